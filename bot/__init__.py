@@ -1,0 +1,1 @@
+"""The coach on Telegram: takes updates in, leads couples through exercises, sends what is said."""

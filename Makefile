@@ -1,0 +1,70 @@
+# Everything a person needs to run, test and check Duologue. The two that matter: `make run` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
+
+export PIP_ROOT_USER_ACTION := ignore
+
+.PHONY: run test check bench install lock format clean
+
+# With a bot's token (in the environment or in .env) on Telegram; without one in the playground.
+run: $(VENV)/.ready-to-run
+	@if [ -n "$$TELEGRAM_BOT_TOKEN" ] || grep -qsE '^(export )?TELEGRAM_BOT_TOKEN=.*[0-9]' .env; \
+	then exec $(VENV)/bin/duologue run; else exec $(VENV)/bin/duologue play; fi
+
+test: install
+	@test -x /usr/bin/chromium || { \
+	  echo "Chromium is missing, and the page's tests need it: apt-get install chromium"; exit 1; }
+	$(VENV)/bin/pytest -m "not stress"
+
+check: install
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/duologue check
+
+bench: install
+	$(VENV)/bin/python -m tests.bench
+
+install: $(VENV)/.ready-to-work
+
+# Both requirements files, from pyproject.toml. Versions already pinned stay; to move them: make lock UPGRADE=--upgrade
+LOCK = uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+  --python-version 3.11 --custom-compile-command "make lock" $(UPGRADE)
+lock:
+	@command -v uv >/dev/null || { echo "uv is missing, and it makes the lists: pip install uv"; exit 1; }
+	$(LOCK) --extra dev --extra build pyproject.toml -o requirements-dev.txt
+	$(LOCK) --extra build --constraint requirements-dev.txt pyproject.toml -o requirements.txt
+
+format: install
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# A stamp for each stage, so that the second time is quick.
+$(VENV)/.made:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "$(PYTHON) is missing: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Duologue needs Python 3.11 or newer, and $(PYTHON) is older: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
+	@echo "Making $(VENV)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.ready-to-work: requirements-dev.txt pyproject.toml | $(VENV)/.made
+	@echo "Installing what development needs (the first time takes a minute)"
+	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.ready-to-run
+
+$(VENV)/.ready-to-run: requirements.txt pyproject.toml | $(VENV)/.made
+	@echo "Installing what the bot needs (the first time takes a minute)"
+	@$(PIP) install --require-hashes --requirement requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,61 @@
+"""Who may see what.
+
+Each answer has an owner. It is its owner's alone, or the partner's too, or the partner's once its owner
+released it in a share-step. A template receives only what its reader may see, so what a script declares is
+also what happens; the sign under every question is derived from the same rule.
+"""
+
+from typing import Literal
+
+from dialogues.events import Seat
+from dialogues.script import BOTH, Ask, Script
+from dialogues.session import Answer, Session, other
+
+Sign = Literal["🔒", "👥", "✋"]
+
+
+def sign(step: Ask, session: Session) -> Sign:
+    """🔒 only you · 👥 your partner too · ✋ you decide before it is shared."""
+    if session.form == "alone" or step.seen == "me":
+        return "🔒"
+    return "👥" if step.seen == "partner" else "✋"
+
+
+def may_see(reader: Seat, owner: Seat, step: Ask, session: Session) -> bool:
+    """Whether a person may read an answer now."""
+    return (
+        reader == owner
+        or step.seen == "partner"
+        or (step.seen == "when shared" and step.step in session.shared)
+    )
+
+
+def visible_answers(
+    script: Script, session: Session, reader: Seat
+) -> dict[tuple[Seat, str], tuple[Ask, Answer | None]]:
+    """What a reader may see, by owner and step; None where it has not been answered."""
+    seen: dict[tuple[Seat, str], tuple[Ask, Answer | None]] = {}
+    for step in script.steps:
+        if isinstance(step, Ask):
+            for owner in owners(step.who, session):
+                if may_see(reader, owner, step, session):
+                    seen[owner, step.step] = (step, session.words[owner].answers.get(step.step))
+    return seen
+
+
+def owners(who: str, session: Session) -> tuple[Seat, ...]:
+    """The seats that a step addresses; none where the role is not played, as in the form alone."""
+    if who == BOTH:
+        return session.seats
+    seat = session.cast.get(who)
+    return (seat,) if seat in session.seats else ()
+
+
+def reads_the_other(names: frozenset[str], script: Script, session: Session, reader: Seat) -> bool:
+    """Whether a template that mentions these names shows this reader something their partner wrote."""
+    written = {
+        step.step
+        for step in script.steps
+        if isinstance(step, Ask) and other(reader) in owners(step.who, session)
+    }
+    return "theirs" in names or bool(names & written)

@@ -1,0 +1,153 @@
+"""The only reader of script files: scripts as revisions, each with its texts in every language.
+
+A revision is named by the hash of all of that. A session stays on the revision it began with, whatever happens
+to the file meanwhile: its document is kept, and `Revision.restore` makes the same revision from it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from dialogues import strict_yaml
+from dialogues.languages import Language, languages
+from dialogues.problems import FaultyScriptError, Problem
+from dialogues.script import Script
+
+SHIPPED = Path(str(resources.files("dialogues").joinpath("scripts")))
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A script together with its texts in every language."""
+
+    script: Script
+    languages: Mapping[str, Language]
+
+    @cached_property
+    def document(self) -> str:
+        """All of it as canonical JSON, from which `restore` makes it again."""
+        texts = {
+            code: [[context, english, text] for (context, english), text in sorted(language.texts.items())]
+            for code, language in sorted(self.languages.items())
+        }
+        script = self.script.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        return json.dumps({"script": script, "texts": texts}, sort_keys=True, ensure_ascii=False)
+
+    @cached_property
+    def hash(self) -> str:
+        """The name of this revision: 128 bits of SHA-256 over the document, in hexadecimal."""
+        return hashlib.sha256(self.document.encode()).hexdigest()[:32]
+
+    def language(self, code: str) -> Language:
+        """Its texts in a language; English where it has none."""
+        return self.languages.get(code) or Language(code)
+
+    @classmethod
+    def of(cls, script: Script, spoken: Mapping[str, Language]) -> "Revision":
+        """The revision of a script, with only those translations that belong to it."""
+        own = {(phrase.context, phrase.english) for phrase in script.phrases()}
+        return cls(
+            script,
+            {
+                code: Language(code, {key: text for key, text in language.texts.items() if key in own})
+                for code, language in spoken.items()
+            },
+        )
+
+    @classmethod
+    def restore(cls, document: str) -> "Revision":
+        """The revision that a kept document describes."""
+        kept = json.loads(document)
+        texts = {
+            code: Language(code, {(context, english): text for context, english, text in rows})
+            for code, rows in kept["texts"].items()
+        }
+        return cls(Script.model_validate(kept["script"]), texts)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A script as read from its file, with the line on which each part begins."""
+
+    file: Path
+    script: Script
+    lines: Mapping[strict_yaml.Path, int]
+
+    def line(self, *path: str | int) -> int:
+        """The line of a part, or of the nearest one around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def read(file: Path) -> Source:
+    """One script file; raises `FaultyScriptError` with file and line where it has the wrong form."""
+    try:
+        document, lines = strict_yaml.read(file.read_text("utf-8"))
+    except strict_yaml.DoubledKeyError as fault:
+        raise FaultyScriptError(
+            [Problem(file, fault.line, "DUO002", f"{fault}; delete one of them")]
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        raise FaultyScriptError([_not_yaml(file, fault)]) from None
+    try:
+        script = Script.model_validate(document)
+    except ValidationError as fault:
+        raise FaultyScriptError(list(_wrong_form(file, fault, lines))) from None
+    return Source(file, script, lines)
+
+
+def files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The script files among the paths, and below those that are folders, in order of name."""
+    for path in paths:
+        yield from sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+
+
+def shipped() -> dict[str, Revision]:
+    """The exercises that come with the bot, by name."""
+    found = (Revision.of(read(file).script, languages()) for file in files([SHIPPED]))
+    return {revision.script.exercise: revision for revision in found}
+
+
+def _not_yaml(file: Path, fault: Exception) -> Problem:
+    mark = getattr(fault, "problem_mark", None)
+    what = getattr(fault, "problem", None) or "it is not UTF-8 text"
+    return Problem(
+        file,
+        mark.line + 1 if mark else 1,
+        "DUO001",
+        f"{what}; check the indentation and quotes near this line",
+    )
+
+
+def _wrong_form(
+    file: Path, fault: ValidationError, lines: Mapping[strict_yaml.Path, int]
+) -> Iterator[Problem]:
+    for error in fault.errors():
+        path = tuple(part for part in error["loc"] if part not in _TAGS or error["loc"][-1] == part)
+        known = path
+        while known and known not in lines:
+            known = known[:-1]
+        where = ".".join(map(str, path)) or "the file"
+        yield Problem(
+            file, lines.get(known, 1), "DUO003", f"{where}: {_in_words(error['type'], error['msg'])}"
+        )
+
+
+_TAGS = ("ask", "tell", "share", "keep", "go", "end")
+
+
+def _in_words(kind: str, message: str) -> str:
+    match kind:
+        case "extra_forbidden":
+            return "this key is not known here; see docs for the keys of this part, or delete it"
+        case "missing":
+            return "this part is missing; add it"
+    return message.removeprefix("Value error, ")

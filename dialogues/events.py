@@ -1,0 +1,112 @@
+"""What happened, as the engine is told it. Each event says who acted: `seat` is "a" (who began) or "b"."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Seat = Literal["a", "b"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """Someone sent words: one bubble of a draft. `hints` names what was spotted in it (`dialogues.hints`)."""
+
+    seat: Seat
+    message: int
+    text: str
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrote:
+    """Someone edited a message they had sent."""
+
+    seat: Seat
+    message: int
+    text: str
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """Someone tapped a button that was made for the given visit."""
+
+    seat: Seat
+    visit: int
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentSomethingElse:
+    """Someone sent what is not text: a sticker, a voice message, a photo."""
+
+    seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Someone asked to see where they are: by Open, by coming back, or by an old button."""
+
+    seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Someone put the exercise aside; it can be taken up again by either."""
+
+    seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Someone took the exercise up again."""
+
+    seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Someone passed over the question they were asked."""
+
+    seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class WentBack:
+    """Someone returned to the question they answered before this one."""
+
+    seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Someone ended the exercise."""
+
+    seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Someone left the couple, blocked the bot or deleted themself: nothing more can be asked of them."""
+
+    seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    """A planned moment came: time to look whether anyone has been waited for too long."""
+
+
+Event: TypeAlias = (
+    Wrote
+    | Rewrote
+    | Chose
+    | SentSomethingElse
+    | Opened
+    | Paused
+    | Resumed
+    | Skipped
+    | WentBack
+    | Stopped
+    | Left
+    | TimePassed
+)

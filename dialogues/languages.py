@@ -1,0 +1,65 @@
+"""Every text has an English original and, per language, a translation kept in gettext catalogues.
+
+The message is the English text, its context says where it stands (`noticed/deed/ask`, `menu/title`), so that
+translators work with the tools they know. A language without a translation of a text shows the English one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+from babel.messages.pofile import read_po
+
+ENGLISH = "en"
+CATALOGUE = "duologue.po"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text of our own: where it stands, and its English Jinja template."""
+
+    context: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The texts of one language: (context, English) → translation; what is absent stays English."""
+
+    code: str
+    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def translate(self, phrase: Phrase) -> str:
+        """The phrase's template in this language, in English where no translation is kept."""
+        return self.texts.get((phrase.context, phrase.english), phrase.english)
+
+
+@cache
+def languages() -> Mapping[str, Language]:
+    """Every language that has a folder under `locales/`, by its code; English is always there."""
+    found = {ENGLISH: Language(ENGLISH)}
+    for folder in sorted(resources.files("dialogues").joinpath("locales").iterdir(), key=lambda f: f.name):
+        catalogue = folder.joinpath("LC_MESSAGES", CATALOGUE)
+        if catalogue.is_file():
+            with catalogue.open("rb") as lines:
+                found[folder.name] = Language(folder.name, _translations(lines, folder.name))
+    return found
+
+
+def closest(code: str | None) -> str:
+    """The language we speak that is nearest to a Telegram language code such as `pt-br`; else English."""
+    known = languages()
+    for candidate in (code or "", (code or "").partition("-")[0]):
+        if candidate in known:
+            return candidate
+    return ENGLISH
+
+
+def _translations(lines: object, code: str) -> dict[tuple[str, str], str]:
+    catalogue = read_po(lines, locale=code)  # type: ignore[arg-type]
+    return {
+        (message.context or "", message.id): message.string
+        for message in catalogue
+        if isinstance(message.id, str) and message.id and isinstance(message.string, str) and message.string
+    }

@@ -1,0 +1,37 @@
+"""Faults in a script, each with a code, a place and the way to mend it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+CODES = {
+    "DUO001": "the file is not readable as YAML",
+    "DUO002": "a key stands twice",
+    "DUO003": "a part has the wrong form",
+    "DUO004": "a name leads nowhere",
+    "DUO005": "a step cannot be reached",
+    "DUO006": "steps follow each other in a circle without asking anyone",
+    "DUO007": "a text shows what its reader may not see",
+    "DUO008": "a text is not a sound template",
+    "DUO009": "a text is too long",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault: where it is, what it is, and how to mend it."""
+
+    file: Path
+    line: int
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} {self.code} {self.message}"
+
+
+class FaultyScriptError(Exception):
+    """A script cannot be used; `problems` says why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems

@@ -1,0 +1,160 @@
+"""One run of one revision of a script, as plain data that survives JSON.
+
+What people wrote or tapped is kept apart from the rest, person by person (`words`), so that storage can seal
+it under its author's key.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from dialogues.events import Seat
+
+Status = Literal["waiting", "paused", "finished", "stopped"]
+Answer = dict[str, Any]  # {"choice": id} | {"text": words} | {"number": n}
+
+ALIVE = ("waiting", "paused")
+SEATS: tuple[Seat, Seat] = ("a", "b")
+
+
+def other(seat: Seat) -> Seat:
+    """The one across the table."""
+    return "b" if seat == "a" else "a"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A question that someone has been asked and has not answered yet."""
+
+    place: int  # of the step in the script
+    visit: int  # the stamp on its buttons
+    since: str  # ISO 8601
+    reminders: int = 0  # already sent
+
+
+@dataclass(slots=True)
+class Words:
+    """What one person gave in this session: answers by step, and the draft being written."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    draft: list[dict[str, Any]] = field(default_factory=list)  # bubbles: {"message", "text", "hints"}
+
+    def draft_text(self) -> str:
+        """The draft's bubbles as one text."""
+        return "\n".join(bubble["text"] for bubble in self.draft)
+
+
+@dataclass(slots=True)
+class Session:
+    """Where two people (or one) are in an exercise. `seats[0]` began it."""
+
+    id: int
+    exercise: str
+    revision: str
+    seats: tuple[Seat, ...]
+    cast: dict[str, Seat]  # role → who plays it
+    status: Status = "waiting"
+    visit: int = 0  # grows with every question asked; buttons are stamped with it
+    waits: dict[Seat, Wait] = field(default_factory=dict)  # who is asked what
+    timed: bool = False  # a moment is planned at which to look after those waits
+    told: dict[Seat, list[str]] = field(default_factory=dict)  # tell-steps above the current screen
+    shared: list[str] = field(default_factory=list)  # steps whose answers their author released
+    trail: list[tuple[int, list[str]]] = field(
+        default_factory=list
+    )  # places to go back to, answers then known
+    trail_of: Seat | None = None
+    returning: int | None = None  # the share-step to come back to after changing one answer
+    changes: dict[Seat, int] = field(
+        default_factory=dict
+    )  # counts changes of a draft; stamps its Send button
+    hinted: dict[Seat, list[str]] = field(default_factory=dict)  # hints this turn already gave
+    acted: dict[Seat, str] = field(default_factory=dict)  # when someone last did something here, ISO 8601
+    outcome: str | None = None  # the end-step reached, or "stopped"
+    read: list[Seat] = field(default_factory=list)  # who has seen how it ended
+    forgotten: bool = False  # what was typed is erased
+    words: dict[Seat, Words] = field(default_factory=dict)
+
+    @property
+    def form(self) -> Literal["alone", "together"]:
+        """Whether one or two take part."""
+        return "together" if len(self.seats) == 2 else "alone"
+
+    @property
+    def alive(self) -> bool:
+        """Whether anything can still happen in it."""
+        return self.status in ALIVE
+
+    def role_of(self, seat: Seat) -> str | None:
+        """The role that a seat plays."""
+        return next((role for role, player in self.cast.items() if player == seat), None)
+
+    def last_acted(self, seat: Seat) -> datetime | None:
+        """When this person last did something in the session."""
+        moment = self.acted.get(seat)
+        return datetime.fromisoformat(moment) if moment else None
+
+    def to_json(self) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+        """The session's structure, and each person's words, as JSON-able dicts."""
+        state = {
+            "exercise": self.exercise,
+            "revision": self.revision,
+            "seats": list(self.seats),
+            "cast": dict(self.cast),
+            "status": self.status,
+            "visit": self.visit,
+            "waits": {
+                seat: [wait.place, wait.visit, wait.since, wait.reminders]
+                for seat, wait in self.waits.items()
+            },
+            "timed": self.timed,
+            "told": {seat: list(steps) for seat, steps in self.told.items()},
+            "shared": list(self.shared),
+            "trail": [[place, list(known)] for place, known in self.trail],
+            "trail_of": self.trail_of,
+            "returning": self.returning,
+            "changes": dict(self.changes),
+            "hinted": {seat: list(hints) for seat, hints in self.hinted.items()},
+            "acted": dict(self.acted),
+            "outcome": self.outcome,
+            "read": list(self.read),
+            "forgotten": self.forgotten,
+        }
+        words: dict[str, dict[str, Any]] = {
+            seat: {"answers": dict(given.answers), "draft": [dict(bubble) for bubble in given.draft]}
+            for seat, given in self.words.items()
+        }
+        return state, words
+
+    @classmethod
+    def from_json(cls, id: int, state: dict[str, Any], words: dict[str, dict[str, Any]]) -> "Session":
+        """The session that `to_json` described."""
+        return cls(
+            id=id,
+            exercise=state["exercise"],
+            revision=state["revision"],
+            seats=tuple(state["seats"]),
+            cast=dict(state["cast"]),
+            status=state["status"],
+            visit=state["visit"],
+            waits={seat: Wait(*wait) for seat, wait in state["waits"].items()},
+            timed=state["timed"],
+            told={seat: list(steps) for seat, steps in state["told"].items()},
+            shared=list(state["shared"]),
+            trail=[(place, list(known)) for place, known in state["trail"]],
+            trail_of=state["trail_of"],
+            returning=state["returning"],
+            changes=dict(state["changes"]),
+            hinted={seat: list(hints) for seat, hints in state["hinted"].items()},
+            acted=dict(state["acted"]),
+            outcome=state["outcome"],
+            read=list(state["read"]),
+            forgotten=state["forgotten"],
+            words={
+                seat: Words(dict(given["answers"]), [dict(bubble) for bubble in given["draft"]])  # type: ignore[misc]
+                for seat, given in words.items()
+            },
+        )
+
+    def copy(self) -> "Session":
+        """A session that can be changed without this one noticing."""
+        return Session.from_json(self.id, *self.to_json())

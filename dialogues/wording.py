@@ -1,0 +1,85 @@
+"""The sentences and labels that every exercise shares; what an exercise itself says stands in its script."""
+
+from dialogues.languages import Phrase
+
+SIGNS = {
+    "🔒": Phrase("exercise/sign private", "🔒 Only you will see this."),
+    "👥": Phrase("exercise/sign shared", "👥 {{ partner }} will see this too."),
+    "✋": Phrase("exercise/sign consent", "✋ You decide before {{ partner }} sees any of it."),
+}
+
+DRAFT = Phrase("exercise/draft", "Your words so far:\n{{ draft | quote }}")
+DRAFT_HELP = Phrase("exercise/draft help", "Write more to add to it, or edit your message to change it.")
+WAITING = Phrase("exercise/waiting", "{{ partner }} has the floor; I'll call you.")
+WAITING_AFTER_ANSWER = Phrase(
+    "exercise/waiting after answer", "Thank you, that's in. I'll call you when {{ partner }} is ready too."
+)
+PAUSED = Phrase("exercise/paused", "⏸ <b>{{ title }}</b> is paused. Everything is where you left it.")
+STOPPED = Phrase(
+    "exercise/stopped", "<b>{{ title }}</b> ends here. That's fine; you can come back to it any day."
+)
+FINISHED = Phrase("exercise/finished", "That was <b>{{ title }}</b>. Thank you for being here.")
+HELP = Phrase(
+    "exercise/help",
+    "<b>Just for you.</b> Nobody is told that you opened this.\n\n"
+    "You may pause, skip or stop at any point, and you owe no reason.\n\n"
+    "If someone frightens or hurts you, or you are not safe with yourself: your local emergency number is "
+    "there now, and findahelpline.com lists free, confidential lines for your country.\n\n"
+    "I'm a program. I can't see danger and I can't send help.",
+)
+
+SEND = Phrase("exercise/send", "Send ➤")
+SEND_ANYWAY = Phrase("exercise/send anyway", "Send it as it is ➤")
+START_OVER = Phrase("exercise/start over", "Start over")
+SHARE = Phrase("exercise/share", "Send to {{ partner }} ➤")
+CHANGE = Phrase("exercise/change", "✏️ {{ called }}")
+KEEP_PRIVATE = Phrase("exercise/keep private", "Keep it to myself")
+OPTIONS = Phrase("exercise/options", "⋯")
+PAUSE = Phrase("exercise/pause", "⏸ Pause")
+SKIP = Phrase("exercise/skip", "⏭ Skip this")
+BACK = Phrase("exercise/back", "↩ Back one")
+STOP = Phrase("exercise/stop", "✕ Stop")
+PRIVATE_HELP = Phrase("exercise/private help", "🔒 Private help")
+CLOSE = Phrase("exercise/close", "‹ Back to it")
+RESUME = Phrase("exercise/resume", "▶ Carry on")
+LET_GO = Phrase("exercise/let go", "Let it go")
+
+NOTES = {
+    "buttons_please": Phrase(
+        "note/buttons please", "Here a button is the answer; nothing you wrote was kept."
+    ),
+    "draft_waits": Phrase(
+        "note/draft waits", "Your words are still here, unsent. Send them or start over first."
+    ),
+    "draft_changed": Phrase(
+        "note/draft changed", "Your words have changed since that button; here they are now."
+    ),
+    "words_please": Phrase("note/words please", "I can only read text here. A few typed words will do."),
+    "not_your_turn": Phrase(
+        "note/not your turn", "Nothing is asked of you right now, so I haven't kept that."
+    ),
+    "too_long": Phrase(
+        "note/too long",
+        "That is {{ over }} characters more than fits ({{ limit }}). Edit your message, or start over and say "
+        "it more briefly; nothing is cut off.",
+    ),
+    "old_button": Phrase(
+        "note/old button", "That button belongs to an earlier moment. Here is where you are."
+    ),
+    "already_sent": Phrase(
+        "note/already sent", "That message was already taken in, so changing it here changes nothing."
+    ),
+    "nothing_to_go_back_to": Phrase(
+        "note/nothing to go back to", "There is nothing to go back to from here."
+    ),
+}
+
+HINTS = {
+    "vague": Phrase(
+        "hint/vague", "💡 When exactly was it? One real moment lands better than “always” or “everything”."
+    ),
+    "backhanded": Phrase(
+        "hint/backhanded",
+        "💡 “Finally”, “for once” and their like can sting. Would it still say what you mean without?",
+    ),
+}

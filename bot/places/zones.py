@@ -1,0 +1,158 @@
+"""From what people say ("Muenchen", "são paulo", "Berln") to a time zone, and from a zone to its clocks."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from functools import cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+from bot.places.table import Place, by_name, folded, namesakes, places
+
+AT_MOST = 5
+SHORT_LIST = 8
+FROM_HOME = 4
+ALIKE = 0.8  # how much of a mistyped name must agree, as difflib counts: one slip in five letters, not two
+WHEN_NOTHING_IS_KNOWN = "Europe/London"
+
+# One zone for each of the times that most people who use this may live at, the likelier first.
+COMMON_ZONES = (
+    "Europe/London",
+    "Europe/Berlin",
+    "America/New_York",
+    "Asia/Kolkata",
+    "America/Los_Angeles",
+    "Australia/Sydney",
+    "Europe/Athens",
+    "Europe/Istanbul",
+    "America/Sao_Paulo",
+    "America/Chicago",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "America/Denver",
+)
+
+
+class LocalTime(NamedTuple):
+    """A zone, the name of its city for a reader, and the time its clocks show (aware)."""
+
+    zone: str
+    city: str
+    time: datetime
+
+
+def find(city: str, language: str = "en") -> list[Place]:
+    """The places that `city` may mean, best first, larger cities before smaller, at most five.
+
+    Capitals, accents, spaces and hyphens make no difference; the beginning of a name is enough; and only
+    when no name begins so are names tried that differ by a slip. Cities that zones are named after are also
+    known by what they are called in the reader's language (Wien, Warschau), and by the zone (Europe/Berlin).
+    """
+    wanted = folded(city)
+    if not wanted:
+        return []
+    names = by_name()
+    own = _namesakes_in(language)
+    exact = [*own.get(wanted, ()), *names.get(wanted, ())]
+    if found := _first(exact + [place for place, called in places().items() if _begins(called, wanted)]):
+        return found
+    alike = get_close_matches(wanted, [*own, *names], n=AT_MOST, cutoff=ALIKE)
+    return _first(place for name in alike for place in (*own.get(name, ()), *names.get(name, ())))
+
+
+def nearest(now: datetime, language: str = "en") -> list[LocalTime]:
+    """Eight zones that someone who speaks `language` may live in, no two showing the same time at `now`.
+
+    First where most people of the country live that the language suggests ("de": Germany, "pt-br": Brazil);
+    then, from west to east, other times of that country and the commonest of the world. `now` is aware.
+    """
+    at_home = _zones_of(_country_of(language)) or [WHEN_NOTHING_IS_KNOWN]
+    zones: dict[timedelta, str] = {}
+    for zone in at_home:
+        if len(zones) < FROM_HOME:
+            zones.setdefault(_offset(zone, now), zone)
+    for zone in COMMON_ZONES:
+        if len(zones) < SHORT_LIST:
+            zones.setdefault(_offset(zone, now), zone)
+    first, *rest = zones.values()
+    rest.sort(key=lambda zone: _offset(zone, now))
+    return [LocalTime(zone, city_of(zone, language), local_time(zone, now)) for zone in (first, *rest)]
+
+
+def local_time(zone: str, now: datetime) -> datetime:
+    """What the clocks of `zone` show at `now`. Raises ValueError if `now` is naive or the zone unknown."""
+    if now.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    if not is_zone(zone):
+        raise ValueError("unknown time zone")
+    return now.astimezone(ZoneInfo(zone))
+
+
+def is_zone(name: str) -> bool:
+    """Whether `name` is a zone of the IANA database, spelt as it spells it."""
+    return name in _zone_names()
+
+
+def city_of(zone: str, language: str = "en") -> str:
+    """The city a zone is named after, as a reader calls it: Europe/Vienna is Wien to a German."""
+    locale = _locale(language)
+    known = locale.time_zones.get(zone, {}).get("city") if locale else None
+    if known:
+        return str(known)
+    namesake = namesakes().get(zone)
+    return namesake.name if namesake else zone.rpartition("/")[2].replace("_", " ")
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
+
+
+@cache
+def _namesakes_in(language: str) -> dict[str, list[Place]]:
+    """The cities that zones are named after, by the folded zone and by their folded name in a language."""
+    index: dict[str, list[Place]] = {}
+    for zone, place in namesakes().items():
+        for name in {folded(zone), folded(city_of(zone, language))}:
+            index.setdefault(name, []).append(place)
+    return index
+
+
+def _begins(names: Iterable[str], wanted: str) -> bool:
+    return any(name.startswith(wanted) for name in names)
+
+
+def _first(found: Iterable[Place]) -> list[Place]:
+    return list(dict.fromkeys(found))[:AT_MOST]
+
+
+@cache
+def _locale(language: str) -> Locale | None:
+    """Babel's data for a tag as Telegram sends it ("de", "pt-br"); nothing for one it does not know."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _country_of(language: str) -> str | None:
+    """The country where most speakers of a language live, unless the tag names one (CLDR, likely subtags)."""
+    locale = _locale(language)
+    if locale is None or locale.territory:
+        return locale.territory if locale else None
+    return str(get_global("likely_subtags").get(locale.language, "")).rpartition("_")[2] or None
+
+
+@cache
+def _zones_of(country: str | None) -> list[str]:
+    """The zones of a country: the common ones (Denver before Phoenix), then those with most cities."""
+    cities = Counter(place.zone for place in places() if place.country == country)
+    return sorted(cities, key=lambda zone: (zone not in COMMON_ZONES, -cities[zone]))
+
+
+def _offset(zone: str, now: datetime) -> timedelta:
+    return local_time(zone, now).utcoffset() or timedelta()

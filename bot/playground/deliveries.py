@@ -1,0 +1,140 @@
+"""Updates on their way to the bot: they stay until an offset (or the webhook's 2xx) confirms them."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import deque
+from typing import Any
+
+from bot.playground.clock import Clock
+from bot.playground.pulse import Pulse
+from bot.playground.refusals import RefusalError
+
+_WEEK = 7 * 24 * 3600
+_CONFLICT = (
+    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+)
+#: Sent only to bots that ask for them (Bot API, getUpdates, allowed_updates).
+_ONLY_IF_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+
+
+class Deliveries:
+    """The queue and its single poller. The pulse beats whenever the queue or the poller changes."""
+
+    def __init__(self, clock: Clock, pulse: Pulse) -> None:
+        self._clock = clock
+        self._pulse = pulse
+        self._pending: deque[dict[str, Any]] = deque()
+        self._recent: deque[dict[str, Any]] = deque(maxlen=100)
+        self._next_id = _random_id()
+        self._last_at = clock.now()
+        self._poller: asyncio.Future[None] | None = None
+        self.allowed: list[str] = []
+        self.confirmed = 0
+
+    @property
+    def polled(self) -> bool:
+        """Is a bot waiting for updates right now?"""
+        return self._poller is not None and not self._poller.done()
+
+    def __len__(self) -> int:
+        return len(self._pending)
+
+    def first(self) -> dict[str, Any] | None:
+        """The oldest unconfirmed update."""
+        return self._pending[0] if self._pending else None
+
+    def push(self, update: dict[str, Any]) -> int:
+        """Queue an update and answer its id; one that has an id already keeps it."""
+        if "update_id" not in update:
+            quiet_week = self._clock.now() - self._last_at > _WEEK and not self._pending
+            # "If there are no new updates for at least a week, then identifier of the next update will be
+            # chosen randomly instead of sequentially" (Bot API, Update).
+            self._next_id = _random_id() if quiet_week else self._next_id + 1
+            self._last_at = self._clock.now()
+            update = {"update_id": self._next_id, **update}
+        if self._wanted(update):
+            self._pending.append(update)
+            self._recent.append(update)
+            self._wake()
+            self._pulse.beat()
+        return int(update["update_id"]) if isinstance(update["update_id"], int) else 0
+
+    def repeat(self, count: int) -> int:
+        """Queue the newest `count` updates once more under their old ids, as Telegram may."""
+        again = list(self._recent)[-count:]
+        self._pending.extend(again)
+        self._wake()
+        self._pulse.beat()
+        return len(again)
+
+    def _wanted(self, update: dict[str, Any]) -> bool:
+        kinds = [name for name in update if name != "update_id"]
+        if self.allowed:
+            return any(kind in self.allowed for kind in kinds) or not kinds
+        return not any(kind in _ONLY_IF_ASKED for kind in kinds)
+
+    def _wake(self) -> None:
+        if self._poller is not None and not self._poller.done():
+            self._poller.set_result(None)
+
+    def confirm(self, offset: int) -> None:
+        """Forget every update below the offset: nothing else does."""
+        before = len(self._pending)
+        self._pending = deque(each for each in self._pending if not _is_below(each, offset))
+        self.confirmed += before - len(self._pending)
+        if before != len(self._pending):
+            self._pulse.beat()
+
+    def settle(self, update: dict[str, Any]) -> None:
+        """A webhook took it."""
+        if self._pending and self._pending[0] is update:
+            self._pending.popleft()
+            self.confirmed += 1
+            self._pulse.beat()
+
+    def now(self) -> float:
+        """The playground's time, seconds since 1970."""
+        return self._clock.now()
+
+    def drop(self) -> None:
+        """Forget all of them (drop_pending_updates)."""
+        self._pending.clear()
+        self._pulse.beat()
+
+    async def take(self, offset: int, limit: int, seconds: float) -> list[dict[str, Any]]:
+        """getUpdates: confirm, then answer at once or when an update arrives, or [] after `seconds`.
+
+        A negative offset counts from the end of the queue, and all before it are forgotten.
+        """
+        if self.polled and self._poller is not None:
+            self._poller.set_exception(RefusalError(409, _CONFLICT))
+        if offset < 0:
+            while len(self._pending) > -offset:
+                self._pending.popleft()
+        elif offset > 0:
+            self.confirm(offset)
+        if not self._pending and seconds > 0:
+            poller = self._poller = asyncio.get_running_loop().create_future()
+            self._pulse.beat()
+            try:
+                async with asyncio.timeout(seconds):
+                    await poller
+            except TimeoutError:
+                return []
+            finally:
+                if self._poller is poller:
+                    self._poller = None
+                    self._pulse.beat()
+        return [each for _, each in zip(range(limit), self._pending, strict=False)]
+
+
+def _is_below(update: dict[str, Any], offset: int) -> bool:
+    """A raw update without a proper id can never be asked for again: it counts as confirmed."""
+    update_id = update.get("update_id")
+    return not isinstance(update_id, int) or update_id < offset
+
+
+def _random_id() -> int:
+    return 100_000_000 + secrets.randbelow(800_000_000)

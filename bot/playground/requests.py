@@ -1,0 +1,55 @@
+"""One call of the bot, checked and ready to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.playground.chats import Chat, Message
+from bot.playground.exchange import Exchange
+from bot.playground.refusals import RefusalError, bad_request
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a call."""
+
+    name: str
+    mime_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`params` fit the specification; `uploads` are a multipart body's files by the name of their part."""
+
+    exchange: Exchange
+    method: str
+    params: dict[str, Any]
+    uploads: dict[str, Upload]
+
+    def chat(self) -> Chat:
+        """The chat the call is about."""
+        return self.exchange.chats.of_bot(self.params["chat_id"])
+
+    def writable_chat(self) -> Chat:
+        """The same, if the person has not blocked the bot."""
+        chat = self.chat()
+        if chat.person.blocked and not chat.group:
+            raise RefusalError(403, "Forbidden: bot was blocked by the user")
+        return chat
+
+    def own_message(self, chat: Chat) -> Message:
+        """The bot's message the call wants to edit."""
+        if "message_id" not in self.params:
+            raise bad_request("message identifier is not specified")
+        message = chat.messages.get(self.params["message_id"])
+        if message is None:
+            raise bad_request("message to edit not found")
+        if not message.sender["is_bot"]:
+            raise bad_request("message can't be edited")
+        return message
+
+
+Handler = Callable[[Call], Awaitable[Any]]

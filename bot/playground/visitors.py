@@ -1,0 +1,39 @@
+"""Who may talk to the playground: programs and pages of this machine, never other web pages."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from bot.playground.webhook import is_loopback
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self';"
+    " form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+@web.middleware
+async def only_this_machine(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Refuses foreign hosts (DNS rebinding), foreign origins, and forms posted by other pages."""
+    if not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
+        raise web.HTTPForbidden(text="The playground answers this machine only.")
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise web.HTTPForbidden(text="The playground does not answer other pages.")
+    if (
+        request.method == "POST"
+        and request.path.startswith("/play/")
+        and request.content_type != "application/json"
+    ):
+        raise web.HTTPUnsupportedMediaType(text="The playground's own requests are application/json.")
+    answer = await handler(request)
+    answer.headers["Content-Security-Policy"] = _POLICY
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

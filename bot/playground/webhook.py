@@ -1,0 +1,104 @@
+"""Deliveries to a webhook: in order, each repeated until it is answered with 2xx."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import orjson
+
+from bot.playground.deliveries import Deliveries
+from bot.playground.pulse import Pulse
+from bot.playground.refusals import bad_request, house_rule
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
+
+
+class Webhook:
+    """At most one address, on this machine only. While it is set, getUpdates is refused."""
+
+    def __init__(self, deliveries: Deliveries, pulse: Pulse) -> None:
+        self._deliveries = deliveries
+        self._pulse = pulse
+        self._courier: asyncio.Task[None] | None = None
+        self._secret = ""
+        self.url = ""
+        self.last_error: tuple[int, str] | None = None
+
+    async def set(self, url: str, secret: str) -> None:
+        """Start to deliver; refused for addresses elsewhere and for secrets Telegram would refuse."""
+        if secret and not _SECRET.fullmatch(secret):
+            raise bad_request("secret token contains unallowed characters")
+        host = urlsplit(url).hostname or ""
+        if not is_loopback(host):
+            raise house_rule("bad webhook: the playground delivers to this machine only")
+        await self.remove()
+        self.url, self._secret = url, secret
+        self._courier = asyncio.create_task(self._deliver(), name="playground-webhook")
+
+    async def remove(self) -> None:
+        """Stop delivering; what is undelivered stays in the queue."""
+        self.url = ""
+        if self._courier is not None:
+            self._courier.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._courier
+            self._courier = None
+
+    def as_info(self) -> dict[str, Any]:
+        """The Bot API's WebhookInfo."""
+        info: dict[str, Any] = {
+            "url": self.url, "has_custom_certificate": False, "pending_update_count": len(self._deliveries)
+        }  # fmt: skip
+        if self.last_error is not None:
+            info["last_error_date"], info["last_error_message"] = self.last_error
+        return info
+
+    async def _deliver(self) -> None:
+        headers = {"Content-Type": "application/json"}
+        if self._secret:
+            headers["X-Telegram-Bot-Api-Secret-Token"] = self._secret
+        pause = _FIRST_PAUSE
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
+            while True:
+                version = self._pulse.version
+                update = self._deliveries.first()
+                if update is None:
+                    await self._pulse.after(version, 3600)
+                    continue
+                if await self._post(session, headers, update):
+                    self._deliveries.settle(update)
+                    pause = _FIRST_PAUSE
+                else:
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _post(
+        self, session: aiohttp.ClientSession, headers: dict[str, str], update: dict[str, Any]
+    ) -> bool:
+        try:
+            async with session.post(self.url, data=orjson.dumps(update), headers=headers) as answer:
+                await answer.read()
+                if 200 <= answer.status < 300:
+                    return True
+                fault = f"Wrong response from the webhook: {answer.status} {answer.reason}"
+        except (aiohttp.ClientError, TimeoutError):
+            fault = "Connection refused"
+        self.last_error = (int(self._deliveries.now()), fault)
+        return False
+
+
+def is_loopback(host: str) -> bool:
+    """Does this host name lead to this machine and nowhere else?"""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,61 @@
+"""Logs without words: what people wrote, and the bot's token, never reach a log.
+
+Our own messages are written to be safe. Libraries put parameters, addresses and whole responses into theirs,
+so every record of a foreign logger is emptied when it is made, before any handler can see it: its level, its
+logger, the place in the code and the class of an exception remain. An exception's text may quote words too;
+only its class and the places it passed through are kept, for our own records as well.
+"""
+
+import logging
+import sys
+from types import TracebackType
+from typing import Any
+
+OURS = ("bot", "dialogues", "storage")
+_PLACES = 4  # frames named for an exception; the innermost tell where it broke
+
+_make_record = logging.getLogRecordFactory()
+
+
+def set_up(level: int = logging.INFO) -> None:
+    """Send our records from `level` on, and warnings of libraries, to standard error, one line each."""
+    keep_words_out()
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
+
+
+def keep_words_out() -> None:
+    """Empty foreign records from now on, in the whole process; calling it again changes nothing."""
+    logging.setLogRecordFactory(_wordless)
+
+
+def _wordless(*args: Any, **kwargs: Any) -> logging.LogRecord:
+    record = _make_record(*args, **kwargs)
+    error = record.exc_info[1] if record.exc_info else None
+    if record.name.partition(".")[0] not in OURS:
+        record.msg = f"at {record.module}:{record.lineno}" + (f": {fault(error)}" if error else "")
+        record.args = ()
+    elif error:
+        record.msg = f"{record.getMessage()}: {fault(error)}"
+        record.args = ()
+    record.exc_info = None
+    record.exc_text = None
+    record.stack_info = None
+    return record
+
+
+def fault(error: BaseException) -> str:
+    """An exception without its text, innermost place last: `ValueError (engine:12 > render:40)`."""
+    places = []
+    trace: TracebackType | None = error.__traceback__
+    while trace is not None:
+        name = str(trace.tb_frame.f_globals.get("__name__", "?")).rpartition(".")[2]
+        places.append(f"{name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    where = " > ".join(places[-_PLACES:])
+    return f"{type(error).__name__} ({where})" if where else type(error).__name__

@@ -1,0 +1,41 @@
+"""Which message is a chat's current screen, known before the database knows."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from storage.database import Database
+from storage.unit_of_work import Unit
+
+_REMEMBERED = 20_000  # chats
+
+
+class Screens:
+    """The newest screen of each chat this process has sent to; older ones are asked of the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._newest: OrderedDict[int, int] = OrderedDict()
+
+    def show(self, chat_id: int, message_id: int) -> None:
+        """From now on this message is the chat's screen."""
+        self._newest[chat_id] = message_id
+        self._newest.move_to_end(chat_id)
+        if len(self._newest) > _REMEMBERED:
+            self._newest.popitem(last=False)
+
+    async def current(self, chat_id: int, person_id: int | None) -> int | None:
+        """The message_id of the chat's screen, or None if there is none."""
+        newest = self._newest.get(chat_id)
+        if newest is not None or person_id is None:
+            return newest
+        return await self._database.transact(_stored(person_id))
+
+
+def _stored(person_id: int) -> Callable[[Unit], int | None]:
+    def look(unit: Unit) -> int | None:
+        try:
+            return unit.people.get(person_id).screen
+        except KeyError:
+            return None
+
+    return look

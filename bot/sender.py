@@ -1,0 +1,235 @@
+"""Sends what is committed: in order per chat, and marked when Telegram has it.
+
+A row's payload: `method` and `params` of the Bot API; `screen`: the result becomes the chat's screen; `clear`
+and `delete`: older messages to take the buttons off, or away, afterwards, if possible; `draw`: a picture to
+make now; `unasked`: to be paced. Where a message_id is expected, "screen" means the chat's current screen.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    EndPointNotFound,
+    Forbidden,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.lanes import Lanes, Letter
+from bot.marks import Marks
+from bot.pacing import Pacer
+from bot.pictures import draw
+from bot.screens import Screens
+from bot.telegram import File, ServerTrouble, Telegram
+from storage.database import Database
+from storage.errors import DatabaseTrouble
+from storage.records import Outgoing
+
+SCREEN = "screen"
+FIRST_PAUSE = 0.5  # seconds; doubled at each further try
+LONGEST_PAUSE = 30.0
+_LATER_THAN_SAID = (
+    0.05  # seconds on top of retry_after: a timer may ring a moment early, and early is punished
+)
+_REFUSALS_OF_ONE = 10  # times Telegram may break on one message while it answers; then it is the message
+_TRIES_TO_TIDY = 3
+
+# Descriptions of a 400 (Bot API; they are not specified, so only their stable parts are compared).
+_UNCHANGED = "message is not modified"
+_NOT_EDITABLE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "message identifier is not specified",
+    "no text in the message to edit",
+)
+
+log = logging.getLogger(__name__)
+
+
+class Sender:
+    """The outbox's way out. `blocked(chat_id)` is awaited when Telegram says that a chat is closed."""
+
+    def __init__(
+        self, telegram: Telegram, database: Database, blocked: Callable[[int], Awaitable[None]]
+    ) -> None:
+        self._telegram = telegram
+        self._database = database
+        self._blocked = blocked
+        self._lanes = Lanes(self._send)
+        self._pacer = Pacer(self._post)
+        self._screens = Screens(database)
+        self._marks = Marks(database)
+        self._marking: asyncio.Task[None] | None = None
+
+    @property
+    def held_back(self) -> int:
+        """How many unasked messages wait for their turn."""
+        return self._pacer.waiting
+
+    async def start(self) -> asyncio.Task[None]:
+        """Take up what an earlier run left in the outbox; returns the task that marks, to be watched."""
+        self._marking = asyncio.create_task(self._marks.run())
+        left = await self._database.transact(lambda unit: unit.outbox.pending(1_000_000))
+        if left:
+            log.info("%d messages were committed but not sent; sending them", len(left))
+        self.enqueue(left)
+        return self._marking
+
+    def enqueue(self, messages: Iterable[Outgoing]) -> None:
+        """Take over committed messages, in the order of the outbox."""
+        unasked = []
+        for message in messages:
+            if message.payload.get("unasked"):
+                unasked.append(message)
+            else:
+                self._post(message)
+        if unasked:
+            self._pacer.add(unasked)
+
+    @property
+    def full(self) -> bool:
+        """Whether so much waits for sending that taking in more updates would only fill the memory."""
+        return self._lanes.full
+
+    async def room(self) -> None:
+        """Wait until the sender is not full."""
+        await self._lanes.room()
+
+    async def close(self, grace: float) -> None:
+        """Finish what is in flight within `grace` seconds and mark it; the rest waits in the outbox."""
+        self._pacer.close()
+        await self._lanes.close(grace)
+        self._marks.close()
+        if self._marking is not None:
+            await self._marking
+
+    def _post(self, message: Outgoing) -> None:
+        self._lanes.add(Letter(message.id, message.chat_id, message.person_id, message.payload))
+
+    async def _send(self, letter: Letter) -> float:
+        """Make the letter's call; returns the seconds to wait before the next try, 0 when it is settled."""
+        letter.tries += 1
+        try:
+            await self._deliver(letter)
+        except RetryAfter as asked:
+            pause = asked.retry_after
+            seconds = pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
+            return seconds + _LATER_THAN_SAID
+        except Forbidden:
+            return await self._forget_chat(letter)
+        except (BadRequest, ChatMigrated, EndPointNotFound) as refused:
+            return self._give_up(letter, refused)
+        except ServerTrouble as trouble:
+            return self._give_up(letter, trouble) if letter.tries >= _REFUSALS_OF_ONE else _pause(letter)
+        except (TelegramError, DatabaseTrouble) as trouble:
+            if letter.outgoing_id is None and letter.tries >= _TRIES_TO_TIDY:
+                return self._give_up(letter, trouble)
+            return _pause(letter)
+        except Exception as fault:  # a payload nobody can send must not hold up its chat
+            log.exception("a message could not be made")
+            return self._give_up(letter, fault)
+        return 0
+
+    async def _deliver(self, letter: Letter) -> None:
+        payload = letter.payload
+        method: str = payload["method"]
+        params: dict[str, Any] = {**payload["params"], "chat_id": letter.chat_id}
+        is_screen = bool(payload.get("screen"))
+        before = await self._screen_before(letter, params)
+        if params.get("message_id") == SCREEN:
+            is_screen = is_screen or method != "deleteMessage"
+            params["message_id"] = before
+            if before is None:
+                if method != "editMessageText":
+                    self._settle(letter)  # nothing is there to change
+                    return
+                method = _anew(params)
+        files = await self._picture(payload)
+        replaced = None
+        try:
+            result = await self._telegram.call(method, params, files)
+        except BadRequest as refused:
+            if not method.startswith(("edit", "delete")):
+                raise
+            said = refused.message.lower()
+            if _UNCHANGED in said:
+                result = {"message_id": params["message_id"]}
+            elif method == "editMessageText" and any(reason in said for reason in _NOT_EDITABLE):
+                replaced = params["message_id"]
+                result = await self._telegram.call(_anew(params), params, files)
+            elif "not found" in said or "message can't be deleted" in said or "message_id_invalid" in said:
+                result = None
+                is_screen = False
+            else:
+                raise
+        shown = result.get("message_id") if isinstance(result, dict) else None
+        if is_screen and shown is not None:
+            self._screens.show(letter.chat_id, shown)
+            self._marks.screen(letter.chat_id, shown)
+        self._settle(letter)
+        self._tidy(letter, before, shown, replaced)
+
+    async def _screen_before(self, letter: Letter, params: dict[str, Any]) -> int | None:
+        """The chat's screen, looked up only if the letter speaks of it."""
+        payload = letter.payload
+        if SCREEN in (params.get("message_id"), payload.get("clear"), payload.get("delete")):
+            return await self._screens.current(letter.chat_id, letter.person_id)
+        return None
+
+    async def _picture(self, payload: dict[str, Any]) -> dict[str, File] | None:
+        what = payload.get("draw")
+        return {"photo": await asyncio.to_thread(draw, what)} if what else None
+
+    def _settle(self, letter: Letter) -> None:
+        if letter.outgoing_id is not None:
+            self._marks.sent(letter.outgoing_id)
+
+    def _give_up(self, letter: Letter, fault: Exception) -> float:
+        if letter.outgoing_id is not None:
+            log.warning("%s failed for good: %s", letter.payload.get("method"), type(fault).__name__)
+            self._marks.failed(letter.outgoing_id)
+        return 0
+
+    async def _forget_chat(self, letter: Letter) -> float:
+        """Telegram refuses the chat: nothing more goes there, and those who care are told."""
+        try:
+            await self._blocked(letter.chat_id)
+        except DatabaseTrouble:
+            return _pause(letter)
+        self._pacer.drop(letter.chat_id)
+        self._lanes.drop(letter.chat_id)
+        return 0
+
+    def _tidy(self, letter: Letter, before: int | None, shown: int | None, replaced: int | None) -> None:
+        """Queue the calls that tidy up after a message; they go before the chat's next one.
+
+        `replaced` is a message that could not be edited, say a picture: its buttons go as well.
+        """
+        clear, delete = letter.payload.get("clear") or replaced, letter.payload.get("delete")
+        if clear is None and delete is None:
+            return
+        letters = []
+        for method, named in (("editMessageReplyMarkup", clear), ("deleteMessage", delete)):
+            message_id = before if named == SCREEN else named
+            if message_id is not None and message_id != shown:
+                payload = {"method": method, "params": {"message_id": message_id}}
+                letters.append(Letter(None, letter.chat_id, letter.person_id, payload))
+        self._lanes.add_next(letters)
+
+
+def _anew(params: dict[str, Any]) -> str:
+    """Turn an edit's parameters into those of a new message; returns the method to call."""
+    params.pop("message_id", None)
+    return "sendMessage"
+
+
+def _pause(letter: Letter) -> float:
+    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(letter.tries - 1, 10))
+    return longest * random.uniform(0.75, 1.0)

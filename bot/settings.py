@@ -1,0 +1,160 @@
+"""The operator's settings, from the environment and a `.env` file in the working directory."""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
+
+TELEGRAM = "https://api.telegram.org"
+
+
+class SettingsTrouble(Exception):
+    """A setting is wrong or missing; the text is the one line for the operator, free of secrets."""
+
+
+class Settings(BaseSettings):
+    """What an operator can set; every field's name in capitals is the name of the variable."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=False,
+    )
+
+    telegram_bot_token: SecretStr | None = Field(
+        None, description="The bot's token, as @BotFather gave it. Needed by `duologue run`."
+    )
+    telegram_api_url: str = Field(
+        TELEGRAM,
+        description="Scheme, host and port of the Bot API server; Telegram's own unless you host one.",
+    )
+    database_url: str = Field(
+        "sqlite:///data/duologue.sqlite3",
+        description="sqlite:///path (three slashes: from this folder; four: from the root), "
+        "or postgresql://user:password@host/name.",
+    )
+    master_key: SecretStr | None = Field(
+        None,
+        description="The key that seals all others, instead of a key file. Keep it apart from the backups.",
+    )
+    master_key_file: Path | None = Field(
+        None,
+        description="Where the master key lies; made if absent while the database is new. "
+        "Beside the SQLite file if unset.",
+    )
+    open_to: Annotated[frozenset[int], NoDecode] = Field(
+        frozenset(),
+        description="Telegram ids that may use this bot, separated by commas or spaces. Empty: everyone.",
+    )
+    operator_name: str | None = Field(None, description="Who runs this bot, as people will read it.")
+    operator_contact: str | None = Field(None, description="How people reach whoever runs this bot.")
+    clock_offset_file: Path | None = Field(
+        None,
+        description="For the playground and tests: a file with seconds to add to the clock. "
+        "Refused unless TELEGRAM_API_URL is on this machine.",
+    )
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _token_shape(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None:
+            number, colon, secret = token.get_secret_value().strip().partition(":")
+            plain = secret.replace("_", "").replace("-", "")
+            if not (colon and number.isascii() and number.isdigit() and plain.isascii() and plain.isalnum()):
+                raise ValueError(
+                    "is not a bot token (digits, a colon, letters); copy it whole from @BotFather"
+                )
+            return SecretStr(f"{number}:{secret}")
+        return token
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _address_shape(cls, address: str) -> str:
+        mend = f"must be a scheme, a host and perhaps a port, such as {TELEGRAM}"
+        try:
+            parts = urlsplit(address.strip())
+            _ = parts.port  # raises ValueError when it is not a number
+        except ValueError:
+            raise ValueError(mend) from None
+        extra = parts.path.strip("/") or parts.query or parts.fragment or parts.username or parts.password
+        if parts.scheme not in {"http", "https"} or not parts.hostname or extra:
+            raise ValueError(mend)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_shape(cls, url: str) -> str:
+        url = url.strip()
+        if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
+            return url
+        if url.startswith("postgresql://") and len(url) > len("postgresql://"):
+            return url
+        raise ValueError("must be sqlite:///path/to/file or postgresql://user:password@host/name")
+
+    @field_validator("open_to", mode="before")
+    @classmethod
+    def _ids(cls, ids: object) -> object:
+        if not isinstance(ids, str):
+            return ids
+        words = ids.replace(",", " ").split()
+        if not all(word.isascii() and word.isdigit() for word in words):
+            raise ValueError("must be Telegram ids (digits) separated by commas or spaces, or be empty")
+        return frozenset(int(word) for word in words)
+
+    @model_validator(mode="after")
+    def _no_moved_clock_on_telegram(self) -> Self:
+        if self.clock_offset_file is not None and not self.on_loopback:
+            raise ValueError(
+                "CLOCK_OFFSET_FILE is for a local Bot API only: remove it,"
+                " or set TELEGRAM_API_URL to a loopback address"
+            )
+        return self
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the Bot API server is on this machine."""
+        host = urlsplit(self.telegram_api_url).hostname or ""
+        try:
+            return ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost"
+
+    @property
+    def token(self) -> str:
+        """The bot's token; raises `SettingsTrouble` when there is none."""
+        if self.telegram_bot_token is None:
+            raise SettingsTrouble(
+                "TELEGRAM_BOT_TOKEN is missing: get one from @BotFather and put TELEGRAM_BOT_TOKEN=…"
+                " into .env (or try everything without one: duologue play)"
+            )
+        return self.telegram_bot_token.get_secret_value()
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the settings; raises `SettingsTrouble` with one line that names the setting and the mend."""
+        try:
+            return cls()
+        except ValidationError as trouble:
+            raise SettingsTrouble(_one_line(trouble)) from None
+        except SettingsError:
+            raise SettingsTrouble(".env cannot be read: write each setting as NAME=value") from None
+        except UnicodeDecodeError:
+            raise SettingsTrouble(".env is not UTF-8 text: save it as UTF-8") from None
+        except OSError as trouble:
+            raise SettingsTrouble(f".env cannot be read ({trouble.strerror}): mend its permissions") from None
+
+
+def _one_line(trouble: ValidationError) -> str:
+    """The first fault as `NAME mend`; pydantic's own texts may quote values, so only our texts are used."""
+    first = trouble.errors(include_url=False, include_input=False)[0]
+    cause = first.get("ctx", {}).get("error")
+    mend = str(cause) if isinstance(cause, ValueError) else "has a value that does not fit; see .env.example"
+    name = "_".join(str(part) for part in first["loc"][:1]).upper()
+    return f"{name} {mend}".strip()

@@ -1,0 +1,117 @@
+"""Taking updates in: a batch is one transaction, and one bad update harms nobody but itself."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.clock import Clock
+from bot.logs import fault
+from bot.sender import Sender
+from bot.taps import Taps
+from storage.database import Database
+from storage.unit_of_work import Unit
+
+WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
+"""Which updates Telegram is asked for (Bot API, getUpdates, allowed_updates)."""
+
+TRIES_ALONE = 2
+
+Update = dict[str, Any]
+Handle = Callable[[Unit, Update, datetime], None]
+
+log = logging.getLogger(__name__)
+
+
+class Updates:
+    """Gives updates to `handle` inside transactions.
+
+    `handle(unit, update, now)` answers an update. `apologise(unit, update, now)` says one kind line to the
+    person whose update could not be handled.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        sender: Sender,
+        taps: Taps,
+        clock: Clock,
+        handle: Handle,
+        apologise: Handle,
+    ) -> None:
+        self._database = database
+        self._sender = sender
+        self._taps = taps
+        self._clock = clock
+        self._handle = handle
+        self._apologise = apologise
+
+    async def take(self, arrived: Sequence[Any]) -> None:
+        """Commit the answers to these raw updates and hand them to the sender.
+
+        When this returns, Telegram may forget them. DatabaseTrouble: it may not; show them again, and those
+        that were committed are recognised.
+        """
+        self._taps.answer(arrived)
+        updates = [update for update in arrived if is_update(update)]
+        if len(updates) < len(arrived):
+            log.warning("%d things that are no updates were passed over", len(arrived) - len(updates))
+        if not updates:
+            return
+        for update, error in await self._commit(updates, self._answer):
+            await self._again(update, error)
+
+    async def _again(self, update: Update, error: Exception) -> None:
+        """Try a failed update alone; if it stays bad, set it aside so that it is never tried again."""
+        for _ in range(TRIES_ALONE):
+            failures = await self._commit([update], self._answer)
+            if not failures:
+                return
+            error = failures[0][1]
+        log.error("update %d is set aside: %s", update["update_id"], fault(error))
+        await self.set_aside(update["update_id"], type(error).__name__)
+        failures = await self._commit([update], self._apologise)
+        if failures:
+            log.error("nothing could be said about it either: %s", fault(failures[0][1]))
+
+    async def set_aside(self, update_id: int, error_class: str) -> None:
+        """Note an update that cannot be handled, and never take it again."""
+        now = self._clock.now()
+        await self._database.transact(lambda unit: unit.updates.set_aside(update_id, error_class, now))
+
+    async def _commit(self, updates: Sequence[Update], handle: Handle) -> list[tuple[Update, Exception]]:
+        """One transaction; what it says goes to the sender, and what failed is returned."""
+        now = self._clock.now()
+        batch = await self._database.batch(
+            updates,
+            lambda unit, update: handle(unit, update, now),
+            chats=chats_of(updates),
+            updates=[update["update_id"] for update in updates],
+        )
+        self._sender.enqueue(batch.outgoing)
+        return batch.failures
+
+    def _answer(self, unit: Unit, update: Update, now: datetime) -> None:
+        """Handle an update unless it was seen before."""
+        if unit.updates.fresh(update["update_id"], now):
+            self._handle(unit, update, now)
+
+
+def is_update(thing: Any) -> bool:
+    """Whether this raw thing can be told from others: an object with an update_id."""
+    return isinstance(thing, dict) and type(thing.get("update_id")) is int
+
+
+def chats_of(updates: Sequence[Update]) -> list[int]:
+    """The private chats these updates concern, each once; a private chat has its person's id."""
+    found: dict[int, None] = {}
+    for update in updates:
+        for kind in WANTED:
+            content = update.get(kind)
+            if content is not None:
+                sender = content.get("from") if isinstance(content, dict) else None
+                chat_id = sender.get("id") if isinstance(sender, dict) else None
+                if type(chat_id) is int:
+                    found[chat_id] = None
+                break
+    return list(found)

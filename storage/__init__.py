@@ -1,1 +1,1 @@
-"""Tables, transactions and encryption: what is kept, and how it is kept safe."""
+"""Tables, transactions and encryption: everything that outlives a process."""

@@ -1,0 +1,55 @@
+"""Counts for operators: numbers, never words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select, text
+
+from storage.tables import PLANNED, counters, couples, nudges, outbox, people, sessions
+from storage.transaction import Transaction
+
+BUMP = text(
+    "INSERT INTO counters (name, value) VALUES (:name, :more)"
+    " ON CONFLICT (name) DO UPDATE SET value = counters.value + excluded.value"
+)
+
+
+def bump(transaction: Transaction, tally: Mapping[str, int]) -> None:
+    """Add to the counters; in the order of their names, so that workers never wait in a ring."""
+    rows = [{"name": name, "more": more} for name, more in sorted(tally.items()) if more]
+    if rows:
+        transaction.connection.execute(BUMP, rows)
+
+
+def counts(transaction: Transaction) -> dict[str, Any]:
+    """What `duologue stats --json` prints.
+
+    couples: live ones; partners: people who were not forgotten; sessions: by script and status; outbox:
+    pending, sent, failed; nudges: planned, sent, skipped.
+    """
+    transaction.flush()
+    total = func.count()
+    by_script: dict[str, dict[str, int]] = {}
+    kinds = (sessions.c.script_id, sessions.c.status)
+    for row in transaction.read(select(*kinds, total.label("number")).group_by(*kinds).order_by(*kinds)):
+        by_script.setdefault(row.script_id, {})[row.status] = row.number
+    counted = {row.name: row.value for row in transaction.read(select(counters.c.name, counters.c.value))}
+
+    def rows(statement: Any) -> int:
+        return int(transaction.read(statement).scalar_one())
+
+    return {
+        "couples": rows(select(total).select_from(couples).where(couples.c.ended_at.is_(None))),
+        "partners": rows(select(total).select_from(people).where(people.c.key.is_not(None))),
+        "sessions": by_script,
+        "outbox": {
+            "pending": rows(select(total).select_from(outbox)),
+            "sent": counted.get("outbox.sent", 0),
+            "failed": counted.get("outbox.failed", 0),
+        },
+        "nudges": {
+            "planned": rows(select(total).select_from(nudges).where(PLANNED)),
+            "sent": counted.get("nudges.sent", 0),
+            "skipped": counted.get("nudges.skipped", 0),
+        },
+    }

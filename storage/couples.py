@@ -1,0 +1,77 @@
+"""Couples: two people, each in one live couple at most."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, select, update
+
+from storage.errors import AlreadyPaired
+from storage.ids import new_id
+from storage.people import People
+from storage.records import Couple, Person
+from storage.tables import couples, people
+from storage.transaction import Transaction
+
+ADD = insert(couples)
+BY_ID = select(couples).where(couples.c.id == bindparam("couple")).with_for_update()
+END = (
+    update(couples)
+    .where(couples.c.id == bindparam("couple"), couples.c.ended_at.is_(None))
+    .values(ended_at=bindparam("ended"))
+)
+# The condition is what keeps a person out of a second couple, whoever else is writing.
+JOIN = (
+    update(people)
+    .where(
+        people.c.id.in_(bindparam("ids", expanding=True)),
+        people.c.couple_id.is_(None),
+        people.c.key.is_not(None),
+    )
+    .values(couple_id=bindparam("couple"))
+)
+PART = update(people).where(people.c.couple_id == bindparam("couple")).values(couple_id=None)
+
+
+class Couples:
+    """The couples of one transaction."""
+
+    def __init__(self, transaction: Transaction, people: People) -> None:
+        self._transaction = transaction
+        self._people = people
+
+    def add(self, first: Person, second: Person, now: datetime) -> Couple:
+        """Make a couple of the inviter (first) and the joiner.
+
+        AlreadyPaired if one of them is in one, or both are one.
+        """
+        couple = Couple(new_id(), first.id, second.id, now, None)
+        joined = self._transaction.write(JOIN, {"ids": [first.id, second.id], "couple": couple.id})
+        if joined.rowcount != 2:
+            raise AlreadyPaired("one of the two is in a couple already")
+        self._transaction.write(
+            ADD,
+            {
+                "id": couple.id,
+                "first_id": first.id,
+                "second_id": second.id,
+                "created_at": now,
+                "ended_at": None,
+            },
+        )
+        self._people.pair([first.id, second.id], couple.id)
+        return couple
+
+    def get(self, couple_id: int) -> Couple:
+        """The couple with this id, live or ended. KeyError if there is none."""
+        row = self._transaction.read(BY_ID, {"couple": couple_id}).first()
+        if row is None:
+            raise KeyError(f"no couple has the id {couple_id}")
+        return Couple(row.id, row.first_id, row.second_id, row.created_at, row.ended_at)
+
+    def end(self, couple: Couple, now: datetime) -> Couple:
+        """The couple ends; both people are free. Ending it again changes nothing."""
+        if self._transaction.write(END, {"couple": couple.id, "ended": now}).rowcount == 0:
+            return self.get(couple.id)
+        self._transaction.write(PART, {"couple": couple.id})
+        self._people.pair([couple.first_id, couple.second_id], None)
+        return replace(couple, ended_at=now)

@@ -1,0 +1,83 @@
+"""Keepsakes: seen by their owner, and by the partner where the owner shared them."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Row, and_, bindparam, delete, insert, or_, select
+
+from storage.keyring import Keyring
+from storage.records import Keepsake, Person
+from storage.tables import keepsakes
+from storage.transaction import Transaction
+
+ADD = insert(keepsakes)
+SEEN_BY = (
+    select(keepsakes)
+    .where(
+        or_(
+            keepsakes.c.owner_id == bindparam("person"),
+            # NULL equals nothing: someone in no couple sees only their own.
+            and_(keepsakes.c.couple_id == bindparam("couple"), keepsakes.c.audience == "partner"),
+        ),
+        keepsakes.c.id < bindparam("before"),
+    )
+    .order_by(keepsakes.c.id.desc())
+    .limit(bindparam("count"))
+)
+REMOVE = delete(keepsakes).where(
+    keepsakes.c.id == bindparam("keepsake"), keepsakes.c.owner_id == bindparam("owner")
+)
+NEWEST = 2**63 - 1
+
+
+class Keepsakes:
+    """The keepsakes of one transaction."""
+
+    def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
+        self._transaction = transaction
+        self._keyring = keyring
+
+    def add(self, keepsake: Keepsake) -> None:
+        """Store it, its words under its owner's key."""
+        sealed = self._keyring.seal(keepsake.owner_id, _place(keepsake.id), orjson.dumps(keepsake.words))
+        if sealed is None:
+            raise KeyError(f"person {keepsake.owner_id} was forgotten")
+        self._transaction.write(
+            ADD,
+            {
+                "id": keepsake.id, "kind": keepsake.kind, "owner_id": keepsake.owner_id,
+                "couple_id": keepsake.couple_id, "session_id": keepsake.session_id,
+                "audience": keepsake.audience, "words": sealed, "created_at": keepsake.created_at,
+                "review_on": keepsake.review_on,
+            },
+        )  # fmt: skip
+
+    def seen_by(self, person: Person, limit: int = 20, before_id: int | None = None) -> list[Keepsake]:
+        """What this person may see: their own, and what the partner shared in their live couple.
+
+        The newest come first.
+
+        before_id: only those older than that keepsake, for the next page.
+        """
+        rows = self._transaction.read(
+            SEEN_BY,
+            {"person": person.id, "couple": person.couple_id, "before": before_id or NEWEST, "count": limit},
+        ).all()
+        self._keyring.load(row.owner_id for row in rows)
+        return [self._open(row) for row in rows]
+
+    def remove(self, keepsake_id: int, owner_id: int) -> bool:
+        """Delete it; False if it is not that person's, or gone."""
+        return self._transaction.write(REMOVE, {"keepsake": keepsake_id, "owner": owner_id}).rowcount == 1
+
+    def _open(self, row: Row[Any]) -> Keepsake:
+        return Keepsake(
+            id=row.id, kind=row.kind, owner_id=row.owner_id, couple_id=row.couple_id,
+            session_id=row.session_id, audience=row.audience,
+            words=self._keyring.open_json(row.owner_id, _place(row.id), row.words),
+            created_at=row.created_at, review_on=row.review_on,
+        )  # fmt: skip
+
+
+def _place(keepsake_id: int) -> str:
+    return f"keepsakes/words/{keepsake_id}"

@@ -1,0 +1,38 @@
+"""Migrations, run in code when the database is opened.
+
+A new one: change `storage.tables`, then write a module in `versions` (`down_revision` is the latest so far);
+the test that compares models with migrations says what is missing.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+LOCK = 0x6475_6F6C_6F67_7565  # "duologue": the number of PostgreSQL's advisory lock
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the tables of this connection's database to the newest revision, in one transaction.
+
+    Idempotent.
+    """
+    on_sqlite = connection.dialect.name == "sqlite"
+    if on_sqlite:
+        # Batch operations rebuild tables, and dropping the old one would cascade.
+        # SQLite takes this only outside of a transaction.
+        connection.connection.execute("PRAGMA foreign_keys=OFF")
+    try:
+        with connection.begin():
+            if not on_sqlite:
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+            config = Config()
+            config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            if on_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                raise RuntimeError("a migration left rows that point nowhere; nothing was changed")
+    finally:
+        if on_sqlite:
+            connection.connection.execute("PRAGMA foreign_keys=ON")

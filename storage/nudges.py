@@ -1,0 +1,173 @@
+"""Nudges: planned as rows, due when their time has come, handed out once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Date as DateType
+from sqlalchemy import Row, bindparam, delete, insert, select, text, update
+
+from storage.ids import new_id
+from storage.keyring import Keyring
+from storage.pending import NudgeCancel
+from storage.people import People
+from storage.records import Json, Nudge, NudgeState
+from storage.tables import PLANNED, nudges
+from storage.transaction import Transaction
+
+ADD = insert(nudges)
+# The literal condition lets both databases use the partial index.
+DUE = (
+    select(nudges)
+    .where(PLANNED, nudges.c.due_at <= bindparam("now"))
+    .order_by(nudges.c.due_at)
+    .limit(bindparam("count"))
+    .with_for_update(skip_locked=True)
+)
+PLANNED_OF = (
+    select(nudges).where(PLANNED, nudges.c.person_id == bindparam("person")).order_by(nudges.c.due_at)
+)
+SETTLE = (
+    update(nudges)
+    .where(nudges.c.id == bindparam("nudge"))
+    .values(state=bindparam("new_state"), due_at=bindparam("new_due"), details=bindparam("new_details"))
+)
+CLAIM_DAY = text(
+    "INSERT INTO nudge_days (nudge_id, local_date) VALUES (:nudge, :local_date) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("local_date", type_=DateType()))
+
+
+class Nudges:
+    """The nudges of one transaction."""
+
+    def __init__(self, transaction: Transaction, keyring: Keyring, people: People) -> None:
+        self._transaction = transaction
+        self._keyring = keyring
+        self._people = people
+
+    def plan(
+        self,
+        person_id: int,
+        kind: str,
+        due_at: datetime,
+        session_id: int | None = None,
+        visit: int | None = None,
+        details: Json | None = None,
+    ) -> Nudge:
+        """Plan a nudge. KeyError if the person does not exist or was forgotten."""
+        if self._keyring.of(person_id) is None:
+            raise KeyError(f"person {person_id} was forgotten")
+        nudge = Nudge(new_id(), person_id, session_id, kind, visit, due_at, "planned", details or {})
+        self._transaction.pending.nudges.append((nudge, orjson.dumps(nudge.details)))
+        return nudge
+
+    def cancel(
+        self, *, session_id: int | None = None, person_id: int | None = None, kind: str | None = None
+    ) -> None:
+        """Delete planned nudges of this session and (or) this person, of one kind or of any.
+
+        ValueError without both.
+        """
+        if session_id is None and person_id is None:
+            raise ValueError("say whose nudges to cancel: a session's or a person's")
+        self._transaction.pending.cancel(NudgeCancel(session_id, person_id, kind))
+
+    def planned_of(self, person_id: int, kind: str | None = None) -> list[Nudge]:
+        """The person's planned nudges, the next one first."""
+        self._transaction.flush()
+        rows = self._transaction.read(PLANNED_OF, {"person": person_id}).all()
+        return [self._open(row) for row in rows if kind in (None, row.kind)]
+
+    def due(self, now: datetime, limit: int = 100) -> list[Nudge]:
+        """Planned nudges whose time has come, the oldest first, locked until the end of the transaction.
+
+        Their people and these people's partners are loaded (and locked) with them. What another worker holds
+        at this moment, the nudge or one of the people, is left for the next tick.
+        """
+        self._transaction.flush()
+        rows = self._transaction.read(DUE, {"now": now, "count": limit}).all()
+        if not rows:
+            return []
+        free = self._people.load_free(row.person_id for row in rows)
+        return [self._open(row) for row in rows if row.person_id in free]
+
+    def settle(self, nudge: Nudge, state: NudgeState, next_due: datetime | None = None) -> Nudge:
+        """The nudge was sent or skipped, and counts as that.
+
+        With next_due the same row is planned again for then.
+        """
+        if state == "planned":
+            raise ValueError("a nudge is settled as sent or skipped; for a later time give next_due")
+        details = nudge.details if next_due else {}
+        settled = replace(
+            nudge, state="planned" if next_due else state, due_at=next_due or nudge.due_at, details=details
+        )
+        self._transaction.flush()
+        self._transaction.write(
+            SETTLE,
+            {
+                "nudge": nudge.id,
+                "new_state": settled.state,
+                "new_due": settled.due_at,
+                "new_details": self._sealed(settled, orjson.dumps(details)),
+            },
+        )
+        self._transaction.pending.tally[f"nudges.{state}"] += 1
+        return settled
+
+    def claim_day(self, nudge: Nudge, local_date: date) -> bool:
+        """Whether the nudge may fire on this local date: True once, False ever after."""
+        self._transaction.flush()
+        return self._transaction.write(CLAIM_DAY, {"nudge": nudge.id, "local_date": local_date}).rowcount == 1
+
+    def write_cancels(self, cancels: Sequence[NudgeCancel]) -> None:
+        """Delete the rows that these cancel."""
+        for columns in {_named(cancel) for cancel in cancels}:
+            statement = delete(nudges).where(
+                PLANNED, *(nudges.c[name] == bindparam(f"its_{name}") for name in columns)
+            )
+            self._transaction.connection.execute(
+                statement,
+                [
+                    {f"its_{name}": getattr(cancel, name) for name in columns}
+                    for cancel in cancels
+                    if _named(cancel) == columns
+                ],
+            )
+
+    def write(self, planned: Sequence[tuple[Nudge, bytes]]) -> None:
+        """Insert what waits."""
+        self._keyring.load(nudge.person_id for nudge, _ in planned)
+        self._transaction.connection.execute(
+            ADD,
+            [
+                {
+                    "id": nudge.id, "person_id": nudge.person_id, "session_id": nudge.session_id,
+                    "kind": nudge.kind, "visit": nudge.visit, "due_at": nudge.due_at, "state": nudge.state,
+                    "details": self._sealed(nudge, details),
+                }
+                for nudge, details in planned
+            ],
+        )  # fmt: skip
+
+    def _sealed(self, nudge: Nudge, details: bytes) -> bytes | None:
+        if not nudge.details:
+            return None
+        return self._keyring.seal(nudge.person_id, _place(nudge.id), details)
+
+    def _open(self, row: Row[Any]) -> Nudge:
+        return Nudge(
+            id=row.id, person_id=row.person_id, session_id=row.session_id, kind=row.kind, visit=row.visit,
+            due_at=row.due_at, state=row.state,
+            details=self._keyring.open_json(row.person_id, _place(row.id), row.details),
+        )  # fmt: skip
+
+
+def _named(cancel: NudgeCancel) -> tuple[str, ...]:
+    return tuple(name for name in ("session_id", "person_id", "kind") if getattr(cancel, name) is not None)
+
+
+def _place(nudge_id: int) -> str:
+    return f"nudges/details/{nudge_id}"

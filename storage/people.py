@@ -1,0 +1,229 @@
+"""People: found by their chat, loaded together with their partners."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import BindParameter, Row, bindparam, delete, insert, or_, select, update
+
+from storage.ids import new_id
+from storage.keyring import Keyring
+from storage.records import Person
+from storage.tables import keepsakes, nudges, outbox, people
+from storage.transaction import Transaction
+
+# Locked in the order of ids, so that two workers can wait for each other in one direction only.
+IN_ORDER = select(people).order_by(people.c.id).with_for_update()
+CHATS: BindParameter[Any] = bindparam("chats", expanding=True)
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+WITH_PARTNERS = IN_ORDER.where(
+    or_(
+        people.c.chat_id.in_(CHATS),
+        people.c.couple_id.in_(
+            select(people.c.couple_id).where(people.c.chat_id.in_(CHATS), people.c.couple_id.is_not(None))
+        ),
+    )
+)
+IDS_WITH_PARTNERS = select(people).where(
+    or_(
+        people.c.id.in_(IDS),
+        people.c.couple_id.in_(
+            select(people.c.couple_id).where(people.c.id.in_(IDS), people.c.couple_id.is_not(None))
+        ),
+    )
+)
+FREE_WITH_PARTNERS = IDS_WITH_PARTNERS.order_by(people.c.id).with_for_update(skip_locked=True)
+BY_CHAT = IN_ORDER.where(people.c.chat_id == bindparam("chat"))
+BY_ID = IN_ORDER.where(people.c.id == bindparam("person"))
+MEMBERS = IN_ORDER.where(people.c.couple_id == bindparam("couple"))
+ADD = insert(people)
+FORGET = (
+    update(people)
+    .where(people.c.id == bindparam("person"))
+    .values(chat_id=None, key=None, name=None, asked=None, zone=None, focus=None, screen=None, invite_id=None)
+)
+
+PLAIN: Final = frozenset(
+    (
+        "language",
+        "zone",
+        "stage",
+        "focus",
+        "screen",
+        "invite_id",
+        "wrong_codes",
+        "codes_paused_until",
+        "blocked_at",
+    )
+)
+
+
+class People:
+    """The people of one transaction; each is read once."""
+
+    def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
+        self._transaction = transaction
+        self._keyring = keyring
+        self._people: dict[int, Person] = {}
+        self._chats: dict[int, int | None] = {}  # chat → person; None: known to be a stranger
+        self._members: dict[int, list[int]] = {}  # couple → the people in it, once read together
+        transaction.on_undo.append(self.forget_read)
+
+    def forget_read(self) -> None:
+        """Empty the identity map: whoever is asked for next is read again."""
+        self._people.clear()
+        self._chats.clear()
+        self._members.clear()
+
+    def load(self, chats: Iterable[int]) -> None:
+        """Read everyone in these chats and their partners, in one SELECT.
+
+        On PostgreSQL that locks them, in the order of their ids.
+        """
+        wanted = sorted(set(chats) - self._chats.keys())
+        if not wanted:
+            return
+        self._chats.update(dict.fromkeys(wanted))
+        self._hold_couples(self._transaction.read(WITH_PARTNERS, {"chats": wanted}).all())
+
+    def load_free(self, person_ids: Iterable[int]) -> set[int]:
+        """Read and lock these people and their partners, except whom another worker holds.
+
+        Returns the ids read.
+        """
+        rows = self._transaction.read(FREE_WITH_PARTNERS, {"ids": sorted(set(person_ids))}).all()
+        self._hold_couples(rows)
+        return {row.id for row in rows}
+
+    def loaded(self) -> list[Person]:
+        """Everyone read so far."""
+        return list(self._people.values())
+
+    def by_chat(self, chat_id: int) -> Person | None:
+        """Who has this private chat; None for a stranger."""
+        if chat_id not in self._chats:
+            self._chats[chat_id] = None
+            self._hold(self._transaction.read(BY_CHAT, {"chat": chat_id}).all())
+        person_id = self._chats[chat_id]
+        return None if person_id is None else self.get(person_id)
+
+    def get(self, person_id: int) -> Person:
+        """The person with this id. KeyError if there is none, or they were forgotten."""
+        if person_id not in self._people:
+            self._hold(self._transaction.read(BY_ID, {"person": person_id}).all())
+        try:
+            return self._people[person_id]
+        except KeyError:
+            raise KeyError(f"no person has the id {person_id}") from None
+
+    def partner_of(self, person: Person) -> Person | None:
+        """The other one of the person's live couple; None for someone in none."""
+        if person.couple_id is None:
+            return None
+        if person.couple_id not in self._members:
+            self._hold_couples(self._transaction.read(MEMBERS, {"couple": person.couple_id}).all())
+        others = [other for other in self._members.get(person.couple_id, ()) if other != person.id]
+        return self.get(others[0]) if others else None
+
+    def add(self, chat_id: int, language: str, now: datetime) -> Person:
+        """A new person at stage "new", with a key of their own.
+
+        IntegrityError if the chat is somebody's already.
+        """
+        person = Person(
+            id=new_id(), chat_id=chat_id, name=None, language=language, zone=None, stage="new",
+            couple_id=None, focus=None, screen=None, asked={}, invite_id=None, wrong_codes=0,
+            codes_paused_until=None, blocked_at=None, created_at=now,
+        )  # fmt: skip
+        key = self._keyring.vault.new_key(f"people/key/{person.id}")
+        self._transaction.write(
+            ADD,
+            {
+                "id": person.id, "chat_id": chat_id, "key": key.wrapped, "language": language, "stage": "new",
+                "wrong_codes": 0, "created_at": now,
+            },
+        )  # fmt: skip
+        self._keyring.hold(person.id, key.wrapped)
+        self._people[person.id] = person
+        self._chats[chat_id] = person.id
+        return person
+
+    def change(self, person: Person, **fields: Any) -> Person:
+        """The person with these fields changed: any but id, chat_id, couple_id and created_at (TypeError).
+
+        Only the named fields are written; the others are as the database has them, even if `person` is an
+        older record.
+        """
+        current = self.get(person.id)
+        columns: dict[str, Any] = {}
+        for name, value in fields.items():
+            if name in PLAIN:
+                columns[name] = value
+            elif name == "name":
+                columns[name] = None if value is None else self._seal(person.id, name, value.encode())
+            elif name == "asked":
+                columns[name] = self._seal(person.id, name, orjson.dumps(value)) if value else None
+            else:
+                raise TypeError(f"{name} cannot be changed here")
+        changed = replace(current, **fields)
+        if changed != current:
+            self._transaction.pending.people.setdefault(person.id, {}).update(columns)
+            self._people[person.id] = changed
+        return changed
+
+    def pair(self, person_ids: Sequence[int], couple_id: int | None) -> None:
+        """Note in the identity map which couple these people are in now. The table says it already."""
+        self._members.clear()
+        for person_id in person_ids:
+            if person_id in self._people:
+                self._people[person_id] = replace(self._people[person_id], couple_id=couple_id)
+
+    def forget(self, person: Person) -> None:
+        """Destroy the person's key and everything that is only theirs: nobody can read their words again.
+
+        Their couple must have ended (ValueError). Sessions stay for the partner, without this person's words.
+        To take the old bytes off a SQLite file as well, call `Database.scrub` afterwards.
+        """
+        if self.get(person.id).couple_id is not None:
+            raise ValueError("end the couple before forgetting one of the two")
+        self._transaction.flush()
+        for table, column in (
+            (nudges, nudges.c.person_id),
+            (outbox, outbox.c.person_id),
+            (keepsakes, keepsakes.c.owner_id),
+        ):
+            self._transaction.write(delete(table).where(column == person.id))
+        self._transaction.write(FORGET, {"person": person.id})
+        self._keyring.hold(person.id, None)
+        self.forget_read()
+
+    def _seal(self, person_id: int, column: str, data: bytes) -> bytes | None:
+        return self._keyring.seal(person_id, f"people/{column}/{person_id}", data)
+
+    def _hold_couples(self, rows: Sequence[Row[Any]]) -> None:
+        self._hold(rows)
+        for row in rows:
+            if row.couple_id is not None:
+                members = self._members.setdefault(row.couple_id, [])
+                if row.id not in members:
+                    members.append(row.id)
+
+    def _hold(self, rows: Sequence[Row[Any]]) -> None:
+        for row in rows:
+            # Whoever is held already may have changes that wait to be written.
+            if row.key is not None and row.id not in self._people:
+                self._keyring.hold(row.id, row.key)
+                self._people[row.id] = self._open(row)
+                self._chats[row.chat_id] = row.id
+
+    def _open(self, row: Row[Any]) -> Person:
+        name = self._keyring.open(row.id, f"people/name/{row.id}", row.name)
+        return Person(
+            id=row.id, chat_id=row.chat_id, name=None if name is None else name.decode(),
+            language=row.language, zone=row.zone, stage=row.stage, couple_id=row.couple_id, focus=row.focus,
+            screen=row.screen, asked=self._keyring.open_json(row.id, f"people/asked/{row.id}", row.asked),
+            invite_id=row.invite_id, wrong_codes=row.wrong_codes, codes_paused_until=row.codes_paused_until,
+            blocked_at=row.blocked_at, created_at=row.created_at,
+        )  # fmt: skip

@@ -1,0 +1,116 @@
+"""What storage hands out: frozen values, detached from the database.
+
+The dictionaries inside are JSON-able and are not to be changed in place: put a new one into a new record.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+InviteState = Literal["open", "claimed", "used", "withdrawn"]
+NudgeState = Literal["planned", "sent", "skipped"]
+Audience = Literal["private", "partner"]
+OutgoingKind = Literal["reply", "nudge"]
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One human being and their private chat with the bot."""
+
+    id: int
+    chat_id: int
+    name: str | None  # what they wish to be called
+    language: str  # BCP 47, as far as the catalogues know it
+    zone: str | None  # IANA time zone; None until a first nudge is planned
+    stage: str  # how far they have come in arriving
+    couple_id: int | None  # the live couple they are in
+    focus: int | None  # the session whose prompts their screen shows
+    screen: int | None  # message_id of the current screen in their chat
+    asked: Json  # what the bot waits for outside sessions, as {"for": "name"}
+    invite_id: int | None  # an invite they came with and have not settled
+    wrong_codes: int  # wrong invite codes in a row
+    codes_paused_until: datetime | None  # no further guess before this time
+    blocked_at: datetime | None  # when Telegram said that they blocked the bot
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Couple:
+    """Two people who do exercises together; kept, with its end, after it has ended."""
+
+    id: int
+    first_id: int  # who invited
+    second_id: int  # who joined
+    created_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A single-use invitation to become a couple."""
+
+    id: int
+    inviter_id: int
+    joiner_id: int | None  # who said yes to it
+    state: InviteState  # claimed: the joiner said yes, the inviter has not confirmed yet
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSession:
+    """One run of one revision of a script."""
+
+    id: int
+    script_id: str
+    revision: str  # content hash of the script
+    couple_id: int | None
+    seats: dict[str, int]  # seat "a" and, for two, "b" → person id
+    status: str  # running, waiting, paused, finished or stopped
+    state: Json  # the engine's structure, no words
+    words: dict[str, Json]  # per seat: that person's answers and draft; empty once they were forgotten
+    version: int  # grows by one at each save
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Keepsake:
+    """What an exercise leaves behind: a thank-you, a promise, a goal…"""
+
+    id: int
+    kind: str
+    owner_id: int  # whose words these are
+    couple_id: int | None  # the couple it was made in
+    session_id: int | None
+    audience: Audience
+    words: Json
+    created_at: datetime
+    review_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """A planned reminder."""
+
+    id: int
+    person_id: int
+    session_id: int | None
+    kind: str
+    visit: int | None  # the visit of the session's step it belongs to: stale once that is over
+    due_at: datetime
+    state: NudgeState
+    details: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message that is committed and not sent yet."""
+
+    id: int  # the order of the outbox
+    chat_id: int
+    person_id: int | None  # None: the chat is nobody's yet
+    payload: Json
+    kind: OutgoingKind
+    created_at: datetime

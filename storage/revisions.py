@@ -1,0 +1,27 @@
+"""Script revisions: what a session pinned stays readable."""
+
+from sqlalchemy import bindparam, select, text
+
+from storage.tables import script_revisions
+from storage.transaction import Transaction
+
+KEEP = text(
+    "INSERT INTO script_revisions (hash, script_id, document) VALUES (:hash, :script_id, :document)"
+    " ON CONFLICT DO NOTHING"
+)
+DOCUMENT = select(script_revisions.c.document).where(script_revisions.c.hash == bindparam("revision"))
+
+
+class Revisions:
+    """The script revisions of one transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def keep(self, revision: str, script_id: str, document: str) -> None:
+        """Keep the document under its content hash; keeping it again changes nothing."""
+        self._transaction.write(KEEP, {"hash": revision, "script_id": script_id, "document": document})
+
+    def get(self, revision: str) -> str | None:
+        """The document with this content hash."""
+        return self._transaction.read(DOCUMENT, {"revision": revision}).scalar_one_or_none()

@@ -1,0 +1,131 @@
+"""One database transaction with at most one savepoint open in it, and the writes that wait for its end."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Executable
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, StatementError
+
+from storage.address import in_transaction
+from storage.errors import PendingRefused
+from storage.pending import Pending
+from storage.records import Outgoing
+
+Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+
+
+class Transaction:
+    """Runs statements, and makes each item of a batch undo only itself.
+
+    Writes of the hot path wait in `pending` and go out together. A savepoint is opened only when an item
+    needs a statement of its own, after everything that earlier items wait for has been written outside it.
+    """
+
+    def __init__(self, connection: Connection, *, careful: bool = False) -> None:
+        """careful: write each item's pending rows under its own savepoint, to find which one is refused."""
+        self.connection = connection
+        self.pending = Pending()
+        self.outgoing: list[Outgoing] = []  # what items that went well put into the outbox
+        self.on_undo: list[Callable[[], None]] = []  # empties the identity maps
+        self.write_pending: Callable[[Pending], None] = _refuse
+        self._settled = Pending()
+        self._careful = careful
+        self._locks = connection.dialect.name == "postgresql"
+        self._in_item = False
+        self._in_savepoint = False
+
+    @property
+    def alive(self) -> bool:
+        """Whether the database still holds this transaction."""
+        return in_transaction(self.connection)
+
+    def waiting(self) -> tuple[Pending, Pending]:
+        """Pending writes: of items that went well, and of the current one."""
+        return self._settled, self.pending
+
+    def read(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
+        """Run a SELECT; it does not see pending writes unless `flush` ran before."""
+        if self._locks:
+            # A failed SELECT spoils a PostgreSQL transaction up to the last savepoint.
+            self._protect()
+        return self.connection.execute(statement, parameters)
+
+    def write(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
+        """Run a statement that changes rows."""
+        self._protect()
+        return self.connection.execute(statement, parameters)
+
+    def flush(self) -> None:
+        """Write what waits, before a SELECT that must see it and at the end."""
+        if self._in_item:
+            self._protect()
+        else:
+            self._write_settled()
+        if self.pending:
+            waiting, self.pending = self.pending, Pending()
+            self.outgoing += [outgoing for outgoing, _ in waiting.outbox]
+            self.write_pending(waiting)
+
+    def begin_item(self) -> None:
+        """From here on, `undo_item` undoes."""
+        self._settle()
+        self._in_item = True
+        self._kept = len(self.outgoing)
+
+    def keep_item(self) -> None:
+        """The item went well."""
+        if self._careful:
+            self.flush()
+        if self._in_savepoint:
+            self.connection.exec_driver_sql("RELEASE SAVEPOINT item")
+        self._in_item = self._in_savepoint = False
+        self._settle()
+
+    def undo_item(self) -> None:
+        """The item failed: nothing of it remains.
+
+        What earlier items wait for is written before maps are emptied.
+        """
+        if self._in_savepoint:
+            self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT item")
+            self.connection.exec_driver_sql("RELEASE SAVEPOINT item")
+        self._in_item = self._in_savepoint = False
+        self.pending = Pending()
+        del self.outgoing[self._kept :]
+        self._write_settled()
+        for empty in self.on_undo:
+            empty()
+
+    def _settle(self) -> None:
+        self.outgoing += [outgoing for outgoing, _ in self.pending.outbox]
+        self._settled.take(self.pending)
+        self.pending = Pending()
+
+    def _protect(self) -> None:
+        if self._in_item and not self._in_savepoint:
+            self._write_settled()
+            self.connection.exec_driver_sql("SAVEPOINT item")
+            self._in_savepoint = True
+
+    def _write_settled(self) -> None:
+        if not self._settled:
+            return
+        waiting, self._settled = self._settled, Pending()
+        try:
+            self.write_pending(waiting)
+        except (StatementError, ValueError, TypeError) as error:
+            if about_the_rows(error):
+                # The item that wants this written has left its savepoint: the one at work is not to blame.
+                raise PendingRefused("rows of an earlier item were refused") from error
+            raise
+
+
+def about_the_rows(error: Exception) -> bool:
+    """Whether the error is about what was to be written, and not about the database itself."""
+    return not isinstance(error, DBAPIError) or isinstance(
+        error, (IntegrityError, DataError, ProgrammingError)
+    )
+
+
+def _refuse(pending: Pending) -> None:
+    raise RuntimeError("this transaction has nobody who writes its pending rows")

@@ -1,0 +1,82 @@
+"""The unit of work: one transaction, with a repository for each noun."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import bindparam, update
+
+from storage.counts import bump, counts
+from storage.couples import Couples
+from storage.ids import OrderedIds
+from storage.invites import Invites
+from storage.keepsakes import Keepsakes
+from storage.keyring import Keyring
+from storage.nudges import Nudges
+from storage.outbox import Outbox
+from storage.pending import Pending
+from storage.people import People
+from storage.revisions import Revisions
+from storage.sessions import Sessions
+from storage.tables import people
+from storage.transaction import Transaction
+from storage.updates import Updates
+from storage.vault import Vault, WrappedKey
+
+
+class Unit:
+    """What a work function gets: everything stored, as of one transaction."""
+
+    def __init__(
+        self, transaction: Transaction, vault: Vault, house: WrappedKey, outbox_ids: OrderedIds
+    ) -> None:
+        self.transaction = transaction
+        self._keyring = Keyring(transaction, vault, house)
+        self.people = People(transaction, self._keyring)
+        self.couples = Couples(transaction, self.people)
+        self.invites = Invites(transaction)
+        self.revisions = Revisions(transaction)
+        self.sessions = Sessions(transaction, self._keyring)
+        self.keepsakes = Keepsakes(transaction, self._keyring)
+        self.nudges = Nudges(transaction, self._keyring, self.people)
+        self.outbox = Outbox(transaction, self._keyring, self.people, outbox_ids)
+        self.updates = Updates(transaction)
+        transaction.write_pending = self._write
+
+    def load(self, chats: Iterable[int] = (), updates: Iterable[int] = ()) -> None:
+        """Read ahead what a batch will ask for: seen updates, people, partners, sessions in focus."""
+        self.updates.load(updates)
+        self.people.load(chats)
+        self.sessions.load(person.focus for person in self.people.loaded() if person.focus is not None)
+
+    def counts(self) -> dict[str, Any]:
+        """What `duologue stats --json` prints."""
+        return counts(self.transaction)
+
+    def _write(self, waiting: Pending) -> None:
+        """Each kind in one statement; counters last, as their rows are shared with every other worker."""
+        if waiting.updates:
+            self.updates.write(waiting.updates)
+        self._write_people(waiting.people)
+        if waiting.sessions:
+            self.sessions.write(list(waiting.sessions.values()))
+        self.nudges.write_cancels(waiting.cancels)
+        if waiting.nudges:
+            self.nudges.write(waiting.nudges)
+        if waiting.outbox:
+            self.outbox.write(waiting.outbox)
+        bump(self.transaction, waiting.tally)
+
+    def _write_people(self, changed: dict[int, dict[str, Any]]) -> None:
+        alike: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        for person_id, columns in sorted(changed.items()):
+            alike[tuple(sorted(columns))].append(
+                {"person": person_id} | {f"new_{name}": columns[name] for name in columns}
+            )
+        for names, rows in alike.items():
+            statement = (
+                update(people)
+                .where(people.c.id == bindparam("person"))
+                .values({name: bindparam(f"new_{name}") for name in names})
+            )
+            self.transaction.connection.execute(statement, rows)

@@ -1,0 +1,70 @@
+"""Telegram's updates: which were seen, and which had to be set aside."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, insert, select, text
+
+from storage.tables import seen_updates
+from storage.transaction import Transaction
+from storage.utc_time import UtcTime
+
+KEPT = timedelta(days=7)  # Telegram keeps updates for 24 hours and may restart its ids after a quiet week
+
+SEEN = select(seen_updates.c.update_id).where(seen_updates.c.update_id.in_(bindparam("ids", expanding=True)))
+ADD = insert(seen_updates)
+SET_ASIDE = text(
+    "INSERT INTO set_aside_updates (update_id, error_class, set_aside_at)"
+    " VALUES (:update_id, :error_class, :now)"
+    " ON CONFLICT (update_id)"
+    " DO UPDATE SET error_class = excluded.error_class, set_aside_at = excluded.set_aside_at"
+).bindparams(bindparam("now", type_=UtcTime()))
+OLDEST = (
+    select(seen_updates.c.update_id)
+    .where(seen_updates.c.seen_at < bindparam("before"))
+    .order_by(seen_updates.c.seen_at)
+    .limit(bindparam("count"))
+)
+PRUNE = delete(seen_updates).where(seen_updates.c.update_id.in_(OLDEST))
+
+
+class Updates:
+    """The updates of one transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._known: dict[int, bool] = {}  # update id → whether the database has it
+
+    def load(self, update_ids: Iterable[int]) -> None:
+        """Ask the database for all of these at once."""
+        wanted = sorted(set(update_ids) - self._known.keys())
+        if wanted:
+            self._known.update(dict.fromkeys(wanted, False))
+            seen = self._transaction.read(SEEN, {"ids": wanted}).scalars()
+            self._known.update(dict.fromkeys(seen, True))
+
+    def fresh(self, update_id: int, now: datetime) -> bool:
+        """Whether this update is met for the first time; from now on it is not."""
+        if any(update_id in waiting.updates for waiting in self._transaction.waiting()):
+            return False
+        self.load([update_id])
+        if self._known[update_id]:
+            return False
+        self._transaction.pending.updates[update_id] = now
+        return True
+
+    def set_aside(self, update_id: int, error_class: str, now: datetime) -> None:
+        """Note an update that cannot be handled, by the class of its error alone, and count it as seen."""
+        self.fresh(update_id, now)
+        self._transaction.write(SET_ASIDE, {"update_id": update_id, "error_class": error_class, "now": now})
+
+    def prune(self, now: datetime, limit: int = 20_000) -> int:
+        """Delete seen updates older than a week, `limit` at a time; how many were deleted."""
+        return self._transaction.write(PRUNE, {"before": now - KEPT, "count": limit}).rowcount
+
+    def write(self, updates: Mapping[int, datetime]) -> None:
+        """Insert what waits. IntegrityError if another worker has just seen one of them."""
+        self._transaction.connection.execute(
+            ADD, [{"update_id": update_id, "seen_at": seen_at} for update_id, seen_at in updates.items()]
+        )
+        self._known.update(dict.fromkeys(updates, True))

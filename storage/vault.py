@@ -1,0 +1,94 @@
+"""Encryption at rest: every person has a key of their own, and the master key wraps them all.
+
+A wrapped key is: format (1 byte), id of the master key (4), nonce (12), AES-GCM of 32 bytes (48). Sealed
+words are: format (1 byte), nonce (12), AES-GCM of the words. The place of the row ("table/column/row id") is
+the associated data of both, so that a value moved elsewhere does not open there.
+
+Nonces are random. One key may seal 2**32 messages before a repeated nonce becomes likelier than NIST SP
+800-38D, 8.3 allows.
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from storage.errors import MasterKeyInvalid, SealBroken
+
+FORMAT = b"\x01"
+KEY_BYTES = 32
+NONCE_BYTES = 12
+MASTER_ID_BYTES = 4
+CIPHERS_KEPT = 10_000  # unwrapped keys held in memory, about 1 kB each
+
+
+class WrappedKey(NamedTuple):
+    """A key as it is stored, and the place it is stored at ("people/key/<id>")."""
+
+    place: str
+    wrapped: bytes
+
+
+def master_key_id(key: bytes) -> str:
+    """Eight hex digits that name a master key without telling it."""
+    return hashlib.sha256(b"duologue master key id\x00" + key).digest()[:MASTER_ID_BYTES].hex()
+
+
+class Vault:
+    """Seals and opens bytes under wrapped keys.
+
+    master_keys: 32 bytes each by `master_key_id`, the newest first; new keys are wrapped with the newest, the
+    others only unwrap. MasterKeyInvalid if there is none, or one has another length.
+    """
+
+    def __init__(self, master_keys: Mapping[str, bytes]) -> None:
+        if not master_keys or any(len(key) != KEY_BYTES for key in master_keys.values()):
+            raise MasterKeyInvalid("a master key is 32 bytes long; make one with: openssl rand -base64 32")
+        self._masters = {bytes.fromhex(name): AESGCM(key) for name, key in master_keys.items()}
+        self._newest = next(iter(self._masters))
+        self._cipher = lru_cache(maxsize=CIPHERS_KEPT)(self._unwrap)
+
+    @classmethod
+    def with_keys(cls, *keys: bytes) -> "Vault":
+        """A vault with these master keys, the newest first."""
+        return cls({master_key_id(key): key for key in keys})
+
+    def new_key(self, place: str) -> WrappedKey:
+        """A fresh random 256-bit key, wrapped for this place."""
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = self._masters[self._newest].encrypt(nonce, os.urandom(KEY_BYTES), place.encode())
+        return WrappedKey(place, FORMAT + self._newest + nonce + sealed)
+
+    def seal(self, key: WrappedKey, place: str, data: bytes) -> bytes:
+        """`data` sealed under `key` for `place`. SealBroken if the key does not unwrap."""
+        nonce = os.urandom(NONCE_BYTES)
+        return FORMAT + nonce + self._cipher(key).encrypt(nonce, data, place.encode())
+
+    def open(self, key: WrappedKey, place: str, sealed: bytes) -> bytes:
+        """What was sealed. SealBroken if key, place or a single bit is another."""
+        if sealed[:1] != FORMAT:
+            raise SealBroken(f"{place} is not sealed in a known format")
+        try:
+            return self._cipher(key).decrypt(
+                sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], place.encode()
+            )
+        except (InvalidTag, ValueError) as error:
+            raise SealBroken(f"{place} does not open") from error
+
+    def _unwrap(self, key: WrappedKey) -> AESGCM:
+        master = self._masters.get(key.wrapped[1 : 1 + MASTER_ID_BYTES])
+        if key.wrapped[:1] != FORMAT or master is None:
+            raise SealBroken(f"{key.place} was not wrapped with a master key of this vault")
+        nonce_at = 1 + MASTER_ID_BYTES
+        sealed_at = nonce_at + NONCE_BYTES
+        try:
+            plain = master.decrypt(
+                key.wrapped[nonce_at:sealed_at], key.wrapped[sealed_at:], key.place.encode()
+            )
+        except (InvalidTag, ValueError) as error:
+            raise SealBroken(f"{key.place} does not unwrap") from error
+        return AESGCM(plain)

@@ -18,6 +18,7 @@ _KINDS = {
 }  # fmt: skip
 _SIGNS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _SIGN = re.compile(r"&(?:(lt|gt|amp|quot)|#(\d{1,8})|#x([0-9a-fA-F]{1,8}));?")
+_MONOSPACED = {"pre": 0, "code": 1}
 _SPACES = " \t\r\n\v\f"
 
 
@@ -231,14 +232,16 @@ def parse(source: str, mode: str | None) -> tuple[str, list[dict[str, Any]]]:
 
 def _tidied(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Telegram's rules of nesting: nothing inside code, no quote inside a quote, `pre` with its language."""
-    entities = sorted(entities, key=lambda each: (each["offset"], -each["length"], each["type"] != "pre"))
+    entities = sorted(
+        entities, key=lambda each: (each["offset"], -each["length"], _MONOSPACED.get(each["type"], 2))
+    )
     kept: list[dict[str, Any]] = []
     for entity in entities:
         around = [
             each for each in kept
             if each["offset"] <= entity["offset"] and entity["offset"] < each["offset"] + each["length"]
         ]  # fmt: skip
-        mono = next((each for each in around if each["type"] in ("pre", "code")), None)
+        mono = next((each for each in around if each["type"] in _MONOSPACED), None)
         if mono is not None:
             same_span = (mono["offset"], mono["length"]) == (entity["offset"], entity["length"])
             if mono["type"] == "pre" and same_span and entity.get("language"):

@@ -1,0 +1,242 @@
+"""A fast stand-in for Telegram in a process of its own: hands out updates, times the answers.
+
+    python -m tests.bench.telegram CONVERSATION PEOPLE
+
+It prints its port, then obeys one JSON command a line on its standard input, and answers each with one line:
+{"do": "prepare"} brings every conversation to where measuring may begin; {"do": "saturate", "seconds": 5}
+keeps every conversation busy; {"do": "pace", "seconds": 5, "rate": 100} lets that many arrive in a second.
+"""
+
+import asyncio
+import contextlib
+import sys
+import time
+from collections import deque
+from typing import Any
+
+import orjson
+import uvloop
+
+from tests.bench import conversations
+from tests.bench.conversations import Conversation, Move
+from tests.bench.phones import BOT, Phone
+from tests.bench.wire import Connection, Respond
+
+PATIENCE = 20.0  # seconds without any answer after which the bot counts as stuck
+NOTHING = orjson.dumps({"ok": True, "result": []})
+TRUE = orjson.dumps({"ok": True, "result": True})
+ME = orjson.dumps({"ok": True, "result": BOT | {"can_join_groups": False}})
+
+
+class Stuck(Exception):
+    """The bot stopped answering, or the load does not know what to do with what it was told."""
+
+
+class Telegram:
+    """Updates waiting, conversations, and when each update was sent and answered."""
+
+    def __init__(self, talks: list[Conversation]) -> None:
+        self.talks = talks
+        self.by_chat = {phone.chat_id: (talk, phone) for talk in talks for phone in talk.phones}
+        self.waiting: dict[int, bytes] = {}
+        self.poll: tuple[Respond, int, asyncio.TimerHandle] | None = None
+        self.last_update_id = 1000
+        self.under_way: dict[int, tuple[Move, float, int, bool]] = {}  # by id() of the conversation
+        self.latencies: list[float] = []
+        self.taps = 0
+        self.ready: deque[Conversation] = deque()
+        self.late: deque[float] = deque()  # arrivals for which nobody was free
+        self.saturating = False
+        self.last_answer = time.perf_counter()
+
+    # -- what the bot asks
+
+    def handle(self, method: str, fields: dict[str, str], respond: Respond) -> None:
+        """Answer one request of the bot."""
+        if method == "getUpdates":
+            self._get_updates(fields, respond)
+        elif method == "getMe":
+            respond(ME)
+        elif method == "answerCallbackQuery":
+            respond(TRUE)
+            chat_id = int(fields["callback_query_id"][:-9])
+            self._answered(method, *self.by_chat[chat_id])
+        elif "chat_id" in fields and method.startswith(("send", "edit")) and method != "sendChatAction":
+            talk, phone = self.by_chat[int(fields["chat_id"])]
+            message_id = phone.see(method, fields)
+            chat = {"id": phone.chat_id, "type": "private", "first_name": phone.name}
+            message = {
+                "message_id": message_id,
+                "date": 1_790_000_000,
+                "chat": chat,
+                "from": BOT,
+                "text": "…",
+            }
+            respond(orjson.dumps({"ok": True, "result": message}))
+            self._answered(method, talk, phone)
+        else:
+            respond(TRUE)
+
+    def _get_updates(self, fields: dict[str, str], respond: Respond) -> None:
+        offset = int(fields.get("offset") or 0)
+        for update_id in [each for each in self.waiting if each < offset]:
+            del self.waiting[update_id]
+        self._end_poll(NOTHING)
+        limit, timeout = int(fields.get("limit") or 100), float(fields.get("timeout") or 0)
+        if self.waiting or not timeout:
+            respond(self._batch(limit))
+        else:
+            timer = asyncio.get_running_loop().call_later(timeout, self._end_poll, NOTHING)
+            self.poll = (respond, limit, timer)
+
+    def _end_poll(self, body: bytes | None = None) -> None:
+        if self.poll is not None:
+            respond, limit, timer = self.poll
+            self.poll = None
+            timer.cancel()
+            respond(self._batch(limit) if body is None else body)
+
+    def _batch(self, limit: int) -> bytes:
+        batch = list(self.waiting.values())[:limit]
+        return b'{"ok":true,"result":[' + b",".join(batch) + b"]}"
+
+    # -- what people do
+
+    def send(self, talk: Conversation, since: float | None = None) -> bool:
+        """Let a conversation make its next move, if it has one; `since` is when it should have come."""
+        move = talk.next_move(talk)
+        if move is None:
+            return False
+        talk.texts += not move.label
+        talk.taps += bool(move.label)
+        self.taps += bool(move.label)
+        self.last_update_id += 1
+        update = {"update_id": self.last_update_id} | move.update()
+        self.waiting[self.last_update_id] = orjson.dumps(update)
+        heard = move.told.received if move.told else 0
+        self.under_way[id(talk)] = (move, since or time.perf_counter(), heard, False)
+        if self.poll is not None:
+            # The next turn of the loop, so that what is sent in this one goes together.
+            asyncio.get_running_loop().call_soon(self._end_poll)
+        return True
+
+    def _answered(self, method: str, talk: Conversation, phone: Phone) -> None:
+        entry = self.under_way.get(id(talk))
+        if entry is None:
+            return
+        move, since, heard, answered = entry
+        if not answered and phone is move.phone and method in talk.answers:
+            self.last_answer = time.perf_counter()
+            self.latencies.append(self.last_answer - since)
+            answered = True
+            self.under_way[id(talk)] = (move, since, heard, answered)
+        if answered and (move.told is None or move.told.received > heard):
+            del self.under_way[id(talk)]
+            self._free(talk)
+
+    def _free(self, talk: Conversation) -> None:
+        if self.saturating:
+            if not self.send(talk):
+                raise Stuck(_screen(talk))
+        elif self.late:
+            self.send(talk, self.late.popleft())
+        else:
+            self.ready.append(talk)
+
+    # -- the load
+
+    async def prepare(self) -> None:
+        """Bring every conversation to where it may be measured."""
+        self.ready.clear()
+        for number, talk in enumerate(self.talks):
+            while not talk.ready:
+                if not self.send(talk):
+                    raise Stuck(_screen(talk))
+                await self._settle()
+            # Some are about to tap and some to type, so that a short measurement sees both.
+            talk.texts, talk.taps = number % 5, 0
+        self.ready = deque(self.talks)
+
+    async def saturate(self, seconds: float) -> dict[str, Any]:
+        """Every conversation at work all the time."""
+        start = self._start()
+        self.saturating = True
+        for talk in list(self.ready):
+            self.send(talk)
+        self.ready.clear()
+        while time.perf_counter() < start + seconds:
+            await asyncio.sleep(0.02)
+            self._check_patience()
+        self.saturating = False
+        await self._settle()
+        return self._result(start)
+
+    async def pace(self, seconds: float, rate: float) -> dict[str, Any]:
+        """So many updates in a second, evenly, from whoever is free; one that nobody was free for is late."""
+        start = self._start()
+        for number in range(int(seconds * rate)):
+            due = start + number / rate
+            if (wait := due - time.perf_counter()) > 0:
+                await asyncio.sleep(wait)
+            if self.ready:
+                self.send(self.ready.popleft(), due)
+            else:
+                self.late.append(due)
+            self._check_patience()
+        await self._settle()
+        return self._result(start)
+
+    def _start(self) -> float:
+        self.latencies = []
+        self.taps = 0
+        self.last_answer = time.perf_counter()
+        return self.last_answer
+
+    def _result(self, start: float) -> dict[str, Any]:
+        latencies = [round(each * 1000, 3) for each in self.latencies]
+        seconds = self.last_answer - start
+        return {"seconds": seconds, "answered": len(latencies), "taps": self.taps, "ms": latencies}
+
+    async def _settle(self) -> None:
+        """Wait until everything sent is answered."""
+        self.last_answer = max(self.last_answer, time.perf_counter())
+        while self.under_way or self.late:
+            await asyncio.sleep(0.001)
+            self._check_patience()
+
+    def _check_patience(self) -> None:
+        if self.under_way and time.perf_counter() - self.last_answer > PATIENCE:
+            stuck = next(talk for talk in self.talks if id(talk) in self.under_way)
+            move, _, _, answered = self.under_way[id(stuck)]
+            what = "answered, but nobody else heard" if answered else "unanswered"
+            raise Stuck(f"{what}: {move.text or move.label}\n{_screen(stuck)}")
+
+
+def _screen(talk: Conversation) -> str:
+    return "\n".join(
+        f"{phone.name} sees {phone.told!r}, buttons {list(phone.buttons)}" for phone in talk.phones
+    )
+
+
+async def serve(kind: str, people: int) -> None:
+    """Serve until standard input ends."""
+    begin = conversations.echoing if kind == "echo" else conversations.noticing
+    telegram = Telegram([begin(1_000_000 + 10 * number) for number in range(people)])
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Connection(telegram.handle), "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    lines = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    while line := await lines.readline():
+        command = orjson.loads(line)
+        work = getattr(telegram, command.pop("do"))
+        try:
+            answer = await work(**command) or {}
+        except Stuck as trouble:
+            answer = {"stuck": str(trouble)}
+        print(orjson.dumps(answer).decode(), flush=True)
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        uvloop.run(serve(sys.argv[1], int(sys.argv[2])))

@@ -1,0 +1,95 @@
+"""A bot under load: its process, the stand-in for Telegram in front of it, and what it costs."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+HERE = Path(__file__).resolve().parents[2]
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class BotTrouble(Exception):
+    """The bot or the load in front of it cannot go on; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A bot and the stand-in it talks to, both running."""
+
+    name: str
+    bot: subprocess.Popen[bytes]
+    telegram: subprocess.Popen[bytes]
+
+    def load(self, **command: Any) -> dict[str, Any]:
+        """Put a load on the bot; adds `cpu`, the seconds of processor time that the bot's process took."""
+        assert self.telegram.stdin
+        assert self.telegram.stdout
+        before = self._cpu()
+        self.telegram.stdin.write(orjson.dumps(command) + b"\n")
+        self.telegram.stdin.flush()
+        answer = orjson.loads(self.telegram.stdout.readline() or b'{"stuck": "the stand-in ended"}')
+        if "stuck" in answer:
+            raise BotTrouble(f"{self.name}: {answer['stuck']}")
+        return dict(answer) | {"cpu": self._cpu() - before}
+
+    def _cpu(self) -> float:
+        if self.bot.poll() is not None:
+            raise BotTrouble(f"{self.name} ended with exit code {self.bot.returncode}")
+        # proc(5): utime and stime are the 14th and 15th fields; the name before them may hold spaces.
+        fields = Path(f"/proc/{self.bot.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+@contextlib.contextmanager
+def running(name: str, people: int, folder: Path) -> Iterator[Variant]:
+    """Start a variant, and end it afterwards; its own log goes to `folder`."""
+    folder.mkdir()
+    telegram = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.telegram", name, str(people)],
+        cwd=HERE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert telegram.stdout
+    address = f"http://127.0.0.1:{int(telegram.stdout.readline())}"
+    with (folder / "log").open("wb") as log:
+        bot = subprocess.Popen(
+            **_bot(name, address, folder), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+        try:
+            yield Variant(name, bot, telegram)
+        except BotTrouble as trouble:
+            raise BotTrouble(f"{trouble}\n{(folder / 'log').read_text()[-2000:]}") from None
+        finally:
+            _end(bot, signal.SIGTERM)
+            _end(telegram, signal.SIGINT)
+
+
+def _bot(name: str, address: str, folder: Path) -> dict[str, Any]:
+    if name == "echo":
+        return {"args": [sys.executable, "-m", "tests.bench.echo", address], "cwd": HERE}
+    settings = {
+        "TELEGRAM_BOT_TOKEN": "1:duologue",
+        "TELEGRAM_API_URL": address,
+        "DATABASE_URL": f"sqlite:///{folder}/duologue.sqlite3",
+        "MASTER_KEY_FILE": f"{folder}/master.key",
+    }
+    duologue = Path(sys.executable).with_name("duologue")
+    return {"args": [duologue, "run"], "cwd": folder, "env": os.environ | settings}
+
+
+def _end(process: subprocess.Popen[bytes], sign: signal.Signals) -> None:
+    process.send_signal(sign)
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -6,7 +6,7 @@ Source: Bot API FAQ, "My bot is hitting limits". Replies never pass here.
 import asyncio
 import heapq
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from storage.records import Outgoing
 
@@ -32,18 +32,17 @@ class Pacer:
         """How many messages are held back."""
         return self._waiting
 
-    def add(self, messages: Iterable[Outgoing]) -> None:
-        """Take messages in; those that may go at once are released before this returns."""
-        now = asyncio.get_running_loop().time()
-        for message in messages:
-            self._waiting += 1
-            queue = self._chats.get(message.chat_id)
-            if queue is not None:
-                queue.append(message)
-                continue
-            self._chats[message.chat_id] = deque((message,))
-            self._queue_turn(message.chat_id, max(now, self._free_at.get(message.chat_id, now)))
-        self._turn()
+    def add(self, message: Outgoing) -> None:
+        """Take a message in; if it may go at once, it is released before this returns."""
+        self._waiting += 1
+        queue = self._chats.get(message.chat_id)
+        if queue is not None:
+            queue.append(message)
+            return
+        self._chats[message.chat_id] = deque((message,))
+        self._queue_turn(message.chat_id, self._free_at.get(message.chat_id, 0.0))
+        if self._timer is None or len(self._turns) == 1:
+            self._turn()
 
     def drop(self, chat_id: int) -> None:
         """Forget what waits for a chat."""

@@ -25,6 +25,7 @@ OFFSET_LASTS = 24 * 3600.0  # seconds; after a quiet week update ids may start b
 FIRST_PAUSE = 0.5  # seconds
 LONGEST_PAUSE = 30.0
 CONFLICT_PAUSE = 1.0
+CONFIRM_SECONDS = 1.0
 _UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
 
 TOKEN_REFUSED = "TELEGRAM_BOT_TOKEN is refused by Telegram: copy the token again from @BotFather"
@@ -61,8 +62,9 @@ class Polling:
         if self._offset is not None:
             ask = {"offset": self._offset, "limit": 1, "timeout": 0, "allowed_updates": WANTED}
             try:
-                await self._telegram.call("getUpdates", ask, read_timeout=1.0)
-            except TelegramError as trouble:
+                async with asyncio.timeout(CONFIRM_SECONDS):
+                    await self._telegram.call("getUpdates", ask)
+            except (TelegramError, TimeoutError) as trouble:
                 log.info("the last updates could not be confirmed: %s", type(trouble).__name__)
 
     async def _once(self, stopping: asyncio.Task[Any]) -> float:

@@ -84,14 +84,11 @@ class Sender:
 
     def enqueue(self, messages: Iterable[Outgoing]) -> None:
         """Take over committed messages, in the order of the outbox."""
-        unasked = []
         for message in messages:
             if message.payload.get("unasked"):
-                unasked.append(message)
+                self._pacer.add(message)
             else:
                 self._post(message)
-        if unasked:
-            self._pacer.add(unasked)
 
     @property
     def full(self) -> bool:

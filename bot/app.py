@@ -1,0 +1,161 @@
+"""The only wiring: settings → vault → database → Telegram → use cases → updates, sender, nudges."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from telegram.error import EndPointNotFound, InvalidToken, TelegramError
+
+from bot.clock import Clock
+from bot.introducing import Profile, introduce
+from bot.nudging import Nudging
+from bot.polling import TOKEN_REFUSED, Polling
+from bot.sender import Sender
+from bot.settings import Settings, SettingsTrouble
+from bot.taps import Taps
+from bot.telegram import Telegram
+from bot.updates import Update, Updates
+from storage.database import Database
+from storage.master_key import find_vault
+from storage.records import Nudge
+from storage.unit_of_work import Unit
+
+DRAIN = 3.0  # seconds for sends in flight when the bot is told to stop
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+
+log = logging.getLogger(__name__)
+
+
+class Coach(Protocol):
+    """The use cases, as the wire needs them: plain functions on a unit of work, run in storage's thread."""
+
+    def handle(self, unit: Unit, update: Update, now: datetime) -> None:
+        """Answer an update that was not seen before."""
+
+    def apologise(self, unit: Unit, update: Update, now: datetime) -> None:
+        """Say one kind line to the person whose update could not be handled."""
+
+    def fire(self, unit: Unit, nudge: Nudge, now: datetime) -> None:
+        """Say what a due nudge has to say, and settle it."""
+
+    def on_blocked(self, unit: Unit, chat_id: int, now: datetime) -> None:
+        """Telegram refuses a chat: the person blocked the bot, or is gone."""
+
+    def profiles(self) -> Sequence[Profile]:
+        """How the bot introduces itself, language by language, the one for everyone else first."""
+
+
+MakeCoach = Callable[[Settings, str], Coach]
+"""Makes the use cases from the settings and the bot's user name on Telegram."""
+
+
+async def run(settings: Settings, make_coach: MakeCoach) -> None:
+    """Run the bot until SIGTERM or SIGINT; raises as `serve` does."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await serve(settings, make_coach, stop)
+
+
+async def serve(settings: Settings, make_coach: MakeCoach, stop: asyncio.Event) -> None:
+    """Run the bot until `stop` is set.
+
+    Raises SettingsTrouble, MasterKeyTrouble or DatabaseTrouble when it cannot start, each with its line.
+    """
+    token = settings.token
+    clock = Clock(settings.clock_offset_file)
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(_database(settings))
+        telegram = await stack.enter_async_context(Telegram(token, settings.telegram_api_url))
+        username = await _who_am_i(telegram, stop)
+        if username is None:
+            return
+        coach = make_coach(settings, username)
+
+        async def blocked(chat_id: int) -> None:
+            def leave(unit: Unit, chat_id: int) -> None:
+                unit.outbox.drop(chat_id)
+                coach.on_blocked(unit, chat_id, clock.now())
+
+            batch = await database.batch([chat_id], leave, chats=[chat_id])
+            sender.enqueue(batch.outgoing)
+            for _, error in batch.failures:
+                raise error
+
+        sender = Sender(telegram, database, blocked)
+        taps = Taps(telegram)
+        nudging = Nudging(database, sender, clock, coach.fire)
+        updates = Updates(database, sender, taps, clock, coach.handle, coach.apologise)
+        polling = Polling(telegram, updates, sender)
+        marking = await sender.start()
+        introducing = asyncio.create_task(introduce(telegram.bot, coach.profiles()))
+        nudging.start()
+        log.info("@%s listens", username)
+        try:
+            await _until_stopped(polling.run(stop), marking)
+        finally:
+            introducing.cancel()
+            nudging.close()
+            await taps.close()
+            await sender.close(DRAIN)
+            await polling.confirm()
+        log.info("stopped")
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[Database]:
+    key = settings.master_key.get_secret_value() if settings.master_key else None
+    vault = find_vault(settings.database_url, value=key, file=key_file(settings))
+    database = Database(settings.database_url, vault)
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def key_file(settings: Settings) -> Path | None:
+    """Where the master key lies: as set, else beside the SQLite file; None when neither says so."""
+    if settings.master_key_file is not None:
+        return settings.master_key_file
+    _, sqlite, path = settings.database_url.partition("sqlite:///")
+    return Path(path).with_name("master.key") if sqlite else None
+
+
+async def _who_am_i(telegram: Telegram, stop: asyncio.Event) -> str | None:
+    """The bot's user name, asked until Telegram answers; None if it is time to stop before."""
+    pause = FIRST_PAUSE
+    while not stop.is_set():
+        try:
+            me = await telegram.call("getMe")
+            await telegram.call("deleteWebhook")  # polling is refused while one is set
+            return str(me.get("username", ""))
+        except (InvalidToken, EndPointNotFound):
+            raise SettingsTrouble(TOKEN_REFUSED) from None
+        except TelegramError as trouble:
+            if pause == FIRST_PAUSE:
+                log.warning("Telegram cannot be reached yet: %s", type(trouble).__name__)
+        try:
+            await asyncio.wait_for(stop.wait(), pause)
+        except TimeoutError:
+            pause = min(LONGEST_PAUSE, pause * 2)
+    return None
+
+
+async def _until_stopped(polling: Coroutine[Any, Any, None], marking: asyncio.Task[None]) -> None:
+    """Poll to the end. Marking must not end before: if it does, its error ends the bot."""
+    loop = asyncio.create_task(polling)
+    await asyncio.wait({loop, marking}, return_when=asyncio.FIRST_COMPLETED)
+    if not loop.done():
+        loop.cancel()
+        await asyncio.gather(loop, return_exceptions=True)
+        await marking
+    else:
+        await loop

@@ -1,0 +1,114 @@
+"""The command line: `duologue run`, `play`, `check`, `stats`."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot import logs
+from bot.settings import Settings, SettingsTrouble
+from storage.errors import DatabaseTrouble, MasterKeyTrouble
+
+T = TypeVar("T")
+
+FAULT = 1
+WRONG_SETTING = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns its exit code: 0, 1 after a fault or a problem found, 2 for a wrong setting."""
+    logs.keep_words_out()
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.command(chosen))
+    except (SettingsTrouble, MasterKeyTrouble) as trouble:
+        return _complain(str(trouble))
+    except DatabaseTrouble as trouble:
+        return _complain(f"DATABASE_URL: {trouble}")
+    except KeyboardInterrupt:
+        return 128 + 2
+    except Exception as trouble:  # noqa: BLE001 - a traceback could show words; the places are enough to find the fault
+        print(f"duologue stopped: {logs.fault(trouble)}", file=sys.stderr)
+        return FAULT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="duologue", description="A coach for two partners, on Telegram.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="run the bot (settings come from the environment and .env)")
+    run.set_defaults(command=_run)
+
+    play = commands.add_parser("play", help="try the bot on two phones in your browser; needs no token")
+    play.add_argument("--port", type=_port, default=0, help="port of the page (default: a free one)")
+    play.add_argument("--data", type=Path, metavar="DIR", help="keep the database here (default: forget it)")
+    play.set_defaults(command=_play)
+
+    check = commands.add_parser("check", help="check exercises: prints file:line CODE message")
+    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: the built-in exercises")
+    check.set_defaults(command=_check)
+
+    stats = commands.add_parser("stats", help="counts of what the database holds, never words")
+    stats.add_argument("--json", action="store_true", required=True, help="as one JSON object")
+    stats.set_defaults(command=_stats)
+    return parser
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    from bot import app
+    from bot.handlers import make_coach
+
+    logs.set_up()
+    _in_loop(app.run(Settings.load(), make_coach))
+    return 0
+
+
+def _play(chosen: argparse.Namespace) -> int:
+    from bot.play import folder, play
+
+    return _in_loop(play(chosen.port, folder(chosen.data) if chosen.data else None))
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from dialogues.check import check
+
+    problems = check(chosen.paths)
+    for problem in problems:
+        print(problem)
+    return FAULT if problems else 0
+
+
+def _stats(chosen: argparse.Namespace) -> int:
+    from storage.statistics import stored_counts
+
+    print(json.dumps(stored_counts(Settings.load().database_url), ensure_ascii=False))
+    return 0
+
+
+def _in_loop(main: Coroutine[Any, Any, T]) -> T:
+    """Run on uvloop where there is one; it is the faster loop."""
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        return asyncio.run(main)
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        return runner.run(main)
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return port
+
+
+def _complain(line: str) -> int:
+    print(line.replace("\n", " "), file=sys.stderr)
+    return WRONG_SETTING
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Nudges that are due: taken in batches, decided in the same transaction, handed to the sender.
+
+The schedule is rows, APScheduler only the clock: interval jobs, nothing persisted in it. A batch is
+claimed, decided and settled in one transaction: there is no state in between that a crash could leave behind.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.logs import fault
+from bot.sender import Sender
+from storage.database import Database
+from storage.errors import DatabaseTrouble
+from storage.records import Nudge
+from storage.unit_of_work import Unit
+
+TICK = 2  # seconds of real time
+BATCH = 100  # nudges in a transaction
+HELD_BACK = 1_000  # unasked messages waiting for their turn; with more, due nudges wait in the database
+TRIES = 3
+PRUNE = 600  # seconds between looks at update ids older than a week
+
+Fire = Callable[[Unit, Nudge, datetime], None]
+
+log = logging.getLogger(__name__)
+
+
+class Nudging:
+    """Fires due nudges: `fire(unit, nudge, now)` says what there is to say and settles the nudge."""
+
+    def __init__(self, database: Database, sender: Sender, clock: Clock, fire: Fire) -> None:
+        self._database = database
+        self._sender = sender
+        self._clock = clock
+        self._fire = fire
+        self._failures: Counter[int] = Counter()  # by nudge id
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        for job, seconds in ((self.tick, TICK), (self.prune, PRUNE)):
+            self._scheduler.add_job(
+                job, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+            )
+
+    def start(self) -> None:
+        """Tick from now on."""
+        self._scheduler.start()
+
+    def close(self) -> None:
+        """Tick no more; a transaction that runs comes to its end."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Fire everything that is due now, as far as the sender can follow."""
+        try:
+            while self._sender.held_back < HELD_BACK:
+                if await self._batch() < BATCH:
+                    return
+        except DatabaseTrouble as trouble:
+            log.warning("nudges wait, the database is in trouble: %s", trouble)
+
+    async def _batch(self) -> int:
+        """Fire one batch; returns how many were due."""
+        now = self._clock.now()
+        found: list[Nudge] = []
+
+        def find(unit: Unit) -> list[Nudge]:
+            found[:] = unit.nudges.due(now, BATCH)
+            return found
+
+        batch = await self._database.batch_from(find, lambda unit, nudge: self._fire(unit, nudge, now))
+        self._sender.enqueue(batch.outgoing)
+        for nudge, error in batch.failures:
+            await self._failed(nudge, error)
+        return len(found)
+
+    async def _failed(self, nudge: Nudge, error: Exception) -> None:
+        """A nudge that fails again and again is skipped, or it would stand before all others for ever."""
+        self._failures[nudge.id] += 1
+        if self._failures[nudge.id] >= TRIES:
+            del self._failures[nudge.id]
+            log.error("a nudge (%s) is skipped: %s", nudge.kind, fault(error))
+            await self._database.transact(lambda unit: unit.nudges.settle(nudge, "skipped"))
+
+    async def prune(self) -> None:
+        """Forget update ids that Telegram cannot send again."""
+        now = self._clock.now()
+        try:
+            await self._database.transact(lambda unit: unit.updates.prune(now))
+        except DatabaseTrouble as trouble:
+            log.warning("old update ids could not be forgotten: %s", trouble)

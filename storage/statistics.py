@@ -1,0 +1,31 @@
+"""Counting what a database holds from beside the bot: no key, no migration, nothing made."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from storage.address import parse_url, trouble
+from storage.counts import counts
+from storage.errors import DatabaseTrouble
+from storage.transaction import Transaction
+
+
+def stored_counts(url: str) -> dict[str, Any]:
+    """What `Unit.counts` gives, for the database at `url`, while a bot may be writing to it.
+
+    Raises DatabaseTrouble, with a line for the operator, if there is no such database or it cannot be read.
+    """
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).is_file():
+        raise DatabaseTrouble(f"there is no database at {parsed.database}; `duologue run` makes it")
+    engine = create_engine(parsed, hide_parameters=True, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            return counts(Transaction(connection))
+    except SQLAlchemyError as error:
+        raise trouble(error) from error
+    finally:
+        engine.dispose()

@@ -1,0 +1,87 @@
+"""A playground, two phones, and the wire between with a coach that only echoes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from bot.app import serve
+from bot.playground import Playground
+from bot.settings import Settings
+from tests.phones import Phone
+from tests.wire.coach import EchoCoach
+
+TOKEN = "1234567890:a-token-that-is-long-enough-for-anyone"
+
+
+class House:
+    """A bot that can be started and stopped, over and over, on one database."""
+
+    def __init__(self, playground: Playground, folder: Path) -> None:
+        self.playground = playground
+        self.database = folder / "duologue.sqlite3"
+        self.settings = Settings(
+            _env_file=None,
+            telegram_bot_token=TOKEN,
+            telegram_api_url=playground.url,
+            database_url=f"sqlite:///{self.database}",
+        )
+        self.coach = EchoCoach()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The bot, polling; stopped as by SIGTERM at the end."""
+        stop = asyncio.Event()
+        serving = asyncio.create_task(serve(self.settings, lambda _settings, _name: self.coach, stop))
+        try:
+            listening = asyncio.create_task(self.playground.exchange.quiet(10, still=0.02))
+            await asyncio.wait({serving, listening}, return_when=asyncio.FIRST_COMPLETED)
+            listening.cancel()
+            yield
+        finally:
+            stop.set()
+            await asyncio.wait_for(serving, 10)
+
+    def sent(self, method: str = "sendMessage", status: int = 200) -> list[int]:
+        """The chats to which this call was made, in order."""
+        calls = self.playground.exchange.calls
+        return [call["chat_id"] for call in calls if (call["method"], call["status"]) == (method, status)]
+
+
+async def bids(phone: Phone, *payloads: dict[str, Any]) -> None:
+    """Let the bot put these payloads into the outbox for this person."""
+    await phone.types(orjson.dumps(payloads).decode())
+
+
+def said(screen: dict[str, Any]) -> list[str]:
+    """What the bot has said in a chat, oldest first."""
+    return [bubble["text"] for bubble in screen["messages"] if bubble["from"] == "bot"]
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    async with Playground() as playground:
+        yield playground
+
+
+@pytest.fixture
+def house(playground: Playground, tmp_path: Path) -> House:
+    return House(playground, tmp_path)
+
+
+@pytest.fixture
+async def alex(playground: Playground) -> AsyncIterator[Phone]:
+    async with Phone(playground.url, 1001) as phone:
+        yield phone
+
+
+@pytest.fixture
+async def sam(playground: Playground) -> AsyncIterator[Phone]:
+    async with Phone(playground.url, 1002) as phone:
+        yield phone

@@ -10,7 +10,7 @@ export PIP_ROOT_USER_ACTION := ignore
 
 # With a bot's token (in the environment or in .env) on Telegram; without one in the playground.
 run: $(VENV)/.ready-to-run
-	@if [ -n "$$TELEGRAM_BOT_TOKEN" ] || grep -qsE '^(export )?TELEGRAM_BOT_TOKEN=.*[0-9]' .env; \
+	@if [ -n "$$TELEGRAM_BOT_TOKEN" ] || grep -qsiE '^[[:space:]]*(export )?TELEGRAM_BOT_TOKEN[[:space:]]*=.*[0-9]' .env; \
 	then exec $(VENV)/bin/duologue run; else exec $(VENV)/bin/duologue play; fi
 
 test: install

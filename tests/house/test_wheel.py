@@ -1,0 +1,147 @@
+"""What people install is the wheel: it holds everything, and works far from this checkout."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parents[2]
+FLOORS = ("bot", "dialogues", "storage")
+
+
+@dataclass(frozen=True)
+class Installed:
+    """A wheel and the environment it was installed into."""
+
+    wheel: Path
+    environment: Path
+    empty_folder: Path
+
+    @property
+    def duologue(self) -> str:
+        """The command."""
+        return str(self.environment / "bin" / "duologue")
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """Environment variables that let nothing of this checkout in."""
+        return {"PATH": os.environ["PATH"], "HOME": str(self.empty_folder)}
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The wheel, built and installed elsewhere; what it depends on is taken from here, to stay offline."""
+    place = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", place, HOUSE]
+    subprocess.run(build, check=True, capture_output=True, timeout=120)
+    (wheel,) = place.glob("*.whl")
+    environment = place / "environment"
+    venv.create(environment, symlinks=True)
+    python = environment / "bin" / "python"
+    install = [sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", wheel]
+    subprocess.run(install, check=True, capture_output=True, timeout=120)
+    # A path in a .pth file brings packages, but not that folder's own .pth files: no editable install.
+    (own,) = environment.glob("lib/python*/site-packages")
+    (own / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
+    empty = place / "empty"
+    empty.mkdir()
+    return Installed(wheel, environment, empty)
+
+
+def test_every_file_of_the_three_floors_is_in_the_wheel(installed: Installed) -> None:
+    inside = set(zipfile.ZipFile(installed.wheel).namelist())
+    here = {
+        str(path.relative_to(HOUSE))
+        for floor in FLOORS
+        for path in (HOUSE / floor).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert here <= inside
+    assert {name.split("/")[0] for name in inside} == {*FLOORS, f"duologue-{_version(inside)}.dist-info"}
+
+
+def test_the_wheel_holds_the_kinds_of_files_that_are_no_modules(installed: Installed) -> None:
+    inside = zipfile.ZipFile(installed.wheel).namelist()
+    for beginning, ending in (
+        ("dialogues/scripts/", ".yaml"),
+        ("dialogues/locales/", ""),
+        ("storage/migrations/", ".py"),
+        ("bot/playground/page/", ".html"),
+        ("bot/playground/botapi/", ".json"),
+        ("bot/places/", ".tsv"),
+    ):
+        assert any(name.startswith(beginning) and name.endswith(ending) for name in inside), beginning
+    assert any(name.endswith("licenses/LICENSE") for name in inside)
+    assert any(name.endswith("bot/places/NOTICE.md") and "licenses" in name for name in inside)
+
+
+def test_the_installed_wheel_is_what_runs(installed: Installed) -> None:
+    code = "import bot, dialogues, storage; print(*(each.__file__ for each in (bot, dialogues, storage)))"
+    found = subprocess.run(
+        [installed.environment / "bin" / "python", "-c", code],
+        cwd=installed.empty_folder,
+        env=installed.variables,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert all(path.startswith(str(installed.environment)) for path in found.stdout.split())
+
+
+def test_the_installed_exercises_pass_the_check(installed: Installed) -> None:
+    check = subprocess.run(
+        [installed.duologue, "check"],
+        cwd=installed.empty_folder,
+        env=installed.variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (check.returncode, check.stderr) == (0, "")
+
+
+@pytest.fixture
+def playing(installed: Installed) -> Iterator[subprocess.Popen[str]]:
+    """`duologue play` from the wheel, in an empty folder; ended with Ctrl-C's signal."""
+    process = subprocess.Popen(
+        [installed.duologue, "play"],
+        cwd=installed.empty_folder,
+        env=installed.variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        yield process
+        process.terminate()
+        process.wait(30)
+
+
+def test_the_installed_playground_opens_its_page_and_leaves_nothing_behind(
+    installed: Installed, playing: subprocess.Popen[str]
+) -> None:
+    assert playing.stdout
+    line = playing.stdout.readline()
+    assert "http://127.0.0.1:" in line, playing.stderr and playing.stderr.read()
+    address = line[line.index("http://") :].strip()
+    with urlopen(address, timeout=30) as page:
+        assert page.status == 200
+        assert b"<html" in page.read().lower()
+    playing.terminate()
+    assert playing.wait(30) == 0
+    assert list(installed.empty_folder.iterdir()) == []
+
+
+def _version(names: set[str]) -> str:
+    (version,) = {name.split("/")[0] for name in names if ".dist-info/" in name}
+    return version.removeprefix("duologue-").removesuffix(".dist-info")

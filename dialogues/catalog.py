@@ -1,7 +1,7 @@
 """The only reader of script files: scripts as revisions, each with its texts in every language.
 
-A revision is named by the hash of all of that. A session stays on the revision it began with, whatever happens
-to the file meanwhile: its document is kept, and `Revision.restore` makes the same revision from it.
+A revision is named by the hash of all of that. A session stays on the revision it began with, whatever
+happens to the file meanwhile: its document is kept, and `Revision.restore` makes the same revision from it.
 """
 
 import hashlib

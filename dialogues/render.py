@@ -1,7 +1,7 @@
 """Makes a person's screen: words in their own language, from a template that sees only what they may see.
 
-Templates are Jinja2 in a sandbox, escaped for Telegram's HTML (Bot API, "Formatting options"). Every name must
-be known; an answer that was not given is None, which a template may test (`{% if meaning %}`) but not print.
+Templates are Jinja2 in a sandbox, escaped for Telegram's HTML (Bot API, "Formatting options"). Every name
+must be known; an answer that was not given is None, which a template may test (`{% if meaning %}`) but not print.
 """
 
 import re
@@ -78,6 +78,11 @@ def names_in(source: str) -> frozenset[str]:
 def fill(source: str, values: Mapping[str, Any]) -> str:
     """A template's text with its values, escaped for Telegram's HTML."""
     return _EMPTY_LINES.sub("\n\n", template(source).render(values).strip())
+
+
+def plain(source: str, values: Mapping[str, Any]) -> str:
+    """A template's text as plain text, for labels and other places that know no markup."""
+    return str(Markup(fill(source, values)).unescape())
 
 
 @dataclass(frozen=True)
@@ -194,7 +199,7 @@ class Renderer:
             shared = self.script.steps[self.script.index[name]]
             assert isinstance(shared, Ask)
             called = self._text(f"{name}/called", shared.called) if shared.called else name
-            label = self.language.translate(wording.CHANGE).replace("{{ called }}", called)
+            label = plain(self.language.translate(wording.CHANGE), {"called": called})
             changes.append(Button(label, f"change-{name}"))
         last = (self._button("private", wording.KEEP_PRIVATE), self._button("options", wording.OPTIONS))
         return [*rows, *_pairs(changes), last]
@@ -237,15 +242,15 @@ class Renderer:
     # -- words ------------------------------------------------------------------------------------
 
     def _button(self, choice: str, phrase: Phrase, *, main: bool = False) -> Button:
-        label = Markup(self._say(phrase)).unescape()
-        return Button(label, choice, main)
+        return Button(plain(self.language.translate(phrase), self._shared_values), choice, main)
 
     def _say(self, phrase: Phrase, **values: Any) -> str:
-        shared = {
-            "partner": self.names.get(other(self.seat)),
-            "title": self._text("title", self.script.title),
-        }
-        return fill(self.language.translate(phrase), shared | values)
+        return fill(self.language.translate(phrase), self._shared_values | values)
+
+    @property
+    def _shared_values(self) -> dict[str, Any]:
+        partner = self.names.get(other(self.seat))
+        return {"partner": partner, "title": self._text("title", self.script.title)}
 
     def _words(self, step: str, part: str, words: Wording) -> str:
         return fill(self._text(f"{step}/{part}", words.of(self.session.form)), self.values)

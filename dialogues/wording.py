@@ -60,8 +60,8 @@ NOTES = {
     ),
     "too_long": Phrase(
         "note/too long",
-        "That is {{ over }} characters more than fits ({{ limit }}). Edit your message, or start over and say "
-        "it more briefly; nothing is cut off.",
+        "That is {{ over }} characters more than fits ({{ limit }}). Edit your message, or start over and "
+        "say it more briefly; nothing is cut off.",
     ),
     "old_button": Phrase(
         "note/old button", "That button belongs to an earlier moment. Here is where you are."

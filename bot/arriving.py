@@ -1,0 +1,82 @@
+"""Arriving: what this is, of age, a name; then straight into a first exercise of one's own."""
+
+from bot import coaching, pairing
+from bot.incoming import Sender
+from bot.keyboards import press
+from bot.turn import Turn
+from bot.wording import arriving as words
+
+WELCOME, ADULT, NAME, HERE, MINOR = "welcome", "adult", "name", "here", "minor"
+LONGEST_NAME = 40
+FIRST_EXERCISE = "noticed"
+
+
+def has_arrived(turn: Turn) -> bool:
+    """Whether the person is past the first three questions."""
+    return turn.person.stage == HERE
+
+
+def show(turn: Turn, sender: Sender) -> None:
+    """The question at which this person is."""
+    match turn.person.stage:
+        case "adult":
+            rows = [
+                [
+                    press(turn.label(words.ADULT_YES), "a:yes", main=True),
+                    press(turn.label(words.ADULT_NO), "a:no"),
+                ],
+                [press(turn.label(words.BACK), "a:welcome")],
+            ]
+            turn.say(words.ADULT, rows)
+        case "name":
+            suggested = _tidy(sender.first_name)
+            offer = [[press(suggested, "a:name", main=True)]] if suggested else []
+            turn.say(words.NAME, [*offer, [press(turn.label(words.BACK), "a:adult")]])
+        case "minor":
+            turn.say(words.MINOR, [[press(turn.label(words.MINOR_BACK), "a:adult")]])
+        case _:
+            turn.say(words.WELCOME, [[press(turn.label(words.GO_ON), "a:adult", main=True)]])
+
+
+def tapped(turn: Turn, sender: Sender, action: str) -> None:
+    """A button of these questions. Once someone has arrived, an old one only shows where they are."""
+    match action, turn.person.stage:
+        case "welcome", ("welcome" | "adult" | "name"):
+            turn.change(stage=WELCOME)
+        case "adult", ("welcome" | "name" | "minor"):
+            turn.change(stage=ADULT)
+        case "no", "adult":
+            turn.change(stage=MINOR, invite_id=None)
+        case "yes", "adult":
+            turn.change(stage=NAME)
+        case "name", "name":
+            named(turn, sender, sender.first_name)
+            return
+    show(turn, sender)
+
+
+def typed(turn: Turn, sender: Sender, text: str) -> None:
+    """Words while arriving: a name where one is asked for; else the question once more."""
+    if turn.person.stage == NAME and not text.startswith("/"):
+        named(turn, sender, text)
+    else:
+        show(turn, sender)
+
+
+def named(turn: Turn, sender: Sender, text: str) -> None:
+    """Take a name, and go on to what the person came for."""
+    name = _tidy(text)
+    if not name:
+        show(turn, sender)
+        return
+    if len(name) > LONGEST_NAME:
+        turn.say(words.NAME_TOO_LONG)
+        return
+    turn.change(name=name, stage=HERE)
+    if turn.person.invite_id is not None and pairing.ask_to_join(turn):
+        return
+    coaching.start(turn, FIRST_EXERCISE)
+
+
+def _tidy(text: str) -> str:
+    return " ".join("".join(letter for letter in text if letter.isprintable()).split())

@@ -1,0 +1,68 @@
+"""The use cases in one hand, as the wire wants them: what it calls for each update and each nudge."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot import handlers
+from bot.introducing import Profile
+from bot.practice import Practice
+from bot.settings import Settings
+from bot.wording import profile
+from dialogues import catalog
+from dialogues.languages import ENGLISH, Phrase, languages
+from dialogues.render import plain
+from storage.records import Nudge
+from storage.unit_of_work import Unit
+
+
+class Coach:
+    """Plain functions on a unit of work, run in storage's thread."""
+
+    def __init__(self, practice: Practice) -> None:
+        self._practice = practice
+
+    def handle(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
+        """Answer an update that was not seen before."""
+        handlers.handle(self._practice, unit, update, now)
+
+    def apologise(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
+        """Say one kind line to the person whose update could not be handled."""
+        handlers.apologise(unit, update, now)
+
+    def fire(self, unit: Unit, nudge: Nudge, now: datetime) -> None:
+        """Do what a due nudge was planned for, and settle it."""
+        handlers.fire(self._practice, unit, nudge, now)
+
+    def on_blocked(self, unit: Unit, chat_id: int, now: datetime) -> None:
+        """The person blocked the bot, or is gone."""
+        handlers.blocked(self._practice, unit, chat_id, now)
+
+    def profiles(self) -> Sequence[Profile]:
+        """How the bot introduces itself: in English to everyone, then in each other language."""
+        codes = [ENGLISH, *sorted(languages().keys() - {ENGLISH})]
+        return [_profile(code) for code in codes]
+
+
+def make_coach(settings: Settings, username: str) -> Coach:
+    """The use cases with the built-in exercises; `username` is the bot's name on Telegram."""
+    practice = Practice(
+        exercises=catalog.shipped(),
+        username=username,
+        open_to=settings.open_to,
+        operator=settings.operator_name or "",
+        contact=settings.operator_contact or "",
+    )
+    return Coach(practice)
+
+
+def _profile(code: str) -> Profile:
+    def say(phrase: Phrase) -> str:
+        return plain(languages()[code].translate(phrase), {})
+
+    return Profile(
+        language="" if code == ENGLISH else code,
+        commands={name: say(phrase) for name, phrase in profile.COMMANDS.items()},
+        description=say(profile.DESCRIPTION),
+        short_description=say(profile.SHORT_DESCRIPTION),
+    )

@@ -1,0 +1,180 @@
+"""Leads people through exercises: begins them, and turns what people do into the engine's events."""
+
+from datetime import datetime
+
+from bot.practice import Practice
+from bot.quiet import loud_from
+from bot.round import Round
+from bot.turn import Turn
+from dialogues import engine
+from dialogues.events import (
+    Chose,
+    Left,
+    Opened,
+    Paused,
+    Resumed,
+    Rewrote,
+    SentSomethingElse,
+    Skipped,
+    Stopped,
+    TimePassed,
+    WentBack,
+    Wrote,
+)
+from dialogues.hints import spotted
+from storage.ids import new_id
+from storage.records import Nudge, Person, StoredSession
+from storage.unit_of_work import Unit
+
+# Buttons and commands that belong to every exercise, and the events that they are.
+EVENTS: dict[str, type[Paused | Resumed | Skipped | Stopped | WentBack | Opened]] = {
+    "pause": Paused,
+    "resume": Resumed,
+    "skip": Skipped,
+    "stop": Stopped,
+    "back": WentBack,
+    "close": Opened,
+    "open": Opened,
+}
+
+
+def start(turn: Turn, exercise: str) -> None:
+    """Begin an exercise: with the partner where there is one and it can be shared, else alone."""
+    revision = turn.practice.exercises[exercise]
+    partner = turn.unit.people.partner_of(turn.person)
+    with_partner = partner is not None and "together" in revision.script.forms
+    session, effects = engine.begin(
+        revision.script, new_id(), revision.hash, 2 if with_partner else 1, turn.now
+    )
+    state, words = session.to_json()
+    stored = StoredSession(
+        id=session.id,
+        script_id=exercise,
+        revision=revision.hash,
+        couple_id=turn.person.couple_id if with_partner else None,
+        seats={"a": turn.person.id} | ({"b": partner.id} if with_partner and partner else {}),
+        status=session.status,
+        state=state,
+        words=words,
+        version=1,
+        created_at=turn.now,
+        updated_at=turn.now,
+    )
+    turn.unit.revisions.keep(revision.hash, exercise, revision.document)
+    turn.unit.sessions.add(stored)
+    turn.change(focus=session.id, asked={})
+    Round(turn, stored).carry_out(session, effects)
+
+
+def wrote(turn: Turn, message: int, text: str) -> bool:
+    """Words for the exercise in focus; False if there is none."""
+    round = _in_focus(turn)
+    if round is None:
+        return False
+    round.happen(Wrote(round.seat, message, text, spotted(text, turn.person.language)))
+    return True
+
+
+def rewrote(turn: Turn, message: int, text: str) -> bool:
+    """A changed message for the exercise in focus; False if there is none."""
+    round = _in_focus(turn)
+    if round is None:
+        return False
+    round.happen(Rewrote(round.seat, message, text, spotted(text, turn.person.language)))
+    return True
+
+
+def sent_something_else(turn: Turn) -> bool:
+    """A sticker or the like while an exercise is in focus; False if none is."""
+    round = _in_focus(turn)
+    if round is None:
+        return False
+    round.happen(SentSomethingElse(round.seat))
+    return True
+
+
+def did(turn: Turn, what: str) -> bool:
+    """One of the commands that every exercise understands (`EVENTS`); False if there is no exercise for it.
+
+    Where none is in focus, the newest one that is still open is taken up.
+    """
+    round = _in_focus(turn) or _newest(turn)
+    if round is None:
+        return False
+    _bring_into_focus(turn, round)
+    round.happen(EVENTS[what](round.seat))
+    return True
+
+
+def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -> bool:
+    """A button of an exercise; False if it names no session of this person."""
+    stored = turn.unit.sessions.get(session_id) if session_id is not None else None
+    if stored is None or visit is None or turn.person.id not in stored.seats.values():
+        return False
+    round = Round(turn, stored)
+    _bring_into_focus(turn, round)
+    session, seat = round.session, round.seat
+    before = round.renderer(seat)
+    current = choice == "open" or visit == (
+        session.waits[seat].visit if seat in session.waits else session.visit
+    )
+    if choice != "open":
+        turn.keeps_text = turn.keeps_text or (
+            before.screen().lasting if current else turn.tapped != turn.person.screen
+        )
+    if choice in ("options", "close") and current:
+        turn.keeps_text = False  # the same text stays, only the buttons change
+    if choice == "options" and current and session.alive:
+        round.show(before.options())
+    elif choice == "help" and session.alive:
+        round.show(before.help())
+    elif choice in EVENTS and current:
+        round.happen(EVENTS[choice](seat))
+    else:
+        round.happen(Chose(seat, visit, choice))
+    return True
+
+
+def live(turn: Turn) -> list[StoredSession]:
+    """The person's exercises that are still open, the newest first."""
+    return turn.unit.sessions.live_of(turn.person.id)
+
+
+def someone_left(practice: Practice, unit: Unit, person: Person, now: datetime, *, joint_only: bool) -> None:
+    """End the running exercises of someone who left the couple or blocked the bot, kindly for the other."""
+    for stored in unit.sessions.live_of(person.id):
+        if len(stored.seats) == 2 or not joint_only:
+            round = Round(Turn(practice, unit, now, person), stored)
+            round.happen(Left(round.seat))
+
+
+def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetime | None:
+    """A planned moment of a session came; returns a later moment if someone has quiet hours now."""
+    stored = unit.sessions.get(nudge.session_id) if nudge.session_id is not None else None
+    if stored is None:
+        return None
+    round = Round(Turn(practice, unit, now, unit.people.get(stored.seats["a"])), stored)
+    if not round.session.alive:
+        return None
+    later = max(loud_from(round.people[seat], now) for seat in (*round.session.waits, "a"))
+    if later > now:
+        return later
+    round.happen(TimePassed())
+    return None
+
+
+def _in_focus(turn: Turn) -> Round | None:
+    stored = turn.unit.sessions.get(turn.person.focus) if turn.person.focus is not None else None
+    if stored is None or stored.status not in ("waiting", "paused"):
+        return None
+    return Round(turn, stored)
+
+
+def _newest(turn: Turn) -> Round | None:
+    return next((Round(turn, stored) for stored in live(turn)), None)
+
+
+def _bring_into_focus(turn: Turn, round: Round) -> None:
+    if round.session.alive and turn.person.focus != round.session.id:
+        turn.change(focus=round.session.id, asked={})
+        round.people[round.seat] = turn.person

@@ -1,0 +1,203 @@
+"""From an update to the use case that answers it. Decides who is spoken to and about what, nothing else."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot import arriving, coaching, menu, pairing, reminders
+from bot.incoming import Blocked, Edited, Elsewhere, Incoming, Sender, SentOther, Tapped, Typed, chat_of, read
+from bot.keyboards import number
+from bot.practice import Practice
+from bot.round import LOOK
+from bot.turn import Turn
+from bot.wording import arriving as arriving_words
+from bot.wording import menu as menu_words
+from bot.wording import pairing as pairing_words
+from dialogues.languages import ENGLISH, closest, languages
+from dialogues.render import fill
+from storage.records import Nudge
+from storage.unit_of_work import Unit
+
+
+def handle(practice: Practice, unit: Unit, update: dict[str, Any], now: datetime) -> None:
+    """Answer one update, inside the transaction of its batch.
+
+    Raises KeyError, TypeError or ValueError for an update that is not of the Bot API's form.
+    """
+    happened = read(update)
+    match happened:
+        case None:
+            return
+        case Elsewhere(chat_id=chat):
+            _say_to_stranger(unit, chat, arriving_words.ONLY_PRIVATE, now)
+        case Blocked(sender=sender):
+            blocked(practice, unit, sender.chat_id, now)
+        case _ if practice.open_to and happened.sender.id not in practice.open_to:
+            _say_to_stranger(unit, happened.sender.chat_id, arriving_words.NOT_OPEN, now)
+        case _:
+            turn = _turn(practice, unit, happened.sender, now)
+            if isinstance(happened, Tapped):
+                turn.tapped, turn.keeps_text = happened.message, not happened.has_text
+            _answer(turn, happened)
+
+
+def blocked(practice: Practice, unit: Unit, chat_id: int, now: datetime) -> None:
+    """Someone blocked the bot: they leave the running exercises, not the couple."""
+    unit.outbox.drop(chat_id)
+    person = unit.people.by_chat(chat_id)
+    if person is not None and person.blocked_at is None:
+        person = unit.people.change(person, blocked_at=now)
+        coaching.someone_left(practice, unit, person, now, joint_only=False)
+        unit.outbox.drop(chat_id)
+
+
+def fire(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> None:
+    """A nudge is due: do what it was planned for, and settle it."""
+    if nudge.kind == LOOK:
+        later = coaching.look(practice, unit, nudge, now)
+        unit.nudges.settle(nudge, "sent" if later is None else "skipped", next_due=later)
+    else:
+        person = unit.people.get(nudge.person_id)
+        following = reminders.fire(Turn(practice, unit, now, person), nudge)
+        unit.nudges.settle(nudge, "skipped" if following is None else "sent", next_due=following)
+
+
+def apologise(unit: Unit, update: dict[str, Any], now: datetime) -> None:
+    """Something of ours broke on this update; its sender gets one kind line."""
+    chat = chat_of(update)
+    if chat is not None:
+        _say_to_stranger(unit, chat, menu_words.STUMBLED, now)
+
+
+def _turn(practice: Practice, unit: Unit, sender: Sender, now: datetime) -> Turn:
+    person = unit.people.by_chat(sender.chat_id)
+    if person is None:
+        person = unit.people.add(sender.chat_id, closest(sender.language), now)
+    if person.blocked_at is not None:
+        person = unit.people.change(person, blocked_at=None)
+    return Turn(practice, unit, now, person)
+
+
+def _answer(turn: Turn, happened: Incoming) -> None:
+    match happened:
+        case Typed(sender=sender, text=text) if text.startswith("/"):
+            name, _, argument = text[1:].partition(" ")
+            _command(turn, sender, name.partition("@")[0].lower(), argument.strip())
+        case Typed() | Edited() | SentOther() if not arriving.has_arrived(turn):
+            text = happened.text if isinstance(happened, Typed) else ""
+            arriving.typed(turn, happened.sender, text)
+        case Typed(message=message, text=text):
+            _typed(turn, message, text)
+        case Edited(message=message, text=text):
+            if not coaching.rewrote(turn, message, text):
+                turn.say(menu_words.EDITED)
+        case SentOther():
+            if not coaching.sent_something_else(turn):
+                menu.show(turn, menu_words.ONLY_TEXT)
+        case Tapped():
+            _tapped(turn, happened)
+
+
+def _typed(turn: Turn, message: int, text: str) -> None:
+    if turn.person.asked.get("for") == "city":
+        reminders.city_typed(turn, text)
+    elif turn.person.asked.get("for") == "code":
+        turn.change(asked={})
+        _came_with(turn, text)
+    elif not coaching.wrote(turn, message, text):
+        menu.show(turn, menu_words.WORDS_OUTSIDE)
+
+
+def _command(turn: Turn, sender: Sender, name: str, argument: str) -> None:
+    if name == "start" or not arriving.has_arrived(turn):
+        _start(turn, sender, argument if name in ("start", "join") else "")
+        return
+    if turn.person.asked:
+        turn.change(asked={})
+    if name in menu.COMMANDS:
+        menu.COMMANDS[name](turn)
+    elif name == "do":
+        menu.start(turn, argument)
+    elif name == "join":
+        _came_with(turn, argument)
+    elif name in ("pause", "resume", "stop", "back", "skip"):
+        if not coaching.did(turn, name):
+            menu.show(turn, menu_words.NOTHING_OPEN)
+    else:
+        menu.show(turn, menu_words.NOT_YET if name in menu.NOT_YET else menu_words.UNKNOWN_COMMAND)
+
+
+def _start(turn: Turn, sender: Sender, code: str) -> None:
+    if arriving.has_arrived(turn):
+        _came_with(turn, code) if code else menu.show(turn)
+        return
+    if turn.person.stage == "new":
+        turn.change(stage=arriving.WELCOME)
+    fault = pairing.came_with(turn, code) if code else None
+    if fault is not None:
+        pairing.refuse(turn, fault)
+    arriving.show(turn, sender)
+
+
+def _came_with(turn: Turn, code: str) -> None:
+    if not code:
+        turn.change(asked={"for": "code"})
+        turn.say(pairing_words.JOIN_HOW, [turn.home()])
+        return
+    fault = pairing.came_with(turn, code)
+    if fault is not None:
+        pairing.refuse(turn, fault)
+    else:
+        pairing.ask_to_join(turn)
+
+
+def _tapped(turn: Turn, tap: Tapped) -> None:
+    room, _, rest = tap.data.partition(":")
+    action, _, argument = rest.partition(":")
+    if room == "a" or not arriving.has_arrived(turn):
+        if arriving.has_arrived(turn):
+            turn.keeps_text = True
+            menu.show(turn, menu_words.OLD_BUTTON)
+        else:
+            arriving.tapped(turn, tap.sender, action if room == "a" else "")
+        return
+    if room != "s" and turn.person.asked:
+        turn.change(asked={})
+    if not _ROOMS.get(room, _nowhere)(turn, action, argument):
+        turn.keeps_text = True
+        menu.show(turn, menu_words.OLD_BUTTON)
+
+
+def _exercise_tapped(turn: Turn, action: str, argument: str) -> bool:
+    visit, _, choice = argument.partition(":")
+    return coaching.tapped(turn, number(action), number(visit), choice)
+
+
+def _do_tapped(turn: Turn, action: str, argument: str) -> bool:
+    if action != "do" or argument not in turn.practice.exercises:
+        return False
+    coaching.start(turn, argument)
+    return True
+
+
+def _pairing_tapped(turn: Turn, action: str, argument: str) -> bool:
+    return pairing.tapped(turn, action, argument, arriving.FIRST_EXERCISE)
+
+
+def _nowhere(turn: Turn, action: str, argument: str) -> bool:
+    return False
+
+
+_ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
+    "s": _exercise_tapped,
+    "x": _do_tapped,
+    "m": menu.tapped,
+    "i": _pairing_tapped,
+    "n": reminders.tapped,
+}
+
+
+def _say_to_stranger(unit: Unit, chat_id: int, phrase: Any, now: datetime) -> None:
+    text = fill(languages()[ENGLISH].translate(phrase), {"chat": chat_id})
+    payload = {"method": "sendMessage", "params": {"text": text, "parse_mode": "HTML"}}
+    unit.outbox.add(chat_id, payload, now=now)

@@ -1,0 +1,42 @@
+"""Buttons, and how Telegram wants them (Bot API, InlineKeyboardMarkup)."""
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+Button: TypeAlias = dict[str, Any]
+Rows: TypeAlias = Sequence[Sequence[Button]]
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def press(label: str, data: str, *, main: bool = False) -> Button:
+    """A button that comes back to us as `data` (at most 64 bytes)."""
+    return {"text": label, "callback_data": data} | ({"style": "primary"} if main else {})
+
+
+def copy(label: str, text: str) -> Button:
+    """A button that puts a text (at most 256 characters) on the clipboard."""
+    return {"text": label, "copy_text": {"text": text}}
+
+
+def markup(rows: Rows) -> dict[str, Any]:
+    """The rows as a message's `reply_markup`."""
+    return {"inline_keyboard": [list(row) for row in rows if row]}
+
+
+def short(number: int) -> str:
+    """A number that is not negative, in base 36, as it fits into a button's data."""
+    digits = ""
+    while True:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+        if not number:
+            return digits
+
+
+def number(text: str) -> int | None:
+    """The number that `short` wrote; None for anything else, as forged data may hold."""
+    if not 0 < len(text) <= 13 or not text.isascii() or not text.isalnum() or text != text.lower():
+        return None
+    value = int(text, 36)
+    return value if value < 2**63 else None

@@ -1,0 +1,102 @@
+"""The menu: everything that exists, by button, and the pages behind it."""
+
+from collections.abc import Callable
+
+from bot import coaching, pairing, reminders
+from bot.keyboards import Button, number, press, short
+from bot.turn import Turn
+from bot.wording import menu as words
+from bot.wording import notices
+from dialogues.languages import Phrase
+
+PAGE = 5  # keepsakes on one page
+
+
+def show(turn: Turn, above: Phrase | None = None) -> None:
+    """The menu, with a line above it if something needs saying."""
+    partner = turn.unit.people.partner_of(turn.person)
+    rows: list[list[Button]] = []
+    for stored in coaching.live(turn)[:3]:
+        label = turn.label(words.CARRY_ON, title=turn.title(stored.script_id))
+        rows.append([press(label, f"s:{short(stored.id)}:0:open", main=True)])
+    for name, revision in turn.practice.exercises.items():
+        label = turn.label(words.EXERCISE, title=turn.title(name), minutes=revision.script.minutes)
+        rows.append([press(label, f"x:do:{name}")])
+    if partner is None:
+        rows.append([press(turn.label(words.INVITE), "i:show")])
+    rows.append([press(turn.label(words.BOARD), "m:board"), press(turn.label(words.NUDGES), "n:list")])
+    rows.append([press(turn.label(words.HELP), "m:help"), press(turn.label(words.PRIVACY), "m:privacy")])
+    if partner is not None:
+        rows.append([press(turn.label(words.LEAVE), "i:leave")])
+    heading = words.MENU if partner is None else words.WITH_PARTNER
+    text = turn.text(heading, name=turn.person.name, partner=partner.name if partner else "")
+    turn.show(f"<i>{turn.text(above)}</i>\n\n{text}" if above is not None else text, rows)
+
+
+def tapped(turn: Turn, action: str, argument: str) -> bool:
+    """A button of the menu; False if it means nothing."""
+    pages: dict[str, Callable[[Turn], None]] = {"menu": show, "help": show_help, "privacy": show_privacy}
+    pages["later"] = put_off
+    if action == "board":
+        show_board(turn, number(argument))
+    elif action in pages:
+        pages[action](turn)
+    else:
+        return False
+    return True
+
+
+def put_off(turn: Turn) -> None:
+    """A reminder was answered with *not now*."""
+    turn.say(notices.ANOTHER_TIME, [turn.home()])
+
+
+def show_help(turn: Turn) -> None:
+    """How this works."""
+    turn.say(words.HELP_TEXT, [turn.home()])
+
+
+def show_privacy(turn: Turn) -> None:
+    """Who can read what."""
+    practice = turn.practice
+    turn.say(words.PRIVACY_TEXT, [turn.home()], operator=practice.operator, contact=practice.contact)
+
+
+def show_board(turn: Turn, before: int | None = None) -> None:
+    """What exercises left behind: one's own, and what the partner shared; the newest first."""
+    kept = turn.unit.keepsakes.seen_by(turn.person, PAGE + 1, before)
+    if not kept and before is None:
+        turn.say(words.KEPT_NOTHING, [turn.home()])
+        return
+    partner = turn.unit.people.partner_of(turn.person)
+    parts = [turn.text(words.KEPT)]
+    for keepsake in kept[:PAGE]:
+        mine = keepsake.owner_id == turn.person.id
+        whose = words.KEPT_MINE if mine else words.KEPT_THEIRS
+        day = turn.local(keepsake.created_at)
+        line = turn.text(whose, day=f"{day:%d.%m.}", partner=partner.name if partner else "")
+        parts.append(f"<i>{line}</i>\n{keepsake.words['html']}")
+    older = []
+    if len(kept) > PAGE:
+        older.append(press(turn.label(words.KEPT_OLDER), f"m:board:{short(kept[PAGE - 1].id)}"))
+    turn.show("\n\n".join(parts), [[*turn.home(), *older]])
+
+
+def start(turn: Turn, exercise: str) -> None:
+    """`/do <exercise>` or its button."""
+    if exercise in turn.practice.exercises:
+        coaching.start(turn, exercise)
+    else:
+        show(turn, words.NO_SUCH_EXERCISE if exercise else None)
+
+
+COMMANDS: dict[str, Callable[[Turn], None]] = {
+    "menu": show,
+    "help": show_help,
+    "privacy": show_privacy,
+    "board": show_board,
+    "invite": pairing.show,
+    "leave": pairing.ask_to_leave,
+    "nudges": reminders.show,
+}
+NOT_YET = ("today", "checkin", "promises", "goals", "language", "export", "delete", "hide")

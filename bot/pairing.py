@@ -1,0 +1,289 @@
+"""Becoming a couple by invite, and leaving it.
+
+A code is 128 random bits, kept only as a hash (SHA-256: nothing to guess, so nothing slower is needed). It
+works once and for a day; both sides confirm. Declining looks like never having used it.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from bot import coaching
+from bot.keyboards import copy, number, press, short
+from bot.quiet import is_quiet
+from bot.turn import Turn, label_for, text_for, write_to
+from bot.wording import notices
+from bot.wording import pairing as words
+from dialogues.languages import Phrase
+from storage.records import Invite, Person
+
+LASTS = timedelta(hours=24)
+FREE_TRIES = 5
+FIRST_PAUSE = timedelta(minutes=10)
+LONGEST_PAUSE = timedelta(hours=24)
+LIVE = ("open", "claimed")
+
+
+def show(turn: Turn) -> None:
+    """The invite page: a new invite, or what can be done about the one that is open."""
+    if partner := turn.unit.people.partner_of(turn.person):
+        turn.say(words.ALREADY_COUPLE, [turn.home()], partner=partner.name)
+        return
+    invite = turn.unit.invites.open_of(turn.person.id)
+    if invite is None or invite.expires_at <= turn.now:
+        create(turn)
+    elif invite.state == "claimed":
+        ask_to_confirm(turn, invite)
+    else:
+        rows = [
+            [
+                press(turn.label(words.NEW_INVITE), "i:new"),
+                press(turn.label(words.WITHDRAW), "i:withdraw"),
+            ],
+            turn.home(),
+        ]
+        turn.say(words.STILL_OPEN, rows, until=_at(turn, invite.expires_at))
+
+
+def create(turn: Turn) -> None:
+    """Make an invite and show it as picture, link and code; an older one of this person ends."""
+    if turn.unit.people.partner_of(turn.person):
+        show(turn)
+        return
+    withdraw_open(turn, turn.person)
+    code = secrets.token_urlsafe(16)
+    invite = turn.unit.invites.add(turn.person.id, _hash(code), turn.now, turn.now + LASTS)
+    link = f"https://t.me/{turn.practice.username}?start={code}"
+    rows = [
+        [copy(turn.label(words.COPY_CODE), code), copy(turn.label(words.COPY_LINK), link)],
+        [press(turn.label(words.WITHDRAW), "i:withdraw"), *turn.home()],
+    ]
+    until = _at(turn, invite.expires_at)
+    turn.show_picture(link, turn.text(words.INVITE, until=until, link=link), rows)
+
+
+def withdraw(turn: Turn) -> None:
+    """End the open invite; its link and code open nothing any more."""
+    done = withdraw_open(turn, turn.person)
+    rows = [[press(turn.label(words.NEW_INVITE), "i:new"), *turn.home()]]
+    turn.say(words.WITHDRAWN if done else words.NOTHING_OPEN, rows)
+
+
+def withdraw_open(turn: Turn, person: Person) -> bool:
+    """Withdraw every invite of this person that is open; whether there was one."""
+    found = False
+    while invite := turn.unit.invites.open_of(person.id):
+        turn.unit.invites.change(invite, state="withdrawn")
+        found = True
+    return found
+
+
+def came_with(turn: Turn, code: str) -> Phrase | None:
+    """Someone came with a code. It is remembered for them if it can be used; else the reason why not."""
+    now, person = turn.now, turn.person
+    if person.codes_paused_until is not None and now < person.codes_paused_until:
+        return words.PAUSED
+    invite = turn.unit.invites.by_hash(_hash(code))
+    if invite is None:
+        return _wrong_code(turn)
+    if person.wrong_codes:
+        turn.change(wrong_codes=0, codes_paused_until=None)
+    if invite.inviter_id == person.id:
+        return words.OWN
+    if person.couple_id is not None:
+        return words.TAKEN
+    if fault := _unusable(turn, invite):
+        return fault
+    turn.change(invite_id=invite.id)
+    return None
+
+
+def refuse(turn: Turn, fault: Phrase) -> None:
+    """Say why a code cannot be used."""
+    partner = turn.unit.people.partner_of(turn.person)
+    paused = turn.person.codes_paused_until
+    turn.say(
+        fault,
+        [turn.home()],
+        partner=partner.name if partner else "",
+        until=_at(turn, paused) if paused else "",
+    )
+
+
+def ask_to_join(turn: Turn) -> bool:
+    """Show who invites and ask whether to join; False if the invite has become unusable meanwhile."""
+    invite = _remembered(turn)
+    if invite is None:
+        return False
+    inviter = turn.unit.people.get(invite.inviter_id)
+    rows = [
+        [press(turn.label(words.JOIN, inviter=inviter.name), f"i:join:{short(invite.id)}", main=True)],
+        [press(turn.label(words.NOT_NOW), "i:later")],
+    ]
+    turn.say(words.CONFIRM_JOIN, rows, inviter=inviter.name)
+    return True
+
+
+def tapped(turn: Turn, action: str, argument: str, exercise: str) -> bool:
+    """A button about invites; False if it means nothing. `exercise`: what a joiner does meanwhile."""
+    match action:
+        case "show":
+            show(turn)
+        case "new":
+            create(turn)
+        case "withdraw":
+            withdraw(turn)
+        case "later":
+            turn.change(invite_id=None)
+            turn.say(words.LEFT_OPEN, [turn.home()])
+        case "join":
+            join(turn, number(argument), exercise)
+        case "ask":
+            if invite := turn.unit.invites.open_of(turn.person.id):
+                ask_to_confirm(turn, invite)
+            else:
+                turn.say(words.NOTHING_OPEN, [turn.home()])
+        case "confirm" | "refuse":
+            _settle(turn, number(argument), confirmed=action == "confirm")
+        case "news":
+            _news(turn)
+        case "leave":
+            ask_to_leave(turn)
+        case "leave_now":
+            leave(turn)
+        case _:
+            return False
+    return True
+
+
+def join(turn: Turn, invite_id: int | None, exercise: str) -> None:
+    """The joiner says yes: the inviter is asked; two who invite each other are a couple at once."""
+    invite = _remembered(turn)
+    if invite is None or invite.id != invite_id:
+        refuse(turn, words.TAKEN if turn.person.couple_id is not None else words.USED)
+        return
+    inviter = turn.unit.people.get(invite.inviter_id)
+    turn.change(invite_id=None)
+    mine = turn.unit.invites.open_of(turn.person.id)
+    if mine is not None and mine.state == "claimed" and mine.joiner_id == inviter.id:
+        _pair(turn, inviter, turn.person)
+        return
+    turn.unit.invites.change(invite, state="claimed", joiner_id=turn.person.id)
+    _call(turn, inviter, "i:ask")
+    turn.say(words.CLAIMED, inviter=inviter.name)
+    coaching.start(turn, exercise)
+
+
+def ask_to_confirm(turn: Turn, invite: Invite) -> None:
+    """Show the inviter who said yes."""
+    joiner = turn.unit.people.get(invite.joiner_id) if invite.joiner_id is not None else None
+    if joiner is None:
+        show(turn)
+        return
+    rows = [
+        [press(turn.label(words.CONFIRM, joiner=joiner.name), f"i:confirm:{short(invite.id)}", main=True)],
+        [press(turn.label(words.REFUSE), f"i:refuse:{short(invite.id)}")],
+    ]
+    turn.say(words.SOMEONE_CLAIMED, rows, joiner=joiner.name)
+
+
+def ask_to_leave(turn: Turn) -> None:
+    """The first of the two taps with which someone leaves."""
+    partner = turn.unit.people.partner_of(turn.person)
+    if partner is None:
+        turn.say(words.NO_COUPLE, [turn.home()])
+        return
+    rows = [
+        [
+            press(turn.label(words.LEAVE_NOW), "i:leave_now"),
+            press(turn.label(words.STAY), "m:menu"),
+        ]
+    ]
+    turn.say(words.LEAVE, rows, partner=partner.name)
+
+
+def leave(turn: Turn) -> None:
+    """The second: running exercises end, and nothing more crosses over."""
+    if turn.person.couple_id is None:
+        turn.say(words.NO_COUPLE, [turn.home()])
+        return
+    coaching.someone_left(turn.practice, turn.unit, turn.person, turn.now, joint_only=True)
+    turn.unit.couples.end(turn.unit.couples.get(turn.person.couple_id), turn.now)
+    turn.person = turn.unit.people.get(turn.person.id)
+    turn.say(words.LEFT, [turn.home()])
+
+
+def _settle(turn: Turn, invite_id: int | None, *, confirmed: bool) -> None:
+    invite = turn.unit.invites.open_of(turn.person.id)
+    if invite is None or invite.id != invite_id or invite.state != "claimed" or invite.joiner_id is None:
+        show(turn)
+        return
+    joiner = turn.unit.people.get(invite.joiner_id)
+    if confirmed and invite.expires_at > turn.now and joiner.couple_id is None:
+        _pair(turn, turn.person, joiner)
+        return
+    turn.unit.invites.change(invite, state="withdrawn")
+    _call(turn, joiner, "i:news")
+    rows = [[press(turn.label(words.NEW_INVITE), "i:new"), *turn.home()]]
+    turn.say(words.EXPIRED if confirmed else words.REFUSED, rows)
+
+
+def _pair(turn: Turn, inviter: Person, joiner: Person) -> None:
+    turn.unit.couples.add(inviter, joiner, turn.now)
+    for invite_owner in (inviter, joiner):
+        while invite := turn.unit.invites.open_of(invite_owner.id):
+            turn.unit.invites.change(invite, state="used")
+    turn.person = turn.unit.people.get(turn.person.id)
+    other = joiner if turn.person.id == inviter.id else inviter
+    turn.say(words.TOGETHER, [turn.home()], partner=other.name)
+    _call(turn, other, "i:news")
+
+
+def _news(turn: Turn) -> None:
+    """What came of a yes: a couple, or nothing."""
+    if partner := turn.unit.people.partner_of(turn.person):
+        turn.say(words.TOGETHER, [turn.home()], partner=partner.name)
+    else:
+        turn.say(words.CAME_TO_NOTHING, [turn.home()])
+
+
+def _call(turn: Turn, person: Person, data: str) -> None:
+    button = press(label_for(person, notices.OPEN), data, main=True)
+    silent = is_quiet(person, turn.now)
+    write_to(turn, person, text_for(person, notices.READY), [[button]], silent=silent)
+
+
+def _remembered(turn: Turn) -> Invite | None:
+    if turn.person.invite_id is None or turn.person.couple_id is not None:
+        return None
+    invite = turn.unit.invites.get(turn.person.invite_id)
+    return None if _unusable(turn, invite) else invite
+
+
+def _unusable(turn: Turn, invite: Invite) -> Phrase | None:
+    if invite.state == "withdrawn":
+        return words.GONE
+    inviter = turn.unit.people.get(invite.inviter_id)
+    claimed_by_another = invite.state == "claimed" and invite.joiner_id != turn.person.id
+    if invite.state == "used" or claimed_by_another or inviter.couple_id is not None:
+        return words.USED
+    return words.EXPIRED if invite.expires_at <= turn.now else None
+
+
+def _wrong_code(turn: Turn) -> Phrase:
+    wrong = turn.person.wrong_codes + 1
+    turn.change(wrong_codes=wrong)
+    if wrong < FREE_TRIES:
+        return words.UNKNOWN
+    pause = min(FIRST_PAUSE * 2 ** min(wrong - FREE_TRIES, 10), LONGEST_PAUSE)
+    turn.change(codes_paused_until=turn.now + pause)
+    return words.PAUSED
+
+
+def _hash(code: str) -> bytes:
+    return hashlib.sha256(code.strip().encode()).digest()
+
+
+def _at(turn: Turn, moment: datetime) -> str:
+    """A moment as the person's clocks show it; in UTC, and said so, while their zone is unknown."""
+    return f"{turn.local(moment):%d.%m. %H:%M}" + ("" if turn.person.zone else " UTC")

@@ -1,0 +1,18 @@
+"""What this bot offers and to whom: its exercises, its name on Telegram, its operator."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dialogues.catalog import Revision
+
+
+@dataclass(slots=True)
+class Practice:
+    """What every turn needs to know beside the person. `username` is known once Telegram was asked."""
+
+    exercises: Mapping[str, Revision]
+    username: str = ""
+    open_to: frozenset[int] = frozenset()  # Telegram ids; empty: everyone
+    operator: str = ""
+    contact: str = ""
+    restored: dict[str, Revision] = field(default_factory=dict)  # older revisions that live sessions need

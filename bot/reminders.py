@@ -1,0 +1,155 @@
+"""Reminders that a person asks for: which exercise, in which zone, at which hour; and stopping them."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_day_names
+
+from bot.keyboards import Button, press
+from bot.places import zones
+from bot.quiet import is_quiet
+from bot.round import WEEKLY
+from bot.schedule import next_due
+from bot.turn import Turn, label_for, text_for, write_to
+from bot.wording import notices
+from bot.wording import reminders as words
+from dialogues.script import Weekly
+from storage.records import Nudge
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+HOURS = {9: words.MORNING, 13: words.MIDDAY, 19: words.EVENING}
+
+
+def show(turn: Turn) -> None:
+    """What is planned, and what could be."""
+    planned = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
+    lines = [turn.text(words.LIST if planned else words.NONE)]
+    rows: list[list[Button]] = []
+    taken = set()
+    for nudge in planned:
+        exercise = nudge.details["exercise"]
+        taken.add(exercise)
+        lines.append(turn.text(words.LIST_ROW, **_plan_in_words(turn, exercise, nudge.details["hour"])))
+        rows.append([press(turn.label(words.STOP, title=turn.title(exercise)), f"n:stop:{exercise}")])
+    for name, revision in turn.practice.exercises.items():
+        if revision.script.weekly is not None and name not in taken:
+            rows.append([press(turn.label(words.PLAN, title=turn.title(name)), f"n:plan:{name}")])
+    turn.show("\n".join(lines), [*rows, turn.home()])
+
+
+def tapped(turn: Turn, action: str, argument: str) -> bool:
+    """A button about reminders; False if it means nothing."""
+    exercise, _, value = argument.partition(":")
+    if action == "list":
+        show(turn)
+    elif exercise not in turn.practice.exercises or turn.practice.exercises[exercise].script.weekly is None:
+        return False
+    elif action == "plan":
+        ask_hour(turn, exercise) if turn.person.zone else ask_zone(turn, exercise)
+    elif action == "zones":
+        ask_zone(turn, exercise)
+    elif action == "zone" and zones.is_zone(value):
+        turn.change(zone=value, asked={})
+        ask_hour(turn, exercise)
+    elif action == "at" and value.isdecimal() and int(value) in HOURS and turn.person.zone:
+        plan(turn, exercise, int(value))
+    elif action == "stop":
+        _stop(turn, exercise)
+        turn.say(words.STOPPED, [turn.home()])
+    else:
+        return False
+    return True
+
+
+def ask_zone(turn: Turn, exercise: str, above: str = "") -> None:
+    """A short list with the local times now; or a city, typed."""
+    turn.change(asked={"for": "city", "exercise": exercise})
+    buttons = [
+        press(
+            turn.label(words.ZONE_CHOICE, time=f"{place.time:%H:%M}", city=place.city),
+            f"n:zone:{exercise}:{place.zone}",
+        )
+        for place in zones.nearest(turn.now, turn.person.language)
+    ]
+    rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    turn.show(above or turn.text(words.ZONE), [*rows, [press(turn.label(words.BACK), "n:list")]])
+
+
+def city_typed(turn: Turn, text: str) -> None:
+    """A city was typed where the zone was asked for."""
+    exercise = turn.person.asked["exercise"]
+    found = zones.find(text, turn.person.language)
+    if not found:
+        ask_zone(turn, exercise, turn.text(words.CITY_UNKNOWN))
+        return
+    rows = []
+    for place in found:
+        local = turn.now.astimezone(ZoneInfo(place.zone))
+        label = turn.label(words.CITY_CHOICE, city=place.name, country=place.country, time=f"{local:%H:%M}")
+        rows.append([press(label, f"n:zone:{exercise}:{place.zone}")])
+    turn.say(words.CITY_WHICH, [*rows, [press(turn.label(words.BACK), f"n:zones:{exercise}")]])
+
+
+def ask_hour(turn: Turn, exercise: str) -> None:
+    """When in the day."""
+    rows = [[press(turn.label(phrase), f"n:at:{exercise}:{hour}")] for hour, phrase in HOURS.items()]
+    last = [
+        press(turn.label(words.BACK), "n:list"),
+        press(turn.label(words.OTHER_ZONE), f"n:zones:{exercise}"),
+    ]
+    turn.say(words.HOUR, [*rows, last], zone=_zone_name(turn))
+
+
+def plan(turn: Turn, exercise: str, hour: int) -> None:
+    """Plan the reminder; one for the same exercise is replaced."""
+    _stop(turn, exercise)
+    details = {"exercise": exercise, "hour": hour}
+    weekly = turn.practice.exercises[exercise].script.weekly
+    assert weekly is not None
+    due = _next(weekly, turn.person.zone or "UTC", hour, turn.now)
+    turn.unit.nudges.plan(turn.person.id, WEEKLY, due, details=details)
+    stop = press(turn.label(words.STOP, title=turn.title(exercise)), f"n:stop:{exercise}")
+    turn.say(
+        words.PLANNED, [[stop], turn.home()], zone=_zone_name(turn), **_plan_in_words(turn, exercise, hour)
+    )
+
+
+def fire(turn: Turn, nudge: Nudge) -> datetime | None:
+    """A reminder's moment: send it, in neutral words; returns the next one, None where it has no future."""
+    exercise = nudge.details["exercise"]
+    revision = turn.practice.exercises.get(exercise)
+    if revision is None or revision.script.weekly is None or turn.person.blocked_at is not None:
+        return None
+    zone = turn.person.zone or "UTC"
+    if turn.unit.nudges.claim_day(nudge, turn.now.astimezone(ZoneInfo(zone)).date()):
+        row = [
+            press(label_for(turn.person, notices.OPEN), f"x:do:{exercise}", main=True),
+            press(label_for(turn.person, notices.NOT_NOW), "m:later"),
+        ]
+        silent = is_quiet(turn.person, turn.now)
+        write_to(turn, turn.person, text_for(turn.person, notices.WEEKLY), [row], silent=silent, unasked=True)
+    return _next(revision.script.weekly, zone, nudge.details["hour"], turn.now)
+
+
+def _stop(turn: Turn, exercise: str) -> None:
+    """Cancel the weekly reminder of one exercise; those of other exercises stay."""
+    planned = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
+    turn.unit.nudges.cancel(person_id=turn.person.id, kind=WEEKLY)
+    for nudge in planned:
+        if nudge.details["exercise"] != exercise:
+            turn.unit.nudges.plan(turn.person.id, WEEKLY, nudge.due_at, details=nudge.details)
+
+
+def _next(weekly: Weekly, zone: str, hour: int, after: datetime) -> datetime:
+    return next_due(after, zone, {DAYS.index(day) for day in weekly.days}, time(hour))
+
+
+def _plan_in_words(turn: Turn, exercise: str, hour: int) -> dict[str, str]:
+    weekly = turn.practice.exercises[exercise].script.weekly
+    names = get_day_names("wide", locale=turn.person.language)
+    days = [names[DAYS.index(day)] for day in weekly.days] if weekly is not None else []
+    return {"title": turn.title(exercise), "days": ", ".join(days), "hour": f"{hour}:00"}
+
+
+def _zone_name(turn: Turn) -> str:
+    return (turn.person.zone or "UTC").rpartition("/")[2].replace("_", " ")

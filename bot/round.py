@@ -1,0 +1,179 @@
+"""One event of one session: gives it to the engine, does what the engine asks for, and saves the session."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.keyboards import Button, press, short
+from bot.practice import Practice
+from bot.quiet import is_quiet
+from bot.turn import SCREEN, Turn, label_for, language_of, text_for, write_to
+from bot.wording import menu, notices, reminders
+from dialogues import engine
+from dialogues.catalog import Revision
+from dialogues.effects import Effect, KeepThis, Note, Notify, Plan, Remind, Show
+from dialogues.events import Event, Rewrote, Seat, Wrote
+from dialogues.languages import Phrase
+from dialogues.render import Renderer, Screen
+from dialogues.session import SEATS, Session
+from storage.ids import new_id
+from storage.records import Keepsake, Person, StoredSession
+from storage.unit_of_work import Unit
+
+LOOK = "look"  # the kind of nudge that brings a session its TimePassed
+WEEKLY = "weekly"  # the kind of nudge that a person asked for
+LONG_BUBBLE = 300  # characters; the preview of a draft moves below a longer one
+
+# What was sent is not what was asked for: the question moves to the bottom, below it.
+_REPEATS: tuple[Note, ...] = ("buttons_please", "words_please", "not_your_turn", "draft_waits")
+
+
+class Round:
+    """A session being led on. `seat` is the seat of the person whose turn it is."""
+
+    def __init__(self, turn: Turn, stored: StoredSession) -> None:
+        self.turn = turn
+        self.stored = stored
+        self.revision = revision_of(turn.practice, turn.unit, stored)
+        self.session = Session.from_json(stored.id, stored.state, stored.words)
+        self.people = {
+            seat: turn.unit.people.get(stored.seats[seat]) for seat in SEATS if seat in stored.seats
+        }
+        self.seat: Seat = next(seat for seat, person in self.people.items() if person.id == turn.person.id)
+
+    def renderer(self, seat: Seat, session: Session | None = None) -> Renderer:
+        """What makes this seat's screens, as the session stands."""
+        names = {seat: person.name or "" for seat, person in self.people.items()}
+        language = language_of(self.people[seat])
+        return Renderer(self.revision, session or self.session, seat, language, names)
+
+    def happen(self, event: Event) -> None:
+        """Something happened: lead the session on."""
+        before = self.session
+        after, effects = engine.advance(self.revision.script, before, event, self.turn.now)
+        self.carry_out(after, effects, event)
+
+    def carry_out(self, session: Session, effects: list[Effect], event: Event | None = None) -> None:
+        """Do what the engine asked for, in its order, then save."""
+        before, self.session = self.session, session
+        for effect in effects:
+            match effect:
+                case Show(seat=seat, note=note) if seat == self.seat:
+                    self._show_here(before, event, note)
+                case Show(seat=seat):
+                    self._show_there(before, seat)
+                case Notify(seat=seat):
+                    self._call(seat, notices.READY)
+                case Remind(seat=seat):
+                    self._call(seat, notices.STILL_READY, planned=True)
+                case Plan(at=moment):
+                    self._plan(moment)
+                case KeepThis():
+                    self._keep(effect)
+        self._save()
+
+    # -- screens ----------------------------------------------------------------------------------
+
+    def rows(self, screen: Screen, seat: Seat) -> list[list[Button]]:
+        """A screen's buttons, stamped with session and visit; at the end, what one may do next."""
+        rows = [
+            [press(button.label, self._data(screen.visit, button.choice), main=button.main) for button in row]
+            for row in screen.rows
+        ]
+        return rows if self.session.alive else [*rows, *self._what_next(self.people[seat])]
+
+    def show(self, screen: Screen) -> None:
+        """Show a screen to the person whose turn it is."""
+        self.turn.show(screen.html, self.rows(screen, self.seat))
+
+    def _show_here(self, before: Session, event: Event | None, note: Note | None) -> None:
+        screen = self.renderer(self.seat).screen(note)
+        rows = self.rows(screen, self.seat)
+        drafted = self.seat in before.words and bool(before.words[self.seat].draft)
+        adds_to_draft = isinstance(event, Wrote) and drafted
+        stays_in_sight = isinstance(event, Wrote) and len(event.text) <= LONG_BUBBLE
+        if (isinstance(event, Rewrote) and note != "already_sent") or (adds_to_draft and stays_in_sight):
+            self.turn.show_again(screen.html, rows)
+        elif adds_to_draft or (note in _REPEATS and not self._lasting(before)):
+            self.turn.show_at_the_bottom(screen.html, rows)
+        else:
+            self.turn.show(screen.html, rows)
+
+    def _show_there(self, before: Session, seat: Seat) -> None:
+        person = self.people[seat]
+        if person.focus != self.session.id:
+            self._call(seat, notices.READY)
+            return
+        screen = self.renderer(seat).screen()
+        waited = before.alive and before.status != "paused" and seat not in before.waits
+        more = {"screen": True} | ({"delete": SCREEN} if waited else {})
+        write_to(self.turn, person, screen.html, self.rows(screen, seat), **more)
+
+    def _call(self, seat: Seat, words: Phrase, *, planned: bool = False) -> None:
+        person = self.people[seat]
+        if person.blocked_at is not None:
+            return
+        button = press(label_for(person, notices.OPEN), self._data(0, "open"), main=True)
+        silent = is_quiet(person, self.turn.now)
+        more = {"unasked": True} if planned else {}
+        write_to(self.turn, person, text_for(person, words), [[button]], silent=silent, **more)
+
+    def _lasting(self, before: Session) -> bool:
+        return self.renderer(self.seat, before).screen().lasting
+
+    def _data(self, visit: int, choice: str) -> str:
+        return f"s:{short(self.session.id)}:{short(visit)}:{choice}"
+
+    def _what_next(self, person: Person) -> list[list[Button]]:
+        script = self.revision.script
+        rows = []
+        if script.weekly is not None and self.session.outcome != engine.STOPPED:
+            planned = self.turn.unit.nudges.planned_of(person.id, WEEKLY)
+            if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
+                rows.append([press(label_for(person, reminders.OFFER), f"n:plan:{script.exercise}")])
+        if person.couple_id is None:
+            rows.append([press(label_for(person, menu.INVITE), "i:show")])
+        return [*rows, [press(label_for(person, menu.HOME), "m:menu")]]
+
+    # -- what stays -------------------------------------------------------------------------------
+
+    def _plan(self, moment: datetime) -> None:
+        self.turn.unit.nudges.cancel(session_id=self.session.id, kind=LOOK)
+        self.turn.unit.nudges.plan(self.stored.seats["a"], LOOK, moment, session_id=self.session.id)
+
+    def _keep(self, effect: KeepThis) -> None:
+        self.turn.unit.keepsakes.add(
+            Keepsake(
+                id=new_id(),
+                kind=effect.kind,
+                owner_id=self.people[effect.seat].id,
+                couple_id=self.stored.couple_id,
+                session_id=self.session.id,
+                audience="partner" if effect.audience == "partner" else "private",
+                words={"html": self.renderer(effect.seat).card(effect.card)},
+                created_at=self.turn.now,
+                review_on=None,
+            )
+        )
+
+    def _save(self) -> None:
+        self.session = engine.forget(self.session)
+        if not self.session.alive:
+            self.turn.unit.nudges.cancel(session_id=self.session.id)
+        state, words = self.session.to_json()
+        self.stored = self.turn.unit.sessions.save(
+            replace(
+                self.stored, status=self.session.status, state=state, words=words, updated_at=self.turn.now
+            )
+        )
+
+
+def revision_of(practice: Practice, unit: Unit, stored: StoredSession) -> Revision:
+    """The revision that a session began with, whatever the script says today."""
+    current = practice.exercises.get(stored.script_id)
+    if current is not None and current.hash == stored.revision:
+        return current
+    if stored.revision not in practice.restored:
+        document = unit.revisions.get(stored.revision)
+        assert document is not None, "a session's revision is kept as long as the session"
+        practice.restored[stored.revision] = Revision.restore(document)
+    return practice.restored[stored.revision]

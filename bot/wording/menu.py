@@ -1,0 +1,56 @@
+"""The menu, and the answers to what is typed outside an exercise."""
+
+from dialogues.languages import Phrase
+
+MENU = Phrase("menu/menu", "What would you like, {{ name }}?")
+WITH_PARTNER = Phrase("menu/with partner", "With {{ partner }} · what would you like, {{ name }}?")
+CARRY_ON = Phrase("menu/carry on", "▶ {{ title }}")
+EXERCISE = Phrase("menu/exercise", "{{ title }} · {{ minutes }} min")
+INVITE = Phrase("menu/invite", "Invite your partner")
+INVITE_WAITING = Phrase("menu/invite waiting", "Your invite")
+BOARD = Phrase("menu/board", "What you kept")
+NUDGES = Phrase("menu/nudges", "Reminders")
+PRIVACY = Phrase("menu/privacy", "Privacy")
+HELP = Phrase("menu/help", "Help")
+LEAVE = Phrase("menu/leave", "Leave the couple")
+HOME = Phrase("menu/home", "‹ Menu")
+HELP_TEXT = Phrase(
+    "menu/help text",
+    "I lead short exercises. Most steps are a tap; where words are asked for, they stay a draft until you tap "
+    "<i>Send</i>.\n\n"
+    "🔒 only you see it · 👥 your partner too · ✋ you decide first.\n\n"
+    "⋯ under a question pauses, skips, goes back or stops, and opens private help. You never owe a reason.\n\n"
+    "/menu shows everything. /invite brings your partner in.",
+)
+PRIVACY_TEXT = Phrase(
+    "menu/privacy text",
+    "What you write is kept encrypted, each person's words under a key of their own. What you keep to yourself "
+    "is never shown to your partner.\n\n"
+    "Who could read along: whoever holds your phone; Telegram, which carries and keeps both chats; and "
+    "{% if operator %}<b>{{ operator }}</b>, who runs this bot{% if contact %} ({{ contact }}){% endif %}"
+    "{% else %}whoever runs this bot{% endif %}, because the key lies on their machine. I look at no words to count "
+    "or study them.\n\n"
+    "What an exercise was told is erased when it ends, except what was kept.",
+)
+UNKNOWN_COMMAND = Phrase("menu/unknown command", "I don't know that one. Here is what there is:")
+NOT_YET = Phrase("menu/not yet", "That isn't built yet. Here is what there is:")
+NOTHING_OPEN = Phrase("menu/nothing open", "Nothing is open right now. Here is what there is:")
+WORDS_OUTSIDE = Phrase(
+    "menu/words outside", "Nothing is asked of you right now, so I haven't kept that. Here is what there is:"
+)
+ONLY_TEXT = Phrase("menu/only text", "I can only read text and taps. Here is what there is:")
+OLD_BUTTON = Phrase("menu/old button", "That button has had its day. Here is what there is:")
+EDITED = Phrase("menu/edited", "That message was already taken in, so changing it here changes nothing.")
+NO_SUCH_EXERCISE = Phrase("menu/no such exercise", "I know no exercise of that name. Here is what there is:")
+STUMBLED = Phrase(
+    "menu/stumbled",
+    "Something went wrong on my side with your last message, and it may not have been taken in. Nothing before "
+    "it is lost. Please try again, or open /menu.",
+)
+KEPT = Phrase("menu/kept", "<b>What you kept</b>")
+KEPT_NOTHING = Phrase(
+    "menu/kept nothing", "Nothing kept yet. Exercises leave something here when you want them to."
+)
+KEPT_MINE = Phrase("menu/kept mine", "{{ day }} · you")
+KEPT_THEIRS = Phrase("menu/kept theirs", "{{ day }} · from {{ partner }}")
+KEPT_OLDER = Phrase("menu/kept older", "Older ›")

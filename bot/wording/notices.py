@@ -1,0 +1,11 @@
+"""What arrives unasked: neutral on a lock screen, without content and without a name."""
+
+from dialogues.languages import Phrase
+
+READY = Phrase("notice/ready", "Something is ready for you.")
+STILL_READY = Phrase("notice/still ready", "Something is still here for you, whenever it suits you.")
+WEEKLY = Phrase("notice/weekly", "A small moment, if you like.")
+OPEN = Phrase("notice/open", "Open")
+NOT_NOW = Phrase("notice/not now", "Not now")
+ANOTHER_TIME = Phrase("notice/another time", "Another time, then.")
+GONE = Phrase("notice/gone", "That is over by now.")

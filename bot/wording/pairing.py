@@ -1,0 +1,88 @@
+"""Becoming a couple, and leaving it."""
+
+from dialogues.languages import Phrase
+
+INVITE = Phrase(
+    "pairing/invite",
+    "Your invite. It works once, until <b>{{ until }}</b>. Give it only to your partner: by picture, link or "
+    "code (they type <code>/join</code> and the code).\n\n{{ link }}\n\n"
+    "When they have said yes, I ask you to confirm that it's them.",
+)
+COPY_CODE = Phrase("pairing/copy code", "Copy the code")
+COPY_LINK = Phrase("pairing/copy link", "Copy the link")
+WITHDRAW = Phrase("pairing/withdraw", "Withdraw it")
+WITHDRAWN = Phrase("pairing/withdrawn", "Withdrawn. That link and code open nothing any more.")
+NEW_INVITE = Phrase("pairing/new invite", "Make a new one")
+STILL_OPEN = Phrase(
+    "pairing/still open",
+    "You have an invite open until <b>{{ until }}</b>. I keep no readable copy, so I can't show it again; a new "
+    "one replaces it.",
+)
+NOTHING_OPEN = Phrase("pairing/nothing open", "There is no open invite any more.")
+ALREADY_COUPLE = Phrase("pairing/already couple", "You and {{ partner }} are a couple here already.")
+JOIN_HOW = Phrase(
+    "pairing/join how",
+    "To join your partner, type <code>/join</code> and the code they gave you, in one message.",
+)
+CONFIRM_JOIN = Phrase(
+    "pairing/confirm join",
+    "<b>{{ inviter }}</b> invites you to do exercises together here. What you share in them, {{ inviter }} can "
+    "read; the rest stays yours.\n\nJoin only if it is your own choice. If you don't, it looks as if the invite "
+    "was never used.",
+)
+JOIN = Phrase("pairing/join", "Yes, join {{ inviter }}")
+NOT_NOW = Phrase("pairing/not now", "Not now")
+LEFT_OPEN = Phrase("pairing/left open", "Fine. Nothing was sent to anyone.")
+CLAIMED = Phrase(
+    "pairing/claimed",
+    "Thank you. {{ inviter }} is asked to confirm that it's you; I'll call you then. Until then, one minute for "
+    "yourself:",
+)
+SOMEONE_CLAIMED = Phrase(
+    "pairing/someone claimed",
+    "<b>{{ joiner }}</b>{% if username %} (@{{ username }}){% endif %} said yes to your invite. "
+    "Is this the partner you gave it to?",
+)
+CONFIRM = Phrase("pairing/confirm", "Yes, that's {{ joiner }}")
+REFUSE = Phrase("pairing/refuse", "No, I don't know them")
+REFUSED = Phrase(
+    "pairing/refused",
+    "Good that you looked. Nothing was shared, and that invite is gone. You can make a new one.",
+)
+TOGETHER = Phrase(
+    "pairing/together",
+    "🌿 You and <b>{{ partner }}</b> are a couple here now. Each keeps a chat of their own with me; only what "
+    "you share crosses over.",
+)
+CAME_TO_NOTHING = Phrase(
+    "pairing/came to nothing", "That invite came to nothing. Ask your partner for a new one if you like."
+)
+OWN = Phrase("pairing/own", "That is your own invite. It's meant for your partner's phone.")
+USED = Phrase("pairing/used", "That invite was already used. Ask your partner for a new one.")
+EXPIRED = Phrase(
+    "pairing/expired", "That invite has expired; they last 24 hours. Ask your partner for a new one."
+)
+GONE = Phrase("pairing/gone", "That invite was withdrawn. Ask your partner for a new one.")
+UNKNOWN = Phrase(
+    "pairing/unknown", "I don't know that code. Check it letter by letter, or ask for a new one."
+)
+PAUSED = Phrase(
+    "pairing/paused",
+    "That was a wrong code a few times in a row. Please wait until <b>{{ until }}</b> and try again.",
+)
+TAKEN = Phrase(
+    "pairing/taken", "You are in a couple with {{ partner }} already, so this invite isn't for you to use."
+)
+LEAVE = Phrase(
+    "pairing/leave",
+    "Leave the couple with {{ partner }}? It happens at once and needs no reason. Running exercises end, nothing "
+    "more crosses over, and {{ partner }} is not told now. What each has received stays in their own chat.",
+)
+LEAVE_NOW = Phrase("pairing/leave now", "Leave now")
+STAY = Phrase("pairing/stay", "‹ Stay")
+LEFT = Phrase(
+    "pairing/left", "You have left. What is yours stays yours. A new invite would be needed to come back."
+)
+NO_COUPLE = Phrase(
+    "pairing/no couple", "You are here on your own right now. An invite brings your partner in."
+)

@@ -58,11 +58,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(chosen: argparse.Namespace) -> int:
+    settings = Settings.load()
+    _ = settings.token  # a missing one is told before anything heavy is loaded
+
     from bot import app
-    from bot.handlers import make_coach
+    from bot.coach import make_coach
 
     logs.set_up()
-    _in_loop(app.run(Settings.load(), make_coach))
+    _in_loop(app.run(settings, make_coach))
     return 0
 
 

@@ -41,7 +41,7 @@ class Pacer:
             return
         self._chats[message.chat_id] = deque((message,))
         self._queue_turn(message.chat_id, self._free_at.get(message.chat_id, 0.0))
-        if self._timer is None or len(self._turns) == 1:
+        if self._timer is None or self._turns[0][2] == message.chat_id:
             self._turn()
 
     def drop(self, chat_id: int) -> None:

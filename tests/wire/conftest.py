@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +19,7 @@ from bot.settings import Settings
 from tests.phones import Phone
 from tests.wire.coach import EchoCoach
 
+ROOT = Path(__file__).parent.parent.parent
 TOKEN = "1234567890:a-token-that-is-long-enough-for-anyone"
 
 
@@ -33,12 +36,14 @@ class House:
             database_url=f"sqlite:///{self.database}",
         )
         self.coach = EchoCoach()
+        self.over = asyncio.Event()  # the bot has ended
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """The bot, polling; stopped as by SIGTERM at the end."""
         stop = asyncio.Event()
         serving = asyncio.create_task(serve(self.settings, lambda _settings, _name: self.coach, stop))
+        serving.add_done_callback(lambda _: self.over.set())
         try:
             listening = asyncio.create_task(self.playground.exchange.quiet(10, still=0.02))
             await asyncio.wait({serving, listening}, return_when=asyncio.FIRST_COMPLETED)
@@ -52,6 +57,31 @@ class House:
         """The chats to which this call was made, in order."""
         calls = self.playground.exchange.calls
         return [call["chat_id"] for call in calls if (call["method"], call["status"]) == (method, status)]
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """For a bot in a process of its own, on the same database."""
+        return {
+            "PATH": os.environ["PATH"],
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": self.playground.url,
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            **more,
+        }
+
+    @asynccontextmanager
+    async def process(self, **more: str) -> AsyncIterator[asyncio.subprocess.Process]:
+        """The bot in a process of its own, polling; killed at the end if it still runs."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.wire.coach",
+            env=self.environment(**more), cwd=ROOT, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            assert await self.playground.exchange.quiet(20, still=0.02), "the bot does not poll"
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.communicate()
 
 
 async def bids(phone: Phone, *payloads: dict[str, Any]) -> None:

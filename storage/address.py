@@ -21,6 +21,8 @@ SQLITE_PRAGMAS = (
     "PRAGMA cache_size=-32768",
 )
 
+LOCK_TIMEOUT = "10s"  # PostgreSQL's counterpart of SQLite's busy_timeout
+
 
 def parse_url(url: str) -> URL:
     """ "sqlite:///path" or "postgresql://…", with the driver filled in. DatabaseTrouble for anything else."""
@@ -39,7 +41,7 @@ def make_engine(url: URL, threads: int) -> Engine:
     """An engine for that many threads; SQLite files are made with mode 0600, and WAL files follow it."""
     if url.get_backend_name() == "postgresql":
         # hide_parameters: SQLAlchemy's errors must not show what people wrote.
-        return create_engine(
+        engine = create_engine(
             url,
             hide_parameters=True,
             pool_size=threads,
@@ -47,6 +49,8 @@ def make_engine(url: URL, threads: int) -> Engine:
             pool_pre_ping=True,
             connect_args={"options": "-c timezone=UTC", "connect_timeout": 10},
         )
+        event.listen(engine, "begin", _begin_in_fact)
+        return engine
     path = Path(str(url.database))
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -68,6 +72,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_at_once(connection: Connection) -> None:
     # Taking the write lock first: a transaction that reads and then writes would meet "database is locked".
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_in_fact(connection: Connection) -> None:
+    # psycopg begins with the first statement: this is one, so `in_transaction` holds from the start.
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
 
 
 def in_transaction(connection: Connection) -> bool:

@@ -1,7 +1,5 @@
 """What may go wrong on this floor, each with its meaning as its docstring."""
 
-# ruff: noqa: N818 - named for what is wrong; "Error" would add nothing
-
 
 class DatabaseTrouble(Exception):
     """The database gave up; nothing of this transaction or batch was committed, and it may be run again."""

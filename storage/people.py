@@ -1,5 +1,6 @@
 """People: found by their chat, loaded together with their partners."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -93,7 +94,9 @@ class People:
 
         Returns the ids read.
         """
-        rows = self._transaction.read(FREE_WITH_PARTNERS, {"ids": sorted(set(person_ids))}).all()
+        found = self._transaction.read(FREE_WITH_PARTNERS, {"ids": sorted(set(person_ids))}).all()
+        members = Counter(row.couple_id for row in found)
+        rows = [row for row in found if row.couple_id is None or members[row.couple_id] == 2]
         self._hold_couples(rows)
         return {row.id for row in rows}
 

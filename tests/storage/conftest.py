@@ -1,0 +1,67 @@
+"""Every test of the storage floor runs on a real SQLite file and on a real PostgreSQL."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.address import make_engine, parse_url
+from storage.database import Database
+from storage.migrations import upgrade
+from storage.vault import Vault
+from tests.postgres import Postgres
+from tests.storage.household import Household, move_in
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no rows."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite"
+    engine = make_engine(parse_url(f"sqlite:///{path}"), 1)
+    with engine.connect() as connection:
+        upgrade(connection)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """The URL of a SQLite file of its own."""
+    shutil.copy(sqlite_template, tmp_path / "test.sqlite")
+    return f"sqlite:///{tmp_path / 'test.sqlite'}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> str:
+    """The URL of a PostgreSQL database of its own."""
+    return postgres.new_database()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """The URL of a database of its own."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    found: str = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture
+def vault() -> Vault:
+    """A vault whose master key is the same in every test."""
+    return Vault.with_keys(bytes(range(32)))
+
+
+@pytest.fixture
+async def database(url: str, vault: Vault) -> AsyncIterator[Database]:
+    """An open database without rows."""
+    database = Database(url, vault)
+    await database.open()
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def household(database: Database) -> Household:
+    """Ann and Bob, a couple, in the middle of an exercise."""
+    return await database.transact(move_in)

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import arriving, coaching, menu, pairing, reminders
 from bot.incoming import Blocked, Edited, Elsewhere, Incoming, Sender, SentOther, Tapped, Typed, chat_of, read
-from bot.keyboards import number
+from bot.keyboards import STAYS, number
 from bot.practice import Practice
 from bot.round import LOOK
 from bot.turn import Turn
@@ -152,7 +152,8 @@ def _came_with(turn: Turn, code: str) -> None:
 
 
 def _tapped(turn: Turn, tap: Tapped) -> None:
-    room, _, rest = tap.data.partition(":")
+    turn.keeps_text = turn.keeps_text or tap.data.startswith(STAYS)
+    room, _, rest = tap.data.removeprefix(STAYS).partition(":")
     action, _, argument = rest.partition(":")
     if room == "a" or not arriving.has_arrived(turn):
         if arriving.has_arrived(turn):

@@ -9,6 +9,9 @@ Rows: TypeAlias = Sequence[Sequence[Button]]
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
+STAYS = "."  # first in a button's data: the text above the button stays when it is tapped
+
+
 def press(label: str, data: str, *, main: bool = False) -> Button:
     """A button that comes back to us as `data` (at most 64 bytes)."""
     return {"text": label, "callback_data": data} | ({"style": "primary"} if main else {})

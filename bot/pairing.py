@@ -235,14 +235,14 @@ def _pair(turn: Turn, inviter: Person, joiner: Person) -> None:
             turn.unit.invites.change(invite, state="used")
     turn.person = turn.unit.people.get(turn.person.id)
     other = joiner if turn.person.id == inviter.id else inviter
-    turn.say(words.TOGETHER, [turn.home()], partner=other.name)
+    turn.say(words.TOGETHER, [turn.home(stays=True)], partner=other.name)
     _call(turn, other, "i:news")
 
 
 def _news(turn: Turn) -> None:
     """What came of a yes: a couple, or nothing."""
     if partner := turn.unit.people.partner_of(turn.person):
-        turn.say(words.TOGETHER, [turn.home()], partner=partner.name)
+        turn.say(words.TOGETHER, [turn.home(stays=True)], partner=partner.name)
     else:
         turn.say(words.CAME_TO_NOTHING, [turn.home()])
 

@@ -1,6 +1,6 @@
 """Reminders that a person asks for: which exercise, in which zone, at which hour; and stopping them."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names
@@ -69,7 +69,10 @@ def ask_zone(turn: Turn, exercise: str, above: str = "") -> None:
             turn.label(words.ZONE_CHOICE, time=f"{place.time:%H:%M}", city=place.city),
             f"n:zone:{exercise}:{place.zone}",
         )
-        for place in zones.nearest(turn.now, turn.person.language)
+        for place in sorted(
+            zones.nearest(turn.now, turn.person.language),
+            key=lambda here: here.time.utcoffset() or timedelta(),
+        )
     ]
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
     turn.show(above or turn.text(words.ZONE), [*rows, [press(turn.label(words.BACK), "n:list")]])

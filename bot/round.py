@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.keyboards import Button, press, short
+from bot.keyboards import STAYS, Button, press, short
 from bot.practice import Practice
 from bot.quiet import is_quiet
 from bot.turn import SCREEN, Turn, label_for, language_of, text_for, write_to
@@ -93,7 +93,7 @@ class Round:
         stays_in_sight = isinstance(event, Wrote) and len(event.text) <= LONG_BUBBLE
         if (isinstance(event, Rewrote) and note != "already_sent") or (adds_to_draft and stays_in_sight):
             self.turn.show_again(screen.html, rows)
-        elif adds_to_draft or (note in _REPEATS and not self._lasting(before)):
+        elif adds_to_draft or self._wrote_below(before) or (note in _REPEATS and not self._lasting(before)):
             self.turn.show_at_the_bottom(screen.html, rows)
         else:
             self.turn.show(screen.html, rows)
@@ -117,6 +117,11 @@ class Round:
         more = {"unasked": True} if planned else {}
         write_to(self.turn, person, text_for(person, words), [[button]], silent=silent, **more)
 
+    def _wrote_below(self, before: Session) -> bool:
+        """Whether the draft that was just settled has parts that stand below its preview."""
+        draft = before.words[self.seat].draft if self.seat in before.words else []
+        return self.turn.tapped is not None and any(part["message"] > self.turn.tapped for part in draft)
+
     def _lasting(self, before: Session) -> bool:
         return self.renderer(self.seat, before).screen().lasting
 
@@ -129,10 +134,10 @@ class Round:
         if script.weekly is not None and self.session.outcome != engine.STOPPED:
             planned = self.turn.unit.nudges.planned_of(person.id, WEEKLY)
             if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
-                rows.append([press(label_for(person, reminders.OFFER), f"n:plan:{script.exercise}")])
+                rows.append([press(label_for(person, reminders.OFFER), f"{STAYS}n:plan:{script.exercise}")])
         if person.couple_id is None:
-            rows.append([press(label_for(person, menu.INVITE), "i:show")])
-        return [*rows, [press(label_for(person, menu.HOME), "m:menu")]]
+            rows.append([press(label_for(person, menu.INVITE), f"{STAYS}i:show")])
+        return [*rows, [press(label_for(person, menu.HOME), f"{STAYS}m:menu")]]
 
     # -- what stays -------------------------------------------------------------------------------
 

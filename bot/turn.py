@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.keyboards import Button, Rows, markup, press
+from bot.keyboards import STAYS, Button, Rows, markup, press
 from bot.practice import Practice
 from bot.wording import menu
 from dialogues.languages import Language, Phrase, languages
@@ -46,7 +46,9 @@ class Turn:
 
     def show_at_the_bottom(self, html: str, rows: Rows = ()) -> None:
         """The current screen with other content, moved below what was written since."""
-        self._add("sendMessage", _text(html, rows), {"screen": True, "delete": SCREEN})
+        replaced = SCREEN if self.tapped is None else self.tapped
+        self._add("sendMessage", _text(html, rows), {"screen": True, "delete": replaced})
+        self.tapped = None
 
     def show_picture(self, link: str, html: str, rows: Rows = ()) -> None:
         """A QR picture of a link, drawn when it is sent, with a caption."""
@@ -75,9 +77,9 @@ class Turn:
         own = revision.language(self.person.language)
         return own.translate(revision.script.phrase("title", revision.script.title))
 
-    def home(self) -> list[Button]:
-        """The way back to the menu, a row of its own."""
-        return [press(self.label(menu.HOME), "m:menu")]
+    def home(self, *, stays: bool = False) -> list[Button]:
+        """The way back to the menu, a row of its own; `stays`: the text above it does."""
+        return [press(self.label(menu.HOME), f"{STAYS}m:menu" if stays else "m:menu")]
 
     def local(self, moment: datetime) -> datetime:
         """A moment as the person's clocks show it; in UTC while their zone is unknown."""

@@ -1,7 +1,8 @@
 """Makes a person's screen: words in their own language, from a template that sees only what they may see.
 
 Templates are Jinja2 in a sandbox, escaped for Telegram's HTML (Bot API, "Formatting options"). Every name
-must be known; an answer that was not given is None, which a template may test (`{% if meaning %}`) but not print.
+must be known; an answer that was not given is None, which a template may test (`{% if meaning %}`) but not
+print.
 """
 
 import re

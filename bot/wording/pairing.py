@@ -40,8 +40,8 @@ CLAIMED = Phrase(
 )
 SOMEONE_CLAIMED = Phrase(
     "pairing/someone claimed",
-    "<b>{{ joiner }}</b>{% if username %} (@{{ username }}){% endif %} said yes to your invite. "
-    "Is this the partner you gave it to?",
+    "Someone who goes by <b>{{ joiner }}</b> said yes to your invite. Is this the partner you gave it to? "
+    "If you are not sure, ask them in person first.",
 )
 CONFIRM = Phrase("pairing/confirm", "Yes, that's {{ joiner }}")
 REFUSE = Phrase("pairing/refuse", "No, I don't know them")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -19,6 +20,8 @@ _TAGS = {
     "mention": ('<span class="mention">', "</span>"),
     "date_time": ("<time>", "</time>"),
 }
+_BEFORE_BLOCK = re.compile(r"\n(<(?:blockquote|pre)\b)")
+_AFTER_BLOCK = re.compile(r"(</(?:blockquote|pre)>)\n")
 _SAFE_SCHEMES = ("http://", "https://", "tg://", "mailto:")
 
 
@@ -42,7 +45,8 @@ def draw(text: str, entities: list[dict[str, Any]]) -> str:
         drawn.append(escape(units[2 * begin : 2 * end].decode("utf-16-le", "replace")))
     while open_now:
         drawn.append(_tags(open_now.pop(), units)[1])
-    return "".join(drawn)
+    # A quote stands on lines of its own: the line breaks beside it are spent on that.
+    return _AFTER_BLOCK.sub(r"\1", _BEFORE_BLOCK.sub(r"\1", "".join(drawn)))
 
 
 def _tags(entity: dict[str, Any], units: bytes) -> tuple[str, str]:

@@ -1,0 +1,395 @@
+// One phone: shows its person's chat and does what the person does.
+
+import { get, post } from "./api.js";
+import { dayName, drawMessage } from "./bubbles.js";
+import { ask, openMenu } from "./dialogs.js";
+
+const ATTACHMENTS = [
+  ["Photo", "photo"], ["Document", "document"], ["Voice message", "voice"], ["Sticker", "sticker"],
+  ["Video note", "video_note"], ["Location", "location"], ["Contact", "contact"], ["Poll", "poll"], ["Dice", "dice"],
+];
+const COLOURS = ["#3f7d70", "#c4714a", "#6c6fb3", "#a65d86", "#4f7fa8"];
+
+export class Phone {
+  constructor(person, desk) {
+    this.person = person;
+    this.desk = desk;
+    this.drawn = new Map();
+    this.screen = null;
+    this.edited = null;
+    this.lastAnswer = null;
+    this.choice = 0;
+    this.node = document.getElementById("phone-template").content.cloneNode(true).firstElementChild;
+    this.node.dataset.person = person.id;
+    this.node.setAttribute("aria-label", `${person.first_name}'s phone`);
+    const avatar = this.part(".avatar");
+    avatar.textContent = person.first_name.slice(0, 1).toUpperCase();
+    avatar.style.background = COLOURS[(person.id - 1001) % COLOURS.length];
+    this.part("h2").textContent = person.first_name;
+    this.input = this.part("textarea");
+    this.chat = this.part(".chat");
+    this.list = this.part(".list");
+    this.listen();
+  }
+
+  part(selector) { return this.node.querySelector(selector); }
+
+  path(action) { return `/play/people/${this.person.id}/${action}`; }
+
+  // What the person does
+
+  listen() {
+    this.part(".composer").addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
+    this.input.addEventListener("keydown", (event) => this.pressKey(event));
+    this.input.addEventListener("input", () => this.fit());
+    this.part(".start").addEventListener("click", () => this.do("start", { payload: this.payload || "" }));
+    this.part(".unblock").addEventListener("click", () => this.do("unblock"));
+    this.part(".commands").addEventListener("click", () => this.showCommands(this.list.hidden ? "" : null));
+    this.part(".attach").addEventListener("click", (event) => openMenu(event.currentTarget, ATTACHMENTS.map(
+      ([text, kind]) => ({ text, sign: kind === "video_note" ? "video" : kind, act: () => this.attach(kind) }))));
+    this.part(".more").addEventListener("click", (event) => this.openMore(event.currentTarget));
+    this.part(".cancel-edit").addEventListener("click", () => this.stopEditing());
+    this.part(".newer").addEventListener("click", () => this.toEnd(true));
+    this.chat.addEventListener("scroll", () => { if (this.atEnd()) this.part(".newer").hidden = true; });
+  }
+
+  async do(action, body = {}) {
+    try {
+      return await post(this.path(action), body);
+    } catch (fault) {
+      this.toast(fault.message);
+      return null;
+    }
+  }
+
+  pressKey(event) {
+    const items = [...this.list.children];
+    if (!this.list.hidden && items.length && ["ArrowDown", "ArrowUp", "Tab", "Enter"].includes(event.key) && !event.shiftKey) {
+      event.preventDefault();
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        this.choice = (this.choice + (event.key === "ArrowDown" ? 1 : items.length - 1)) % items.length;
+        this.markChoice();
+      } else {
+        items[this.choice].click();
+      }
+    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.send();
+    } else if (event.key === "Escape") {
+      this.showCommands(null);
+      this.stopEditing();
+    } else if (event.key === "ArrowUp" && !this.input.value && this.screen) {
+      const own = this.screen.messages.filter((message) => message.from === "me" && message.text && !message.photo);
+      if (own.length) { event.preventDefault(); this.startEditing(own.at(-1)); }
+    }
+  }
+
+  async send() {
+    const text = this.input.value;
+    if (!text.trim()) return;
+    const edited = this.edited;
+    this.input.value = "";
+    this.stopEditing();
+    this.fit();
+    if (edited && edited.text === text.trim()) return;
+    const done = edited
+      ? await this.do("edit", { message_id: edited.message_id, text })
+      : await this.do("text", { text });
+    if (!done) { this.input.value = text; this.fit(); }
+    this.toEnd();
+  }
+
+  attach(kind) {
+    if (kind !== "photo" && kind !== "document") return this.do("send", { kind });
+    const picker = document.createElement("input");
+    picker.type = "file";
+    if (kind === "photo") picker.accept = "image/png,image/jpeg,image/gif";
+    picker.addEventListener("change", async () => {
+      const file = picker.files[0];
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      let letters = "";
+      for (let at = 0; at < bytes.length; at += 32768) letters += String.fromCharCode(...bytes.subarray(at, at + 32768));
+      this.do("send", { kind, data: btoa(letters), name: file.name });
+    });
+    picker.addEventListener("cancel", () => this.do("send", { kind }));
+    picker.click();
+    return null;
+  }
+
+  openMore(anchor) {
+    const entries = [{ text: "Open this phone alone", act: () => open(`/?phone=${this.person.id}`, "_blank") }];
+    if (this.screen?.blocked) entries.push({ text: "Unblock the bot", act: () => this.do("unblock") });
+    else entries.push({ text: "Block the bot", danger: true, act: () => this.do("block") });
+    entries.push({ text: "Write in a group", act: () => this.writeInGroup() });
+    openMenu(anchor, entries);
+  }
+
+  async writeInGroup() {
+    const answer = await ask({
+      title: `${this.person.first_name} writes in a group`,
+      text: "The bot is a member of this group, too.",
+      fields: [{ name: "text", label: "Message", value: "Hello everybody" }],
+      choices: [{ text: "Cancel", value: "" }, { text: "Send", value: "send", primary: true }],
+    });
+    if (answer?.text) await this.do("group", { text: answer.text });
+  }
+
+  startEditing(message) {
+    this.edited = message;
+    this.part(".editing").hidden = false;
+    this.input.value = message.text;
+    this.fit();
+    this.input.focus();
+  }
+
+  stopEditing() {
+    if (!this.edited) return;
+    this.edited = null;
+    this.part(".editing").hidden = true;
+    this.input.value = "";
+    this.fit();
+  }
+
+  fit() {
+    this.input.style.height = "auto";
+    this.input.style.height = `${Math.min(this.input.scrollHeight, 140)}px`;
+    const typed = this.input.value;
+    this.showCommands(/^\/\w*$/.test(typed) && !this.edited ? typed.slice(1) : null);
+  }
+
+  // Commands that begin with `typed`; null hides the list.
+  showCommands(typed) {
+    const commands = typed === null ? [] : (this.screen?.commands || []).filter((each) => each.command.startsWith(typed));
+    this.list.hidden = commands.length === 0;
+    this.choice = 0;
+    this.list.replaceChildren(...commands.map((each) => {
+      const item = document.createElement("button");
+      item.type = "button";
+      item.role = "option";
+      const name = document.createElement("b");
+      name.textContent = `/${each.command}`;
+      const words = document.createElement("span");
+      words.textContent = each.description;
+      item.append(name, words);
+      item.addEventListener("click", () => {
+        this.input.value = "";
+        this.fit();
+        this.showCommands(null);
+        this.do("text", { text: `/${each.command}` });
+        this.input.focus();
+      });
+      return item;
+    }));
+    this.markChoice();
+  }
+
+  markChoice() {
+    [...this.list.children].forEach((item, number) => {
+      item.setAttribute("aria-selected", String(number === this.choice));
+      if (number === this.choice) item.scrollIntoView({ block: "nearest" });
+    });
+  }
+
+  async tap(message, row, column, key) {
+    key.classList.add("busy");
+    const done = await this.do("tap", { message_id: message.message_id, row, column });
+    setTimeout(() => key.classList.remove("busy"), done?.callback_id ? 600 : 0);
+    if (done?.copied !== undefined) {
+      await copy(done.copied);
+      this.toast("Copied");
+    }
+    if (done?.open_url) this.follow(done.open_url, key);
+  }
+
+  // A deep link to the bot can be opened on any phone; everything else is a link like any other.
+  follow(url, anchor) {
+    const link = new URL(url, location.href);
+    const payload = link.searchParams.get("start");
+    const bot = this.screen?.bot.username || "";
+    if (link.hostname === "t.me" && payload !== null && link.pathname.slice(1).toLowerCase() === bot.toLowerCase()) {
+      this.desk.openDeepLink(this, payload, anchor);
+    } else if (link.hostname === "t.me" && link.pathname.startsWith("/share")) {
+      this.desk.share(this, link.searchParams.get("url") || "", link.searchParams.get("text") || "", anchor);
+    } else {
+      open(link.href, "_blank", "noopener,noreferrer");
+    }
+  }
+
+  // A deep link was opened here: Telegram shows the chat with a Start button; one press carries the payload.
+  async openedWith(payload) {
+    await this.do("start", { payload });
+    this.node.scrollIntoView({ behavior: "smooth", block: "nearest", inline: "center" });
+    this.input.focus();
+  }
+
+  // What the person sees
+
+  async watch() {
+    let version = -1;
+    for (;;) {
+      try {
+        const screen = await get(`${this.path("chat")}?after=${version}&wait=25`);
+        version = screen.version;
+        this.desk.setClock(screen.clock);
+        this.show(screen);
+      } catch {
+        version = -1;
+        this.part(".status").textContent = "waiting for the playground…";
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+      }
+    }
+  }
+
+  show(screen) {
+    const follow = this.atEnd();
+    const first = this.screen === null;
+    this.screen = screen;
+    this.part(".status").textContent = screen.typing ? `${screen.bot.name} is typing…` : `with ${screen.bot.name}`;
+    this.part(".status").classList.toggle("typing", screen.typing);
+    this.chat.setAttribute("aria-label", `Chat with ${screen.bot.name}`);
+    const fresh = this.showMessages(screen);
+    this.showTyping(screen.typing);
+    this.showReplyKeys(screen.reply_keyboard);
+    const empty = screen.messages.length === 0;
+    this.part(".start").hidden = !(empty && !screen.blocked);
+    this.part(".unblock").hidden = !screen.blocked;
+    this.part(".composer").hidden = screen.blocked || empty;
+    this.part(".commands").hidden = screen.commands.length === 0;
+    this.showWelcome(empty, screen);
+    this.showAnswer(screen.last_callback_answer, first);
+    if (follow || first) this.toEnd(!first);
+    else if (fresh) this.part(".newer").hidden = false;
+  }
+
+  showMessages(screen) {
+    const act = {
+      tap: (...all) => this.tap(...all),
+      edit: (message) => this.startEditing(message),
+      command: (text) => this.do("text", { text }),
+      link: (url, event, anchor) => { event.preventDefault(); this.follow(url, anchor); },
+      enlarge: (url) => this.desk.enlarge(url),
+      settled: () => { if (this.atEnd(260)) this.toEnd(); },
+    };
+    const present = new Set(screen.messages.map((message) => message.message_id));
+    for (const [id, { node }] of this.drawn) {
+      if (!present.has(id)) {
+        this.drawn.delete(id);
+        node.style.height = `${node.offsetHeight}px`;
+        node.classList.add("going");
+        requestAnimationFrame(() => { node.style.height = "0px"; });
+        setTimeout(() => node.remove(), 420);
+      }
+    }
+    let fresh = false;
+    for (const message of screen.messages) {
+      const look = JSON.stringify(message);
+      const known = this.drawn.get(message.message_id);
+      if (known?.look === look) continue;
+      const node = drawMessage(message, act);
+      if (known) {
+        known.node.replaceWith(node);
+      } else {
+        fresh = true;
+        node.classList.add("coming");
+        this.addDay(message);
+        this.chat.append(node);
+      }
+      this.drawn.set(message.message_id, { look, node });
+    }
+    return fresh;
+  }
+
+  addDay(message) {
+    const day = dayName(message.date);
+    if (day === this.day) return;
+    this.day = day;
+    const line = document.createElement("p");
+    line.className = "day";
+    line.textContent = day;
+    this.chat.append(line);
+  }
+
+  showTyping(typing) {
+    let dots = this.chat.querySelector(".dots");
+    if (!typing) return dots?.remove();
+    if (!dots) {
+      dots = document.createElement("div");
+      dots.className = "dots";
+      dots.setAttribute("aria-hidden", "true");
+      dots.append(...[1, 2, 3].map(() => document.createElement("i")));
+    }
+    this.chat.append(dots);
+    return undefined;
+  }
+
+  showReplyKeys(rows) {
+    const box = this.part(".reply-keys");
+    box.hidden = rows.length === 0;
+    box.replaceChildren(...rows.map((row) => {
+      const line = document.createElement("div");
+      line.append(...row.map((text) => {
+        const key = document.createElement("button");
+        key.type = "button";
+        key.textContent = text;
+        key.addEventListener("click", () => this.do("text", { text }));
+        return key;
+      }));
+      return line;
+    }));
+  }
+
+  showWelcome(empty, screen) {
+    this.chat.querySelector(".welcome")?.remove();
+    if (!empty) return;
+    const card = document.createElement("div");
+    card.className = "welcome";
+    const title = document.createElement("h3");
+    title.textContent = screen.description ? "What can this bot do?" : screen.bot.name;
+    const words = document.createElement("p");
+    words.textContent = screen.description || "Press Start to begin.";
+    card.append(title, words);
+    this.chat.append(card);
+  }
+
+  async showAnswer(answer, first) {
+    const fresh = answer && answer.callback_id !== this.lastAnswer;
+    this.lastAnswer = answer?.callback_id ?? null;
+    if (!fresh || first || !answer.text) return;
+    if (answer.show_alert) {
+      await ask({ title: this.screen.bot.name, text: answer.text, choices: [{ text: "OK", value: "ok", primary: true }] });
+    } else {
+      this.toast(answer.text);
+    }
+  }
+
+  toast(words) {
+    const toast = this.part(".toast");
+    toast.textContent = words;
+    toast.classList.add("on");
+    clearTimeout(this.toastTimer);
+    this.toastTimer = setTimeout(() => toast.classList.remove("on"), 3500);
+  }
+
+  atEnd(slack = 80) {
+    return this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < slack;
+  }
+
+  toEnd(smooth = false) {
+    this.part(".newer").hidden = true;
+    this.chat.scrollTo({ top: this.chat.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+  }
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const box = document.createElement("textarea");
+    box.value = text;
+    document.body.append(box);
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+  }
+}
+

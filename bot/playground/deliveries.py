@@ -41,12 +41,15 @@ class Deliveries:
     def __len__(self) -> int:
         return len(self._pending)
 
-    def first(self) -> dict[str, Any] | None:
-        """The oldest unconfirmed update."""
-        return self._pending[0] if self._pending else None
+    def waiting(self) -> list[dict[str, Any]]:
+        """All unconfirmed updates, the oldest first."""
+        return list(self._pending)
 
-    def push(self, update: dict[str, Any]) -> int:
-        """Queue an update and answer its id; one that has an id already keeps it."""
+    def push(self, update: dict[str, Any], *, raw: bool = False) -> int:
+        """Queue an update and answer its id; one that has an id already keeps it.
+
+        Kinds the bot did not ask for are left out, except of `raw` updates, which go through as they are.
+        """
         if "update_id" not in update:
             quiet_week = self._clock.now() - self._last_at > _WEEK and not self._pending
             # "If there are no new updates for at least a week, then identifier of the next update will be
@@ -54,7 +57,7 @@ class Deliveries:
             self._next_id = _random_id() if quiet_week else self._next_id + 1
             self._last_at = self._clock.now()
             update = {"update_id": self._next_id, **update}
-        if self._wanted(update):
+        if raw or self._wanted(update):
             self._pending.append(update)
             self._recent.append(update)
             self._wake()
@@ -89,10 +92,10 @@ class Deliveries:
 
     def settle(self, update: dict[str, Any]) -> None:
         """A webhook took it."""
-        if self._pending and self._pending[0] is update:
-            self._pending.popleft()
-            self.confirmed += 1
-            self._pulse.beat()
+        left = deque(each for each in self._pending if each is not update)
+        self.confirmed += len(self._pending) - len(left)
+        self._pending = left
+        self._pulse.beat()
 
     def now(self) -> float:
         """The playground's time, seconds since 1970."""

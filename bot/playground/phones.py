@@ -165,7 +165,7 @@ class Phones:
 
     def injects(self, update: dict[str, Any]) -> int:
         """Deliver any update, even one no Telegram would send; answers its id."""
-        return self._exchange.deliveries.push(update)
+        return self._exchange.deliveries.push(update, raw=True)
 
 
 def _found(chat: Chat, message_id: int) -> Message:

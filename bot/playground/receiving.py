@@ -32,7 +32,9 @@ async def _set_webhook(call: Call) -> bool:
     if "allowed_updates" in params:
         call.exchange.deliveries.allowed = params["allowed_updates"]
     if params["url"]:
-        await call.exchange.webhook.set(params["url"], params.get("secret_token", ""))
+        await call.exchange.webhook.point_to(
+            params["url"], params.get("secret_token", ""), params.get("max_connections", 40)
+        )
     else:
         await call.exchange.webhook.remove()
     return True

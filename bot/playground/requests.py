@@ -30,7 +30,11 @@ class Call:
     uploads: dict[str, Upload]
 
     def chat(self) -> Chat:
-        """The chat the call is about."""
+        """The chat the call is about; topics and business accounts do not exist in the playground."""
+        if "message_thread_id" in self.params:
+            raise bad_request("message thread not found")
+        if "business_connection_id" in self.params:
+            raise bad_request("business connection not found")
         return self.exchange.chats.of_bot(self.params["chat_id"])
 
     def writable_chat(self) -> Chat:

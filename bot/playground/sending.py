@@ -14,9 +14,21 @@ from bot.playground.files import (
     photo_size,
 )
 from bot.playground.keyboards import check_markup
-from bot.playground.refusals import bad_request
+from bot.playground.refusals import bad_request, house_rule
 from bot.playground.requests import Call, Handler, Upload
 from bot.playground.texts import caption_text, message_text
+
+#: The effects free for every bot: fire, thumbs up and down, heart, confetti, heap.
+_EFFECTS = frozenset(
+    {
+        "5104841245755180586",
+        "5107584321108051014",
+        "5104858069142078462",
+        "5159385139981059251",
+        "5046509860389126442",
+        "5046589136895476101",
+    }
+)
 
 
 async def _send_message(call: Call) -> dict[str, Any]:
@@ -88,6 +100,10 @@ def _send(call: Call, chat: Chat, content: dict[str, Any]) -> dict[str, Any]:
     params = call.params
     markup = check_markup(params.get("reply_markup"))
     reply_to = _reply_to(chat, params.get("reply_parameters"))
+    if "message_effect_id" in params:
+        content["effect_id"] = _effect(params["message_effect_id"])
+    if params.get("allow_paid_broadcast"):
+        raise house_rule("paid broadcasts are not in the playground")
     message: Message = call.exchange.say(chat, content)
     message.silent = params.get("disable_notification", False)
     message.protected = params.get("protect_content", False)
@@ -98,6 +114,12 @@ def _send(call: Call, chat: Chat, content: dict[str, Any]) -> dict[str, Any]:
         chat.reply_keyboard = markup if "keyboard" in markup else None
     chat.pulse.beat()
     return chat.as_message(message)
+
+
+def _effect(effect_id: str) -> str:
+    if effect_id not in _EFFECTS:
+        raise bad_request("EFFECT_ID_INVALID")
+    return effect_id
 
 
 def _reply_to(chat: Chat, reply: dict[str, Any] | None) -> int | None:

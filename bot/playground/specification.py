@@ -23,10 +23,8 @@ _TELEGRAMS_WORDS = {
     "setMyCommands.commands": "BOT_COMMANDS_TOO_MUCH",
 }
 
-#: Lengths which count only after the markup is parsed; `markup` checks them.
-_COUNTED_AFTER_PARSING = frozenset(
-    {"editMessageText.text", "editMessageCaption.caption", "sendMessage.text", "sendPhoto.caption"}
-)
+#: A length which counts only after the markup is parsed, though the source does not say so.
+_ALSO_AFTER_PARSING = "editMessageText.text"
 
 
 class Specification:
@@ -177,7 +175,7 @@ def _from_text(kind: Any, value: str, name: str) -> Any:
 
 
 def _check_length(field: dict[str, Any], value: str, place: str) -> None:
-    if "max_len" not in field or field.get("after_parse") or place in _COUNTED_AFTER_PARSING:
+    if "max_len" not in field or field.get("after_parse") or place == _ALSO_AFTER_PARSING:
         return
     length = len(value.encode()) if field["unit"] == "bytes" else utf16_length(value)
     if not field["min_len"] <= length <= field["max_len"]:

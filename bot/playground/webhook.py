@@ -1,4 +1,4 @@
-"""Deliveries to a webhook: in order, each repeated until it is answered with 2xx."""
+"""Deliveries to a webhook: in order within a chat, each repeated until it is answered with 2xx."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ class Webhook:
         self._pulse = pulse
         self._courier: asyncio.Task[None] | None = None
         self._secret = ""
+        self._at_once = 1
         self.url = ""
         self.last_error: tuple[int, str] | None = None
 
-    async def set(self, url: str, secret: str) -> None:
-        """Start to deliver; refused for addresses elsewhere and for secrets Telegram would refuse."""
+    async def point_to(self, url: str, secret: str, at_once: int) -> None:
+        """Start to deliver, up to `at_once` at a time; refuses addresses elsewhere and faulty secrets."""
         if secret and not _SECRET.fullmatch(secret):
             raise bad_request("secret token contains unallowed characters")
-        host = urlsplit(url).hostname or ""
-        if not is_loopback(host):
+        if not is_loopback(urlsplit(url).hostname or ""):
             raise house_rule("bad webhook: the playground delivers to this machine only")
         await self.remove()
-        self.url, self._secret = url, secret
+        self.url, self._secret, self._at_once = url, secret, at_once
         self._courier = asyncio.create_task(self._deliver(), name="playground-webhook")
 
     async def remove(self) -> None:
@@ -61,23 +61,35 @@ class Webhook:
         return info
 
     async def _deliver(self) -> None:
+        """Several chats at once, but within a chat one update after the other, as Telegram does."""
         headers = {"Content-Type": "application/json"}
         if self._secret:
             headers["X-Telegram-Bot-Api-Secret-Token"] = self._secret
-        pause = _FIRST_PAUSE
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
+        busy: set[int] = set()
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session,
+            asyncio.TaskGroup() as errands,
+        ):
             while True:
                 version = self._pulse.version
-                update = self._deliveries.first()
-                if update is None:
-                    await self._pulse.after(version, 3600)
-                    continue
-                if await self._post(session, headers, update):
-                    self._deliveries.settle(update)
-                    pause = _FIRST_PAUSE
-                else:
-                    await asyncio.sleep(pause)
-                    pause = min(pause * 2, _LONGEST_PAUSE)
+                seen = set(busy)
+                for update in self._deliveries.waiting():
+                    chat_id = _chat_of(update)
+                    if chat_id not in seen and len(busy) < self._at_once:
+                        busy.add(chat_id)
+                        errands.create_task(self._carry(session, headers, update, busy))
+                    seen.add(chat_id)
+                await self._pulse.after(version, 3600)
+
+    async def _carry(
+        self, session: aiohttp.ClientSession, headers: dict[str, str], update: dict[str, Any], busy: set[int]
+    ) -> None:
+        pause = _FIRST_PAUSE
+        while not await self._post(session, headers, update):
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        busy.discard(_chat_of(update))
+        self._deliveries.settle(update)
 
     async def _post(
         self, session: aiohttp.ClientSession, headers: dict[str, str], update: dict[str, Any]
@@ -92,6 +104,16 @@ class Webhook:
             fault = "Connection refused"
         self.last_error = (int(self._deliveries.now()), fault)
         return False
+
+
+def _chat_of(update: dict[str, Any]) -> int:
+    """Whose turn it is: the chat (or the person who tapped) of an update, 0 if it names none."""
+    for content in update.values():
+        if isinstance(content, dict):
+            whose = content.get("chat") or content.get("from")
+            if isinstance(whose, dict) and isinstance(whose.get("id"), int):
+                return int(whose["id"])
+    return 0
 
 
 def is_loopback(host: str) -> bool:

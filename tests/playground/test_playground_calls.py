@@ -69,6 +69,8 @@ async def test_parameters_come_as_query_form_json_or_multipart(bot: BotSide, ale
          "can't parse reply keyboard markup JSON object"),
         ({"chat_id": 1001, "text": "x", "reply_parameters": {"message_id": 999}},
          "message to be replied not found"),
+        ({"chat_id": 1001, "text": "x", "message_thread_id": 1}, "message thread not found"),
+        ({"chat_id": 1001, "text": "x", "message_effect_id": "1"}, "EFFECT_ID_INVALID"),
         ({"chat_id": 5, "text": "x"}, "chat not found"),
         ({"chat_id": "@nobody", "text": "x"}, "chat not found"),
         ({"chat_id": 1002, "text": "x"}, "chat not found"),
@@ -124,6 +126,14 @@ async def test_an_edit_changes_text_and_takes_the_buttons_away(bot: BotSide, ale
     await bot.does("editMessageText", chat_id=1001, message_id=sent["message_id"], text="two")
     bubble = await alex.sees("two")
     assert (bubble["edited"], bubble["buttons"]) == (True, [])
+
+
+async def test_an_edit_is_measured_after_its_markup_is_gone(bot: BotSide, alex: Phone) -> None:
+    sent = await bot.does("sendMessage", chat_id=1001, text="x")
+    place = {"chat_id": 1001, "message_id": sent["message_id"], "parse_mode": "HTML"}
+    await bot.does("editMessageText", text=f"<b>{'y' * 4096}</b>", **place)
+    assert (await bot.calls("editMessageText", text="y" * 4097, **place)).fault == "message is too long"
+    assert (await bot.calls("editMessageText", text="", **place)).fault == "message text is empty"
 
 
 async def test_an_edit_that_changes_nothing_is_refused(bot: BotSide, alex: Phone) -> None:

@@ -107,7 +107,8 @@ async def test_every_update_a_phone_makes_fits_the_bot_api(bot: BotSide, alex: P
 
 
 async def test_a_raw_update_goes_through_as_it_is(bot: BotSide, alex: Phone) -> None:
-    raw = {"update_id": 7, "message": {"nonsense": True}}
+    await bot.does("getUpdates", allowed_updates=["message"])
+    raw = {"update_id": 7, "nonsense": {"of": "any kind"}}
     await alex.post("/play/people/1001/raw", raw)
     assert (await bot.does("getUpdates"))[-1] == raw
 
@@ -119,13 +120,18 @@ class Ear:
         self.url = ""
         self.heard: list[tuple[str | None, dict[str, Any]]] = []
         self.refusals = 0
+        self.open = asyncio.Event()
+        self.open.set()
         self.something = asyncio.Event()
 
     async def hear(self, request: web.Request) -> web.Response:
         if self.refusals:
             self.refusals -= 1
             return web.Response(status=500)
-        self.heard.append((request.headers.get("X-Telegram-Bot-Api-Secret-Token"), await request.json()))
+        update = await request.json()
+        if update["message"]["chat"]["id"] == 1001:
+            await self.open.wait()
+        self.heard.append((request.headers.get("X-Telegram-Bot-Api-Secret-Token"), update))
         self.something.set()
         return web.Response()
 
@@ -157,6 +163,20 @@ async def test_a_webhook_hears_in_order_with_its_secret_and_again_after_a_refusa
     ]  # fmt: skip
     info = await bot.does("getWebhookInfo")
     assert (info["url"], info["pending_update_count"]) == (ear.url, 0)
+
+
+async def test_a_slow_chat_holds_up_no_other(bot: BotSide, alex: Phone, sam: Phone, ear: Ear) -> None:
+    ear.open.clear()
+    await bot.does("setWebhook", url=ear.url)
+    await alex.types("second of alex")
+    await sam.types("first of sam")
+    await asyncio.wait_for(ear.something.wait(), 3)
+    assert [update["message"]["text"] for _, update in ear.heard] == ["first of sam"]
+    ear.open.set()
+    assert (await alex.post("/play/quiet", {"seconds": 3}))["quiet"] is True
+    assert [update["message"]["text"] for _, update in ear.heard] == [
+        "first of sam", "hello", "second of alex"
+    ]  # fmt: skip
 
 
 async def test_polling_is_a_conflict_while_a_webhook_is_set(bot: BotSide, ear: Ear) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.playground import Playground
@@ -13,18 +14,41 @@ from tests.playground.botside import BotSide
 
 CHROMIUM = Path("/usr/bin/chromium")
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    """One browser for all: starting it is what takes long. Everything it meets lives in the same loop."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
+async def playground() -> AsyncIterator[Playground]:
+    async with Playground() as playground:
+        yield playground
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def bot(playground: Playground) -> AsyncIterator[BotSide]:
+    async with BotSide(playground.url) as bot:
+        yield bot
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def alex(playground: Playground) -> AsyncIterator[Phone]:
+    async with Phone(playground.url, 1001) as alex:
+        await alex.types("hello")
+        yield alex
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser, playground: Playground) -> AsyncIterator[Page]:
     """The page, which must not have complained at the end."""
     page = await browser.new_page(viewport={"width": 1280, "height": 860})
@@ -36,6 +60,7 @@ async def page(browser: Browser, playground: Playground) -> AsyncIterator[Page]:
     page.on("request", lambda each: None if each.url.startswith(playground.url) else foreign.append(each.url))
     await page.goto(playground.url)
     yield page
+    await page.context.close()
     assert complaints == []
     assert foreign == []
 
@@ -113,7 +138,9 @@ async def test_commands_editing_and_blocking_work_by_keyboard_and_menu(
     assert kinds == ["message", "message", "edited_message", "my_chat_member", "my_chat_member"]
 
 
-async def test_the_clock_moves_and_a_third_person_joins(alex: Phone, page: Page) -> None:
+async def test_the_clock_moves_a_third_person_joins_and_a_phone_stands_alone(
+    playground: Playground, alex: Phone, page: Page
+) -> None:
     await page.get_by_role("button", name="+3 days").click()
     await expect(page.locator(".clock-time.moved")).to_be_visible()
     assert (await alex.get("/play/clock"))["offset"] == 3 * 24 * 3600
@@ -122,7 +149,5 @@ async def test_the_clock_moves_and_a_third_person_joins(alex: Phone, page: Page)
     await page.get_by_role("button", name="Add", exact=True).click()
     await expect(phone(page, 1003).get_by_role("heading", name="Robin")).to_be_visible()
 
-
-async def test_one_phone_can_be_opened_alone(playground: Playground, page: Page) -> None:
     await page.goto(f"{playground.url}/?phone=1002")
     await expect(page.locator(".phone h2")).to_have_text(["Sam"])

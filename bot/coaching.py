@@ -8,34 +8,18 @@ from bot.round import Round
 from bot.turn import Turn
 from dialogues import engine
 from dialogues.events import (
+    EVERYWHERE,
     Chose,
     Left,
-    Opened,
-    Paused,
-    Resumed,
     Rewrote,
     SentSomethingElse,
-    Skipped,
-    Stopped,
     TimePassed,
-    WentBack,
     Wrote,
 )
 from dialogues.hints import spotted
 from storage.ids import new_id
 from storage.records import Nudge, Person, StoredSession
 from storage.unit_of_work import Unit
-
-# Buttons and commands that belong to every exercise, and the events that they are.
-EVENTS: dict[str, type[Paused | Resumed | Skipped | Stopped | WentBack | Opened]] = {
-    "pause": Paused,
-    "resume": Resumed,
-    "skip": Skipped,
-    "stop": Stopped,
-    "back": WentBack,
-    "close": Opened,
-    "open": Opened,
-}
 
 
 def start(turn: Turn, exercise: str) -> None:
@@ -94,7 +78,7 @@ def sent_something_else(turn: Turn) -> bool:
 
 
 def did(turn: Turn, what: str) -> bool:
-    """One of the commands that every exercise understands (`EVENTS`); False if there is no exercise for it.
+    """A command that every exercise understands (`EVERYWHERE`); False if there is no exercise for it.
 
     Where none is in focus, the newest one that is still open is taken up.
     """
@@ -102,14 +86,14 @@ def did(turn: Turn, what: str) -> bool:
     if round is None:
         return False
     _bring_into_focus(turn, round)
-    round.happen(EVENTS[what](round.seat))
+    round.happen(EVERYWHERE[what](round.seat))
     return True
 
 
 def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -> bool:
     """A button of an exercise; False if it names no session of this person."""
     stored = turn.unit.sessions.get(session_id) if session_id is not None else None
-    if stored is None or visit is None or turn.person.id not in stored.seats.values():
+    if stored is None or visit is None or not _takes_part(turn, stored):
         return False
     round = Round(turn, stored)
     _bring_into_focus(turn, round)
@@ -128,16 +112,16 @@ def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -
         round.show(before.options())
     elif choice == "help" and session.alive:
         round.show(before.help())
-    elif choice in EVENTS and current:
-        round.happen(EVENTS[choice](seat))
+    elif choice in EVERYWHERE and current:
+        round.happen(EVERYWHERE[choice](seat))
     else:
         round.happen(Chose(seat, visit, choice))
     return True
 
 
 def live(turn: Turn) -> list[StoredSession]:
-    """The person's exercises that are still open, the newest first."""
-    return turn.unit.sessions.live_of(turn.person.id)
+    """The person's exercises that are still open and that they know of, the newest first."""
+    return [stored for stored in turn.unit.sessions.live_of(turn.person.id) if _takes_part(turn, stored)]
 
 
 def someone_left(practice: Practice, unit: Unit, person: Person, now: datetime, *, joint_only: bool) -> None:
@@ -168,6 +152,13 @@ def _in_focus(turn: Turn) -> Round | None:
     if stored is None or stored.status not in ("waiting", "paused"):
         return None
     return Round(turn, stored)
+
+
+def _takes_part(turn: Turn, stored: StoredSession) -> bool:
+    if turn.person.id not in stored.seats.values():
+        return False
+    round = Round(turn, stored)
+    return round.session.outcome is not None or engine.takes_part(round.session, round.seat)
 
 
 def _newest(turn: Turn) -> Round | None:

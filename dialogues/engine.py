@@ -5,7 +5,7 @@ was. The engine knows steps, never exercises.
 """
 
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from dialogues.audience import owners
 from dialogues.conditions import holds
@@ -86,6 +86,14 @@ def forget(session: Session) -> Session:
     return session
 
 
+def takes_part(session: Session, seat: Seat) -> bool:
+    """Whether this person knows of the session: they did something in it, or are being asked.
+
+    Until then it must not show anywhere: the other may still decide to keep it to themself.
+    """
+    return seat in session.acted or seat in session.waits
+
+
 def can_go_back(session: Session, seat: Seat) -> bool:
     """Whether this person has an earlier question of their own to return to; a reveal closes the way."""
     return (
@@ -122,10 +130,10 @@ class _Run:
     def tell_the_other(self, seat: Seat) -> None:
         """Content at once for someone who is here; a neutral line for someone who would be called back."""
         last = self.session.last_acted(seat)
-        kind, about = self.standing(seat)
+        kind, _ = self.standing(seat)
         if last is not None and self.now - last <= ACTIVE:
             self.show(seat)
-        elif kind == "asked" or (kind == "over" and about != STOPPED):
+        elif kind == "asked" or (kind == "over" and seat not in self.session.read):
             self.effects.append(Notify(seat))
 
     # -- what happened ------------------------------------------------------------
@@ -138,6 +146,7 @@ class _Run:
             case Stopped() | Left():
                 if session.alive:
                     self.finish(STOPPED, "stopped")
+                    self.nothing_to_read_for(set(self.script.roles))
                 return None
             case _ if not session.alive:
                 return "old_button" if isinstance(event, Chose) else None
@@ -280,6 +289,7 @@ class _Run:
                     continue
                 case End():
                     self.finish(step.step, "finished")
+                    self.nothing_to_read_for(set(self.script.roles) - set(step.end))
                     return
             place += 1
         raise ScriptError(f"{self.script.exercise}: steps follow each other without asking anyone")
@@ -369,15 +379,17 @@ class _Run:
             self.session.visit += 1
             self.session.waits[seat] = Wait(wait.place, self.session.visit, self.now.isoformat())
 
-    def finish(self, outcome: str, status: str) -> None:
-        self.session.status = "finished" if status == "finished" else "stopped"
+    def finish(self, outcome: str, status: Literal["finished", "stopped"]) -> None:
+        self.session.status = status
         self.session.outcome = outcome
-        if status == "stopped":
-            self.session.read = list(self.session.seats)  # there is no card to wait for
         self.session.waits.clear()
         self.session.told.clear()
         for words in self.session.words.values():
             words.draft.clear()
+
+    def nothing_to_read_for(self, roles: set[str]) -> None:
+        """These have no card at the end: nobody calls them, and what was typed need not wait for them."""
+        self.session.read += [seat for role in sorted(roles) for seat in owners(role, self.session)]
 
     def known(self, subject: str) -> str | int | None:
         """What a condition is about: the form, or the answer that the addressed role gave."""

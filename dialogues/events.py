@@ -96,6 +96,17 @@ class TimePassed:
     """A planned moment came: time to look whether anyone has been waited for too long."""
 
 
+# Buttons and commands that belong to every exercise, and what tapping or typing them means.
+EVERYWHERE: dict[str, type["Paused | Resumed | Skipped | Stopped | WentBack | Opened"]] = {
+    "pause": Paused,
+    "resume": Resumed,
+    "skip": Skipped,
+    "stop": Stopped,
+    "back": WentBack,
+    "close": Opened,
+    "open": Opened,
+}
+
 Event: TypeAlias = (
     Wrote
     | Rewrote

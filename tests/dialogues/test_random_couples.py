@@ -1,0 +1,148 @@
+"""Couples who do anything at any time: nothing breaks, nobody is stuck, nothing private crosses."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dialogues.audience import may_see, owners
+from dialogues.catalog import Revision, shipped
+from dialogues.engine import length
+from dialogues.events import Left, Seat, SentSomethingElse
+from dialogues.script import Ask
+from dialogues.session import SEATS, other
+from dialogues.transcript import Rehearsal
+from tests.dialogues.scripts import TALK, revision
+
+DEEDS = (
+    "tap",
+    "tap",
+    "tap",
+    "write",
+    "write",
+    "edit",
+    "open",
+    "old",
+    "sticker",
+    "hour",
+    "day",
+    "leave",
+    "command",
+)
+COMMANDS = ("pause", "resume", "skip", "back", "stop", "close")
+deeds = st.lists(
+    st.tuples(st.sampled_from(DEEDS), st.sampled_from(SEATS), st.integers(0, 11), st.booleans()),
+    max_size=40,
+)
+
+
+def unspoken(play: Rehearsal, reader: Seat) -> list[str]:
+    """What the other has written and this reader may not see: drafts, and answers not released."""
+    writer = other(reader)
+    if writer not in play.session.words:
+        return []
+    words = play.session.words[writer]
+    secret = [bubble["text"] for bubble in words.draft]
+    for step in play.revision.script.steps:
+        if isinstance(step, Ask) and writer in owners(step.who, play.session):
+            answer = words.answers.get(step.step, {})
+            if "text" in answer and not may_see(reader, writer, step, play.session):
+                secret += answer["text"].split("\n")
+    return secret
+
+
+def act(play: Rehearsal, deed: str, seat: Seat, number: int, flag: bool) -> None:
+    screen = play.screens.get(seat)
+    buttons = [button for row in screen.rows for button in row] if screen else []
+    match deed:
+        case "tap" if buttons and screen:
+            play.choose(seat, screen.visit, buttons[number % len(buttons)].choice)
+        case "write":
+            long = "y" * 500 if flag and number == 0 else ""
+            play.write(seat, f"token{play.messages}{seat}x {'finally' if flag else ''}{long}")
+        case "edit":
+            play.edit(seat, f"edited{play.messages}{seat}x")
+        case "open":
+            play.choose(seat, 0, "open")
+        case "old" if buttons:
+            play.choose(seat, number, buttons[number % len(buttons)].choice)
+        case "sticker":
+            play.happen(SentSomethingElse(seat))
+        case "hour":
+            play.wait(timedelta(hours=1))
+        case "day":
+            play.wait(timedelta(days=number))
+        case "leave" if number == 0:
+            play.happen(Left(seat))
+        case "command":
+            play.choose(seat, number, COMMANDS[number % len(COMMANDS)])
+
+
+def check(play: Rehearsal) -> None:
+    for seat in play.session.seats:
+        screen = play.renderer(seat).screen()
+        assert length(screen.html) <= 4096
+        for row in screen.rows:
+            for button in row:
+                assert len(f"s:{'x' * 13}:{play.session.visit:x}:{button.choice}".encode()) <= 64
+        for secret in unspoken(play, seat):
+            assert secret not in screen.html
+            assert seat not in play.screens or secret not in play.screens[seat].html
+    if play.session.status == "waiting":
+        assert play.session.waits, "someone is asked, or it is over"
+        assert play.planned is not None, "and nobody is waited for without end"
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> list[Revision]:
+    return [*shipped().values(), revision(tmp_path_factory.mktemp("scripts"), TALK)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(course=deeds, which=st.integers(0, 1), alone=st.booleans())
+def test_whatever_a_couple_does_the_exercise_holds(
+    scripts: list[Revision], course: list[tuple[str, Seat, int, bool]], which: int, alone: bool
+) -> None:
+    names: dict[Seat, str] = {"a": "Alex"} if alone else {"a": "Alex", "b": "Sam"}
+    play = Rehearsal(scripts[which], names)
+    play.begin()
+    check(play)
+    for deed, seat, number, flag in course:
+        if seat in names:
+            act(play, deed, seat, number, flag)
+            check(play)
+
+
+@settings(max_examples=60, deadline=None)
+@given(course=deeds, which=st.integers(0, 1))
+def test_if_one_never_answers_again_the_other_still_reaches_an_end(
+    scripts: list[Revision], course: list[tuple[str, Seat, int, bool]], which: int
+) -> None:
+    play = Rehearsal(scripts[which], {"a": "Alex", "b": "Sam"})
+    play.begin()
+    for deed, seat, number, flag in course:
+        act(play, deed, seat, number, flag)
+    if play.session.alive:
+        play.wait(timedelta(days=5))
+        play.choose("a", 0, "open")
+        stop = "✕ Stop" if play.session.status == "waiting" else "Let it go"
+        if stop == "✕ Stop":
+            play.tap("a", "⋯")
+        play.tap("a", stop)
+    assert not play.session.alive
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_keeping_it_private_and_never_starting_look_alike_to_the_partner(answered: bool) -> None:
+    play = Rehearsal(shipped()["noticed"], {"a": "Alex", "b": "Sam"})
+    play.begin()
+    if answered:
+        play.write("a", "a secret thank-you")
+        play.tap("a", "Send ➤")
+        play.choose("a", 0, "skip")
+        play.choose("a", 0, "skip")
+        play.tap("a", "Keep it to myself")
+    play.wait(timedelta(days=30))
+    assert "b" not in play.screens
+    assert play.called == []

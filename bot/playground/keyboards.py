@@ -30,13 +30,11 @@ def _check_inline(rows: list[list[dict[str, Any]]]) -> dict[str, Any] | None:
     for row in rows:
         if len(row) > 8:
             raise house_rule("a row of an inline keyboard has at most 8 buttons")
-        for button in row:
-            _check_button(button)
-    rows = [row for row in rows if row]
+    rows = [[_checked(button) for button in row] for row in rows if row]
     return {"inline_keyboard": rows} if rows else None
 
 
-def _check_button(button: dict[str, Any]) -> None:
+def _checked(button: dict[str, Any]) -> dict[str, Any]:
     if not button["text"].strip():
         raise house_rule("inline keyboard button text is empty")
     actions = [name for name in button if name not in _LOOKS]
@@ -46,5 +44,9 @@ def _check_button(button: dict[str, Any]) -> None:
         )
     if len(actions) > 1:
         raise house_rule(f"an inline keyboard button has exactly one action, not {' and '.join(actions)}")
-    if "url" in button and tidy_url(button["url"]) is None:
+    if "url" not in button:
+        return button
+    url = tidy_url(button["url"])
+    if url is None:
         raise bad_request(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
+    return {**button, "url": url}

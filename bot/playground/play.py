@@ -1,4 +1,27 @@
-"""The phones over HTTP, for the page and for tests: JSON in, JSON out, long polls instead of sleeping."""
+"""The phones over HTTP, for the page and for tests: JSON in, JSON out, long polls instead of sleeping.
+
+| request | body, answer |
+|---|---|
+| GET, POST /play/people | everybody; add one: `first_name`, `username`, `language_code` |
+| GET /play/people/{id}/chat?after=N&wait=S | the screen, once its `version` is above N (or after S seconds) |
+| GET /play/people/{id}/group?after=N&wait=S | the same for the group with the bot |
+| POST /play/people/{id}/text | `text`, `reply_to`, `forwarded`; answers `messages`, as all that send do |
+| POST /play/people/{id}/start | `payload` of a deep link |
+| POST /play/people/{id}/tap | `message_id` and `button`, or `row` and `column`, or raw `data`; `expired` |
+| POST /play/people/{id}/edit | `message_id`, `text` |
+| POST /play/people/{id}/send | `kind` (see `attachments`), `data` (base64), `name`, `caption` |
+| POST /play/people/{id}/group | `text` |
+| POST /play/people/{id}/block, …/unblock | |
+| POST /play/people/{id}/raw | any update, delivered as it is |
+| GET, POST /play/clock | `offset` and `now`; move by `forward` seconds |
+| POST /play/quiet | `seconds` to wait at most, `still` seconds without a call; answers `quiet` |
+| GET, POST, DELETE /play/troubles | see `troubles`; also `floods` (true, false) and `outage_seconds` |
+| POST /play/updates/again | the newest `count` updates come once more |
+| GET /play/log | counters and calls, without words |
+| GET /play/files/{id} | a picture or a document |
+
+What a person cannot do is answered with 409 and an `error`.
+"""
 
 from __future__ import annotations
 
@@ -119,7 +142,7 @@ class _Desk:
     async def quiet(self, request: web.Request) -> web.Response:
         body = await _body(request)
         seconds = min(float(body.get("seconds", 10)), _LONGEST_WAIT)
-        return _json({"quiet": await self._exchange.quiet(seconds, float(body.get("still", 0.15)))})
+        return _json({"quiet": await self._exchange.quiet(seconds, float(body.get("still", 0.2)))})
 
     async def troubles(self, request: web.Request) -> web.Response:
         troubles = self._exchange.troubles

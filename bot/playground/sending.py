@@ -12,6 +12,7 @@ from bot.playground.files import (
     StoredFile,
     check_size,
     photo_size,
+    photo_type,
 )
 from bot.playground.keyboards import check_markup
 from bot.playground.refusals import bad_request, house_rule
@@ -79,9 +80,11 @@ def _file(call: Call, name: str, folder: str, limit: int) -> StoredFile:
     if not isinstance(given, Upload):
         raise bad_request(f"there is no {name} in the request")
     check_size(given.data, limit, name)
+    mime_type = given.mime_type
     if name == "photo":
         photo_size(given.data)
-    return call.exchange.files.keep(folder, given.data, given.name, given.mime_type)
+        mime_type = photo_type(given.data)
+    return call.exchange.files.keep(folder, given.data, given.name, mime_type)
 
 
 def _caption(call: Call) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def utf16_length(text: str) -> int:
     """The length in UTF-16 code units."""
-    return len(text) + sum(1 for sign in text if ord(sign) > 0xFFFF)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split_at(text: str, limit: int) -> list[str]:

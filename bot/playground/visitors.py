@@ -22,6 +22,9 @@ async def only_this_machine(
     """Refuses foreign hosts (DNS rebinding), foreign origins, and forms posted by other pages."""
     if not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
         raise web.HTTPForbidden(text="The playground answers this machine only.")
+    # Other pages may link to the page, but neither embed nor call anything (an image address is a call).
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and request.path != "/":
+        raise web.HTTPForbidden(text="The playground does not answer other pages.")
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
         raise web.HTTPForbidden(text="The playground does not answer other pages.")

@@ -190,6 +190,18 @@ async def test_a_photo_is_really_kept_and_served(bot: BotSide, alex: Phone) -> N
     assert again["photo"][0]["file_id"] == size["file_id"]
 
 
+async def test_a_picture_is_served_as_what_it_is_not_as_what_it_was_called(bot: BotSide, alex: Phone) -> None:
+    await bot.uploads("sendPhoto", {"photo": ("a.html", sample_photo())}, chat_id="1001")
+    async with aiohttp.request("GET", bot.url + (await alex.last())["photo"]) as answer:
+        assert answer.content_type == "image/png"
+
+
+async def test_a_buttons_address_is_completed(bot: BotSide, alex: Phone) -> None:
+    button = {"text": "Open", "url": "t.me/playground_bot?start=x"}
+    await bot.does("sendMessage", chat_id=1001, text="x", reply_markup=keyboard(button))
+    assert (await alex.last())["buttons"][0][0]["url"] == "http://t.me/playground_bot?start=x"
+
+
 async def test_files_may_be_attached_under_another_name(bot: BotSide, alex: Phone) -> None:
     sent = await bot.uploads(
         "sendDocument", {"part": ("notes.txt", b"words")}, chat_id="1001", document="attach://part"
@@ -301,7 +313,10 @@ async def test_what_the_playground_answers_fits_the_bot_api_itself(bot: BotSide,
 
 async def test_other_web_pages_and_foreign_names_are_kept_out(playground: Playground) -> None:
     async with aiohttp.ClientSession() as http:
-        for headers in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}):
+        strangers = (
+            {"Origin": "https://evil.example"}, {"Host": "evil.example"}, {"Sec-Fetch-Site": "cross-site"}
+        )  # fmt: skip
+        for headers in strangers:
             async with http.post(f"{playground.url}/play/clock", json={}, headers=headers) as answer:
                 assert answer.status == 403
         async with http.post(f"{playground.url}/play/clock", data={"forward": "1"}) as answer:

@@ -77,7 +77,7 @@ function keyboard(message, act) {
 // `act` has tap, edit, link, command, enlarge and settled.
 export function drawMessage(message, act) {
   const mine = message.from === "me";
-  const node = element("div", `message ${mine ? "mine" : "theirs"}`);
+  const node = element("div", `message ${mine ? "mine" : "theirs"}${message.protected ? " protected" : ""}`);
   node.dataset.id = message.message_id;
   const bubble = element("div", "bubble");
   node.append(bubble);

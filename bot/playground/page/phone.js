@@ -50,7 +50,16 @@ export class Phone {
     this.part(".more").addEventListener("click", (event) => this.openMore(event.currentTarget));
     this.part(".cancel-edit").addEventListener("click", () => this.stopEditing());
     this.part(".newer").addEventListener("click", () => this.toEnd(true));
-    this.chat.addEventListener("scroll", () => { if (this.atEnd()) this.part(".newer").hidden = true; });
+    // Whoever reads the newest message keeps seeing it, also when a picture arrives or the input grows.
+    this.pinned = true;
+    this.chat.addEventListener("scroll", () => {
+      this.pinned = this.atEnd();
+      if (this.pinned) this.part(".newer").hidden = true;
+    });
+    new ResizeObserver(() => { if (this.pinned) this.toEnd(); }).observe(this.chat);
+    this.node.addEventListener("focusout", (event) => {
+      if (!this.node.contains(event.relatedTarget)) this.showCommands(null);
+    });
   }
 
   async do(action, body = {}) {
@@ -203,7 +212,8 @@ export class Phone {
 
   // A deep link to the bot can be opened on any phone; everything else is a link like any other.
   follow(url, anchor) {
-    const link = new URL(url, location.href);
+    if (!URL.canParse(url)) return this.toast("This link leads nowhere.");
+    const link = new URL(url);
     const payload = link.searchParams.get("start");
     const bot = this.screen?.bot.username || "";
     if (link.hostname === "t.me" && payload !== null && link.pathname.slice(1).toLowerCase() === bot.toLowerCase()) {
@@ -213,6 +223,7 @@ export class Phone {
     } else {
       open(link.href, "_blank", "noopener,noreferrer");
     }
+    return undefined;
   }
 
   // A deep link was opened here: Telegram shows the chat with a Start button; one press carries the payload.
@@ -241,7 +252,7 @@ export class Phone {
   }
 
   show(screen) {
-    const follow = this.atEnd();
+    const follow = this.pinned;
     const first = this.screen === null;
     this.screen = screen;
     this.part(".status").textContent = screen.typing ? `${screen.bot.name} is typing…` : `with ${screen.bot.name}`;
@@ -257,7 +268,8 @@ export class Phone {
     this.part(".commands").hidden = screen.commands.length === 0;
     this.showWelcome(empty, screen);
     this.showAnswer(screen.last_callback_answer, first);
-    if (follow || first) this.toEnd(!first);
+    if (screen.blocked || empty) { this.showCommands(null); this.stopEditing(); }
+    if (follow || first) this.toEnd();
     else if (fresh) this.part(".newer").hidden = false;
   }
 
@@ -268,7 +280,7 @@ export class Phone {
       command: (text) => this.do("text", { text }),
       link: (url, event, anchor) => { event.preventDefault(); this.follow(url, anchor); },
       enlarge: (url) => this.desk.enlarge(url),
-      settled: () => { if (this.atEnd(260)) this.toEnd(); },
+      settled: () => { if (this.pinned) this.toEnd(); },
     };
     const present = new Set(screen.messages.map((message) => message.message_id));
     for (const [id, { node }] of this.drawn) {
@@ -370,11 +382,12 @@ export class Phone {
     this.toastTimer = setTimeout(() => toast.classList.remove("on"), 3500);
   }
 
-  atEnd(slack = 80) {
-    return this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < slack;
+  atEnd() {
+    return this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 80;
   }
 
   toEnd(smooth = false) {
+    this.pinned = true;
     this.part(".newer").hidden = true;
     this.chat.scrollTo({ top: this.chat.scrollHeight, behavior: smooth ? "smooth" : "instant" });
   }

@@ -7,14 +7,10 @@ from typing import Any
 
 from tests.bench.phones import Phone
 
-WORDS = (
-    "The kettle was on",
-    "before I was up,",
-    "and the hall was lit.",
-    "I was glad all day.",
-)
+WORDS = ("Tea, early.", "A lit hall.", "Warm hands.", "That joke.")
 TEXTS_PER_TAP = 4
-BUBBLES = 12  # at most so many in one draft, to stay below what a prompt allows
+BUBBLES = 12  # in each of the two drafts: with the command that makes 25 texts to 6 taps
+CYCLE = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +45,6 @@ class Conversation:
         """The next thing to say."""
         return WORDS[self.texts % len(WORDS)]
 
-    def tap_is_due(self) -> bool:
-        """Whether four texts were sent for each tap so far."""
-        return self.texts >= TEXTS_PER_TAP * (self.taps + 1)
-
 
 def echoing(chat_id: int) -> Conversation:
     """Somebody who types to the echo bot, and taps one of its buttons after every fourth text."""
@@ -63,7 +55,7 @@ def echoing(chat_id: int) -> Conversation:
 def _echo_move(talk: Conversation) -> Move:
     phone = talk.phones[0]
     talk.ready = bool(phone.buttons)
-    if talk.ready and talk.tap_is_due():
+    if talk.ready and talk.texts >= TEXTS_PER_TAP * (talk.taps + 1):
         return Move(phone, label=next(iter(phone.buttons)))
     return Move(phone, text=talk.text())
 
@@ -84,29 +76,26 @@ def _noticed_move(talk: Conversation) -> Move | None:
             return arriving
     if not talk.together:
         return _joining(talk)
-    giver = talk.phones[talk.turn % 2]
-    receiver = talk.phones[(talk.turn + 1) % 2]
-    if label := receiver.label("Now", "That warmed me"):
-        if label.endswith("warmed me"):
-            talk.turn += 1
+    giver, receiver = talk.phones if talk.turn % 2 == 0 else reversed(talk.phones)
+    for phone in talk.phones:
+        if label := phone.label("Open"):
+            return Move(phone, label=label)
+    if label := receiver.label("That warmed me"):
+        talk.turn += 1
         return Move(receiver, label=label, told=giver)
-    if label := giver.label("Together", "With"):
-        return Move(giver, label=label)
-    if giver.label("Give it", "Share"):
-        return Move(giver, label=giver.label("Give it", "Share") or "", told=receiver)
+    if label := giver.label("Send to"):
+        return Move(giver, label=label, told=receiver)
     if label := giver.label("Care"):
         return Move(giver, label=label)
     if label := giver.label("Send"):
         talk.ready = True
-        if talk.tap_is_due() or talk.bubbles >= BUBBLES:
+        if talk.bubbles == BUBBLES:
             talk.bubbles = 0
             return Move(giver, label=label)
-        talk.bubbles += 1
-        return Move(giver, text=talk.text())
-    if giver.label("⋯"):
-        talk.bubbles = 1
-        return Move(giver, text=talk.text())
-    return Move(giver, text="/do noticed", told=receiver)
+    elif not giver.label("⋯"):
+        return Move(giver, text="/do noticed")
+    talk.bubbles += 1
+    return Move(giver, text=talk.text())
 
 
 def _arriving(phone: Phone) -> Move | None:

@@ -146,15 +146,15 @@ class Telegram:
     # -- the load
 
     async def prepare(self) -> None:
-        """Bring every conversation to where it may be measured."""
+        """Bring every conversation to where it may be measured, each to another place of its cycle."""
         self.ready.clear()
-        for number, talk in enumerate(self.talks):
-            while not talk.ready:
+        further = {id(talk): number % conversations.CYCLE for number, talk in enumerate(self.talks)}
+        while unready := [talk for talk in self.talks if not talk.ready or further[id(talk)]]:
+            for talk in unready:
                 if not self.send(talk):
                     raise Stuck(_screen(talk))
-                await self._settle()
-            # Some are about to tap and some to type, so that a short measurement sees both.
-            talk.texts, talk.taps = number % 5, 0
+                further[id(talk)] -= talk.ready
+            await self._settle()
         self.ready = deque(self.talks)
 
     async def saturate(self, seconds: float) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """From a DATABASE_URL to an engine whose connections behave as this floor needs."""
 
 import os
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,6 @@ from storage.tables import house_keys
 
 SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout=10000",
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # a power cut must not drop what Telegram counts as delivered
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # deleted bytes are overwritten
@@ -21,6 +22,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA cache_size=-32768",
 )
 
+WAL_SECONDS = 10.0
 LOCK_TIMEOUT = "10s"  # PostgreSQL's counterpart of SQLite's busy_timeout
 
 
@@ -66,7 +68,22 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in SQLITE_PRAGMAS:
         cursor.execute(pragma)
+    _enter_wal(cursor)
     cursor.close()
+
+
+def _enter_wal(cursor: Any) -> None:
+    # The one statement for which SQLite does not wait: two processes may meet here when a file is new.
+    until = time.monotonic() + WAL_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_at_once(connection: Connection) -> None:

@@ -1,6 +1,6 @@
 """Nudges: planned as rows, due when their time has come, handed out once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -60,7 +60,7 @@ class Nudges:
         if self._keyring.of(person_id) is None:
             raise KeyError(f"person {person_id} was forgotten")
         nudge = Nudge(new_id(), person_id, session_id, kind, visit, due_at, "planned", details or {})
-        self._transaction.pending.nudges.append((nudge, orjson.dumps(nudge.details)))
+        self._transaction.pending.plan(nudge, orjson.dumps(nudge.details))
         return nudge
 
     def cancel(
@@ -122,7 +122,7 @@ class Nudges:
         self._transaction.flush()
         return self._transaction.write(CLAIM_DAY, {"nudge": nudge.id, "local_date": local_date}).rowcount == 1
 
-    def write_cancels(self, cancels: Sequence[NudgeCancel]) -> None:
+    def write_cancels(self, cancels: Collection[NudgeCancel]) -> None:
         """Delete the rows that these cancel."""
         for columns in {_named(cancel) for cancel in cancels}:
             statement = delete(nudges).where(

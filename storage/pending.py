@@ -1,7 +1,6 @@
 """Writes that wait for the end of a batch, so that a hundred updates cost a handful of statements."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -41,6 +40,9 @@ class NudgeCancel:
         )
 
 
+PlannedNudge = tuple[Nudge, bytes]  # with its serialised details
+
+
 @dataclass(slots=True)
 class Pending:
     """What one item of a batch, or all items before it, still want written."""
@@ -48,8 +50,8 @@ class Pending:
     updates: dict[int, datetime] = field(default_factory=dict)  # update id → seen at
     people: dict[int, dict[str, Any]] = field(default_factory=dict)  # person id → changed columns
     sessions: dict[int, SessionSave] = field(default_factory=dict)
-    cancels: list[NudgeCancel] = field(default_factory=list)
-    nudges: list[tuple[Nudge, bytes]] = field(default_factory=list)  # planned, with serialised details
+    cancels: dict[NudgeCancel, None] = field(default_factory=dict)  # a set in the order of arrival
+    nudges: dict[int | None, list[PlannedNudge]] = field(default_factory=dict)  # by session
     outbox: list[tuple[Outgoing, bytes]] = field(default_factory=list)  # with serialised payload
     tally: Counter[str] = field(default_factory=Counter)
 
@@ -60,8 +62,17 @@ class Pending:
 
     def cancel(self, cancel: NudgeCancel) -> None:
         """Take back planned nudges, here and later in the database."""
-        self.nudges = [(nudge, details) for nudge, details in self.nudges if not cancel.covers(nudge)]
-        self.cancels.append(cancel)
+        sessions = list(self.nudges) if cancel.session_id is None else [cancel.session_id]
+        for session_id in sessions:
+            planned = self.nudges.pop(session_id, [])
+            left = [(nudge, details) for nudge, details in planned if not cancel.covers(nudge)]
+            if left:
+                self.nudges[session_id] = left
+        self.cancels[cancel] = None
+
+    def plan(self, nudge: Nudge, details: bytes) -> None:
+        """Plan a nudge; a later cancel takes it back, an earlier one does not."""
+        self.nudges.setdefault(nudge.session_id, []).append((nudge, details))
 
     def save(self, save: SessionSave) -> None:
         """Keep only the last state of a session, but the version the database has."""
@@ -77,9 +88,7 @@ class Pending:
             self.save(save)
         for cancel in later.cancels:
             self.cancel(cancel)
-        self.nudges += later.nudges
+        for session_id, planned in later.nudges.items():
+            self.nudges.setdefault(session_id, []).extend(planned)
         self.outbox += later.outbox
         self.tally += later.tally
-
-
-Flush = Callable[[Pending], None]

@@ -62,7 +62,7 @@ class Unit:
             self.sessions.write(list(waiting.sessions.values()))
         self.nudges.write_cancels(waiting.cancels)
         if waiting.nudges:
-            self.nudges.write(waiting.nudges)
+            self.nudges.write([planned for session in waiting.nudges.values() for planned in session])
         if waiting.outbox:
             self.outbox.write(waiting.outbox)
         bump(self.transaction, waiting.tally)

@@ -17,3 +17,11 @@ def postgres() -> Iterator[Postgres]:
     """A real PostgreSQL server, started for the first test that asks for it."""
     with Postgres() as server:
         yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """The URL of a PostgreSQL database of the test's own: all tables, no rows."""
+    url = postgres.new_database()
+    yield url
+    postgres.give_back(url)

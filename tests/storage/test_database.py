@@ -17,7 +17,6 @@ from storage.database import Database
 from storage.errors import DatabaseTrouble, StaleSession
 from storage.unit_of_work import Unit
 from storage.vault import Vault
-from tests.postgres import Postgres
 from tests.storage.household import ANNS_CHAT, BOBS_CHAT, NOW, Household, move_in
 
 
@@ -73,8 +72,8 @@ async def test_two_processes_on_one_database_lose_nothing_either(
     assert (await database.transact(lambda unit: unit.people.get(household.ann.id))).wrong_codes == 40
 
 
-async def test_a_deadlock_is_run_again_until_it_is_none(postgres: Postgres, vault: Vault) -> None:
-    database = Database(postgres.new_database(), vault)
+async def test_a_deadlock_is_run_again_until_it_is_none(postgres_url: str, vault: Vault) -> None:
+    database = Database(postgres_url, vault)
     await database.open()
     house = await database.transact(move_in)
     meeting = threading.Barrier(2)

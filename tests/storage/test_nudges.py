@@ -10,7 +10,6 @@ from storage.database import Database
 from storage.records import Nudge
 from storage.unit_of_work import Unit
 from storage.vault import Vault
-from tests.postgres import Postgres
 from tests.storage.household import NOW, Household, move_in
 
 HOUR = timedelta(hours=1)
@@ -226,9 +225,9 @@ def fire(unit: Unit, nudge: Nudge) -> None:
 
 
 async def test_a_worker_leaves_out_what_another_holds_and_does_not_wait(
-    postgres: Postgres, vault: Vault
+    postgres_url: str, vault: Vault
 ) -> None:
-    database = Database(postgres.new_database(), vault)
+    database = Database(postgres_url, vault)
     await database.open()
     house = await database.transact(move_in)
     other = await database.transact(lambda unit: move_in(unit, 1, 2))

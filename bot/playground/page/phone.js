@@ -2,12 +2,9 @@
 
 import { get, post } from "./api.js";
 import { dayName, drawMessage } from "./bubbles.js";
+import { Composer } from "./composer.js";
 import { ask, openMenu } from "./dialogs.js";
 
-const ATTACHMENTS = [
-  ["Photo", "photo"], ["Document", "document"], ["Voice message", "voice"], ["Sticker", "sticker"],
-  ["Video note", "video_note"], ["Location", "location"], ["Contact", "contact"], ["Poll", "poll"], ["Dice", "dice"],
-];
 const COLOURS = ["#3f7d70", "#c4714a", "#6c6fb3", "#a65d86", "#4f7fa8"];
 
 export class Phone {
@@ -16,9 +13,7 @@ export class Phone {
     this.desk = desk;
     this.drawn = new Map();
     this.screen = null;
-    this.edited = null;
     this.lastAnswer = null;
-    this.choice = 0;
     this.node = document.getElementById("phone-template").content.cloneNode(true).firstElementChild;
     this.node.dataset.person = person.id;
     this.node.setAttribute("aria-label", `${person.first_name}'s phone`);
@@ -26,9 +21,8 @@ export class Phone {
     avatar.textContent = person.first_name.slice(0, 1).toUpperCase();
     avatar.style.background = COLOURS[(person.id - 1001) % COLOURS.length];
     this.part("h2").textContent = person.first_name;
-    this.input = this.part("textarea");
     this.chat = this.part(".chat");
-    this.list = this.part(".list");
+    this.composer = new Composer(this);
     this.listen();
   }
 
@@ -39,16 +33,9 @@ export class Phone {
   // What the person does
 
   listen() {
-    this.part(".composer").addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
-    this.input.addEventListener("keydown", (event) => this.pressKey(event));
-    this.input.addEventListener("input", () => this.fit());
-    this.part(".start").addEventListener("click", () => this.do("start", { payload: this.payload || "" }));
+    this.part(".start").addEventListener("click", () => this.do("start"));
     this.part(".unblock").addEventListener("click", () => this.do("unblock"));
-    this.part(".commands").addEventListener("click", () => this.showCommands(this.list.hidden ? "" : null));
-    this.part(".attach").addEventListener("click", (event) => openMenu(event.currentTarget, ATTACHMENTS.map(
-      ([text, kind]) => ({ text, sign: kind === "video_note" ? "video" : kind, act: () => this.attach(kind) }))));
     this.part(".more").addEventListener("click", (event) => this.openMore(event.currentTarget));
-    this.part(".cancel-edit").addEventListener("click", () => this.stopEditing());
     this.part(".newer").addEventListener("click", () => this.toEnd(true));
     // Whoever reads the newest message keeps seeing it, also when a picture arrives or the input grows.
     this.pinned = true;
@@ -57,9 +44,6 @@ export class Phone {
       if (this.pinned) this.part(".newer").hidden = true;
     });
     new ResizeObserver(() => { if (this.pinned) this.toEnd(); }).observe(this.chat);
-    this.node.addEventListener("focusout", (event) => {
-      if (!this.node.contains(event.relatedTarget)) this.showCommands(null);
-    });
   }
 
   async do(action, body = {}) {
@@ -69,60 +53,6 @@ export class Phone {
       this.toast(fault.message);
       return null;
     }
-  }
-
-  pressKey(event) {
-    const items = [...this.list.children];
-    if (!this.list.hidden && items.length && ["ArrowDown", "ArrowUp", "Tab", "Enter"].includes(event.key) && !event.shiftKey) {
-      event.preventDefault();
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        this.choice = (this.choice + (event.key === "ArrowDown" ? 1 : items.length - 1)) % items.length;
-        this.markChoice();
-      } else {
-        items[this.choice].click();
-      }
-    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      this.send();
-    } else if (event.key === "Escape") {
-      this.showCommands(null);
-      this.stopEditing();
-    } else if (event.key === "ArrowUp" && !this.input.value && this.screen) {
-      const own = this.screen.messages.filter((message) => message.from === "me" && message.text && !message.photo);
-      if (own.length) { event.preventDefault(); this.startEditing(own.at(-1)); }
-    }
-  }
-
-  async send() {
-    const text = this.input.value;
-    if (!text.trim()) return;
-    const edited = this.edited;
-    this.input.value = "";
-    this.stopEditing();
-    this.fit();
-    if (edited && edited.text === text.trim()) return;
-    const done = edited
-      ? await this.do("edit", { message_id: edited.message_id, text })
-      : await this.do("text", { text });
-    if (!done) { this.input.value = text; this.fit(); }
-    this.toEnd();
-  }
-
-  attach(kind) {
-    if (kind !== "photo" && kind !== "document") return this.do("send", { kind });
-    const picker = document.createElement("input");
-    picker.type = "file";
-    if (kind === "photo") picker.accept = "image/png,image/jpeg,image/gif";
-    picker.addEventListener("change", async () => {
-      const file = picker.files[0];
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      let letters = "";
-      for (let at = 0; at < bytes.length; at += 32768) letters += String.fromCharCode(...bytes.subarray(at, at + 32768));
-      this.do("send", { kind, data: btoa(letters), name: file.name });
-    });
-    picker.addEventListener("cancel", () => this.do("send", { kind }));
-    picker.click();
-    return null;
   }
 
   openMore(anchor) {
@@ -141,62 +71,6 @@ export class Phone {
       choices: [{ text: "Cancel", value: "" }, { text: "Send", value: "send", primary: true }],
     });
     if (answer?.text) await this.do("group", { text: answer.text });
-  }
-
-  startEditing(message) {
-    this.edited = message;
-    this.part(".editing").hidden = false;
-    this.input.value = message.text;
-    this.fit();
-    this.input.focus();
-  }
-
-  stopEditing() {
-    if (!this.edited) return;
-    this.edited = null;
-    this.part(".editing").hidden = true;
-    this.input.value = "";
-    this.fit();
-  }
-
-  fit() {
-    this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 140)}px`;
-    const typed = this.input.value;
-    this.showCommands(/^\/\w*$/.test(typed) && !this.edited ? typed.slice(1) : null);
-  }
-
-  // Commands that begin with `typed`; null hides the list.
-  showCommands(typed) {
-    const commands = typed === null ? [] : (this.screen?.commands || []).filter((each) => each.command.startsWith(typed));
-    this.list.hidden = commands.length === 0;
-    this.choice = 0;
-    this.list.replaceChildren(...commands.map((each) => {
-      const item = document.createElement("button");
-      item.type = "button";
-      item.role = "option";
-      const name = document.createElement("b");
-      name.textContent = `/${each.command}`;
-      const words = document.createElement("span");
-      words.textContent = each.description;
-      item.append(name, words);
-      item.addEventListener("click", () => {
-        this.input.value = "";
-        this.fit();
-        this.showCommands(null);
-        this.do("text", { text: `/${each.command}` });
-        this.input.focus();
-      });
-      return item;
-    }));
-    this.markChoice();
-  }
-
-  markChoice() {
-    [...this.list.children].forEach((item, number) => {
-      item.setAttribute("aria-selected", String(number === this.choice));
-      if (number === this.choice) item.scrollIntoView({ block: "nearest" });
-    });
   }
 
   async tap(message, row, column, key) {
@@ -230,7 +104,7 @@ export class Phone {
   async openedWith(payload) {
     await this.do("start", { payload });
     this.node.scrollIntoView({ behavior: "smooth", block: "nearest", inline: "center" });
-    this.input.focus();
+    this.composer.focus();
   }
 
   // What the person sees
@@ -268,7 +142,7 @@ export class Phone {
     this.part(".commands").hidden = screen.commands.length === 0;
     this.showWelcome(empty, screen);
     this.showAnswer(screen.last_callback_answer, first);
-    if (screen.blocked || empty) { this.showCommands(null); this.stopEditing(); }
+    if (screen.blocked || empty) this.composer.close();
     if (follow || first) this.toEnd();
     else if (fresh) this.part(".newer").hidden = false;
   }
@@ -276,7 +150,7 @@ export class Phone {
   showMessages(screen) {
     const act = {
       tap: (...all) => this.tap(...all),
-      edit: (message) => this.startEditing(message),
+      edit: (message) => this.composer.startEditing(message),
       command: (text) => this.do("text", { text }),
       link: (url, event, anchor) => { event.preventDefault(); this.follow(url, anchor); },
       enlarge: (url) => this.desk.enlarge(url),

@@ -5,10 +5,14 @@ from bot.incoming import Sender
 from bot.keyboards import press
 from bot.turn import Turn
 from bot.wording import arriving as words
+from dialogues.languages import Phrase
 
 WELCOME, ADULT, NAME, HERE, MINOR = "welcome", "adult", "name", "here", "minor"
 LONGEST_NAME = 40
 FIRST_EXERCISE = "noticed"
+
+_JOINERS = "\u200c\u200d"  # they hold emoji together, and the letters of some scripts apart
+_FILLERS = " \u115f\u1160\u2800\u3164\uffa0"  # of Hangul and Braille: signs with nothing to see
 
 
 def has_arrived(turn: Turn) -> bool:
@@ -29,13 +33,18 @@ def show(turn: Turn, sender: Sender) -> None:
             ]
             turn.say(words.ADULT, rows)
         case "name":
-            suggested = _tidy(sender.first_name)
-            offer = [[press(suggested, "a:name", main=True)]] if suggested else []
-            turn.say(words.NAME, [*offer, [press(turn.label(words.BACK), "a:adult")]])
+            ask_name(turn, sender, words.NAME)
         case "minor":
             turn.say(words.MINOR, [[press(turn.label(words.MINOR_BACK), "a:adult")]])
         case _:
             turn.say(words.WELCOME, [[press(turn.label(words.GO_ON), "a:adult", main=True)]])
+
+
+def ask_name(turn: Turn, sender: Sender, question: Phrase) -> None:
+    """Ask for a name, offering the one on Telegram where it can be taken."""
+    suggested = _tidy(sender.first_name)
+    offer = [[press(suggested, "a:name", main=True)]] if 0 < len(suggested) <= LONGEST_NAME else []
+    turn.say(question, [*offer, [press(turn.label(words.BACK), "a:adult")]])
 
 
 def tapped(turn: Turn, sender: Sender, action: str) -> None:
@@ -43,7 +52,7 @@ def tapped(turn: Turn, sender: Sender, action: str) -> None:
     match action, turn.person.stage:
         case "welcome", ("welcome" | "adult" | "name"):
             turn.change(stage=WELCOME)
-        case "adult", ("welcome" | "name" | "minor"):
+        case "adult", ("new" | "welcome" | "name" | "minor"):
             turn.change(stage=ADULT)
         case "no", "adult":
             turn.change(stage=MINOR, invite_id=None)
@@ -55,12 +64,14 @@ def tapped(turn: Turn, sender: Sender, action: str) -> None:
     show(turn, sender)
 
 
-def typed(turn: Turn, sender: Sender, text: str) -> None:
-    """Words while arriving: a name where one is asked for; else the question once more."""
-    if turn.person.stage == NAME and not text.startswith("/"):
-        named(turn, sender, text)
-    else:
+def typed(turn: Turn, sender: Sender, text: str | None) -> None:
+    """Words (None: something else) while arriving: a name where one is asked for; else the question again."""
+    if turn.person.stage != NAME or (text is not None and text.startswith("/")):
         show(turn, sender)
+    elif text is None:
+        ask_name(turn, sender, words.NAME_IN_WORDS)
+    else:
+        named(turn, sender, text)
 
 
 def named(turn: Turn, sender: Sender, text: str) -> None:
@@ -70,7 +81,7 @@ def named(turn: Turn, sender: Sender, text: str) -> None:
         show(turn, sender)
         return
     if len(name) > LONGEST_NAME:
-        turn.say(words.NAME_TOO_LONG)
+        ask_name(turn, sender, words.NAME_TOO_LONG)
         return
     turn.change(name=name, stage=HERE)
     if turn.person.invite_id is not None and pairing.ask_to_join(turn):
@@ -79,4 +90,7 @@ def named(turn: Turn, sender: Sender, text: str) -> None:
 
 
 def _tidy(text: str) -> str:
-    return " ".join("".join(letter for letter in text if letter.isprintable()).split())
+    """A name without line breaks, control signs and doubled blanks; empty where there is nothing to see."""
+    kept = (sign if sign.isprintable() or sign in _JOINERS else " " * sign.isspace() for sign in text)
+    name = " ".join("".join(kept).split())
+    return name if name.strip(_FILLERS + _JOINERS) else ""

@@ -1,0 +1,66 @@
+"""What people do over and over: arriving, becoming a couple, giving a thank-you."""
+
+from __future__ import annotations
+
+from tests.acceptance.people import Someone
+
+DEED, MEANING, QUALITY = "The tea at six", "I felt awake", "Quiet kindness"
+
+
+async def arrive(someone: Someone, payload: str = "") -> None:
+    """The three questions; afterwards the first exercise is open, or the question who invites."""
+    await someone.starts(payload)
+    await someone.does("Go on", "Yes, I am", someone.name)
+
+
+async def at_the_menu(*people: Someone) -> None:
+    """Arrived, and done with the first exercise."""
+    for someone in people:
+        await arrive(someone)
+        await someone.opens_options("✕ Stop")
+        await someone.sees("ends here")
+
+
+async def invite_from(someone: Someone) -> str:
+    """A new invite's code."""
+    await someone.types("/invite")
+    if "Make a new one" in await someone.labels():
+        await someone.taps("Make a new one")
+    return str((await someone.taps("Copy the code"))["copied"])
+
+
+async def become_a_couple(inviter: Someone, joiner: Someone) -> None:
+    """Both arrive, one invites, both confirm; nothing is open afterwards."""
+    await at_the_menu(inviter)
+    code = await invite_from(inviter)
+    await arrive(joiner, code)
+    await joiner.taps(f"Yes, join {inviter.name}")
+    await joiner.sees("one thing they did")
+    await joiner.opens_options("✕ Stop")
+    await inviter.sees("Something is ready")
+    await inviter.does("Open", f"Yes, that's {joiner.name}")
+    await inviter.sees("are a couple here now")
+    await joiner.sees("Something is ready")
+    await joiner.taps("Open")
+    await joiner.sees("are a couple here now")
+
+
+async def write_a_thank_you(
+    giver: Someone, deed: str = DEED, meaning: str = MEANING, quality: str = QUALITY
+) -> None:
+    """The giver's part, up to where it is read over."""
+    await giver.types("/do noticed")
+    await giver.sees("one thing")
+    await giver.says(deed)
+    await giver.sees("what did it do for you")
+    await giver.says(meaning)
+    await giver.sees("What does it show")
+    await giver.says(quality)
+
+
+async def give_a_thank_you(giver: Someone, receiver: Someone, deed: str = DEED) -> None:
+    """All of it, sent; the receiver has been called."""
+    await write_a_thank_you(giver, deed)
+    await giver.taps(f"Send to {receiver.name} ➤")
+    await giver.sees("It's on its way")
+    await receiver.sees("Something is ready")

@@ -1,0 +1,82 @@
+"""The whole product for tests: the playground's server over HTTP, and beside it the bot as it ships."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import serve
+from bot.coach import make_coach
+from bot.playground import Playground
+from bot.settings import Settings
+from tests.acceptance.people import Someone
+
+TOKEN = "1234567890:a-token-that-is-long-enough-for-anyone"
+TICK = 0.1  # seconds between looks at the nudges; the bot's own rhythm would only make tests wait
+
+
+class House:
+    """A playground with a bot and people; the bot may be stopped and started again on the same database."""
+
+    def __init__(self, playground: Playground, folder: Path, phones: AsyncExitStack) -> None:
+        self.playground = playground
+        self.folder = folder
+        self.database = folder / "duologue.sqlite3"
+        self.clock_file = folder / "clock"
+        self._phones = phones
+
+    @property
+    def url(self) -> str:
+        """Where the phones are."""
+        return self.playground.url
+
+    def settings(self, **more: Any) -> Settings:
+        """Those of a bot that knows this playground only, and its clock."""
+        return Settings(
+            _env_file=None,
+            telegram_bot_token=TOKEN,
+            telegram_api_url=self.url,
+            database_url=f"sqlite:///{self.database}",
+            clock_offset_file=self.clock_file,
+            **more,
+        )
+
+    @asynccontextmanager
+    async def running(self, **more: Any) -> AsyncIterator[None]:
+        """The bot, polling and introduced; at the end stopped as by SIGTERM."""
+        stop = asyncio.Event()
+        serving = asyncio.create_task(serve(self.settings(**more), make_coach, stop))
+        listening = asyncio.create_task(self.playground.exchange.quiet(20, still=0.05))
+        try:
+            await asyncio.wait({serving, listening}, return_when=asyncio.FIRST_COMPLETED)
+            yield
+        finally:
+            listening.cancel()
+            stop.set()
+            await asyncio.wait_for(serving, 10)
+
+    async def newcomer(self, name: str, language: str = "en") -> Someone:
+        """Someone with a new phone who has not written to the bot yet."""
+        person = self.playground.exchange.chats.add_person(name, None, language)
+        return await self._phones.enter_async_context(Someone(self.url, person.id, name))
+
+
+@asynccontextmanager
+async def opened(folder: Path, **settings: Any) -> AsyncIterator[House]:
+    """A house whose bot runs until the end."""
+    async with house_without_bot(folder) as house, house.running(**settings):
+        yield house
+
+
+@asynccontextmanager
+async def house_without_bot(folder: Path) -> AsyncIterator[House]:
+    """A playground and phones; the bot is started with `running`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.nudging.TICK", TICK)
+        async with AsyncExitStack() as phones, Playground(clock_file=folder / "clock") as playground:
+            yield House(playground, folder, phones)

@@ -1,0 +1,104 @@
+"""Somebody with a phone who waits, after each thing they do, until the bot has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any
+
+from tests.phones import Bubble, Phone, Screen
+
+
+class Someone(Phone):
+    """A phone whose owner has a name and patience: every doing returns when the chat has changed."""
+
+    def __init__(self, url: str, person_id: int, name: str) -> None:
+        super().__init__(url, person_id)
+        self.name = name
+
+    async def taps(self, label: str, message_id: int | None = None) -> dict[str, Any]:
+        """Tap, and wait for what comes of it; a copy button or a link changes nothing in the chat."""
+        await self._button(label)
+        before = _said(await self.screen())
+        result = await super().taps(label, message_id)
+        if "callback_id" in result:
+            await self._answered(before)
+        return result
+
+    async def taps_raw(self, data: str, message_id: int, *, expired: bool = False) -> dict[str, Any]:
+        """A forged tap, and the bot's answer to it."""
+        return await self._and_waits(super().taps_raw(data, message_id, expired=expired))
+
+    async def types(self, text: str, **details: Any) -> list[Bubble]:
+        """Type, and wait for the answer."""
+        return await self._and_waits(super().types(text, **details))
+
+    async def starts(self, payload: str = "") -> list[Bubble]:
+        """Press Start, and wait for the answer."""
+        return await self._and_waits(super().starts(payload))
+
+    async def edits(self, message_id: int, text: str) -> list[Bubble]:
+        """Edit an own message, and wait for what comes of it."""
+        return await self._and_waits(super().edits(message_id, text))
+
+    async def sends(self, kind: str, **details: Any) -> list[Bubble]:
+        """Send a sticker or the like, and wait for the answer."""
+        return await self._and_waits(super().sends(kind, **details))
+
+    async def says(self, text: str) -> None:
+        """Type words where an exercise asks for them, and send them off."""
+        await self.types(text)
+        await self.taps("Send ➤")
+
+    async def does(self, *labels: str) -> None:
+        """Tap one button after the other."""
+        for label in labels:
+            await self.taps(label)
+
+    async def opens_options(self, choice: str) -> None:
+        """⋯, and what is behind it."""
+        await self.does("⋯", choice)
+
+    async def reads(self) -> str:
+        """Everything the bot has in this chat now, oldest first."""
+        return "\n".join(bubble["text"] for bubble in (await self.screen())["messages"] if is_bots(bubble))
+
+    async def labels(self) -> list[str]:
+        """The buttons under the bot's newest message."""
+        return [button["text"] for row in (await self.last())["buttons"] for button in row]
+
+    async def said_so_far(self) -> list[tuple[Any, ...]]:
+        """What the bot has in this chat, to be compared with later."""
+        return _said(await self.screen())
+
+    async def _button(self, label: str) -> None:
+        await self.sees_that(
+            lambda screen: any(
+                label in button["text"]
+                for bubble in screen["messages"]
+                for row in bubble["buttons"]
+                for button in row
+            ),
+            f"a button {label!r}",
+        )
+
+    async def _and_waits(self, doing: Awaitable[Any]) -> Any:
+        before = _said(await self.screen())
+        result = await doing
+        await self._answered(before)
+        return result
+
+    async def _answered(self, before: list[tuple[Any, ...]]) -> None:
+        await self.sees_that(lambda screen: _said(screen) != before, "any answer")
+
+
+def is_bots(bubble: Bubble) -> bool:
+    """Whether the bot said it."""
+    return bool(bubble["from"] == "bot")
+
+
+def _said(screen: Screen) -> list[tuple[Any, ...]]:
+    return [
+        (bubble["message_id"], bubble["text"], str(bubble["buttons"]))
+        for bubble in screen["messages"]
+        if is_bots(bubble)
+    ]

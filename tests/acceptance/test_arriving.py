@@ -1,0 +1,145 @@
+"""Arriving: value before effort, and a way back at every step."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.acceptance.couple import arrive
+from tests.acceptance.house import House
+from tests.acceptance.people import Someone
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def asked_for_a_name(someone: Someone) -> None:
+    await someone.starts()
+    await someone.does("Go on", "Yes, I am")
+    await someone.sees("What shall I call you?")
+
+
+async def test_the_first_exercise_is_open_within_four_taps(alex: Someone) -> None:
+    await alex.starts()  # the first tap
+    await alex.does("Go on", "Yes, I am", "Alex")
+    question = await alex.sees("one thing they did")
+    assert "🔒 Only you will see this." in question["text"]
+
+
+async def test_start_says_what_this_is_not_and_that_it_is_not_yet_for_real_couples(alex: Someone) -> None:
+    await alex.starts()
+    welcome = await alex.last()
+    assert "not a therapist" in welcome["text"]
+    assert "not yet for real couples" in welcome["text"]
+
+
+async def test_each_question_has_a_way_back(alex: Someone) -> None:
+    await asked_for_a_name(alex)
+    await alex.taps("‹ Back")
+    await alex.sees("Are you 18 or older?")
+    await alex.taps("‹ Back")
+    await alex.sees("I'm Duologue")
+    await alex.does("Go on", "Yes, I am", "Alex")
+    await alex.sees("one thing they did")
+
+
+async def test_someone_who_is_not_of_age_is_stopped_kindly_and_can_correct_a_wrong_tap(alex: Someone) -> None:
+    await alex.starts()
+    await alex.does("Go on", "No")
+    await alex.sees("childhelplineinternational.org")
+    await alex.types("/do noticed")
+    await alex.sees("we stop here", newest=1)
+    await alex.does("I tapped the wrong one", "Yes, I am", "Alex")
+    await alex.sees("one thing they did")
+
+
+async def test_a_name_can_be_typed(alex: Someone) -> None:
+    await asked_for_a_name(alex)
+    await alex.types("  Alexandra   of the Hill ")
+    await alex.sees("one thing they did")
+    await alex.types("/menu")
+    await alex.sees("What would you like, Alexandra of the Hill?")
+
+
+@pytest.mark.parametrize(
+    "name", ['<b>&amp; "Al" {{ me }}</b>', "🌻", "👩‍👩‍👧", "Анна-Мария", "محمد", "*_`~|", "{% if %}"]
+)
+async def test_any_signs_may_stand_in_a_name(alex: Someone, name: str) -> None:
+    await asked_for_a_name(alex)
+    await alex.types(name)
+    await alex.sees("one thing they did")
+    await alex.types("/menu")
+    menu = await alex.sees("What would you like")
+    assert menu["text"] == f"What would you like, {name}?"
+
+
+async def test_a_name_of_two_lines_becomes_one(alex: Someone) -> None:
+    await asked_for_a_name(alex)
+    await alex.types("Anna\nMaria")
+    await alex.types("/menu")
+    await alex.sees("What would you like, Anna Maria?")
+
+
+async def test_a_name_of_forty_characters_is_taken_and_one_of_more_is_asked_again(alex: Someone) -> None:
+    await asked_for_a_name(alex)
+    await alex.types("x" * 41)
+    again = await alex.sees("Up to 40 characters, please.", newest=1)
+    assert [button["text"] for row in again["buttons"] for button in row][-1] == "‹ Back"
+    await alex.types("x" * 40)
+    await alex.sees("one thing they did")
+
+
+@pytest.mark.parametrize("blank", ["\u200b\u200b", "\u3164", "\u2800 \u2800", "\u200d"])
+async def test_a_name_made_of_blanks_is_asked_again(alex: Someone, blank: str) -> None:
+    await asked_for_a_name(alex)
+    await alex.types(blank)
+    await alex.sees("What shall I call you?", newest=1)
+
+
+@pytest.mark.parametrize("kind", ["sticker", "voice", "photo", "location"])
+async def test_a_name_cannot_be_sent_as_anything_but_text(alex: Someone, kind: str) -> None:
+    await asked_for_a_name(alex)
+    await alex.sends(kind)
+    again = await alex.sees("A typed name, please", newest=1)
+    assert again["buttons"], "there is no way on"
+    await alex.taps("Alex")
+    await alex.sees("one thing they did")
+
+
+async def test_a_name_on_telegram_that_is_too_long_is_not_offered(house: House) -> None:
+    long = await house.newcomer("y" * 64)
+    await long.starts()
+    await long.does("Go on", "Yes, I am")
+    await long.sees("What shall I call you?")
+    assert await long.labels() == ["‹ Back"]
+
+
+@pytest.mark.parametrize(
+    "command", ["/menu", "/help", "/do noticed", "/stop", "/join x", "hello", "/nonsense"]
+)
+async def test_whatever_is_typed_before_arriving_leads_to_the_question_that_is_open(
+    alex: Someone, command: str
+) -> None:
+    await alex.types(command)
+    await alex.sees("I'm Duologue", newest=1)
+    await alex.taps("Go on")
+    await alex.types(command)
+    await alex.sees("Are you 18 or older?", newest=1)
+
+
+async def test_old_questions_of_arriving_do_not_lead_back_once_someone_is_here(alex: Someone) -> None:
+    await arrive(alex)
+    await alex.taps_raw("a:no", 1)
+    await alex.sees("That button has had its day.")
+    await alex.types("/menu")
+    await alex.sees("What would you like, Alex?", newest=1)
+
+
+async def test_starting_again_shows_the_menu(alex: Someone) -> None:
+    await arrive(alex)
+    await alex.starts()
+    await alex.sees("What would you like, Alex?", newest=1)
+
+
+async def test_an_unknown_language_is_spoken_to_in_english(house: House) -> None:
+    foreign = await house.newcomer("Zoë", language="tlh")
+    await arrive(foreign)
+    await foreign.sees("one thing they did")

@@ -63,8 +63,7 @@ class Postgres:
         return self._url(name)
 
     def give_back(self, url: str) -> None:
-        terminate = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-        self._administer(terminate)
+        """Empty a database that `new_database` made, for the next test; whoever is still connected is not."""
         name = make_url(url).database
         self._administer(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
         with psycopg.connect(url, autocommit=True) as connection:

@@ -13,6 +13,7 @@ CODES = {
     "DUO007": "a text shows what its reader may not see",
     "DUO008": "a text is not a sound template",
     "DUO009": "a text is too long",
+    "DUO010": "an answer is printed that may not have been given",
 }
 
 

@@ -20,7 +20,7 @@ TALK = (
     HEAD
     + """
 cards:
-  words: "{{ thought | quote }}"
+  words: "{% if thought %}{{ thought | quote }}{% endif %}"
 steps:
   - step: mood
     who: both
@@ -39,7 +39,7 @@ steps:
     tell: Thank you for the words.
   - step: ready
     who: second
-    ask: "{{ first }} says {% if thought %}{{ card.words }}{% endif %} Ready?"
+    ask: "{{ first }} says {{ card.words }} Ready?"
     answer: choice
     choices: {yes: 'Yes', later: {label: Later, go: thought}}
     seen: partner

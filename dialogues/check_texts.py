@@ -1,0 +1,171 @@
+"""Checks a script's texts: who would read what, and whether it can be said at all."""
+
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+
+from jinja2 import TemplateError, nodes
+
+from dialogues.catalog import Source
+from dialogues.engine import length
+from dialogues.languages import languages
+from dialogues.problems import Problem
+from dialogues.render import ENVIRONMENT, names_in
+from dialogues.script import BOTH, Ask, End, Keep, Script, Share, Step, Tell, Wording
+from dialogues.ways import Ways, answered, shared
+
+LONGEST = 4096 - 600  # UTF-16 units a message may have (Bot API, sendMessage), less our own lines around it
+LONGEST_NAME = 40
+FOR_EVERYONE = frozenset({"me", "partner", "card", "mine", "theirs"})
+
+
+def text_problems(source: Source, ways: list[Ways]) -> Iterator[Problem]:
+    """The problems of all texts of a script, in each form in which it is done."""
+    script = source.script
+    for name, text in script.cards.items():
+        yield from _sound(source, text, ("cards", name), f"card '{name}'")
+    for place, step in enumerate(script.steps):
+        for path, reader, words in _readers(script, step):
+            where: tuple[str | int, ...] = ("steps", place, *path)
+            for way in ways:
+                if place in way.reached:
+                    text = words.of(way.form)
+                    faults = list(_sound(source, text, where, f"step '{step.step}'"))
+                    yield from faults
+                    if not faults:
+                        yield from _allowed(source, way, place, reader, text, where)
+                        yield from _answered(source, way, place, text, where)
+                        yield from _short_enough(source, text, where)
+
+
+def _readers(script: Script, step: Step) -> Iterator[tuple[tuple[str, ...], str, Wording]]:
+    """A step's texts, with where they stand and the role that reads them."""
+    match step:
+        case Ask() | Share():
+            yield ("ask",), step.who, step.ask
+            if step.meanwhile is not None:
+                for role in script.roles:
+                    if role != step.who:
+                        yield ("meanwhile",), role, step.meanwhile
+        case Tell():
+            yield ("tell",), step.who, step.tell
+        case Keep():
+            shown = f"{{{{ card.{step.card} }}}}"
+            for role in script.roles if step.seen == "partner" else (step.who,):
+                yield ("card",), role, Wording(alone=shown, together=shown)
+        case End():
+            for role, words in step.end.items():
+                yield ("end", role), role, words
+
+
+def answers(script: Script) -> Mapping[str, Ask]:
+    """The steps that ask something, by name."""
+    return {step.step: step for step in script.steps if isinstance(step, Ask)}
+
+
+def _sound(source: Source, text: str, where: tuple[str | int, ...], called: str) -> Iterator[Problem]:
+    known = {*FOR_EVERYONE, *source.script.roles, *answers(source.script)}
+    try:
+        strange = names_in(text) - known
+    except TemplateError as fault:
+        yield Problem(
+            source.file, source.line(*where), "DUO008", f"{called}: {fault}; check the braces and names"
+        )
+        return
+    for name in sorted(strange):
+        yield Problem(
+            source.file,
+            source.line(*where),
+            "DUO004",
+            f"{called} mentions '{name}', which is no answer and no role",
+        )
+
+
+def _allowed(
+    source: Source, way: Ways, place: int, reader: str, text: str, where: tuple[str | int, ...]
+) -> Iterator[Problem]:
+    """A text may show its reader their own answers, what is for both, and what was surely shared."""
+    certain = way.certain[place]
+    for name in sorted(_in_cards_too(source.script, text, names_in)):
+        answer = answers(source.script).get(name)
+        if answer is None or answer.who in (reader, BOTH) or answer.who not in way.played:
+            continue
+        if answer.seen == "me" or (answer.seen == "when shared" and shared(name) not in certain):
+            yield Problem(
+                source.file,
+                source.line(*where),
+                "DUO007",
+                f"'{name}' belongs to the {answer.who} and the {reader} may not read it here; "
+                "share it first, or leave it out",
+            )
+
+
+def _answered(
+    source: Source, way: Ways, place: int, text: str, where: tuple[str | int, ...]
+) -> Iterator[Problem]:
+    """A text may print an answer only where it is sure to be there."""
+    script = source.script
+    when = script.steps[place].when
+    certain = way.certain[place]
+    if when is not None and when.relation in ("is", "above", "below", "answered"):
+        certain |= {answered(when.subject)}
+    for name in sorted(_in_cards_too(script, text, _printed) & answers(script).keys()):
+        if answered(name) not in certain:
+            yield Problem(
+                source.file,
+                source.line(*where),
+                "DUO010",
+                f"'{name}' may not have been answered here; write {{% if {name} %}}…{{% endif %}} around it",
+            )
+
+
+def _in_cards_too(script: Script, text: str, names: Callable[[str], AbstractSet[str]]) -> set[str]:
+    """The names in a text and in the cards that it shows."""
+    found = set(names(text))
+    for name, card in script.cards.items():
+        if f"card.{name}" in text:
+            found |= names(card)
+    return found
+
+
+def _printed(source: str) -> set[str]:
+    """The names that a template prints without asking first whether they are there."""
+
+    def within(node: nodes.Node, sure: frozenset[str]) -> Iterator[str]:
+        if isinstance(node, nodes.If):
+            tested = {name.name for name in node.test.find_all(nodes.Name)}
+            tested |= {node.test.name} if isinstance(node.test, nodes.Name) else set()
+            for part in node.body:
+                yield from within(part, sure | tested)
+            for part in (*node.elif_, *node.else_):
+                yield from within(part, sure)
+        elif isinstance(node, nodes.Name):
+            yield from {node.name} - sure
+        else:
+            for part in node.iter_child_nodes():
+                yield from within(part, sure)
+
+    return set(within(ENVIRONMENT.parse(source), frozenset()))
+
+
+def _short_enough(source: Source, text: str, where: tuple[str | int, ...]) -> Iterator[Problem]:
+    script = source.script
+    for language in languages().values():
+        own = {english: translated for (_, english), translated in language.texts.items()}
+        longest = length(own.get(text, text))
+        for name, card in script.cards.items():
+            if f"card.{name}" in text:
+                longest += length(own.get(card, card)) + _answers_in(script, card)
+        longest += _answers_in(script, text)
+        if longest > LONGEST:
+            yield Problem(
+                source.file,
+                source.line(*where),
+                "DUO009",
+                f"this may grow to {longest} characters in '{language.code}', {LONGEST} fit; "
+                "shorten it or its limits",
+            )
+
+
+def _answers_in(script: Script, text: str) -> int:
+    asked = answers(script)
+    return sum(asked[name].limit if name in asked else LONGEST_NAME for name in names_in(text) - {"card"})

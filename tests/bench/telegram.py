@@ -149,7 +149,7 @@ class Telegram:
         """Bring every conversation to where it may be measured, each to another place of its cycle."""
         self.ready.clear()
         further = {id(talk): number % conversations.CYCLE for number, talk in enumerate(self.talks)}
-        while unready := [talk for talk in self.talks if not talk.ready or further[id(talk)]]:
+        while unready := [talk for talk in self.talks if not talk.ready or further[id(talk)] > 0]:
             for talk in unready:
                 if not self.send(talk):
                     raise Stuck(_screen(talk))

@@ -162,7 +162,7 @@ def _tapped(turn: Turn, tap: Tapped) -> None:
         else:
             arriving.tapped(turn, tap.sender, action if room == "a" else "")
         return
-    if room != "s" and turn.person.asked:
+    if turn.person.asked:
         turn.change(asked={})
     if not _ROOMS.get(room, _nowhere)(turn, action, argument):
         turn.keeps_text = True

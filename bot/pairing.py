@@ -137,7 +137,7 @@ def tapped(turn: Turn, action: str, argument: str, exercise: str) -> bool:
             turn.change(invite_id=None)
             turn.say(words.LEFT_OPEN, [turn.home()])
         case "join":
-            join(turn, number(argument), exercise)
+            return join(turn, number(argument), exercise)
         case "ask":
             if invite := turn.unit.invites.open_of(turn.person.id):
                 ask_to_confirm(turn, invite)
@@ -156,22 +156,33 @@ def tapped(turn: Turn, action: str, argument: str, exercise: str) -> bool:
     return True
 
 
-def join(turn: Turn, invite_id: int | None, exercise: str) -> None:
-    """The joiner says yes: the inviter is asked; two who invite each other are a couple at once."""
-    invite = _remembered(turn)
-    if invite is None or invite.id != invite_id:
-        refuse(turn, words.TAKEN if turn.person.couple_id is not None else words.USED)
-        return
+def join(turn: Turn, invite_id: int | None, exercise: str) -> bool:
+    """The joiner says yes: the inviter is asked; two who invite each other are a couple at once.
+
+    False if this person did not come with that invite.
+    """
+    if turn.person.couple_id is not None:
+        show(turn)
+        return True
+    if invite_id is None or invite_id != turn.person.invite_id:
+        return False
+    invite = turn.unit.invites.get(invite_id)
     inviter = turn.unit.people.get(invite.inviter_id)
-    turn.change(invite_id=None)
+    if fault := _unusable(turn, invite):
+        refuse(turn, fault)
+        return True
+    if invite.state == "claimed":  # by this person: the button was tapped twice, or the link opened again
+        turn.say(words.CLAIMED_BEFORE, [turn.home()], inviter=inviter.name)
+        return True
     mine = turn.unit.invites.open_of(turn.person.id)
     if mine is not None and mine.state == "claimed" and mine.joiner_id == inviter.id:
         _pair(turn, inviter, turn.person)
-        return
+        return True
     turn.unit.invites.change(invite, state="claimed", joiner_id=turn.person.id)
     _call(turn, inviter, "i:ask")
     turn.say(words.CLAIMED, inviter=inviter.name)
     coaching.start(turn, exercise)
+    return True
 
 
 def ask_to_confirm(turn: Turn, invite: Invite) -> None:
@@ -281,7 +292,8 @@ def _wrong_code(turn: Turn) -> Phrase:
 
 
 def _hash(code: str) -> bytes:
-    return hashlib.sha256(code.strip().encode()).digest()
+    """The hash of a code, also of one that was pasted as the whole link."""
+    return hashlib.sha256(code.rpartition("?start=")[2].strip().encode()).digest()
 
 
 def _at(turn: Turn, moment: datetime) -> str:

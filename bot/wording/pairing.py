@@ -38,6 +38,10 @@ CLAIMED = Phrase(
     "Thank you. {{ inviter }} is asked to confirm that it's you; I'll call you then. Until then, one minute for "
     "yourself:",
 )
+CLAIMED_BEFORE = Phrase(
+    "pairing/claimed before",
+    "Your yes is in. {{ inviter }} is asked to confirm that it's you; I'll call you then.",
+)
 SOMEONE_CLAIMED = Phrase(
     "pairing/someone claimed",
     "Someone who goes by <b>{{ joiner }}</b> said yes to your invite. Is this the partner you gave it to? "

@@ -63,7 +63,7 @@ class House:
     async def newcomer(self, name: str, language: str = "en") -> Someone:
         """Someone with a new phone who has not written to the bot yet."""
         person = self.playground.exchange.chats.add_person(name, None, language)
-        return await self._phones.enter_async_context(Someone(self.url, person.id, name))
+        return await self._phones.enter_async_context(Someone(self.playground, person.id, name))
 
 
 @asynccontextmanager

@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import Any
 
+from bot.playground import Playground
 from tests.phones import Bubble, Phone, Screen
 
 
 class Someone(Phone):
     """A phone whose owner has a name and patience: every doing returns when the chat has changed."""
 
-    def __init__(self, url: str, person_id: int, name: str) -> None:
-        super().__init__(url, person_id)
+    def __init__(self, playground: Playground, person_id: int, name: str) -> None:
+        super().__init__(playground.url, person_id)
         self.name = name
+        self._playground = playground
+
+    def button(self, label: str) -> tuple[int, str]:
+        """What a tap on the newest button with this label sends: the message's id and the button's data."""
+        messages = self._playground.exchange.chats.private(self.id).messages
+        for message_id, message in sorted(messages.items(), reverse=True):
+            for row in (message.markup or {}).get("inline_keyboard", []):
+                for button in row:
+                    if label in button["text"]:
+                        return message_id, button["callback_data"]
+        raise AssertionError(f"no button {label!r}")
 
     async def taps(self, label: str, message_id: int | None = None) -> dict[str, Any]:
         """Tap, and wait for what comes of it; a copy button or a link changes nothing in the chat."""

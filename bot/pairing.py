@@ -21,7 +21,6 @@ LASTS = timedelta(hours=24)
 FREE_TRIES = 5
 FIRST_PAUSE = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(hours=24)
-LIVE = ("open", "claimed")
 
 
 def show(turn: Turn) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable
 from typing import Any
 
 from bot.playground import Playground
-from tests.phones import Bubble, Phone, Screen
+from tests.phones import Bubble, Phone, PhoneTroubleError
+
+Said = list[tuple[int, str, str]]
 
 
 class Someone(Phone):
@@ -15,12 +18,12 @@ class Someone(Phone):
     def __init__(self, playground: Playground, person_id: int, name: str) -> None:
         super().__init__(playground.url, person_id)
         self.name = name
-        self._playground = playground
+        # Only for waiting, which over HTTP would take most of the time of a test.
+        self._chat = playground.exchange.chats.private(person_id)
 
     def button(self, label: str) -> tuple[int, str]:
         """What a tap on the newest button with this label sends: the message's id and the button's data."""
-        messages = self._playground.exchange.chats.private(self.id).messages
-        for message_id, message in sorted(messages.items(), reverse=True):
+        for message_id, message in sorted(self._chat.messages.items(), reverse=True):
             for row in (message.markup or {}).get("inline_keyboard", []):
                 for button in row:
                     if label in button["text"]:
@@ -29,8 +32,7 @@ class Someone(Phone):
 
     async def taps(self, label: str, message_id: int | None = None) -> dict[str, Any]:
         """Tap, and wait for what comes of it; a copy button or a link changes nothing in the chat."""
-        await self._button(label)
-        before = _said(await self.screen())
+        before = self.said_so_far()
         result = await super().taps(label, message_id)
         if "callback_id" in result:
             await self._answered(before)
@@ -78,39 +80,27 @@ class Someone(Phone):
         """The buttons under the bot's newest message."""
         return [button["text"] for row in (await self.last())["buttons"] for button in row]
 
-    async def said_so_far(self) -> list[tuple[Any, ...]]:
+    def said_so_far(self) -> Said:
         """What the bot has in this chat, to be compared with later."""
-        return _said(await self.screen())
-
-    async def _button(self, label: str) -> None:
-        await self.sees_that(
-            lambda screen: any(
-                label in button["text"]
-                for bubble in screen["messages"]
-                for row in bubble["buttons"]
-                for button in row
-            ),
-            f"a button {label!r}",
-        )
+        return [
+            (message.message_id, message.text, str(message.markup))
+            for message in self._chat.messages.values()
+            if message.sender["is_bot"]
+        ]
 
     async def _and_waits(self, doing: Awaitable[Any]) -> Any:
-        before = _said(await self.screen())
+        before = self.said_so_far()
         result = await doing
         await self._answered(before)
         return result
 
-    async def _answered(self, before: list[tuple[Any, ...]]) -> None:
-        await self.sees_that(lambda screen: _said(screen) != before, "any answer")
+    async def _answered(self, before: Said) -> None:
+        until = time.monotonic() + self.seconds
+        while self.said_so_far() == before:
+            if not await self._chat.pulse.after(self._chat.pulse.version, until - time.monotonic()):
+                raise PhoneTroubleError(f"{self.name} got no answer\n{await self.shows()}")
 
 
 def is_bots(bubble: Bubble) -> bool:
     """Whether the bot said it."""
     return bool(bubble["from"] == "bot")
-
-
-def _said(screen: Screen) -> list[tuple[Any, ...]]:
-    return [
-        (bubble["message_id"], bubble["text"], str(bubble["buttons"]))
-        for bubble in screen["messages"]
-        if is_bots(bubble)
-    ]

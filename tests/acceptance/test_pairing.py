@@ -179,11 +179,11 @@ async def test_a_yes_tapped_twice_counts_once(arrived: Two) -> None:
     question, data = sam.button("Yes, join Alex")
     await sam.taps("Yes, join Alex")
     await alex.sees("Something is ready")
-    before = await alex.said_so_far()
+    before = alex.said_so_far()
     await sam.taps_raw(data, question)
     await sam.sees("Your yes is in.")
     await sam.quiet()
-    assert await alex.said_so_far() == before
+    assert alex.said_so_far() == before
 
 
 async def test_a_code_claimed_by_one_is_used_up_for_others(house: House, arrived: Two) -> None:
@@ -210,12 +210,12 @@ async def test_an_inviter_who_does_not_know_the_joiner_refuses(arrived: Two) -> 
 async def test_declining_looks_as_if_the_invite_was_never_used(arrived: Two) -> None:
     alex, sam = arrived
     code = await invite_from(alex)
-    before = await alex.said_so_far()
+    before = alex.said_so_far()
     await sam.starts(code)
     await sam.taps("Not now")
     await sam.sees("Nothing was sent to anyone.")
     await sam.quiet()
-    assert await alex.said_so_far() == before
+    assert alex.said_so_far() == before
     await sam.starts(code)  # and it still works
     await sam.sees("Alex invites you")
 
@@ -277,13 +277,13 @@ async def test_no_readable_code_is_in_the_database(house: House, arrived: Two) -
 async def test_leaving_takes_two_taps_and_ends_what_runs(couple: Two) -> None:
     alex, sam = couple
     await alex.types("/do noticed")
-    before = await sam.said_so_far()
+    before = sam.said_so_far()
     await alex.types("/leave")
     await alex.sees("Leave the couple with Sam?")
     await alex.taps("Leave now")
     await alex.sees("You have left.")
     await alex.quiet()
-    assert await sam.said_so_far() == before
+    assert sam.said_so_far() == before
     for someone, name in ((alex, "Alex"), (sam, "Sam")):
         await someone.types("/menu")
         await someone.sees(f"What would you like, {name}?", newest=1)

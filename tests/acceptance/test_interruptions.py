@@ -1,0 +1,284 @@
+"""⋯ at every step, from either side, by button and by command; and partners who go away."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.acceptance.couple import DEED, MEANING, QUALITY, give_a_thank_you
+from tests.acceptance.people import Someone
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+Two = tuple[Someone, Someone]
+Going = Callable[[Someone, Someone], Awaitable[Someone]]
+
+
+async def to_the_deed(alex: Someone, sam: Someone) -> Someone:
+    await alex.types("/do noticed")
+    await alex.sees("one thing Sam did")
+    return alex
+
+
+async def to_the_draft(alex: Someone, sam: Someone) -> Someone:
+    await to_the_deed(alex, sam)
+    await alex.types(DEED)
+    await alex.sees("Your words so far:")
+    return alex
+
+
+async def to_the_meaning(alex: Someone, sam: Someone) -> Someone:
+    await to_the_deed(alex, sam)
+    await alex.says(DEED)
+    await alex.sees("what did it do for you")
+    return alex
+
+
+async def to_the_quality(alex: Someone, sam: Someone) -> Someone:
+    await to_the_meaning(alex, sam)
+    await alex.says(MEANING)
+    await alex.sees("What does it show")
+    return alex
+
+
+async def to_reading_over(alex: Someone, sam: Someone) -> Someone:
+    await to_the_quality(alex, sam)
+    await alex.says(QUALITY)
+    await alex.sees("This is what Sam would read:")
+    return alex
+
+
+async def to_waiting(alex: Someone, sam: Someone) -> Someone:
+    await give_a_thank_you(alex, sam)
+    return alex
+
+
+async def to_the_reply(alex: Someone, sam: Someone) -> Someone:
+    await give_a_thank_you(alex, sam)
+    await sam.taps("Open")
+    await sam.sees("Alex noticed something:")
+    return sam
+
+
+async def to_waiting_for_more(alex: Someone, sam: Someone) -> Someone:
+    await to_the_reply(alex, sam)
+    await sam.taps("Tell me more")
+    await sam.sees("I've asked Alex")
+    return sam
+
+
+async def to_being_asked_for_more(alex: Someone, sam: Someone) -> Someone:
+    await to_waiting_for_more(alex, sam)
+    await alex.sees("Sam would love to hear more.")
+    return alex
+
+
+async def to_the_reply_to_more(alex: Someone, sam: Someone) -> Someone:
+    await to_being_asked_for_more(alex, sam)
+    await alex.says("You hummed")
+    await sam.sees("Alex adds:")
+    return sam
+
+
+STEPS = {
+    going.__name__.removeprefix("to_"): going
+    for going in (
+        to_the_deed, to_the_draft, to_the_meaning, to_the_quality, to_reading_over, to_waiting,
+        to_the_reply, to_waiting_for_more, to_being_asked_for_more, to_the_reply_to_more,
+    )
+}  # fmt: skip
+AT_EVERY_STEP = pytest.mark.parametrize("going", STEPS.values(), ids=STEPS.keys())
+
+
+@AT_EVERY_STEP
+async def test_at_every_step_one_gets_help_pauses_carries_on_and_stops_by_button_or_command(
+    couple: Two, going: Going
+) -> None:
+    someone = await going(*couple)
+    before = (await someone.last())["text"]
+    await someone.opens_options("‹ Back to it")
+    assert (await someone.last())["text"] == before
+
+    await someone.opens_options("🔒 Private help")
+    card = await someone.sees("Just for you.", newest=1)
+    assert "findahelpline.com" in card["text"]
+    await someone.taps("‹ Back to it")
+    assert (await someone.last())["text"] == before
+
+    await someone.opens_options("⏸ Pause")
+    await someone.sees("is paused. Everything is where you left it.")
+    await someone.taps("▶ Carry on")
+    assert (await someone.last())["text"] == before
+    await someone.types("/pause")
+    await someone.sees("is paused.", newest=1)
+    await someone.types("/resume")
+    assert (await someone.last())["text"] == before
+
+    await someone.opens_options("✕ Stop")
+    await someone.sees("ends here. That's fine")
+    await someone.types("/stop")
+    await someone.sees("Nothing is open right now.", newest=1)
+
+
+@pytest.mark.parametrize(
+    ("step", "earlier", "question"),
+    [
+        ("the_meaning", DEED, "what did it do for you"),
+        ("the_quality", MEANING, "What does it show"),
+        ("reading_over", QUALITY, "This is what Sam would read:"),
+    ],
+)
+async def test_back_returns_to_ones_own_words_and_from_there_on_again(
+    couple: Two, step: str, earlier: str, question: str
+) -> None:
+    someone = await STEPS[step](*couple)
+    await someone.opens_options("↩ Back one")
+    await someone.sees(earlier, newest=1)
+    await someone.taps("Send ➤")
+    await someone.sees(question, newest=1)
+    await someone.types("/back")
+    await someone.sees(earlier, newest=1)
+
+
+@pytest.mark.parametrize("step", ["the_deed", "the_reply", "waiting"])
+async def test_where_there_is_nothing_to_go_back_to_it_says_so(couple: Two, step: str) -> None:
+    someone = await STEPS[step](*couple)
+    await someone.types("/back")
+    await someone.sees(
+        "Nothing is asked of you right now" if step == "waiting" else "There is nothing to go back to",
+        newest=1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("step", "follows"),
+    [
+        ("the_deed", "Nothing today, and that's fine."),
+        ("the_meaning", "What does it show"),
+        ("the_quality", "This is what Sam would read:"),
+        ("reading_over", "Kept, for you alone:"),
+        ("the_reply", "Read, and that is enough."),
+        ("being_asked_for_more", "That's all for this one."),
+        ("the_reply_to_more", "Read, and that is enough."),
+    ],
+)
+async def test_whatever_is_asked_can_be_skipped_by_button_or_command(
+    couple: Two, step: str, follows: str
+) -> None:
+    someone = await STEPS[step](*couple)
+    await someone.taps("⋯")
+    assert "⏭ Skip this" in await someone.labels()
+    await someone.types("/skip")
+    await someone.sees(follows, newest=1)
+
+
+async def test_help_is_not_shown_to_the_partner_and_pausing_is_told_without_a_name(couple: Two) -> None:
+    alex, sam = couple
+    await to_the_reply(alex, sam)
+    before = alex.said_so_far()
+    await sam.opens_options("🔒 Private help")
+    await sam.quiet()
+    assert alex.said_so_far() == before
+    await sam.taps("‹ Back to it")
+    await sam.opens_options("⏸ Pause")
+    await sam.quiet()
+    assert "Sam paused" not in await alex.reads()
+
+
+async def test_an_exercise_paused_by_one_is_paused_for_both_and_either_carries_on(couple: Two) -> None:
+    alex, sam = couple
+    await to_the_reply(alex, sam)
+    await alex.types("/pause")
+    await sam.sees("is paused.")
+    await sam.taps("▶ Carry on")
+    await sam.taps("❤")
+    await alex.sees("Sam read it:")
+
+
+async def test_a_tap_while_it_is_paused_loses_nothing(couple: Two) -> None:
+    alex, sam = couple
+    await give_a_thank_you(alex, sam)
+    await alex.types("/pause")
+    await sam.taps("Open")
+    await sam.sees("is paused.")
+    await sam.taps("▶ Carry on")
+    await sam.sees(DEED)
+
+
+async def test_a_draft_survives_a_pause_and_the_menu(couple: Two) -> None:
+    alex, sam = couple
+    await to_the_draft(alex, sam)
+    await alex.types("/pause")
+    await alex.types("/menu")
+    await alex.taps("▶ Noticed and thanked")
+    await alex.taps("▶ Carry on")
+    await alex.sees("Your words so far:", newest=1)
+    await alex.sees(DEED, newest=1)
+
+
+async def test_stopping_ends_it_for_both_without_a_reason(couple: Two) -> None:
+    alex, sam = couple
+    await to_waiting_for_more(alex, sam)
+    await alex.sees("Sam would love to hear more.")
+    await sam.types("/stop")
+    await sam.sees("ends here.")
+    end = await alex.sees("ends here.")
+    assert "Sam" not in end["text"]
+
+
+# Partners who go away
+
+
+async def test_a_partner_who_blocks_the_bot_in_the_middle_does_not_trap_the_other(couple: Two) -> None:
+    alex, sam = couple
+    await to_the_reply(alex, sam)
+    await sam.blocks()
+    end = await alex.sees("ends here.")
+    assert "block" not in end["text"]
+    await alex.taps("‹ Menu")
+    await alex.sees("With Sam · what would you like")
+    await sam.unblocks()
+    await sam.types("/menu")
+    await sam.sees("With Alex · what would you like")
+
+
+async def test_writing_to_a_partner_who_has_blocked_the_bot_goes_on_as_if_they_were_away(couple: Two) -> None:
+    alex, sam = couple
+    await sam.blocks()
+    await alex.quiet()
+    await alex.types("/do noticed")
+    await alex.says(DEED)
+    await alex.says(MEANING)
+    await alex.says(QUALITY)
+    await alex.taps("Send to Sam ➤")
+    await alex.sees("It's on its way.")
+    await sam.starts()
+    await sam.taps("▶ Noticed and thanked")
+    await sam.sees(DEED)
+
+
+async def test_leaving_the_couple_in_the_middle_ends_it_for_both(couple: Two) -> None:
+    alex, sam = couple
+    await to_waiting_for_more(alex, sam)
+    await sam.types("/leave")
+    await sam.taps("Leave now")
+    await sam.sees("You have left.")
+    end = await alex.sees("ends here.")
+    assert "left" not in end["text"]
+    await alex.types("/board")
+    await alex.sees(DEED)  # one's own stays
+
+
+async def test_what_was_written_and_not_sent_before_leaving_is_never_passed_on(couple: Two) -> None:
+    alex, sam = couple
+    await to_reading_over(alex, sam)
+    message, data = alex.button("Send to Sam ➤")
+    await sam.types("/leave")
+    await sam.taps("Leave now")
+    await sam.quiet()
+    before = sam.said_so_far()
+    await alex.taps_raw(data, message)
+    await alex.sees("ends here.")
+    await sam.quiet()
+    assert sam.said_so_far() == before

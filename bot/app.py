@@ -13,6 +13,7 @@ from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 
 from bot.clock import Clock
 from bot.introducing import Profile, introduce
+from bot.logs import fault
 from bot.nudging import Nudging
 from bot.polling import TOKEN_REFUSED, Polling
 from bot.sender import Sender
@@ -20,6 +21,7 @@ from bot.settings import Settings, SettingsTrouble
 from bot.taps import Taps
 from bot.telegram import Telegram
 from bot.updates import Update, Updates
+from bot.web import Webhook
 from storage.database import Database
 from storage.master_key import find_vault
 from storage.records import Nudge
@@ -74,7 +76,7 @@ async def serve(settings: Settings, make_coach: MakeCoach, stop: asyncio.Event) 
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(_database(settings))
         telegram = await stack.enter_async_context(Telegram(token, settings.telegram_api_url))
-        username = await _who_am_i(telegram, stop)
+        username = await _who_am_i(telegram, stop, polls=settings.webhook_url is None)
         if username is None:
             return
         coach = make_coach(settings, username)
@@ -87,7 +89,8 @@ async def serve(settings: Settings, make_coach: MakeCoach, stop: asyncio.Event) 
             batch = await database.batch([chat_id], leave, chats=[chat_id])
             sender.enqueue(batch.outgoing)
             for _, error in batch.failures:
-                raise error
+                log.error("someone who blocked the bot could not be let go: %s", fault(error))
+                await database.transact(lambda unit: unit.outbox.drop(chat_id))
 
         sender = Sender(telegram, database, blocked)
         taps = Taps(telegram)
@@ -97,9 +100,15 @@ async def serve(settings: Settings, make_coach: MakeCoach, stop: asyncio.Event) 
         marking = await sender.start()
         introducing = asyncio.create_task(introduce(telegram.bot, coach.profiles()))
         nudging.start()
+        if settings.webhook_url is None:
+            listening = polling.run(stop)
+        else:
+            webhook = Webhook(telegram, updates, settings.secret)
+            host, port = settings.listen_at
+            listening = webhook.run(stop, settings.webhook_url, settings.webhook_path, host, port)
         log.info("@%s listens", username)
         try:
-            await _until_stopped(polling.run(stop), marking)
+            await _until_stopped(listening, marking)
         finally:
             introducing.cancel()
             nudging.close()
@@ -129,13 +138,14 @@ def key_file(settings: Settings) -> Path | None:
     return Path(path).with_name("master.key") if sqlite else None
 
 
-async def _who_am_i(telegram: Telegram, stop: asyncio.Event) -> str | None:
+async def _who_am_i(telegram: Telegram, stop: asyncio.Event, *, polls: bool) -> str | None:
     """The bot's user name, asked until Telegram answers; None if it is time to stop before."""
     pause = FIRST_PAUSE
     while not stop.is_set():
         try:
             me = await telegram.call("getMe")
-            await telegram.call("deleteWebhook")  # polling is refused while one is set
+            if polls:
+                await telegram.call("deleteWebhook")  # polling is refused while one is set
             return str(me.get("username", ""))
         except (InvalidToken, EndPointNotFound):
             raise SettingsTrouble(TOKEN_REFUSED) from None
@@ -149,9 +159,9 @@ async def _who_am_i(telegram: Telegram, stop: asyncio.Event) -> str | None:
     return None
 
 
-async def _until_stopped(polling: Coroutine[Any, Any, None], marking: asyncio.Task[None]) -> None:
-    """Poll to the end. Marking must not end before: if it does, its error ends the bot."""
-    loop = asyncio.create_task(polling)
+async def _until_stopped(listening: Coroutine[Any, Any, None], marking: asyncio.Task[None]) -> None:
+    """Listen to the end. Marking must not end before: if it does, its error ends the bot."""
+    loop = asyncio.create_task(listening)
     await asyncio.wait({loop, marking}, return_when=asyncio.FIRST_COMPLETED)
     if not loop.done():
         loop.cancel()

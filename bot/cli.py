@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SettingsTrouble, MasterKeyTrouble) as trouble:
         return _complain(str(trouble))
     except DatabaseTrouble as trouble:
-        return _complain(f"DATABASE_URL: {trouble}")
+        return _complain(f"DATABASE_URL: {str(trouble).removeprefix('DATABASE_URL ')}")
     except KeyboardInterrupt:
         return 128 + 2
     except Exception as trouble:  # noqa: BLE001 - a traceback could show words; the places are enough to find the fault

@@ -1,5 +1,6 @@
 """The operator's settings, from the environment and a `.env` file in the working directory."""
 
+import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
@@ -55,6 +56,18 @@ class Settings(BaseSettings):
     )
     operator_name: str | None = Field(None, description="Who runs this bot, as people will read it.")
     operator_contact: str | None = Field(None, description="How people reach whoever runs this bot.")
+    webhook_url: str | None = Field(
+        None,
+        description="The public https address Telegram sends updates to. Unset: the bot polls.",
+    )
+    webhook_secret: SecretStr | None = Field(
+        None,
+        description="What Telegram proves itself with at the webhook: 1-256 signs of A-Z a-z 0-9 _ -.",
+    )
+    listen: str = Field(
+        "127.0.0.1:8080",
+        description="Host and port the webhook's server listens on, behind your reverse proxy.",
+    )
     clock_offset_file: Path | None = Field(
         None,
         description="For the playground and tests: a file with seconds to add to the clock. "
@@ -98,6 +111,30 @@ class Settings(BaseSettings):
             return url
         raise ValueError("must be sqlite:///path/to/file or postgresql://user:password@host/name")
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_shape(cls, address: str | None) -> str | None:
+        if address is not None:
+            parts = urlsplit(address.strip())
+            if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+                raise ValueError("must be an address such as https://bot.example.org/updates")
+        return address
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_shape(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+            raise ValueError("must be 1 to 256 of the signs A-Z a-z 0-9 _ -")
+        return secret
+
+    @field_validator("listen")
+    @classmethod
+    def _listen_shape(cls, place: str) -> str:
+        host, colon, port = place.strip().rpartition(":")
+        if not (host and colon and port.isascii() and port.isdigit() and int(port) < 65536):
+            raise ValueError("must be a host and a port, such as 127.0.0.1:8080")
+        return place.strip()
+
     @field_validator("open_to", mode="before")
     @classmethod
     def _ids(cls, ids: object) -> object:
@@ -109,6 +146,12 @@ class Settings(BaseSettings):
         return frozenset(int(word) for word in words)
 
     @model_validator(mode="after")
+    def _webhook_with_secret(self) -> Self:
+        if self.webhook_url is not None and self.webhook_secret is None:
+            raise ValueError("WEBHOOK_SECRET is missing: a webhook needs one, as from: openssl rand -hex 32")
+        return self
+
+    @model_validator(mode="after")
     def _no_moved_clock_on_telegram(self) -> Self:
         if self.clock_offset_file is not None and not self.on_loopback:
             raise ValueError(
@@ -116,6 +159,22 @@ class Settings(BaseSettings):
                 " or set TELEGRAM_API_URL to a loopback address"
             )
         return self
+
+    @property
+    def secret(self) -> str:
+        """The webhook's secret; empty without a webhook."""
+        return self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+
+    @property
+    def webhook_path(self) -> str:
+        """The path of the webhook's address."""
+        return urlsplit(self.webhook_url or "").path or "/"
+
+    @property
+    def listen_at(self) -> tuple[str, int]:
+        """Host and port to listen on."""
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
 
     @property
     def on_loopback(self) -> bool:

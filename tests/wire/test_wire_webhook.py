@@ -1,0 +1,74 @@
+"""Updates by webhook: proved by a secret, confirmed after the commit."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+
+from bot.app import serve
+from bot.playground import Playground
+from bot.settings import Settings
+from tests.phones import Phone
+from tests.wire.coach import POISON, SLOW
+from tests.wire.conftest import House, said
+
+
+@pytest.fixture
+async def address(house: House, playground: Playground) -> AsyncIterator[str]:
+    """The address of a bot that listens at a webhook."""
+    with socket.create_server(("127.0.0.1", 0)) as place:
+        port = place.getsockname()[1]
+    fields = house.settings.model_dump() | {
+        "webhook_url": f"http://127.0.0.1:{port}/updates",
+        "webhook_secret": "only-telegram-knows",
+        "listen": f"127.0.0.1:{port}",
+    }
+    stop = asyncio.Event()
+    settings = Settings(_env_file=None, **fields)
+    serving = asyncio.create_task(serve(settings, lambda _settings, _name: house.coach, stop))
+    assert await playground.exchange.quiet(10, still=0.05)
+    yield f"http://127.0.0.1:{port}"
+    stop.set()
+    await asyncio.wait_for(serving, 10)
+
+
+@pytest.mark.usefixtures("address")
+async def test_what_people_write_is_answered(alex: Phone, sam: Phone) -> None:
+    await alex.types("hello")
+    await sam.types(POISON)
+    await alex.types("again")
+    await alex.sees("you said again")
+    await sam.sees("Sorry")
+    assert said(await alex.screen()) == ["you said hello", "you said again"]
+
+
+@pytest.mark.usefixtures("address")
+async def test_a_delivery_is_confirmed_after_its_commit(playground: Playground, alex: Phone) -> None:
+    await alex.types(SLOW)
+    await asyncio.sleep(0.3)
+    assert len(playground.exchange.deliveries) == 1
+    await alex.sees("you said slow")
+    await alex.quiet()
+    assert len(playground.exchange.deliveries) == 0
+
+
+@pytest.mark.parametrize("secret", [None, "", "only-telegram-know", "ö"])
+async def test_a_stranger_without_the_secret_is_turned_away(
+    address: str, house: House, secret: str | None
+) -> None:
+    headers = {} if secret is None else {"X-Telegram-Bot-Api-Secret-Token": secret}
+    async with (
+        aiohttp.ClientSession() as stranger,
+        stranger.post(f"{address}/updates", json={"update_id": 1}, headers=headers) as answer,
+    ):
+        assert answer.status == 403
+    assert house.coach.handled == []
+
+
+async def test_its_health_can_be_asked(address: str) -> None:
+    async with aiohttp.ClientSession() as watcher, watcher.get(f"{address}/health") as answer:
+        assert (answer.status, await answer.text()) == (200, "ok")

@@ -50,7 +50,7 @@ class EchoCoach:
             self._false_starts -= 1
             raise RuntimeError(text)
         if text == SLOW:
-            time.sleep(1.0)
+            time.sleep(0.7)
         if text == "plan":
             unit.nudges.plan(person.id, "hello", now)
         payloads = orjson.loads(text) if text.startswith("[") else [_text(f"you said {text}")]

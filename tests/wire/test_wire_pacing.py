@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.pacing import EVERYONE, Pacer
 from storage.records import Outgoing
 
@@ -31,18 +33,22 @@ async def test_thirty_a_second_in_all() -> None:
     assert all(later - earlier > 1.0 for earlier, later in zip(released, released[EVERYONE:], strict=False))
 
 
-async def test_order_holds_within_a_chat_and_another_chat_does_not_wait_for_it() -> None:
+async def test_order_holds_within_a_chat_and_another_chat_does_not_wait_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.pacing.WINDOW", 0.2)
     released: list[int] = []
     pacer = Pacer(lambda message: released.append(message.id))
     for number in (1, 2):
         pacer.add(_message(number, chat_id=7))
     pacer.add(_message(3, chat_id=8))
     assert released == [1, 3]
-    await asyncio.sleep(1.2)
+    await asyncio.sleep(0.4)
     assert released == [1, 3, 2]
 
 
-async def test_what_waits_for_a_closed_chat_is_forgotten() -> None:
+async def test_what_waits_for_a_closed_chat_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.pacing.WINDOW", 0.2)
     released: list[int] = []
     pacer = Pacer(lambda message: released.append(message.id))
     for number in (1, 2, 3):
@@ -50,5 +56,5 @@ async def test_what_waits_for_a_closed_chat_is_forgotten() -> None:
     pacer.drop(7)
     pacer.add(_message(4, chat_id=7))
     assert (released, pacer.waiting) == ([1], 1)
-    await asyncio.sleep(1.2)
+    await asyncio.sleep(0.4)
     assert released == [1, 4]

@@ -105,9 +105,10 @@ async def test_a_tap_is_answered_although_handling_takes_long(house: House, alex
 
 
 async def test_a_spell_of_conflicts_is_one_line_in_the_log(
-    house: House, alex: Phone, caplog: pytest.LogCaptureFixture
+    house: House, alex: Phone, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.INFO, logger="bot")
+    monkeypatch.setattr("bot.polling.CONFLICT_PAUSE", 0.2)
     async with house.running():
         await alex.post("/play/troubles", {"status": 409, "times": 2, "method": "getUpdates"})
         await alex.types("still there?")

@@ -11,6 +11,7 @@ from dialogues.events import (
     EVERYWHERE,
     Chose,
     Left,
+    Opened,
     Rewrote,
     SentSomethingElse,
     TimePassed,
@@ -27,6 +28,12 @@ def start(turn: Turn, exercise: str) -> None:
     revision = turn.practice.exercises[exercise]
     partner = turn.unit.people.partner_of(turn.person)
     with_partner = partner is not None and "together" in revision.script.forms
+    seats = {"a": turn.person.id} | ({"b": partner.id} if with_partner and partner else {})
+    for round in live(turn):  # a button tapped twice, or left at the first question: no second one beside it
+        if round.untouched and (round.stored.revision, round.stored.seats) == (revision.hash, seats):
+            _bring_into_focus(turn, round)
+            round.happen(Opened(round.seat))
+            return
     session, effects = engine.begin(
         revision.script, new_id(), revision.hash, 2 if with_partner else 1, turn.now
     )
@@ -36,7 +43,7 @@ def start(turn: Turn, exercise: str) -> None:
         script_id=exercise,
         revision=revision.hash,
         couple_id=turn.person.couple_id if with_partner else None,
-        seats={"a": turn.person.id} | ({"b": partner.id} if with_partner and partner else {}),
+        seats=seats,
         status=session.status,
         state=state,
         words=words,
@@ -82,7 +89,7 @@ def did(turn: Turn, what: str) -> bool:
 
     Where none is in focus, the newest one that is still open is taken up.
     """
-    round = _in_focus(turn) or _newest(turn)
+    round = _in_focus(turn) or next(iter(live(turn)), None)
     if round is None:
         return False
     _bring_into_focus(turn, round)
@@ -93,9 +100,9 @@ def did(turn: Turn, what: str) -> bool:
 def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -> bool:
     """A button of an exercise; False if it names no session of this person."""
     stored = turn.unit.sessions.get(session_id) if session_id is not None else None
-    if stored is None or visit is None or not _takes_part(turn, stored):
+    round = _known(turn, stored) if stored is not None else None
+    if round is None or visit is None:
         return False
-    round = Round(turn, stored)
     _bring_into_focus(turn, round)
     session, seat = round.session, round.seat
     before = round.renderer(seat)
@@ -104,7 +111,7 @@ def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -
     )
     if choice != "open":
         turn.keeps_text = turn.keeps_text or (
-            before.screen().lasting if current else turn.tapped != turn.person.screen
+            before.lasting if current else turn.tapped != turn.person.screen
         )
     if choice in ("options", "close") and current:
         turn.keeps_text = False  # the same text stays, only the buttons change
@@ -119,9 +126,10 @@ def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -
     return True
 
 
-def live(turn: Turn) -> list[StoredSession]:
+def live(turn: Turn) -> list[Round]:
     """The person's exercises that are still open and that they know of, the newest first."""
-    return [stored for stored in turn.unit.sessions.live_of(turn.person.id) if _takes_part(turn, stored)]
+    found = (_known(turn, stored) for stored in turn.unit.sessions.live_of(turn.person.id))
+    return [round for round in found if round is not None]
 
 
 def someone_left(practice: Practice, unit: Unit, person: Person, now: datetime, *, joint_only: bool) -> None:
@@ -154,15 +162,13 @@ def _in_focus(turn: Turn) -> Round | None:
     return Round(turn, stored)
 
 
-def _takes_part(turn: Turn, stored: StoredSession) -> bool:
+def _known(turn: Turn, stored: StoredSession) -> Round | None:
+    """The session for this person to lead on; None if it is not theirs, or they do not know of it yet."""
     if turn.person.id not in stored.seats.values():
-        return False
+        return None
     round = Round(turn, stored)
-    return round.session.outcome is not None or engine.takes_part(round.session, round.seat)
-
-
-def _newest(turn: Turn) -> Round | None:
-    return next((Round(turn, stored) for stored in live(turn)), None)
+    known = not round.session.alive or engine.takes_part(round.session, round.seat)
+    return round if known else None
 
 
 def _bring_into_focus(turn: Turn, round: Round) -> None:

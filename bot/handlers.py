@@ -84,8 +84,8 @@ def _answer(turn: Turn, happened: Incoming) -> None:
             name, _, argument = text[1:].partition(" ")
             _command(turn, sender, name.partition("@")[0].lower(), argument.strip())
         case Typed() | Edited() | SentOther() if not arriving.has_arrived(turn):
-            text = happened.text if isinstance(happened, Typed | Edited) else None
-            arriving.typed(turn, happened.sender, text)
+            written = None if isinstance(happened, SentOther) else happened.text
+            arriving.typed(turn, happened.sender, written)
         case Typed(message=message, text=text):
             _typed(turn, message, text)
         case Edited(message=message, text=text):

@@ -7,18 +7,20 @@ from bot.keyboards import Button, number, press, short
 from bot.turn import Turn
 from bot.wording import menu as words
 from bot.wording import notices
+from dialogues.engine import length
 from dialogues.languages import Phrase
 
-PAGE = 5  # keepsakes on one page
+PAGE = 5  # keepsakes on one page, if they fit
+PAGE_LENGTH = 4096  # UTF-16 units in a message (Bot API, sendMessage); markup, counted here too, leaves room
 
 
 def show(turn: Turn, above: Phrase | None = None) -> None:
     """The menu, with a line above it if something needs saying."""
     partner = turn.unit.people.partner_of(turn.person)
     rows: list[list[Button]] = []
-    for stored in coaching.live(turn)[:3]:
-        label = turn.label(words.CARRY_ON, title=turn.title(stored.script_id))
-        rows.append([press(label, f"s:{short(stored.id)}:0:open", main=True)])
+    for round in coaching.live(turn)[:3]:
+        label = turn.label(words.CARRY_ON, title=turn.title(round.stored.script_id))
+        rows.append([press(label, f"s:{short(round.stored.id)}:0:open", main=True)])
     for name, revision in turn.practice.exercises.items():
         label = turn.label(words.EXERCISE, title=turn.title(name), minutes=revision.script.minutes)
         rows.append([press(label, f"x:do:{name}")])
@@ -70,15 +72,20 @@ def show_board(turn: Turn, before: int | None = None) -> None:
         return
     partner = turn.unit.people.partner_of(turn.person)
     parts = [turn.text(words.KEPT)]
+    shown = 0
     for keepsake in kept[:PAGE]:
         mine = keepsake.owner_id == turn.person.id
         whose = words.KEPT_MINE if mine else words.KEPT_THEIRS
         day = turn.local(keepsake.created_at)
         line = turn.text(whose, day=f"{day:%d.%m.}", partner=partner.name if partner else "")
-        parts.append(f"<i>{line}</i>\n{keepsake.words['html']}")
+        part = f"<i>{line}</i>\n{keepsake.words['html']}"
+        if shown and length("\n\n".join([*parts, part])) > PAGE_LENGTH:
+            break
+        parts.append(part)
+        shown += 1
     older = []
-    if len(kept) > PAGE:
-        older.append(press(turn.label(words.KEPT_OLDER), f"m:board:{short(kept[PAGE - 1].id)}"))
+    if len(kept) > shown:
+        older.append(press(turn.label(words.KEPT_OLDER), f"m:board:{short(kept[shown - 1].id)}"))
     turn.show("\n\n".join(parts), [[*turn.home(), *older]])
 
 

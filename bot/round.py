@@ -40,6 +40,12 @@ class Round:
         }
         self.seat: Seat = next(seat for seat, person in self.people.items() if person.id == turn.person.id)
 
+    @property
+    def untouched(self) -> bool:
+        """Whether the exercise waits at its beginning, with nothing written or chosen in it."""
+        given = self.session.words.values()
+        return self.session.status == "waiting" and not any(words.answers or words.draft for words in given)
+
     def renderer(self, seat: Seat, session: Session | None = None) -> Renderer:
         """What makes this seat's screens, as the session stands."""
         names = {seat: person.name or "" for seat, person in self.people.items()}
@@ -105,8 +111,8 @@ class Round:
             return
         screen = self.renderer(seat).screen()
         waited = before.alive and before.status != "paused" and seat not in before.waits
-        more = {"screen": True} | ({"delete": SCREEN} if waited else {})
-        write_to(self.turn, person, screen.html, self.rows(screen, seat), **more)
+        settled = {"delete" if waited else "clear": SCREEN}
+        write_to(self.turn, person, screen.html, self.rows(screen, seat), screen=True, **settled)
 
     def _call(self, seat: Seat, words: Phrase, *, planned: bool = False) -> None:
         person = self.people[seat]
@@ -123,7 +129,7 @@ class Round:
         return self.turn.tapped is not None and any(part["message"] > self.turn.tapped for part in draft)
 
     def _lasting(self, before: Session) -> bool:
-        return self.renderer(self.seat, before).screen().lasting
+        return self.renderer(self.seat, before).lasting
 
     def _data(self, visit: int, choice: str) -> str:
         return f"s:{short(self.session.id)}:{short(visit)}:{choice}"

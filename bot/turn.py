@@ -32,12 +32,14 @@ class Turn:
         self.person = self.unit.people.change(self.person, **fields)
 
     def show(self, html: str, rows: Rows = ()) -> None:
-        """The person's next screen: in place of the one they tapped, else as a new message."""
+        """The person's next screen: in place of the one they tapped, else as a new message.
+
+        What came before keeps its text then, but not its buttons: only one screen is live.
+        """
         if self.tapped is not None and not self.keeps_text:
             self._add("editMessageText", {"message_id": self.tapped, **_text(html, rows)}, {"screen": True})
         else:
-            settled = {} if self.tapped is None else {"clear": self.tapped}
-            self._add("sendMessage", _text(html, rows), {"screen": True, **settled})
+            self._add("sendMessage", _text(html, rows), {"screen": True, "clear": self._before()})
         self.tapped = None  # a second screen in the same turn stands below the first
 
     def show_again(self, html: str, rows: Rows = ()) -> None:
@@ -46,15 +48,13 @@ class Turn:
 
     def show_at_the_bottom(self, html: str, rows: Rows = ()) -> None:
         """The current screen with other content, moved below what was written since."""
-        replaced = SCREEN if self.tapped is None else self.tapped
-        self._add("sendMessage", _text(html, rows), {"screen": True, "delete": replaced})
+        self._add("sendMessage", _text(html, rows), {"screen": True, "delete": self._before()})
         self.tapped = None
 
     def show_picture(self, link: str, html: str, rows: Rows = ()) -> None:
         """A QR picture of a link, drawn when it is sent, with a caption."""
         params = {"caption": html, "parse_mode": "HTML", "reply_markup": markup(rows)}
-        settled = {} if self.tapped is None else {"clear": self.tapped}
-        self._add("sendPhoto", params, {"draw": {"qr": link}, **settled})
+        self._add("sendPhoto", params, {"draw": {"qr": link}, "screen": True, "clear": self._before()})
         self.tapped = None
 
     def say(self, phrase: Phrase, rows: Rows = (), **values: Any) -> None:
@@ -84,6 +84,10 @@ class Turn:
     def local(self, moment: datetime) -> datetime:
         """A moment as the person's clocks show it; in UTC while their zone is unknown."""
         return moment if self.person.zone is None else moment.astimezone(ZoneInfo(self.person.zone))
+
+    def _before(self) -> int | str:
+        """The message that the next screen follows."""
+        return SCREEN if self.tapped is None else self.tapped
 
     def _add(self, method: str, params: dict[str, Any], more: dict[str, Any]) -> None:
         payload = {"method": method, "params": params, **more}

@@ -37,15 +37,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What someone sees: Telegram HTML, rows of buttons, and the visit these are stamped with.
-
-    `lasting`: the text shows what the partner wrote, and must stay in the chat when the person moves on.
-    """
+    """What someone sees: Telegram HTML, rows of buttons, and the visit these are stamped with."""
 
     html: str
     rows: tuple[tuple[Button, ...], ...] = ()
     visit: int = 0
-    lasting: bool = False
 
 
 def _printable(value: Any) -> Any:
@@ -102,11 +98,23 @@ class Renderer:
 
     def screen(self, note: Note | None = None) -> Screen:
         """Where this person is now, with a note above it if something needs saying."""
-        parts, rows, lasting = self._now()
+        parts, rows = self._now()
         if note is not None:
             parts.insert(0, f"<i>{self._note(note)}</i>")
         visit = self.session.waits[self.seat].visit if self.seat in self.session.waits else self.session.visit
-        return Screen("\n\n".join(parts), tuple(rows), visit, lasting)
+        return Screen("\n\n".join(parts), tuple(rows), visit)
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the screen must stay in the chat when one moves on: it shows what the partner wrote."""
+        session = self.session
+        if not session.alive:
+            return session.outcome != STOPPED
+        if session.status == "paused" or self.seat not in session.waits:
+            return False
+        step = self.script.steps[session.waits[self.seat].place]
+        assert isinstance(step, Ask | Share)
+        return not session.words[self.seat].draft and self._shows_the_other(step.ask)
 
     def options(self) -> Screen:
         """The same screen with what ⋯ opens instead of its buttons."""
@@ -118,7 +126,7 @@ class Renderer:
         choices += [("stop", wording.STOP), ("help", wording.PRIVATE_HELP), ("close", wording.CLOSE)]
         buttons = [self._button(choice, phrase) for choice, phrase in choices]
         screen = self.screen()
-        return Screen(screen.html, tuple(_pairs(buttons)), screen.visit, screen.lasting)
+        return Screen(screen.html, tuple(_pairs(buttons)), screen.visit)
 
     def help(self) -> Screen:
         """The private help card, with the way back to the exercise."""
@@ -131,31 +139,31 @@ class Renderer:
 
     # -- the parts of a screen --------------------------------------------------------------------
 
-    def _now(self) -> tuple[list[str], list[tuple[Button, ...]], bool]:
+    def _now(self) -> tuple[list[str], list[tuple[Button, ...]]]:
         session = self.session
         if not session.alive:
-            return [self._ending()], [], session.outcome != STOPPED
+            return [self._ending()], []
         if session.status == "paused":
             row = (self._button("resume", wording.RESUME, main=True), self._button("stop", wording.LET_GO))
-            return [self._say(wording.PAUSED)], [row], False
+            return [self._say(wording.PAUSED)], [row]
         told = [self._step_text(name) for name in session.told.get(self.seat, ())]
         wait = session.waits.get(self.seat)
         if wait is None:
-            return [*told, self._meanwhile()], [(self._button("options", wording.OPTIONS),)], False
+            return [*told, self._meanwhile()], [(self._button("options", wording.OPTIONS),)]
         step = self.script.steps[wait.place]
         assert isinstance(step, Ask | Share)
         asked = self._words(step.step, "ask", step.ask)
-        lasting = self._shows_the_other(step.ask)
         if isinstance(step, Share):
-            return [*told, asked], self._share_rows(step), lasting
+            return [*told, asked], self._share_rows(step)
         if session.words[self.seat].draft:
-            return self._draft(step), self._draft_rows(step), False
+            return self._draft(step), self._draft_rows(step)
         signed = f"<i>{self._say(wording.SIGNS[sign(step, session)])}</i>"
-        return [*told, asked, signed], self._ask_rows(step), lasting
+        return [*told, asked, signed], self._ask_rows(step)
 
     def _draft(self, step: Ask) -> list[str]:
         words = self.session.words[self.seat]
-        parts = [fill(self.language.translate(wording.DRAFT), {"draft": words.draft_text()})]
+        shown = _first(words.draft_text(), step.limit)  # all of it might not fit into a message
+        parts = [fill(self.language.translate(wording.DRAFT), {"draft": shown})]
         hinted = self.session.hinted.get(self.seat, [])
         spotted = {hint for bubble in words.draft for hint in bubble["hints"]}
         parts += [self._say(wording.HINTS[hint]) for hint in hinted if hint in spotted]
@@ -305,6 +313,13 @@ class _Cards:
     def __getitem__(self, name: str) -> Markup:
         source = self._renderer.script.cards[name]
         return Markup(fill(self._renderer._text(f"card/{name}", source), self._values))
+
+
+def _first(text: str, most: int) -> str:
+    """The text, or as much of it as `most` UTF-16 units hold."""
+    if length(text) <= most:
+        return text
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore") + " …"
 
 
 def _pairs(buttons: list[Button]) -> Iterator[tuple[Button, ...]]:

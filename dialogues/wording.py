@@ -3,9 +3,9 @@
 from dialogues.languages import Phrase
 
 SIGNS = {
-    "🔒": Phrase("exercise/sign private", "🔒 Only you will see this."),
-    "👥": Phrase("exercise/sign shared", "👥 {{ partner }} will see this too."),
-    "✋": Phrase("exercise/sign consent", "✋ You decide before {{ partner }} sees any of it."),
+    "🔒": Phrase("exercise/sign private", "🔒 Only you will see your answer."),
+    "👥": Phrase("exercise/sign shared", "👥 {{ partner }} will see your answer too."),
+    "✋": Phrase("exercise/sign consent", "✋ You decide before {{ partner }} sees any of your answer."),
 }
 
 DRAFT = Phrase("exercise/draft", "Your words so far:\n{{ draft | quote }}")
@@ -60,7 +60,7 @@ NOTES = {
     ),
     "too_long": Phrase(
         "note/too long",
-        "That is {{ over }} characters more than fits ({{ limit }}). Edit your message, or start over and "
+        "Up to {{ limit }} characters fit here, and this is {{ over }} over. Edit your message, or start over and "
         "say it more briefly; nothing is cut off.",
     ),
     "old_button": Phrase(

@@ -56,6 +56,8 @@ async def write_a_thank_you(
     await giver.says(meaning)
     await giver.sees("What does it show")
     await giver.says(quality)
+    await giver.sees("would read")
+    await giver.sees(" would read:", newest=1)
 
 
 async def give_a_thank_you(giver: Someone, receiver: Someone, deed: str = DEED) -> None:

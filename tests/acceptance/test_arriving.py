@@ -21,7 +21,7 @@ async def test_the_first_exercise_is_open_within_four_taps(alex: Someone) -> Non
     await alex.starts()  # the first tap
     await alex.does("Go on", "Yes, I am", "Alex")
     question = await alex.sees("one thing they did")
-    assert "🔒 Only you will see this." in question["text"]
+    assert "🔒 Only you will see your answer." in question["text"]
 
 
 async def test_start_says_what_this_is_not_and_that_it_is_not_yet_for_real_couples(alex: Someone) -> None:

@@ -34,13 +34,13 @@ async def test_alone_it_ends_with_ones_own_card_and_something_away_from_the_scre
 
 async def test_alone_every_question_says_that_nobody_else_will_see_it(alex: Someone) -> None:
     await arrive(alex)
-    await alex.sees("🔒 Only you will see this.", newest=1)
+    await alex.sees("🔒 Only you will see your answer.", newest=1)
     await alex.says(DEED)
     await alex.sees("what did it do for you", newest=1)
-    await alex.sees("🔒 Only you will see this.", newest=1)
+    await alex.sees("🔒 Only you will see your answer.", newest=1)
     await alex.says(MEANING)
     await alex.sees("What does it show about them?", newest=1)
-    await alex.sees("🔒 Only you will see this.", newest=1)
+    await alex.sees("🔒 Only you will see your answer.", newest=1)
 
 
 async def test_on_a_day_with_nothing_there_is_one_thing_for_oneself(alex: Someone) -> None:
@@ -86,7 +86,7 @@ async def test_together_nothing_is_shown_before_send(couple: Two) -> None:
 async def test_together_every_question_says_that_one_decides_oneself(couple: Two) -> None:
     alex, _ = couple
     await alex.types("/do noticed")
-    await alex.sees("✋ You decide before Sam sees any of it.", newest=1)
+    await alex.sees("✋ You decide before Sam sees any of your answer.", newest=1)
     await alex.says(DEED)
     await alex.sees("what did it do for you")
     await alex.sees("✋ You decide", newest=1)
@@ -101,7 +101,7 @@ async def test_the_partner_gets_a_neutral_line_first_and_the_words_on_open(coupl
     await sam.taps("Open")
     shown = await sam.sees("Alex noticed something:")
     assert all(words in shown["text"] for words in (DEED, MEANING, QUALITY, NO_ANSWER))
-    assert "👥 Alex will see this too." in shown["text"]
+    assert "👥 Alex will see your answer too." in shown["text"]
 
 
 @pytest.mark.parametrize("reply", ["❤", "That warmed me", "I didn't know that"])
@@ -124,7 +124,7 @@ async def test_one_may_ask_for_more_and_it_comes(couple: Two) -> None:
     await sam.taps("Tell me more")
     await sam.sees("I've asked Alex for a little more.")
     await alex.sees("Sam would love to hear more.")
-    await alex.sees("👥 Sam will see this too.", newest=1)
+    await alex.sees("👥 Sam will see your answer too.", newest=1)
     await alex.says("You hummed while it drew")
     await sam.sees("Alex adds:")
     await sam.sees("You hummed while it drew")

@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 from typing import Any
 
 from bot.playground import Playground
-from tests.phones import Bubble, Phone, PhoneTroubleError
+from tests.phones import Bubble, Phone, PhoneTroubleError, Screen
 
 Said = list[tuple[int, str, str]]
 
@@ -19,6 +19,7 @@ class Someone(Phone):
         super().__init__(playground.url, person_id)
         self.name = name
         # Only for waiting, which over HTTP would take most of the time of a test.
+        self._exchange = playground.exchange
         self._chat = playground.exchange.chats.private(person_id)
 
     def button(self, label: str) -> tuple[int, str]:
@@ -32,7 +33,7 @@ class Someone(Phone):
 
     async def taps(self, label: str, message_id: int | None = None) -> dict[str, Any]:
         """Tap, and wait for what comes of it; a copy button or a link changes nothing in the chat."""
-        before = self.said_so_far()
+        before = await self._settled()
         result = await super().taps(label, message_id)
         if "callback_id" in result:
             await self._answered(before)
@@ -76,6 +77,14 @@ class Someone(Phone):
         """Everything the bot has in this chat now, oldest first."""
         return "\n".join(bubble["text"] for bubble in (await self.screen())["messages"] if is_bots(bubble))
 
+    async def sees_times(self, fragment: str, times: int) -> None:
+        """Wait until the bot has said it so many times."""
+
+        def said(screen: Screen) -> bool:
+            return sum(fragment in bubble["text"] for bubble in screen["messages"]) == times
+
+        await self.sees_that(said, f"{fragment!r} {times} times")
+
     async def labels(self) -> list[str]:
         """The buttons under the bot's newest message."""
         return [button["text"] for row in (await self.last())["buttons"] for button in row]
@@ -89,10 +98,15 @@ class Someone(Phone):
         ]
 
     async def _and_waits(self, doing: Awaitable[Any]) -> Any:
-        before = self.said_so_far()
+        before = await self._settled()
         result = await doing
         await self._answered(before)
         return result
+
+    async def _settled(self) -> Said:
+        """What the bot has said, when nothing more comes of what was done before."""
+        await self._exchange.quiet(self.seconds, still=0.004)
+        return self.said_so_far()
 
     async def _answered(self, before: Said) -> None:
         until = time.monotonic() + self.seconds

@@ -80,9 +80,9 @@ async def test_join_alone_asks_for_the_code(arrived: Two) -> None:
 async def test_a_code_that_is_not_typed_after_all_is_not_guessed_from_other_words(arrived: Two) -> None:
     alex, _ = arrived
     await alex.types("/do noticed")
+    exercise, options = alex.button("⋯")
     await alex.types("/join")
-    await alex.taps("⋯")
-    await alex.taps("‹ Back to it")
+    await alex.taps_raw(options, exercise)
     await alex.types("The tea at six")
     await alex.sees("Your words so far:")
 

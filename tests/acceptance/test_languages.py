@@ -1,0 +1,182 @@
+"""Every text goes through the catalogues: in a made-up language nothing is left of English."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+import bot.wording
+from dialogues import wording
+from dialogues.catalog import shipped
+from dialogues.languages import Language, Phrase, languages
+from tests.acceptance.house import House, house_without_bot
+from tests.acceptance.people import Someone, is_bots
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+CODE = "eo"  # a language that Babel and Telegram know and our catalogues do not
+NAMES = ("ALEX", "SAM")
+
+
+def phrases() -> Iterator[Phrase]:
+    """Every text of ours."""
+    modules = [wording] + [
+        importlib.import_module(f"bot.wording.{found.name}")
+        for found in pkgutil.iter_modules(bot.wording.__path__)
+    ]
+    for module in modules:
+        for value in vars(module).values():
+            candidates = value.values() if isinstance(value, dict) else [value]
+            yield from (each for each in candidates if isinstance(each, Phrase))
+    for revision in shipped().values():
+        yield from revision.script.phrases()
+
+
+def strays(text: str, allowed: tuple[str, ...] = ()) -> str:
+    """What stands outside of ⟦ ⟧, without names, signs and numbers."""
+    depth, outside = 0, ""
+    for sign in text:
+        depth += sign == "⟦"
+        outside += sign if depth == 0 else ""
+        depth -= sign == "⟧"
+    for name in (*NAMES, *allowed):
+        outside = outside.replace(name, "")
+    return "".join(sign for sign in outside if sign.isalpha())
+
+
+def translated(phrase: Phrase) -> str:
+    return f"⟦{phrase.english}⟧"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """A bot that also speaks the made-up language."""
+    texts = {(phrase.context, phrase.english): translated(phrase) for phrase in phrases()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(languages(), CODE, Language(CODE, texts))
+        async with house_without_bot(tmp_path_factory.mktemp("languages")) as house, house.running():
+            yield house
+
+
+class Reader(Someone):
+    """Notes everything the bot ever shows, and what of it is in no brackets."""
+
+
+async def all_shown(someone: Someone) -> list[str]:
+    """Every text and every label that the bot has in this chat now."""
+    shown = []
+    for bubble in (await someone.screen())["messages"]:
+        if is_bots(bubble):
+            shown.append(bubble["text"])
+            shown += [button["text"] for row in bubble["buttons"] for button in row]
+    return shown
+
+
+async def walk(house: House) -> tuple[list[str], Any]:
+    """Two people meet nearly everything there is; returns all that was shown on the way."""
+    alex, sam = await house.newcomer("ALEX", CODE), await house.newcomer("SAM", CODE)
+    shown: list[str] = []
+
+    async def step(someone: Someone, *doings: str) -> None:
+        for doing in doings:
+            await (someone.types(doing[1:]) if doing.startswith(">") else someone.taps(doing))
+            await someone.quiet()
+            shown.extend(await all_shown(someone))
+
+    await step(alex, ">hello", "Go on", "‹ Back", "Go on", "⟦No⟧", "I tapped the wrong one", "Yes, I am")
+    await step(alex, ">" + "x" * 41, "ALEX", ">1 always", ">2 finally", "Start over", ">" + "1" * 401)
+    await alex.sends("sticker")
+    await step(alex, "Start over", ">1", "Send ➤", "⋯", "Private help", "‹ Back to it", "⋯", "⏸ Pause", ">2")
+    await step(
+        alex,
+        "Carry on",
+        ">2",
+        "Send ➤",
+        "Care",
+        "🔔 Remind me",
+        ">Qqqqq",
+        ">Lima",
+        "Lima, PE",
+        "Another time",
+    )
+    await step(alex, "10:", "Morning") if False else None
+    await step(
+        alex, ">/nudges", "Plan", "Morning", ">/nudges", "Stop “", ">/menu", "Help", "‹ Menu", "Privacy"
+    )
+    await step(
+        alex, "‹ Menu", "What you kept", ">/join", ">nonsense", ">/today", ">/nonsense", ">/do nonsense"
+    )
+    await step(
+        alex,
+        ">/stop",
+        ">words",
+        ">/leave",
+        ">/invite",
+        "Withdraw",
+        "Make a new one",
+        ">/invite",
+        "Make a new",
+    )
+    code = (await alex.taps("Copy the code"))["copied"]
+    await step(alex, f">/join {code}")
+    await sam.starts(code)
+    await step(sam, "Go on", "Yes, I am", "SAM", "⟦Not now⟧", f">/join {code}", "Yes, join ALEX", ">/stop")
+    await step(alex, "⟦Open⟧", "Yes, that's SAM")
+    await step(sam, "⟦Open⟧", ">/invite", f">/join {code}", ">/menu")
+    await step(alex, ">/do noticed", ">1", "Send ➤", ">2", "Send ➤", "Care", "✏️ ⟦What it meant", "Send ➤")
+    await step(alex, "Send to SAM", ">3", "⋯", "‹ Back to it")
+    await step(sam, "⟦Open⟧", ">4", "Tell me more")
+    await step(alex, ">5", "Send ➤")
+    await step(sam, "Thank you", ">/board")
+    await step(alex, ">/menu", ">/do noticed", "Nothing today", ">6", "⋯", "Back one" if False else "Stop")
+    await step(alex, ">/do noticed", ">7", "Send ➤", ">8", "Send ➤", "Humour", "Keep it to myself")
+    await step(alex, ">/leave", "Stay", ">/leave", "Leave now")
+    return shown, (alex, sam)
+
+
+async def test_nothing_the_bot_says_is_outside_of_the_catalogues(house: House) -> None:
+    shown, people = await walk(house)
+    cities = ("Lima", "PE")
+    found = sorted({text for text in shown if strays(text, cities) and "·" not in text})
+    assert not found, "these texts are not translated:\n" + "\n".join(found)
+    assert len(set(shown)) > 80
+    profile = await people[0].screen()
+    introduced = [profile["description"], profile["short_description"]]
+    introduced += [command["description"] for command in profile["commands"]]
+    assert not [text for text in introduced if strays(text)]
+
+
+async def test_a_stray_would_be_found() -> None:
+    assert strays("⟦Hello {{ name }} ⟦inner⟧⟧ and ⟦more⟧") == "and"
+    assert strays("⟦Hello⟧ ALEX 12:30") == ""
+
+
+async def test_each_partner_reads_their_own_language(house: House) -> None:
+    alex, sam = await house.newcomer("ALEX", CODE), await house.newcomer("SAM", "en")
+    for someone in (alex, sam):
+        await someone.starts()
+        await someone.does("Go on", "Yes, I am", someone.name)
+    await alex.sees("⟦Think of someone")
+    await sam.sees("Think of someone")
+    assert "⟦" not in await sam.reads()
+
+
+async def test_strangers_and_stumbling_are_answered_in_their_language_too(
+    house: House, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    async with house_without_bot(tmp_path_factory.mktemp("private")) as private:
+        stranger = await private.newcomer("ALEX", CODE)
+        async with private.running(open_to=frozenset({1})):
+            await stranger.starts()
+            assert not strays((await stranger.last())["text"])
+    broken = await house.newcomer("ALEX", CODE)
+    await broken.starts()
+    chat = {"id": broken.id, "type": "private"}
+    await broken.post(f"/play/people/{broken.id}/raw", {"message": {"chat": chat, "from": {"id": broken.id}}})
+    shown = await broken.sees("Something went wrong")
+    assert not strays(shown["text"])

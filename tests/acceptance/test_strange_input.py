@@ -1,0 +1,162 @@
+"""Anything a person may send, and things that no Telegram would: a kind answer, and nobody else is harmed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.acceptance.couple import DEED, arrive, at_the_menu
+from tests.acceptance.house import House
+from tests.acceptance.people import Someone
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+KINDS = [
+    "sticker", "voice", "photo", "document", "video_note", "audio", "video", "location", "contact", "poll",
+    "dice",
+]  # fmt: skip
+
+
+async def test_whatever_is_not_text_gets_a_kind_line_and_the_draft_stays(alex: Someone) -> None:
+    await arrive(alex)
+    await alex.types(DEED)
+    for kind in KINDS:
+        await alex.sends(kind)
+        await alex.sees("I can only read text here. A few typed words will do.", newest=1)
+        await alex.sees(DEED, newest=1)
+    await alex.taps("Send ➤")
+    await alex.sees("what did it do for you")
+
+
+async def test_whatever_is_not_text_gets_a_kind_line_outside_of_exercises_too(arrived: Any) -> None:
+    alex, _ = arrived
+    for kind in KINDS:
+        await alex.sends(kind)
+        await alex.sees("I can only read text and taps.", newest=1)
+        assert await alex.labels()
+
+
+async def test_words_that_nobody_asked_for_are_not_kept_and_it_is_said(arrived: Any) -> None:
+    alex, _ = arrived
+    await alex.types("By the way")
+    await alex.sees("Nothing is asked of you right now, so I haven't kept that.")
+
+
+async def test_an_edit_outside_of_exercises_gets_a_kind_line(arrived: Any) -> None:
+    alex, _ = arrived
+    [sent] = await alex.types("hello")
+    await alex.edits(sent["message_id"], "hello again")
+    await alex.sees("That message was already taken in")
+
+
+async def test_forwarded_words_count_as_typed(alex: Someone) -> None:
+    await arrive(alex)
+    await alex.types(DEED, forwarded=True)
+    await alex.sees("Your words so far:")
+    await alex.sees(DEED)
+
+
+async def test_a_reply_to_an_older_message_counts_as_typed(alex: Someone) -> None:
+    await arrive(alex)
+    await alex.types(DEED, reply_to=(await alex.last())["message_id"])
+    await alex.sees("Your words so far:")
+
+
+async def test_in_a_group_the_bot_answers_commands_with_one_line_and_keeps_out_of_the_rest(
+    arrived: Any,
+) -> None:
+    alex, _ = arrived
+    await alex.says_in_group("hello everyone")
+    await alex.says_in_group("/menu@playground_bot")
+    await alex.quiet()
+    group = await alex.get(f"/play/people/{alex.id}/group")
+    said = [bubble["text"] for bubble in group["messages"] if bubble["from"] == "bot"]
+    assert len(said) == 1
+    assert said[0].startswith("I only speak in private chats")
+
+
+async def test_all_the_same_a_group_never_touches_the_exercise_in_the_private_chat(alex: Someone) -> None:
+    await arrive(alex)
+    before = alex.said_so_far()
+    await alex.says_in_group("The tea")
+    await alex.says_in_group("/stop")
+    await alex.quiet()
+    assert alex.said_so_far() == before
+
+
+CHAT = {"id": 1001, "type": "private"}
+BOTLESS = {"id": 1001, "is_bot": False, "first_name": "Alex"}
+HUGE = 2**70
+MALFORMED: list[dict[str, Any]] = [
+    {},
+    {"message": None},
+    {"message": {}},
+    {"message": "text"},
+    {"message": []},
+    {"message": {"chat": CHAT}},
+    {"message": {"chat": CHAT, "from": BOTLESS}},
+    {"message": {"chat": CHAT, "from": BOTLESS, "message_id": "one", "text": "hello"}},
+    {"message": {"chat": {"id": "x", "type": "private"}, "from": BOTLESS, "message_id": 1, "text": "hello"}},
+    {"message": {"chat": CHAT, "from": {"id": None}, "message_id": 1, "text": "hello"}},
+    {"message": {"chat": CHAT, "from": BOTLESS, "message_id": 1, "text": None}},
+    {"message": {"chat": CHAT, "from": BOTLESS, "message_id": 1, "text": {"a": [1]}}},
+    {"message": {"chat": {"type": "private"}, "from": BOTLESS, "message_id": 1, "text": "/start"}},
+    {"message": {"chat": CHAT, "from": {**BOTLESS, "language_code": 7}, "message_id": 1, "text": "/start"}},
+    {"message": {"chat": CHAT, "from": {**BOTLESS, "first_name": None}, "message_id": 1, "text": "/start"}},
+    {
+        "message": {
+            "chat": {**CHAT, "id": HUGE},
+            "from": {**BOTLESS, "id": HUGE},
+            "message_id": 1,
+            "text": "a",
+        }
+    },
+    {"message": {"chat": CHAT, "from": BOTLESS, "message_id": HUGE, "text": "/menu"}},
+    {"message": {"chat": {"id": 5, "type": "supergroup"}, "message_id": 1, "text": "/menu"}},
+    {"message": {"chat": {"id": -5, "type": "channel"}, "text": "/menu"}},
+    {"edited_message": {"chat": CHAT}},
+    {"edited_message": {"chat": CHAT, "from": BOTLESS, "message_id": 1, "text": "x"}},
+    {"callback_query": {}},
+    {"callback_query": []},
+    {"callback_query": {"id": "1", "from": BOTLESS}},
+    {"callback_query": {"id": "1", "from": BOTLESS, "data": None}},
+    {"callback_query": {"id": "1", "from": BOTLESS, "data": "m:menu", "message": "gone"}},
+    {"callback_query": {"id": "1", "from": BOTLESS, "data": "m:menu", "message": {"chat": "x"}}},
+    {"callback_query": {"id": 7, "from": BOTLESS, "data": "m:menu", "inline_message_id": "x"}},
+    {"my_chat_member": {}},
+    {"my_chat_member": {"chat": CHAT, "from": BOTLESS, "new_chat_member": {}}},
+    {"inline_query": {"id": "1", "from": BOTLESS, "query": "x"}},
+    {"something_new": {"from": BOTLESS}},
+    {"update_id": "seven", "message": {"chat": CHAT, "from": BOTLESS, "message_id": 1, "text": "x"}},
+    {"update_id": None},
+]
+
+
+@pytest.mark.parametrize("update", MALFORMED, ids=lambda update: str(update)[:60])
+async def test_a_malformed_update_stops_nobody(alex: Someone, update: dict[str, Any]) -> None:
+    await alex.post(f"/play/people/{alex.id}/raw", update)
+    await alex.starts()
+    await alex.sees("I'm Duologue")
+
+
+async def test_malformed_updates_in_one_batch_with_good_ones_harm_only_themselves(
+    house: House, alex: Someone, sam: Someone
+) -> None:
+    await at_the_menu(alex, sam)
+    for update in MALFORMED:
+        await alex.post(f"/play/people/{alex.id}/raw", update)
+    await alex.types("/help")
+    await alex.sees("I lead short exercises.")
+    await sam.types("/do noticed")
+    await sam.sees("one thing they did")
+
+
+async def test_an_update_delivered_twice_is_answered_once(alex: Someone) -> None:
+    await arrive(alex)
+    await alex.types("You made tea")
+    await alex.sees("Your words so far:")
+    await alex.post("/play/updates/again", {"count": 1})
+    await alex.quiet()
+    await alex.types("for me")
+    await alex.sees("You made tea\nfor me")

@@ -111,7 +111,7 @@ async def serve(settings: Settings, make_coach: MakeCoach, stop: asyncio.Event) 
             await _until_stopped(listening, marking)
         finally:
             introducing.cancel()
-            nudging.close()
+            await nudging.close()
             await taps.close()
             await sender.close(DRAIN)
             await polling.confirm()

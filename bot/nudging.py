@@ -4,12 +4,14 @@ The schedule is rows, APScheduler only the clock: interval jobs, nothing persist
 claimed, decided and settled in one transaction: there is no state in between that a crash could leave behind.
 """
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.schedulers.base import STATE_RUNNING
 
 from bot.clock import Clock
 from bot.logs import fault
@@ -39,6 +41,7 @@ class Nudging:
         self._clock = clock
         self._fire = fire
         self._failures: Counter[int] = Counter()  # by nudge id
+        self._at_work = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         for job, seconds in ((self.tick, TICK), (self.prune, PRUNE)):
             self._scheduler.add_job(
@@ -49,19 +52,22 @@ class Nudging:
         """Tick from now on."""
         self._scheduler.start()
 
-    def close(self) -> None:
-        """Tick no more; a transaction that runs comes to its end."""
+    async def close(self) -> None:
+        """Tick no more; a transaction that runs comes to its end first."""
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+            self._scheduler.pause()
+            async with self._at_work:  # a shutdown would cancel it half-way
+                self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
         """Fire everything that is due now, as far as the sender can follow."""
-        try:
-            while self._sender.held_back < HELD_BACK:
-                if await self._batch() < BATCH:
-                    return
-        except DatabaseTrouble as trouble:
-            log.warning("nudges wait, the database is in trouble: %s", trouble)
+        async with self._at_work:
+            try:
+                while self._scheduler.state == STATE_RUNNING and self._sender.held_back < HELD_BACK:
+                    if await self._batch() < BATCH:
+                        return
+            except DatabaseTrouble as trouble:
+                log.warning("nudges wait, the database is in trouble: %s", trouble)
 
     async def _batch(self) -> int:
         """Fire one batch; returns how many were due."""
@@ -90,6 +96,7 @@ class Nudging:
         """Forget update ids that Telegram cannot send again."""
         now = self._clock.now()
         try:
-            await self._database.transact(lambda unit: unit.updates.prune(now))
+            async with self._at_work:
+                await self._database.transact(lambda unit: unit.updates.prune(now))
         except DatabaseTrouble as trouble:
             log.warning("old update ids could not be forgotten: %s", trouble)

@@ -13,7 +13,7 @@ from bot.turn import Turn
 from bot.wording import arriving as arriving_words
 from bot.wording import menu as menu_words
 from bot.wording import pairing as pairing_words
-from dialogues.languages import ENGLISH, closest, languages
+from dialogues.languages import Phrase, closest, languages
 from dialogues.render import fill
 from storage.records import Nudge
 from storage.unit_of_work import Unit
@@ -33,7 +33,8 @@ def handle(practice: Practice, unit: Unit, update: dict[str, Any], now: datetime
         case Blocked(sender=sender):
             blocked(practice, unit, sender.chat_id, now)
         case _ if practice.open_to and happened.sender.id not in practice.open_to:
-            _say_to_stranger(unit, happened.sender.chat_id, arriving_words.NOT_OPEN, now)
+            sender = happened.sender
+            _say_to_stranger(unit, sender.chat_id, arriving_words.NOT_OPEN, now, sender.language)
         case _:
             turn = _turn(practice, unit, happened.sender, now)
             if isinstance(happened, Tapped):
@@ -66,7 +67,8 @@ def apologise(unit: Unit, update: dict[str, Any], now: datetime) -> None:
     """Something of ours broke on this update; its sender gets one kind line."""
     chat = chat_of(update)
     if chat is not None:
-        _say_to_stranger(unit, chat, menu_words.STUMBLED, now)
+        person = unit.people.by_chat(chat)
+        _say_to_stranger(unit, chat, menu_words.STUMBLED, now, person.language if person else None)
 
 
 def _turn(practice: Practice, unit: Unit, sender: Sender, now: datetime) -> Turn:
@@ -198,7 +200,9 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
 }
 
 
-def _say_to_stranger(unit: Unit, chat_id: int, phrase: Any, now: datetime) -> None:
-    text = fill(languages()[ENGLISH].translate(phrase), {"chat": chat_id})
+def _say_to_stranger(
+    unit: Unit, chat_id: int, phrase: Phrase, now: datetime, language: str | None = None
+) -> None:
+    text = fill(languages()[closest(language)].translate(phrase), {"chat": chat_id})
     payload = {"method": "sendMessage", "params": {"text": text, "parse_mode": "HTML"}}
     unit.outbox.add(chat_id, payload, now=now)

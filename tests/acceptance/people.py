@@ -77,6 +77,11 @@ class Someone(Phone):
         """Everything the bot has in this chat now, oldest first."""
         return "\n".join(bubble["text"] for bubble in (await self.screen())["messages"] if is_bots(bubble))
 
+    async def quiet(self, seconds: float = 10.0) -> None:
+        """Wait until the bot has handled everything."""
+        if not await self._exchange.quiet(seconds, still=0.05):
+            raise PhoneTroubleError(f"the bot was not done after {seconds} seconds\n{await self.shows()}")
+
     async def sees_times(self, fragment: str, times: int) -> None:
         """Wait until the bot has said it so many times."""
 

@@ -77,9 +77,9 @@ class Someone(Phone):
         """Everything the bot has in this chat now, oldest first."""
         return "\n".join(bubble["text"] for bubble in (await self.screen())["messages"] if is_bots(bubble))
 
-    async def quiet(self, seconds: float = 10.0) -> None:
-        """Wait until the bot has handled everything."""
-        if not await self._exchange.quiet(seconds, still=0.05):
+    async def quiet(self, seconds: float = 10.0, still: float = 0.05) -> None:
+        """Wait until the bot has handled everything, and nothing came for `still` seconds."""
+        if not await self._exchange.quiet(seconds, still):
             raise PhoneTroubleError(f"the bot was not done after {seconds} seconds\n{await self.shows()}")
 
     async def sees_times(self, fragment: str, times: int) -> None:

@@ -14,6 +14,7 @@ from storage.records import Person
 from storage.unit_of_work import Unit
 
 SCREEN = "screen"  # stands for the message id of the chat's current screen; the sender knows it
+_LIVE = {"screen": True, "clear": SCREEN}  # the screen from now on; the one before it loses its buttons
 
 
 @dataclass(slots=True)
@@ -37,9 +38,10 @@ class Turn:
         What came before keeps its text then, but not its buttons: only one screen is live.
         """
         if self.tapped is not None and not self.keeps_text:
-            self._add("editMessageText", {"message_id": self.tapped, **_text(html, rows)}, {"screen": True})
+            self._add("editMessageText", {"message_id": self.tapped, **_text(html, rows)}, _LIVE)
         else:
-            self._add("sendMessage", _text(html, rows), {"screen": True, "clear": self._before()})
+            self._add("sendMessage", _text(html, rows), _LIVE)
+            self._retire_tapped()
         self.tapped = None  # a second screen in the same turn stands below the first
 
     def show_again(self, html: str, rows: Rows = ()) -> None:
@@ -54,7 +56,8 @@ class Turn:
     def show_picture(self, link: str, html: str, rows: Rows = ()) -> None:
         """A QR picture of a link, drawn when it is sent, with a caption."""
         params = {"caption": html, "parse_mode": "HTML", "reply_markup": markup(rows)}
-        self._add("sendPhoto", params, {"draw": {"qr": link}, "screen": True, "clear": self._before()})
+        self._add("sendPhoto", params, {"draw": {"qr": link}, **_LIVE})
+        self._retire_tapped()
         self.tapped = None
 
     def say(self, phrase: Phrase, rows: Rows = (), **values: Any) -> None:
@@ -84,6 +87,11 @@ class Turn:
     def local(self, moment: datetime) -> datetime:
         """A moment as the person's clocks show it; in UTC while their zone is unknown."""
         return moment if self.person.zone is None else moment.astimezone(ZoneInfo(self.person.zone))
+
+    def _retire_tapped(self) -> None:
+        """Take the buttons off the tapped message where it is an older one than the screen."""
+        if self.tapped is not None and self.tapped != self.person.screen:
+            self._add("editMessageReplyMarkup", {"message_id": self.tapped}, {})
 
     def _before(self) -> int | str:
         """The message that the next screen follows."""

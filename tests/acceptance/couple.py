@@ -17,8 +17,7 @@ async def at_the_menu(*people: Someone) -> None:
     """Arrived, and done with the first exercise."""
     for someone in people:
         await arrive(someone)
-        await someone.opens_options("✕ Stop")
-        await someone.sees("ends here")
+        await someone.types("/stop")
 
 
 async def invite_from(someone: Someone) -> str:
@@ -36,13 +35,14 @@ async def become_a_couple(inviter: Someone, joiner: Someone) -> None:
     await arrive(joiner, code)
     await joiner.taps(f"Yes, join {inviter.name}")
     await joiner.sees("one thing they did")
-    await joiner.opens_options("✕ Stop")
+    await joiner.types("/stop")
     await inviter.sees("Something is ready")
     await inviter.does("Open", f"Yes, that's {joiner.name}")
     await inviter.sees("are a couple here now")
     await joiner.sees("Something is ready")
     await joiner.taps("Open")
     await joiner.sees("are a couple here now")
+    await joiner.quiet()
 
 
 async def write_a_thank_you(

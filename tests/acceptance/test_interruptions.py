@@ -176,7 +176,7 @@ async def test_whatever_is_asked_can_be_skipped_by_button_or_command(
 async def test_help_is_not_shown_to_the_partner_and_pausing_is_told_without_a_name(couple: Two) -> None:
     alex, sam = couple
     await to_the_reply(alex, sam)
-    before = alex.said_so_far()
+    before = await alex.settled()
     await sam.opens_options("🔒 Private help")
     await sam.quiet()
     assert alex.said_so_far() == before
@@ -204,6 +204,19 @@ async def test_a_tap_while_it_is_paused_loses_nothing(couple: Two) -> None:
     await sam.sees("is paused.")
     await sam.taps("▶ Carry on")
     await sam.sees(DEED)
+
+
+async def test_whoever_writes_to_a_paused_exercise_is_told_that_it_was_not_taken_in(couple: Two) -> None:
+    alex, sam = couple
+    await to_the_draft(alex, sam)
+    await alex.types("/pause")
+    await alex.types("Are you there?")
+    told = await alex.sees("I haven't kept that.", newest=1)
+    assert "is paused." in told["text"]
+    await alex.taps("▶ Carry on")
+    draft = await alex.sees("Your words so far:")
+    assert DEED in draft["text"]
+    assert "Are you there?" not in draft["text"]
 
 
 async def test_a_draft_survives_a_pause_and_the_menu(couple: Two) -> None:
@@ -277,8 +290,19 @@ async def test_what_was_written_and_not_sent_before_leaving_is_never_passed_on(c
     await sam.types("/leave")
     await sam.taps("Leave now")
     await sam.quiet()
-    before = sam.said_so_far()
+    before = await sam.settled()
     await alex.taps_raw(data, message)
     await alex.sees("ends here.")
     await sam.quiet()
     assert sam.said_so_far() == before
+
+
+async def test_what_is_opened_from_a_notice_is_the_only_screen_with_buttons(couple: Two) -> None:
+    alex, sam = couple
+    await give_a_thank_you(alex, sam)
+    await sam.types("/menu")
+    await sam.taps("Open")
+    await sam.sees("Alex noticed something:")
+    await sam.sees_that(
+        lambda screen: sum(bool(bubble["buttons"]) for bubble in screen["messages"]) == 1, "one screen"
+    )

@@ -32,7 +32,7 @@ class Conversation:
     """One person, or two who take turns: at most one update is on its way, so each answer belongs to one."""
 
     phones: tuple[Phone, ...]
-    next_move: Callable[["Conversation"], Move | None]
+    next_move: Callable[["Conversation"], Move]
     answers: frozenset[str]  # the methods that answer an update, in the chat it came from
     ready: bool = False  # whether the measured part may begin
     texts: int = 0
@@ -69,7 +69,7 @@ def noticing(chat_id: int) -> Conversation:
     return Conversation(couple, _noticed_move, answers)
 
 
-def _noticed_move(talk: Conversation) -> Move | None:
+def _noticed_move(talk: Conversation) -> Move:
     """The only place that knows the product's words: what a person does who sees this screen."""
     for phone in talk.phones:
         if arriving := _arriving(phone):

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import sys
 import time
+import traceback
 from collections import deque
 from typing import Any
 
@@ -22,7 +23,8 @@ from tests.bench.conversations import Conversation, Move
 from tests.bench.phones import BOT, Phone
 from tests.bench.wire import Connection, Respond
 
-PATIENCE = 20.0  # seconds without any answer after which the bot counts as stuck
+PATIENCE = 20.0  # seconds an update may go unanswered; after them the bot counts as stuck
+LONGEST_WAY = 40  # moves from /start into the exercise; a conversation that needs more has lost its way
 NOTHING = orjson.dumps({"ok": True, "result": []})
 TRUE = orjson.dumps({"ok": True, "result": True})
 ME = orjson.dumps({"ok": True, "result": BOT | {"can_join_groups": False}})
@@ -48,11 +50,20 @@ class Telegram:
         self.late: deque[float] = deque()  # arrivals for which nobody was free
         self.saturating = False
         self.last_answer = time.perf_counter()
+        self.trouble = ""  # what went wrong while a request of the bot was handled
 
     # -- what the bot asks
 
     def handle(self, method: str, fields: dict[str, str], respond: Respond) -> None:
-        """Answer one request of the bot."""
+        """Answer one request of the bot; whatever goes wrong ends the load, and not only this connection."""
+        try:
+            self._handle(method, fields, respond)
+        except Stuck as trouble:
+            self.trouble = str(trouble)
+        except (LookupError, TypeError, ValueError, StopIteration):
+            self.trouble = traceback.format_exc()
+
+    def _handle(self, method: str, fields: dict[str, str], respond: Respond) -> None:
         if method == "getUpdates":
             self._get_updates(fields, respond)
         elif method == "getMe":
@@ -102,11 +113,9 @@ class Telegram:
 
     # -- what people do
 
-    def send(self, talk: Conversation, since: float | None = None) -> bool:
-        """Let a conversation make its next move, if it has one; `since` is when it should have come."""
+    def send(self, talk: Conversation, since: float | None = None) -> None:
+        """Let a conversation make its next move; `since` is when it should have come."""
         move = talk.next_move(talk)
-        if move is None:
-            return False
         talk.texts += not move.label
         talk.taps += bool(move.label)
         self.taps += bool(move.label)
@@ -118,7 +127,6 @@ class Telegram:
         if self.poll is not None:
             # The next turn of the loop, so that what is sent in this one goes together.
             asyncio.get_running_loop().call_soon(self._end_poll)
-        return True
 
     def _answered(self, method: str, talk: Conversation, phone: Phone) -> None:
         entry = self.under_way.get(id(talk))
@@ -136,8 +144,7 @@ class Telegram:
 
     def _free(self, talk: Conversation) -> None:
         if self.saturating:
-            if not self.send(talk):
-                raise Stuck(_screen(talk))
+            self.send(talk)
         elif self.late:
             self.send(talk, self.late.popleft())
         else:
@@ -149,12 +156,16 @@ class Telegram:
         """Bring every conversation to where it may be measured, each to another place of its cycle."""
         self.ready.clear()
         further = {id(talk): number % conversations.CYCLE for number, talk in enumerate(self.talks)}
-        while unready := [talk for talk in self.talks if not talk.ready or further[id(talk)] > 0]:
+        for _ in range(LONGEST_WAY + conversations.CYCLE):
+            unready = [talk for talk in self.talks if not talk.ready or further[id(talk)] > 0]
+            if not unready:
+                break
             for talk in unready:
-                if not self.send(talk):
-                    raise Stuck(_screen(talk))
+                self.send(talk)
                 further[id(talk)] -= talk.ready
             await self._settle()
+        else:
+            raise Stuck(f"did not find into the exercise:\n{_screen(unready[0])}")
         self.ready = deque(self.talks)
 
     async def saturate(self, seconds: float) -> dict[str, Any]:
@@ -199,17 +210,19 @@ class Telegram:
 
     async def _settle(self) -> None:
         """Wait until everything sent is answered."""
-        self.last_answer = max(self.last_answer, time.perf_counter())
         while self.under_way or self.late:
-            await asyncio.sleep(0.001)
+            await asyncio.sleep(0.002)
             self._check_patience()
 
     def _check_patience(self) -> None:
-        if self.under_way and time.perf_counter() - self.last_answer > PATIENCE:
-            stuck = next(talk for talk in self.talks if id(talk) in self.under_way)
-            move, _, _, answered = self.under_way[id(stuck)]
-            what = "answered, but nobody else heard" if answered else "unanswered"
-            raise Stuck(f"{what}: {move.text or move.label}\n{_screen(stuck)}")
+        if self.trouble:
+            raise Stuck(self.trouble)
+        patient_until = time.perf_counter() - PATIENCE
+        for talk in self.talks:
+            if id(talk) in self.under_way and self.under_way[id(talk)][1] < patient_until:
+                move, _, _, answered = self.under_way[id(talk)]
+                what = "answered, but nobody else heard" if answered else "unanswered"
+                raise Stuck(f"{what} for {PATIENCE:.0f} s: {move.text or move.label}\n{_screen(talk)}")
 
 
 def _screen(talk: Conversation) -> str:

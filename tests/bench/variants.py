@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import Any
 import orjson
 
 HERE = Path(__file__).resolve().parents[2]
+LONGEST_LOAD = 90  # seconds that a load may take beyond what it was told to
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -35,6 +37,9 @@ class Variant:
         before = self._cpu()
         self.telegram.stdin.write(orjson.dumps(command) + b"\n")
         self.telegram.stdin.flush()
+        within = command.get("seconds", 0) + LONGEST_LOAD
+        if not select.select([self.telegram.stdout], [], [], within)[0]:
+            raise BotTrouble(f"{self.name}: {command['do']} is not over after {within:.0f} s")
         answer = orjson.loads(self.telegram.stdout.readline() or b'{"stuck": "the stand-in ended"}')
         if "stuck" in answer:
             raise BotTrouble(f"{self.name}: {answer['stuck']}")

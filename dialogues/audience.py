@@ -26,7 +26,7 @@ def may_see(reader: Seat, owner: Seat, step: Ask, session: Session) -> bool:
     return (
         reader == owner
         or step.seen == "partner"
-        or (step.seen == "when shared" and step.step in session.shared)
+        or (step.seen == "when shared" and f"{owner}/{step.step}" in session.shared)
     )
 
 
@@ -35,11 +35,10 @@ def visible_answers(
 ) -> dict[tuple[Seat, str], tuple[Ask, Answer | None]]:
     """What a reader may see, by owner and step; None where it has not been answered."""
     seen: dict[tuple[Seat, str], tuple[Ask, Answer | None]] = {}
-    for step in script.steps:
-        if isinstance(step, Ask):
-            for owner in owners(step.who, session):
-                if may_see(reader, owner, step, session):
-                    seen[owner, step.step] = (step, session.words[owner].answers.get(step.step))
+    for step in script.asks.values():
+        for owner in owners(step.who, session):
+            if may_see(reader, owner, step, session):
+                seen[owner, step.step] = (step, session.words[owner].answers.get(step.step))
     return seen
 
 
@@ -53,9 +52,5 @@ def owners(who: str, session: Session) -> tuple[Seat, ...]:
 
 def reads_the_other(names: frozenset[str], script: Script, session: Session, reader: Seat) -> bool:
     """Whether a template that mentions these names shows this reader something their partner wrote."""
-    written = {
-        step.step
-        for step in script.steps
-        if isinstance(step, Ask) and other(reader) in owners(step.who, session)
-    }
+    written = {step.step for step in script.asks.values() if other(reader) in owners(step.who, session)}
     return "theirs" in names or bool(names & written)

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from dialogues import strict_yaml
 from dialogues.languages import Language, languages
 from dialogues.problems import FaultyScriptError, Problem
-from dialogues.script import Script
+from dialogues.script import Both, Script
 
 SHIPPED = Path(str(resources.files("dialogues").joinpath("scripts")))
 
@@ -79,6 +79,15 @@ class Source:
     file: Path
     script: Script
     lines: Mapping[strict_yaml.Path, int]
+
+    def step_path(self, place: int) -> strict_yaml.Path:
+        """Where the step at a place (`Script.flat`) stands in the file."""
+        for number, step in enumerate(self.script.steps):
+            inner = len(step.both) if isinstance(step, Both) else 0
+            if place <= inner:
+                return ("steps", number, "both", place - 1) if place else ("steps", number)
+            place -= 1 + inner
+        return ("steps",)
 
     def line(self, *path: str | int) -> int:
         """The line of a part, or of the nearest one around it."""

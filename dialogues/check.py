@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dialogues.catalog import SHIPPED, Source, files, read
-from dialogues.check_texts import answers, text_problems
+from dialogues.check_texts import text_problems
 from dialogues.problems import FaultyScriptError, Problem
-from dialogues.script import BOTH, Ask, End, Go, Keep, Share, Step
-from dialogues.ways import Ways
+from dialogues.script import BOTH, Ask, End, Go, Keep, Script, Share, Step
+from dialogues.ways import Ways, all_ways
 
 
 def check(paths: Iterable[Path] = ()) -> list[Problem]:
@@ -32,7 +32,7 @@ def check_source(source: Source) -> list[Problem]:
     dangling = list(_dangling(source))
     if dangling:
         return dangling
-    ways = [Ways(source.script, form) for form in source.script.forms]
+    ways = all_ways(source.script)
     return sorted({*_unreached(source, ways), *_circles(source, ways), *text_problems(source, ways)})
 
 
@@ -41,12 +41,12 @@ def check_source(source: Source) -> list[Problem]:
 
 def _dangling(source: Source) -> Iterator[Problem]:
     script = source.script
-    names = [step.step for step in script.steps]
+    names = [step.step for step in script.flat]
     roles = {*script.roles, BOTH}
-    for place, step in enumerate(script.steps):
+    for place, step in enumerate(script.flat):
 
         def fault(message: str, *path: str, place: int = place) -> Problem:
-            return Problem(source.file, source.line("steps", place, *path), "DUO004", message)
+            return Problem(source.file, source.line(*source.step_path(place), *path), "DUO004", message)
 
         if names.index(step.step) != place:
             yield fault(f"the step '{step.step}' is there already; give this one another name", "step")
@@ -60,13 +60,18 @@ def _dangling(source: Source) -> Iterator[Problem]:
                 yield fault(
                     f"step '{step.step}' leads to '{target}', which is no step; name one of the steps", key
                 )
-        if step.when is not None and step.when.subject != "form" and step.when.subject not in answers(script):
-            yield fault(f"'{step.when.subject}' in this condition is no step that asks something", "when")
+        for one in step.when:
+            if one.is_setting and one.value not in _offered(script, one.subject):
+                yield fault(
+                    f"'{one.value}' is never so here; name it under '{one.subject}s', or leave it out", "when"
+                )
+            elif not one.is_setting and one.subject not in script.asks:
+                yield fault(f"'{one.subject}' in this condition is no step that asks something", "when")
         if isinstance(step, Keep) and step.card not in script.cards:
             yield fault(f"there is no card '{step.card}'; cards are {_list(script.cards)}", "card")
         if isinstance(step, Share):
             for name in step.share:
-                shared = answers(script).get(name)
+                shared = script.asks.get(name)
                 if shared is None or shared.seen != "when shared":
                     yield fault(f"'{name}' is no answer with 'seen: when shared'", "share")
         if isinstance(step, End):
@@ -84,6 +89,18 @@ def _targets(step: Step) -> Iterator[tuple[str, str]]:
         yield "keep", step.keep
     elif isinstance(step, Go):
         yield "go", step.go
+        if step.then is not None:
+            yield "then", step.then
+
+
+def _offered(script: Script, setting: str) -> tuple[str, ...]:
+    offered: dict[str, tuple[str, ...]] = {
+        "form": script.forms,
+        "way": script.ways,
+        "length": script.lengths,
+        "depth": script.depths,
+    }
+    return offered[setting]
 
 
 def _list(names: Iterable[str]) -> str:
@@ -94,13 +111,13 @@ def _list(names: Iterable[str]) -> str:
 
 
 def _unreached(source: Source, ways: list[Ways]) -> Iterator[Problem]:
-    steps = source.script.steps
+    steps = source.script.flat
     reached = set[int]().union(*(way.reached for way in ways))
     for place, step in enumerate(steps):
         if place not in reached:
             yield Problem(
                 source.file,
-                source.line("steps", place),
+                source.line(*source.step_path(place)),
                 "DUO005",
                 f"no way leads to step '{step.step}'; lead one there with 'go', or delete it",
             )
@@ -108,9 +125,9 @@ def _unreached(source: Source, ways: list[Ways]) -> Iterator[Problem]:
         if any(on.to == len(steps) for place in way.reached for on in way.onward[place]):
             yield Problem(
                 source.file,
-                source.line("steps", len(steps) - 1),
+                source.line(*source.step_path(len(steps) - 1)),
                 "DUO005",
-                f"the exercise can run past its last step ({way.form}); close it with a step that has 'end'",
+                f"the exercise can run past its last step ({way.called}); close it with an 'end'",
             )
 
 
@@ -124,12 +141,12 @@ def _circles(source: Source, ways: list[Ways]) -> Iterator[Problem]:
                 if place == start:
                     yield Problem(
                         source.file,
-                        source.line("steps", start),
+                        source.line(*source.step_path(start)),
                         "DUO006",
-                        f"step '{source.script.steps[start].step}' comes back to itself without asking "
+                        f"step '{source.script.flat[start].step}' comes back to itself without asking "
                         "anyone; let the circle pass a question, or end it",
                     )
                     break
-                if place not in seen and place < len(source.script.steps) and not way.asks(place):
+                if place not in seen and place < len(source.script.flat) and not way.asks(place):
                     seen.add(place)
                     todo += [on.to for on in way.onward[place]]

@@ -1,6 +1,6 @@
 """Checks a script's texts: who would read what, and whether it can be said at all."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 
 from jinja2 import TemplateError, nodes
@@ -23,12 +23,12 @@ def text_problems(source: Source, ways: list[Ways]) -> Iterator[Problem]:
     script = source.script
     for name, text in script.cards.items():
         yield from _sound(source, text, ("cards", name), f"card '{name}'")
-    for place, step in enumerate(script.steps):
+    for place, step in enumerate(script.flat):
         for path, reader, words in _readers(script, step):
-            where: tuple[str | int, ...] = ("steps", place, *path)
+            where: tuple[str | int, ...] = (*source.step_path(place), *path)
             for way in ways:
                 if place in way.reached:
-                    text = words.of(way.form)
+                    text = words.of("alone" if way.settings["form"] == "alone" else "together")
                     faults = list(_sound(source, text, where, f"step '{step.step}'"))
                     yield from faults
                     if not faults:
@@ -57,13 +57,8 @@ def _readers(script: Script, step: Step) -> Iterator[tuple[tuple[str, ...], str,
                 yield ("end", role), role, words
 
 
-def answers(script: Script) -> Mapping[str, Ask]:
-    """The steps that ask something, by name."""
-    return {step.step: step for step in script.steps if isinstance(step, Ask)}
-
-
 def _sound(source: Source, text: str, where: tuple[str | int, ...], called: str) -> Iterator[Problem]:
-    known = {*FOR_EVERYONE, *source.script.roles, *answers(source.script)}
+    known = {*FOR_EVERYONE, *source.script.roles, *source.script.asks}
     try:
         strange = names_in(text) - known
     except TemplateError as fault:
@@ -86,7 +81,7 @@ def _allowed(
     """A text may show its reader their own answers, what is for both, and what was surely shared."""
     certain = way.certain[place]
     for name in sorted(_in_cards_too(source.script, text, names_in)):
-        answer = answers(source.script).get(name)
+        answer = source.script.asks.get(name)
         if answer is None or answer.who in (reader, BOTH) or answer.who not in way.played:
             continue
         if answer.seen == "me" or (answer.seen == "when shared" and shared(name) not in certain):
@@ -104,11 +99,12 @@ def _answered(
 ) -> Iterator[Problem]:
     """A text may print an answer only where it is sure to be there."""
     script = source.script
-    when = script.steps[place].when
-    certain = way.certain[place]
-    if when is not None and when.relation in ("is", "above", "below", "answered"):
-        certain |= {answered(when.subject)}
-    for name in sorted(_in_cards_too(script, text, _printed) & answers(script).keys()):
+    certain = way.certain[place] | {
+        answered(one.subject)
+        for one in script.flat[place].when
+        if one.relation in ("is", "above", "below", "answered")
+    }
+    for name in sorted(_in_cards_too(script, text, _printed) & script.asks.keys()):
         if answered(name) not in certain:
             yield Problem(
                 source.file,
@@ -167,5 +163,5 @@ def _short_enough(source: Source, text: str, where: tuple[str | int, ...]) -> It
 
 
 def _answers_in(script: Script, text: str) -> int:
-    asked = answers(script)
+    asked = script.asks
     return sum(asked[name].limit if name in asked else LONGEST_NAME for name in names_in(text) - {"card"})

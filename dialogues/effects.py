@@ -16,6 +16,8 @@ Note = Literal[
     "old_button",
     "already_sent",
     "nothing_to_go_back_to",
+    "too_many",
+    "too_few",
 ]
 
 

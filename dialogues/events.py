@@ -1,6 +1,8 @@
 """What happened, as the engine is told it. Each event says who acted: `seat` is "a" (who began) or "b"."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal, TypeAlias
 
 Seat = Literal["a", "b"]
@@ -51,9 +53,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """Someone put the exercise aside; it can be taken up again by either."""
+    """Someone put the exercise aside, perhaps for a time; it can be taken up again by either."""
 
     seat: Seat
+    rest: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,11 @@ class TimePassed:
 
 
 # Buttons and commands that belong to every exercise, and what tapping or typing them means.
-EVERYWHERE: dict[str, type["Paused | Resumed | Skipped | Stopped | WentBack | Opened"]] = {
+EVERYWHERE: dict[str, Callable[[Seat], "Paused | Resumed | Skipped | Stopped | WentBack | Opened"]] = {
     "pause": Paused,
+    "rest-20m": lambda seat: Paused(seat, timedelta(minutes=20)),
+    "rest-2h": lambda seat: Paused(seat, timedelta(hours=2)),
+    "rest-1d": lambda seat: Paused(seat, timedelta(days=1)),
     "resume": Resumed,
     "skip": Skipped,
     "stop": Stopped,

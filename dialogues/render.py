@@ -7,7 +7,7 @@ print.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -112,7 +112,7 @@ class Renderer:
             return session.outcome != STOPPED
         if session.status == "paused" or self.seat not in session.waits:
             return False
-        step = self.script.steps[session.waits[self.seat].place]
+        step = self.script.flat[session.waits[self.seat].place]
         assert isinstance(step, Ask | Share)
         return not session.words[self.seat].draft and self._shows_the_other(step.ask)
 
@@ -144,13 +144,12 @@ class Renderer:
         if not session.alive:
             return [self._ending()], []
         if session.status == "paused":
-            row = (self._button("resume", wording.RESUME, main=True), self._button("stop", wording.LET_GO))
-            return [self._say(wording.PAUSED)], [row]
+            return self._paused()
         told = [self._step_text(name) for name in session.told.get(self.seat, ())]
         wait = session.waits.get(self.seat)
         if wait is None:
             return [*told, self._meanwhile()], [(self._button("options", wording.OPTIONS),)]
-        step = self.script.steps[wait.place]
+        step = self.script.flat[wait.place]
         assert isinstance(step, Ask | Share)
         asked = self._words(step.step, "ask", step.ask)
         if isinstance(step, Share):
@@ -159,6 +158,16 @@ class Renderer:
             return self._draft(step), self._draft_rows(step)
         signed = f"<i>{self._say(wording.SIGNS[sign(step, session)])}</i>"
         return [*told, asked, signed], self._ask_rows(step)
+
+    def _paused(self) -> tuple[list[str], list[tuple[Button, ...]]]:
+        """Whoever paused may choose when to be called back; the other one only sees that it is paused."""
+        row = (self._button("resume", wording.RESUME, main=True), self._button("stop", wording.LET_GO))
+        if self.session.paused_by != self.seat:
+            return [self._say(wording.PAUSED)], [row]
+        if self.session.returns is not None:
+            return [self._say(wording.RESTING)], [row]
+        rests = tuple(self._button(choice, phrase) for choice, phrase in wording.RESTS.items())
+        return [self._say(wording.PAUSED)], [row, rests]
 
     def _draft(self, step: Ask) -> list[str]:
         words = self.session.words[self.seat]
@@ -184,6 +193,15 @@ class Renderer:
             for name, choice in step.choices.items()
         ]
         rows = list(_pairs(buttons))
+        if step.answer == "several":
+            picked = self.session.words[self.seat].picked
+            buttons = [
+                replace(button, label=f"✓ {button.label}") if button.choice in picked else button
+                for button in buttons
+            ]
+            rows = list(_pairs(buttons))
+            if len(picked) >= step.at_least:
+                rows.append((self._button("done", wording.DONE, main=True),))
         if step.scale:
             numbers = range(step.scale.low, step.scale.high + 1)
             rows = [tuple(Button(self._on_scale(step, number), f"n-{number}") for number in numbers)]
@@ -205,7 +223,7 @@ class Renderer:
         rows = [(self._button("share", wording.SHARE, main=True),)]
         changes = []
         for name in step.share:
-            shared = self.script.steps[self.script.index[name]]
+            shared = self.script.flat[self.script.index[name]]
             assert isinstance(shared, Ask)
             called = self._text(f"{name}/called", shared.called) if shared.called else name
             label = plain(self.language.translate(wording.CHANGE), {"called": called})
@@ -215,7 +233,7 @@ class Renderer:
 
     def _meanwhile(self) -> str:
         wait = self.session.waits[other(self.seat)]
-        step = self.script.steps[wait.place]
+        step = self.script.flat[wait.place]
         assert isinstance(step, Ask | Share)
         if step.meanwhile is not None:
             return self._words(step.step, "meanwhile", step.meanwhile)
@@ -227,7 +245,7 @@ class Renderer:
             return self._say(wording.STOPPED)
         if self.session.forgotten:
             return self._say(wording.FINISHED)
-        end = self.script.steps[self.script.index[self.session.outcome or ""]]
+        end = self.script.flat[self.script.index[self.session.outcome or ""]]
         assert isinstance(end, End)
         role = self.session.role_of(self.seat) or ""
         if role not in end.end:
@@ -235,17 +253,17 @@ class Renderer:
         return self._words(end.step, f"end/{role}", end.end[role])
 
     def _step_text(self, name: str) -> str:
-        step = self.script.steps[self.script.index[name]]
+        step = self.script.flat[self.script.index[name]]
         assert isinstance(step, Tell)
         return self._words(name, "tell", step.tell)
 
     def _note(self, note: Note) -> str:
         values: dict[str, Any] = {}
-        if note == "too_long":
-            step = self.script.steps[self.session.waits[self.seat].place]
+        if note in ("too_long", "too_many", "too_few"):
+            step = self.script.flat[self.session.waits[self.seat].place]
             assert isinstance(step, Ask)
             over = length(self.session.words[self.seat].draft_text()) - step.limit
-            values = {"over": over, "limit": step.limit}
+            values = {"over": over, "limit": step.limit, "most": step.at_most, "least": step.at_least}
         return self._say(wording.NOTES[note], **values)
 
     # -- words ------------------------------------------------------------------------------------
@@ -289,7 +307,7 @@ class Renderer:
                 (mine if owner == self.seat else theirs)[name] = value
             else:
                 values[name] = value
-        for unplayed in self.script.steps:  # a role that nobody plays has answered nothing
+        for unplayed in self.script.flat:  # a role that nobody plays has answered nothing
             if isinstance(unplayed, Ask) and not owners(unplayed.who, session):
                 values[unplayed.step] = None
         return values | {"mine": mine, "theirs": theirs, "card": _Cards(self, values)}
@@ -299,6 +317,12 @@ class Renderer:
             return None
         if "choice" in answer:
             return self._text(f"{step.step}/choice/{answer['choice']}", step.choices[answer["choice"]].label)
+        if "choices" in answer:
+            labels = (
+                self._text(f"{step.step}/choice/{name}", step.choices[name].label)
+                for name in answer["choices"]
+            )
+            return ", ".join(labels)
         value: str | int = answer["number"] if "number" in answer else answer["text"]
         return value
 

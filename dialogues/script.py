@@ -1,10 +1,13 @@
 """A script: the file that defines an exercise, as frozen values.
 
 One script is one choreography for two: steps in order, each addressed to a role or to both, from which each
-partner's view follows. There are six kinds of step, told apart by their verb: `ask`, `tell`, `share`, `keep`,
-`go` and `end`.
+partner's view follows. There are eight kinds of step, told apart by their verb: `ask`, `tell`, `share`,
+`keep`, `both`, `go`, `swap` and `end`.
 """
 
+import re
+from datetime import timedelta
+from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
@@ -35,9 +38,13 @@ KEEPSAKES = (
     "note",
 )
 
+_DURATION = re.compile(r"(\d+) (minute|hour|day)s?")
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
 Audience = Literal["me", "partner", "when shared"]
 Form = Literal["alone", "together"]
+Way = Literal["same_room", "live", "apart"]
+Length = Literal["long", "short"]
+Depth = Literal["full", "mild"]
 
 
 class _Part(BaseModel):
@@ -59,14 +66,25 @@ def _wording(value: Any) -> Any:
     return {"alone": value, "together": value} if isinstance(value, str) else value
 
 
-def _condition(value: Any) -> Any:
-    return parse(value) if isinstance(value, str) else value
+def _conditions(value: Any) -> Any:
+    values = [value] if isinstance(value, str) else value
+    return tuple(parse(one) if isinstance(one, str) else one for one in values)
 
 
-def _condition_text(condition: Condition) -> str:
-    if condition.subject == "form":
-        return condition.value
-    return f"{condition.subject} {condition.relation} {condition.value}".strip()
+def _conditions_text(conditions: tuple[Condition, ...]) -> list[str]:
+    return [str(condition) for condition in conditions]
+
+
+def _duration(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if (match := _DURATION.fullmatch(value)) is None:
+        raise ValueError(f"'{value}' is no duration; write for example '20 minutes', '1 hour' or '1 day'")
+    return timedelta(**{f"{match[2]}s": int(match[1])})
+
+
+def _duration_text(duration: timedelta) -> str:
+    return f"{int(duration.total_seconds()) // 60} minutes"
 
 
 def _choice(value: Any) -> Any:
@@ -75,15 +93,24 @@ def _choice(value: Any) -> Any:
 
 Words: TypeAlias = Annotated[Wording, BeforeValidator(_wording)]
 When: TypeAlias = Annotated[
-    Condition, BeforeValidator(_condition), PlainSerializer(_condition_text, return_type=str)
+    tuple[Condition, ...],
+    BeforeValidator(_conditions),
+    PlainSerializer(_conditions_text, return_type=list[str]),
+]
+Duration: TypeAlias = Annotated[
+    timedelta, BeforeValidator(_duration), PlainSerializer(_duration_text, return_type=str)
 ]
 
 
 class _Choice(_Part):
-    """A button: what it says, and the step it leads to (the next one, if none is named)."""
+    """A button: what it says, and the step it leads to (the next one, if none is named).
+
+    `rest` lets the exercise rest that long first; the question is still there afterwards.
+    """
 
     label: str
     go: Identifier | None = None
+    rest: Duration | None = None
 
 
 Choice: TypeAlias = Annotated[_Choice, BeforeValidator(_choice)]
@@ -100,20 +127,22 @@ class Scale(_Part):
 
 class _Step(_Part):
     step: Identifier
-    when: When | None = None
+    when: When = ()  # all of these must hold, or the step is passed over
 
 
 class Ask(_Step):
     """Ask someone and wait for the answer, which is known by the step's name from then on."""
 
-    who: Identifier
+    who: Identifier = BOTH
     ask: Words
-    answer: Literal["text", "choice", "scale"]
+    answer: Literal["text", "choice", "several", "scale"]
     seen: Audience = "me"
     called: str | None = None  # what the answer is called when its author may change it
     limit: int = Field(default=400, ge=10, le=1500)  # UTF-16 units of an answer in words
     hints: tuple[Identifier, ...] = ()
     choices: dict[Identifier, Choice] = Field(default_factory=dict)
+    at_least: int = Field(default=1, ge=1, alias="at least")  # of several choices
+    at_most: int = Field(default=3, ge=1, alias="at most")
     own_words: bool = Field(default=False, alias="own words")  # a choice may also be typed
     scale: Scale | None = None
     meanwhile: Words | None = None  # what the other one reads while this one is asked
@@ -121,8 +150,12 @@ class Ask(_Step):
 
     @model_validator(mode="after")
     def _parts_fit_the_kind(self) -> "Ask":
-        if self.answer == "choice" and not self.choices:
+        if self.answer in ("choice", "several") and not self.choices:
             raise ValueError("a choice needs 'choices'")
+        if self.answer == "several" and any(choice.go or choice.rest for choice in self.choices.values()):
+            raise ValueError(
+                "one of several choices leads nowhere: 'go' and 'rest' belong to 'answer: choice'"
+            )
         if (self.answer == "scale") != (self.scale is not None):
             raise ValueError("'answer: scale' and 'scale' belong together")
         if self.own_words and self.answer != "choice":
@@ -138,7 +171,7 @@ class Ask(_Step):
 class Tell(_Step):
     """Say something that needs no answer; it stands above what is asked next."""
 
-    who: Identifier
+    who: Identifier = BOTH
     tell: Words
 
 
@@ -161,10 +194,31 @@ class Keep(_Step):
     seen: Literal["me", "partner"] = "me"
 
 
+class Both(_Step):
+    """Steps that each of the two goes through by themself; when both are through, it goes on."""
+
+    both: tuple["Inner", ...] = Field(min_length=1)
+
+
 class Go(_Step):
-    """Carry on at another step."""
+    """Carry on at another step; where `at most` is set, only so many times, and then elsewhere."""
 
     go: Identifier
+    at_most: int | None = Field(default=None, ge=1, alias="at most")
+    then: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _bounded(self) -> "Go":
+        if (self.at_most is None) != (self.then is None):
+            raise ValueError("'at most' and 'then' belong together: how often, and where to afterwards")
+        return self
+
+
+class Swap(_Step):
+    """Let two roles change places; what was counted at the steps in `afresh` counts from nothing again."""
+
+    swap: tuple[Identifier, Identifier]
+    afresh: tuple[Identifier, ...] = ()
 
 
 class End(_Step):
@@ -173,7 +227,7 @@ class End(_Step):
     end: dict[Identifier, Words]
 
 
-_VERBS = ("share", "ask", "tell", "keep", "end", "go")
+_VERBS = ("share", "both", "swap", "ask", "tell", "keep", "end", "go")
 
 
 def _verb(value: Any) -> str | None:
@@ -182,17 +236,27 @@ def _verb(value: Any) -> str | None:
     return type(value).__name__.lower()
 
 
+Inner: TypeAlias = Annotated[
+    Annotated[Ask, Tag("ask")] | Annotated[Tell, Tag("tell")] | Annotated[Go, Tag("go")],
+    Discriminator(
+        _verb,
+        custom_error_type="no_verb",
+        custom_error_message="a step that each goes through needs one of: ask, tell, go",
+    ),
+]
 Step: TypeAlias = Annotated[
     Annotated[Ask, Tag("ask")]
     | Annotated[Tell, Tag("tell")]
     | Annotated[Share, Tag("share")]
     | Annotated[Keep, Tag("keep")]
+    | Annotated[Both, Tag("both")]
     | Annotated[Go, Tag("go")]
+    | Annotated[Swap, Tag("swap")]
     | Annotated[End, Tag("end")],
     Discriminator(
         _verb,
         custom_error_type="no_verb",
-        custom_error_message="a step needs one of: ask, tell, share, keep, go, end",
+        custom_error_message=f"a step needs one of: {', '.join(sorted(_VERBS))}",
     ),
 ]
 
@@ -213,21 +277,49 @@ class Script(_Part):
     about: str
     roles: dict[Identifier, Literal["starter", "partner"]]
     forms: tuple[Form, ...] = Field(min_length=1)
+    ways: tuple[Way, ...] = ()  # of doing it together; asked first where there are several
+    lengths: tuple[Length, ...] = ()
+    depths: tuple[Depth, ...] = ()
     open_because: str | None = Field(default=None, alias="open because")  # why no safety gate is needed
     weekly: Weekly | None = None
     cards: dict[Identifier, str] = Field(default_factory=dict)  # texts that several steps show
     steps: tuple[Step, ...] = Field(min_length=1)
 
-    @property
+    @cached_property
+    def flat(self) -> tuple[Step, ...]:
+        """All steps in order, those that each goes through right after the step that holds them."""
+        found: list[Step] = []
+        for step in self.steps:
+            found += [step, *step.both] if isinstance(step, Both) else [step]
+        return tuple(found)
+
+    @cached_property
     def index(self) -> dict[str, int]:
         """The place of each step by its name."""
-        return {step.step: place for place, step in enumerate(self.steps)}
+        return {step.step: place for place, step in enumerate(self.flat)}
+
+    @cached_property
+    def blocks(self) -> dict[int, range]:
+        """For each place that each goes through by themself, the places that belong together."""
+        found: dict[int, range] = {}
+        for place, step in enumerate(self.flat):
+            if isinstance(step, Both):
+                block = range(place + 1, place + 1 + len(step.both))
+                found |= dict.fromkeys(block, block)
+            elif isinstance(step, Ask) and step.who == BOTH and place not in found:
+                found[place] = range(place, place + 1)
+        return found
+
+    @cached_property
+    def asks(self) -> dict[str, Ask]:
+        """The steps that ask something, by name."""
+        return {step.step: step for step in self.flat if isinstance(step, Ask)}
 
     def phrases(self) -> list[Phrase]:
         """Every text of the script with its context, for translators and for the revision's hash."""
         found = [self.phrase("title", self.title), self.phrase("about", self.about)]
         found += [self.phrase(f"card/{name}", text) for name, text in self.cards.items()]
-        for step in self.steps:
+        for step in self.flat:
             found += [self.phrase(f"{step.step}/{part}", text) for part, text in _texts(step)]
         return found
 

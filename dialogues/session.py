@@ -11,7 +11,8 @@ from typing import Any, Literal
 from dialogues.events import Seat
 
 Status = Literal["waiting", "paused", "finished", "stopped"]
-Answer = dict[str, Any]  # {"choice": id} | {"text": words} | {"number": n}
+Mark = tuple[int, list[str]]  # a step's place, and which answers of that person were known there
+Answer = dict[str, Any]  # {"choice": id} | {"choices": [id, …]} | {"text": words} | {"number": n}
 
 ALIVE = ("waiting", "paused")
 SEATS: tuple[Seat, Seat] = ("a", "b")
@@ -38,6 +39,7 @@ class Words:
 
     answers: dict[str, Answer] = field(default_factory=dict)
     draft: list[dict[str, Any]] = field(default_factory=list)  # bubbles: {"message", "text", "hints"}
+    picked: list[str] = field(default_factory=list)  # of several choices, so far
 
     def draft_text(self) -> str:
         """The draft's bubbles as one text."""
@@ -53,16 +55,18 @@ class Session:
     revision: str
     seats: tuple[Seat, ...]
     cast: dict[str, Seat]  # role → who plays it
+    settings: dict[str, str] = field(default_factory=dict)  # way, length, depth (`conditions.SETTINGS`)
     status: Status = "waiting"
     visit: int = 0  # grows with every question asked; buttons are stamped with it
     waits: dict[Seat, Wait] = field(default_factory=dict)  # who is asked what
     timed: bool = False  # a moment is planned at which to look after those waits
     told: dict[Seat, list[str]] = field(default_factory=dict)  # tell-steps above the current screen
-    shared: list[str] = field(default_factory=list)  # steps whose answers their author released
-    trail: list[tuple[int, list[str]]] = field(
-        default_factory=list
-    )  # places to go back to, answers then known
-    trail_of: Seat | None = None
+    shared: list[str] = field(default_factory=list)  # answers that their author released, as seat/step
+    trail: dict[Seat, list[Mark]] = field(default_factory=dict)  # where Back leads
+    arrived: list[Seat] = field(default_factory=list)  # who is through with what each goes through alone
+    counts: dict[str, int] = field(default_factory=dict)  # how often a bounded step was taken
+    paused_by: Seat | None = None
+    returns: str | None = None  # when whoever paused it wants to be called back, ISO 8601
     returning: int | None = None  # the share-step to come back to after changing one answer
     changes: dict[Seat, int] = field(
         default_factory=dict
@@ -78,6 +82,10 @@ class Session:
     def form(self) -> Literal["alone", "together"]:
         """Whether one or two take part."""
         return "together" if len(self.seats) == 2 else "alone"
+
+    def setting(self, name: str) -> str:
+        """What was settled before it began: the form, and way, length and depth where a script has them."""
+        return self.form if name == "form" else self.settings.get(name, "")
 
     @property
     def alive(self) -> bool:
@@ -100,6 +108,7 @@ class Session:
             "revision": self.revision,
             "seats": list(self.seats),
             "cast": dict(self.cast),
+            "settings": dict(self.settings),
             "status": self.status,
             "visit": self.visit,
             "waits": {
@@ -109,8 +118,13 @@ class Session:
             "timed": self.timed,
             "told": {seat: list(steps) for seat, steps in self.told.items()},
             "shared": list(self.shared),
-            "trail": [[place, list(known)] for place, known in self.trail],
-            "trail_of": self.trail_of,
+            "trail": {
+                seat: [[place, list(known)] for place, known in marks] for seat, marks in self.trail.items()
+            },
+            "arrived": list(self.arrived),
+            "counts": dict(self.counts),
+            "paused_by": self.paused_by,
+            "returns": self.returns,
             "returning": self.returning,
             "changes": dict(self.changes),
             "hinted": {seat: list(hints) for seat, hints in self.hinted.items()},
@@ -120,7 +134,11 @@ class Session:
             "forgotten": self.forgotten,
         }
         words: dict[str, dict[str, Any]] = {
-            seat: {"answers": dict(given.answers), "draft": [dict(bubble) for bubble in given.draft]}
+            seat: {
+                "answers": dict(given.answers),
+                "draft": [dict(bubble) for bubble in given.draft],
+                "picked": list(given.picked),
+            }
             for seat, given in self.words.items()
         }
         return state, words
@@ -134,14 +152,21 @@ class Session:
             revision=state["revision"],
             seats=tuple(state["seats"]),
             cast=dict(state["cast"]),
+            settings=dict(state["settings"]),
             status=state["status"],
             visit=state["visit"],
             waits={seat: Wait(*wait) for seat, wait in state["waits"].items()},
             timed=state["timed"],
             told={seat: list(steps) for seat, steps in state["told"].items()},
             shared=list(state["shared"]),
-            trail=[(place, list(known)) for place, known in state["trail"]],
-            trail_of=state["trail_of"],
+            trail={
+                seat: [(place, list(known)) for place, known in marks]
+                for seat, marks in state["trail"].items()
+            },
+            arrived=list(state["arrived"]),
+            counts=dict(state["counts"]),
+            paused_by=state["paused_by"],
+            returns=state["returns"],
             returning=state["returning"],
             changes=dict(state["changes"]),
             hinted={seat: list(hints) for seat, hints in state["hinted"].items()},
@@ -150,7 +175,9 @@ class Session:
             read=list(state["read"]),
             forgotten=state["forgotten"],
             words={
-                seat: Words(dict(given["answers"]), [dict(bubble) for bubble in given["draft"]])  # type: ignore[misc]
+                seat: Words(  # type: ignore[misc]
+                    dict(given["answers"]), [dict(bubble) for bubble in given["draft"]], list(given["picked"])
+                )
                 for seat, given in words.items()
             },
         )

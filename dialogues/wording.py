@@ -15,6 +15,10 @@ WAITING_AFTER_ANSWER = Phrase(
     "exercise/waiting after answer", "Thank you, that's in. I'll call you when {{ partner }} is ready too."
 )
 PAUSED = Phrase("exercise/paused", "⏸ <b>{{ title }}</b> is paused. Everything is where you left it.")
+RESTING = Phrase(
+    "exercise/resting",
+    "⏸ <b>{{ title }}</b> is paused. I'll call you back. Until then: a walk, a glass of water, something for your hands.",
+)
 STOPPED = Phrase(
     "exercise/stopped", "<b>{{ title }}</b> ends here. That's fine; you can come back to it any day."
 )
@@ -42,6 +46,12 @@ STOP = Phrase("exercise/stop", "✕ Stop")
 PRIVATE_HELP = Phrase("exercise/private help", "🔒 Private help")
 CLOSE = Phrase("exercise/close", "‹ Back to it")
 RESUME = Phrase("exercise/resume", "▶ Carry on")
+RESTS = {
+    "rest-20m": Phrase("exercise/rest twenty minutes", "Call me in 20 min"),
+    "rest-2h": Phrase("exercise/rest two hours", "in 2 hours"),
+    "rest-1d": Phrase("exercise/rest a day", "tomorrow"),
+}
+DONE = Phrase("exercise/done", "Done ➤")
 LET_GO = Phrase("exercise/let go", "Let it go")
 
 NOTES = {
@@ -69,6 +79,8 @@ NOTES = {
     "already_sent": Phrase(
         "note/already sent", "That message was already taken in, so changing it here changes nothing."
     ),
+    "too_many": Phrase("note/too many", "At most {{ most }}. Tap one of the ticked ones to put it back."),
+    "too_few": Phrase("note/too few", "At least {{ least }}, please."),
     "nothing_to_go_back_to": Phrase(
         "note/nothing to go back to", "There is nothing to go back to from here."
     ),

@@ -49,6 +49,79 @@ steps:
 """
 )
 
+ROUNDS = (
+    HEAD.replace("[alone, together]", "[together]")
+    + """
+steps:
+  - step: privately
+    both:
+      - step: stirred
+        ask: How stirred are you?
+        answer: scale
+        scale: {low: 0, high: 10, low means: calm, high means: very}
+      - step: breathe
+        when: stirred above 6
+        ask: A rest first?
+        answer: choice
+        choices:
+          rest: {label: Rest a little, rest: 20 minutes}
+          go_on: I can go on
+      - step: topic
+        ask: What about?
+        answer: text
+  - step: feelings
+    who: first
+    ask: How is it?
+    answer: several
+    at least: 1
+    at most: 2
+    seen: partner
+    choices: {sad: Sad, glad: Glad, tired: Tired}
+  - step: kind
+    when: feelings is sad
+    tell: Be kind tonight.
+  - step: fits
+    who: second
+    ask: "{% if feelings %}{{ feelings }}.{% endif %} Does it fit?"
+    answer: choice
+    seen: partner
+    choices: {fits: It fits, again: {label: Not quite, go: once_more}}
+  - step: other_round
+    go: swap_now
+    at most: 1
+    then: rate
+  - step: swap_now
+    swap: [first, second]
+    afresh: [once_more]
+  - step: second_round
+    go: feelings
+  - step: once_more
+    go: feelings
+    at most: 2
+    then: parked
+  - step: parked
+    tell: We leave it there.
+  - step: rate
+    ask: Felt heard?
+    answer: scale
+    scale: {low: 1, high: 5, low means: no, high means: yes}
+  - step: low
+    when: my rate below 3
+    tell: Just for you, a gentle word.
+  - step: both_high
+    when: both rate above 3
+    tell: Both of you.
+  - step: last
+    who: first
+    when: either rate above 0
+    ask: Enough?
+    answer: choice
+    choices: {fine: Fine}
+  - step: close
+    end: {}
+"""
+)
+
 
 def write(folder: Path, text: str, name: str = "small.yaml") -> Path:
     """The script as a file."""

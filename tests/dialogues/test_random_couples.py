@@ -10,10 +10,9 @@ from dialogues.audience import may_see, owners
 from dialogues.catalog import Revision, shipped
 from dialogues.engine import length
 from dialogues.events import Left, Seat, SentSomethingElse
-from dialogues.script import Ask
 from dialogues.session import SEATS, other
 from dialogues.transcript import Rehearsal
-from tests.dialogues.scripts import TALK, revision
+from tests.dialogues.scripts import ROUNDS, TALK, revision
 
 DEEDS = (
     "tap",
@@ -44,8 +43,8 @@ def unspoken(play: Rehearsal, reader: Seat) -> list[str]:
         return []
     words = play.session.words[writer]
     secret = [bubble["text"] for bubble in words.draft]
-    for step in play.revision.script.steps:
-        if isinstance(step, Ask) and writer in owners(step.who, play.session):
+    for step in play.revision.script.asks.values():
+        if writer in owners(step.who, play.session):
             answer = words.answers.get(step.step, {})
             if "text" in answer and not may_see(reader, writer, step, play.session):
                 secret += answer["text"].split("\n")
@@ -96,14 +95,16 @@ def check(play: Rehearsal) -> None:
 
 @pytest.fixture(scope="module")
 def scripts(tmp_path_factory: pytest.TempPathFactory) -> list[Revision]:
-    return [*shipped().values(), revision(tmp_path_factory.mktemp("scripts"), TALK)]
+    small = [revision(tmp_path_factory.mktemp("scripts"), text) for text in (TALK, ROUNDS)]
+    return [*shipped().values(), *small]
 
 
-@settings(max_examples=150, deadline=None)
-@given(course=deeds, which=st.integers(0, 1), alone=st.booleans())
+@settings(max_examples=300, deadline=None)
+@given(course=deeds, which=st.integers(0, 2), alone=st.booleans())
 def test_whatever_a_couple_does_the_exercise_holds(
     scripts: list[Revision], course: list[tuple[str, Seat, int, bool]], which: int, alone: bool
 ) -> None:
+    alone = alone and "alone" in scripts[which].script.forms
     names: dict[Seat, str] = {"a": "Alex"} if alone else {"a": "Alex", "b": "Sam"}
     play = Rehearsal(scripts[which], names)
     play.begin()
@@ -115,7 +116,7 @@ def test_whatever_a_couple_does_the_exercise_holds(
 
 
 @settings(max_examples=60, deadline=None)
-@given(course=deeds, which=st.integers(0, 1))
+@given(course=deeds, which=st.integers(0, 2))
 def test_if_one_never_answers_again_the_other_still_reaches_an_end(
     scripts: list[Revision], course: list[tuple[str, Seat, int, bool]], which: int
 ) -> None:

@@ -101,6 +101,10 @@ class Phone:
         """The whole chat as it is now."""
         return await self.get(f"/play/people/{self.id}/chat")
 
+    async def newer(self, screen: Screen, seconds: float) -> Screen:
+        """The chat as soon as it differs from that screen, or as it is after so many seconds."""
+        return await self.get(f"/play/people/{self.id}/chat?after={screen['version']}&wait={seconds:.2f}")
+
     async def last(self) -> Bubble:
         """The newest message of the bot."""
         bubbles = [each for each in (await self.screen())["messages"] if each["from"] == "bot"]
@@ -175,7 +179,7 @@ class Phone:
             left = until - time.monotonic()
             if left <= 0:
                 raise PhoneTroubleError(f"{self.id} did not see {what}\n{_drawn(self.id, screen)}")
-            screen = await self.get(f"/play/people/{self.id}/chat?after={screen['version']}&wait={left:.2f}")
+            screen = await self.newer(screen, left)
         return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable
 from typing import Any
 
 from bot.playground import Playground
+from bot.playground.screens import screen
 from tests.phones import Bubble, Phone, PhoneTroubleError, Screen
 
 Said = list[tuple[int, str, str]]
@@ -18,7 +19,7 @@ class Someone(Phone):
     def __init__(self, playground: Playground, person_id: int, name: str) -> None:
         super().__init__(playground.url, person_id)
         self.name = name
-        # Only for waiting, which over HTTP would take most of the time of a test.
+        # What people do goes over HTTP; looking at their phones so often would take most of a test's time.
         self._exchange = playground.exchange
         self._chat = playground.exchange.chats.private(person_id)
 
@@ -33,7 +34,7 @@ class Someone(Phone):
 
     async def taps(self, label: str, message_id: int | None = None) -> dict[str, Any]:
         """Tap, and wait for what comes of it; a copy button or a link changes nothing in the chat."""
-        before = await self._settled()
+        before = await self.settled()
         result = await super().taps(label, message_id)
         if "callback_id" in result:
             await self._answered(before)
@@ -73,6 +74,15 @@ class Someone(Phone):
         """⋯, and what is behind it."""
         await self.does("⋯", choice)
 
+    async def screen(self) -> Screen:
+        """The whole chat as it is now."""
+        return screen(self._exchange, self._chat)
+
+    async def newer(self, screen: Screen, seconds: float) -> Screen:
+        """The chat as soon as it differs from that screen, or as it is after so many seconds."""
+        await self._chat.pulse.after(screen["version"], seconds)
+        return await self.screen()
+
     async def reads(self) -> str:
         """Everything the bot has in this chat now, oldest first."""
         return "\n".join(bubble["text"] for bubble in (await self.screen())["messages"] if is_bots(bubble))
@@ -103,12 +113,12 @@ class Someone(Phone):
         ]
 
     async def _and_waits(self, doing: Awaitable[Any]) -> Any:
-        before = await self._settled()
+        before = await self.settled()
         result = await doing
         await self._answered(before)
         return result
 
-    async def _settled(self) -> Said:
+    async def settled(self) -> Said:
         """What the bot has said, when nothing more comes of what was done before."""
         await self._exchange.quiet(self.seconds, still=0.004)
         return self.said_so_far()
@@ -118,6 +128,7 @@ class Someone(Phone):
         while self.said_so_far() == before:
             if not await self._chat.pulse.after(self._chat.pulse.version, until - time.monotonic()):
                 raise PhoneTroubleError(f"{self.name} got no answer\n{await self.shows()}")
+        await self.settled()
 
 
 def is_bots(bubble: Bubble) -> bool:

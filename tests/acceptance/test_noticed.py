@@ -75,7 +75,7 @@ async def test_what_was_kept_is_on_the_board(alex: Someone) -> None:
 
 async def test_together_nothing_is_shown_before_send(couple: Two) -> None:
     alex, sam = couple
-    before = sam.said_so_far()
+    before = await sam.settled()
     await write_a_thank_you(alex)
     preview = await alex.sees("This is what Sam would read:")
     assert all(words in preview["text"] for words in (DEED, MEANING, QUALITY))
@@ -180,7 +180,7 @@ async def test_each_part_can_be_changed_before_it_is_sent(couple: Two, part: str
 
 async def test_what_is_kept_private_leaves_no_trace_with_the_partner(couple: Two) -> None:
     alex, sam = couple
-    before = sam.said_so_far()
+    before = await sam.settled()
     await write_a_thank_you(alex)
     await alex.taps("Keep it to myself")
     await alex.sees("Kept, for you alone:")
@@ -197,7 +197,7 @@ async def test_what_is_kept_private_leaves_no_trace_with_the_partner(couple: Two
 @pytest.mark.parametrize("way", ["skip", "stop", "nothing today"])
 async def test_the_partner_never_learns_of_what_was_begun_and_given_up(couple: Two, way: str) -> None:
     alex, sam = couple
-    before = sam.said_so_far()
+    before = await sam.settled()
     await alex.types("/do noticed")
     if way == "nothing today":
         await alex.does("Nothing today", "⋯", "⏭ Skip this")

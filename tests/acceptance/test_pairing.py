@@ -179,7 +179,7 @@ async def test_a_yes_tapped_twice_counts_once(arrived: Two) -> None:
     question, data = sam.button("Yes, join Alex")
     await sam.taps("Yes, join Alex")
     await alex.sees("Something is ready")
-    before = alex.said_so_far()
+    before = await alex.settled()
     await sam.taps_raw(data, question)
     await sam.sees("Your yes is in.")
     await sam.quiet()
@@ -210,7 +210,7 @@ async def test_an_inviter_who_does_not_know_the_joiner_refuses(arrived: Two) -> 
 async def test_declining_looks_as_if_the_invite_was_never_used(arrived: Two) -> None:
     alex, sam = arrived
     code = await invite_from(alex)
-    before = alex.said_so_far()
+    before = await alex.settled()
     await sam.starts(code)
     await sam.taps("Not now")
     await sam.sees("Nothing was sent to anyone.")
@@ -277,7 +277,7 @@ async def test_no_readable_code_is_in_the_database(house: House, arrived: Two) -
 async def test_leaving_takes_two_taps_and_ends_what_runs(couple: Two) -> None:
     alex, sam = couple
     await alex.types("/do noticed")
-    before = sam.said_so_far()
+    before = await sam.settled()
     await alex.types("/leave")
     await alex.sees("Leave the couple with Sam?")
     await alex.taps("Leave now")

@@ -78,7 +78,7 @@ async def test_in_a_group_the_bot_answers_commands_with_one_line_and_keeps_out_o
 
 async def test_all_the_same_a_group_never_touches_the_exercise_in_the_private_chat(alex: Someone) -> None:
     await arrive(alex)
-    before = alex.said_so_far()
+    before = await alex.settled()
     await alex.says_in_group("The tea")
     await alex.says_in_group("/stop")
     await alex.quiet()

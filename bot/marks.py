@@ -1,14 +1,17 @@
 """Marking what was sent: many messages in one transaction, so that marking costs next to nothing.
 
-A crash between a send and its mark repeats the message; so marks wait milliseconds only.
+A crash between a send and its mark repeats the message; so marks wait milliseconds only: for the next batch
+of updates, which takes them along, or for a transaction of their own.
 """
 
 import asyncio
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from storage.database import Database
 from storage.errors import DatabaseTrouble
-from storage.unit_of_work import Unit
+from storage.records import Settled
 
 _GATHER_SECONDS = 0.02
 _TROUBLE_SECONDS = 1.0
@@ -61,22 +64,20 @@ class Marks:
 
     async def flush(self) -> None:
         """Mark everything finished so far. DatabaseTrouble: nothing is lost, call again."""
+        with self.carried() as settled:
+            if settled:
+                await self._database.transact(lambda unit: unit.outbox.settle(settled))
+
+    @contextmanager
+    def carried(self) -> Iterator[Settled]:
+        """What is finished, for a transaction that marks it; if that fails it waits for the next one."""
         self._some.clear()
         sent, self._sent = self._sent, []
         failed, self._failed = self._failed, []
         screens, self._screens = self._screens, {}
-        if not (sent or failed or screens):
-            return
-
-        def settle(unit: Unit) -> None:
-            if sent or screens:
-                unit.outbox.sent(sent, screens)
-            if failed:
-                unit.outbox.failed(failed)
-
         try:
-            await self._database.transact(settle)
-        except DatabaseTrouble:
+            yield Settled(sent, failed, screens)
+        except BaseException:  # also when it is cancelled: marking twice does no harm
             self._sent = sent + self._sent
             self._failed = failed + self._failed
             self._screens = screens | self._screens

@@ -85,6 +85,8 @@ def _targets(step: Step) -> Iterator[tuple[str, str]]:
         yield from (("choices", choice.go) for choice in step.choices.values() if choice.go)
         if step.skip:
             yield "skip", step.skip
+        if step.unless_in:
+            yield "unless in", step.unless_in
     elif isinstance(step, Share):
         yield "keep", step.keep
     elif isinstance(step, Go):

@@ -163,5 +163,14 @@ def _short_enough(source: Source, text: str, where: tuple[str | int, ...]) -> It
 
 
 def _answers_in(script: Script, text: str) -> int:
-    asked = script.asks
-    return sum(asked[name].limit if name in asked else LONGEST_NAME for name in names_in(text) - {"card"})
+    """The longest that the answers and names in a text may be together."""
+    return sum(
+        _longest(script.asks[name]) if name in script.asks else LONGEST_NAME
+        for name in names_in(text) - {"card", "mine", "theirs"}
+    )
+
+
+def _longest(step: Ask) -> int:
+    labels = sorted((length(choice.label) for choice in step.choices.values()), reverse=True)
+    tapped = sum(labels[: step.at_most if step.answer == "several" else 1])
+    return max(tapped, step.limit if step.takes_words else 0)

@@ -9,7 +9,7 @@ from dialogues.conditions import Condition, holds
 from dialogues.effects import Effect, KeepThis, Note, Notify, Plan, Remind, Show
 from dialogues.events import Seat
 from dialogues.script import BOTH, Ask, Both, End, Go, Keep, Script, Share, Step, Swap, Tell
-from dialogues.session import Answer, Session, Wait
+from dialogues.session import Answer, Session, Wait, other
 
 ACTIVE = timedelta(minutes=3)  # who acted this recently sees what comes at once
 REMINDERS = (timedelta(hours=24), timedelta(hours=72))
@@ -46,7 +46,7 @@ class Course:
         if self.session.status == "paused":
             return "paused", None
         wait = self.session.waits.get(seat)
-        return ("asked", wait.visit) if wait else ("waiting", None)
+        return ("asked", wait.visit) if wait else ("waiting", self.session.waits[other(seat)].place)
 
     def tell_the_other(self, seat: Seat) -> None:
         """Content at once for someone who is here; a neutral line for someone who would be called back."""
@@ -82,7 +82,8 @@ class Course:
                     self._tell(step, owners(step.who, self.session))
                 case Keep():
                     for seat in owners(step.who, self.session):
-                        self.effects.append(KeepThis(seat, step.keep, step.card, step.seen))
+                        if self._holds(step, seat):
+                            self.effects.append(KeepThis(seat, step.keep, step.card, step.seen))
                 case Go():
                     place = self._taken(step, step.step)
                     continue

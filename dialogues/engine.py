@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeAlias
 
+from dialogues.audience import owners
 from dialogues.course import ACTIVE, REMINDERS, REST, STOPPED, Course, ScriptError
 from dialogues.effects import Effect, Note
 from dialogues.events import (
@@ -212,9 +213,9 @@ def _draft_changed(course: Course, seat: Seat, step: Ask) -> Note | None:
     session = course.session
     session.changes[seat] = session.changes.get(seat, 0) + 1
     words = session.words[seat]
-    spotted = {hint for bubble in words.draft for hint in bubble["hints"]}
+    wanted = words.draft_hints() - _hints_of(course, step.unless_in)
     if not session.hinted.get(seat):
-        session.hinted[seat] = [hint for hint in step.hints if hint in spotted][:1]
+        session.hinted[seat] = [hint for hint in step.hints if hint in wanted][:1]
     return "too_long" if length(words.draft_text()) > step.limit else None
 
 
@@ -270,8 +271,17 @@ def _send(course: Course, seat: Seat, step: Ask, choice: str) -> Note | None:
     text = words.draft_text()
     if length(text) > step.limit:
         return "too_long"
-    course.complete(seat, step, {"text": text})
+    course.complete(seat, step, {"text": text, "hints": sorted(words.draft_hints())})
     return None
+
+
+def _hints_of(course: Course, name: str | None) -> set[str]:
+    """What somebody's earlier answer called for: who was spoken to so may answer so."""
+    if name is None:
+        return set()
+    asked = owners(course.script.asks[name].who, course.session)
+    answers = [course.session.words[seat].answers.get(name, {}) for seat in asked]
+    return {hint for answer in answers for hint in answer.get("hints", ())}
 
 
 def _shared(course: Course, seat: Seat, step: Share, choice: str) -> Note | None:

@@ -173,16 +173,18 @@ class Renderer:
         words = self.session.words[self.seat]
         shown = _first(words.draft_text(), step.limit)  # all of it might not fit into a message
         parts = [fill(self.language.translate(wording.DRAFT), {"draft": shown})]
-        hinted = self.session.hinted.get(self.seat, [])
-        spotted = {hint for bubble in words.draft for hint in bubble["hints"]}
-        parts += [self._say(wording.HINTS[hint]) for hint in hinted if hint in spotted]
+        parts += [self._say(wording.HINTS[hint]) for hint in self._hints()]
         signed = self._say(wording.SIGNS[sign(step, self.session)])
         return [*parts, f"<i>{self._say(wording.DRAFT_HELP)}\n{signed}</i>"]
 
+    def _hints(self) -> list[str]:
+        """The hint that this turn gave, as long as the draft calls for it."""
+        given = self.session.hinted.get(self.seat, [])
+        return [hint for hint in given if hint in self.session.words[self.seat].draft_hints()]
+
     def _draft_rows(self, step: Ask) -> list[tuple[Button, ...]]:
         words = self.session.words[self.seat]
-        spotted = {hint for bubble in words.draft for hint in bubble["hints"]}
-        label = wording.SEND_ANYWAY if spotted & set(self.session.hinted.get(self.seat, ())) else wording.SEND
+        label = wording.SEND_ANYWAY if self._hints() else wording.SEND
         send = self._button(f"send-{self.session.changes[self.seat]}", label, main=True)
         rest = (self._button("clear", wording.START_OVER), self._button("options", wording.OPTIONS))
         return [rest] if length(words.draft_text()) > step.limit else [(send,), rest]

@@ -140,6 +140,9 @@ class Ask(_Step):
     called: str | None = None  # what the answer is called when its author may change it
     limit: int = Field(default=400, ge=10, le=1500)  # UTF-16 units of an answer in words
     hints: tuple[Identifier, ...] = ()
+    unless_in: Identifier | None = Field(
+        default=None, alias="unless in"
+    )  # no hint that this answer calls for too
     choices: dict[Identifier, Choice] = Field(default_factory=dict)
     at_least: int = Field(default=1, ge=1, alias="at least")  # of several choices
     at_most: int = Field(default=3, ge=1, alias="at most")
@@ -188,7 +191,7 @@ class Share(_Step):
 class Keep(_Step):
     """Leave a keepsake behind: its kind, and the card that words it."""
 
-    who: Identifier
+    who: Identifier = BOTH
     keep: Literal[KEEPSAKES]  # type: ignore[valid-type]
     card: Identifier
     seen: Literal["me", "partner"] = "me"
@@ -281,6 +284,7 @@ class Script(_Part):
     lengths: tuple[Length, ...] = ()
     depths: tuple[Depth, ...] = ()
     open_because: str | None = Field(default=None, alias="open because")  # why no safety gate is needed
+    asks_first: bool = Field(default=False, alias="asks first")  # the other is asked before it begins
     weekly: Weekly | None = None
     cards: dict[Identifier, str] = Field(default_factory=dict)  # texts that several steps show
     steps: tuple[Step, ...] = Field(min_length=1)

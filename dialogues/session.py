@@ -12,7 +12,9 @@ from dialogues.events import Seat
 
 Status = Literal["waiting", "paused", "finished", "stopped"]
 Mark = tuple[int, list[str]]  # a step's place, and which answers of that person were known there
-Answer = dict[str, Any]  # {"choice": id} | {"choices": [id, …]} | {"text": words} | {"number": n}
+Answer = dict[
+    str, Any
+]  # {"choice": id} | {"choices": [id, …]} | {"text": words, "hints": [name, …]} | {"number": n}
 
 ALIVE = ("waiting", "paused")
 SEATS: tuple[Seat, Seat] = ("a", "b")
@@ -40,6 +42,10 @@ class Words:
     answers: dict[str, Answer] = field(default_factory=dict)
     draft: list[dict[str, Any]] = field(default_factory=list)  # bubbles: {"message", "text", "hints"}
     picked: list[str] = field(default_factory=list)  # of several choices, so far
+
+    def draft_hints(self) -> set[str]:
+        """The hints that the draft's bubbles call for."""
+        return {hint for bubble in self.draft for hint in bubble["hints"]}
 
     def draft_text(self) -> str:
         """The draft's bubbles as one text."""

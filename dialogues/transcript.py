@@ -2,7 +2,7 @@
 
 A transcript reads like a play. Lines at the margin are what someone does, indented lines what they then find:
 
-    exercise noticed: Alex and Sam
+    exercise noticed: Alex and Sam          (or: exercise listening_loop, live, mild: Alex and Sam)
     Alex begins
       Alex sees: one thing Sam did
     Alex writes: The tea this morning
@@ -21,9 +21,11 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 from dialogues import engine
 from dialogues.catalog import Revision
+from dialogues.conditions import SETTINGS
 from dialogues.effects import Effect, KeepThis, Notify, Plan, Remind, Show
 from dialogues.events import (
     EVERYWHERE,
@@ -53,6 +55,7 @@ class Rehearsal:
     names: dict[Seat, str]
     language: str = "en"
     now: datetime = BEGINNING
+    settings: dict[str, str] = field(default_factory=dict)  # way, length, depth; else the first of each
     session: Session = field(init=False)
     screens: dict[Seat, Screen] = field(init=False, default_factory=dict)
     called: list[Seat] = field(init=False, default_factory=list)
@@ -66,7 +69,8 @@ class Rehearsal:
     def begin(self) -> None:
         """The person at "a" begins."""
         script = self.revision.script
-        self.session, effects = engine.begin(script, 1, self.revision.hash, len(self.names), self.now)
+        people = len(self.names)
+        self.session, effects = engine.begin(script, 1, self.revision.hash, people, self.now, self.settings)
         self._carry_out(effects)
 
     def happen(self, event: Event) -> None:
@@ -145,7 +149,7 @@ _DOES = {
     "stops": "stop",
     "opens": "open",
 }
-_HEAD = re.compile(r"exercise (\w+): (\w+)(?: and (\w+))?")
+_HEAD = re.compile(r"exercise (\w+)((?:, \w+)*): (\w+)(?: and (\w+))?")
 _TIME = re.compile(r"(\d+) (minute|hour|day)s? pass(?:es)?")
 _SAYS = re.compile(r"(\w+) ([a-z ]+?)(?:: (.*))?")
 
@@ -173,10 +177,12 @@ def _cast(said: str, exercises: dict[str, Revision]) -> Rehearsal:
     head = _HEAD.fullmatch(said)
     if head is None:
         raise TranscriptFault("a transcript begins with 'exercise NAME: ALEX and SAM'")
-    names: dict[Seat, str] = {"a": head[2]}
-    if head[3]:
-        names["b"] = head[3]
-    return Rehearsal(exercises[head[1]], names)
+    names: dict[Seat, str] = {"a": head[3]}
+    if head[4]:
+        names["b"] = head[4]
+    chosen = head[2].replace(",", " ").split()
+    settings = {name: word for name, words in SETTINGS.items() for word in words if word in chosen}
+    return Rehearsal(exercises[head[1]], names, settings=settings)
 
 
 def _line(rehearsal: Rehearsal, said: str, *, indented: bool) -> None:
@@ -218,7 +224,7 @@ def _do(rehearsal: Rehearsal, seat: Seat, verb: str, what: str) -> None:
 
 def _find(rehearsal: Rehearsal, seat: Seat, verb: str, what: str) -> None:
     screen = rehearsal.screens.get(seat)
-    shown = screen.html if screen else ""
+    shown = unescape(screen.html) if screen else ""
     match verb:
         case "sees":
             true = what in shown

@@ -90,6 +90,15 @@ HINTS = {
     "vague": Phrase(
         "hint/vague", "💡 When exactly was it? One real moment lands better than “always” or “everything”."
     ),
+    "always_never": Phrase(
+        "hint/always never",
+        "💡 “You always” and “you never” tend to start a defence. One moment, and how it was for you, is easier to hear.",
+    ),
+    "advice": Phrase(
+        "hint/advice",
+        "💡 That sounds like advice or a solution. First only what you heard; answers have time later.",
+    ),
+    "but": Phrase("hint/but", "💡 “But” tends to cancel what stands before it. How would it sound without?"),
     "backhanded": Phrase(
         "hint/backhanded",
         "💡 “Finally”, “for once” and their like can sting. Would it still say what you mean without?",

@@ -8,10 +8,10 @@ from dialogues.catalog import shipped
 from dialogues.transcript import TranscriptFault, play
 
 FOLDER = Path(__file__).parent / "transcripts"
-TRANSCRIPTS = sorted(FOLDER.glob("*.txt"))
+TRANSCRIPTS = sorted(FOLDER.rglob("*.txt"))
 
 
-@pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_what_a_transcript_says_comes_true(file: Path) -> None:
     play(file.read_text("utf-8"), shipped())
 

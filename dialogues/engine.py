@@ -12,6 +12,7 @@ from dialogues.audience import owners
 from dialogues.course import ACTIVE, REMINDERS, REST, STOPPED, Course, ScriptError
 from dialogues.effects import Effect, Note
 from dialogues.events import (
+    OWN,
     Chose,
     Event,
     Left,
@@ -230,11 +231,12 @@ def _chose(course: Course, seat: Seat, step: Ask, choice: str) -> Note | None:
         return "draft_waits"
     if step.answer == "several":
         return _pick(course, seat, step, choice)
-    if chosen := step.choices.get(choice):
+    own = choice.removeprefix(OWN)
+    if own != choice and (chosen := step.choices.get(own)):
         if chosen.rest is not None:
             course.pause(seat, chosen.rest)
         else:
-            course.complete(seat, step, {"choice": choice}, chosen.go)
+            course.complete(seat, step, {"choice": own}, chosen.go)
         return None
     if step.scale and choice.startswith("n-") and choice[2:].isdecimal():
         number = int(choice[2:])
@@ -247,18 +249,19 @@ def _chose(course: Course, seat: Seat, step: Ask, choice: str) -> Note | None:
 def _pick(course: Course, seat: Seat, step: Ask, choice: str) -> Note | None:
     """One of several choices, taken or put back; or *done*."""
     picked = course.session.words[seat].picked
+    own = choice.removeprefix(OWN)
     if choice == "done":
         if len(picked) < step.at_least:
             return "too_few"
         course.complete(seat, step, {"choices": list(picked)})
-    elif choice in picked:
-        picked.remove(choice)
-    elif choice not in step.choices:
+    elif own in picked:
+        picked.remove(own)
+    elif own not in step.choices:
         return "old_button"
     elif len(picked) >= step.at_most:
         return "too_many"
     else:
-        picked.append(choice)
+        picked.append(own)
     return None
 
 

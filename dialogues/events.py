@@ -99,6 +99,8 @@ class TimePassed:
     """A planned moment came: time to look whether anyone has been waited for too long."""
 
 
+OWN = "="  # before the name of a choice that a script made, so that it can have any name
+
 # Buttons and commands that belong to every exercise, and what tapping or typing them means.
 EVERYWHERE: dict[str, Callable[[Seat], "Paused | Resumed | Skipped | Stopped | WentBack | Opened"]] = {
     "pause": Paused,

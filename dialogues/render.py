@@ -20,7 +20,7 @@ from dialogues.audience import owners, reads_the_other, sign, visible_answers
 from dialogues.catalog import Revision
 from dialogues.effects import Note
 from dialogues.engine import STOPPED, can_go_back, length
-from dialogues.events import Seat
+from dialogues.events import OWN, Seat
 from dialogues.languages import Language, Phrase
 from dialogues.script import BOTH, Ask, End, Script, Share, Tell, Wording
 from dialogues.session import Answer, Session, other
@@ -191,14 +191,16 @@ class Renderer:
 
     def _ask_rows(self, step: Ask) -> list[tuple[Button, ...]]:
         buttons = [
-            Button(self._text(f"{step.step}/choice/{name}", choice.label), name)
+            Button(self._text(f"{step.step}/choice/{name}", choice.label), OWN + name)
             for name, choice in step.choices.items()
         ]
         rows = list(_pairs(buttons))
         if step.answer == "several":
             picked = self.session.words[self.seat].picked
             buttons = [
-                replace(button, label=f"✓ {button.label}") if button.choice in picked else button
+                replace(button, label=f"✓ {button.label}")
+                if button.choice.removeprefix(OWN) in picked
+                else button
                 for button in buttons
             ]
             rows = list(_pairs(buttons))
@@ -312,7 +314,8 @@ class Renderer:
         for unplayed in self.script.flat:  # a role that nobody plays has answered nothing
             if isinstance(unplayed, Ask) and not owners(unplayed.who, session):
                 values[unplayed.step] = None
-        return values | {"mine": mine, "theirs": theirs, "card": _Cards(self, values)}
+        values |= {"mine": mine, "theirs": theirs}
+        return values | {"card": _Cards(self, values)}
 
     def _value(self, step: Ask, answer: Answer | None) -> str | int | None:
         if answer is None:

@@ -64,9 +64,9 @@ def test_the_same_tap_twice_answers_once(shared: Rehearsal) -> None:
     shared.tap("a", "Send ➤")
     shared.choose("b", shared.session.waits["b"].visit, "open")
     visit = shared.session.waits["b"].visit
-    shared.choose("b", visit, "yes")
+    shared.choose("b", visit, "=yes")
     ended = shared.session.to_json()
-    shared.choose("b", visit, "yes")
+    shared.choose("b", visit, "=yes")
     assert shared.session.outcome == "close"
     assert shared.session.to_json()[0]["visit"] == ended[0]["visit"]
 
@@ -84,7 +84,7 @@ def test_a_side_button_does_not_throw_a_draft_away(tmp_path: Path) -> None:
     play.tap("a", "3")
     visit = play.session.waits["a"].visit
     play.write("a", "something")
-    play.choose("a", visit, "nothing")
+    play.choose("a", visit, "=nothing")
     assert "still here, unsent" in play.screens["a"].html
     assert "something" in play.screens["a"].html
 

@@ -11,8 +11,10 @@ from dialogues.wording import HINTS
     [
         ("You FINALLY made tea", ("backhanded",)),
         ("For once you listened", ("backhanded",)),
-        ("You are always so nice", ("vague",)),
-        ("You always, finally, called", ("vague", "backhanded")),
+        ("It was always so nice", ("vague",)),
+        ("Always, finally, a call", ("vague", "backhanded")),
+        ("You never ask, but I wait", ("always_never", "but")),
+        ("You should just try", ("advice",)),
         ("You held my hand at the station", ()),
         ("The finals were on and you turned it off", ()),
         ("Generallyville is where you drove me", ()),

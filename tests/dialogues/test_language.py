@@ -91,7 +91,7 @@ def test_several_choices_are_ticked_put_back_and_bounded(talk: Rehearsal) -> Non
     assert "At most 2" in talk.screens["a"].html
     talk.tap("a", "✓ Glad")
     talk.tap("a", "Tired")
-    talk.choose("a", visit, "dancing")
+    talk.choose("a", visit, "=dancing")
     assert "earlier moment" in talk.screens["a"].html
     talk.tap("a", "Done ➤")
     assert "Sad, Tired." in talk.screens["b"].html

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dialogues.audience import may_see, owners
 from dialogues.catalog import Revision, shipped
+from dialogues.conditions import SETTINGS
 from dialogues.engine import length
 from dialogues.events import Left, Seat, SentSomethingElse
 from dialogues.session import SEATS, other
@@ -32,7 +33,10 @@ DEEDS = (
 COMMANDS = ("pause", "resume", "skip", "back", "stop", "close")
 deeds = st.lists(
     st.tuples(st.sampled_from(DEEDS), st.sampled_from(SEATS), st.integers(0, 11), st.booleans()),
-    max_size=40,
+    max_size=60,
+)
+settled = st.fixed_dictionaries(
+    {name: st.sampled_from(words) for name, words in SETTINGS.items() if name != "form"}
 )
 
 
@@ -100,13 +104,17 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> list[Revision]:
 
 
 @settings(max_examples=300, deadline=None)
-@given(course=deeds, which=st.integers(0, 2), alone=st.booleans())
+@given(course=deeds, which=st.integers(0, 3), settled=settled, alone=st.booleans())
 def test_whatever_a_couple_does_the_exercise_holds(
-    scripts: list[Revision], course: list[tuple[str, Seat, int, bool]], which: int, alone: bool
+    scripts: list[Revision],
+    course: list[tuple[str, Seat, int, bool]],
+    which: int,
+    settled: dict[str, str],
+    alone: bool,
 ) -> None:
     alone = alone and "alone" in scripts[which].script.forms
     names: dict[Seat, str] = {"a": "Alex"} if alone else {"a": "Alex", "b": "Sam"}
-    play = Rehearsal(scripts[which], names)
+    play = Rehearsal(scripts[which], names, settings=settled)
     play.begin()
     check(play)
     for deed, seat, number, flag in course:
@@ -116,11 +124,14 @@ def test_whatever_a_couple_does_the_exercise_holds(
 
 
 @settings(max_examples=60, deadline=None)
-@given(course=deeds, which=st.integers(0, 2))
+@given(course=deeds, which=st.integers(0, 3), settled=settled)
 def test_if_one_never_answers_again_the_other_still_reaches_an_end(
-    scripts: list[Revision], course: list[tuple[str, Seat, int, bool]], which: int
+    scripts: list[Revision],
+    course: list[tuple[str, Seat, int, bool]],
+    which: int,
+    settled: dict[str, str],
 ) -> None:
-    play = Rehearsal(scripts[which], {"a": "Alex", "b": "Sam"})
+    play = Rehearsal(scripts[which], {"a": "Alex", "b": "Sam"}, settings=settled)
     play.begin()
     for deed, seat, number, flag in course:
         act(play, deed, seat, number, flag)

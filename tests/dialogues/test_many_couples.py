@@ -1,0 +1,90 @@
+"""Couples who do the exercises more or less as meant, in every way there is, with all of life in between."""
+
+import random
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from dialogues.catalog import Revision, shipped
+from dialogues.conditions import SETTINGS
+from dialogues.events import OWN, Seat
+from dialogues.script import Ask, End
+from dialogues.transcript import Rehearsal
+from tests.dialogues.test_random_couples import check
+
+LIFE = ("pause", "back", "skip", "close", "stop")
+
+
+def lead(play: Rehearsal, chance: random.Random) -> None:
+    """One couple's whole course, from beginning to end, whatever comes between."""
+    play.begin()
+    for _ in range(400):
+        if not play.session.alive:
+            return
+        step(play, chance)
+        check(play)
+    raise AssertionError("this couple never came to an end")
+
+
+def step(play: Rehearsal, chance: random.Random) -> None:
+    """What one of them does next: mostly what they are asked."""
+    seat: Seat = chance.choice(list(play.session.waits) or list(play.session.seats))
+    if chance.random() < 0.04:
+        play.wait(timedelta(hours=chance.choice((1, 30, 110))))
+    if chance.random() < 0.05:
+        play.choose(seat, play.session.visit, chance.choices(LIFE, weights=(6, 6, 6, 6, 1))[0])
+        return
+    play.choose(seat, 0, "open")
+    screen = play.screens[seat]
+    choices = [button.choice for row in screen.rows for button in row]
+    answers = [
+        choice
+        for choice in choices
+        if choice.startswith((OWN, "n-", "send-", "change-"))
+        or choice in ("share", "private", "done", "resume")
+    ]
+    wait = play.session.waits.get(seat)
+    asked = play.revision.script.flat[wait.place] if wait else None
+    wordy = isinstance(asked, Ask) and asked.takes_words and not play.session.words[seat].draft
+    if not answers or chance.random() < (0.7 if wordy else 0.05):
+        play.write(
+            seat, f"words{play.messages}{seat}x" + chance.choice(("", " you never", " but", " finally"))
+        )
+    else:
+        play.choose(seat, screen.visit, chance.choice(answers))
+
+
+def settings(chance: random.Random) -> dict[str, str]:
+    return {name: chance.choice(words) for name, words in SETTINGS.items() if name != "form"}
+
+
+def ends_reached(revision: Revision, couples: int) -> Counter[str]:
+    chance = random.Random(20261123)
+    reached: Counter[str] = Counter()
+    for _ in range(couples):
+        names: dict[Seat, str] = {"a": "Alex", "b": "Sam"}
+        if "alone" in revision.script.forms and chance.random() < 0.2:
+            del names["b"]
+        play = Rehearsal(revision, names, settings=settings(chance))
+        lead(play, chance)
+        reached[play.session.outcome or "?"] += 1
+    return reached
+
+
+def assert_every_end_is_reached(exercise: str, couples: int) -> None:
+    revision = shipped()[exercise]
+    reached = ends_reached(revision, couples)
+    print(f"{exercise}: {couples} couples came to {dict(reached)}")
+    assert {step.step for step in revision.script.flat if isinstance(step, End)} <= set(reached)
+
+
+@pytest.mark.parametrize("exercise", sorted(shipped()))
+def test_three_hundred_couples_come_to_every_end(exercise: str) -> None:
+    assert_every_end_is_reached(exercise, 300)
+
+
+@pytest.mark.stress
+@pytest.mark.parametrize("exercise", sorted(shipped()))
+def test_ten_thousand_couples_come_to_every_end(exercise: str) -> None:
+    assert_every_end_is_reached(exercise, 10_000)

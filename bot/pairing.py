@@ -299,4 +299,4 @@ def _hash(code: str) -> bytes:
 
 def _in_words(turn: Turn, duration: timedelta) -> str:
     """A duration as people say it, rounded; the time of day would need a zone, which nobody asked for yet."""
-    return format_timedelta(max(duration, timedelta(minutes=1)), threshold=1, locale=turn.person.language)
+    return format_timedelta(max(duration, timedelta(minutes=1)), threshold=1.01, locale=turn.person.language)

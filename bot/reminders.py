@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names
+from babel.lists import format_list
 
 from bot.keyboards import Button, press
 from bot.places import zones
@@ -151,7 +152,7 @@ def _plan_in_words(turn: Turn, exercise: str, hour: int) -> dict[str, str]:
     weekly = turn.practice.exercises[exercise].script.weekly
     names = get_day_names("wide", locale=turn.person.language)
     days = [names[DAYS.index(day)] for day in weekly.days] if weekly is not None else []
-    return {"title": turn.title(exercise), "days": ", ".join(days), "hour": f"{hour}:00"}
+    return {"title": turn.title(exercise), "days": format_list(days, locale=turn.person.language), "hour": f"{hour}:00"}
 
 
 def _zone_name(turn: Turn) -> str:

@@ -306,3 +306,14 @@ async def test_what_is_opened_from_a_notice_is_the_only_screen_with_buttons(coup
     await sam.sees_that(
         lambda screen: sum(bool(bubble["buttons"]) for bubble in screen["messages"]) == 1, "one screen"
     )
+
+
+async def test_who_waits_or_has_paused_finds_the_menu(couple: Two) -> None:
+    alex, sam = couple
+    await to_waiting(alex, sam)
+    assert await alex.labels() == ["⋯", "‹ Menu"]
+    await alex.taps("‹ Menu")
+    await alex.sees("With Sam · what would you like")
+    await alex.taps("▶ Carry on: Noticed and thanked")
+    await alex.opens_options("⏸ Pause")
+    assert (await alex.labels())[-1] == "‹ Menu"

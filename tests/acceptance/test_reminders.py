@@ -55,7 +55,7 @@ async def test_the_zone_is_asked_when_the_first_reminder_is_planned_and_only_the
     alex, _ = arrived
     await plan(alex)
     planned = await alex.last()
-    assert "Noticed and thanked, Tuesday, Friday at 19:00 (Ljubljana)" in planned["text"]
+    assert "Noticed and thanked, Tuesday and Friday at 19:00 (Ljubljana)" in planned["text"]
     await alex.taps("Stop “Noticed and thanked”")
     await alex.sees("Stopped.")
     await alex.types("/nudges")

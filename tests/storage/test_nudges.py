@@ -114,7 +114,6 @@ async def test_planned_nudges_of_a_person_can_be_listed(database: Database, hous
     assert daily == listed[:1]
 
 
-@pytest.mark.parametrize("state", ["sent", "skipped"])
 async def test_the_list_of_planned_nudges_knows_what_is_not_written_yet(
     database: Database, household: Household
 ) -> None:
@@ -137,6 +136,7 @@ async def test_the_list_of_planned_nudges_knows_what_is_not_written_yet(
     assert [nudge.kind for nudge in stored] == listed[-1]
 
 
+@pytest.mark.parametrize("state", ["sent", "skipped"])
 async def test_a_settled_nudge_is_counted_and_never_due_again(
     database: Database, household: Household, state: str
 ) -> None:

@@ -96,7 +96,7 @@ async def walk(house: House) -> tuple[list[str], Any]:
         "🔔 Remind me",
         ">Qqqqq",
         ">Lima",
-        "Lima, PE",
+        "Lima, Peruo",
         "Another time",
     )
     await step(

@@ -19,10 +19,15 @@ async def test_marks_whose_transaction_fails_wait_for_the_next(tmp_path: Path) -
     )
     marks = Marks(database)
     marks.sent(first.id)
-    with pytest.raises(DatabaseTrouble), marks.carried() as settled:
-        assert settled.sent == [first.id]
-        marks.failed(second.id)
-        raise DatabaseTrouble("the disk is full")
+
+    def fail() -> None:
+        with marks.carried() as settled:
+            assert settled.sent == [first.id]
+            marks.failed(second.id)
+            raise DatabaseTrouble("the disk is full")
+
+    with pytest.raises(DatabaseTrouble):
+        fail()
     await marks.flush()
     counted = (await database.transact(lambda unit: unit.counts()))["outbox"]
     assert counted == {"pending": 0, "sent": 1, "failed": 1}

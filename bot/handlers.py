@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot import arriving, coaching, menu, pairing, reminders
+from bot import arriving, coaching, followup, menu, pairing, reminders
 from bot.incoming import Blocked, Edited, Elsewhere, Incoming, Sender, SentOther, Tapped, Typed, chat_of, read
 from bot.keyboards import STAYS, number
 from bot.practice import Practice
@@ -57,6 +57,9 @@ def fire(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> None:
     if nudge.kind == LOOK:
         later = coaching.look(practice, unit, nudge, now)
         unit.nudges.settle(nudge, "sent" if later is None else "skipped", next_due=later)
+    elif nudge.kind == followup.KIND:
+        followup.fire(Turn(practice, unit, now, unit.people.get(nudge.person_id)), nudge)
+        unit.nudges.settle(nudge, "sent")
     else:
         person = unit.people.get(nudge.person_id)
         following = reminders.fire(Turn(practice, unit, now, person), nudge)
@@ -195,6 +198,7 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "m": menu.tapped,
     "i": _pairing_tapped,
     "n": reminders.tapped,
+    "f": followup.tapped,
 }
 
 

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot import followup
 from bot.keyboards import STAYS, Button, press, short
 from bot.practice import Practice
 from bot.quiet import is_quiet
-from bot.turn import SCREEN, Turn, label_for, language_of, text_for, write_to
+from bot.turn import SCREEN, Turn, change_screen_of, label_for, language_of, text_for, write_to
 from bot.wording import menu, notices, reminders
 from dialogues import engine
 from dialogues.catalog import Revision
-from dialogues.effects import Effect, KeepThis, Note, Notify, Plan, Remind, Show
+from dialogues.effects import AskLater, Effect, KeepThis, Note, Notify, Plan, Remind, Show
 from dialogues.events import Event, Rewrote, Seat, SentSomethingElse, Wrote
 from dialogues.languages import Phrase
 from dialogues.render import Renderer, Screen
@@ -75,6 +76,8 @@ class Round:
                     self._plan(moment)
                 case KeepThis():
                     self._keep(effect)
+                case AskLater(seat=seat, gently=gently):
+                    self._ask_later(seat, gently=gently)
         self._save()
 
     # -- screens ----------------------------------------------------------------------------------
@@ -118,9 +121,13 @@ class Round:
             self._call(seat, notices.READY)
             return
         screen = self.renderer(seat).screen()
-        waited = before.alive and before.status != "paused" and seat not in before.waits
+        rows = self.rows(screen, seat)
+        waited = before.status == "waiting" and seat not in before.waits
+        if waited and self.session.status == "waiting" and seat not in self.session.waits:
+            change_screen_of(self.turn, person, screen.html, rows)  # still waiting: no sound
+            return
         settled = {"delete" if waited else "clear": SCREEN}
-        write_to(self.turn, person, screen.html, self.rows(screen, seat), screen=True, **settled)
+        write_to(self.turn, person, screen.html, rows, screen=True, **settled)
 
     def _call(self, seat: Seat, words: Phrase, *, planned: bool = False) -> None:
         person = self.people[seat]
@@ -175,6 +182,17 @@ class Round:
                 created_at=self.turn.now,
                 review_on=None,
             )
+        )
+
+    def _ask_later(self, seat: Seat, *, gently: bool) -> None:
+        followup.plan(
+            self.turn.unit,
+            self.people[seat],
+            self.revision,
+            self.session.id,
+            self.turn.now,
+            second=seat != "a",
+            gently=gently,
         )
 
     def _save(self) -> None:

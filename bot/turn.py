@@ -125,6 +125,16 @@ def write_to(turn: Turn, person: Person, html: str, rows: Rows = (), **more: Any
     turn.unit.outbox.add(person.chat_id, payload, person_id=person.id, now=turn.now)
 
 
+def change_screen_of(turn: Turn, person: Person, html: str, rows: Rows = ()) -> None:
+    """Someone else's screen gets another content, where it stands and without a sound."""
+    payload = {
+        "method": "editMessageText",
+        "params": {"message_id": SCREEN, **_text(html, rows)},
+        "screen": True,
+    }
+    turn.unit.outbox.add(person.chat_id, payload, person_id=person.id, now=turn.now)
+
+
 def _text(html: str, rows: Rows) -> dict[str, Any]:
     params = {"text": html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
     return params | ({"reply_markup": markup(rows)} if rows else {})

@@ -29,7 +29,7 @@ def check(paths: Iterable[Path] = ()) -> list[Problem]:
 
 def check_source(source: Source) -> list[Problem]:
     """The problems of one script whose form is right."""
-    dangling = list(_dangling(source))
+    dangling = [*_dangling(source), *_dangling_later(source)]
     if dangling:
         return dangling
     ways = all_ways(source.script)
@@ -78,6 +78,15 @@ def _dangling(source: Source) -> Iterator[Problem]:
             for role in step.end:
                 if role not in script.roles:
                     yield fault(f"there is no role '{role}'; roles are {_list(script.roles)}", "end", role)
+
+
+def _dangling_later(source: Source) -> Iterator[Problem]:
+    follow_up = source.script.follow_up
+    if follow_up is not None and follow_up.gently is not None:
+        for one in follow_up.gently.when:
+            if not one.is_setting and one.subject not in source.script.asks:
+                message = f"'{one.subject}' in this condition is no step that asks something"
+                yield Problem(source.file, source.line("follow up", "gently", "when"), "DUO004", message)
 
 
 def _targets(step: Step) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from dialogues.audience import owners
 from dialogues.conditions import Condition, holds
-from dialogues.effects import Effect, KeepThis, Note, Notify, Plan, Remind, Show
+from dialogues.effects import AskLater, Effect, KeepThis, Note, Notify, Plan, Remind, Show
 from dialogues.events import Seat
 from dialogues.script import BOTH, Ask, Both, End, Go, Keep, Script, Share, Step, Swap, Tell
 from dialogues.session import Answer, Session, Wait, other
@@ -92,6 +92,7 @@ class Course:
                 case End():
                     self.finish(step.step, "finished")
                     self.nothing_to_read_for(set(self.script.roles) - set(step.end))
+                    self._follow_up()
                     return
             place += 1
         raise ScriptError(f"{self.script.exercise}: steps follow each other without asking anyone")
@@ -305,6 +306,16 @@ class Course:
         for words in self.session.words.values():
             words.draft.clear()
             words.picked.clear()
+
+    def _follow_up(self) -> None:
+        """Each is asked later by themself; whom gently is decided now, while the answers are still known."""
+        follow_up = self.script.follow_up
+        if follow_up is None or self.session.form == "alone":
+            return
+        for seat in self.session.seats:
+            gently = follow_up.gently
+            kinder = gently is not None and all(self._is_true(one, seat) for one in gently.when)
+            self.effects.append(AskLater(seat, kinder))
 
     def nothing_to_read_for(self, roles: set[str]) -> None:
         """These have no card at the end: nobody calls them, and what was typed need not wait for them."""

@@ -60,4 +60,12 @@ class KeepThis:
     audience: Literal["me", "partner"]
 
 
-Effect: TypeAlias = Show | Notify | Remind | Plan | KeepThis
+@dataclass(frozen=True, slots=True)
+class AskLater:
+    """Ask someone, some days after the end, what the script asks then; gently where that is kinder."""
+
+    seat: Seat
+    gently: bool
+
+
+Effect: TypeAlias = Show | Notify | Remind | Plan | KeepThis | AskLater

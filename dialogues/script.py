@@ -270,6 +270,21 @@ class Weekly(_Part):
     days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(min_length=1)
 
 
+class Gently(_Part):
+    """The other question, for someone to whom the first one would not be kind."""
+
+    when: When
+    ask: str
+
+
+class FollowUp(_Part):
+    """What each is asked alone some days later, behind a neutral line."""
+
+    after: Duration
+    ask: str
+    gently: Gently | None = None
+
+
 class Script(_Part):
     """An exercise as its author wrote it."""
 
@@ -286,6 +301,7 @@ class Script(_Part):
     open_because: str | None = Field(default=None, alias="open because")  # why no safety gate is needed
     asks_first: bool = Field(default=False, alias="asks first")  # the other is asked before it begins
     weekly: Weekly | None = None
+    follow_up: FollowUp | None = Field(default=None, alias="follow up")
     cards: dict[Identifier, str] = Field(default_factory=dict)  # texts that several steps show
     steps: tuple[Step, ...] = Field(min_length=1)
 
@@ -323,6 +339,10 @@ class Script(_Part):
         """Every text of the script with its context, for translators and for the revision's hash."""
         found = [self.phrase("title", self.title), self.phrase("about", self.about)]
         found += [self.phrase(f"card/{name}", text) for name, text in self.cards.items()]
+        if self.follow_up is not None:
+            found.append(self.phrase("follow up", self.follow_up.ask))
+            if self.follow_up.gently is not None:
+                found.append(self.phrase("follow up/gently", self.follow_up.gently.ask))
         for step in self.flat:
             found += [self.phrase(f"{step.step}/{part}", text) for part, text in _texts(step)]
         return found

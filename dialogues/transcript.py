@@ -26,7 +26,7 @@ from html import unescape
 from dialogues import engine
 from dialogues.catalog import Revision
 from dialogues.conditions import SETTINGS
-from dialogues.effects import Effect, KeepThis, Notify, Plan, Remind, Show
+from dialogues.effects import AskLater, Effect, KeepThis, Notify, Plan, Remind, Show
 from dialogues.events import (
     EVERYWHERE,
     Chose,
@@ -63,6 +63,7 @@ class Rehearsal:
     kept: list[tuple[Seat, str, str, str]] = field(
         init=False, default_factory=list
     )  # whose, kind, for whom, words
+    later: dict[Seat, bool] = field(init=False, default_factory=dict)  # who is asked later; gently?
     planned: datetime | None = field(init=False, default=None)
     messages: int = field(init=False, default=0)
 
@@ -131,6 +132,8 @@ class Rehearsal:
                     self.reminded.append(seat)
                 case Plan(at=moment):
                     self.planned = moment
+                case AskLater(seat=seat, gently=gently):
+                    self.later[seat] = gently
                 case KeepThis(seat=seat):
                     words = self.renderer(seat).card(effect.card)
                     self.kept.append((seat, effect.kind, effect.audience, words))
@@ -245,6 +248,8 @@ def _find(rehearsal: Rehearsal, seat: Seat, verb: str, what: str) -> None:
             true = any(
                 who == seat and whom == audience and what in words for who, _, whom, words in rehearsal.kept
             )
+        case "is asked later" | "is asked later gently":
+            shown, true = str(rehearsal.later), rehearsal.later.get(seat) is verb.endswith("gently")
         case _:
             raise TranscriptFault(f"nobody can find '{verb}'")
     if not true:

@@ -13,10 +13,22 @@ from storage.records import Nudge, Person
 from storage.unit_of_work import Unit
 
 KIND = "follow"
-EARLY, LATE = range(10, 14), range(15, 19)  # hours by the person's clock; each of the two gets one of another range
+EARLY, LATE = (
+    range(10, 14),
+    range(15, 19),
+)  # hours by the person's clock; each of the two gets one of another range
 
 
-def plan(unit: Unit, person: Person, revision: Revision, session_id: int, now: datetime, *, second: bool, gently: bool) -> None:
+def plan(
+    unit: Unit,
+    person: Person,
+    revision: Revision,
+    session_id: int,
+    now: datetime,
+    *,
+    second: bool,
+    gently: bool,
+) -> None:
     """Plan it; `second` tells the two people of a session apart, so that their hours differ."""
     follow_up = revision.script.follow_up
     assert follow_up is not None
@@ -51,7 +63,10 @@ def tapped(turn: Turn, action: str, exercise: str) -> bool:
     language = revision.language(turn.person.language)
     if action == "gently" and follow_up.gently is not None:
         asked = language.translate(revision.script.phrase("follow up/gently", follow_up.gently.ask))
-        rows = [[press(turn.label(words.SOMEONE_TO_TALK_TO), "m:help_card")], [press(turn.label(words.QUIET_MINUTE), "x:do:noticed")]]
+        rows = [
+            [press(turn.label(words.SOMEONE_TO_TALK_TO), "m:someone")],
+            [press(turn.label(words.QUIET_MINUTE), "x:do:noticed")],
+        ]
     else:
         asked = language.translate(revision.script.phrase("follow up", follow_up.ask))
         rows = [[press(turn.label(words.AGAIN), f"x:do:{exercise}", main=True)]]

@@ -11,6 +11,7 @@ from bot.wording import menu as words
 from bot.wording import notices
 from dialogues.engine import length
 from dialogues.languages import Phrase
+from dialogues.wording import HELP as PRIVATE_HELP
 
 PAGE = 5  # keepsakes on one page, if they fit
 PAGE_LENGTH = 4096  # UTF-16 units in a message (Bot API, sendMessage); markup, counted here too, leaves room
@@ -40,7 +41,7 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
 def tapped(turn: Turn, action: str, argument: str) -> bool:
     """A button of the menu; False if it means nothing."""
     pages: dict[str, Callable[[Turn], None]] = {"menu": show, "help": show_help, "privacy": show_privacy}
-    pages["later"] = put_off
+    pages |= {"later": put_off, "someone": show_private_help}
     if action == "board":
         show_board(turn, number(argument))
     elif action in pages:
@@ -53,6 +54,11 @@ def tapped(turn: Turn, action: str, argument: str) -> bool:
 def put_off(turn: Turn) -> None:
     """A reminder was answered with *not now*."""
     turn.say(notices.ANOTHER_TIME, [turn.home()])
+
+
+def show_private_help(turn: Turn) -> None:
+    """The private help card, outside an exercise."""
+    turn.say(PRIVATE_HELP, [turn.home()])
 
 
 def show_help(turn: Turn) -> None:

@@ -12,7 +12,7 @@ from bot.wording import menu, notices, reminders
 from dialogues import engine
 from dialogues.catalog import Revision
 from dialogues.effects import AskLater, Effect, KeepThis, Note, Notify, Plan, Remind, Show
-from dialogues.events import Event, Rewrote, Seat, SentSomethingElse, Wrote
+from dialogues.events import Event, Rewrote, Seat, Wrote
 from dialogues.languages import Phrase
 from dialogues.render import Renderer, Screen
 from dialogues.session import SEATS, Session
@@ -99,15 +99,12 @@ class Round:
         self.turn.show(screen.html, self.rows(screen, self.seat))
 
     def _show_here(self, before: Session, event: Event | None, note: Note | None) -> None:
-        unheard = before.status == "paused" and isinstance(event, Wrote | Rewrote | SentSomethingElse)
-        if unheard:
-            note = "not_your_turn"  # what is said to a paused exercise is not taken in
         screen = self.renderer(self.seat).screen(note)
         rows = self.rows(screen, self.seat)
         drafted = self.seat in before.words and bool(before.words[self.seat].draft)
-        adds_to_draft = isinstance(event, Wrote) and drafted and not unheard
+        adds_to_draft = isinstance(event, Wrote) and drafted and note != "not_your_turn"
         stays_in_sight = isinstance(event, Wrote) and len(event.text) <= LONG_BUBBLE
-        changes_draft = isinstance(event, Rewrote) and note != "already_sent" and not unheard
+        changes_draft = isinstance(event, Rewrote) and note not in ("already_sent", "not_your_turn")
         if changes_draft or (adds_to_draft and stays_in_sight):
             self.turn.show_again(screen.html, rows)
         elif adds_to_draft or self._wrote_below(before) or (note in _REPEATS and not self._lasting(before)):

@@ -50,6 +50,19 @@ def owners(who: str, session: Session) -> tuple[Seat, ...]:
     return (seat,) if seat in session.seats else ()
 
 
+def owes_nothing(script: Script, session: Session, seat: Seat) -> bool:
+    """Whether only the other one is asked, and an answer is not owed.
+
+    For this person the exercise is as good as over then: pausing, skipping, stopping and silence of the other
+    must look alike to them.
+    """
+    wait = session.waits.get(other(seat))
+    if wait is None or seat in session.waits or not session.alive:
+        return False
+    step = script.flat[wait.place]
+    return isinstance(step, Ask) and not step.owed
+
+
 def reads_the_other(names: frozenset[str], script: Script, session: Session, reader: Seat) -> bool:
     """Whether a template that mentions these names shows this reader something their partner wrote."""
     written = {step.step for step in script.asks.values() if other(reader) in owners(step.who, session)}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from dialogues.audience import owners
+from dialogues.audience import owes_nothing, owners
 from dialogues.conditions import Condition, holds
 from dialogues.effects import AskLater, Effect, KeepThis, Note, Notify, Plan, Remind, Show
 from dialogues.events import Seat
@@ -43,7 +43,7 @@ class Course:
         """What a person's screen is about; when it changes there is something new to see."""
         if not self.session.alive:
             return "over", self.session.outcome
-        if self.session.status == "paused":
+        if self.session.status == "paused" and not owes_nothing(self.script, self.session, seat):
             return "paused", None
         wait = self.session.waits.get(seat)
         return ("asked", wait.visit) if wait else ("waiting", self.session.waits[other(seat)].place)
@@ -51,7 +51,9 @@ class Course:
     def tell_the_other(self, seat: Seat) -> None:
         """Content at once for someone who is here; a neutral line for someone who would be called back."""
         last = self.session.last_acted(seat)
-        kind, _ = self.standing(seat)
+        kind, outcome = self.standing(seat)
+        if kind == "over" and outcome != STOPPED and seat in self.session.read:
+            return  # nothing to read: not even that it is over
         if last is not None and self.now - last <= ACTIVE:
             self.show(seat)
         elif kind == "asked" or (kind == "over" and seat not in self.session.read):
@@ -257,9 +259,13 @@ class Course:
 
     def go_back(self, seat: Seat) -> None:
         """Return to the question this person answered before; what was answered since is forgotten."""
+        if self.session.returning is not None:  # one answer was to be changed: let it be
+            returning, self.session.returning = self.session.returning, None
+            self.leave(seat)
+            self.go_on(returning)
+            return
         place, known = self.session.trail[seat].pop()
         words = self.session.words[seat]
-        self.session.returning = None
         self.leave(seat)
         earlier = words.answers.get(self.script.flat[place].step)
         words.answers = {name: words.answers[name] for name in known if name in words.answers}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeAlias
 
-from dialogues.audience import owners
+from dialogues.audience import owes_nothing, owners
 from dialogues.course import ACTIVE, REMINDERS, REST, STOPPED, Course, ScriptError
 from dialogues.effects import Effect, Note
 from dialogues.events import (
@@ -121,7 +121,9 @@ def takes_part(session: Session, seat: Seat) -> bool:
 
 def can_go_back(session: Session, seat: Seat) -> bool:
     """Whether this person has an earlier question of their own to return to; a reveal closes the way."""
-    return session.status == "waiting" and seat in session.waits and bool(session.trail.get(seat))
+    if session.status != "waiting" or seat not in session.waits:
+        return False
+    return session.returning is not None or bool(session.trail.get(seat))
 
 
 def length(text: str) -> int:
@@ -137,7 +139,14 @@ def _settled(script: Script, chosen: Mapping[str, str]) -> dict[str, str]:
 def _take(course: Course, event: Event) -> Note | None:
     session = course.session
     match event:
-        case Opened():
+        case Opened(seat=seat):
+            if session.paused_by is None and seat in session.waits:
+                course.resume()  # it rested because of their silence, and here they are
+            return None
+        case Stopped(seat=seat) | Paused(seat=seat) if owes_nothing(course.script, session, seat):
+            return None
+        case Stopped(seat=seat) if _may_just_leave(course, seat):
+            course.skip(seat, course.script.flat[session.waits[seat].place])
             return None
         case Stopped() | Left():
             if session.alive:
@@ -149,9 +158,12 @@ def _take(course: Course, event: Event) -> Note | None:
         case Paused(seat=seat, rest=rest):
             course.pause(seat, rest)
             return None
-        case Resumed():
-            course.resume()
+        case Resumed(seat=seat):
+            if not owes_nothing(course.script, session, seat):
+                course.resume()
             return None
+        case Wrote() | Rewrote() | SentSomethingElse() if session.status == "paused":
+            return "not_your_turn"
         case _ if session.status == "paused":
             return None
         case Wrote():
@@ -160,6 +172,13 @@ def _take(course: Course, event: Event) -> Note | None:
             return _rewrote(course, event)
         case _:
             return _answered(course, event)
+
+
+def _may_just_leave(course: Course, seat: Seat) -> bool:
+    """Whether stopping is the same as passing, because no answer is owed."""
+    wait = course.session.waits.get(seat)
+    step = course.script.flat[wait.place] if wait else None
+    return isinstance(step, Ask) and not step.owed
 
 
 def _answered(course: Course, event: Event) -> Note | None:

@@ -16,7 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from dialogues import wording
-from dialogues.audience import owners, reads_the_other, sign, visible_answers
+from dialogues.audience import owes_nothing, owners, reads_the_other, sign, visible_answers
 from dialogues.catalog import Revision
 from dialogues.effects import Note
 from dialogues.engine import STOPPED, can_go_back, length
@@ -153,12 +153,13 @@ class Renderer:
         session = self.session
         if not session.alive:
             return [self._ending()], []
-        if session.status == "paused":
+        if session.status == "paused" and not owes_nothing(self.script, session, self.seat):
             return self._paused()
         told = [self._step_text(name) for name in session.told.get(self.seat, ())]
         wait = session.waits.get(self.seat)
         if wait is None:
-            return [*told, self._meanwhile()], [(self._button("options", wording.OPTIONS),)]
+            done = owes_nothing(self.script, session, self.seat)
+            return [*told, self._meanwhile()], [] if done else [(self._button("options", wording.OPTIONS),)]
         step = self.script.flat[wait.place]
         assert isinstance(step, Ask | Share)
         asked = self._words(step.step, "ask", step.ask)
@@ -183,6 +184,8 @@ class Renderer:
         words = self.session.words[self.seat]
         shown = _first(words.draft_text(), step.limit)  # all of it might not fit into a message
         parts = [fill(self.language.translate(wording.DRAFT), {"draft": shown})]
+        if length(words.draft_text()) > step.limit:
+            return parts
         parts += [self._say(wording.HINTS[hint]) for hint in self._hints()]
         signed = self._say(wording.SIGNS[sign(step, self.session)])
         return [*parts, f"<i>{self._say(wording.DRAFT_HELP)}\n{signed}</i>"]

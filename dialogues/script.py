@@ -150,6 +150,9 @@ class Ask(_Step):
     scale: Scale | None = None
     meanwhile: Words | None = None  # what the other one reads while this one is asked
     skip: Identifier | None = None
+    owed: bool = (
+        True  # no: whether, when and how it is answered, or paused, or stopped, stays with who is asked
+    )
 
     @model_validator(mode="after")
     def _parts_fit_the_kind(self) -> "Ask":

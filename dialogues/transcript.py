@@ -154,7 +154,7 @@ _DOES = {
 }
 _HEAD = re.compile(r"exercise (\w+)((?:, \w+)*): (\w+)(?: and (\w+))?")
 _TIME = re.compile(r"(\d+) (minute|hour|day)s? pass(?:es)?")
-_SAYS = re.compile(r"(\w+) ([a-z ]+?)(?:: (.*))?")
+_SAYS = re.compile(r"(\w+) ([a-z ]+?)(?:: ?(.*))?")
 
 
 def play(text: str, exercises: dict[str, Revision]) -> Rehearsal:

@@ -32,7 +32,7 @@ def step(play: Rehearsal, chance: random.Random) -> None:
     seat: Seat = chance.choice(list(play.session.waits) or list(play.session.seats))
     if chance.random() < 0.04:
         play.wait(timedelta(hours=chance.choice((1, 30, 110))))
-    if chance.random() < 0.05:
+    if chance.random() < 0.1:
         play.choose(seat, play.session.visit, chance.choices(LIFE, weights=(6, 6, 6, 6, 1))[0])
         return
     play.choose(seat, 0, "open")

@@ -1,5 +1,6 @@
 """Marking what was sent."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,9 @@ async def test_marks_whose_transaction_fails_wait_for_the_next(tmp_path: Path) -
     )
     marks = Marks(database)
     marks.sent(first.id)
+    with marks.carried() as settled:
+        assert not settled, "marks gather for some milliseconds first"
+    await asyncio.sleep(0.03)
 
     def fail() -> None:
         with marks.carried() as settled:

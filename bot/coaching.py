@@ -129,7 +129,7 @@ def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -
 def live(turn: Turn) -> list[Round]:
     """The person's exercises that are still open and that they know of, the newest first."""
     found = (_known(turn, stored) for stored in turn.unit.sessions.live_of(turn.person.id))
-    return [round for round in found if round is not None]
+    return [round for round in found if round is not None and not round.is_over_for_them]
 
 
 def someone_left(practice: Practice, unit: Unit, person: Person, now: datetime, *, joint_only: bool) -> None:
@@ -159,7 +159,8 @@ def _in_focus(turn: Turn) -> Round | None:
     stored = turn.unit.sessions.get(turn.person.focus) if turn.person.focus is not None else None
     if stored is None or stored.status not in ("waiting", "paused"):
         return None
-    return Round(turn, stored)
+    round = Round(turn, stored)
+    return None if round.is_over_for_them else round
 
 
 def _known(turn: Turn, stored: StoredSession) -> Round | None:

@@ -10,6 +10,7 @@ from bot.quiet import is_quiet
 from bot.turn import SCREEN, Turn, change_screen_of, label_for, language_of, text_for, write_to
 from bot.wording import menu, notices, reminders
 from dialogues import engine
+from dialogues.audience import owes_nothing
 from dialogues.catalog import Revision
 from dialogues.effects import AskLater, Effect, KeepThis, Note, Notify, Plan, Remind, Show
 from dialogues.events import Event, Rewrote, Seat, Wrote
@@ -46,6 +47,11 @@ class Round:
         """Whether the exercise waits at its beginning, with nothing written or chosen in it."""
         given = self.session.words.values()
         return self.session.status == "waiting" and not any(words.answers or words.draft for words in given)
+
+    @property
+    def is_over_for_them(self) -> bool:
+        """Whether nothing more will be asked of the person whose turn it is, as far as they may know."""
+        return owes_nothing(self.revision.script, self.session, self.seat)
 
     def renderer(self, seat: Seat, session: Session | None = None) -> Renderer:
         """What makes this seat's screens, as the session stands."""

@@ -8,7 +8,7 @@ print.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, UndefinedError, meta
@@ -291,7 +291,7 @@ class Renderer:
     def _say(self, phrase: Phrase, **values: Any) -> str:
         return fill(self.language.translate(phrase), self._shared_values | values)
 
-    @property
+    @cached_property
     def _shared_values(self) -> dict[str, Any]:
         partner = self.names.get(other(self.seat))
         return {"partner": partner, "title": self._text("title", self.script.title)}
@@ -310,7 +310,7 @@ class Renderer:
             names = names.union(*(names_in(text) for text in self.script.cards.values()))
         return reads_the_other(frozenset(names), self.script, self.session, self.seat)
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Any]:
         """What a template may mention: names, and every answer that this reader may see."""
         session = self.session

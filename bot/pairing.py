@@ -70,10 +70,15 @@ def withdraw(turn: Turn) -> None:
 
 
 def withdraw_open(turn: Turn, person: Person) -> bool:
-    """Withdraw every invite of this person that is open; whether there was one."""
+    """Withdraw every invite of this person that is open; whether there was one.
+
+    Whoever has already said yes to it is called, to find that nothing came of it.
+    """
     found = False
     while invite := turn.unit.invites.open_of(person.id):
         turn.unit.invites.change(invite, state="withdrawn")
+        if invite.joiner_id is not None:
+            _call(turn, turn.unit.people.get(invite.joiner_id), "i:news")
         found = True
     return found
 
@@ -237,7 +242,7 @@ def _settle(turn: Turn, invite_id: int | None, *, confirmed: bool) -> None:
     turn.unit.invites.change(invite, state="withdrawn")
     _call(turn, joiner, "i:news")
     rows = [[press(turn.label(words.NEW_INVITE), "i:new"), *turn.home()]]
-    turn.say(words.EXPIRED if confirmed else words.REFUSED, rows)
+    turn.say(words.TOO_LATE if confirmed else words.REFUSED, rows)
 
 
 def _pair(turn: Turn, inviter: Person, joiner: Person) -> None:

@@ -125,10 +125,11 @@ def fire(turn: Turn, nudge: Nudge) -> datetime | None:
     """A reminder's moment: send it, in neutral words; returns the next one, None where it has no future."""
     exercise = nudge.details["exercise"]
     revision = turn.practice.exercises.get(exercise)
-    if revision is None or revision.script.weekly is None or turn.person.blocked_at is not None:
+    if revision is None or revision.script.weekly is None:
         return None
     zone = turn.person.zone or "UTC"
-    if turn.unit.nudges.claim_day(nudge, turn.now.astimezone(ZoneInfo(zone)).date()):
+    reachable = turn.person.blocked_at is None  # else it waits silently for their return
+    if reachable and turn.unit.nudges.claim_day(nudge, turn.now.astimezone(ZoneInfo(zone)).date()):
         row = [
             press(label_for(turn.person, notices.OPEN), f"x:do:{exercise}", main=True),
             press(label_for(turn.person, notices.NOT_NOW), "m:later"),

@@ -49,6 +49,10 @@ SOMEONE_CLAIMED = Phrase(
 )
 CONFIRM = Phrase("pairing/confirm", "Yes, that's {{ joiner }}")
 REFUSE = Phrase("pairing/refuse", "No, I don't know them")
+TOO_LATE = Phrase(
+    "pairing/too late",
+    "Your invite has run out meanwhile; they last 24 hours. Make a new one and give it to them.",
+)
 REFUSED = Phrase(
     "pairing/refused",
     "Good that you looked. Nothing was shared, and that invite is gone. You can make a new one.",

@@ -11,7 +11,7 @@ from storage.records import Person
 def call(
     turn: Turn, person: Person, data: str, words: Phrase = notices.READY, *, planned: bool = False
 ) -> None:
-    """A neutral line with *Open*, which brings `data`; silent in quiet hours. Who blocked the bot gets none."""
+    """A neutral line with *Open*, which brings `data`; silent in quiet hours. Not to who blocked the bot."""
     if person.blocked_at is not None:
         return
     button = press(label_for(person, notices.OPEN), data, main=True)

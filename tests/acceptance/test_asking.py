@@ -14,6 +14,7 @@ from tests.acceptance.couple import become_a_couple
 from tests.acceptance.house import TICK, House, opened
 from tests.acceptance.people import Someone
 from tests.dialogues.scripts import HEAD, revision
+from tests.phones import Phone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -293,7 +294,8 @@ async def test_later_today_brings_the_question_once_more_and_tells_nobody(couple
     message, data = sam.button("Later today")
     await sam.taps("Later today")
     await sam.sees("I'll come back to you once, at about 12:0", newest=1)
-    await sam.taps_raw(data, message)  # tapped twice
+    await Phone.taps_raw(sam, data, message)  # tapped twice: nothing new comes of it
+    await sam.quiet()
     await alex.forward(3 * HOUR - 60)
     await alex.quiet()
     assert await said(sam, AGAIN) == 0
@@ -324,6 +326,53 @@ async def test_later_today_can_be_a_yes_even_after_the_hour(couple: Two) -> None
     await alex.sees(NOTICE, newest=1)
     await alex.taps("Open")
     await alex.sees("Where to?", newest=1)
+
+
+async def lives_in(someone: Someone, city: str) -> None:
+    """The zone is told where a reminder is planned."""
+    await someone.types("/nudges")
+    await someone.taps("Plan “Noticed and thanked”")
+    await someone.types(city)
+    await someone.taps(f"{city}, ")
+    await someone.sees("When in the day is good?", newest=1)
+
+
+@pytest.mark.parametrize(
+    ("hour", "comes"), [(13, "16:00"), (20, "21:30"), (22, "08:00"), (2, "08:00"), (6, "09:00")]
+)
+async def test_later_today_is_the_same_day_if_it_can_be_and_never_at_night(
+    couple: Two, hour: int, comes: str
+) -> None:
+    alex, sam = couple
+    await lives_in(sam, "Reykjavík")  # where the clocks show UTC all year
+    await until(alex, (hour - 1) % 24)
+    await asks(alex)
+    await until(alex, hour)
+    await opens(sam)
+    await sam.taps("Later today")
+    await sam.sees(f"at about {comes}.", newest=1)
+
+
+async def test_the_hour_is_that_of_whoever_asked(couple: Two) -> None:
+    alex, sam = couple
+    await lives_in(alex, "Tokyo")
+    await asks(alex)  # it is six in the evening there: one hour is too near
+    await until(alex, 11)
+    assert await said(alex, NO) == 0
+    await until(alex, 9)
+    assert await said(alex, NO) == 0
+    await until(alex, 10)
+    notice = await alex.sees(NO, newest=1)
+    assert not notice["silent"]
+    await alex.types("/do song")
+    assert (await sam.sees(NOTICE, newest=1))["silent"]  # where Sam lives is not known
+
+
+async def test_by_day_the_notice_may_be_heard(couple: Two) -> None:
+    alex, sam = couple
+    await lives_in(sam, "Reykjavík")
+    await asks(alex)
+    assert not (await sam.sees(NOTICE, newest=1))["silent"]
 
 
 async def test_after_a_day_later_today_is_over(couple: Two) -> None:
@@ -371,8 +420,10 @@ async def blocks(someone: Someone) -> None:
 
 
 @pytest.mark.parametrize("answer", [says_no, says_later, says_later_and_no, leaves, blocks])
-async def test_every_answer_but_yes_is_the_same_to_whoever_asked_as_none(house: House, answer: object) -> None:
-    """Two couples ask at once; one partner answers, the other does not. Words, buttons and times are equal."""
+async def test_every_answer_but_yes_is_the_same_to_whoever_asked_as_none(
+    house: House, answer: object
+) -> None:
+    """Of two couples one partner answers, the other does not: words, buttons and times are equal."""
     assert callable(answer)
     askers = [await house.newcomer("Alex"), await house.newcomer("Alex")]
     partners = [await house.newcomer("Sam"), await house.newcomer("Sam")]
@@ -399,16 +450,18 @@ async def test_every_answer_but_yes_is_the_same_to_whoever_asked_as_none(house: 
 
 
 async def everything(someone: Someone) -> list[tuple[str, str, bool, int]]:
-    """What stands in a chat: text, buttons without the numbers of rows, sound, and the minute it came."""
+    """What stands in a chat since the question: text, buttons without rows' numbers, sound, and when."""
     await someone.quiet()
+    bubbles = (await someone.screen())["messages"]
+    first = next(place for place, bubble in enumerate(bubbles) if bubble["text"] == "/do walk")
     return [
         (
-            bubble["text"].partition("t.me")[0],  # every invite has a link of its own
-            re.sub(r"[.sq]:[a-z:]*[0-9a-z]{12,}", "", str(bubble["buttons"])),
+            bubble["text"],
+            re.sub(r"(q:[a-z]+):[0-9a-z]+", r"\1", str(bubble["buttons"])),
             bubble["silent"],
-            round(bubble["date"] / 600),
+            round(bubble["date"] / 600),  # the clock stands shortly after a full hour: the same ten minutes
         )
-        for bubble in (await someone.screen())["messages"]
+        for bubble in bubbles[first:]
     ]
 
 

@@ -1,5 +1,6 @@
 """Leads people through exercises: begins them, and turns what people do into the engine's events."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.practice import Practice
@@ -13,11 +14,13 @@ from dialogues.events import (
     Left,
     Opened,
     Rewrote,
+    Seat,
     SentSomethingElse,
     TimePassed,
     Wrote,
 )
 from dialogues.hints import spotted
+from dialogues.session import ALIVE, Session
 from storage.ids import new_id
 from storage.records import Nudge, Person, StoredSession
 from storage.unit_of_work import Unit
@@ -27,23 +30,39 @@ def start(turn: Turn, exercise: str) -> None:
     """Begin an exercise: with the partner where there is one and it can be shared, else alone."""
     revision = turn.practice.exercises[exercise]
     partner = turn.unit.people.partner_of(turn.person)
-    with_partner = partner is not None and "together" in revision.script.forms
-    seats = {"a": turn.person.id} | ({"b": partner.id} if with_partner and partner else {})
+    seats: dict[Seat, int] = {"a": turn.person.id}
+    if partner is not None and "together" in revision.script.forms:
+        seats["b"] = partner.id
     for round in live(turn):  # a button tapped twice, or left at the first question: no second one beside it
         if round.untouched and (round.stored.revision, round.stored.seats) == (revision.hash, seats):
-            _bring_into_focus(turn, round)
-            round.happen(Opened(round.seat))
+            carry_on(turn, round)
             return
+    begin(turn, exercise, seats)
+
+
+def begin(
+    turn: Turn,
+    exercise: str,
+    seats: Mapping[Seat, int],
+    settings: Mapping[str, str] | None = None,
+    acted: Mapping[Seat, datetime] | None = None,
+) -> None:
+    """Begin an exercise for the people at these seats; the person whose turn it is sees it at once.
+
+    `settings`: the way and the length that were chosen; the depth is chosen here. `acted`: as for the engine.
+    """
+    revision = turn.practice.exercises[exercise]
+    settled = {**_depth(turn, exercise, len(seats)), **(settings or {})}
     session, effects = engine.begin(
-        revision.script, new_id(), revision.hash, 2 if with_partner else 1, turn.now
+        revision.script, new_id(), revision.hash, len(seats), turn.now, settled, acted
     )
     state, words = session.to_json()
     stored = StoredSession(
         id=session.id,
         script_id=exercise,
         revision=revision.hash,
-        couple_id=turn.person.couple_id if with_partner else None,
-        seats=seats,
+        couple_id=turn.person.couple_id if len(seats) == 2 else None,
+        seats={str(seat): person_id for seat, person_id in seats.items()},
         status=session.status,
         state=state,
         words=words,
@@ -54,7 +73,14 @@ def start(turn: Turn, exercise: str) -> None:
     turn.unit.revisions.keep(revision.hash, exercise, revision.document)
     turn.unit.sessions.add(stored)
     turn.change(focus=session.id, asked={})
+    _take_along(turn, session, stored.seats)
     Round(turn, stored).carry_out(session, effects)
+
+
+def carry_on(turn: Turn, round: Round) -> None:
+    """Show someone where they are in an exercise that is open."""
+    _bring_into_focus(turn, round)
+    round.happen(Opened(round.seat))
 
 
 def wrote(turn: Turn, message: int, text: str) -> bool:
@@ -170,6 +196,26 @@ def _known(turn: Turn, stored: StoredSession) -> Round | None:
     round = Round(turn, stored)
     known = not round.session.alive or engine.takes_part(round.session, round.seat)
     return round if known else None
+
+
+def _depth(turn: Turn, exercise: str, people: int) -> dict[str, str]:
+    """A couple's first time is the mild form; once it has finished one, the full form follows."""
+    script = turn.practice.exercises[exercise].script
+    if people == 1 or not {"mild", "full"} <= set(script.depths):
+        return {}
+    return {"depth": "full" if turn.unit.sessions.finished_together(turn.person, exercise) else "mild"}
+
+
+def _take_along(turn: Turn, session: Session, seats: Mapping[str, int]) -> None:
+    """Put a new exercise before those who agreed to it a moment ago and are in the middle of nothing."""
+    for seat, person_id in seats.items():
+        person = turn.unit.people.get(person_id)
+        last = session.last_acted("a" if seat == "a" else "b")
+        if person.id == turn.person.id or last is None or turn.now - last > engine.ACTIVE or person.asked:
+            continue
+        busy = turn.unit.sessions.get(person.focus) if person.focus is not None else None
+        if busy is None or busy.status not in ALIVE:
+            turn.unit.people.change(person, focus=session.id)
 
 
 def _bring_into_focus(turn: Turn, round: Round) -> None:

@@ -2,10 +2,11 @@
 
 from datetime import datetime, time, timedelta
 
+from bot.calling import call
+from bot.firing import SENT, SKIPPED, Fired
 from bot.keyboards import press
-from bot.quiet import is_quiet
 from bot.schedule import next_due
-from bot.turn import Turn, label_for, text_for, write_to
+from bot.turn import Turn
 from bot.wording import followup as words
 from bot.wording import notices
 from dialogues.catalog import Revision
@@ -41,17 +42,15 @@ def plan(
     unit.nudges.plan(person.id, KIND, due, details=details)
 
 
-def fire(turn: Turn, nudge: Nudge) -> None:
+def fire(turn: Turn, nudge: Nudge) -> Fired:
     """Its hour has come: a neutral line; what it is about comes after the tap."""
-    person = turn.person
     exercise = nudge.details["exercise"]
     revision = turn.practice.exercises.get(exercise)
-    if person.blocked_at is not None or revision is None or revision.script.follow_up is None:
-        return
+    if revision is None or revision.script.follow_up is None:
+        return SKIPPED
     data = f"f:{'gently' if nudge.details['gently'] else 'ask'}:{exercise}"
-    button = press(label_for(person, notices.OPEN), data, main=True)
-    silent = is_quiet(person, turn.now)
-    write_to(turn, person, text_for(person, notices.READY), [[button]], silent=silent, unasked=True)
+    call(turn, turn.person, data, notices.READY, planned=True)
+    return SENT
 
 
 def tapped(turn: Turn, action: str, exercise: str) -> bool:

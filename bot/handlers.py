@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot import arriving, coaching, followup, menu, pairing, reminders
+from bot import answering, arriving, asking, coaching, followup, menu, pairing, reminders
+from bot.firing import SENT, SKIPPED, Fired, later
 from bot.incoming import Blocked, Edited, Elsewhere, Incoming, Sender, SentOther, Tapped, Typed, chat_of, read
 from bot.keyboards import STAYS, number
 from bot.practice import Practice
-from bot.round import LOOK
+from bot.round import LOOK, WEEKLY
 from bot.turn import Turn
 from bot.wording import arriving as arriving_words
 from bot.wording import menu as menu_words
@@ -48,22 +49,16 @@ def blocked(practice: Practice, unit: Unit, chat_id: int, now: datetime) -> None
     person = unit.people.by_chat(chat_id)
     if person is not None and person.blocked_at is None:
         person = unit.people.change(person, blocked_at=now)
+        asking.someone_left(unit, person, now)
         coaching.someone_left(practice, unit, person, now, joint_only=False)
         unit.outbox.drop(chat_id)
 
 
 def fire(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> None:
     """A nudge is due: do what it was planned for, and settle it."""
-    if nudge.kind == LOOK:
-        later = coaching.look(practice, unit, nudge, now)
-        unit.nudges.settle(nudge, "sent" if later is None else "skipped", next_due=later)
-    elif nudge.kind == followup.KIND:
-        followup.fire(Turn(practice, unit, now, unit.people.get(nudge.person_id)), nudge)
-        unit.nudges.settle(nudge, "sent")
-    else:
-        person = unit.people.get(nudge.person_id)
-        following = reminders.fire(Turn(practice, unit, now, person), nudge)
-        unit.nudges.settle(nudge, "skipped" if following is None else "sent", next_due=following)
+    turn = Turn(practice, unit, now, unit.people.get(nudge.person_id))
+    fired = _NUDGES[nudge.kind](turn, nudge)
+    unit.nudges.settle(nudge, fired.state, fired.next_due)
 
 
 def apologise(unit: Unit, update: dict[str, Any], now: datetime) -> None:
@@ -180,7 +175,7 @@ def _exercise_tapped(turn: Turn, action: str, argument: str) -> bool:
 def _do_tapped(turn: Turn, action: str, argument: str) -> bool:
     if action != "do" or argument not in turn.practice.exercises:
         return False
-    coaching.start(turn, argument)
+    asking.start(turn, argument)
     return True
 
 
@@ -199,6 +194,26 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "i": _pairing_tapped,
     "n": reminders.tapped,
     "f": followup.tapped,
+    "q": asking.tapped,
+}
+
+
+def _looked(turn: Turn, nudge: Nudge) -> Fired:
+    moment = coaching.look(turn.practice, turn.unit, nudge, turn.now)
+    return SENT if moment is None else later(moment)
+
+
+def _reminded(turn: Turn, nudge: Nudge) -> Fired:
+    following = reminders.fire(turn, nudge)
+    return SKIPPED if following is None else Fired("sent", following)
+
+
+_NUDGES: dict[str, Callable[[Turn, Nudge], Fired]] = {
+    LOOK: _looked,
+    WEEKLY: _reminded,
+    followup.KIND: followup.fire,
+    answering.LATER_TODAY: answering.remind,
+    answering.ANSWER_HOUR: asking.answer_hour,
 }
 
 

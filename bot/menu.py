@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from babel.dates import format_skeleton
 
-from bot import coaching, pairing, reminders
+from bot import asking, coaching, pairing, reminders
 from bot.keyboards import Button, number, press, short
 from bot.turn import Turn
 from bot.wording import menu as words
@@ -24,6 +24,7 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
     for round in coaching.live(turn)[:3]:
         label = turn.label(words.CARRY_ON, title=turn.title(round.stored.script_id))
         rows.append([press(label, f"s:{short(round.stored.id)}:0:open", main=True)])
+    rows += asking.rows(turn)
     for name, revision in turn.practice.exercises.items():
         label = turn.label(words.EXERCISE, title=turn.title(name), minutes=revision.script.minutes)
         rows.append([press(label, f"x:do:{name}")])
@@ -100,7 +101,7 @@ def show_board(turn: Turn, before: int | None = None) -> None:
 def start(turn: Turn, exercise: str) -> None:
     """`/do <exercise>` or its button."""
     if exercise in turn.practice.exercises:
-        coaching.start(turn, exercise)
+        asking.start(turn, exercise)
     else:
         show(turn, words.NO_SUCH_EXERCISE if exercise else None)
 

@@ -10,11 +10,10 @@ from datetime import timedelta
 
 from babel.dates import format_timedelta
 
-from bot import coaching
+from bot import asking, coaching
+from bot.calling import call
 from bot.keyboards import copy, number, press, short
-from bot.quiet import is_quiet
-from bot.turn import Turn, label_for, text_for, write_to
-from bot.wording import notices
+from bot.turn import Turn
 from bot.wording import pairing as words
 from dialogues.languages import Phrase
 from storage.records import Invite, Person
@@ -78,7 +77,7 @@ def withdraw_open(turn: Turn, person: Person) -> bool:
     while invite := turn.unit.invites.open_of(person.id):
         turn.unit.invites.change(invite, state="withdrawn")
         if invite.joiner_id is not None:
-            _call(turn, turn.unit.people.get(invite.joiner_id), "i:news")
+            call(turn, turn.unit.people.get(invite.joiner_id), "i:news")
         found = True
     return found
 
@@ -185,7 +184,7 @@ def join(turn: Turn, invite_id: int | None, exercise: str) -> bool:
         _pair(turn, inviter, turn.person)
         return True
     turn.unit.invites.change(invite, state="claimed", joiner_id=turn.person.id)
-    _call(turn, inviter, "i:ask")
+    call(turn, inviter, "i:ask")
     turn.say(words.CLAIMED, inviter=inviter.name)
     coaching.start(turn, exercise)
     return True
@@ -224,6 +223,7 @@ def leave(turn: Turn) -> None:
     if turn.person.couple_id is None:
         turn.say(words.NO_COUPLE, [turn.home()])
         return
+    asking.someone_left(turn.unit, turn.person, turn.now)
     coaching.someone_left(turn.practice, turn.unit, turn.person, turn.now, joint_only=True)
     turn.unit.couples.end(turn.unit.couples.get(turn.person.couple_id), turn.now)
     turn.person = turn.unit.people.get(turn.person.id)
@@ -240,7 +240,7 @@ def _settle(turn: Turn, invite_id: int | None, *, confirmed: bool) -> None:
         _pair(turn, turn.person, joiner)
         return
     turn.unit.invites.change(invite, state="withdrawn")
-    _call(turn, joiner, "i:news")
+    call(turn, joiner, "i:news")
     rows = [[press(turn.label(words.NEW_INVITE), "i:new"), *turn.home()]]
     turn.say(words.TOO_LATE if confirmed else words.REFUSED, rows)
 
@@ -253,7 +253,7 @@ def _pair(turn: Turn, inviter: Person, joiner: Person) -> None:
     turn.person = turn.unit.people.get(turn.person.id)
     other = joiner if turn.person.id == inviter.id else inviter
     turn.say(words.TOGETHER, [turn.home(stays=True)], partner=other.name)
-    _call(turn, other, "i:news")
+    call(turn, other, "i:news")
 
 
 def _news(turn: Turn) -> None:
@@ -262,12 +262,6 @@ def _news(turn: Turn) -> None:
         turn.say(words.TOGETHER, [turn.home(stays=True)], partner=partner.name)
     else:
         turn.say(words.CAME_TO_NOTHING, [turn.home()])
-
-
-def _call(turn: Turn, person: Person, data: str) -> None:
-    button = press(label_for(person, notices.OPEN), data, main=True)
-    silent = is_quiet(person, turn.now)
-    write_to(turn, person, text_for(person, notices.READY), [[button]], silent=silent)
 
 
 def _remembered(turn: Turn) -> Invite | None:

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import followup
+from bot.calling import call
 from bot.keyboards import STAYS, Button, press, short
 from bot.practice import Practice
-from bot.quiet import is_quiet
-from bot.turn import SCREEN, Turn, change_screen_of, label_for, language_of, text_for, write_to
+from bot.turn import SCREEN, Turn, change_screen_of, label_for, language_of, write_to
 from bot.wording import menu, notices, reminders
 from dialogues import engine
 from dialogues.audience import owes_nothing
@@ -73,7 +73,7 @@ class Round:
                 case Show(seat=seat, note=note) if seat == self.seat:
                     self._show_here(before, event, note)
                 case Show(seat=seat):
-                    self._show_there(before, seat)
+                    self._show_there(before, seat, begins=event is None)
                 case Notify(seat=seat):
                     self._call(seat, notices.READY)
                 case Remind(seat=seat):
@@ -118,14 +118,14 @@ class Round:
         else:
             self.turn.show(screen.html, rows)
 
-    def _show_there(self, before: Session, seat: Seat) -> None:
+    def _show_there(self, before: Session, seat: Seat, *, begins: bool) -> None:
         person = self.people[seat]
         if person.focus != self.session.id:
             self._call(seat, notices.READY)
             return
         screen = self.renderer(seat).screen()
         rows = self.rows(screen, seat)
-        waited = before.status == "waiting" and seat not in before.waits
+        waited = not begins and before.status == "waiting" and seat not in before.waits
         if waited and self.session.status == "waiting" and seat not in self.session.waits:
             change_screen_of(self.turn, person, screen.html, rows)  # still waiting: no sound
             return
@@ -133,13 +133,7 @@ class Round:
         write_to(self.turn, person, screen.html, rows, screen=True, **settled)
 
     def _call(self, seat: Seat, words: Phrase, *, planned: bool = False) -> None:
-        person = self.people[seat]
-        if person.blocked_at is not None:
-            return
-        button = press(label_for(person, notices.OPEN), self._data(0, "open"), main=True)
-        silent = is_quiet(person, self.turn.now)
-        more = {"unasked": True} if planned else {}
-        write_to(self.turn, person, text_for(person, words), [[button]], silent=silent, **more)
+        call(self.turn, self.people[seat], self._data(0, "open"), words, planned=planned)
 
     def _wrote_below(self, before: Session) -> bool:
         """Whether the draft that was just settled has parts that stand below its preview."""

@@ -59,6 +59,13 @@ class Course:
         elif kind == "asked" or (kind == "over" and seat not in self.session.read):
             self.effects.append(Notify(seat))
 
+    def tell_of_the_beginning(self, seat: Seat) -> None:
+        """It begins: whoever agreed to it is told, also where the other one is asked first."""
+        if seat in self.session.acted or seat in self.session.waits:
+            last = self.session.last_acted(seat)
+            here = last is not None and self.now - last <= ACTIVE
+            self.effects.append(Show(seat) if here else Notify(seat))
+
     # -- onward ---------------------------------------------------------------------------------
 
     def place(self, name: str) -> int:

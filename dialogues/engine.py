@@ -56,10 +56,12 @@ def begin(
     people: int,
     now: datetime,
     settings: Mapping[str, str] | None = None,
+    acted: Mapping[Seat, datetime] | None = None,
 ) -> Outcome:
     """Start an exercise for one person or two; the one who starts it sits at "a".
 
-    `settings`: way, length and depth, where the script has several; else the first of each.
+    `settings`: way, length and depth, where the script has several; else the first of each. `acted`: who has
+    agreed to it, and when they did; without it, the one at "a" just now.
     """
     seats: tuple[Seat, ...] = ("a", "b") if people == 2 else ("a",)
     session = Session(
@@ -72,12 +74,10 @@ def begin(
         words={seat: Words() for seat in seats},
     )
     course = Course(script, session, now)
-    session.acted["a"] = now.isoformat()
+    session.acted = {seat: moment.isoformat() for seat, moment in (acted or {"a": now}).items()}
     course.go_on(0)
-    course.show("a")
-    for seat in seats[1:]:
-        if seat in session.waits:
-            course.tell_the_other(seat)
+    for seat in seats:
+        course.tell_of_the_beginning(seat)
     course.look_after_waits()
     return session, course.effects
 

@@ -301,8 +301,8 @@ class Script(_Part):
     ways: tuple[Way, ...] = ()  # of doing it together; asked first where there are several
     lengths: tuple[Length, ...] = ()
     depths: tuple[Depth, ...] = ()
+    asks_first: bool = Field(default=False, alias="asks first")  # the partner, before it begins together
     open_because: str | None = Field(default=None, alias="open because")  # why no safety gate is needed
-    asks_first: bool = Field(default=False, alias="asks first")  # the other is asked before it begins
     weekly: Weekly | None = None
     follow_up: FollowUp | None = Field(default=None, alias="follow up")
     cards: dict[Identifier, str] = Field(default_factory=dict)  # texts that several steps show

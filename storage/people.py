@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Row, bindparam, delete, insert, or_, selec
 from storage.ids import new_id
 from storage.keyring import Keyring
 from storage.records import Person
-from storage.tables import keepsakes, nudges, outbox, people
+from storage.tables import keepsakes, nudges, outbox, people, requests
 from storage.transaction import Transaction
 
 # Locked in the order of ids, so that two workers can wait for each other in one direction only.
@@ -196,6 +196,7 @@ class People:
             (nudges, nudges.c.person_id),
             (outbox, outbox.c.person_id),
             (keepsakes, keepsakes.c.owner_id),
+            (requests, requests.c.asker_id),
         ):
             self._transaction.write(delete(table).where(column == person.id))
         self._transaction.write(FORGET, {"person": person.id})

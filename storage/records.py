@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+RequestState = Literal["open", "later", "accepted", "closed"]
 InviteState = Literal["open", "claimed", "used", "withdrawn"]
 NudgeState = Literal["planned", "sent", "skipped"]
 Audience = Literal["private", "partner"]
@@ -57,6 +58,22 @@ class Invite:
     state: InviteState  # claimed: the joiner said yes, the inviter has not confirmed yet
     created_at: datetime
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One partner asks the other to do an exercise together."""
+
+    id: int
+    couple_id: int
+    asker_id: int
+    exercise: str
+    settings: Json  # what the asker chose: way and length, as far as the exercise offers them
+    state: RequestState  # later: the other wants to be asked again today; accepted: it has begun
+    created_at: datetime
+    due_at: datetime  # when the asker hears that it did not come to it
+    declined_at: datetime | None  # the other said no; for the asker it stays open until due_at
+    rests_until: datetime | None  # it came to nothing: before this time the exercise is not asked for again
 
 
 @dataclass(frozen=True, slots=True)

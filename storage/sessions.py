@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, bindparam, insert, or_, select, update
+from sqlalchemy import Row, bindparam, func, insert, or_, select, update
 
 from storage.errors import DatabaseTrouble, StaleSession
 from storage.keyring import Keyring
 from storage.pending import SessionSave
-from storage.records import StoredSession
+from storage.records import Person, StoredSession
 from storage.tables import sessions
 from storage.transaction import Transaction
 
@@ -30,6 +30,16 @@ LIVE_OF = (
     )
     .order_by(sessions.c.id.desc())
     .with_for_update()
+)
+FINISHED = (
+    select(func.count())
+    .select_from(sessions)
+    .where(
+        or_(sessions.c.seat_a == bindparam("person"), sessions.c.seat_b == bindparam("person")),
+        sessions.c.couple_id == bindparam("couple"),
+        sessions.c.script_id == bindparam("script"),
+        sessions.c.status == "finished",
+    )
 )
 SAVE = (
     update(sessions)
@@ -74,6 +84,14 @@ class Sessions:
         rows = self._transaction.read(LIVE_OF, {"person": person_id}).all()
         self._hold(rows)
         return [self._sessions[row.id] for row in rows]
+
+    def finished_together(self, person: Person, script_id: str) -> int:
+        """How often this person's couple has finished an exercise; 0 for someone in no couple."""
+        if person.couple_id is None:
+            return 0
+        self._transaction.flush()
+        found = {"person": person.id, "couple": person.couple_id, "script": script_id}
+        return int(self._transaction.read(FINISHED, found).scalar_one())
 
     def add(self, stored: StoredSession) -> None:
         """Store a new session as it is.

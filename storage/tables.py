@@ -28,6 +28,7 @@ RowId = BigInteger().with_variant(Integer(), "sqlite")
 
 LIVE = text("ended_at IS NULL")
 PLANNED = text("state = 'planned'")
+UNSETTLED = text("state IN ('open', 'later') AND rests_until IS NULL")
 
 
 class Stored(SQLModel):
@@ -118,6 +119,33 @@ class InviteRow(Stored, table=True):
     state: str = Field(sa_type=String)
     created_at: datetime = Field(sa_type=UtcTime)
     expires_at: datetime = Field(sa_type=UtcTime)
+
+
+class RequestRow(Stored, table=True):
+    """One partner asked the other to do an exercise together; at most one a couple is not settled."""
+
+    __tablename__ = "requests"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'later', 'accepted', 'closed')", name="state"),
+        Index(
+            "uq_requests_unsettled_couple",
+            "couple_id",
+            unique=True,
+            sqlite_where=UNSETTLED,
+            postgresql_where=UNSETTLED,
+        ),
+    )
+
+    id: int = _id()
+    couple_id: int = _key("couples.id", index=True)
+    asker_id: int = _key("people.id", index=True)
+    exercise: str = Field(sa_type=String)
+    settings: bytes = Field(sa_type=LargeBinary)  # sealed under the house key: structure, no words
+    state: str = Field(sa_type=String)
+    created_at: datetime = Field(sa_type=UtcTime)
+    due_at: datetime = Field(sa_type=UtcTime)  # when the asker hears that it did not come to it
+    declined_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    rests_until: datetime | None = Field(default=None, sa_type=UtcTime)  # set when it came to nothing
 
 
 class RevisionRow(Stored, table=True):
@@ -259,6 +287,7 @@ def _table(name: str) -> Table:
 people = _table("people")
 couples = _table("couples")
 invites = _table("invites")
+requests = _table("requests")
 script_revisions = _table("script_revisions")
 sessions = _table("sessions")
 keepsakes = _table("keepsakes")

@@ -16,6 +16,7 @@ from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.pending import Pending
 from storage.people import People
+from storage.requests import Requests
 from storage.revisions import Revisions
 from storage.sessions import Sessions
 from storage.tables import people
@@ -35,6 +36,7 @@ class Unit:
         self.people = People(transaction, self._keyring)
         self.couples = Couples(transaction, self.people)
         self.invites = Invites(transaction)
+        self.requests = Requests(transaction, self._keyring)
         self.revisions = Revisions(transaction)
         self.sessions = Sessions(transaction, self._keyring)
         self.keepsakes = Keepsakes(transaction, self._keyring)

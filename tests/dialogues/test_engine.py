@@ -1,14 +1,14 @@
 """What the engine promises, on a small script with a question for both."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from dialogues import engine
 from dialogues.catalog import Revision
-from dialogues.effects import Plan, Show
-from dialogues.events import Chose, Opened, Resumed, TimePassed, Wrote
+from dialogues.effects import Effect, Notify, Plan, Show
+from dialogues.events import Chose, Opened, Resumed, Seat, TimePassed, Wrote
 from dialogues.transcript import BEGINNING, Rehearsal
 from tests.dialogues.scripts import HEAD, TALK, revision
 
@@ -251,3 +251,15 @@ steps:
     play.begin()
     play.tap("a", "4")
     assert ("It holds." in play.screens["a"].html) is shown
+
+
+def test_whoever_agreed_to_it_is_told_when_it_begins(tmp_path: Path) -> None:
+    script = revision(tmp_path, TALK.replace("who: both", "who: first")).script
+    now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    def begun(minutes: int) -> list[Effect]:
+        acted: dict[Seat, datetime] = {"a": now - timedelta(minutes=minutes), "b": now}
+        return engine.begin(script, 1, "x", 2, now, acted=acted)[1]
+
+    assert [one for one in begun(3) if isinstance(one, Show | Notify)] == [Show("a"), Show("b")]
+    assert [one for one in begun(4) if isinstance(one, Show | Notify)] == [Notify("a"), Show("b")]

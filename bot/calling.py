@@ -1,0 +1,20 @@
+"""Calling someone to their phone in words that give nothing away on a lock screen."""
+
+from bot.keyboards import press
+from bot.quiet import is_quiet
+from bot.turn import Turn, label_for, text_for, write_to
+from bot.wording import notices
+from dialogues.languages import Phrase
+from storage.records import Person
+
+
+def call(
+    turn: Turn, person: Person, data: str, words: Phrase = notices.READY, *, planned: bool = False
+) -> None:
+    """A neutral line with *Open*, which brings `data`; silent in quiet hours. Not to who blocked the bot."""
+    if person.blocked_at is not None:
+        return
+    button = press(label_for(person, notices.OPEN), data, main=True)
+    more = {"unasked": True} if planned else {}
+    silent = is_quiet(person, turn.now)
+    write_to(turn, person, text_for(person, words), [[button]], silent=silent, **more)

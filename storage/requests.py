@@ -1,0 +1,86 @@
+"""Requests: one partner asks the other to do an exercise together."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from storage.ids import new_id
+from storage.keyring import Keyring
+from storage.records import Json, Request
+from storage.tables import UNSETTLED, requests
+from storage.transaction import Transaction
+
+ADD = insert(requests)
+BY_ID = select(requests).where(requests.c.id == bindparam("request")).with_for_update()
+# The literal condition lets both databases use the partial index.
+WAITING = select(requests).where(UNSETTLED, requests.c.couple_id == bindparam("couple")).with_for_update()
+OF_EXERCISE = (
+    select(requests)
+    .where(requests.c.couple_id == bindparam("couple"), requests.c.exercise == bindparam("exercise"))
+    .order_by(requests.c.id.desc())
+    .with_for_update()
+)
+CHANGEABLE: Final = frozenset(("state", "declined_at", "rests_until"))
+
+
+class Requests:
+    """The requests of one transaction."""
+
+    def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
+        self._transaction = transaction
+        self._keyring = keyring
+
+    def add(
+        self, couple_id: int, asker_id: int, exercise: str, settings: Json, now: datetime, due_at: datetime
+    ) -> Request:
+        """An open request. IntegrityError while the couple has one that is not settled."""
+        request = Request(
+            id=new_id(), couple_id=couple_id, asker_id=asker_id, exercise=exercise, settings=settings,
+            state="open", created_at=now, due_at=due_at, declined_at=None, rests_until=None,
+        )  # fmt: skip
+        self._transaction.write(
+            ADD,
+            {
+                "id": request.id, "couple_id": couple_id, "asker_id": asker_id, "exercise": exercise,
+                "settings": self._keyring.seal(None, _place(request.id), orjson.dumps(settings)),
+                "state": "open", "created_at": now, "due_at": due_at,
+            },
+        )  # fmt: skip
+        return request
+
+    def get(self, request_id: int) -> Request | None:
+        """The request with this id, whatever became of it."""
+        row = self._transaction.read(BY_ID, {"request": request_id}).first()
+        return None if row is None else self._open(row)
+
+    def waiting(self, couple_id: int) -> Request | None:
+        """The couple's one request that its asker still waits for; also one that was declined meanwhile."""
+        row = self._transaction.read(WAITING, {"couple": couple_id}).first()
+        return None if row is None else self._open(row)
+
+    def of_exercise(self, couple_id: int, exercise: str) -> list[Request]:
+        """All the couple's requests for one exercise, the newest first."""
+        rows = self._transaction.read(OF_EXERCISE, {"couple": couple_id, "exercise": exercise}).all()
+        return [self._open(row) for row in rows]
+
+    def change(self, request: Request, **fields: Any) -> Request:
+        """The request with another state, declined_at or rests_until (TypeError for any other field)."""
+        if not fields.keys() <= CHANGEABLE:
+            raise TypeError("only state, declined_at and rests_until of a request can change")
+        self._transaction.write(update(requests).where(requests.c.id == request.id).values(**fields))
+        return replace(request, **fields)
+
+    def _open(self, row: Row[Any]) -> Request:
+        return Request(
+            id=row.id, couple_id=row.couple_id, asker_id=row.asker_id, exercise=row.exercise,
+            settings=self._keyring.open_json(None, _place(row.id), row.settings), state=row.state,
+            created_at=row.created_at, due_at=row.due_at, declined_at=row.declined_at,
+            rests_until=row.rests_until,
+        )  # fmt: skip
+
+
+def _place(request_id: int) -> str:
+    return f"requests/settings/{request_id}"

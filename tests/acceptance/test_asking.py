@@ -1,0 +1,655 @@
+"""Asking the partner in: chosen first, asked neutrally, and a no that is told from silence by nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import pytest_asyncio
+
+from dialogues import catalog
+from tests.acceptance.couple import become_a_couple
+from tests.acceptance.house import TICK, House, opened
+from tests.acceptance.people import Someone
+from tests.dialogues.scripts import HEAD, revision
+from tests.phones import Phone
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+Two = tuple[Someone, Someone]
+HOUR = 3600.0
+DAY = 24 * HOUR
+LONGER_THAN_A_TICK = 3 * TICK
+NOTICE = "Something is ready for you."
+AGAIN = "Something is still here for you"
+ASKED = "I've asked. I'll call you when there is something."
+NO = "Not today. Another day, perhaps."
+OVER = "That one is over by now"
+
+WALK = (
+    HEAD.replace("exercise: small", "exercise: walk")
+    .replace("title: Small", "title: A walk")
+    .replace("minutes: 1", "minutes: 20")
+    .replace("[alone, together]", "[together]")
+    + """asks first: yes
+ways: [same_room, live, apart]
+lengths: [long, short]
+depths: [full, mild]
+steps:
+  - step: gently
+    when: mild
+    tell: The gentle form.
+  - step: whole
+    when: full
+    tell: The whole form.
+  - step: by_phone
+    when: live
+    tell: By phone.
+  - step: quickly
+    when: short
+    tell: In three minutes.
+  - step: where
+    who: first
+    ask: Where to?
+    answer: choice
+    seen: partner
+    choices: {park: To the park}
+    meanwhile: "{{ first }} picks where to."
+  - step: coming
+    who: second
+    ask: "{% if where %}{{ where }}.{% endif %} Coming?"
+    answer: choice
+    seen: partner
+    choices: {yes: I'm coming}
+  - step: close
+    end: {first: Off you go., second: Off you go.}
+"""
+)
+SONG = (
+    HEAD.replace("exercise: small", "exercise: song").replace("title: Small", "title: A song")
+    + """asks first: yes
+steps:
+  - step: tune
+    who: second
+    when: together
+    ask: Which tune?
+    answer: choice
+    seen: partner
+    choices: {slow: A slow one}
+    meanwhile: "{{ second }} picks a tune."
+  - step: mine
+    who: first
+    when: alone
+    ask: Which tune is yours?
+    answer: choice
+    choices: {slow: A slow one}
+  - step: close
+    end: {first: Sing., second: Sing.}
+"""
+)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """A bot that offers two more exercises, which ask first."""
+    folder = tmp_path_factory.mktemp("scripts")
+    more = {name: revision(folder, text) for name, text in (("walk", WALK), ("song", SONG))}
+    offered = catalog.shipped() | more
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dialogues.catalog.shipped", lambda: offered)
+        async with opened(tmp_path_factory.mktemp("house")) as house:
+            yield house
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def couple(alex: Someone, sam: Someone) -> Two:
+    """Alex and Sam, together, at nine in the morning."""
+    await become_a_couple(alex, sam)
+    await until(alex, 9)
+    return alex, sam
+
+
+async def now_of(someone: Someone) -> datetime:
+    return datetime.fromtimestamp((await someone.get("/play/clock"))["now"], UTC)
+
+
+async def until(someone: Someone, hour: int) -> None:
+    """Move the clock to the next such hour (UTC: nobody here has told their zone)."""
+    now = await now_of(someone)
+    then = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+    if then <= now:
+        then += timedelta(days=1)
+    await someone.forward((then - now).total_seconds())
+    await someone.quiet(still=LONGER_THAN_A_TICK)
+
+
+async def asks(someone: Someone, way: str = "Live, each", length: str = "All of it") -> None:
+    """Alex asks Sam for the walk."""
+    await someone.types("/do walk")
+    await someone.does(way, length)
+    await someone.sees(ASKED, newest=1)
+
+
+async def opens(someone: Someone) -> str:
+    """The newest notice, opened; returns what is behind it."""
+    await someone.sees(NOTICE, newest=1)
+    await someone.taps("Open")
+    return str((await someone.last())["text"])
+
+
+async def said(someone: Someone, fragment: str) -> int:
+    return (await someone.reads()).count(fragment)
+
+
+# -- choosing how ---------------------------------------------------------------------------------
+
+
+async def test_first_the_way_is_chosen_then_the_length_and_each_page_leads_back(couple: Two) -> None:
+    alex, sam = couple
+    before = await sam.reads()
+    await alex.types("/menu")
+    await alex.taps("A walk")
+    await alex.sees("How would you like to do it together?")
+    assert await alex.labels() == [
+        "In the same room, speaking",
+        "Live, each on their own phone",
+        "Apart, each in their own time",
+        "‹ Menu",
+    ]
+    await alex.taps("Apart, each")
+    await alex.sees("How much time is there?", newest=1)
+    assert await alex.labels() == ["All of it · 20 min", "We have three minutes", "‹ Back"]
+    await alex.taps("‹ Back")
+    await alex.sees("How would you like to do it together?", newest=1)
+    await alex.taps("‹ Menu")
+    await alex.sees("what would you like", newest=1)
+    await alex.quiet()
+    assert await sam.reads() == before
+
+
+async def test_where_nothing_is_to_be_chosen_the_partner_is_asked_at_once(couple: Two) -> None:
+    alex, sam = couple
+    await alex.types("/do song")
+    await alex.sees(ASKED, newest=1)
+    text = await opens(sam)
+    assert "Alex would like to do A song with you.\nAbout 1 minutes." in text
+
+
+# -- the question ---------------------------------------------------------------------------------
+
+
+async def test_the_notice_is_neutral_and_silent_at_night_and_the_question_says_all(couple: Two) -> None:
+    alex, sam = couple
+    await asks(alex, "Live, each", "We have three minutes")
+    notice = await sam.sees(NOTICE, newest=1)
+    assert notice["text"] == NOTICE
+    assert notice["silent"]
+    text = await opens(sam)
+    assert "Alex would like to do A walk with you." in text
+    assert "Live, each on their own phone." in text
+    assert "About 3 minutes." in text
+    assert "A no needs no reason." in text
+    assert await sam.labels() == ["Now", "Later today", "Not today"]
+
+
+async def test_now_begins_it_for_both_at_once_where_whoever_asked_is_still_there(couple: Two) -> None:
+    alex, sam = couple
+    await asks(alex, "Live, each", "We have three minutes")
+    await opens(sam)
+    await sam.taps("Now")
+    await sam.sees("Alex picks where to.", newest=1)
+    shown = await alex.sees("Where to?", newest=1)
+    for line in ("The gentle form.", "By phone.", "In three minutes."):
+        assert line in shown["text"]
+    await alex.taps("To the park")
+    await sam.sees("To the park. Coming?")
+
+
+async def test_whoever_asked_and_is_not_there_any_more_is_called(couple: Two) -> None:
+    alex, sam = couple
+    await asks(alex)
+    await opens(sam)
+    await alex.forward(4 * 60)
+    await sam.taps("Now")
+    await sam.sees("Alex picks where to.", newest=1)
+    notice = await alex.sees(NOTICE, newest=1)
+    assert notice["text"] == NOTICE
+    assert "Where to?" not in await alex.reads()
+    await alex.taps("Open")
+    await alex.sees("Where to?", newest=1)
+
+
+async def test_whoever_asked_is_called_also_where_the_other_one_begins(couple: Two) -> None:
+    alex, sam = couple
+    await alex.types("/do song")
+    await alex.sees(ASKED)
+    await opens(sam)
+    await alex.forward(4 * 60)
+    await sam.taps("Now")
+    await sam.sees("Which tune?", newest=1)
+    await alex.sees(NOTICE, newest=1)
+    await alex.taps("Open")
+    await alex.sees("Sam picks a tune.", newest=1)
+
+
+async def test_someone_in_the_middle_of_something_else_is_called_and_not_interrupted(couple: Two) -> None:
+    alex, sam = couple
+    await asks(alex)
+    await alex.types("/do noticed")
+    await alex.types("The tea at six")
+    await opens(sam)
+    await sam.taps("Now")
+    await alex.sees(NOTICE, newest=1)
+    assert "Where to?" not in await alex.reads()
+    await alex.types("and the bread")
+    await alex.sees("and the bread")
+
+
+async def test_a_doubled_yes_shows_the_exercise_that_has_begun(couple: Two) -> None:
+    alex, sam = couple
+    await asks(alex)
+    await opens(sam)
+    message, data = sam.button("Now")
+    await sam.taps("Now")
+    await sam.sees("Alex picks where to.", newest=1)
+    await alex.taps("To the park")
+    await sam.sees("To the park. Coming?", newest=1)
+    await sam.taps_raw(data, message)
+    await sam.quiet()
+    await sam.sees("To the park. Coming?", newest=1)
+    await alex.types("/do walk")  # and it is not asked for while it is open
+    assert await said(alex, "How would you like") == 0
+
+
+async def test_the_first_time_is_mild_and_after_it_was_finished_the_whole_form(couple: Two) -> None:
+    alex, sam = couple
+    await asks(alex)
+    await opens(sam)
+    await sam.taps("Now")
+    await alex.sees("The gentle form.")
+    await sam.types("/stop")
+    await asks(alex)  # one that was stopped is none that was finished
+    await opens(sam)
+    await sam.taps("Now")
+    await alex.sees("The gentle form.", newest=1)
+    await alex.taps("To the park")
+    await sam.taps("I'm coming")
+    await sam.sees("Off you go.")
+    await asks(sam)
+    await opens(alex)
+    await alex.taps("Now")
+    await sam.sees("The whole form.")
+
+
+# -- later, no, and no answer ---------------------------------------------------------------------
+
+
+async def test_later_today_brings_the_question_once_more_and_tells_nobody(couple: Two) -> None:
+    alex, sam = couple
+    await asks(alex)
+    await opens(sam)
+    before = alex.said_so_far()
+    message, data = sam.button("Later today")
+    await sam.taps("Later today")
+    await sam.sees("I'll come back to you once, at about 12:0", newest=1)
+    await Phone.taps_raw(sam, data, message)  # tapped twice: nothing new comes of it
+    await sam.quiet()
+    await alex.forward(3 * HOUR - 60)
+    await alex.quiet()
+    assert await said(sam, AGAIN) == 0
+    await alex.forward(61)
+    notice = await sam.sees(AGAIN, newest=1)
+    assert "Alex" not in notice["text"]
+    assert alex.said_so_far() == before
+    await sam.taps("Open")
+    await sam.sees("Alex would like to do A walk with you.", newest=1)
+    assert await sam.labels() == ["Now", "Not today"]
+    await sam.taps("Now")
+    await alex.sees(NOTICE, newest=1)
+
+
+async def test_later_today_can_be_a_yes_even_after_the_hour(couple: Two) -> None:
+    alex, sam = couple
+    await until(alex, 15)
+    await asks(alex)
+    await alex.forward(3 * HOUR)
+    await opens(sam)
+    await sam.taps("Later today")
+    await until(alex, 19)
+    await alex.sees(NO, newest=1)
+    await until(alex, 22)
+    await sam.sees(AGAIN, newest=1)
+    await sam.taps("Open")
+    await sam.taps("Now")
+    await alex.sees(NOTICE, newest=1)
+    await alex.taps("Open")
+    await alex.sees("Where to?", newest=1)
+
+
+async def lives_in(someone: Someone, city: str) -> None:
+    """The zone is told where a reminder is planned."""
+    await someone.types("/nudges")
+    await someone.taps("Plan “Noticed and thanked”")
+    await someone.types(city)
+    await someone.taps(f"{city}, ")
+    await someone.sees("When in the day is good?", newest=1)
+
+
+@pytest.mark.parametrize(
+    ("hour", "comes"), [(13, "16:00"), (20, "21:30"), (22, "08:00"), (2, "08:00"), (6, "09:00")]
+)
+async def test_later_today_is_the_same_day_if_it_can_be_and_never_at_night(
+    couple: Two, hour: int, comes: str
+) -> None:
+    alex, sam = couple
+    await lives_in(sam, "Reykjavík")  # where the clocks show UTC all year
+    await until(alex, (hour - 1) % 24)
+    await asks(alex)
+    await until(alex, hour)
+    await opens(sam)
+    await sam.taps("Later today")
+    await sam.sees(f"at about {comes}.", newest=1)
+
+
+async def test_the_hour_is_that_of_whoever_asked(couple: Two) -> None:
+    alex, sam = couple
+    await lives_in(alex, "Tokyo")
+    await asks(alex)  # it is six in the evening there: one hour is too near
+    await until(alex, 11)
+    assert await said(alex, NO) == 0
+    await until(alex, 9)
+    assert await said(alex, NO) == 0
+    await until(alex, 10)
+    notice = await alex.sees(NO, newest=1)
+    assert not notice["silent"]
+    await alex.types("/do song")
+    assert (await sam.sees(NOTICE, newest=1))["silent"]  # where Sam lives is not known
+
+
+async def test_by_day_the_notice_may_be_heard(couple: Two) -> None:
+    alex, sam = couple
+    await lives_in(sam, "Reykjavík")
+    await asks(alex)
+    assert not (await sam.sees(NOTICE, newest=1))["silent"]
+
+
+async def test_after_a_day_later_today_is_over(couple: Two) -> None:
+    alex, sam = couple
+    await asks(alex)
+    await opens(sam)
+    await sam.taps("Later today")
+    await alex.forward(3 * HOUR + 60)
+    await sam.sees(AGAIN, newest=1)
+    await alex.forward(2 * DAY)
+    await alex.sees(NO)
+    await sam.taps("Open")
+    await sam.sees(OVER, newest=1)
+
+
+async def does_nothing(someone: Someone) -> None:
+    """Not even opened."""
+
+
+async def says_no(someone: Someone) -> None:
+    await opens(someone)
+    await someone.taps("Not today")
+    await someone.sees("Not today, then.", newest=1)
+
+
+async def says_later(someone: Someone) -> None:
+    await opens(someone)
+    await someone.taps("Later today")
+
+
+async def says_later_and_no(someone: Someone) -> None:
+    await says_later(someone)
+    await someone.forward(3 * HOUR + 1)
+    await someone.sees(AGAIN)
+    await someone.does("Open", "Not today")
+
+
+async def leaves(someone: Someone) -> None:
+    await someone.types("/leave")
+    await someone.taps("Leave now")
+
+
+async def blocks(someone: Someone) -> None:
+    await someone.blocks()
+
+
+@pytest.mark.parametrize("answer", [says_no, says_later, says_later_and_no, leaves, blocks])
+async def test_every_answer_but_yes_is_the_same_to_whoever_asked_as_none(
+    house: House, answer: object
+) -> None:
+    """Of two couples one partner answers, the other does not: words, buttons and times are equal."""
+    assert callable(answer)
+    askers = [await house.newcomer("Alex"), await house.newcomer("Alex")]
+    partners = [await house.newcomer("Sam"), await house.newcomer("Sam")]
+    for asker, partner in zip(askers, partners, strict=True):
+        await become_a_couple(asker, partner)
+    await until(askers[0], 9)
+    for asker in askers:
+        await asks(asker)
+    await answer(partners[0])
+    seen = [await everything(asker) for asker in askers]
+    assert seen[0] == seen[1]
+    await until(askers[0], 18)
+    for asker in askers:
+        await asker.types("/do walk" if answer is not leaves else "/help")  # a look at how it stands
+        assert await said(asker, NO) == 0
+    await until(askers[0], 19)
+    for asker in askers:
+        await asker.sees(NO, newest=1)
+    await askers[0].forward(DAY)
+    await askers[0].quiet()
+    seen = [await everything(asker) for asker in askers]
+    assert NO in str(seen[0])
+    assert seen[0] == seen[1]
+
+
+async def everything(someone: Someone) -> list[tuple[str, str, bool, int]]:
+    """What stands in a chat since the question: text, buttons without rows' numbers, sound, and when."""
+    await someone.quiet()
+    bubbles = (await someone.screen())["messages"]
+    first = next(place for place, bubble in enumerate(bubbles) if bubble["text"] == "/do walk")
+    return [
+        (
+            bubble["text"],
+            re.sub(r"(q:[a-z]+):[0-9a-z]+", r"\1", str(bubble["buttons"])),
+            bubble["silent"],
+            round(bubble["date"] / 600),  # the clock stands shortly after a full hour: the same ten minutes
+        )
+        for bubble in bubbles[first:]
+    ]
+
+
+async def test_the_hour_is_at_least_three_hours_away(couple: Two) -> None:
+    alex, _ = couple
+    await until(alex, 17)
+    await asks(alex)
+    await until(alex, 20)
+    assert await said(alex, NO) == 0
+    await until(alex, 19)
+    await alex.sees(NO, newest=1)
+
+
+@pytest.mark.parametrize("answer", [says_no, does_nothing])
+async def test_after_it_came_to_nothing_that_one_rests_for_a_week_and_others_do_not(
+    couple: Two, answer: object
+) -> None:
+    alex, sam = couple
+    assert callable(answer)
+    await asks(alex)
+    await answer(sam)
+    await until(alex, 20)
+    for one in (alex, sam):
+        await one.types("/do walk")
+        await one.sees("That one rests until", newest=1)
+    await alex.types("/do song")
+    await alex.sees(ASKED, newest=1)
+    await alex.taps("Take it back")
+    await alex.forward(7 * DAY)
+    await asks(alex)
+
+
+async def test_an_old_question_is_over_after_the_hour(couple: Two) -> None:
+    alex, sam = couple
+    await asks(alex)
+    await opens(sam)
+    await until(alex, 19)
+    await alex.sees(NO, newest=1)
+    await sam.taps("Now")
+    await sam.sees(OVER, newest=1)
+    await alex.taps("Take it back")
+    await alex.sees(OVER)
+
+
+# -- taking it back -------------------------------------------------------------------------------
+
+
+async def test_a_question_taken_back_is_kindly_over_and_nothing_comes_at_the_hour(couple: Two) -> None:
+    alex, sam = couple
+    await asks(alex)
+    await alex.taps("Take it back")
+    await alex.sees("Taken back. Nothing is asked of Sam any more.", newest=1)
+    assert OVER in await opens(sam)
+    await until(alex, 19)
+    assert await said(alex, NO) == 0
+    await asks(alex)
+
+
+async def test_a_no_does_not_show_when_the_question_is_taken_back_and_is_not_asked_over_again(
+    couple: Two,
+) -> None:
+    alex, sam = couple
+    await asks(alex)
+    await says_no(sam)
+    await alex.taps("Take it back")
+    await alex.sees("Taken back.", newest=1)
+    before = sam.said_so_far()
+    await asks(alex)
+    await alex.quiet()
+    assert sam.said_so_far() == before
+    await until(alex, 19)
+    await alex.sees(NO, newest=1)
+
+
+# -- one at a time --------------------------------------------------------------------------------
+
+
+async def test_one_question_at_a_time_from_either_side(couple: Two) -> None:
+    alex, sam = couple
+    await asks(alex)
+    await alex.types("/do song")
+    await alex.sees("yours for “A walk” is out", newest=1)
+    await sam.types("/do song")
+    await sam.sees("One question at a time between the two of you, and one is waiting", newest=1)
+    await sam.sees("Alex would like to do A walk with you.", newest=1)
+    await sam.taps("Not today")
+    await sam.types("/do song")
+    await sam.sees("From ", newest=1)
+    await alex.types("/do song")
+    await alex.sees("yours for “A walk” is out", newest=1)
+
+
+async def test_two_who_ask_each_other_the_same_begin(couple: Two) -> None:
+    alex, sam = couple
+    await sam.types("/do walk")
+    await sam.taps("Live, each")
+    await asks(alex)
+    await sam.taps("All of it", message_id=next_to_last(sam))
+    await sam.sees("Alex picks where to.")
+    await alex.sees("Where to?", newest=1)
+
+
+def next_to_last(someone: Someone) -> int:
+    """The message with the question of the length; the notice came below it."""
+    return someone.button("All of it")[0]
+
+
+async def test_who_said_no_may_change_their_mind_by_wanting_it_too(couple: Two) -> None:
+    alex, sam = couple
+    await asks(alex)
+    await says_no(sam)
+    await sam.types("/do walk")
+    await sam.sees("Alex picks where to.", newest=1)
+    await until(alex, 19)
+    assert await said(alex, NO) == 0
+
+
+async def test_the_menu_leads_to_an_open_question_on_both_sides(couple: Two) -> None:
+    alex, sam = couple
+    await asks(alex)
+    await alex.types("/menu")
+    await alex.taps("⏳ Your question for Sam")
+    await alex.sees(ASKED, newest=1)
+    await sam.types("/menu")
+    await sam.taps("A question from Alex")
+    await sam.sees("Alex would like to do A walk with you.", newest=1)
+    await sam.taps("Not today")
+    await sam.types("/menu")
+    assert "A question from Alex" not in await sam.labels()
+
+
+# -- without a partner, and after one -------------------------------------------------------------
+
+
+async def test_alone_one_for_two_asks_for_a_partner_and_one_with_a_solo_form_begins(arrived: Two) -> None:
+    alex, _ = arrived
+    await alex.types("/do walk")
+    await alex.sees("“A walk” takes two.", newest=1)
+    assert await alex.labels() == ["Invite your partner", "‹ Menu"]
+    await alex.types("/do song")
+    await alex.sees("Which tune is yours?", newest=1)
+
+
+@pytest.mark.parametrize("goes", [leaves, blocks])
+async def test_a_question_of_someone_who_goes_is_over_without_a_word(couple: Two, goes: object) -> None:
+    alex, sam = couple
+    assert callable(goes)
+    await asks(alex)
+    await goes(alex)
+    await alex.quiet()
+    before = sam.said_so_far()
+    await until(sam, 19)
+    assert sam.said_so_far() == before
+    assert OVER in await opens(sam)
+    assert await said(alex, NO) == 0
+
+
+# -- forged and stale buttons ---------------------------------------------------------------------
+
+
+async def test_nobody_answers_their_own_question_or_a_strangers(house: House, couple: Two) -> None:
+    alex, sam = couple
+    await asks(alex)
+    await opens(sam)
+    stranger = await house.newcomer("Eve")
+    other = await house.newcomer("Mallory")
+    await become_a_couple(stranger, other)
+    _, yes = sam.button("Now")
+    _, back = alex.button("Take it back")
+    for someone, data in ((alex, yes), (stranger, yes), (stranger, back), (sam, back)):
+        await someone.taps_raw(data, (await someone.last())["message_id"])
+        await someone.sees("That button has had its day.", newest=1)
+    assert await said(alex, "Where to?") == 0
+    await sam.types("/menu")
+    await sam.taps("A question from Alex")
+    await sam.taps("Now")
+    await sam.sees("Alex picks where to.", newest=1)
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["q:", "q:now:", "q:now:zzz", "q:ask:walk", "q:ask:walk:nowhere:long", "q:ask:walk:live:for_ever",
+     "q:ask:juggling::", "q:what:1", "q:ask::::"],
+)  # fmt: skip
+async def test_a_forged_button_changes_nothing(couple: Two, data: str) -> None:
+    alex, sam = couple
+    before = sam.said_so_far()
+    await alex.types("/menu")
+    await alex.taps_raw(data, (await alex.last())["message_id"])
+    await alex.sees("That button has had its day.", newest=1)
+    assert sam.said_so_far() == before

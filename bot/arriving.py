@@ -2,7 +2,7 @@
 
 from bot import coaching, pairing
 from bot.incoming import Sender
-from bot.keyboards import press
+from bot.keyboards import Rows, press
 from bot.turn import Turn
 from bot.wording import arriving as words
 from dialogues.languages import Phrase
@@ -20,8 +20,8 @@ def has_arrived(turn: Turn) -> bool:
     return turn.person.stage == HERE
 
 
-def show(turn: Turn, sender: Sender) -> None:
-    """The question at which this person is."""
+def show(turn: Turn, sender: Sender, above: str = "") -> None:
+    """The question at which this person is, with a line above it (HTML) if something needs saying."""
     match turn.person.stage:
         case "adult":
             rows = [
@@ -31,20 +31,20 @@ def show(turn: Turn, sender: Sender) -> None:
                 ],
                 [press(turn.label(words.BACK), "a:welcome")],
             ]
-            turn.say(words.ADULT, rows)
+            _ask(turn, words.ADULT, rows, above)
         case "name":
-            ask_name(turn, sender, words.NAME)
+            ask_name(turn, sender, words.NAME, above)
         case "minor":
-            turn.say(words.MINOR, [[press(turn.label(words.MINOR_BACK), "a:adult")]])
+            _ask(turn, words.MINOR, [[press(turn.label(words.MINOR_BACK), "a:adult")]], above)
         case _:
-            turn.say(words.WELCOME, [[press(turn.label(words.GO_ON), "a:adult", main=True)]])
+            _ask(turn, words.WELCOME, [[press(turn.label(words.GO_ON), "a:adult", main=True)]], above)
 
 
-def ask_name(turn: Turn, sender: Sender, question: Phrase) -> None:
+def ask_name(turn: Turn, sender: Sender, question: Phrase, above: str = "") -> None:
     """Ask for a name, offering the one on Telegram where it can be taken."""
     suggested = _tidy(sender.first_name)
     offer = [[press(suggested, "a:name", main=True)]] if 0 < len(suggested) <= LONGEST_NAME else []
-    turn.say(question, [*offer, [press(turn.label(words.BACK), "a:adult")]])
+    _ask(turn, question, [*offer, [press(turn.label(words.BACK), "a:adult")]], above)
 
 
 def tapped(turn: Turn, sender: Sender, action: str) -> None:
@@ -87,6 +87,15 @@ def named(turn: Turn, sender: Sender, text: str) -> None:
     if turn.person.invite_id is not None and pairing.ask_to_join(turn):
         return
     coaching.start(turn, FIRST_EXERCISE)
+
+
+def _ask(turn: Turn, question: Phrase, rows: Rows, above: str) -> None:
+    """Ask; below what was typed the question moves down, so that it never stands there twice."""
+    html = f"<i>{above}</i>\n\n{turn.text(question)}" if above else turn.text(question)
+    if turn.tapped is None:
+        turn.show_at_the_bottom(html, rows)
+    else:
+        turn.show(html, rows)
 
 
 def _tidy(text: str) -> str:

@@ -4,6 +4,7 @@ Not today, no answer and a partner who is gone reach whoever asked as one line a
 """
 
 from datetime import datetime, time, timedelta
+from math import ceil
 
 from bot import answering, coaching
 from bot.answering import ANSWER_HOUR, LATER_TODAY, answerable
@@ -170,8 +171,8 @@ def _goes_another_way(turn: Turn, exercise: str) -> bool:
     elif waiting is not None and answerable(turn, waiting):
         answering.ask(turn, waiting, words.FIRST_THIS)
     elif waiting is not None:
-        zone = "" if turn.person.zone else " UTC"
-        turn.say(words.BUSY, [turn.home()], until=f"{turn.local(waiting.due_at):%d.%m. %H:%M}{zone}")
+        hours = max(1, ceil((waiting.due_at - turn.now) / timedelta(hours=1)))
+        turn.say(words.BUSY, [turn.home()], hours=hours)
     elif earlier and earlier[0].rests_until is not None and earlier[0].rests_until > turn.now:
         turn.say(words.RESTS, [turn.home()], day=f"{turn.local(earlier[0].rests_until):%d.%m.}")
     else:

@@ -134,9 +134,7 @@ def _start(turn: Turn, sender: Sender, code: str) -> None:
     if turn.person.stage == "new":
         turn.change(stage=arriving.WELCOME)
     fault = pairing.came_with(turn, code) if code else None
-    if fault is not None:
-        pairing.refuse(turn, fault)
-    arriving.show(turn, sender)
+    arriving.show(turn, sender, pairing.refusal(turn, fault) if fault is not None else "")
 
 
 def _came_with(turn: Turn, code: str) -> None:

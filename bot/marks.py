@@ -1,16 +1,21 @@
 """Marking what was sent: many messages in one transaction, so that marking costs next to nothing.
 
-A crash between a send and its mark repeats the message; so marks wait milliseconds only.
+A crash between a send and its mark repeats the message; so marks wait milliseconds only: for the next batch
+of updates, which takes them along, or for a transaction of their own.
 """
 
 import asyncio
 import logging
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from storage.database import Database
 from storage.errors import DatabaseTrouble
-from storage.unit_of_work import Unit
+from storage.records import Settled
 
-_GATHER_SECONDS = 0.02
+_GATHER_SECONDS = 0.025
+_CARRIED_SECONDS = 0.015  # from this age on a batch takes marks along; before, more of them gather
 _TROUBLE_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
@@ -25,22 +30,23 @@ class Marks:
         self._failed: list[int] = []
         self._screens: dict[int, int] = {}
         self._some = asyncio.Event()
+        self._since: float | None = None  # when the first of them was finished, on the monotonic clock
         self._closing = False
 
     def sent(self, outgoing_id: int) -> None:
         """This message has reached Telegram."""
         self._sent.append(outgoing_id)
-        self._some.set()
+        self._note()
 
     def failed(self, outgoing_id: int) -> None:
         """This message can never be sent."""
         self._failed.append(outgoing_id)
-        self._some.set()
+        self._note()
 
     def screen(self, chat_id: int, message_id: int) -> None:
         """The chat's screen is this message now."""
         self._screens[chat_id] = message_id
-        self._some.set()
+        self._note()
 
     async def run(self) -> None:
         """Mark until `close`; while the database is in trouble, keep the marks and try again."""
@@ -61,24 +67,36 @@ class Marks:
 
     async def flush(self) -> None:
         """Mark everything finished so far. DatabaseTrouble: nothing is lost, call again."""
+        with self._taken() as settled:
+            if settled:
+                await self._database.transact(lambda unit: unit.outbox.settle(settled))
+
+    def carried(self) -> AbstractContextManager[Settled]:
+        """What has been finished for a while, for a transaction that marks it.
+
+        If that fails, it waits for the next one.
+        """
+        old = self._since is not None and time.monotonic() - self._since >= _CARRIED_SECONDS
+        return self._taken() if old else nullcontext(Settled((), (), {}))
+
+    @contextmanager
+    def _taken(self) -> Iterator[Settled]:
         self._some.clear()
+        self._since = None
         sent, self._sent = self._sent, []
         failed, self._failed = self._failed, []
         screens, self._screens = self._screens, {}
-        if not (sent or failed or screens):
-            return
-
-        def settle(unit: Unit) -> None:
-            if sent or screens:
-                unit.outbox.sent(sent, screens)
-            if failed:
-                unit.outbox.failed(failed)
-
         try:
-            await self._database.transact(settle)
-        except DatabaseTrouble:
+            yield Settled(sent, failed, screens)
+        except BaseException:  # also when it is cancelled: marking twice does no harm
             self._sent = sent + self._sent
             self._failed = failed + self._failed
             self._screens = screens | self._screens
-            self._some.set()
+            self._note()
             raise
+
+    def _note(self) -> None:
+        """Something waits to be marked."""
+        self._some.set()
+        if self._since is None:
+            self._since = time.monotonic()

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from babel.dates import format_skeleton
+
 from bot import asking, coaching, pairing, reminders
 from bot.keyboards import Button, number, press, short
 from bot.turn import Turn
@@ -77,8 +79,8 @@ def show_board(turn: Turn, before: int | None = None) -> None:
     for keepsake in kept[:PAGE]:
         mine = keepsake.owner_id == turn.person.id
         whose = words.KEPT_MINE if mine else words.KEPT_THEIRS
-        day = turn.local(keepsake.created_at)
-        line = turn.text(whose, day=f"{day:%d.%m.}", partner=partner.name if partner else "")
+        day = format_skeleton("MMMd", turn.local(keepsake.created_at), locale=turn.person.language)
+        line = turn.text(whose, day=day, partner=partner.name if partner else "")
         part = f"<i>{line}</i>\n{keepsake.words['html']}"
         if shown and length("\n\n".join([*parts, part])) > PAGE_LENGTH:
             break

@@ -6,7 +6,9 @@ works once and for a day; both sides confirm. Declining looks like never having 
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
+
+from babel.dates import format_timedelta
 
 from bot import asking, coaching
 from bot.calling import call
@@ -40,7 +42,7 @@ def show(turn: Turn) -> None:
             ],
             turn.home(),
         ]
-        turn.say(words.STILL_OPEN, rows, until=_at(turn, invite.expires_at))
+        turn.say(words.STILL_OPEN, rows, lasts=_in_words(turn, invite.expires_at - turn.now))
 
 
 def create(turn: Turn) -> None:
@@ -50,14 +52,13 @@ def create(turn: Turn) -> None:
         return
     withdraw_open(turn, turn.person)
     code = secrets.token_urlsafe(16)
-    invite = turn.unit.invites.add(turn.person.id, _hash(code), turn.now, turn.now + LASTS)
+    turn.unit.invites.add(turn.person.id, _hash(code), turn.now, turn.now + LASTS)
     link = f"https://t.me/{turn.practice.username}?start={code}"
     rows = [
         [copy(turn.label(words.COPY_CODE), code), copy(turn.label(words.COPY_LINK), link)],
         [press(turn.label(words.WITHDRAW), "i:withdraw"), *turn.home()],
     ]
-    until = _at(turn, invite.expires_at)
-    turn.show_picture(link, turn.text(words.INVITE, until=until, link=link), rows)
+    turn.show_picture(link, turn.text(words.INVITE, lasts=_in_words(turn, LASTS), link=link), rows)
 
 
 def withdraw(turn: Turn) -> None:
@@ -98,14 +99,15 @@ def came_with(turn: Turn, code: str) -> Phrase | None:
 
 def refuse(turn: Turn, fault: Phrase) -> None:
     """Say why a code cannot be used."""
+    turn.show(refusal(turn, fault), [turn.home()])
+
+
+def refusal(turn: Turn, fault: Phrase) -> str:
+    """Why a code cannot be used, as HTML."""
     partner = turn.unit.people.partner_of(turn.person)
     paused = turn.person.codes_paused_until
-    turn.say(
-        fault,
-        [turn.home()],
-        partner=partner.name if partner else "",
-        until=_at(turn, paused) if paused else "",
-    )
+    wait = _in_words(turn, paused - turn.now) if paused else ""
+    return turn.text(fault, partner=partner.name if partner else "", wait=wait)
 
 
 def ask_to_join(turn: Turn) -> bool:
@@ -289,6 +291,6 @@ def _hash(code: str) -> bytes:
     return hashlib.sha256(code.rpartition("?start=")[2].strip().encode()).digest()
 
 
-def _at(turn: Turn, moment: datetime) -> str:
-    """A moment as the person's clocks show it; in UTC, and said so, while their zone is unknown."""
-    return f"{turn.local(moment):%d.%m. %H:%M}" + ("" if turn.person.zone else " UTC")
+def _in_words(turn: Turn, duration: timedelta) -> str:
+    """A duration as people say it, rounded; the time of day would need a zone, which nobody asked for yet."""
+    return format_timedelta(max(duration, timedelta(minutes=1)), threshold=1.01, locale=turn.person.language)

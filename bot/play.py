@@ -45,7 +45,7 @@ async def play(port: int, data: Path | None) -> int:
         clock_file = home / "clock"
         clock_file.write_text("0", encoding="ascii")
         try:
-            playground = await Playground(port, clock_file).__aenter__()
+            playground = await Playground(port, clock_file, bot_name="Duologue").__aenter__()
         except OSError as trouble:
             raise SettingsTrouble(
                 f"--port {port} cannot be used ({trouble.strerror}); choose another"

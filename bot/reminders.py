@@ -3,7 +3,9 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import get_day_names
+from babel.lists import format_list
 
 from bot.keyboards import Button, press
 from bot.places import zones
@@ -86,9 +88,11 @@ def city_typed(turn: Turn, text: str) -> None:
         ask_zone(turn, exercise, turn.text(words.CITY_UNKNOWN))
         return
     rows = []
+    countries = Locale.parse(turn.person.language).territories
     for place in found:
         local = turn.now.astimezone(ZoneInfo(place.zone))
-        label = turn.label(words.CITY_CHOICE, city=place.name, country=place.country, time=f"{local:%H:%M}")
+        country = countries.get(place.country, place.country)
+        label = turn.label(words.CITY_CHOICE, city=place.name, country=country, time=f"{local:%H:%M}")
         rows.append([press(label, f"n:zone:{exercise}:{place.zone}")])
     turn.say(words.CITY_WHICH, [*rows, [press(turn.label(words.BACK), f"n:zones:{exercise}")]])
 
@@ -151,7 +155,8 @@ def _plan_in_words(turn: Turn, exercise: str, hour: int) -> dict[str, str]:
     weekly = turn.practice.exercises[exercise].script.weekly
     names = get_day_names("wide", locale=turn.person.language)
     days = [names[DAYS.index(day)] for day in weekly.days] if weekly is not None else []
-    return {"title": turn.title(exercise), "days": ", ".join(days), "hour": f"{hour}:00"}
+    listed = format_list(days, locale=turn.person.language)
+    return {"title": turn.title(exercise), "days": listed, "hour": f"{hour}:00"}
 
 
 def _zone_name(turn: Turn) -> str:

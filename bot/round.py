@@ -85,7 +85,11 @@ class Round:
             [press(button.label, self._data(screen.visit, button.choice), main=button.main) for button in row]
             for row in screen.rows
         ]
-        return rows if self.session.alive else [*rows, *self._what_next(self.people[seat])]
+        if not self.session.alive:
+            return [*rows, *self._what_next(self.people[seat])]
+        if self.session.status == "paused" or seat not in self.session.waits:  # nothing is asked: the way out
+            return [*rows, [self._home(self.people[seat])]]
+        return rows
 
     def show(self, screen: Screen) -> None:
         """Show a screen to the person whose turn it is."""
@@ -141,7 +145,10 @@ class Round:
                 rows.append([press(label_for(person, reminders.OFFER), f"{STAYS}n:plan:{script.exercise}")])
         if person.couple_id is None:
             rows.append([press(label_for(person, menu.INVITE), f"{STAYS}i:show")])
-        return [*rows, [press(label_for(person, menu.HOME), f"{STAYS}m:menu")]]
+        return [*rows, [self._home(person)]]
+
+    def _home(self, person: Person) -> Button:
+        return press(label_for(person, menu.HOME), f"{STAYS}m:menu")
 
     # -- what stays -------------------------------------------------------------------------------
 

@@ -16,12 +16,14 @@ class Screens:
         self._database = database
         self._newest: OrderedDict[int, int] = OrderedDict()
 
-    def show(self, chat_id: int, message_id: int) -> None:
-        """From now on this message is the chat's screen."""
+    def show(self, chat_id: int, message_id: int) -> bool:
+        """From now on this message is the chat's screen; whether that is news."""
+        news = self._newest.get(chat_id) != message_id
         self._newest[chat_id] = message_id
         self._newest.move_to_end(chat_id)
         if len(self._newest) > _REMEMBERED:
             self._newest.popitem(last=False)
+        return news
 
     async def current(self, chat_id: int, person_id: int | None) -> int | None:
         """The message_id of the chat's screen, or None if there is none."""

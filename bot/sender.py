@@ -65,7 +65,7 @@ class Sender:
         self._lanes = Lanes(self._send)
         self._pacer = Pacer(self._post)
         self._screens = Screens(database)
-        self._marks = Marks(database)
+        self.marks = Marks(database)
         self._marking: asyncio.Task[None] | None = None
 
     @property
@@ -75,7 +75,7 @@ class Sender:
 
     async def start(self) -> asyncio.Task[None]:
         """Take up what an earlier run left in the outbox; returns the task that marks, to be watched."""
-        self._marking = asyncio.create_task(self._marks.run())
+        self._marking = asyncio.create_task(self.marks.run())
         left = await self._database.transact(lambda unit: unit.outbox.pending(1_000_000))
         if left:
             log.info("%d messages were committed but not sent; sending them", len(left))
@@ -103,7 +103,7 @@ class Sender:
         """Finish what is in flight within `grace` seconds and mark it; the rest waits in the outbox."""
         self._pacer.close()
         await self._lanes.close(grace)
-        self._marks.close()
+        self.marks.close()
         if self._marking is not None:
             await self._marking
 
@@ -167,9 +167,8 @@ class Sender:
             else:
                 raise
         shown = result.get("message_id") if isinstance(result, dict) else None
-        if is_screen and shown is not None:
-            self._screens.show(letter.chat_id, shown)
-            self._marks.screen(letter.chat_id, shown)
+        if is_screen and shown is not None and self._screens.show(letter.chat_id, shown):
+            self.marks.screen(letter.chat_id, shown)
         self._settle(letter)
         self._tidy(letter, before, shown, replaced)
 
@@ -186,12 +185,12 @@ class Sender:
 
     def _settle(self, letter: Letter) -> None:
         if letter.outgoing_id is not None:
-            self._marks.sent(letter.outgoing_id)
+            self.marks.sent(letter.outgoing_id)
 
     def _give_up(self, letter: Letter, fault: Exception) -> float:
         if letter.outgoing_id is not None:
             log.warning("%s failed for good: %s", letter.payload.get("method"), type(fault).__name__)
-            self._marks.failed(letter.outgoing_id)
+            self.marks.failed(letter.outgoing_id)
         return 0
 
     async def _forget_chat(self, letter: Letter) -> float:

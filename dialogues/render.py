@@ -74,6 +74,16 @@ def names_in(source: str) -> frozenset[str]:
 
 def fill(source: str, values: Mapping[str, Any]) -> str:
     """A template's text with its values, escaped for Telegram's HTML."""
+    return _rendered(source, values) if names_in(source) else _constant(source)
+
+
+@lru_cache(maxsize=4096)
+def _constant(source: str) -> str:
+    """The text of a template that mentions no names, as most labels are."""
+    return _rendered(source, {})
+
+
+def _rendered(source: str, values: Mapping[str, Any]) -> str:
     return _EMPTY_LINES.sub("\n\n", template(source).render(values).strip())
 
 

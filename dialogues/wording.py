@@ -20,15 +20,15 @@ RESTING = Phrase(
     "⏸ <b>{{ title }}</b> is paused. I'll call you back. Until then: a walk, a glass of water, something for your hands.",
 )
 STOPPED = Phrase(
-    "exercise/stopped", "<b>{{ title }}</b> ends here. That's fine; you can come back to it any day."
+    "exercise/stopped", "<b>{{ title }}</b> ends here. That's fine; you can begin it again any day."
 )
 FINISHED = Phrase("exercise/finished", "That was <b>{{ title }}</b>. Thank you for being here.")
 HELP = Phrase(
     "exercise/help",
     "<b>Just for you.</b> Nobody is told that you opened this.\n\n"
     "You may pause, skip or stop at any point, and you owe no reason.\n\n"
-    "If someone frightens or hurts you, or you are not safe with yourself: your local emergency number is "
-    "there now, and findahelpline.com lists free, confidential lines for your country.\n\n"
+    "If someone frightens or hurts you, or you might hurt yourself: your local emergency number is there for you "
+    "now, and findahelpline.com lists free, confidential lines for your country.\n\n"
     "I'm a program. I can't see danger and I can't send help.",
 )
 
@@ -56,7 +56,7 @@ LET_GO = Phrase("exercise/let go", "Let it go")
 
 NOTES = {
     "buttons_please": Phrase(
-        "note/buttons please", "Here a button is the answer; nothing you wrote was kept."
+        "note/buttons please", "Here a tap is the answer, so I haven't kept what you sent."
     ),
     "draft_waits": Phrase(
         "note/draft waits", "Your words are still here, unsent. Send them or start over first."
@@ -70,12 +70,10 @@ NOTES = {
     ),
     "too_long": Phrase(
         "note/too long",
-        "Up to {{ limit }} characters fit here, and this is {{ over }} over. Edit your message, or start over and "
-        "say it more briefly; nothing is cut off.",
+        "Up to {{ limit }} characters fit here, and this is {{ over }} over. Shorten it by editing your message, or "
+        "start over. I won't cut anything off by myself.",
     ),
-    "old_button": Phrase(
-        "note/old button", "That button belongs to an earlier moment. Here is where you are."
-    ),
+    "old_button": Phrase("note/old button", "That button is from an earlier moment. Here is where you are."),
     "already_sent": Phrase(
         "note/already sent", "That message was already taken in, so changing it here changes nothing."
     ),

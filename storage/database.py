@@ -16,6 +16,7 @@ from storage.batches import Batch, run_batch
 from storage.errors import DatabaseTrouble, MasterKeyWrong, PendingRefused, SealBroken
 from storage.ids import OrderedIds, new_id
 from storage.migrations import upgrade
+from storage.records import Settled
 from storage.tables import house_keys, outbox
 from storage.transaction import Transaction, about_the_rows
 from storage.unit_of_work import Unit
@@ -71,17 +72,20 @@ class Database:
         *,
         chats: Iterable[int] = (),
         updates: Iterable[int] = (),
+        settled: Settled | None = None,
     ) -> Batch[Item]:
         """`handle(unit, item)` for every item, in one transaction in which a failing item undoes only itself.
 
         chats: chat ids concerned; these people, their partners and the sessions in their focus are read at
-        once (on PostgreSQL: locked). updates: update ids concerned, asked for at once. DatabaseTrouble:
-        nothing was committed.
+        once (on PostgreSQL: locked). updates: update ids concerned, asked for at once. settled: marked in the
+        outbox in the same transaction, whichever items fail. DatabaseTrouble: nothing was committed.
         """
         chats, updates = list(chats), list(updates)
 
         def find(unit: Unit) -> Sequence[Item]:
-            unit.load(chats, updates)
+            unit.load(chats, updates, also=settled.screens if settled else ())
+            if settled:
+                unit.outbox.settle(settled)
             return items
 
         return await self.batch_from(find, handle)

@@ -76,9 +76,17 @@ class Nudges:
 
     def planned_of(self, person_id: int, kind: str | None = None) -> list[Nudge]:
         """The person's planned nudges, the next one first."""
-        self._transaction.flush()
         rows = self._transaction.read(PLANNED_OF, {"person": person_id}).all()
-        return [self._open(row) for row in rows if kind in (None, row.kind)]
+        found = [self._open(row) for row in rows if kind in (None, row.kind)]
+        for waiting in self._transaction.waiting():  # looked through rather than written, which costs more
+            found = [nudge for nudge in found if not any(cancel.covers(nudge) for cancel in waiting.cancels)]
+            found += [
+                nudge
+                for planned in waiting.nudges.values()
+                for nudge, _ in planned
+                if nudge.person_id == person_id and kind in (None, nudge.kind)
+            ]
+        return sorted(found, key=lambda nudge: nudge.due_at)
 
     def due(self, now: datetime, limit: int = 100) -> list[Nudge]:
         """Planned nudges whose time has come, the oldest first, locked until the end of the transaction.

@@ -10,7 +10,7 @@ from storage.errors import SealBroken
 from storage.ids import OrderedIds
 from storage.keyring import Keyring, as_json
 from storage.people import People
-from storage.records import Json, Outgoing, OutgoingKind
+from storage.records import Json, Outgoing, OutgoingKind, Settled
 from storage.tables import outbox
 from storage.transaction import Transaction
 
@@ -85,6 +85,13 @@ class Outbox:
     def failed(self, ids: Collection[int]) -> None:
         """These messages will never arrive."""
         self._remove(ids, "outbox.failed")
+
+    def settle(self, settled: Settled) -> None:
+        """Mark what became of messages. Doing it again changes nothing."""
+        if settled.sent or settled.screens:
+            self.sent(settled.sent, settled.screens)
+        if settled.failed:
+            self.failed(settled.failed)
 
     def drop(self, chat_id: int) -> int:
         """Give up everything for a chat that takes no messages any more; how many there were."""

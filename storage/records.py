@@ -3,6 +3,7 @@
 The dictionaries inside are JSON-able and are not to be changed in place: put a new one into a new record.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -119,6 +120,18 @@ class Nudge:
     due_at: datetime
     state: NudgeState
     details: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of messages of the outbox: to be marked there."""
+
+    sent: Sequence[int]  # ids of messages that are with Telegram
+    failed: Sequence[int]  # ids of messages that will never arrive
+    screens: Mapping[int, int]  # chat id → the message_id that is that chat's screen now
+
+    def __bool__(self) -> bool:
+        return bool(self.sent or self.failed or self.screens)
 
 
 @dataclass(frozen=True, slots=True)

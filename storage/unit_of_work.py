@@ -45,11 +45,16 @@ class Unit:
         self.updates = Updates(transaction)
         transaction.write_pending = self._write
 
-    def load(self, chats: Iterable[int] = (), updates: Iterable[int] = ()) -> None:
-        """Read ahead what a batch will ask for: seen updates, people, partners, sessions in focus."""
+    def load(self, chats: Iterable[int] = (), updates: Iterable[int] = (), also: Iterable[int] = ()) -> None:
+        """Read ahead what a batch will ask for: seen updates, people, partners, sessions in focus.
+
+        also: chats whose people are read (and locked) in the same SELECT, without their sessions.
+        """
+        chats = list(chats)
         self.updates.load(updates)
-        self.people.load(chats)
-        self.sessions.load(person.focus for person in self.people.loaded() if person.focus is not None)
+        self.people.load([*chats, *also])
+        present = (self.people.by_chat(chat_id) for chat_id in chats)
+        self.sessions.load(person.focus for person in present if person and person.focus is not None)
 
     def counts(self) -> dict[str, Any]:
         """What `duologue stats --json` prints."""

@@ -4,7 +4,7 @@ from dialogues.languages import Phrase
 
 MENU = Phrase("menu/menu", "What would you like, {{ name }}?")
 WITH_PARTNER = Phrase("menu/with partner", "With {{ partner }} · what would you like, {{ name }}?")
-CARRY_ON = Phrase("menu/carry on", "▶ {{ title }}")
+CARRY_ON = Phrase("menu/carry on", "▶ Carry on: {{ title }}")
 EXERCISE = Phrase("menu/exercise", "{{ title }} · {{ minutes }} min")
 INVITE = Phrase("menu/invite", "Invite your partner")
 INVITE_WAITING = Phrase("menu/invite waiting", "Your invite")
@@ -39,7 +39,7 @@ WORDS_OUTSIDE = Phrase(
     "menu/words outside", "Nothing is asked of you right now, so I haven't kept that. Here is what there is:"
 )
 ONLY_TEXT = Phrase("menu/only text", "I can only read text and taps. Here is what there is:")
-OLD_BUTTON = Phrase("menu/old button", "That button has had its day. Here is what there is:")
+OLD_BUTTON = Phrase("menu/old button", "That button is from earlier. Here is what there is now:")
 EDITED = Phrase("menu/edited", "That message was already taken in, so changing it here changes nothing.")
 NO_SUCH_EXERCISE = Phrase("menu/no such exercise", "I know no exercise of that name. Here is what there is:")
 STUMBLED = Phrase(

@@ -4,9 +4,9 @@ from dialogues.languages import Phrase
 
 INVITE = Phrase(
     "pairing/invite",
-    "Your invite. It works once, until <b>{{ until }}</b>. Give it only to your partner: by picture, link or "
-    "code (they type <code>/join</code> and the code).\n\n{{ link }}\n\n"
-    "When they have said yes, I ask you to confirm that it's them.",
+    "Your invite. It works once, within <b>{{ lasts }}</b>. Give it only to your partner: the picture, the link, or "
+    "the code (they type <code>/join</code> and the code).\n\n{{ link }}\n\n"
+    "When they have said yes, I'll ask you whether it's really them.",
 )
 COPY_CODE = Phrase("pairing/copy code", "Copy the code")
 COPY_LINK = Phrase("pairing/copy link", "Copy the link")
@@ -15,8 +15,8 @@ WITHDRAWN = Phrase("pairing/withdrawn", "Withdrawn. That link and code open noth
 NEW_INVITE = Phrase("pairing/new invite", "Make a new one")
 STILL_OPEN = Phrase(
     "pairing/still open",
-    "You have an invite open until <b>{{ until }}</b>. I keep no readable copy, so I can't show it again; a new "
-    "one replaces it.",
+    "Your invite is open for another <b>{{ lasts }}</b>. I can't show it again, because I keep no copy that can be "
+    "read. If you make a new one, the old one stops working.",
 )
 NOTHING_OPEN = Phrase("pairing/nothing open", "There is no open invite any more.")
 ALREADY_COUPLE = Phrase("pairing/already couple", "You and {{ partner }} are a couple here already.")
@@ -35,12 +35,12 @@ NOT_NOW = Phrase("pairing/not now", "Not now")
 LEFT_OPEN = Phrase("pairing/left open", "Fine. Nothing was sent to anyone.")
 CLAIMED = Phrase(
     "pairing/claimed",
-    "Thank you. {{ inviter }} is asked to confirm that it's you; I'll call you then. Until then, one minute for "
-    "yourself:",
+    "Thank you. I'm asking {{ inviter }} whether it's really you, and I'll call you then. Until then, one minute "
+    "for yourself:",
 )
 CLAIMED_BEFORE = Phrase(
     "pairing/claimed before",
-    "Your yes is in. {{ inviter }} is asked to confirm that it's you; I'll call you then.",
+    "Your yes is in. I'm asking {{ inviter }} whether it's really you, and I'll call you then.",
 )
 SOMEONE_CLAIMED = Phrase(
     "pairing/someone claimed",
@@ -68,11 +68,12 @@ EXPIRED = Phrase(
 )
 GONE = Phrase("pairing/gone", "That invite was withdrawn. Ask your partner for a new one.")
 UNKNOWN = Phrase(
-    "pairing/unknown", "I don't know that code. Check it letter by letter, or ask for a new one."
+    "pairing/unknown",
+    "I don't know that code. Perhaps a letter slipped? Try again, or ask your partner for a new one.",
 )
 PAUSED = Phrase(
     "pairing/paused",
-    "That was a wrong code a few times in a row. Please wait until <b>{{ until }}</b> and try again.",
+    "I don't know these codes, and there were a few in a row. Please wait <b>{{ wait }}</b>, then try again.",
 )
 TAKEN = Phrase(
     "pairing/taken", "You are in a couple with {{ partner }} already, so this invite isn't for you to use."

@@ -20,7 +20,7 @@ EVENING = Phrase("reminders/evening", "Evening, 19:00")
 OTHER_ZONE = Phrase("reminders/other zone", "Another time zone")
 PLANNED = Phrase(
     "reminders/planned",
-    "Planned: <b>{{ title }}</b>, {{ days }} at {{ hour }} ({{ zone }}). The reminder says nothing of what it's about.",
+    "Planned: <b>{{ title }}</b>, {{ days }} at {{ hour }} ({{ zone }}). The reminder won't say what it is about.",
 )
 LIST = Phrase("reminders/list", "<b>Reminders</b>")
 LIST_ROW = Phrase("reminders/list row", "{{ title }}: {{ days }} at {{ hour }}")

@@ -34,7 +34,7 @@ class Someone(Phone):
 
     async def taps(self, label: str, message_id: int | None = None) -> dict[str, Any]:
         """Tap, and wait for what comes of it; a copy button or a link changes nothing in the chat."""
-        before = await self.settled()
+        before = await self.settled(still=0)
         result = await super().taps(label, message_id)
         if "callback_id" in result:
             await self._answered(before)
@@ -113,14 +113,14 @@ class Someone(Phone):
         ]
 
     async def _and_waits(self, doing: Awaitable[Any]) -> Any:
-        before = await self.settled()
+        before = await self.settled(still=0)
         result = await doing
         await self._answered(before)
         return result
 
-    async def settled(self) -> Said:
+    async def settled(self, still: float = 0.004) -> Said:
         """What the bot has said, when nothing more comes of what was done before."""
-        await self._exchange.quiet(self.seconds, still=0.004)
+        await self._exchange.quiet(self.seconds, still)
         return self.said_so_far()
 
     async def _answered(self, before: Said) -> None:

@@ -128,7 +128,7 @@ async def test_whatever_is_typed_before_arriving_leads_to_the_question_that_is_o
 async def test_old_questions_of_arriving_do_not_lead_back_once_someone_is_here(alex: Someone) -> None:
     await arrive(alex)
     await alex.taps_raw("a:no", 1)
-    await alex.sees("That button has had its day.")
+    await alex.sees("That button is from earlier.")
     await alex.types("/menu")
     await alex.sees("What would you like, Alex?", newest=1)
 
@@ -143,3 +143,13 @@ async def test_an_unknown_language_is_spoken_to_in_english(house: House) -> None
     foreign = await house.newcomer("Zoë", language="tlh")
     await arrive(foreign)
     await foreign.sees("one thing they did")
+
+
+async def test_a_question_moves_below_what_was_typed_and_never_stands_there_twice(alex: Someone) -> None:
+    await alex.starts()
+    await alex.types("what is this?")
+    await alex.sends("sticker")
+    await alex.types("/join nonsense")
+    told = await alex.sees("I don't know that code.", newest=1)
+    assert "Hello. I'm Duologue." in told["text"]
+    await alex.sees_times("Hello. I'm Duologue.", 1)

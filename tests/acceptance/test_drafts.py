@@ -194,7 +194,7 @@ async def test_a_doubled_send_counts_once(couple: Two) -> None:
     await alex.taps("Send to Sam ➤")
     await sam.sees("Something is ready")
     await alex.taps_raw(data, message)
-    await alex.sees("That button belongs to an earlier moment. Here is where you are.")
+    await alex.sees("That button is from an earlier moment. Here is where you are.")
     await alex.quiet()
     assert (await sam.reads()).count("Something is ready") == 1
 
@@ -220,7 +220,7 @@ async def test_a_doubled_reply_counts_once(couple: Two) -> None:
     await sam.taps("Tell me more")
     await alex.sees("Sam would love to hear more.")
     await sam.taps_raw(data, message)
-    await sam.sees("That button belongs to an earlier moment.")
+    await sam.sees("That button is from an earlier moment.")
     await alex.sees("Sam would love to hear more.", newest=1)
 
 
@@ -252,7 +252,7 @@ async def test_a_forged_button_gets_a_kind_answer_and_nothing_is_lost(alex: Some
         assert "Something went wrong" not in (await alex.last())["text"], data
         assert await alex.labels(), data
     await alex.types("/menu")
-    await alex.taps("▶ Noticed and thanked")
+    await alex.taps("▶ Carry on: Noticed and thanked")
     await alex.sees(DEED, newest=1)
     await alex.taps("Send ➤")
     await alex.sees("what did it do for you")
@@ -268,7 +268,7 @@ async def test_a_button_of_someone_elses_exercise_opens_nothing(house: House, co
         for other in (stranger, sam):
             await other.types("/menu")
             await other.taps_raw(data, (await other.last())["message_id"])
-            await other.sees("That button has had its day.", newest=1)
+            await other.sees("That button is from earlier.", newest=1)
             assert DEED not in await other.reads()
     await alex.taps("Send to Sam ➤")
     await alex.sees("It's on its way.")
@@ -285,7 +285,7 @@ async def test_typing_where_a_button_is_asked_for_keeps_nothing_and_says_so(coup
     alex, sam = couple
     await write_a_thank_you(alex)
     await alex.types("just send it")
-    await alex.sees("Here a button is the answer; nothing you wrote was kept.", newest=1)
+    await alex.sees("Here a tap is the answer", newest=1)
     await alex.sees(QUALITY, newest=1)
     await alex.taps("Send to Sam ➤")
     await sam.sees("Something is ready")

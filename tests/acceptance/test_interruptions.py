@@ -224,7 +224,7 @@ async def test_a_draft_survives_a_pause_and_the_menu(couple: Two) -> None:
     await to_the_draft(alex, sam)
     await alex.types("/pause")
     await alex.types("/menu")
-    await alex.taps("▶ Noticed and thanked")
+    await alex.taps("▶ Carry on: Noticed and thanked")
     await alex.taps("▶ Carry on")
     await alex.sees("Your words so far:", newest=1)
     await alex.sees(DEED, newest=1)
@@ -267,7 +267,7 @@ async def test_writing_to_a_partner_who_has_blocked_the_bot_goes_on_as_if_they_w
     await alex.taps("Send to Sam ➤")
     await alex.sees("It's on its way.")
     await sam.starts()
-    await sam.taps("▶ Noticed and thanked")
+    await sam.taps("▶ Carry on: Noticed and thanked")
     await sam.sees(DEED)
 
 
@@ -306,3 +306,14 @@ async def test_what_is_opened_from_a_notice_is_the_only_screen_with_buttons(coup
     await sam.sees_that(
         lambda screen: sum(bool(bubble["buttons"]) for bubble in screen["messages"]) == 1, "one screen"
     )
+
+
+async def test_who_waits_or_has_paused_finds_the_menu(couple: Two) -> None:
+    alex, sam = couple
+    await to_waiting(alex, sam)
+    assert await alex.labels() == ["⋯", "‹ Menu"]
+    await alex.taps("‹ Menu")
+    await alex.sees("With Sam · what would you like")
+    await alex.taps("▶ Carry on: Noticed and thanked")
+    await alex.opens_options("⏸ Pause")
+    assert (await alex.labels())[-1] == "‹ Menu"

@@ -160,8 +160,8 @@ async def test_what_is_open_is_the_first_thing_in_the_menu(alex: Someone) -> Non
     await arrive(alex)
     await alex.types(DEED)
     await alex.types("/menu")
-    assert (await alex.labels())[0] == "▶ Noticed and thanked"
-    await alex.taps("▶ Noticed and thanked")
+    assert (await alex.labels())[0] == "▶ Carry on: Noticed and thanked"
+    await alex.taps("▶ Carry on: Noticed and thanked")
     await alex.sees(DEED, newest=1)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from storage import tables
 from storage.database import Database
 from storage.errors import DatabaseTrouble
-from storage.records import Outgoing
+from storage.records import Outgoing, Settled
 from storage.unit_of_work import Unit
 from storage.vault import Vault
 from tests.storage.household import ANNS_CHAT, BOBS_CHAT, NOW, STRANGERS_CHAT, Household, move_in
@@ -89,6 +89,25 @@ async def test_a_failing_item_undoes_only_itself(
         for code in (1, 2, 3)
     ]
     assert [invite is not None for invite in known] == [with_statement, False, with_statement]
+
+
+async def test_a_batch_marks_what_was_sent_meanwhile_whichever_items_fail(
+    database: Database, household: Household
+) -> None:
+    first = await database.batch([1], answer, chats=[ANNS_CHAT], updates=[1])
+    settled = Settled(sent=[first.outgoing[0].id], failed=[], screens={BOBS_CHAT: 71})
+
+    def fail(unit: Unit, update_id: int) -> None:
+        answer(unit, update_id)
+        raise ValueError
+
+    second = await database.batch([2], fail, chats=[ANNS_CHAT], updates=[2], settled=settled)
+    assert len(second.failures) == 1
+    assert await pending(database) == []
+    bob = await database.transact(lambda unit: unit.people.by_chat(BOBS_CHAT))
+    assert bob is not None
+    assert bob.screen == 71
+    assert (await database.transact(lambda unit: unit.counts()))["outbox"]["sent"] == 1
 
 
 async def test_a_row_that_the_database_refuses_undoes_only_its_item(

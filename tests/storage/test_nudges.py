@@ -114,6 +114,28 @@ async def test_planned_nudges_of_a_person_can_be_listed(database: Database, hous
     assert daily == listed[:1]
 
 
+async def test_the_list_of_planned_nudges_knows_what_is_not_written_yet(
+    database: Database, household: Household
+) -> None:
+    ann = household.ann.id
+
+    def work(unit: Unit, number: int) -> None:
+        if number == 1:
+            unit.nudges.plan(ann, "daily", NOW + HOUR)
+            unit.nudges.plan(ann, "wait", NOW, session_id=household.session.id)
+        else:
+            unit.nudges.cancel(session_id=household.session.id)
+            unit.nudges.plan(ann, "weekly", NOW)
+        listed.append([nudge.kind for nudge in unit.nudges.planned_of(ann)])
+
+    listed: list[list[str]] = []
+    await database.transact(lambda unit: unit.nudges.plan(ann, "late", NOW + 2 * HOUR))
+    await database.batch([1, 2], work)
+    assert listed == [["wait", "daily", "late"], ["weekly", "daily", "late"]]
+    stored = await database.transact(lambda unit: unit.nudges.planned_of(ann))
+    assert [nudge.kind for nudge in stored] == listed[-1]
+
+
 @pytest.mark.parametrize("state", ["sent", "skipped"])
 async def test_a_settled_nudge_is_counted_and_never_due_again(
     database: Database, household: Household, state: str

@@ -103,7 +103,8 @@ export function drawMessage(message, act) {
   };
   if (message.silent) mark("silent", "Came without a sound");
   if (message.protected) mark("shield", "Cannot be forwarded or saved");
-  if (message.edited) foot.append(element("span", "mark", "edited"));
+  // Telegram's apps show no such mark on a bot's messages, which change at every tap.
+  if (message.edited && message.from !== "bot") foot.append(element("span", "mark", "edited"));
   foot.append(element("time", "", clockTime(message.date)));
   bubble.append(foot);
   if (message.reaction) node.append(element("span", "reaction", message.reaction));

@@ -38,9 +38,13 @@ export class Phone {
     this.part(".more").addEventListener("click", (event) => this.openMore(event.currentTarget));
     this.part(".newer").addEventListener("click", () => this.toEnd(true));
     // Whoever reads the newest message keeps seeing it, also when a picture arrives or the input grows.
+    // Only scrolling up unpins: a picture that loads makes the chat longer, but moves nobody up.
     this.pinned = true;
+    let top = 0;
     this.chat.addEventListener("scroll", () => {
-      this.pinned = this.atEnd();
+      if (this.atEnd()) this.pinned = true;
+      else if (this.chat.scrollTop < top) this.pinned = false;
+      top = this.chat.scrollTop;
       if (this.pinned) this.part(".newer").hidden = true;
     });
     new ResizeObserver(() => { if (this.pinned) this.toEnd(); }).observe(this.chat);

@@ -22,7 +22,7 @@ NOT_TODAY = Phrase("asking/not today", "Not today. Another day, perhaps.")
 RESTS = Phrase("asking/rests", "That one rests until <b>{{ day }}</b>. You can ask for any other until then.")
 BUSY = Phrase(
     "asking/busy",
-    "One question at a time between the two of you. You can ask for this one in about {{ hours }} h.",
+    "One question at a time between the two of you. You can ask for this one in {{ duration }}.",
 )
 NEEDS_PARTNER = Phrase(
     "asking/needs partner",

@@ -549,7 +549,7 @@ async def test_one_question_at_a_time_from_either_side(couple: Two) -> None:
     await sam.sees("Alex would like to do A walk with you.", newest=1)
     await sam.taps("Not today")
     await sam.types("/do song")
-    await sam.sees("You can ask for this one in about 10 h.", newest=1)
+    await sam.sees("You can ask for this one in 10 hours.", newest=1)
     await alex.types("/do song")
     await alex.sees("yours for “A walk” is out", newest=1)
 

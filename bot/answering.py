@@ -99,8 +99,8 @@ def put_off(turn: Turn, request: Request) -> None:
     if request.state == "open":
         turn.unit.requests.change(request, state="later")
         turn.unit.nudges.plan(turn.person.id, LATER_TODAY, moment, details={"request": request.id})
-    zone = "" if turn.person.zone else " UTC"
-    turn.say(words.PUT_OFF, [turn.home()], time=f"{turn.local(moment):%H:%M}{zone}")
+    clock = f"{turn.local(moment):%H:%M}" if turn.person.zone else ""
+    turn.say(words.PUT_OFF, [turn.home()], time=clock)
 
 
 def decline(turn: Turn, request: Request) -> None:

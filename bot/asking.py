@@ -5,6 +5,8 @@ Not today, no answer and a partner who is gone reach whoever asked as one line a
 
 from datetime import datetime, time, timedelta
 
+from babel.dates import format_skeleton, format_timedelta
+
 from bot import answering, coaching
 from bot.answering import ANSWER_HOUR, LATER_TODAY, answerable
 from bot.calling import call
@@ -170,10 +172,12 @@ def _goes_another_way(turn: Turn, exercise: str) -> bool:
     elif waiting is not None and answerable(turn, waiting):
         answering.ask(turn, waiting, words.FIRST_THIS)
     elif waiting is not None:
-        zone = "" if turn.person.zone else " UTC"
-        turn.say(words.BUSY, [turn.home()], until=f"{turn.local(waiting.due_at):%d.%m. %H:%M}{zone}")
+        left = max(waiting.due_at - turn.now, timedelta(minutes=1))
+        duration = format_timedelta(left, threshold=1.01, locale=turn.person.language)
+        turn.say(words.BUSY, [turn.home()], duration=duration)
     elif earlier and earlier[0].rests_until is not None and earlier[0].rests_until > turn.now:
-        turn.say(words.RESTS, [turn.home()], day=f"{turn.local(earlier[0].rests_until):%d.%m.}")
+        day = format_skeleton("MMMd", turn.local(earlier[0].rests_until), locale=turn.person.language)
+        turn.say(words.RESTS, [turn.home()], day=day)
     else:
         return False
     return True

@@ -22,7 +22,7 @@ NOT_TODAY = Phrase("asking/not today", "Not today. Another day, perhaps.")
 RESTS = Phrase("asking/rests", "That one rests until <b>{{ day }}</b>. You can ask for any other until then.")
 BUSY = Phrase(
     "asking/busy",
-    "One question at a time between the two of you. From <b>{{ until }}</b> on you can ask for this one.",
+    "One question at a time between the two of you. You can ask for this one in {{ duration }}.",
 )
 NEEDS_PARTNER = Phrase(
     "asking/needs partner",
@@ -40,7 +40,8 @@ NOW = Phrase("asking/now", "Now")
 LATER = Phrase("asking/later", "Later today")
 NO = Phrase("asking/no", "Not today")
 PUT_OFF = Phrase(
-    "asking/put off", "Good. I'll come back to you once, at about {{ time }}. Nobody is told anything."
+    "asking/put off",
+    "Good. I'll come back to you once, {% if time %}at about {{ time }}{% else %}in about three hours{% endif %}. Nobody is told anything.",
 )
 DECLINED = Phrase(
     "asking/declined", "Not today, then. Thank you for saying what is true for you. It needs no reason."

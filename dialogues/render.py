@@ -168,7 +168,7 @@ class Renderer:
         if session.words[self.seat].draft:
             return self._draft(step), self._draft_rows(step)
         signed = f"<i>{self._say(wording.SIGNS[sign(step, session)])}</i>"
-        return [*told, asked, signed], self._ask_rows(step)
+        return [*told, asked, *self._scale(step), signed], self._ask_rows(step)
 
     def _paused(self) -> tuple[list[str], list[tuple[Button, ...]]]:
         """Whoever paused may choose when to be called back; the other one only sees that it is paused."""
@@ -221,20 +221,20 @@ class Renderer:
                 rows.append((self._button("done", wording.DONE, main=True),))
         if step.scale:
             numbers = range(step.scale.low, step.scale.high + 1)
-            rows = [tuple(Button(self._on_scale(step, number), f"n-{number}") for number in numbers)]
+            rows = [tuple(Button(str(number), f"n-{number}") for number in numbers)]
             rows = [row[start : start + 6] for row in rows for start in range(0, len(row), 6)]
         return [*rows, (self._button("options", wording.OPTIONS),)]
 
-    def _on_scale(self, step: Ask, number: int) -> str:
-        assert step.scale
-        ends = {
-            step.scale.low: ("low", step.scale.low_means),
-            step.scale.high: ("high", step.scale.high_means),
-        }
-        if number not in ends:
-            return str(number)
-        part, meaning = ends[number]
-        return f"{number} · {self._text(f'{step.step}/{part}', meaning)}"
+    def _scale(self, step: Ask) -> list[str]:
+        """What the two ends of a rating mean; its buttons are numbers, which fit any screen."""
+        if step.scale is None:
+            return []
+        low, high = (
+            self._text(f"{step.step}/{part}", meaning)
+            for part, meaning in (("low", step.scale.low_means), ("high", step.scale.high_means))
+        )
+        ends = {"low": step.scale.low, "low_means": low, "high": step.scale.high, "high_means": high}
+        return [self._say(wording.SCALE, **ends)]
 
     def _share_rows(self, step: Share) -> list[tuple[Button, ...]]:
         rows = [(self._button("share", wording.SHARE, main=True),)]

@@ -6,7 +6,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -qq
 
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run test check bench install lock format clean
+.PHONY: run test stress check bench install lock format clean
 
 # With a bot's token (in the environment or in .env) on Telegram; without one in the playground.
 run: $(VENV)/.ready-to-run
@@ -17,6 +17,10 @@ test: install
 	@test -x /usr/bin/chromium || { \
 	  echo "Chromium is missing, and the page's tests need it: apt-get install chromium"; exit 1; }
 	$(VENV)/bin/pytest -m "not stress"
+
+# What takes longer than a test run may: ten thousand couples through each exercise.
+stress: install
+	$(VENV)/bin/pytest -m stress -s
 
 check: install
 	$(VENV)/bin/ruff format --check .

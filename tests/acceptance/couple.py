@@ -66,3 +66,13 @@ async def give_a_thank_you(giver: Someone, receiver: Someone, deed: str = DEED) 
     await giver.taps(f"Send to {receiver.name} ➤")
     await giver.sees("It's on its way")
     await receiver.sees("Something is ready")
+
+
+async def begin_to_listen(asking: Someone, asked: Someone) -> None:
+    """The short listening loop, live: both are there, and have its first question before them."""
+    await asking.types("/do listening_loop")
+    await asking.does("Live, each", "We have three minutes")
+    await asked.sees("Something is ready", newest=1)
+    await asked.does("Open", "Now")
+    for someone in (asking, asked):
+        await someone.sees("How stirred up are you right now?", newest=1)

@@ -145,6 +145,21 @@ async def test_more_than_fits_is_kept_and_asked_to_be_shortened(alex: Someone, l
     await alex.sees("what did it do for you")
 
 
+async def test_a_draft_that_is_too_long_shows_only_that_and_the_words(alex: Someone) -> None:
+    await arrive(alex)
+    words = "You always make tea. " * 20
+    [sent] = await alex.types(words)
+    shown = await alex.sees("this is 19 over", newest=1)
+    assert "I won't cut anything off by myself." in shown["text"]
+    assert "You always make tea." in shown["text"]
+    for other in ("💡", "Write more", "Only you will see"):
+        assert other not in shown["text"]
+    assert await alex.labels() == ["Start over", "⋯"]
+    await alex.edits(sent["message_id"], "You always make tea")
+    fits = await alex.sees("💡 When exactly was it?", newest=1)
+    assert "Write more to add to it" in fits["text"]
+
+
 async def test_pasted_parts_are_told_apart_from_what_fits_only_by_their_sum(alex: Someone) -> None:
     await arrive(alex)
     first = "a" * 390

@@ -6,12 +6,23 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.acceptance.couple import DEED, MEANING, QUALITY, give_a_thank_you
+from tests.acceptance.couple import (
+    DEED,
+    MEANING,
+    QUALITY,
+    begin_to_listen,
+    give_a_thank_you,
+)
+from tests.acceptance.house import TICK
 from tests.acceptance.people import Someone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Two = tuple[Someone, Someone]
+MINUTE = 60.0
+HOUR = 60 * MINUTE
+LONGER_THAN_A_TICK = 3 * TICK
+STILL_READY = "Something is still here for you, whenever it suits you."
 Going = Callable[[Someone, Someone], Awaitable[Someone]]
 
 
@@ -49,11 +60,6 @@ async def to_reading_over(alex: Someone, sam: Someone) -> Someone:
     return alex
 
 
-async def to_waiting(alex: Someone, sam: Someone) -> Someone:
-    await give_a_thank_you(alex, sam)
-    return alex
-
-
 async def to_the_reply(alex: Someone, sam: Someone) -> Someone:
     await give_a_thank_you(alex, sam)
     await sam.taps("Open")
@@ -81,21 +87,41 @@ async def to_the_reply_to_more(alex: Someone, sam: Someone) -> Someone:
     return sam
 
 
+async def to_what_both_are_asked(alex: Someone, sam: Someone) -> Someone:
+    await begin_to_listen(alex, sam)
+    return alex
+
+
+async def to_waiting_for_an_answer_that_is_owed(alex: Someone, sam: Someone) -> Someone:
+    await begin_to_listen(alex, sam)
+    await alex.taps("0")
+    await alex.sees("I'll call you when Sam is ready too.", newest=1)
+    return alex
+
+
 STEPS = {
     going.__name__.removeprefix("to_"): going
     for going in (
-        to_the_deed, to_the_draft, to_the_meaning, to_the_quality, to_reading_over, to_waiting,
-        to_the_reply, to_waiting_for_more, to_being_asked_for_more, to_the_reply_to_more,
+        to_the_deed, to_the_draft, to_the_meaning, to_the_quality, to_reading_over, to_the_reply,
+        to_being_asked_for_more, to_the_reply_to_more, to_what_both_are_asked,
+        to_waiting_for_an_answer_that_is_owed,
     )
 }  # fmt: skip
-AT_EVERY_STEP = pytest.mark.parametrize("going", STEPS.values(), ids=STEPS.keys())
+NOTHING_OWED = "That is enough; you owe nothing."
+ENDS = "ends here. That's fine"
+AFTER_STOPPING = {
+    "the_reply": NOTHING_OWED,
+    "being_asked_for_more": "That's enough for this one.",
+    "the_reply_to_more": NOTHING_OWED,
+}
+AT_EVERY_STEP = pytest.mark.parametrize("step", STEPS)
 
 
 @AT_EVERY_STEP
 async def test_at_every_step_one_gets_help_pauses_carries_on_and_stops_by_button_or_command(
-    couple: Two, going: Going
+    couple: Two, step: str
 ) -> None:
-    someone = await going(*couple)
+    someone = await STEPS[step](*couple)
     before = (await someone.last())["text"]
     await someone.opens_options("‹ Back to it")
     assert (await someone.last())["text"] == before
@@ -116,7 +142,7 @@ async def test_at_every_step_one_gets_help_pauses_carries_on_and_stops_by_button
     assert (await someone.last())["text"] == before
 
     await someone.opens_options("✕ Stop")
-    await someone.sees("ends here. That's fine")
+    await someone.sees(AFTER_STOPPING.get(step, ENDS), newest=1)
     await someone.types("/stop")
     await someone.sees("Nothing is open right now.", newest=1)
 
@@ -141,14 +167,18 @@ async def test_back_returns_to_ones_own_words_and_from_there_on_again(
     await someone.sees(earlier, newest=1)
 
 
-@pytest.mark.parametrize("step", ["the_deed", "the_reply", "waiting"])
-async def test_where_there_is_nothing_to_go_back_to_it_says_so(couple: Two, step: str) -> None:
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("the_deed", "There is nothing to go back to"),
+        ("the_reply", "There is nothing to go back to"),
+        ("waiting_for_an_answer_that_is_owed", "Nothing is asked of you right now"),
+    ],
+)
+async def test_where_there_is_nothing_to_go_back_to_it_says_so(couple: Two, step: str, said: str) -> None:
     someone = await STEPS[step](*couple)
     await someone.types("/back")
-    await someone.sees(
-        "Nothing is asked of you right now" if step == "waiting" else "There is nothing to go back to",
-        newest=1,
-    )
+    await someone.sees(said, newest=1)
 
 
 @pytest.mark.parametrize(
@@ -158,9 +188,9 @@ async def test_where_there_is_nothing_to_go_back_to_it_says_so(couple: Two, step
         ("the_meaning", "What does it show"),
         ("the_quality", "This is what Sam would read:"),
         ("reading_over", "Kept, for you alone:"),
-        ("the_reply", "Read, and that is enough."),
-        ("being_asked_for_more", "That's all for this one."),
-        ("the_reply_to_more", "Read, and that is enough."),
+        ("the_reply", NOTHING_OWED),
+        ("being_asked_for_more", "That's enough for this one."),
+        ("the_reply_to_more", NOTHING_OWED),
     ],
 )
 async def test_whatever_is_asked_can_be_skipped_by_button_or_command(
@@ -175,35 +205,98 @@ async def test_whatever_is_asked_can_be_skipped_by_button_or_command(
 
 async def test_help_is_not_shown_to_the_partner_and_pausing_is_told_without_a_name(couple: Two) -> None:
     alex, sam = couple
-    await to_the_reply(alex, sam)
+    await begin_to_listen(alex, sam)
     before = await alex.settled()
     await sam.opens_options("🔒 Private help")
     await sam.quiet()
     assert alex.said_so_far() == before
     await sam.taps("‹ Back to it")
     await sam.opens_options("⏸ Pause")
-    await sam.quiet()
-    assert "Sam paused" not in await alex.reads()
+    paused = await alex.sees("is paused.", newest=1)
+    assert "Sam" not in paused["text"]
 
 
-async def test_an_exercise_paused_by_one_is_paused_for_both_and_either_carries_on(couple: Two) -> None:
+@pytest.mark.parametrize("who", ["who paused", "the other one"])
+async def test_where_answers_are_owed_a_pause_is_for_both_and_either_carries_on(
+    couple: Two, who: str
+) -> None:
     alex, sam = couple
-    await to_the_reply(alex, sam)
+    await begin_to_listen(alex, sam)
     await alex.types("/pause")
-    await sam.sees("is paused.")
-    await sam.taps("▶ Carry on")
-    await sam.taps("❤")
-    await alex.sees("Sam read it:")
+    await sam.sees("is paused. Everything is where you left it.", newest=1)
+    assert await sam.labels() == ["▶ Carry on", "Let it go", "‹ Menu"]
+    await (alex if who == "who paused" else sam).taps("▶ Carry on")
+    for someone in (alex, sam):
+        await someone.sees("How stirred up are you right now?", newest=1)
+        await someone.taps("0")
+    for someone in (alex, sam):
+        await someone.sees("speaks first", newest=1)
 
 
 async def test_a_tap_while_it_is_paused_loses_nothing(couple: Two) -> None:
     alex, sam = couple
-    await give_a_thank_you(alex, sam)
+    await begin_to_listen(alex, sam)
+    await alex.forward(5 * MINUTE)  # Sam is away: nothing new is put before them
     await alex.types("/pause")
-    await sam.taps("Open")
-    await sam.sees("is paused.")
+    await sam.taps("0")
+    await sam.sees("is paused.", newest=1)
     await sam.taps("▶ Carry on")
-    await sam.sees(DEED)
+    await sam.sees("How stirred up are you right now?", newest=1)
+    await sam.taps("0")
+    await sam.sees("I'll call you when Alex is ready too.", newest=1)
+
+
+# Being called back
+
+
+async def test_only_who_paused_is_offered_to_be_called_back(couple: Two) -> None:
+    alex, sam = couple
+    await begin_to_listen(alex, sam)
+    await alex.opens_options("⏸ Pause")
+    assert await alex.labels() == [
+        "▶ Carry on", "Let it go", "Call me in 20 min", "in 2 hours", "tomorrow", "‹ Menu"
+    ]  # fmt: skip
+    await sam.sees("is paused.", newest=1)
+    assert not any("20 min" in label for label in await sam.labels())
+
+
+@pytest.mark.parametrize(
+    ("when", "after"), [("Call me in 20 min", 20 * MINUTE), ("in 2 hours", 2 * HOUR), ("tomorrow", 24 * HOUR)]
+)
+async def test_who_pauses_is_called_back_at_the_time_they_chose_with_a_neutral_line(
+    couple: Two, when: str, after: float
+) -> None:
+    alex, sam = couple
+    await to_the_reply(alex, sam)
+    before = await alex.settled()
+    await sam.opens_options("⏸ Pause")
+    await sam.taps(when)
+    await sam.sees("I'll call you back.", newest=1)
+    assert await sam.labels() == ["▶ Carry on", "Let it go", "‹ Menu"]
+    await sam.forward(after - MINUTE)
+    await sam.quiet(still=LONGER_THAN_A_TICK)
+    assert STILL_READY not in await sam.reads()
+    await sam.forward(MINUTE + 1)
+    notice = await sam.sees(STILL_READY, newest=1)
+    assert notice["text"] == STILL_READY
+    await sam.taps("Open")
+    await sam.taps("▶ Carry on")
+    await sam.sees("Alex noticed something:", newest=1)
+    assert alex.said_so_far() == before
+    await sam.taps("❤")
+    await sam.sees("Alex will see your answer.", newest=1)
+
+
+async def test_who_carries_on_before_that_time_is_not_called(couple: Two) -> None:
+    alex, sam = couple
+    await begin_to_listen(alex, sam)
+    await alex.opens_options("⏸ Pause")
+    await alex.taps("Call me in 20 min")
+    await sam.taps("▶ Carry on")
+    await alex.sees("How stirred up are you right now?", newest=1)
+    await alex.forward(21 * MINUTE)
+    await alex.quiet(still=LONGER_THAN_A_TICK)
+    assert STILL_READY not in await alex.reads() + await sam.reads()
 
 
 async def test_whoever_writes_to_a_paused_exercise_is_told_that_it_was_not_taken_in(couple: Two) -> None:
@@ -232,8 +325,7 @@ async def test_a_draft_survives_a_pause_and_the_menu(couple: Two) -> None:
 
 async def test_stopping_ends_it_for_both_without_a_reason(couple: Two) -> None:
     alex, sam = couple
-    await to_waiting_for_more(alex, sam)
-    await alex.sees("Sam would love to hear more.")
+    await begin_to_listen(alex, sam)
     await sam.types("/stop")
     await sam.sees("ends here.")
     end = await alex.sees("ends here.")
@@ -310,10 +402,10 @@ async def test_what_is_opened_from_a_notice_is_the_only_screen_with_buttons(coup
 
 async def test_who_waits_or_has_paused_finds_the_menu(couple: Two) -> None:
     alex, sam = couple
-    await to_waiting(alex, sam)
+    await to_waiting_for_an_answer_that_is_owed(alex, sam)
     assert await alex.labels() == ["⋯", "‹ Menu"]
     await alex.taps("‹ Menu")
     await alex.sees("With Sam · what would you like")
-    await alex.taps("▶ Carry on: Noticed and thanked")
+    await alex.taps("▶ Carry on: The listening loop")
     await alex.opens_options("⏸ Pause")
     assert (await alex.labels())[-1] == "‹ Menu"

@@ -86,7 +86,19 @@ async def walk(house: House) -> tuple[list[str], Any]:
     await step(alex, ">hello", "Go on", "‹ Back", "Go on", "⟦No⟧", "I tapped the wrong one", "Yes, I am")
     await step(alex, ">" + "x" * 41, "ALEX", ">1 always", ">2 finally", "Start over", ">" + "1" * 401)
     await alex.sends("sticker")
-    await step(alex, "Start over", ">1", "Send ➤", "⋯", "Private help", "‹ Back to it", "⋯", "⏸ Pause", ">2")
+    await step(
+        alex,
+        "Start over",
+        ">1",
+        "Send ➤",
+        "⋯",
+        "Private help",
+        "‹ Back to it",
+        "⋯",
+        "⏸ Pause",
+        ">2",
+        "Call me",
+    )
     await step(
         alex,
         "Carry on",
@@ -123,12 +135,22 @@ async def walk(house: House) -> tuple[list[str], Any]:
     await step(alex, "⟦Open⟧", "Yes, that's SAM")
     await step(sam, "⟦Open⟧", ">/invite", f">/join {code}", ">/menu")
     await step(alex, ">/do noticed", ">1", "Send ➤", ">2", "Send ➤", "Care", "✏️ ⟦What it meant", "Send ➤")
-    await step(alex, "Send to SAM", ">3", "⋯", "‹ Back to it")
-    await step(sam, "⟦Open⟧", ">4", "Tell me more")
+    await step(alex, "Send to SAM", ">3")
+    await step(sam, "⟦Open⟧", ">4", "⋯", "⏸ Pause", "Carry on", "Tell me more")
     await step(alex, ">5", "Send ➤")
     await step(sam, "Thank you", ">/board")
     await step(alex, ">/menu", ">/do noticed", "Nothing today", ">6", "⋯", "Stop")
     await step(alex, ">/do noticed", ">7", "Send ➤", ">8", "Send ➤", "Humour", "Keep it to myself")
+    await step(alex, ">/do listening_loop", "Live, each", "three minutes")
+    await step(sam, "⟦Open⟧", "⟦Now⟧", "7", "I'd like to go on")
+    await step(alex, "0", "⋯", "‹ Back to it")
+    await step(alex, "⟦Fine⟧")
+    await step(sam, "⟦Fine⟧", ">4")
+    await step(alex, "Mornings", "I'm glad how it is")
+    await step(sam, "You're glad how it is")
+    await step(alex, "That's it")
+    await step(sam, "⟦glad⟧", "Done")
+    await step(alex, ">/stop")
     await step(alex, ">/leave", "Stay", ">/leave", "Leave now")
     return shown, (alex, sam)
 

@@ -47,6 +47,7 @@ async def crawl(someone: Someone) -> str:
     untapped: dict[Kind, set[str]] = {}
     ways: dict[Kind, tuple[str, ...]] = {}
     way: tuple[str, ...] = ()
+    at_last = {"Leave now"}  # what closes doors, when nothing else is left to be tapped
     await someone.types("/menu")
     while True:
         shown = await page(someone)
@@ -58,24 +59,28 @@ async def crawl(someone: Someone) -> str:
         untapped.setdefault(kind, set(buttons_of(shown)))
         ways.setdefault(kind, way)
         assert len(untapped) < MOST_KINDS
-        if untapped[kind]:
-            label = min(untapped[kind])
+        if here := untapped[kind] - at_last:
+            label = min(here)
             untapped[kind].remove(label)
             await someone.taps(buttons_of(shown)[label])  # fails if nothing comes of it
             way = (*way, label)
             continue
-        unfinished = [kind for kind, labels in untapped.items() if labels]
+        unfinished = [kind for kind, labels in untapped.items() if labels - at_last]
+        if not unfinished and at_last:
+            at_last.clear()
+            continue
         if not unfinished:
             return "\n".join(first for first, _ in untapped)
         goal = min(unfinished, key=lambda kind: len(ways[kind]))
         way = ways[goal]
-        if not await follow(someone, way, goal):
+        if not (await follow(someone, way, goal) or await follow(someone, way, goal, "/stop")):
             untapped[goal].clear()  # that page is no more, as those of a couple after leaving it
 
 
-async def follow(someone: Someone, way: tuple[str, ...], goal: Kind) -> bool:
-    """Go a way from the menu once more; whether it leads to the same kind of page."""
-    await someone.types("/menu")
+async def follow(someone: Someone, way: tuple[str, ...], goal: Kind, *before: str) -> bool:
+    """Go a way from the menu once more, after these commands; whether it leads to the same kind of page."""
+    for command in (*before, "/menu"):
+        await someone.types(command)
     for label in way:
         here = buttons_of(await page(someone))
         if label not in here:
@@ -89,15 +94,24 @@ async def test_every_button_that_can_be_reached_alone_leads_somewhere(alex: Some
     pages = await crawl(alex)
     for expected in ("What would you like", "Your invite.", "You have no reminders", "I lead short exercises",
                      "What you write is kept encrypted", "Think of someone close", "Nothing kept yet",
-                     "When in the day is good?"):  # fmt: skip
+                     "When in the day is good?", "Think of one small thing",
+                     "I'll call you back."):  # fmt: skip
         assert expected in pages
 
 
 async def test_every_button_that_can_be_reached_as_a_couple_leads_somewhere(couple: Two) -> None:
     alex, _ = couple
     pages = await crawl(alex)
-    for expected in ("With Sam · what would you like", "Leave the couple with Sam?", "You have left."):
+    for expected in ("With Sam · what would you like", "Leave the couple with Sam?", "You have left.",
+                     "I've asked. I'll call you", "Taken back. Nothing is asked of Sam"):  # fmt: skip
         assert expected in pages
+
+
+async def test_the_menu_lists_every_exercise_with_its_minutes(arrived: Two) -> None:
+    alex, _ = arrived
+    await alex.types("/menu")
+    listed = [label for label in await alex.labels() if " min" in label]
+    assert listed == ["The listening loop · 20 min", "Noticed and thanked · 2 min"]
 
 
 async def test_the_listed_commands_are_set_at_the_start_and_each_of_them_works(arrived: Two) -> None:

@@ -139,18 +139,23 @@ async def test_a_request_for_more_can_be_left_unanswered(couple: Two) -> None:
     await open_what_is_ready(sam)
     await sam.taps("Tell me more")
     await alex.sees("Sam would love to hear more.")
+    waiting = await sam.settled()
     await alex.opens_options("⏭ Skip this")
-    await alex.sees("That's all for this one.")
-    await sam.sees("Read, and that is enough.")
+    end = await alex.sees("That's enough for this one.", newest=1)
+    assert all(words in end["text"] for words in (DEED, MEANING, QUALITY))
+    await sam.quiet()
+    assert sam.said_so_far() == waiting
 
 
 async def test_reading_without_an_answer_is_enough(couple: Two) -> None:
     alex, sam = couple
     await give_a_thank_you(alex, sam)
     await open_what_is_ready(sam)
+    waiting = await alex.settled()
     await sam.opens_options("⏭ Skip this")
-    await sam.sees("Read, and that is enough.")
-    await alex.sees("That's all for this one.")
+    await sam.sees("That is enough; you owe nothing.", newest=1)
+    await alex.quiet()
+    assert alex.said_so_far() == waiting
 
 
 @pytest.mark.parametrize(
@@ -176,6 +181,20 @@ async def test_each_part_can_be_changed_before_it_is_sent(couple: Two, part: str
     shown = await sam.sees("Alex noticed something:")
     assert new in shown["text"]
     assert old not in await sam.reads()
+
+
+@pytest.mark.parametrize("part", ["✏️ What they did", "✏️ What it meant", "✏️ What it shows"])
+async def test_going_back_from_changing_one_part_leaves_it_as_it_was(couple: Two, part: str) -> None:
+    alex, _ = couple
+    await write_a_thank_you(alex)
+    before = await alex.last()
+    await alex.taps(part)
+    await alex.types("Something else")
+    await alex.sees("Something else", newest=1)
+    await alex.opens_options("↩ Back one")
+    preview = await alex.sees("This is what Sam would read:", newest=1)
+    assert preview["text"] == before["text"]
+    assert "Something else" not in preview["text"]
 
 
 async def test_what_is_kept_private_leaves_no_trace_with_the_partner(couple: Two) -> None:

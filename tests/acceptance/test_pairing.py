@@ -151,7 +151,7 @@ async def test_an_invite_cannot_be_confirmed_after_its_day(arrived: Two) -> None
     await alex.taps("Open")
     await alex.forward(25 * HOUR)
     await alex.taps("Yes, that's Sam")
-    await alex.sees("expired")
+    await alex.sees("has run out meanwhile")
     await alex.taps("Make a new one")
     await alex.sees("It works once, within")
 

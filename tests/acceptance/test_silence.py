@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance.couple import DEED, arrive, give_a_thank_you
+from tests.acceptance.couple import DEED, arrive, begin_to_listen, give_a_thank_you
 from tests.acceptance.house import House
 from tests.acceptance.people import Someone
 
@@ -42,33 +42,68 @@ async def test_after_a_day_and_after_three_a_neutral_line_then_it_rests_until_pi
     assert await reminders(sam) == 2
     assert await reminders(alex) == 0
     assert "ignored" not in await alex.reads()
-    await sam.taps("Open")
-    await sam.sees("is paused. Everything is where you left it.", newest=1)
-    await sam.taps("▶ Carry on")
-    await sam.sees(DEED)
+    await sam.taps("Open")  # whoever comes back is simply asked again
+    await sam.sees(DEED, newest=1)
+    assert "paused" not in await sam.reads()
     await sam.taps("❤")
     await alex.sees("Something is ready")
     await alex.taps("Open")
     await alex.sees("Sam read it:")
 
 
-async def test_a_rested_exercise_may_be_let_go(house: House, couple: Two) -> None:
+async def test_a_rested_exercise_may_be_let_go_by_who_waited(house: House, couple: Two) -> None:
+    alex, sam = couple
+    await begin_to_listen(alex, sam)
+    await alex.taps("0")
+    await sam_is_silent_until_it_rests(house, alex, sam)
+    await alex.types("/menu")
+    await alex.taps("▶ Carry on: The listening loop")
+    await alex.sees("is paused.", newest=1)
+    await alex.taps("Let it go")
+    await alex.sees("ends here.", newest=1)
+    await sam.taps("Open")
+    await sam.sees("ends here.", newest=1)
+    for someone in (alex, sam):
+        await someone.types("/menu")
+        assert not any("▶" in label for label in await someone.labels())
+
+
+async def test_a_rested_exercise_goes_on_when_who_was_asked_opens_it(house: House, couple: Two) -> None:
+    alex, sam = couple
+    await begin_to_listen(alex, sam)
+    await alex.taps("0")
+    await sam_is_silent_until_it_rests(house, alex, sam)
+    await sam.taps("Open")
+    await sam.sees("How stirred up are you right now?", newest=1)
+    assert "paused" not in await sam.reads()
+    await sam.taps("0")
+    await sam.sees("speaks first", newest=1)
+    await alex.sees("Something is ready")
+
+
+async def test_who_waits_in_vain_for_what_is_not_owed_is_never_told(house: House, couple: Two) -> None:
     alex, sam = couple
     await give_a_thank_you(alex, sam)
-    witness = await house.newcomer("Witness")
+    before = alex.said_so_far()
+    await sam_is_silent_until_it_rests(house, alex, sam)
+    assert alex.said_so_far() == before
+    await sam.taps("Open")
+    await sam.opens_options("✕ Stop")
+    await sam.sees("That is enough; you owe nothing.", newest=1)
+    await sam.quiet()
+    assert alex.said_so_far() == before
+
+
+async def sam_is_silent_until_it_rests(house: House, alex: Someone, sam: Someone) -> None:
+    """Both reminders come; then somebody else's, due after the moment at which the exercise rests."""
     await alex.forward(24 * HOUR + 60)
     await sam.sees(REMINDER)
     await alex.forward(48 * HOUR)
     await sam.sees_times(REMINDER, 2)
+    witness = await house.newcomer("Witness")
     await arrive(witness)
     await alex.forward(24 * HOUR + 60)
     await witness.sees(REMINDER)
-    await sam.taps("Open")
-    await sam.sees("is paused.", newest=1)
-    await sam.taps("Let it go")
-    await sam.sees("ends here.")
-    await alex.types("/menu")
-    assert not any("▶" in label for label in await alex.labels())
 
 
 async def test_nobody_is_reminded_of_what_is_answered(house: House, couple: Two) -> None:

@@ -94,6 +94,8 @@ class Round:
             [press(button.label, self._data(screen.visit, button.choice), main=button.main) for button in row]
             for row in screen.rows
         ]
+        if owes_nothing(self.revision.script, self.session, seat):
+            return [[self._home(self.people[seat])]]
         if not self.session.alive:
             return [*rows, *self._what_next(self.people[seat])]
         if self.session.status == "paused" or seat not in self.session.waits:  # nothing is asked: the way out

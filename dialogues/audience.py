@@ -8,7 +8,7 @@ also what happens; the sign under every question is derived from the same rule.
 from typing import Literal
 
 from dialogues.events import Seat
-from dialogues.script import BOTH, Ask, Script
+from dialogues.script import BOTH, Ask, End, Script
 from dialogues.session import Answer, Session, other
 
 Sign = Literal["🔒", "👥", "✋"]
@@ -57,10 +57,20 @@ def owes_nothing(script: Script, session: Session, seat: Seat) -> bool:
     must look alike to them.
     """
     wait = session.waits.get(other(seat))
-    if wait is None or seat in session.waits or not session.alive:
+    if not session.alive:
+        return session.passed is not None and not _has_an_ending(script, session, seat)
+    if wait is None or seat in session.waits:
         return False
     step = script.flat[wait.place]
     return isinstance(step, Ask) and not step.owed
+
+
+def _has_an_ending(script: Script, session: Session, seat: Seat) -> bool:
+    """Whether the exercise closed with something for this person to read."""
+    if session.outcome not in script.index:
+        return True  # it was stopped, and that is said to both
+    end = script.flat[script.index[session.outcome]]
+    return isinstance(end, End) and session.role_of(seat) in end.end
 
 
 def reads_the_other(names: frozenset[str], script: Script, session: Session, reader: Seat) -> bool:

@@ -255,6 +255,7 @@ class Course:
             self.go_on(self.place(step.keep))
         elif isinstance(step, Ask):
             changing = self.session.returning is not None
+            self.session.passed = None if step.owed else self.place(step.step)
             self.complete(seat, step, None, None if changing else step.skip)
 
     def change(self, seat: Seat, step: Share, name: str) -> None:
@@ -299,6 +300,12 @@ class Course:
         if rest is not None:
             self.session.timed = True
             self.effects.append(Plan(self.now + rest))
+
+    def wake(self) -> None:
+        """It rested because of silence, and whoever was silent is here: the question is as if just asked."""
+        self.session.status = "waiting"
+        for seat, wait in list(self.session.waits.items()):
+            self.session.waits[seat] = Wait(wait.place, wait.visit, self.now.isoformat())
 
     def resume(self) -> None:
         """Take it up again: the same questions, with new buttons."""

@@ -138,10 +138,11 @@ def _settled(script: Script, chosen: Mapping[str, str]) -> dict[str, str]:
 
 def _take(course: Course, event: Event) -> Note | None:
     session = course.session
+    assert not isinstance(event, TimePassed)
+    if session.status == "paused" and session.paused_by is None and event.seat in session.waits:
+        course.wake()
     match event:
-        case Opened(seat=seat):
-            if session.paused_by is None and seat in session.waits:
-                course.resume()  # it rested because of their silence, and here they are
+        case Opened():
             return None
         case Stopped(seat=seat) | Paused(seat=seat) if owes_nothing(course.script, session, seat):
             return None

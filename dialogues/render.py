@@ -111,13 +111,14 @@ class Renderer:
         parts, rows = self._now()
         if note is not None:
             parts.insert(0, f"<i>{self._note(note)}</i>")
-        visit = self.session.waits[self.seat].visit if self.seat in self.session.waits else self.session.visit
-        return Screen("\n\n".join(parts), tuple(rows), visit)
+        return Screen("\n\n".join(parts), tuple(rows), self._visit)
 
     @property
     def lasting(self) -> bool:
         """Whether the screen must stay in the chat when one moves on: it shows what the partner wrote."""
         session = self.session
+        if owes_nothing(self.script, session, self.seat):
+            return False
         if not session.alive:
             return session.outcome != STOPPED
         if session.status == "paused" or self.seat not in session.waits:
@@ -141,25 +142,32 @@ class Renderer:
     def help(self) -> Screen:
         """The private help card, with the way back to the exercise."""
         rows = ((self._button("close", wording.CLOSE),),)
-        return Screen(self._say(wording.HELP), rows, self.session.visit)
+        return Screen(self._say(wording.HELP), rows, self._visit)
 
     def card(self, name: str) -> str:
         """A card of the script as this reader sees it."""
         return fill(self._text(f"card/{name}", self.script.cards[name]), self.values)
 
+    @property
+    def _visit(self) -> int:
+        """The stamp on this person's buttons."""
+        wait = self.session.waits.get(self.seat)
+        return wait.visit if wait else self.session.visit
+
     # -- the parts of a screen --------------------------------------------------------------------
 
     def _now(self) -> tuple[list[str], list[tuple[Button, ...]]]:
         session = self.session
+        if owes_nothing(self.script, session, self.seat):
+            return [self._meanwhile()], []
         if not session.alive:
             return [self._ending()], []
-        if session.status == "paused" and not owes_nothing(self.script, session, self.seat):
+        if session.status == "paused":
             return self._paused()
         told = [self._step_text(name) for name in session.told.get(self.seat, ())]
         wait = session.waits.get(self.seat)
         if wait is None:
-            done = owes_nothing(self.script, session, self.seat)
-            return [*told, self._meanwhile()], [] if done else [(self._button("options", wording.OPTIONS),)]
+            return [*told, self._meanwhile()], [(self._button("options", wording.OPTIONS),)]
         step = self.script.flat[wait.place]
         assert isinstance(step, Ask | Share)
         asked = self._words(step.step, "ask", step.ask)
@@ -249,8 +257,10 @@ class Renderer:
         return [*rows, *_pairs(changes), last]
 
     def _meanwhile(self) -> str:
-        wait = self.session.waits[other(self.seat)]
-        step = self.script.flat[wait.place]
+        wait = self.session.waits.get(other(self.seat))
+        place = wait.place if wait else self.session.passed
+        assert place is not None
+        step = self.script.flat[place]
         assert isinstance(step, Ask | Share)
         if step.meanwhile is not None:
             return self._words(step.step, "meanwhile", step.meanwhile)

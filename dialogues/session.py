@@ -72,6 +72,7 @@ class Session:
     arrived: list[Seat] = field(default_factory=list)  # who is through with what each goes through alone
     counts: dict[str, int] = field(default_factory=dict)  # how often a bounded step was taken
     paused_by: Seat | None = None
+    passed: int | None = None  # the question, not owed, that was passed over last
     returns: str | None = None  # when whoever paused it wants to be called back, ISO 8601
     returning: int | None = None  # the share-step to come back to after changing one answer
     changes: dict[Seat, int] = field(
@@ -130,6 +131,7 @@ class Session:
             "arrived": list(self.arrived),
             "counts": dict(self.counts),
             "paused_by": self.paused_by,
+            "passed": self.passed,
             "returns": self.returns,
             "returning": self.returning,
             "changes": dict(self.changes),
@@ -172,6 +174,7 @@ class Session:
             arrived=list(state["arrived"]),
             counts=dict(state["counts"]),
             paused_by=state["paused_by"],
+            passed=state["passed"],
             returns=state["returns"],
             returning=state["returning"],
             changes=dict(state["changes"]),

@@ -131,9 +131,7 @@ def test_after_a_swap_the_other_one_plays_the_part(talk: Rehearsal) -> None:
     assert "Sam has the floor" in talk.screens["a"].html
 
 
-@pytest.mark.parametrize(
-    ("ratings", "soft", "both"), [(("5", "4"), set(), True), (("2", "5"), {"a"}, False)]
-)
+@pytest.mark.parametrize(("ratings", "soft", "both"), [(("5", "4"), set(), True), (("2", "5"), {"a"}, False)])
 def test_a_private_rating_says_something_to_its_author_alone(
     talk: Rehearsal, ratings: tuple[str, str], soft: set[str], both: bool
 ) -> None:

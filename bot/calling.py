@@ -9,12 +9,21 @@ from storage.records import Person
 
 
 def call(
-    turn: Turn, person: Person, data: str, words: Phrase = notices.READY, *, planned: bool = False
+    turn: Turn,
+    person: Person,
+    data: str,
+    words: Phrase = notices.READY,
+    *,
+    planned: bool = False,
+    awake: bool = False,
 ) -> None:
-    """A neutral line with *Open*, which brings `data`; silent in quiet hours. Not to who blocked the bot."""
+    """A neutral line with *Open*, which brings `data`. Not to who blocked the bot.
+
+    Silent in quiet hours, unless the person is known to be `awake`.
+    """
     if person.blocked_at is not None:
         return
     button = press(label_for(person, notices.OPEN), data, main=True)
     more = {"unasked": True} if planned else {}
-    silent = is_quiet(person, turn.now)
+    silent = not awake and is_quiet(person, turn.now)
     write_to(turn, person, text_for(person, words), [[button]], silent=silent, **more)

@@ -1,7 +1,7 @@
 """One event of one session: gives it to the engine, does what the engine asks for, and saves the session."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import followup
 from bot.calling import call
@@ -23,6 +23,7 @@ from storage.unit_of_work import Unit
 
 LOOK = "look"  # the kind of nudge that brings a session its TimePassed
 WEEKLY = "weekly"  # the kind of nudge that a person asked for
+AWAKE = timedelta(minutes=10)  # both acted this recently: a turn notice may make a sound at night, too
 LONG_BUBBLE = 300  # characters; the preview of a draft moves below a longer one
 
 # What was sent is not what was asked for: the question moves to the bottom, below it.
@@ -135,7 +136,12 @@ class Round:
         write_to(self.turn, person, screen.html, rows, screen=True, **settled)
 
     def _call(self, seat: Seat, words: Phrase, *, planned: bool = False) -> None:
-        call(self.turn, self.people[seat], self._data(0, "open"), words, planned=planned)
+        awake = not planned and all(map(self._acted_lately, self.people))
+        call(self.turn, self.people[seat], self._data(0, "open"), words, planned=planned, awake=awake)
+
+    def _acted_lately(self, seat: Seat) -> bool:
+        last = self.session.last_acted(seat)
+        return last is not None and self.turn.now - last <= AWAKE
 
     def _wrote_below(self, before: Session) -> bool:
         """Whether the draft that was just settled has parts that stand below its preview."""

@@ -1,6 +1,6 @@
 """Leads people through exercises: begins them, and turns what people do into the engine's events."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.practice import Practice
@@ -11,6 +11,7 @@ from dialogues import engine
 from dialogues.events import (
     EVERYWHERE,
     Chose,
+    Event,
     Left,
     Opened,
     Rewrote,
@@ -85,29 +86,21 @@ def carry_on(turn: Turn, round: Round) -> None:
 
 def wrote(turn: Turn, message: int, text: str) -> bool:
     """Words for the exercise in focus; False if there is none."""
-    round = _in_focus(turn)
-    if round is None:
-        return False
-    round.happen(Wrote(round.seat, message, text, spotted(text, turn.person.language)))
-    return True
+    return _happens_in_focus(
+        turn, lambda seat: Wrote(seat, message, text, spotted(text, turn.person.language))
+    )
 
 
 def rewrote(turn: Turn, message: int, text: str) -> bool:
     """A changed message for the exercise in focus; False if there is none."""
-    round = _in_focus(turn)
-    if round is None:
-        return False
-    round.happen(Rewrote(round.seat, message, text, spotted(text, turn.person.language)))
-    return True
+    return _happens_in_focus(
+        turn, lambda seat: Rewrote(seat, message, text, spotted(text, turn.person.language))
+    )
 
 
 def sent_something_else(turn: Turn) -> bool:
     """A sticker or the like while an exercise is in focus; False if none is."""
-    round = _in_focus(turn)
-    if round is None:
-        return False
-    round.happen(SentSomethingElse(round.seat))
-    return True
+    return _happens_in_focus(turn, SentSomethingElse)
 
 
 def did(turn: Turn, what: str) -> bool:
@@ -179,6 +172,14 @@ def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetim
         return later
     round.happen(TimePassed())
     return None
+
+
+def _happens_in_focus(turn: Turn, event: Callable[[Seat], Event]) -> bool:
+    round = _in_focus(turn)
+    if round is None:
+        return False
+    round.happen(event(round.seat))
+    return True
 
 
 def _in_focus(turn: Turn) -> Round | None:

@@ -7,7 +7,6 @@ WITH_PARTNER = Phrase("menu/with partner", "With {{ partner }} · what would you
 CARRY_ON = Phrase("menu/carry on", "▶ Carry on: {{ title }}")
 EXERCISE = Phrase("menu/exercise", "{{ title }} · {{ minutes }} min")
 INVITE = Phrase("menu/invite", "Invite your partner")
-INVITE_WAITING = Phrase("menu/invite waiting", "Your invite")
 BOARD = Phrase("menu/board", "What you kept")
 NUDGES = Phrase("menu/nudges", "Reminders")
 PRIVACY = Phrase("menu/privacy", "Privacy")

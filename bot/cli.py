@@ -1,4 +1,4 @@
-"""The command line: `duologue run`, `play`, `check`, `stats`."""
+"""The command line: `duologue run`, `play`, `stats`, and the authors' commands."""
 
 import argparse
 import asyncio
@@ -8,7 +8,7 @@ from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot import logs
+from bot import author_commands, logs
 from bot.settings import Settings, SettingsTrouble
 from storage.errors import DatabaseTrouble, MasterKeyTrouble
 
@@ -47,9 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("--data", type=Path, metavar="DIR", help="keep the database here (default: forget it)")
     play.set_defaults(command=_play)
 
-    check = commands.add_parser("check", help="check exercises: prints file:line CODE message")
-    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: the built-in exercises")
-    check.set_defaults(command=_check)
+    author_commands.add_to(commands)
 
     stats = commands.add_parser("stats", help="counts of what the database holds, never words")
     stats.add_argument("--json", action="store_true", required=True, help="as one JSON object")
@@ -73,15 +71,6 @@ def _play(chosen: argparse.Namespace) -> int:
     from bot.play import folder, play
 
     return _in_loop(play(chosen.port, folder(chosen.data) if chosen.data else None))
-
-
-def _check(chosen: argparse.Namespace) -> int:
-    from dialogues.check import check
-
-    problems = check(chosen.paths)
-    for problem in problems:
-        print(problem)
-    return FAULT if problems else 0
 
 
 def _stats(chosen: argparse.Namespace) -> int:

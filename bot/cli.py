@@ -45,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     play = commands.add_parser("play", help="try the bot on two phones in your browser; needs no token")
     play.add_argument("--port", type=_port, default=0, help="port of the page (default: a free one)")
     play.add_argument("--data", type=Path, metavar="DIR", help="keep the database here (default: forget it)")
+    play.add_argument(
+        "--scripts", type=Path, metavar="DIR", help="exercises of your own, offered beside the built-in ones"
+    )
     play.set_defaults(command=_play)
 
     author_commands.add_to(commands)
@@ -68,9 +71,10 @@ def _run(chosen: argparse.Namespace) -> int:
 
 
 def _play(chosen: argparse.Namespace) -> int:
-    from bot.play import folder, play
+    from bot.play import folder, own_scripts, play
 
-    return _in_loop(play(chosen.port, folder(chosen.data) if chosen.data else None))
+    data = folder(chosen.data) if chosen.data else None
+    return _in_loop(play(chosen.port, data, own_scripts(chosen.scripts)))
 
 
 def _stats(chosen: argparse.Namespace) -> int:

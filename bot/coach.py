@@ -51,7 +51,7 @@ class Coach:
 
 
 def make_coach(settings: Settings, username: str) -> Coach:
-    """The use cases with the built-in and the operator's own exercises; `username` is the bot's on Telegram."""
+    """The use cases with built-in and own exercises; `username` is the bot's name on Telegram."""
     practice = Practice(
         exercises=catalog.shipped() | own_exercises(settings.scripts_path),
         username=username,

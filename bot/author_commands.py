@@ -1,9 +1,12 @@
-"""The commands for people who write exercises: `check` and `explain`."""
+"""The commands for people who write exercises: `check`, `explain`, `draw`."""
 
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dialogues.catalog import Revision
 
 FAULT = 1
 
@@ -17,6 +20,64 @@ def add_to(commands: Any) -> None:
     explain = commands.add_parser("explain", help="what a problem's code means, with a faulty script mended")
     explain.add_argument("code", metavar="CODE", help="as check prints it, such as DUO007")
     explain.set_defaults(command=_explain)
+
+    draw = commands.add_parser("draw", help="draw an exercise: a lane for each partner, a box for each step")
+    _names_a_script(draw)
+    form = draw.add_mutually_exclusive_group()
+    form.add_argument(
+        "--svg", dest="form", action="store_const", const="svg", help="for browsers (the default)"
+    )
+    form.add_argument("--mermaid", dest="form", action="store_const", const="mermaid", help="for documents")
+    draw.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: print it")
+    draw.set_defaults(command=_draw)
+
+
+def _names_a_script(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("script", metavar="EXERCISE", help="a script's file, or a built-in exercise's name")
+
+
+def _found(script: str) -> "Revision | None":
+    """The exercise of a file, or the built-in one of that name; None after saying why there is none."""
+    from dialogues import catalog
+    from dialogues.catalog import Revision
+    from dialogues.languages import languages
+    from dialogues.problems import FaultyScriptError
+
+    if (built_in := catalog.shipped()).get(script):
+        return built_in[script]
+    try:
+        return Revision.of(catalog.read(Path(script)).script, languages())
+    except FaultyScriptError as faulty:
+        print("\n".join(map(str, faulty.problems)), file=sys.stderr)
+    except OSError as trouble:
+        names = ", ".join(built_in)
+        print(f"{script}: {trouble.strerror}. Name a script's file, or one of: {names}", file=sys.stderr)
+    return None
+
+
+def _draw(chosen: argparse.Namespace) -> int:
+    from dialogues.diagram import diagram
+    from dialogues.diagram_mermaid import mermaid
+    from dialogues.diagram_svg import svg
+
+    revision = _found(chosen.script)
+    if revision is None:
+        return FAULT
+    drawing = diagram(revision.script)
+    as_text = (
+        chosen.form is None and chosen.output is not None and chosen.output.suffix in (".mmd", ".mermaid")
+    )
+    picture = mermaid(drawing) if as_text or chosen.form == "mermaid" else svg(drawing)
+    if chosen.output is None:
+        print(picture, end="")
+        return 0
+    try:
+        chosen.output.write_text(picture, "utf-8")
+    except OSError as trouble:
+        print(f"{chosen.output}: {trouble.strerror}; choose another file", file=sys.stderr)
+        return FAULT
+    print(f"Drawn: {chosen.output}")
+    return 0
 
 
 def _check(chosen: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """The commands for people who write exercises, as they are typed."""
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -34,3 +35,40 @@ def test_explain_lists_the_codes_where_there_is_no_such_code(capsys: Printed) ->
     assert main(["explain", "DUO999"]) == 1
     said = capsys.readouterr().err
     assert all(f"{code}  {meaning}" in said for code, meaning in CODES.items())
+
+
+def test_draw_prints_an_svg_of_a_built_in_exercise(capsys: Printed) -> None:
+    assert main(["draw", "noticed"]) == 0
+    assert ElementTree.fromstring(capsys.readouterr().out).get("aria-label") == "Noticed and thanked"
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "begins"),
+    [
+        ("a.svg", [], "<svg"),
+        ("a.mmd", [], "---"),
+        ("a.txt", ["--mermaid"], "---"),
+        ("a.mmd", ["--svg"], "<svg"),
+    ],
+)
+def test_draw_writes_the_form_that_is_named_or_that_the_files_name_says(
+    tmp_path: Path, name: str, form: list[str], begins: str
+) -> None:
+    picture = tmp_path / name
+    assert main(["draw", *form, str(write(tmp_path, TALK)), "-o", str(picture)]) == 0
+    assert picture.read_text("utf-8").startswith(begins)
+
+
+def test_draw_tells_the_problems_of_a_script_that_cannot_be_read(tmp_path: Path, capsys: Printed) -> None:
+    assert main(["draw", str(write(tmp_path, "exercise: ["))]) == 1
+    assert "DUO001" in capsys.readouterr().err
+
+
+def test_draw_names_what_there_is_where_there_is_no_such_exercise(capsys: Printed) -> None:
+    assert main(["draw", "walking"]) == 1
+    assert "listening_loop, noticed" in capsys.readouterr().err
+
+
+def test_draw_says_where_it_cannot_write(tmp_path: Path, capsys: Printed) -> None:
+    assert main(["draw", "noticed", "-o", str(tmp_path / "none" / "a.svg")]) == 1
+    assert "choose another file" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The commands for people who write exercises: `check`, `explain`, `draw`."""
+"""The commands for people who write exercises: `check`, `explain`, `draw`, `schema`."""
 
 import argparse
 import sys
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from dialogues.catalog import Revision
 
 FAULT = 1
+_ANEW = "duologue schema -o dialogues/schema/script.json"
 
 
 def add_to(commands: Any) -> None:
@@ -30,6 +31,10 @@ def add_to(commands: Any) -> None:
     form.add_argument("--mermaid", dest="form", action="store_const", const="mermaid", help="for documents")
     draw.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: print it")
     draw.set_defaults(command=_draw)
+
+    schema = commands.add_parser("schema", help="the JSON schema by which editors help to write a script")
+    schema.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: print it")
+    schema.set_defaults(command=_schema)
 
 
 def _names_a_script(parser: argparse.ArgumentParser) -> None:
@@ -68,21 +73,36 @@ def _draw(chosen: argparse.Namespace) -> int:
         chosen.form is None and chosen.output is not None and chosen.output.suffix in (".mmd", ".mermaid")
     )
     picture = mermaid(drawing) if as_text or chosen.form == "mermaid" else svg(drawing)
-    if chosen.output is None:
-        print(picture, end="")
+    return _put(picture, chosen.output)
+
+
+def _schema(chosen: argparse.Namespace) -> int:
+    from dialogues.editor_schema import editor_schema
+
+    return _put(editor_schema(), chosen.output)
+
+
+def _put(text: str, file: Path | None) -> int:
+    """Print a text, or write it to a file."""
+    if file is None:
+        print(text, end="")
         return 0
     try:
-        chosen.output.write_text(picture, "utf-8")
+        file.write_text(text, "utf-8")
     except OSError as trouble:
-        print(f"{chosen.output}: {trouble.strerror}; choose another file", file=sys.stderr)
+        print(f"{file}: {trouble.strerror}; choose another file", file=sys.stderr)
         return FAULT
-    print(f"Drawn: {chosen.output}")
+    print(f"Written: {file}")
     return 0
 
 
 def _check(chosen: argparse.Namespace) -> int:
+    from dialogues import editor_schema
     from dialogues.check import check
 
+    if not chosen.paths and not editor_schema.is_current():
+        print(f"{editor_schema.COPY}: not what the models say today; write it anew: {_ANEW}", file=sys.stderr)
+        return FAULT
     problems = check(chosen.paths)
     for problem in problems:
         print(problem)

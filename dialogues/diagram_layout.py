@@ -1,8 +1,8 @@
 """Where everything in a diagram stands, in pixels: boxes below each other in three lanes, ways beside them.
 
 One box a row, so that a line that leaves or enters a row sideways meets no other box. Ways down run on the
-right of the lanes, ways back up on the left; ways to one step run together. A few widths of letters are enough
-to wrap by.
+right of the lanes, ways back up on the left; ways to one step run together. A few widths of letters are
+enough to wrap by.
 """
 
 import unicodedata

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from bot.cli import main
+from dialogues import editor_schema
 from dialogues.problems import CODES
 from tests.dialogues.scripts import TALK, write
 
@@ -72,3 +73,21 @@ def test_draw_names_what_there_is_where_there_is_no_such_exercise(capsys: Printe
 def test_draw_says_where_it_cannot_write(tmp_path: Path, capsys: Printed) -> None:
     assert main(["draw", "noticed", "-o", str(tmp_path / "none" / "a.svg")]) == 1
     assert "choose another file" in capsys.readouterr().err
+
+
+def test_schema_prints_the_schema_that_lies_ready_for_editors(capsys: Printed) -> None:
+    assert main(["schema"]) == 0
+    assert capsys.readouterr().out == editor_schema.COPY.read_text("utf-8")
+
+
+def test_check_notices_a_schema_that_is_out_of_date(
+    tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "script.json"
+    old.write_text("{}")
+    monkeypatch.setattr(editor_schema, "COPY", old)
+    assert main(["check"]) == 1
+    assert "duologue schema -o" in capsys.readouterr().err
+    assert main(["check", str(write(tmp_path, TALK))]) == 0, "which is nothing to an author of other scripts"
+    assert main(["schema", "-o", str(old)]) == 0
+    assert main(["check"]) == 0

@@ -74,6 +74,7 @@ def test_the_wheel_holds_the_kinds_of_files_that_are_no_modules(installed: Insta
         ("dialogues/scripts/", ".yaml"),
         ("dialogues/locales/", ""),
         ("dialogues/problem_pages/", ".md"),
+        ("dialogues/schema/", ".json"),
         ("storage/migrations/", ".py"),
         ("bot/playground/page/", ".html"),
         ("bot/playground/botapi/", ".json"),

@@ -1,7 +1,9 @@
-"""The commands for people who write exercises: `check`, `explain`, `draw`, `schema`."""
+"""The commands for people who write exercises: `check`, `explain`, `draw`, `schema`, `play-script`."""
 
 import argparse
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +37,20 @@ def add_to(commands: Any) -> None:
     schema = commands.add_parser("schema", help="the JSON schema by which editors help to write a script")
     schema.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: print it")
     schema.set_defaults(command=_schema)
+
+    play = commands.add_parser("play-script", help="play both partners of an exercise, here in the terminal")
+    _names_a_script(play)
+    play.add_argument(
+        "settings",
+        nargs="*",
+        metavar="SETTING",
+        help="how it is done: alone, live, short, mild … (default: the first)",
+    )
+    play.add_argument("--save", type=Path, metavar="FILE", help="write down what was played, as a transcript")
+    play.add_argument(
+        "--replay", type=Path, metavar="FILE", help="look whether a transcript still comes true"
+    )
+    play.set_defaults(command=_play_script)
 
 
 def _names_a_script(parser: argparse.ArgumentParser) -> None:
@@ -80,6 +96,82 @@ def _schema(chosen: argparse.Namespace) -> int:
     from dialogues.editor_schema import editor_schema
 
     return _put(editor_schema(), chosen.output)
+
+
+def _play_script(chosen: argparse.Namespace) -> int:
+    revision = _found(chosen.script)
+    if revision is None:
+        return FAULT
+    if chosen.replay is not None:
+        return _replay(revision, chosen.replay)
+    settings = _settings(revision, chosen.settings)
+    if settings is None or (chosen.save is not None and not _can_be_written(chosen.save)):
+        return FAULT
+    return _on_stage(revision, settings, chosen.save)
+
+
+def _replay(revision: "Revision", file: Path) -> int:
+    from dialogues.transcript import TranscriptFault, play
+
+    try:
+        play(file.read_text("utf-8"), {revision.script.exercise: revision})
+    except TranscriptFault as fault:
+        print(f"{file}: {fault}", file=sys.stderr)
+    except OSError as trouble:
+        print(f"{file}: {trouble.strerror}", file=sys.stderr)
+    else:
+        print(f"{file}: it comes true, line by line")
+        return 0
+    return FAULT
+
+
+def _settings(revision: "Revision", words: Sequence[str]) -> dict[str, str] | None:
+    """The settings that these words name; None after saying which of them the exercise does not have."""
+    script = revision.script
+    offered = {"form": script.forms, "way": script.ways, "length": script.lengths, "depth": script.depths}
+    settings = {name: word for name, known in offered.items() for word in known if word in words}
+    if strange := sorted({*words} - {*settings.values()}):
+        known = ", ".join(word for some in offered.values() for word in some)
+        print(f"'{strange[0]}' is not a way to do this; there are: {known}", file=sys.stderr)
+        return None
+    return {"form": "together" if "together" in script.forms else "alone"} | settings
+
+
+def _can_be_written(file: Path) -> bool:
+    """Whether a new file can be made there; says so if not, before anything was played."""
+    try:
+        file.touch(exist_ok=False)
+    except OSError as trouble:
+        print(f"{file}: {trouble.strerror}; choose another file", file=sys.stderr)
+        return False
+    return True
+
+
+def _on_stage(revision: "Revision", settings: dict[str, str], save: Path | None) -> int:
+    from bot.stage import Stage
+
+    alone = settings.pop("form") == "alone"
+    stage = Stage(
+        revision, settings, alone, print, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    )
+    stage.open()
+    try:
+        while stage.take(_read_line(stage.prompt)):
+            pass
+    except (EOFError, KeyboardInterrupt):
+        print()
+    if save is not None:
+        save.write_text(stage.transcript, "utf-8")
+        print(f"Written: {save}   (look whether it comes true: duologue play-script … --replay {save})")
+    return 0
+
+
+def _read_line(prompt: str) -> str:
+    """What is typed; where it comes from a file it is shown, so that the play can be read afterwards."""
+    line = input(prompt)
+    if not sys.stdin.isatty():
+        print(line)
+    return line
 
 
 def _put(text: str, file: Path | None) -> int:

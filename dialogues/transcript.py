@@ -188,6 +188,11 @@ def _cast(said: str, exercises: dict[str, Revision]) -> Rehearsal:
     return Rehearsal(exercises[head[1]], names, settings=settings)
 
 
+def perform(rehearsal: Rehearsal, said: str) -> None:
+    """Let one line happen in which someone does something, or time passes. Raises `TranscriptFault`."""
+    _line(rehearsal, said, indented=False)
+
+
 def _line(rehearsal: Rehearsal, said: str, *, indented: bool) -> None:
     if passed := _TIME.fullmatch(said):
         rehearsal.wait(timedelta(**{f"{passed[2]}s": int(passed[1])}))
@@ -246,7 +251,8 @@ def _find(rehearsal: Rehearsal, seat: Seat, verb: str, what: str) -> None:
             audience = "partner" if verb == "gives" else "me"
             shown = str(rehearsal.kept)
             true = any(
-                who == seat and whom == audience and what in words for who, _, whom, words in rehearsal.kept
+                who == seat and whom == audience and what in unescape(words)
+                for who, _, whom, words in rehearsal.kept
             )
         case "is asked later" | "is asked later gently":
             shown, true = str(rehearsal.later), rehearsal.later.get(seat) is verb.endswith("gently")

@@ -46,6 +46,10 @@ def add_to(commands: Any) -> None:
         metavar="SETTING",
         help="how it is done: alone, live, short, mild … (default: the first)",
     )
+    play.add_argument(
+        "--given", action="append", default=[], type=_name_and_words, metavar="NAME=WORDS",
+        help="what another exercise handed over",
+    )  # fmt: skip
     play.add_argument("--save", type=Path, metavar="FILE", help="write down what was played, as a transcript")
     play.add_argument(
         "--replay", type=Path, metavar="FILE", help="look whether a transcript still comes true"
@@ -55,6 +59,13 @@ def add_to(commands: Any) -> None:
 
 def _names_a_script(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("script", metavar="EXERCISE", help="a script's file, or a built-in exercise's name")
+
+
+def _name_and_words(text: str) -> tuple[str, str]:
+    name, sign, words = text.partition("=")
+    if not (sign and words):
+        raise argparse.ArgumentTypeError("write it as NAME=WORDS")
+    return name, words
 
 
 def _found(script: str) -> "Revision | None":
@@ -107,7 +118,7 @@ def _play_script(chosen: argparse.Namespace) -> int:
     settings = _settings(revision, chosen.settings)
     if settings is None or (chosen.save is not None and not _can_be_written(chosen.save)):
         return FAULT
-    return _on_stage(revision, settings, chosen.save)
+    return _on_stage(revision, settings, dict(chosen.given), chosen.save)
 
 
 def _replay(revision: "Revision", file: Path) -> int:
@@ -147,14 +158,16 @@ def _can_be_written(file: Path) -> bool:
     return True
 
 
-def _on_stage(revision: "Revision", settings: dict[str, str], save: Path | None) -> int:
+def _on_stage(
+    revision: "Revision", settings: dict[str, str], given: dict[str, str], save: Path | None
+) -> int:
     from bot.stage import Stage
 
     alone = settings.pop("form") == "alone"
     stage = Stage(
         revision, settings, alone, print, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ
     )
-    stage.open()
+    stage.open(given)
     try:
         while stage.take(_read_line(stage.prompt)):
             pass

@@ -15,7 +15,7 @@ from dialogues import catalog
 from dialogues.catalog import Revision
 from dialogues.languages import ENGLISH, Phrase, languages
 from dialogues.own_scripts import offer
-from dialogues.render import plain
+from dialogues.templates import plain
 from storage.records import Nudge
 from storage.unit_of_work import Unit
 

@@ -11,7 +11,7 @@ from html import unescape
 
 from dialogues.catalog import Revision
 from dialogues.events import Seat
-from dialogues.render import Button
+from dialogues.screens import Button
 from dialogues.transcript import BEGINNING, Rehearsal, TranscriptFault, perform
 from dialogues.wording import SIGNS
 
@@ -79,8 +79,8 @@ class Stage:
         """What stands before the cursor: whose turn, and the clock."""
         return f"{self._strong(self.play.names[self.on])} {self._clock()}> "
 
-    def open(self) -> None:
-        """The curtain rises: the person at "a" begins."""
+    def open(self, given: Mapping[str, str]) -> None:
+        """The curtain rises: the person at "a" begins, perhaps with what another exercise handed over."""
         roles = self.revision.script.roles
         cast = [
             f"{name} ({', '.join(role for role, one in roles.items() if one == who)})"
@@ -88,7 +88,10 @@ class Stage:
         ]
         title = self._strong(self.revision.script.title)
         self.say(f"{title}. You play {' and '.join(cast)}. ? tells how, q ends.")
+        for name, words in given.items():
+            self._do(f"{self.play.names['a']} is given: {name}: {words}")
         self._do(f"{self.play.names['a']} begins")
+        self._past.clear()
 
     def take(self, line: str) -> bool:
         """One line from whoever plays; False where it ends the play."""
@@ -187,7 +190,7 @@ class Stage:
         self.play, self.lines, self.on, self._called = before
 
     def _undo(self) -> None:
-        if len(self._past) < 2:
+        if not self._past:
             self.say("There is nothing to take back.")
             return
         self.say(f"Taken back: {next(line for line in reversed(self.lines) if not line.startswith(' '))}")
@@ -217,6 +220,17 @@ class Stage:
             self.say(f"📌 Kept for {'both' if audience == 'partner' else name} ({kind}):")
             self.say(textwrap.indent(self._plain(words), "   "))
             yield f"{name} {'gives' if audience == 'partner' else 'keeps'}: {_most_telling(words)}"
+        for seat, exercise, taken in self.play.handed[len(before.handed) :]:
+            self.say(f"🔗 {self.play.names[seat]} is offered to go on with {exercise}.")
+            for name, words in taken.items():
+                self.say(f"   {name}: {words}")
+            yield f"{self.play.names[seat]} is offered: {exercise}"
+        for seat in self.play.helped[len(before.helped) :]:
+            self.say(f"🔒 {self.play.names[seat]} is shown the private help card.")
+            yield f"{self.play.names[seat]} is helped"
+        if self.play.retired != before.retired:
+            self.say(f"📌 What is looked at again is {self.play.retired}.")
+            yield f"{self.play.names['a']} retires: {self.play.retired}"
         if not self.play.session.alive and (began := getattr(before, "session", None)) and began.alive:
             self.say(self._strong("The exercise is over.") + " (q ends)")
 

@@ -7,12 +7,15 @@ without being known here. `diagram_svg` and `diagram_mermaid` make pictures of i
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from dialogues.edges import Edge, edges_of
-from dialogues.script import BOTH, Both, End, Script, Step, Wording
+from dialogues.fields import BOTH, Wording
+from dialogues.script import Script
+from dialogues.steps import Both, Count, End, Go, Step
 
 Lane = Literal["left", "middle", "right", "wide"]
 
@@ -27,7 +30,6 @@ _DRAWN = {
     "choices",
     "go",
     "then",
-    "at_most",
     "skip",
     "otherwise",
 }
@@ -166,29 +168,47 @@ def _words(template: str) -> str:
 
 
 def _notes(step: Step) -> Iterator[str]:
+    if step.origin is not None:
+        yield f"from the part {step.origin.part}"
     for name, field in type(step).model_fields.items():
         value = getattr(step, name)
-        if name not in _DRAWN | _LEFT_OUT and name in step.model_fields_set and not _jumps(step, name):
+        if name in step.model_fields_set - _DRAWN - _LEFT_OUT and not _jumps(step, name):
             yield f"{field.alias or name}: {_plain(value)}"
 
 
 def _jumps(step: Step, name: str) -> bool:
-    """Whether this key names a step that an arrow leads to."""
-    return any(edge.by == name and edge.to is not None for edge in edges_of(step))
+    """Whether this key is told by an arrow: where it leads, or how often."""
+    return (name == "at_most" and isinstance(step, Go)) or any(
+        edge.by == name and edge.to is not None for edge in edges_of(step)
+    )
 
 
 def _plain(value: Any) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
+        case timedelta():
+            return _duration(value)
+        case Count():
+            return f"{value.least} to {value.most}"
         case BaseModel():
-            written = value.model_dump(mode="json", by_alias=True, exclude_unset=True)
-            return _list(f"{key} {_plain(one)}" for key, one in written.items())
+            fields = type(value).model_fields
+            written = {fields[name].alias or name: getattr(value, name) for name in value.model_fields_set}
+            return _list(f"{key} {_plain(one)}" for key, one in sorted(written.items()))
         case dict():
             return _list(f"{key} {_plain(one)}" for key, one in value.items())
         case tuple() | list():
             return _list(_plain(one) for one in value)
     return str(value)
+
+
+def _duration(length: timedelta) -> str:
+    minutes = length // timedelta(minutes=1)
+    for unit, size in (("day", 24 * 60), ("hour", 60), ("minute", 1)):
+        if minutes % size == 0:
+            number = minutes // size
+            return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+    raise AssertionError("every duration is made of whole minutes")
 
 
 def _label(step: Step, way: Edge, labels: dict[str, str]) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dialogues.script import Ask, Choice, End, Go, Script, Share, Step
+from dialogues.fields import Choice
+from dialogues.script import Script
+from dialogues.steps import Ask, End, Go, Share, Step
 
 
 @dataclass(frozen=True, slots=True)

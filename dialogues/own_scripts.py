@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dialogues import catalog
 from dialogues.catalog import Revision, Source
-from dialogues.check import check
+from dialogues.check import check_source, read_all
 from dialogues.languages import languages
 from dialogues.problems import Problem
 
@@ -25,21 +25,22 @@ def offer(folder: Path) -> Offer:
     A name belongs to whoever had it first: a built-in exercise, or the first file by name. Sessions,
     reminders and follow-ups know an exercise by its name, so it must not come to mean something else.
     """
-    sources: list[Source] = []
-    problems: list[Problem] = []
-    for file in catalog.files([folder]):
-        faults = check([file])
-        problems += faults
-        if not faults:
-            sources.append(catalog.read(file))
+    sources, problems = read_all([folder])
     clashing = list(clashes(sources))
-    refused = {problem.file for problem in clashing}
-    exercises = {
-        source.script.exercise: Revision.of(source.script, languages())
-        for source in sources
-        if source.file not in refused
-    }
-    return Offer(exercises, tuple(sorted([*problems, *clashing])))
+    problems += clashing
+    taken = {problem.file for problem in clashing}
+    sound = [source for source in sources if source.file not in taken]
+    built_in = {name: revision.script for name, revision in catalog.shipped().items()}
+    while True:  # where one leads to another that is refused, it is refused as well
+        known = built_in | {source.script.exercise: source.script for source in sound}
+        faults = [problem for source in sound for problem in check_source(source, known)]
+        if not faults:
+            break
+        problems += faults
+        faulty = {problem.file for problem in faults}
+        sound = [source for source in sound if source.file not in faulty]
+    exercises = {source.script.exercise: Revision.of(source.script, languages()) for source in sound}
+    return Offer(exercises, tuple(sorted(problems)))
 
 
 def clashes(sources: list[Source]) -> Iterator[Problem]:

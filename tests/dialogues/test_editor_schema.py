@@ -42,7 +42,7 @@ def faults(script: str) -> list[str]:
 
 
 def keys() -> Iterator[tuple[str, dict[str, Any]]]:
-    for part in (SCHEMA, *SCHEMA["$defs"].values()):
+    for part in (SCHEMA["then"], SCHEMA["else"], *SCHEMA["$defs"].values()):
         yield from part.get("properties", {}).items()
 
 

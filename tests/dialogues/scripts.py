@@ -143,7 +143,8 @@ PLAN = (
     HEAD.replace("[alone, together]", "[together]")
     + """
 cards:
-  plan: "{{ wish | quote }}{% for one in milestones %} {{ one.item }}. {{ one.what }} ({{ one.whose }}){% endfor %}"
+  plan: >-
+    {{ wish | quote }}{% for one in milestones %} {{ one.item }}. {{ one.what }} ({{ one.whose }}){% endfor %}
 steps:
   - step: wish
     who: first

@@ -175,7 +175,7 @@ def _on_stage(
         print()
     if save is not None:
         save.write_text(stage.transcript, "utf-8")
-        print(f"Written: {save}   (look whether it comes true: duologue play-script … --replay {save})")
+        print(f"Written: {save}")
     return 0
 
 

@@ -11,7 +11,7 @@ from html import unescape
 
 from dialogues.catalog import Revision
 from dialogues.events import Seat
-from dialogues.screens import Button
+from dialogues.screens import Button, Screen
 from dialogues.transcript import BEGINNING, Rehearsal, TranscriptFault, perform
 from dialogues.wording import SIGNS
 
@@ -185,7 +185,10 @@ class Stage:
             self.say(f"The script breaks here: {type(fault).__name__}: {fault}")
         else:
             self._past.append(before)
-            self.lines += [doing, *(f"  {found}" for found in self._tell(before[0]))]
+            found = list(self._tell(before[0]))
+            if not found and self.play.now == play.now:
+                self.say("Nothing changes on either screen.")
+            self.lines += [doing, *(f"  {one}" for one in found)]
             return
         self.play, self.lines, self.on, self._called = before
 
@@ -203,13 +206,14 @@ class Stage:
             self.say(f"It is {self._clock()}.")
         for seat, name in self.play.names.items():
             screen, earlier = self.play.screens.get(seat), before.screens.get(seat)
-            if screen is not None and screen != earlier:
-                self._called.discard(seat)
-                self._show(seat)
-                if earlier is None or screen.html != earlier.html:
-                    yield f"{name} sees: {_most_telling(screen.html)}"
-                if screen.rows:
-                    yield f"{name} has: {' | '.join(button.label for button in self._buttons(seat))}"
+            if screen is None or _as_seen(screen) == _as_seen(earlier):
+                continue
+            self._called.discard(seat)
+            self._show(seat)
+            if earlier is None or screen.html != earlier.html:
+                yield f"{name} sees: {_most_telling(screen.html)}"
+            if screen.rows:
+                yield f"{name} has: {' | '.join(button.label for button in self._buttons(seat))}"
         for what, who in (("called", self.play.called), ("reminded", self.play.reminded)):
             for seat in dict.fromkeys(who):
                 self._called.add(seat)
@@ -278,6 +282,12 @@ class Stage:
         return (
             f"day {(self.play.now.date() - BEGINNING.date()) // timedelta(days=1) + 1}, {self.play.now:%H:%M}"
         )
+
+
+def _as_seen(screen: Screen | None) -> tuple[str, list[str]] | None:
+    """What a person can tell a screen by: its text and its labels, not what its buttons are stamped with."""
+    labels = [button.label for row in screen.rows for button in row] if screen else []
+    return None if screen is None else (screen.html, labels)
 
 
 def _most_telling(html: str) -> str:

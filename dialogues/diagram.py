@@ -6,7 +6,7 @@ without being known here. `diagram_svg` and `diagram_mermaid` make pictures of i
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from dialogues.edges import Edge, edges_of
 from dialogues.fields import BOTH, Wording
 from dialogues.script import Script
-from dialogues.steps import Both, Count, End, Go, Step
+from dialogues.steps import Both, Count, Each, End, Go, Step
 
 Lane = Literal["left", "middle", "right", "wide"]
 
@@ -45,6 +45,7 @@ _LEFT_OUT = {
     "origin",
     "scale",
 }
+NEXT_ROUND = "next round"
 _TAG = re.compile(r"</?\w+>")
 _EXPRESSION = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _STATEMENT = re.compile(r"\{%.*?%\}")
@@ -100,6 +101,8 @@ def diagram(script: Script) -> Diagram:
 def _boxes(script: Script, steps: Iterable[Any]) -> Iterator[Box]:
     for step in steps:
         inner = list(_boxes(script, getattr(step, "both", None) or getattr(step, "steps", None) or ()))
+        if isinstance(step, Each):
+            inner[-1] = replace(inner[-1], exits=(*inner[-1].exits, Exit(NEXT_ROUND, step.step)))
         yield _box(script, step, len(inner))
         yield from inner
 

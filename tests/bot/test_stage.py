@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -228,6 +229,7 @@ def test_on_a_terminal_it_has_colours_and_ends_however_one_leaves(tmp_path: Path
         while b"18:00> " not in seen and (part := part_of(ours)):
             seen += part
         if ending == "ctrl-c":
+            time.sleep(0.5)  # between the prompt and the reading, Python keeps an interrupt for later
             process.send_signal(signal.SIGINT)
         else:
             os.write(ours, b"q\n" if ending == "q" else b"\x04")

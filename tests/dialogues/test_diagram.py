@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from dialogues.catalog import Revision, shipped
-from dialogues.diagram import diagram
+from dialogues.diagram import NEXT_ROUND, diagram
 from dialogues.diagram_layout import LANE, Layout, width, wrapped
 from dialogues.diagram_mermaid import mermaid
 from dialogues.diagram_svg import svg
@@ -44,7 +44,9 @@ def test_every_step_is_a_box_and_every_jump_an_arrow_to_one(script: Script) -> N
     boxes = {box.step: box for box in diagram(script).boxes}
     assert set(boxes) == written(script)
     jumps = {(edge.step, edge.to) for edge in edges(script) if edge.to is not None and edge.step in boxes}
-    assert {(box.step, exit.to) for box in boxes.values() for exit in box.exits} == jumps
+    assert {
+        (box.step, exit.to) for box in boxes.values() for exit in box.exits if exit.label != NEXT_ROUND
+    } == jumps
     assert {to for _, to in jumps} <= set(boxes)
 
 
@@ -87,6 +89,20 @@ def test_bounds_of_loops_are_written_on_their_ways() -> None:
         ("at most 2 times", "try_again"),
         ("then", "enough"),
     ]
+
+
+def test_the_rounds_of_a_loop_lead_back_to_its_head_which_says_how_many(tmp_path: Path) -> None:
+    text = HEAD + (
+        "steps:\n"
+        "  - step: wishes\n    each: 2 to 5\n    who: first\n    ask: Another?\n    another: More\n"
+        "    enough: Enough\n    steps:\n"
+        "      - {step: wish, who: first, ask: 'What?', answer: text}\n"
+        "  - {step: close, end: {first: Bye}}\n"
+    )
+    head, wish, _ = diagram(revision(tmp_path, text).script).boxes
+    assert (head.kind, head.holds) == ("each", 1)
+    assert head.notes == ("each: 2 to 5", "another: More", "enough: Enough")
+    assert [(exit.label, exit.to) for exit in wish.exits] == [(NEXT_ROUND, "wishes")]
 
 
 def test_no_box_lies_over_another_and_no_way_runs_through_one(script: Script) -> None:

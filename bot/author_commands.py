@@ -203,8 +203,13 @@ def _put(text: str, file: Path | None) -> int:
 
 def _check(chosen: argparse.Namespace) -> int:
     from dialogues import editor_schema
+    from dialogues.catalog import files
     from dialogues.check import check
 
+    for path in chosen.paths:
+        if not any(files([path])):
+            print(f"{path}: there is no exercise in it (a file that ends in .yaml)", file=sys.stderr)
+            return FAULT
     if not chosen.paths and not editor_schema.is_current():
         print(f"{editor_schema.COPY}: not what the models say today; write it anew: {_ANEW}", file=sys.stderr)
         return FAULT

@@ -27,6 +27,11 @@ def test_check_says_nothing_where_there_is_no_problem(tmp_path: Path, capsys: Pr
     assert capsys.readouterr() == ("", "")
 
 
+def test_check_does_not_call_a_folder_sound_that_holds_no_exercise(tmp_path: Path, capsys: Printed) -> None:
+    assert main(["check", str(tmp_path)]) == 1
+    assert "there is no exercise in it" in capsys.readouterr().err
+
+
 def test_explain_prints_the_page_of_a_code(capsys: Printed) -> None:
     assert main(["explain", "duo007"]) == 0
     assert capsys.readouterr().out.startswith("# DUO007: a text shows what its reader may not see\n")

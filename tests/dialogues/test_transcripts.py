@@ -17,7 +17,7 @@ EACH = pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: f"{file.par
 TWO = [file for file in TRANSCRIPTS if re.search(r"^exercise .* and ", file.read_text("utf-8"), re.MULTILINE)]
 EACH_OF_TWO = pytest.mark.parametrize("file", TWO, ids=lambda file: f"{file.parent.name}-{file.stem}")
 # What the transcripts must take of each exercise's ways, in percent; it may only rise.
-AT_LEAST = {"listening_loop": 50, "noticed": 70}
+AT_LEAST = {"listening_loop": 50, "noticed": 100}
 
 
 def exchanged(text: str) -> str:

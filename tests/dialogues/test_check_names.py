@@ -79,9 +79,7 @@ FAULTS = [
         "the middle of what each goes",
     ),
     (
-        script(
-            "\n  - {step: one, who: first, ask: So, answer: text, silence: {after: 5 days, go: nowhere}}"
-        ),
+        script("\n  - {step: one, who: first, ask: So, answer: text, silence: {after: 5 days, go: nowhere}}"),
         "'nowhere', which is no step",
     ),
     (script(ASK, "follow up: {after: 1 day, ask: So, gently: {when: two above 3, ask: So}}\n"), "'two'"),

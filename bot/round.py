@@ -122,7 +122,7 @@ class Round:
             return [*rows, *self._what_next(seat)]
         if self.session.status == "paused" or seat not in self.session.waits:  # nothing is asked: the way out
             return [*rows, [self._home(self.people[seat])]]
-        return rows
+        return [*rows, *self.handed.get(seat, ())]
 
     def show(self, screen: Screen) -> None:
         """Show a screen to the person whose turn it is."""
@@ -197,15 +197,15 @@ class Round:
         self.turn.unit.nudges.plan(self.stored.seats["a"], LOOK, moment, session_id=self.session.id)
 
     def _hand_over(self, effect: HandOverTo) -> None:
-        """Offer another exercise: one that asks nobody first is begun at once, with what is taken along."""
+        """Offer another exercise; with something to take along, one that asks nobody first is begun at once."""
         person = self.people[effect.seat]
         revision = self.turn.practice.exercises.get(effect.exercise)
         if revision is None:
             return
         turn = Turn(self.turn.practice, self.turn.unit, self.turn.now, person)
         data = f"x:do:{effect.exercise}"
-        if person.couple_id is None or not revision.script.asks_first:
-            given = self.renderer(effect.seat).taken_along(effect)
+        given = self.renderer(effect.seat).taken_along(effect)
+        if given and (person.couple_id is None or not revision.script.asks_first):
             seats = seats_for(turn, effect.exercise)
             stored, session, effects = new_session(turn, effect.exercise, seats, Beginning(given=given))
             begun = Round(turn, stored)

@@ -101,13 +101,13 @@ class Renderer:
 
     def _now(self) -> tuple[list[str], list[tuple[Button, ...]]]:
         session = self.session
+        told = [self._told(name) for name in session.told.get(self.seat, ())]
         if owes_nothing(self.script, session, self.seat):
-            return [self._meanwhile()], []
+            return [*told, self._meanwhile()], []
         if not session.alive:
             return [self._ending()], []
         if session.status == "paused":
             return self._paused()
-        told = [self._told(name) for name in session.told.get(self.seat, ())]
         wait = session.waits.get(self.seat)
         if wait is None:
             return [*told, self._meanwhile()], [(self._options,)]
@@ -221,7 +221,7 @@ class Renderer:
 
     def _meanwhile(self) -> str:
         wait = self.session.waits.get(other(self.seat))
-        place = wait.place if wait else self.session.passed
+        place = wait.place if wait else self.session.settled
         assert place is not None
         step = self.script.flat[place]
         assert isinstance(step, Asking)

@@ -84,9 +84,10 @@ def _call_back(course: Course) -> None:
 
 
 def look_after_waits(course: Course) -> None:
-    """Plan the next moment at which to look after someone; one at a time."""
+    """Plan the next moment at which to look after someone; one at a time, and a rest ends when it should."""
     session = course.session
-    if session.timed or session.status != "waiting" or not session.waits:
+    resting = any(wait.until is not None for wait in session.waits.values())
+    if (session.timed and not resting) or session.status != "waiting" or not session.waits:
         return
     session.timed = True
     course.effects.append(Plan(min(_next_look(course, wait) for wait in session.waits.values())))

@@ -61,12 +61,14 @@ def begin(
     acted: Mapping[Seat, datetime] | None = None,
     given: Mapping[str, str] | None = None,
     about: int | None = None,
+    led_from: int | None = None,
 ) -> Outcome:
     """Start an exercise for one person or two; the one who starts it sits at "a".
 
     `settings`: way, length and depth, where the script has several; else the first of each. `acted`: who has
     agreed to it, and when they did; without it, the one at "a" just now. `given`: what another exercise, or a
-    keepsake, hands over. `about`: the id of the keepsake that is looked at again.
+    keepsake, hands over. `about`: the id of the keepsake that is looked at again. `led_from`: the session
+    that handed over to this one.
     """
     seats: tuple[Seat, ...] = ("a", "b") if people == 2 else ("a",)
     session = Session(
@@ -75,8 +77,9 @@ def begin(
         revision=revision,
         seats=seats,
         cast={role: "a" if who == "starter" else "b" for role, who in script.roles.items()},
-        settings=_settled(script, settings or {}),
+        settings=_settled(script, settings or {}, people),
         about=about,
+        led_from=led_from,
         words={seat: Words() for seat in seats},
     )
     for name, text in (given or {}).items():
@@ -140,9 +143,11 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _settled(script: Script, chosen: Mapping[str, str]) -> dict[str, str]:
+def _settled(script: Script, chosen: Mapping[str, str], people: int) -> dict[str, str]:
+    """Way, length and depth. Alone nothing is passed on, so that it is in full."""
     offered = {"way": script.ways, "length": script.lengths, "depth": script.depths}
-    return {name: chosen.get(name, words[0]) for name, words in offered.items() if words}
+    settled = {name: chosen.get(name, words[0]) for name, words in offered.items() if words}
+    return settled | {"depth": "full"} if people == 1 and "full" in script.depths else settled
 
 
 def _take(course: Course, event: Event) -> Note | None:

@@ -14,6 +14,7 @@ from dialogues.effects import HandOverTo, Note
 from dialogues.engine import STOPPED, can_go_back, length
 from dialogues.events import OWN, Seat
 from dialogues.fields import BOTH, Wording
+from dialogues.known import step_happens
 from dialogues.languages import Language, Phrase
 from dialogues.rounds import loop_rounds, round_at
 from dialogues.screens import Button, Screen, pairs, sixes
@@ -212,6 +213,8 @@ class Renderer:
                 found += [self._change(str(number), f"{name}-{number}") for number in range(1, rounds + 1)]
                 continue
             asked = self.script.asks[name]
+            if not step_happens(self.script, self.session, asked, self.seat):
+                continue
             called = self._known.label(asked, "called", asked.called) if asked.called else name
             found.append(self._change(called, name))
         return found
@@ -291,7 +294,8 @@ class Renderer:
     def _words(self, step: Step, part: str, words: Wording, number: int | None = None) -> str:
         english = words.of(self.session.form)
         own = self.revision.language(self.language.code)
-        return fill(own.translate(self.script.step_phrase(step, part, english)), self._values(step, number))
+        text = own.translate(self.script.step_phrase(step, part, english))
+        return fill(text, self._values(step, number) if names_in(text) else {})
 
     def _text(self, place: str, english: str) -> str:
         own = self.revision.language(self.language.code)

@@ -121,4 +121,8 @@ HINTS = {
         "hint/backhanded",
         "💡 “Finally”, “for once” and their like can sting. Would it still say what you mean without?",
     ),
+    "stop_request": Phrase(
+        "hint/stop request",
+        "💡 That asks for something to stop. What would you like to see instead? A start is easier to say yes to.",
+    ),
 }

@@ -102,4 +102,8 @@ HINTS = {
         "hint/backhanded",
         "💡 “Finally”, “for once” and their like can sting. Would it still say what you mean without?",
     ),
+    "size": Phrase(
+        "hint/size",
+        "💡 That may be a lot for one promise. Which one piece of it could be done this week, in under half an hour?",
+    ),
 }

@@ -148,6 +148,8 @@ class Values:
         mine, theirs = dict(values["mine"]), dict(values["theirs"])
         own: Row = {}
         for name, meant in step.origin.names.items():
+            if meant in values["mine"]:  # a part does not know whether each goes through it alone
+                own[name] = values["mine"][meant]
             for where, there in ((own, values), (mine, values["mine"]), (theirs, values["theirs"])):
                 if meant in there:
                     where[name] = there[meant]

@@ -15,6 +15,7 @@ from bot import (
     pairing,
     reminders,
     reviewing,
+    time_out,
 )
 from bot.firing import SENT, SKIPPED, Fired, later
 from bot.incoming import Blocked, Edited, Elsewhere, Incoming, Sender, SentOther, Tapped, Typed, chat_of, read
@@ -132,6 +133,8 @@ def _command(turn: Turn, sender: Sender, name: str, argument: str) -> None:
     elif name == "join":
         _came_with(turn, argument)
     elif name in ("pause", "resume", "stop", "back", "skip"):
+        if name == "pause" and time_out.offer(turn):
+            return
         if not coaching.did(turn, name):
             menu.show(turn, menu_words.NOTHING_OPEN)
     else:
@@ -208,6 +211,7 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "f": followup.tapped,
     "q": asking.tapped,
     "k": reviewing.tapped,
+    "t": time_out.tapped,
 }
 
 

@@ -24,6 +24,15 @@ SEEN_BY = (
     .order_by(keepsakes.c.id.desc())
     .limit(bindparam("count"))
 )
+SHARED_WITH = (
+    select(keepsakes.c.id)
+    .where(
+        keepsakes.c.couple_id == bindparam("couple"),
+        keepsakes.c.audience == "partner",
+        keepsakes.c.owner_id != bindparam("person"),
+    )
+    .limit(1)
+)
 REMOVE = delete(keepsakes).where(
     keepsakes.c.id == bindparam("keepsake"), keepsakes.c.owner_id == bindparam("owner")
 )
@@ -65,6 +74,11 @@ class Keepsakes:
         ).all()
         self._keyring.load(row.owner_id for row in rows)
         return [self._open(row) for row in rows]
+
+    def shared_with(self, person: Person) -> bool:
+        """Whether the partner shared anything with this person in their live couple."""
+        values = {"person": person.id, "couple": person.couple_id}
+        return self._transaction.read(SHARED_WITH, values).first() is not None
 
     def remove(self, keepsake_id: int, owner_id: int) -> bool:
         """Delete it; False if it is not that person's, or gone."""

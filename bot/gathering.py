@@ -1,0 +1,122 @@
+"""Gathers what a copy of one's own data holds: what is one's own, and what was shared with one.
+
+Nothing is in it that is not named here; so answers about safety, which live elsewhere, cannot be.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from jinja2 import UndefinedError
+
+from bot.archive import Answered, Done, Gathered, Kept
+from bot.practice import Practice
+from bot.reminders import plan_in_words
+from bot.round import WEEKLY, Round
+from bot.turn import Turn
+from dialogues.audience import may_see, owners
+from dialogues.events import Seat
+from dialogues.render import fill
+from dialogues.script import BOTH, Ask
+from dialogues.session import other
+from storage.records import StoredSession
+from storage.unit_of_work import Unit
+
+ALL_OF_THEM = 1_000_000
+
+
+def gather(practice: Practice, unit: Unit, person_id: int, what: dict[str, Any], now: datetime) -> Gathered:
+    """For `{"copy": "shared"}` or `{"copy": "everything"}`. KeyError if the person is gone."""
+    turn = Turn(practice, unit, now, unit.people.get(person_id))
+    partner = unit.people.partner_of(turn.person)
+    everything = what["copy"] == "everything"
+    return Gathered(
+        language=turn.person.language,
+        everything=everything,
+        made_at=turn.local(now),
+        name=turn.person.name or "",
+        zone=turn.person.zone,
+        since=turn.local(turn.person.created_at),
+        partner=partner.name if partner else None,
+        kept=_kept(turn, everything=everything),
+        done=_done(turn, everything=everything),
+        reminders=_reminders(turn) if everything else [],
+    )
+
+
+def _kept(turn: Turn, *, everything: bool) -> list[Kept]:
+    found = turn.unit.keepsakes.seen_by(turn.person, ALL_OF_THEM)
+    return [
+        Kept(
+            kind=keepsake.kind,
+            at=turn.local(keepsake.created_at),
+            mine=keepsake.owner_id == turn.person.id,
+            shared=keepsake.audience == "partner",
+            html=keepsake.words["html"],
+        )
+        for keepsake in found
+        if everything or keepsake.audience == "partner"
+    ]
+
+
+def _done(turn: Turn, *, everything: bool) -> list[Done]:
+    found = [
+        _one_done(turn, stored, everything=everything)
+        for stored in turn.unit.sessions.of_person(turn.person.id)
+    ]
+    return [done for done in found if everything or done.answers]
+
+
+def _one_done(turn: Turn, stored: StoredSession, *, everything: bool) -> Done:
+    round = Round(turn, stored)
+    answers = [
+        answered
+        for step in round.revision.script.asks.values()
+        for owner in owners(step.who, round.session)
+        if (answered := _answered(round, step, owner)) is not None and (everything or answered.shared)
+    ]
+    draft = round.session.words[round.seat].draft_text()
+    return Done(
+        title=turn.title(stored.script_id),
+        at=turn.local(stored.created_at),
+        over=not round.session.alive,
+        answers=answers,
+        unsent=draft if everything else "",
+    )
+
+
+def _answered(round: Round, step: Ask, owner: Seat) -> Answered | None:
+    """An answer of one's own, or one of the partner's that one has seen: in an exercise read to its end."""
+    session, seat = round.session, round.seat
+    mine = owner == seat
+    if not mine and (session.alive or seat not in session.read or not may_see(seat, owner, step, session)):
+        return None
+    values = round.renderer(seat).values
+    if step.who == BOTH:
+        values = values["mine" if mine else "theirs"]
+    value = values.get(step.step)
+    if value is None:
+        return None
+    shared = session.form == "together" and may_see(other(seat), seat, step, session) if mine else True
+    return Answered(question=_question(round, step), answer=str(value), mine=mine, shared=shared)
+
+
+def _question(round: Round, step: Ask) -> str:
+    """What was asked, as Telegram HTML; the name of the step where the text cannot be made any more."""
+    own = round.revision.language(round.turn.person.language)
+    english = step.ask.of(round.session.form)
+    try:
+        source = own.translate(round.revision.script.phrase(f"{step.step}/ask", english))
+        return fill(source, round.renderer(round.seat).values)
+    except UndefinedError:  # it was asked of the other one, with words that are theirs alone
+        return step.step.replace("_", " ")
+
+
+def _reminders(turn: Turn) -> list[str]:
+    planned = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
+    return [
+        "{title} · {days} · {hour}".format(
+            **plan_in_words(turn, nudge.details["exercise"], nudge.details["hour"])
+        )
+        for nudge in planned
+        if nudge.details["exercise"] in turn.practice.exercises
+    ]

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.calling import call
 from bot.firing import SENT, SKIPPED, Fired, later
-from bot.keyboards import press
+from bot.keyboards import STAYS, press
 from bot.quiet import loud_from
 from bot.turn import Turn
 from bot.wording import leaving as words
@@ -42,7 +42,7 @@ def tell(turn: Turn, exercise: str = "") -> None:
     rows = (
         [[press(turn.label(words.ALONE, title=turn.title(exercise)), f"x:do:{exercise}")]] if exercise else []
     )
-    help_and_home = [press(turn.label(PRIVATE_HELP), "m:someone"), *turn.home()]
+    help_and_home = [press(turn.label(PRIVATE_HELP), f"{STAYS}m:someone"), *turn.home(stays=True)]
     turn.say(words.PARTED, [*rows, help_and_home], partner=name)
 
 

@@ -22,7 +22,7 @@ from markupsafe import Markup
 from bot.telegram import File
 from bot.wording import owndata as words
 from dialogues.languages import Phrase, languages
-from dialogues.render import fill
+from dialogues.templates import fill
 
 NAME = "copy"  # of the files; a name on a lock screen gives nothing away
 _TAG = re.compile(r"<[^>]*>")

@@ -13,11 +13,13 @@ from bot.practice import Practice
 from bot.reminders import plan_in_words
 from bot.round import WEEKLY, Round
 from bot.turn import Turn
-from dialogues.audience import may_see, owners
+from dialogues.audience import as_shown, may_see, owners
 from dialogues.events import Seat
-from dialogues.render import fill
-from dialogues.script import BOTH, Ask
+from dialogues.known import answer_to
+from dialogues.rounds import key, numbers
 from dialogues.session import other
+from dialogues.steps import Ask
+from dialogues.templates import fill
 from storage.records import StoredSession
 from storage.unit_of_work import Unit
 
@@ -72,7 +74,8 @@ def _one_done(turn: Turn, stored: StoredSession, *, everything: bool) -> Done:
         answered
         for step in round.revision.script.asks.values()
         for owner in owners(step.who, round.session)
-        if (answered := _answered(round, step, owner)) is not None and (everything or answered.shared)
+        for number in numbers(round.revision.script, round.session, step.step, owner)
+        if (answered := _answered(round, step, owner, number)) is not None and (everything or answered.shared)
     ]
     draft = round.session.words[round.seat].draft_text()
     return Done(
@@ -84,31 +87,32 @@ def _one_done(turn: Turn, stored: StoredSession, *, everything: bool) -> Done:
     )
 
 
-def _answered(round: Round, step: Ask, owner: Seat) -> Answered | None:
+def _answered(round: Round, step: Ask, owner: Seat, number: int | None) -> Answered | None:
     """An answer of one's own, or one of the partner's that one has seen: in an exercise read to its end."""
     session, seat = round.session, round.seat
-    mine = owner == seat
-    if not mine and (session.alive or seat not in session.read or not may_see(seat, owner, step, session)):
+    name, mine = key(step.step, number), owner == seat
+    if not mine and (
+        session.alive or seat not in session.read or not may_see(seat, owner, step, session, name)
+    ):
         return None
-    values = round.renderer(seat).values
-    if step.who == BOTH:
-        values = values["mine" if mine else "theirs"]
-    value = values.get(step.step)
-    if value is None:
+    answer = answer_to(round.revision.script, session, step.step, owner, number)
+    values = round.values
+    text = values.text_of(answer if mine else as_shown(step, answer), step)
+    if text is None:
         return None
-    shared = session.form == "together" and may_see(other(seat), seat, step, session) if mine else True
-    return Answered(question=_question(round, step), answer=str(value), mine=mine, shared=shared)
+    shared = session.form == "together" and may_see(other(seat), seat, step, session, name) if mine else True
+    return Answered(question=_question(round, step, number), answer=str(text), mine=mine, shared=shared)
 
 
-def _question(round: Round, step: Ask) -> str:
-    """What was asked, as Telegram HTML; the name of the step where the text cannot be made any more."""
+def _question(round: Round, step: Ask, number: int | None) -> str:
+    """What was asked, as Telegram HTML; what the answer is called where the text cannot be made any more."""
+    script = round.revision.script
     own = round.revision.language(round.turn.person.language)
-    english = step.ask.of(round.session.form)
     try:
-        source = own.translate(round.revision.script.phrase(f"{step.step}/ask", english))
-        return fill(source, round.renderer(round.seat).values)
-    except UndefinedError:  # it was asked of the other one, with words that are theirs alone
-        return step.step.replace("_", " ")
+        english = step.ask.of(round.session.form)
+        return fill(own.translate(script.step_phrase(step, "ask", english)), round.values.at(step, number))
+    except UndefinedError:  # it was asked with a card, or with words that are somebody else's alone
+        return round.values.label(step, "called", step.called or step.step.replace("_", " "))
 
 
 def _reminders(turn: Turn) -> list[str]:

@@ -13,11 +13,13 @@ from dialogues import engine
 from dialogues.audience import owes_nothing, sign
 from dialogues.catalog import Revision
 from dialogues.effects import AskLater, Effect, KeepThis, Note, Notify, Plan, Remind, Show
-from dialogues.events import Event, Rewrote, Seat, Wrote
+from dialogues.events import Chose, Event, Rewrote, Seat, Wrote
 from dialogues.languages import Phrase
-from dialogues.render import Renderer, Screen
-from dialogues.script import Ask
+from dialogues.render import Renderer
+from dialogues.screens import Screen
 from dialogues.session import SEATS, Session, other
+from dialogues.steps import Ask
+from dialogues.values import Values
 from storage.ids import new_id
 from storage.records import Keepsake, Person, StoredSession
 from storage.unit_of_work import Unit
@@ -59,6 +61,12 @@ class Round:
     def is_over_for_the_other(self) -> bool:
         """Whether only this person is asked, and the other one need not notice what becomes of it."""
         return len(self.people) == 2 and owes_nothing(self.revision.script, self.session, other(self.seat))
+
+    @property
+    def values(self) -> Values:
+        """What this person may see of the answers."""
+        names = {seat: person.name or "" for seat, person in self.people.items()}
+        return Values(self.revision, self.session, self.seat, language_of(self.turn.person), names)
 
     def renderer(self, seat: Seat, session: Session | None = None) -> Renderer:
         """What makes this seat's screens, as the session stands."""
@@ -122,7 +130,7 @@ class Round:
 
     def _show_here(self, before: Session, event: Event | None, note: Note | None) -> None:
         screen = self.renderer(self.seat).screen(note)
-        rows = [*self.rows(screen, self.seat), *self._clear_what_was_typed(before)]
+        rows = [*self.rows(screen, self.seat), *self._clear_what_was_typed(before, event)]
         drafted = self.seat in before.words and bool(before.words[self.seat].draft)
         adds_to_draft = isinstance(event, Wrote) and drafted and note != "not_your_turn"
         stays_in_sight = isinstance(event, Wrote) and len(event.text) <= LONG_BUBBLE
@@ -161,20 +169,15 @@ class Round:
         draft = before.words[self.seat].draft if self.seat in before.words else []
         return self.turn.tapped is not None and any(part["message"] > self.turn.tapped for part in draft)
 
-    def _clear_what_was_typed(self, before: Session) -> list[list[Button]]:
+    def _clear_what_was_typed(self, before: Session, event: Event | None) -> list[list[Button]]:
         """The way to take an answer that only its author sees out of the chat, right after it was given."""
-        wait, words = before.waits.get(self.seat), before.words.get(self.seat)
-        given = self.session.words[self.seat].answers if self.session.alive else {}
+        wait = before.waits.get(self.seat)
         step = self.revision.script.flat[wait.place] if wait is not None else None
-        if (
-            wait is None
-            or words is None
-            or not isinstance(step, Ask)
-            or self.session.waits.get(self.seat) == wait
-        ):
+        sent = isinstance(event, Chose) and event.choice.startswith("send-")
+        if not (sent and self.session.alive and isinstance(step, Ask) and sign(step, before) == "🔒"):
             return []
-        typed = [part["message"] for part in words.draft if part["message"]]
-        if not typed or step.step not in given or sign(step, self.session) != "🔒":
+        typed = [part["message"] for part in before.words[self.seat].draft if part["message"]]
+        if not typed or self.session.waits.get(self.seat) == wait:
             return []
         return [[clearing.button_of_bubbles(self.people[self.seat], min(typed), max(typed))]]
 
@@ -216,7 +219,7 @@ class Round:
                 couple_id=self.stored.couple_id,
                 session_id=self.session.id,
                 audience="partner" if effect.audience == "partner" else "private",
-                words={"html": self.renderer(effect.seat).card(effect.card)},
+                words={"html": self.renderer(effect.seat).card(effect.card, effect.step, effect.number)},
                 created_at=self.turn.now,
                 review_on=None,
             )

@@ -91,9 +91,8 @@ def _answered(round: Round, step: Ask, owner: Seat, number: int | None) -> Answe
     """An answer of one's own, or one of the partner's that one has seen: in an exercise read to its end."""
     session, seat = round.session, round.seat
     name, mine = key(step.step, number), owner == seat
-    if not mine and (
-        session.alive or seat not in session.read or not may_see(seat, owner, step, session, name)
-    ):
+    has_read = not session.alive and seat in session.read
+    if not mine and not (has_read and may_see(seat, owner, step, session, name)):
         return None
     answer = answer_to(round.revision.script, session, step.step, owner, number)
     values = round.values

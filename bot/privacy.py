@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot import leaving, pairing
-from bot.keyboards import press
+from bot import clearing, leaving, pairing
+from bot.keyboards import markup, press
 from bot.turn import Turn
 from bot.wording import owndata as words
 from storage.unit_of_work import PASSING
@@ -69,9 +69,13 @@ def ask_delete(turn: Turn) -> None:
 
 def _export(turn: Turn, scope: str) -> None:
     """Order the copy: it is made when it is sent."""
-    turn.say(words.EXPORT_COMING, [turn.home()])
-    params = {"caption": turn.text(words.EXPORT_CAPTION), "parse_mode": "HTML"}
-    turn.post("sendDocument", params, attach={"copy": scope}, leaves=AN_HOUR)
+    turn.say(words.EXPORT_COMING)
+    params = {
+        "caption": turn.text(words.EXPORT_CAPTION),
+        "parse_mode": "HTML",
+        "reply_markup": markup([[clearing.button(turn.person), *turn.home()]]),
+    }
+    turn.post("sendDocument", params, attach={"copy": scope}, leaves=AN_HOUR, screen=True)
 
 
 def _delete(turn: Turn) -> None:

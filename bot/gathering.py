@@ -4,6 +4,7 @@ Nothing is in it that is not named here; so answers about safety, which live els
 """
 
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from jinja2 import UndefinedError
@@ -75,7 +76,7 @@ def _one_done(turn: Turn, stored: StoredSession, *, everything: bool) -> Done:
         for step in round.revision.script.asks.values()
         for owner in owners(step.who, round.session)
         for number in numbers(round.revision.script, round.session, step.step, owner)
-        if (answered := _answered(round, step, owner, number)) is not None and (everything or answered.shared)
+        if (answered := _answered(round, step, owner, number, everything=everything)) is not None
     ]
     draft = round.session.words[round.seat].draft_text()
     return Done(
@@ -87,31 +88,33 @@ def _one_done(turn: Turn, stored: StoredSession, *, everything: bool) -> Done:
     )
 
 
-def _answered(round: Round, step: Ask, owner: Seat, number: int | None) -> Answered | None:
+def _answered(
+    round: Round, step: Ask, owner: Seat, number: int | None, *, everything: bool
+) -> Answered | None:
     """An answer of one's own, or one of the partner's that one has seen: in an exercise read to its end."""
     session, seat = round.session, round.seat
     name, mine = key(step.step, number), owner == seat
     has_read = not session.alive and seat in session.read
     if not mine and not (has_read and may_see(seat, owner, step, session, name)):
         return None
+    shared = not mine or (session.form == "together" and may_see(other(seat), seat, step, session, name))
     answer = answer_to(round.revision.script, session, step.step, owner, number)
-    values = round.values
-    text = values.text_of(answer if mine else as_shown(step, answer), step)
-    if text is None:
+    text = round.values.text_of(answer if mine else as_shown(step, answer), step)
+    if text is None or not (everything or shared):
         return None
-    shared = session.form == "together" and may_see(other(seat), seat, step, session, name) if mine else True
-    return Answered(question=_question(round, step, number), answer=str(text), mine=mine, shared=shared)
+    # What was asked may mention words that are one's own alone: they do not belong into what was shared.
+    known = round.values.at(step, number) if everything else round.values.people
+    return Answered(question=_question(round, step, known), answer=str(text), mine=mine, shared=shared)
 
 
-def _question(round: Round, step: Ask, number: int | None) -> str:
-    """What was asked, as Telegram HTML; what the answer is called where the text cannot be made any more."""
-    script = round.revision.script
+def _question(round: Round, step: Ask, known: dict[str, Any]) -> str:
+    """What was asked, as Telegram HTML; what the answer is called where that says more than it may."""
     own = round.revision.language(round.turn.person.language)
+    english = step.ask.of(round.session.form)
     try:
-        english = step.ask.of(round.session.form)
-        return fill(own.translate(script.step_phrase(step, "ask", english)), round.values.at(step, number))
-    except UndefinedError:  # it was asked with a card, or with words that are somebody else's alone
-        return round.values.label(step, "called", step.called or step.step.replace("_", " "))
+        return fill(own.translate(round.revision.script.step_phrase(step, "ask", english)), known)
+    except UndefinedError:
+        return escape(round.values.label(step, "called", step.called or step.step.replace("_", " ")))
 
 
 def _reminders(turn: Turn) -> list[str]:

@@ -69,7 +69,7 @@ def ask_delete(turn: Turn) -> None:
 
 def _export(turn: Turn, scope: str) -> None:
     """Order the copy: it is made when it is sent."""
-    turn.say(words.EXPORT_COMING)
+    turn.say(words.EXPORT_COMING, [turn.home()])  # until the file is there
     params = {
         "caption": turn.text(words.EXPORT_CAPTION),
         "parse_mode": "HTML",

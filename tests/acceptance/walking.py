@@ -146,12 +146,10 @@ class Walk:
         drafted = session is not None and bool(session.words[seat].draft)
         if isinstance(asked, Ask) and asked.takes_words and not drafted and self.chance.random() < 0.8:
             await self.types(chat, READABLE.get(asked.answer) or self._words(chat))
-        elif isinstance(asked, Ask) and drafted and session is not None and self.chance.random() < 0.8:
-            await self._sends(chat, asked, session, buttons)
         elif self.chance.random() < 0.04:
             await self.types(chat, self._words(chat))
         elif buttons:
-            await self._taps_one(chat, buttons)
+            await self._taps_one(chat, asked, session, buttons)
         else:
             await self.types(chat, "/resume")
         return True
@@ -204,28 +202,21 @@ class Walk:
         script = self.practice.exercises[stored.script_id].script
         return (script.flat[wait.place] if wait else None), session, seat
 
-    async def _sends(self, chat: int, asked: Ask, session: Session, buttons: list[tuple[int, str]]) -> None:
-        sends = [(number, data) for number, data in buttons if ":send-" in data]
-        if not sends:
-            await self.types(chat, "/resume")
-            return
-        number, data = sends[-1]
-        tokens = set(TOKEN.findall(self.chats[chat].bubbles[number].text))
-        if tokens:
-            self.tokens.asked.add(asked.step)
-        if sign(asked, session) == "👥":
-            self.tokens.given |= tokens
-        elif sign(asked, session) == "✋":
-            self.tokens.held |= tokens
-        else:
-            self.tokens.private |= tokens
-        await self.taps(chat, number, data)
-
-    async def _taps_one(self, chat: int, buttons: list[tuple[int, str]]) -> None:
+    async def _taps_one(
+        self, chat: int, asked: Any, session: Session | None, buttons: list[tuple[int, str]]
+    ) -> None:
+        """Mostly what leads on; what a draft that is sent off, or a share, makes of its tokens is noted."""
         wanted = [one for one in buttons if not one[1].endswith((":stop", ":options", ":pause", ":help"))]
-        number, data = self.chance.choice(wanted if wanted and self.chance.random() < 0.95 else buttons)
+        sends = [one for one in buttons if ":send-" in one[1]]
+        chosen = (sends if self.chance.random() < 0.8 else None) or wanted
+        number, data = self.chance.choice(chosen if chosen and self.chance.random() < 0.95 else buttons)
+        tokens = set(TOKEN.findall(self.chats[chat].bubbles[number].text))
         if data.rpartition(":")[2] in GIVES:
-            self.tokens.given |= set(TOKEN.findall(self.chats[chat].bubbles[number].text))
+            self.tokens.given |= tokens
+        elif ":send-" in data and isinstance(asked, Ask) and session is not None and tokens:
+            self.tokens.asked.add(asked.step)
+            signs = {"👥": self.tokens.given, "✋": self.tokens.held, "🔒": self.tokens.private}
+            signs[sign(asked, session)].update(tokens)
         await self.taps(chat, number, data)
 
     async def _update(self, content: dict[str, Any], chat: int) -> None:

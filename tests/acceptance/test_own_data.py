@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from bot.playground.files import StoredFile
+from bot.wording.owndata import PRIVACY
+from dialogues.templates import fill
 from tests.acceptance.couple import (
     DEED,
     MEANING,
@@ -305,3 +307,37 @@ async def test_privacy_names_the_operator_and_says_how_long_and_what_deleting_re
                   "Whoever holds your phone", "after 30 days", "their bytes are overwritten"):  # fmt: skip
         assert words in page
     assert "PostgreSQL" not in page
+
+
+async def test_on_postgresql_it_says_what_remains_until_vacuum_and_in_the_log() -> None:
+    said = fill(PRIVACY.english, {"operator": "", "contact": "", "days": 90, "postgresql": True})
+    assert "until it vacuums them, and in its log until that is recycled" in said
+    assert "are overwritten" not in said
+
+
+async def test_what_is_over_is_forgotten_after_the_days_that_the_operator_set(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.nudging.PRUNE", 0.1)
+
+    def over() -> int:
+        with sqlite3.connect(house.database) as database:
+            [(count,)] = database.execute("SELECT count(*) FROM sessions WHERE status = 'finished'")
+        database.close()
+        return int(count)
+
+    async with house_without_bot(tmp_path_factory.mktemp("days")) as house:
+        alex = await house.newcomer("Alex")
+        async with house.running(keep_finished_days=30):
+            await arrive(alex)
+            await alex.does("Nothing today")
+            await alex.says(PRIVATE)
+            await alex.sees("That counts", newest=1)
+            await alex.forward(30 * 24 * HOUR - 600)
+            await alex.quiet(still=LONGER_THAN_A_TICK)
+            assert over() == 1
+            await alex.forward(1200)
+            await alex.quiet(still=LONGER_THAN_A_TICK)
+            assert over() == 0
+            await alex.types("/board")
+            await alex.sees(PRIVATE, newest=1)

@@ -33,6 +33,7 @@ class Kept:
     """A keepsake; `html` is Telegram's."""
 
     kind: str
+    state: str  # kept, or what became of it
     at: datetime
     mine: bool
     shared: bool

@@ -39,10 +39,12 @@ def tapped(turn: Turn, action: str, argument: str) -> bool:
             )
     elif action != "this":
         return False
+    below = turn.tapped is not None and turn.tapped != turn.person.screen  # something else goes on
     if turn.tapped is not None:
         _delete(turn, [turn.tapped])
         turn.tapped = None
-    say_cleared(turn)
+    if not below:
+        say_cleared(turn)
     return True
 
 

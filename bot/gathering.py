@@ -51,6 +51,7 @@ def _kept(turn: Turn, *, everything: bool) -> list[Kept]:
     return [
         Kept(
             kind=keepsake.kind,
+            state=keepsake.state,
             at=turn.local(keepsake.created_at),
             mine=keepsake.owner_id == turn.person.id,
             shared=keepsake.audience == "partner",

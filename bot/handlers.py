@@ -12,12 +12,15 @@ from bot import (
     coaching,
     followup,
     hiding,
+    keepsakes,
     leaving,
     menu,
     pairing,
     parting,
     privacy,
     reminders,
+    reviewing,
+    time_out,
 )
 from bot.firing import SENT, SKIPPED, Fired, later
 from bot.incoming import Blocked, Edited, Elsewhere, Incoming, Sender, SentOther, Tapped, Typed, chat_of, read
@@ -148,6 +151,8 @@ def _command(turn: Turn, sender: Sender, name: str, argument: str) -> None:
     elif name == "join":
         _came_with(turn, argument)
     elif name in ("pause", "resume", "stop", "back", "skip"):
+        if name == "pause" and time_out.offer(turn):
+            return
         if not coaching.did(turn, name):
             menu.show(turn, menu_words.NOTHING_OPEN)
     else:
@@ -201,7 +206,8 @@ def _exercise_tapped(turn: Turn, action: str, argument: str) -> bool:
 
 
 def _do_tapped(turn: Turn, action: str, argument: str) -> bool:
-    if action != "do" or argument not in turn.practice.exercises:
+    revision = turn.practice.exercises.get(argument)
+    if action != "do" or revision is None or not revision.script.listed:
         return False
     asking.start(turn, argument)
     return True
@@ -236,6 +242,8 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "p": privacy.tapped,
     "h": hiding.tapped,
     "c": _clear_tapped,
+    "k": reviewing.tapped,
+    "t": time_out.tapped,
 }
 
 
@@ -253,6 +261,7 @@ _NUDGES: dict[str, Callable[[Turn, Nudge], Fired]] = {
     LOOK: _looked,
     WEEKLY: _reminded,
     followup.KIND: followup.fire,
+    keepsakes.KIND: reviewing.fire,
     answering.LATER_TODAY: answering.remind,
     answering.ANSWER_HOUR: asking.answer_hour,
     parting.KIND: parting.fire,

@@ -3,7 +3,7 @@
 What is committed before has crossed; nothing does afterwards, whatever was under way.
 """
 
-from bot import answering, asking, coaching, followup, parting
+from bot import answering, asking, coaching, followup, keepsakes, parting
 from bot.keyboards import press
 from bot.turn import Turn
 from bot.wording import leaving as words
@@ -57,6 +57,10 @@ def part(turn: Turn, tells: str) -> None:
     for person_id in (couple.first_id, couple.second_id):
         for kind in JOINT:
             unit.nudges.cancel(person_id=person_id, kind=kind)
+        for nudge in unit.nudges.planned_of(person_id, keepsakes.KIND):
+            kept = unit.keepsakes.get(nudge.details["keepsake"])
+            if kept is None or (kept.couple_id == couple.id and kept.audience == "partner"):
+                unit.nudges.settle(nudge, "skipped")
     unit.couples.end(couple, turn.now)
     turn.person, partner = unit.people.get(turn.person.id), unit.people.get(partner.id)
     parting.remember(turn, partner, couple.id, turn.person.name or "", shared=shared)

@@ -17,6 +17,7 @@ from typing import Any
 
 from bot import coaching
 from bot.archive import Gathered, machine_readable, page
+from bot.beginning import Beginning
 from bot.coach import Coach
 from bot.gathering import gather
 from bot.practice import Practice
@@ -124,7 +125,7 @@ class Walk:
             assert partner is not None
             seats = {"a": person.id} if alone else {"a": person.id, "b": partner.id}
             turn = Turn(self.practice, unit, self.now, person)
-            coaching.begin(turn, exercise, seats, settings, dict.fromkeys(seats, self.now))  # type: ignore[arg-type]
+            coaching.begin(turn, exercise, seats, Beginning(settings, dict.fromkeys(seats, self.now)))  # type: ignore[arg-type]
 
         await self._carry_out(start, self.chance.choice(list(self.chats)))
 

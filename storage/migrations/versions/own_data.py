@@ -6,7 +6,7 @@ from alembic import op
 from storage.utc_time import UtcTime
 
 revision = "own_data"
-down_revision = "requests"
+down_revision = "keepsake_states"
 
 
 def upgrade() -> None:

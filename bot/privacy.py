@@ -4,7 +4,7 @@ from typing import Any
 
 from bot import clearing, leaving, pairing
 from bot.keyboards import markup, press
-from bot.turn import Turn
+from bot.turn import SCREEN, Turn
 from bot.wording import owndata as words
 from storage.unit_of_work import PASSING
 
@@ -69,13 +69,13 @@ def ask_delete(turn: Turn) -> None:
 
 def _export(turn: Turn, scope: str) -> None:
     """Order the copy: it is made when it is sent."""
-    turn.say(words.EXPORT_COMING, [turn.home()])  # until the file is there
+    turn.post("sendChatAction", {"action": "upload_document"})
     params = {
         "caption": turn.text(words.EXPORT_CAPTION),
         "parse_mode": "HTML",
         "reply_markup": markup([[clearing.button(turn.person), *turn.home()]]),
     }
-    turn.post("sendDocument", params, attach={"copy": scope}, leaves=AN_HOUR, screen=True)
+    turn.post("sendDocument", params, attach={"copy": scope}, leaves=AN_HOUR, screen=True, clear=SCREEN)
 
 
 def _delete(turn: Turn) -> None:

@@ -36,8 +36,9 @@ EXPORT_ASK = Phrase(
 )
 EXPORT_SHARED = Phrase("owndata/export shared", "Only what was shared")
 EXPORT_ALL = Phrase("owndata/export all", "Everything")
-EXPORT_COMING = Phrase("owndata/export coming", "Here it comes. It leaves this chat in an hour.")
-EXPORT_CAPTION = Phrase("owndata/export caption", "Open the page inside with any browser.")
+EXPORT_CAPTION = Phrase(
+    "owndata/export caption", "Open the page inside with any browser. The file leaves this chat in an hour."
+)
 
 DELETE_ASK = Phrase(
     "owndata/delete",

@@ -28,6 +28,7 @@ async def test_after_a_private_answer_a_tap_takes_its_bubbles_out_and_the_questi
     await alex.taps("Send ➤")
     await alex.sees("what did it do for you", newest=1)
     await alex.taps(CLEAR)
+    await alex.quiet()
     await alex.sees("what did it do for you", newest=1)
     assert not await alex.has_button(CLEAR)
     texts = await all_texts(alex)

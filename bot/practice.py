@@ -15,4 +15,6 @@ class Practice:
     open_to: frozenset[int] = frozenset()  # Telegram ids; empty: everyone
     operator: str = ""
     contact: str = ""
+    keeps_days: int = 90  # how long what is over and done with stays in the database
+    on_postgresql: bool = False
     restored: dict[str, Revision] = field(default_factory=dict)  # older revisions that live sessions need

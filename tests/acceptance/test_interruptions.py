@@ -337,7 +337,7 @@ async def test_stopping_ends_it_for_both_without_a_reason(couple: Two) -> None:
 
 async def test_a_partner_who_blocks_the_bot_in_the_middle_does_not_trap_the_other(couple: Two) -> None:
     alex, sam = couple
-    await to_the_reply(alex, sam)
+    await to_what_both_are_asked(alex, sam)
     await sam.blocks()
     end = await alex.sees("ends here.")
     assert "block" not in end["text"]

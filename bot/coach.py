@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot import handlers
+from bot.help_lines import load
 from bot.introducing import Profile
 from bot.practice import Practice
 from bot.settings import Settings
@@ -52,6 +53,7 @@ def make_coach(settings: Settings, username: str) -> Coach:
         open_to=settings.open_to,
         operator=settings.operator_name or "",
         contact=settings.operator_contact or "",
+        help_lines=load(settings.help_lines_file),
     )
     return Coach(practice)
 

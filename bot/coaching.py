@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from bot import gate, help_card
+from bot.care import Care
 from bot.practice import Practice
 from bot.quiet import loud_from
 from bot.round import Round
@@ -14,6 +16,7 @@ from dialogues.events import (
     Event,
     Left,
     Opened,
+    Paused,
     Rewrote,
     Seat,
     SentSomethingElse,
@@ -32,13 +35,14 @@ def start(turn: Turn, exercise: str) -> None:
     revision = turn.practice.exercises[exercise]
     partner = turn.unit.people.partner_of(turn.person)
     seats: dict[Seat, int] = {"a": turn.person.id}
-    if partner is not None and "together" in revision.script.forms:
+    if partner is not None and "together" in revision.script.forms and not Care.of(turn.person).minor:
         seats["b"] = partner.id
-    for round in live(turn):  # a button tapped twice, or left at the first question: no second one beside it
-        if round.untouched and (round.stored.revision, round.stored.seats) == (revision.hash, seats):
-            carry_on(turn, round)
-            return
-    begin(turn, exercise, seats)
+    _begin_or_carry_on(turn, exercise, seats)
+
+
+def start_alone(turn: Turn, exercise: str) -> None:
+    """Begin an exercise in its form for one, whether or not there is a partner."""
+    _begin_or_carry_on(turn, exercise, {"a": turn.person.id})
 
 
 def begin(
@@ -53,7 +57,9 @@ def begin(
     `settings`: the way and the length that were chosen; the depth is chosen here. `acted`: as for the engine.
     """
     revision = turn.practice.exercises[exercise]
-    settled = {**_depth(turn, exercise, len(seats)), **(settings or {})}
+    people = [turn.unit.people.get(person_id) for person_id in seats.values()]
+    first = not turn.unit.sessions.finished_together(turn.person, exercise)
+    settled = {**gate.depth(revision.script, people, turn.now, first=first), **(settings or {})}
     session, effects = engine.begin(
         revision.script, new_id(), revision.hash, len(seats), turn.now, settled, acted
     )
@@ -137,7 +143,9 @@ def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -
     if choice == "options" and current and session.alive:
         round.show(before.options())
     elif choice == "help" and session.alive:
-        round.show(before.help())
+        card = before.help()
+        rows = [[help_card.country_button(turn)], *round.rows(card, seat)]
+        turn.show(card.html + help_card.beneath(turn), rows)
     elif choice in EVERYWHERE and current:
         round.happen(EVERYWHERE[choice](seat))
     else:
@@ -174,6 +182,25 @@ def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetim
     return None
 
 
+def rest_joint(turn: Turn) -> None:
+    """Put aside every exercise for two of someone to whom those are closed; the other sees *paused*."""
+    for stored in turn.unit.sessions.live_of(turn.person.id):
+        if len(stored.seats) == 2:
+            round = Round(Turn(turn.practice, turn.unit, turn.now, turn.person), stored)
+            round.happen(Paused(round.seat))
+            if turn.person.focus == stored.id:
+                turn.change(focus=None)
+
+
+def _begin_or_carry_on(turn: Turn, exercise: str, seats: Mapping[Seat, int]) -> None:
+    revision = turn.practice.exercises[exercise]
+    for round in live(turn):  # a button tapped twice, or left at the first question: no second one beside it
+        if round.untouched and (round.stored.revision, round.stored.seats) == (revision.hash, seats):
+            carry_on(turn, round)
+            return
+    begin(turn, exercise, seats)
+
+
 def _happens_in_focus(turn: Turn, event: Callable[[Seat], Event]) -> bool:
     round = _in_focus(turn)
     if round is None:
@@ -187,7 +214,7 @@ def _in_focus(turn: Turn) -> Round | None:
     if stored is None or stored.status not in ("waiting", "paused"):
         return None
     round = Round(turn, stored)
-    return None if round.is_over_for_them else round
+    return None if round.is_over_for_them or round.is_closed_to(round.seat) else round
 
 
 def _known(turn: Turn, stored: StoredSession) -> Round | None:
@@ -195,16 +222,10 @@ def _known(turn: Turn, stored: StoredSession) -> Round | None:
     if turn.person.id not in stored.seats.values():
         return None
     round = Round(turn, stored)
+    if round.is_closed_to(round.seat):
+        return None
     known = not round.session.alive or engine.takes_part(round.session, round.seat)
     return round if known else None
-
-
-def _depth(turn: Turn, exercise: str, people: int) -> dict[str, str]:
-    """A couple's first time is the mild form; once it has finished one, the full form follows."""
-    script = turn.practice.exercises[exercise].script
-    if people == 1 or not {"mild", "full"} <= set(script.depths):
-        return {}
-    return {"depth": "full" if turn.unit.sessions.finished_together(turn.person, exercise) else "mild"}
 
 
 def _take_along(turn: Turn, session: Session, seats: Mapping[str, int]) -> None:

@@ -4,7 +4,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot import answering, arriving, asking, coaching, followup, menu, pairing, reminders
+from bot import (
+    answering,
+    arriving,
+    asking,
+    coaching,
+    followup,
+    just_for_me,
+    menu,
+    pairing,
+    questions,
+    reminders,
+)
 from bot.firing import SENT, SKIPPED, Fired, later
 from bot.incoming import Blocked, Edited, Elsewhere, Incoming, Sender, SentOther, Tapped, Typed, chat_of, read
 from bot.keyboards import STAYS, number
@@ -195,6 +206,7 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "n": reminders.tapped,
     "f": followup.tapped,
     "q": asking.tapped,
+    "care": just_for_me.tapped,
 }
 
 
@@ -214,6 +226,7 @@ _NUDGES: dict[str, Callable[[Turn, Nudge], Fired]] = {
     followup.KIND: followup.fire,
     answering.LATER_TODAY: answering.remind,
     answering.ANSWER_HOUR: asking.answer_hour,
+    questions.KIND: questions.fire,
 }
 
 

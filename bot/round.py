@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot import followup
 from bot.calling import call
+from bot.care import Care
 from bot.keyboards import STAYS, Button, press, short
 from bot.practice import Practice
 from bot.turn import SCREEN, Turn, change_screen_of, label_for, language_of, write_to
@@ -54,6 +55,10 @@ class Round:
         """Whether nothing more will be asked of the person whose turn it is, as far as they may know."""
         return owes_nothing(self.revision.script, self.session, self.seat)
 
+    def is_closed_to(self, seat: Seat) -> bool:
+        """Whether whoever sits there said that they are under 18: nothing for two reaches them."""
+        return len(self.people) == 2 and Care.of(self.people[seat]).minor
+
     def renderer(self, seat: Seat, session: Session | None = None) -> Renderer:
         """What makes this seat's screens, as the session stands."""
         names = {seat: person.name or "" for seat, person in self.people.items()}
@@ -71,6 +76,8 @@ class Round:
         before, self.session = self.session, session
         for effect in effects:
             match effect:
+                case Show(seat=seat) | Notify(seat=seat) | Remind(seat=seat) if self.is_closed_to(seat):
+                    pass
                 case Show(seat=seat, note=note) if seat == self.seat:
                     self._show_here(before, event, note)
                 case Show(seat=seat):

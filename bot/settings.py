@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     )
     operator_name: str | None = Field(None, description="Who runs this bot, as people will read it.")
     operator_contact: str | None = Field(None, description="How people reach whoever runs this bot.")
+    help_lines_file: Path | None = Field(
+        None,
+        description="A file of help lines by country in place of the built-in one, bot/help_lines.yaml.",
+    )
     webhook_url: str | None = Field(
         None,
         description="The public https address Telegram sends updates to. Unset: the bot polls.",

@@ -54,7 +54,7 @@ def _text(turn: Turn, card: str) -> str:
 
 
 def beneath(turn: Turn) -> str:
-    """What stands under the general card's words, which name what holds everywhere: a country's lines, if any."""
+    """What stands under the general card's words, which say what holds everywhere: the lines, if any."""
     chosen = _lines(turn, CARDS["general"][1])
     return "\n\n" + "\n".join(chosen) if chosen else ""
 
@@ -100,9 +100,8 @@ def clear(turn: Turn) -> Button:
 def country_button(turn: Turn, card: str = "general", then: int | None = None) -> Button:
     """The way to the lines of a country, or of another one."""
     chosen = Care.of(turn.person).country is not None
-    return press(
-        turn.label(words.OTHER_COUNTRY if chosen else words.CHOOSE_COUNTRY), f"care:countries:{card}"
-    )
+    label = turn.label(words.OTHER_COUNTRY if chosen else words.CHOOSE_COUNTRY)
+    return press(label, f"care:countries:{_stop(card, then)}")
 
 
 def way_back(turn: Turn) -> list[Button]:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from secrets import randbelow
 
 from bot.care import Care
-from dialogues.script import Ask, Script, Share
+from dialogues.script import Script
 from storage.records import Person
 
 ROUND = timedelta(weeks=8)  # from one asking to the next
@@ -85,17 +85,8 @@ def depth(script: Script, people: Sequence[Person], now: datetime, *, first: boo
 
 
 def may_be_held_back(script: Script) -> bool:
-    """Whether an exercise has no form for two behind the gate.
-
-    It passes words on, has no mild form, and its author gives no reason why it may be open.
-    """
-    passes_on = any(
-        isinstance(step, Share) or (isinstance(step, Ask) and step.takes_words and step.seen != "me")
-        for step in script.flat
-    )
-    return (
-        "together" in script.forms and "mild" not in script.depths and passes_on and not script.open_because
-    )
+    """Whether an exercise is the gate's business and has no form for two behind it."""
+    return script.gated and "mild" not in script.depths
 
 
 def holds_back(script: Script, people: Sequence[Person], now: datetime) -> bool:

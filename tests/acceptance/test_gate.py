@@ -14,7 +14,7 @@ from tests.acceptance.house import TICK, House, opened
 from tests.acceptance.people import Someone
 from tests.acceptance.private import NOTICE, answers, chance, days, never, now_of
 from tests.acceptance.test_asking import WALK, asks, does_nothing, opens, says_no, until
-from tests.dialogues.scripts import HEAD, revision
+from tests.dialogues.scripts import HEAD, OPEN, revision
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -24,7 +24,9 @@ OVER = "That one is over by now, and nothing is asked of you."
 MILD, FULL = "The gentle form.", "The whole form."
 
 LETTER = (
-    HEAD.replace("exercise: small", "exercise: letter").replace("title: Small", "title: A letter")
+    HEAD.replace(OPEN, "")
+    .replace("exercise: small", "exercise: letter")
+    .replace("title: Small", "title: A letter")
     + """asks first: yes
 steps:
   - step: words

@@ -15,7 +15,7 @@ from bot.quiet import is_quiet
 from dialogues import catalog
 from dialogues.script import Script
 from storage.records import Person
-from tests.dialogues.scripts import HEAD, revision
+from tests.dialogues.scripts import HEAD, OPEN, revision
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
@@ -124,7 +124,7 @@ def test_the_first_time_is_mild_whatever_was_answered(draws: Callable[[Callable[
 
 
 def script(folder: Path, steps: str, head: str = "") -> Script:
-    return revision(folder, HEAD + head + steps).script
+    return revision(folder, HEAD.replace(OPEN, "") + head + steps).script
 
 
 WORDS = """steps:

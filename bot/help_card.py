@@ -53,9 +53,9 @@ def _text(turn: Turn, card: str) -> str:
     return "\n\n".join([turn.text(intro), "\n".join([*chosen, more]), turn.text(words.A_PROGRAM)])
 
 
-def beneath(turn: Turn) -> str:
-    """What stands under the general card's words, which say what holds everywhere: the lines, if any."""
-    chosen = _lines(turn, CARDS["general"][1])
+def beneath(turn: Turn, card: str = "general") -> str:
+    """The chosen country's lines, if any, for beneath words that say themselves what holds everywhere."""
+    chosen = _lines(turn, CARDS[card][1])
     return "\n\n" + "\n".join(chosen) if chosen else ""
 
 
@@ -73,22 +73,23 @@ def _lines(turn: Turn, kinds: tuple[Help, ...]) -> list[str]:
 
 def show_countries(turn: Turn, card: str, then: int | None) -> None:
     """The countries that there are lines for, and *another one*."""
-    codes = turn.practice.help_lines.countries
-    buttons = [
-        press(name, f"care:country:{_stop(card, then)}:{code}")
-        for name, code in sorted((_name(turn, code), code) for code in codes)
-    ]
-    rows = [buttons[start : start + _COLUMNS] for start in range(0, len(buttons), _COLUMNS)]
-    rows.append([press(turn.label(words.ELSEWHERE), f"care:country:{_stop(card, then)}:")])
+    rows = country_rows(turn, f"care:country:{_stop(card, then)}:")
     turn.say(words.WHICH_COUNTRY, [*rows, [clear(turn)]])
 
 
-def choose_country(turn: Turn, card: str, then: int | None, code: str) -> bool:
-    """Remember whose lines to show, and show them; False if there are none of that country."""
+def country_rows(turn: Turn, data: str) -> list[list[Button]]:
+    """A button a country, and one for any other; each brings `data` with the country's letters, or none."""
+    named = sorted((_name(turn, code), code) for code in turn.practice.help_lines.countries)
+    buttons = [press(name, f"{data}{code}") for name, code in named]
+    rows = [buttons[start : start + _COLUMNS] for start in range(0, len(buttons), _COLUMNS)]
+    return [*rows, [press(turn.label(words.ELSEWHERE), data)]]
+
+
+def choose_country(turn: Turn, code: str) -> bool:
+    """Remember whose lines to show, nobody's if `code` is empty; False if there are none of that country."""
     if code and code not in turn.practice.help_lines.countries:
         return False
     remember(turn, replace(Care.of(turn.person), country=code or None))
-    show(turn, card, then)
     return True
 
 

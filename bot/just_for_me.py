@@ -69,7 +69,7 @@ def _card(turn: Turn, action: str, stop: str, code: str) -> bool:
     if read is None:
         return False
     card, then = read
-    if action == "country":
-        return help_card.choose_country(turn, card, then, code)
-    (help_card.show if action == "card" else help_card.show_countries)(turn, card, then)
+    if action == "country" and not help_card.choose_country(turn, code):
+        return False
+    (help_card.show_countries if action == "countries" else help_card.show)(turn, card, then)
     return True

@@ -137,7 +137,7 @@ def someone_left(unit: Unit, person: Person, now: datetime) -> None:
 
 
 def _asks(turn: Turn, script: Script) -> bool:
-    together = "together" in script.forms and (script.asks_first or gate.may_be_held_back(script))
+    together = "together" in script.forms and gate.asks_first(script)
     return (
         together and not Care.of(turn.person).minor and turn.unit.people.partner_of(turn.person) is not None
     )

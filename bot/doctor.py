@@ -120,8 +120,8 @@ def _help_lines(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding("help lines", False, str(trouble))
         return
     stale = [
-        f"{code}, {line.name} ({line.number}) was read on {line.read}, over {help_lines.FRESH.days} days ago: "
-        f"check it at {line.source}, then put the new day into the file (HELP_LINES_FILE)"
+        f"{code}, {line.name} ({line.number}) was read on {line.read}, over {help_lines.FRESH.days} days ago:"
+        f" check it at {line.source}, then put the new day into the file (HELP_LINES_FILE)"
         for code, line in loaded.stale(now.date())
     ]
     yield from (Finding("help lines", False, line) for line in stale)

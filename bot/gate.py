@@ -89,6 +89,11 @@ def may_be_held_back(script: Script) -> bool:
     return script.gated and "mild" not in script.depths
 
 
+def asks_first(script: Script) -> bool:
+    """Whether the partner is asked before it begins together: its author wants it, or the gate may say no."""
+    return script.asks_first or may_be_held_back(script)
+
+
 def holds_back(script: Script, people: Sequence[Person], now: datetime) -> bool:
     """Whether a yes to an exercise is not to be followed by it."""
     return may_be_held_back(script) and goes_mild([Care.of(person) for person in people], now)

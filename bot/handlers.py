@@ -11,10 +11,13 @@ from bot import (
     coaching,
     followup,
     just_for_me,
+    keepsakes,
     menu,
     pairing,
     questions,
     reminders,
+    reviewing,
+    time_out,
 )
 from bot.firing import SENT, SKIPPED, Fired, later
 from bot.incoming import Blocked, Edited, Elsewhere, Incoming, Sender, SentOther, Tapped, Typed, chat_of, read
@@ -132,6 +135,8 @@ def _command(turn: Turn, sender: Sender, name: str, argument: str) -> None:
     elif name == "join":
         _came_with(turn, argument)
     elif name in ("pause", "resume", "stop", "back", "skip"):
+        if name == "pause" and time_out.offer(turn):
+            return
         if not coaching.did(turn, name):
             menu.show(turn, menu_words.NOTHING_OPEN)
     else:
@@ -184,7 +189,8 @@ def _exercise_tapped(turn: Turn, action: str, argument: str) -> bool:
 
 
 def _do_tapped(turn: Turn, action: str, argument: str) -> bool:
-    if action != "do" or argument not in turn.practice.exercises:
+    revision = turn.practice.exercises.get(argument)
+    if action != "do" or revision is None or not revision.script.listed:
         return False
     asking.start(turn, argument)
     return True
@@ -207,6 +213,8 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "f": followup.tapped,
     "q": asking.tapped,
     "care": just_for_me.tapped,
+    "k": reviewing.tapped,
+    "t": time_out.tapped,
 }
 
 
@@ -224,6 +232,7 @@ _NUDGES: dict[str, Callable[[Turn, Nudge], Fired]] = {
     LOOK: _looked,
     WEEKLY: _reminded,
     followup.KIND: followup.fire,
+    keepsakes.KIND: reviewing.fire,
     answering.LATER_TODAY: answering.remind,
     answering.ANSWER_HOUR: asking.answer_hour,
     questions.KIND: questions.fire,

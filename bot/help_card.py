@@ -93,9 +93,9 @@ def choose_country(turn: Turn, code: str) -> bool:
     return True
 
 
-def clear(turn: Turn) -> Button:
-    """The button that takes the message above it out of the chat."""
-    return press(turn.label(words.CLEAR), "care:clear")
+def clear(turn: Turn, *, beside: bool = False) -> Button:
+    """The button that takes the message above it out of the chat; `beside`: it is not the screen."""
+    return press(turn.label(words.CLEAR), "care:wipe" if beside else "care:clear")
 
 
 def country_button(turn: Turn, card: str = "general", then: int | None = None) -> Button:

@@ -40,6 +40,8 @@ def tapped(turn: Turn, action: str, argument: str) -> bool:
         case "clear" | "not_now":
             turn.wipe()
             menu.show(turn)
+        case "wipe":
+            turn.wipe()
         case _:
             return False
     return True

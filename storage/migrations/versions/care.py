@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "care"
-down_revision = "requests"
+down_revision = "keepsake_states"
 
 
 def upgrade() -> None:

@@ -4,6 +4,7 @@ from bot import coaching, help_card, menu, minors, questions
 from bot.keyboards import press
 from bot.turn import Turn
 from bot.wording import helping as words
+from bot.wording import menu as menu_words
 
 
 def show(turn: Turn) -> None:
@@ -50,9 +51,14 @@ def tapped(turn: Turn, action: str, argument: str) -> bool:
 def show_alone(turn: Turn) -> None:
     """The exercises that one can do on one's own, also beside a partner."""
     rows = [
-        [press(turn.title(name), f"care:do:{name}")]
-        for name, revision in turn.practice.exercises.items()
-        if "alone" in revision.script.forms
+        [
+            press(
+                turn.label(menu_words.EXERCISE, title=turn.title(name), minutes=script.minutes),
+                f"care:do:{name}",
+            )
+        ]
+        for name, script in ((name, one.script) for name, one in turn.practice.exercises.items())
+        if script.listed and "alone" in script.forms
     ]
     turn.say(words.ALONE_TEXT, [*rows, turn.home()])
 

@@ -70,6 +70,12 @@ class Round:
         """Whether nothing more will be asked of the person whose turn it is, as far as they may know."""
         return owes_nothing(self.revision.script, self.session, self.seat)
 
+    @property
+    def _is_private(self) -> bool:
+        """Whether what could be done together is done alone, beside a partner: so is what it leads to."""
+        could_be_joint = "together" in self.revision.script.forms
+        return could_be_joint and len(self.people) == 1 and self.people[self.seat].couple_id is not None
+
     def is_closed_to(self, seat: Seat) -> bool:
         """Whether whoever sits there said that they are under 18: nothing for two reaches them."""
         return len(self.people) == 2 and Care.of(self.people[seat]).minor
@@ -210,14 +216,13 @@ class Round:
         self.offered.add(effect.seat)
         revision = self.turn.practice.exercises.get(effect.exercise)
         given = self.renderer(effect.seat).taken_along(effect)
-        asks = revision is not None and person.couple_id is not None and gate.asks_first(revision.script)
-        if revision is None or not given or asks:
+        asks = revision is not None and not self._is_private and gate.asks_first(revision.script)
+        if revision is None or not given or (person.couple_id is not None and asks):
             return
         turn = Turn(self.turn.practice, self.turn.unit, self.turn.now, person)
         beginning = Beginning(given=given, led_from=self.session.id)
-        stored, session, effects = new_session(
-            turn, effect.exercise, seats_for(turn, effect.exercise), beginning
-        )
+        seats: dict[Seat, int] = {"a": person.id} if self._is_private else seats_for(turn, effect.exercise)
+        stored, session, effects = new_session(turn, effect.exercise, seats, beginning)
         Round(turn, stored).carry_out(session, [one for one in effects if not isinstance(one, Show)])
 
     def _ways_on(self, seat: Seat) -> list[list[Button]]:
@@ -239,7 +244,7 @@ class Round:
             if step.hand_over in begun:
                 data = f"s:{short(begun[step.hand_over])}:0:open"
             elif revision is not None:
-                data = f"x:do:{step.hand_over}"
+                data = f"{'care' if self._is_private else 'x'}:do:{step.hand_over}"
             else:
                 continue
             title = Turn(self.turn.practice, self.turn.unit, self.turn.now, person).title(step.hand_over)

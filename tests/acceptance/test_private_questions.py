@@ -286,6 +286,24 @@ async def test_exercises_alone_are_open_beside_a_partner(couple: Two) -> None:
     assert sam.said_so_far() == others
 
 
+async def test_what_an_exercise_alone_leads_to_stays_alone(couple: Two) -> None:
+    alex, sam = couple
+    others = sam.said_so_far()
+    await alex.types("/menu")
+    await alex.does("🔒 Just for me", "An exercise on my own")
+    assert not any("A look at" in label for label in await alex.labels())
+    await alex.taps("Gentle start")
+    for words in ("All of it", "On Sunday you came late"):
+        await alex.says(words)
+    await alex.does("sad", "Done ➤", "Closeness")
+    await alex.says("Would you call me?")
+    await alex.does("Really a limit of mine", "→ The boundary card")
+    shown = await alex.sees("Where would you like one?", newest=1)
+    assert "Only you will see your answer." in shown["text"]
+    await alex.quiet()
+    assert sam.said_so_far() == others
+
+
 @pytest.mark.parametrize(
     "data",
     ["care:", "care:q:0", "care:q:6", "care:q:x", "care:yes:0", "care:yes:9", "care:next:0", "care:next:6",

@@ -7,6 +7,7 @@ from typing import Any
 from bot import handlers
 from bot.archive import Gathered
 from bot.gathering import gather
+from bot.help_lines import load
 from bot.introducing import Profile
 from bot.practice import Practice
 from bot.settings import Settings
@@ -60,6 +61,7 @@ def make_coach(settings: Settings, username: str) -> Coach:
         contact=settings.operator_contact or "",
         keeps_days=settings.keep_finished_days,
         on_postgresql=settings.database_url.startswith("postgresql"),
+        help_lines=load(settings.help_lines_file),
     )
     return Coach(practice)
 

@@ -12,12 +12,14 @@ from bot import (
     coaching,
     followup,
     hiding,
+    just_for_me,
     keepsakes,
     leaving,
     menu,
     pairing,
     parting,
     privacy,
+    questions,
     reminders,
     reviewing,
     time_out,
@@ -242,6 +244,7 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "p": privacy.tapped,
     "h": hiding.tapped,
     "c": _clear_tapped,
+    "care": just_for_me.tapped,
     "k": reviewing.tapped,
     "t": time_out.tapped,
 }
@@ -266,6 +269,7 @@ _NUDGES: dict[str, Callable[[Turn, Nudge], Fired]] = {
     answering.ANSWER_HOUR: asking.answer_hour,
     parting.KIND: parting.fire,
     PASSING: clearing.fire,
+    questions.KIND: questions.fire,
 }
 
 

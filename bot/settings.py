@@ -62,6 +62,10 @@ class Settings(BaseSettings):
         le=3650,
         description="Days (7 to 3650) after which what is over is deleted: exercises, questions, reminders.",
     )
+    help_lines_file: Path | None = Field(
+        None,
+        description="A file of help lines by country in place of the built-in one, bot/help_lines.yaml.",
+    )
     webhook_url: str | None = Field(
         None,
         description="The public https address Telegram sends updates to. Unset: the bot polls.",

@@ -64,6 +64,15 @@ class Turn:
         """Another call for this chat; `more` are further parts of the outbox's payload."""
         self._add(method, params, more)
 
+    def wipe(self) -> None:
+        """Take the tapped message out of the chat; what Telegram no longer deletes loses its words.
+
+        (Bot API, deleteMessage: messages of the last 48 hours.)
+        """
+        if self.tapped is not None:
+            self._add("deleteMessage", {"message_id": self.tapped}, {"blank": True})
+            self.tapped = None
+
     def say(self, phrase: Phrase, rows: Rows = (), **values: Any) -> None:
         """Show a phrase in the person's language."""
         self.show(self.text(phrase, **values), rows)

@@ -76,7 +76,7 @@ class Session:
     status: Status = "waiting"
     visit: int = 0  # grows with every question asked; buttons are stamped with it
     waits: dict[Seat, Wait] = field(default_factory=dict)  # who is asked what
-    timed: bool = False  # a moment is planned at which to look after those waits
+    timed: str | None = None  # the moment planned to look after those waits, ISO 8601
     told: dict[Seat, list[str]] = field(default_factory=dict)  # tell-steps above the current screen
     shared: list[str] = field(default_factory=list)  # answers that their author released, as seat/step
     trail: dict[Seat, list[Mark]] = field(default_factory=dict)  # where Back leads

@@ -39,7 +39,9 @@ async def begin_a_pause(pauser: Someone, other: Someone) -> None:
 
 
 @pytest.mark.parametrize("tapped", ["I've read it", "It feels like a rule about me"])
-async def test_who_shares_a_boundary_cannot_tell_whether_it_felt_like_a_rule(couple: Two, tapped: str) -> None:
+async def test_who_shares_a_boundary_cannot_tell_whether_it_felt_like_a_rule(
+    couple: Two, tapped: str
+) -> None:
     alex, sam = couple
     await share_a_boundary(alex, sam)
     await sam.taps(tapped)

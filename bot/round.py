@@ -198,7 +198,7 @@ class Round:
         self.turn.unit.nudges.plan(self.stored.seats["a"], LOOK, moment, session_id=self.session.id)
 
     def _hand_over(self, effect: HandOverTo) -> None:
-        """Begin another exercise with what is taken along; without, or if it asks first, only offer it."""
+        """Begin another exercise with what is taken along; without, or if it asks first, it is offered."""
         person = self.people[effect.seat]
         self.offered.add(effect.seat)
         revision = self.turn.practice.exercises.get(effect.exercise)

@@ -125,4 +125,8 @@ HINTS = {
         "hint/stop request",
         "💡 That asks for something to stop. What would you like to see instead? A start is easier to say yes to.",
     ),
+    "size": Phrase(
+        "hint/size",
+        "💡 That may be a lot for one promise. Which one piece of it could be done this week, in under half an hour?",
+    ),
 }

@@ -23,6 +23,7 @@ OFFERED_IN = {
     "advice": "listening",
     "but": "listening",
     "stop_request": "asking",
+    "size": "promising",
 }
 
 
@@ -80,6 +81,7 @@ def measured(hint: str, held_out: bool) -> Quality:
         ("advice", 1.0),
         ("but", 0.95),
         ("stop_request", 1.0),
+        ("size", 1.0),
     ],
 )
 def test_the_lists_do_as_well_as_they_did_on_the_sentences_they_were_tuned_on(
@@ -99,6 +101,7 @@ def test_the_lists_do_as_well_as_they_did_on_the_sentences_they_were_tuned_on(
         ("advice", 0.58),
         ("but", 0.66),
         ("stop_request", 0.95),
+        ("size", 0.40),
     ],
 )
 def test_sentences_never_tuned_on_are_found_less_often_and_rarely_by_mistake(

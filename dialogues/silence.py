@@ -83,7 +83,7 @@ def _call_back(course: Course) -> None:
 
 
 def look_after_waits(course: Course) -> None:
-    """Plan the next moment at which to look after someone; one at a time."""
+    """Plan the next moment at which to look after someone; one at a time, the earliest."""
     session = course.session
     if session.status != "waiting" or not session.waits:
         return

@@ -22,6 +22,7 @@ OFFERED_IN = {
     "always_never": "speaking",
     "advice": "listening",
     "but": "listening",
+    "stop_request": "asking",
     "size": "promising",
 }
 
@@ -79,6 +80,7 @@ def measured(hint: str, held_out: bool) -> Quality:
         ("always_never", 1.0),
         ("advice", 1.0),
         ("but", 0.95),
+        ("stop_request", 1.0),
         ("size", 1.0),
     ],
 )
@@ -98,6 +100,7 @@ def test_the_lists_do_as_well_as_they_did_on_the_sentences_they_were_tuned_on(
         ("always_never", 0.72),
         ("advice", 0.58),
         ("but", 0.66),
+        ("stop_request", 0.95),
         ("size", 0.40),
     ],
 )

@@ -52,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
 
     author_commands.add_to(commands)
 
+    doctor = commands.add_parser("doctor", help="look for what an operator can get wrong; changes nothing")
+    doctor.set_defaults(command=_doctor)
+
     stats = commands.add_parser("stats", help="counts of what the database holds, never words")
     stats.add_argument("--json", action="store_true", required=True, help="as one JSON object")
     stats.set_defaults(command=_stats)
@@ -75,6 +78,15 @@ def _play(chosen: argparse.Namespace) -> int:
 
     data = folder(chosen.data) if chosen.data else None
     return _in_loop(play(chosen.port, data, own_scripts(chosen.scripts)))
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    from bot.doctor import examine
+
+    found = list(examine())
+    for finding in found:
+        print(str(finding).replace("\n", " "))
+    return 0 if all(finding.well for finding in found) else FAULT
 
 
 def _stats(chosen: argparse.Namespace) -> int:

@@ -1,16 +1,19 @@
 """Plays written down as text files: what each does, and what each then finds."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from dialogues.catalog import Revision, shipped
+from dialogues.catalog import Revision
+from dialogues.catalog import shipped as read_shipped
 from dialogues.transcript import TranscriptFault, play
 from tests.dialogues.coverage import Taken, Watched, all_ways, followed, report
 
 FOLDER = Path(__file__).parent / "transcripts"
 TRANSCRIPTS = sorted(FOLDER.rglob("*.txt"))
+shipped = cache(read_shipped)
 
 
 EACH = pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: f"{file.parent.name}-{file.stem}")

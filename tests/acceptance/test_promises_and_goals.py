@@ -1,4 +1,4 @@
-"""What is promised and planned is looked at again: on its day, neutrally called for, by whom it belongs to."""
+"""What is promised and planned is looked at again on its day, called for neutrally, by whom it belongs to."""
 
 from __future__ import annotations
 

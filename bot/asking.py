@@ -7,16 +7,17 @@ from datetime import datetime, time, timedelta
 
 from babel.dates import format_skeleton, format_timedelta
 
-from bot import answering, coaching, parting
+from bot import answering, coaching, gate, parting
 from bot.answering import ANSWER_HOUR, LATER_TODAY, answerable
 from bot.calling import call
+from bot.care import Care
 from bot.firing import SENT, SKIPPED, Fired, later
 from bot.keyboards import STAYS, Button, number, press, short
 from bot.quiet import is_quiet, loud_from
 from bot.schedule import next_due
 from bot.turn import Turn, label_for, text_for, write_to
 from bot.wording import asking as words
-from bot.wording import menu
+from bot.wording import helping, menu, minors
 from dialogues.script import Script
 from storage.records import Nudge, Person, Request
 from storage.unit_of_work import Unit
@@ -31,6 +32,8 @@ def start(turn: Turn, exercise: str) -> None:
     script = turn.practice.exercises[exercise].script
     if turn.person.parting and "together" in script.forms:
         parting.tell(turn, exercise if "alone" in script.forms else "")
+    elif Care.of(turn.person).minor and "alone" not in script.forms:
+        turn.say(minors.CLOSED, [[press(turn.label(helping.ALONE), "care:alone")], turn.home()])
     elif turn.unit.people.partner_of(turn.person) is None and "alone" not in script.forms:
         rows = [[press(turn.label(menu.INVITE), "i:show")], turn.home()]
         turn.say(words.NEEDS_PARTNER, rows, title=turn.title(exercise))
@@ -134,8 +137,10 @@ def someone_left(unit: Unit, person: Person, now: datetime) -> None:
 
 
 def _asks(turn: Turn, script: Script) -> bool:
-    together = script.asks_first and "together" in script.forms
-    return together and turn.unit.people.partner_of(turn.person) is not None
+    together = "together" in script.forms and gate.asks_first(script)
+    return (
+        together and not Care.of(turn.person).minor and turn.unit.people.partner_of(turn.person) is not None
+    )
 
 
 def _chosen(turn: Turn, exercise: str, way: str, length: str) -> bool:
@@ -161,9 +166,11 @@ def _goes_another_way(turn: Turn, exercise: str) -> bool:
         if round.stored.script_id == exercise and round.stored.couple_id == turn.person.couple_id:
             coaching.carry_on(turn, round)
             return True
+    script = turn.practice.exercises[exercise].script
     waiting, earlier = _waiting(turn), _of_exercise(turn, exercise)
     theirs = waiting is not None and waiting.asker_id != turn.person.id
-    if waiting is not None and theirs and waiting.exercise == exercise:
+    settled = waiting is not None and waiting.declined_at is not None and gate.may_be_held_back(script)
+    if waiting is not None and theirs and waiting.exercise == exercise and not settled:
         answering.accept(turn, waiting)
     elif earlier and answerable(turn, earlier[0]):
         answering.accept(turn, earlier[0])
@@ -228,6 +235,9 @@ def _held_back(turn: Turn, exercise: str) -> bool:
     A no that was followed by taking the question back does not show as a rest, or it would be told; so the
     same question is not put to the partner again within the days of rest.
     """
+    partner = turn.unit.people.partner_of(turn.person)
+    if partner is not None and Care.of(partner).minor:
+        return True
     return any(
         request.asker_id == turn.person.id
         and request.declined_at is not None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot import help_card
 from bot.beginning import PLAIN, Beginning, new_session, seats_for
 from bot.practice import Practice
 from bot.quiet import loud_from
@@ -16,6 +17,7 @@ from dialogues.events import (
     Event,
     Left,
     Opened,
+    Paused,
     Rewrote,
     Seat,
     SentSomethingElse,
@@ -33,13 +35,12 @@ from storage.unit_of_work import Unit
 
 def start(turn: Turn, exercise: str) -> None:
     """Begin an exercise: with the partner where there is one and it can be shared, else alone."""
-    revision = turn.practice.exercises[exercise]
-    seats = seats_for(turn, exercise)
-    for round in live(turn):  # a button tapped twice, or left at the first question: no second one beside it
-        if round.untouched and (round.stored.revision, round.stored.seats) == (revision.hash, seats):
-            carry_on(turn, round)
-            return
-    begin(turn, exercise, seats)
+    _begin_or_carry_on(turn, exercise, seats_for(turn, exercise))
+
+
+def start_alone(turn: Turn, exercise: str) -> None:
+    """Begin an exercise in its form for one, whether or not there is a partner."""
+    _begin_or_carry_on(turn, exercise, {"a": turn.person.id})
 
 
 def begin(turn: Turn, exercise: str, seats: Mapping[Seat, int], beginning: Beginning = PLAIN) -> None:
@@ -105,7 +106,9 @@ def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -
     if choice == "options" and current and session.alive:
         round.show(before.options())
     elif choice == "help" and session.alive:
-        round.show_help()
+        card = before.help()
+        rows = [[help_card.country_button(turn)], *round.rows(card, seat)]
+        turn.show(card.html + help_card.beneath(turn), rows)
     elif choice in EVERYWHERE and current:
         round.happen(EVERYWHERE[choice](seat))
     else:
@@ -176,6 +179,25 @@ def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetim
     return None
 
 
+def rest_joint(turn: Turn) -> None:
+    """Put aside every exercise for two of someone to whom those are closed; the other sees *paused*."""
+    for stored in turn.unit.sessions.live_of(turn.person.id):
+        if len(stored.seats) == 2:
+            round = Round(Turn(turn.practice, turn.unit, turn.now, turn.person), stored)
+            round.happen(Paused(round.seat))
+            if turn.person.focus == stored.id:
+                turn.change(focus=None)
+
+
+def _begin_or_carry_on(turn: Turn, exercise: str, seats: Mapping[Seat, int]) -> None:
+    revision = turn.practice.exercises[exercise]
+    for round in live(turn):  # a button tapped twice, or left at the first question: no second one beside it
+        if round.untouched and (round.stored.revision, round.stored.seats) == (revision.hash, seats):
+            carry_on(turn, round)
+            return
+    begin(turn, exercise, seats)
+
+
 def _happens_in_focus(turn: Turn, event: Callable[[Round], Event]) -> bool:
     round = in_focus(turn)
     if round is None:
@@ -201,7 +223,7 @@ def in_focus(turn: Turn) -> Round | None:
     if stored is None or stored.status not in ("waiting", "paused"):
         return None
     round = Round(turn, stored)
-    return None if round.is_over_for_them else round
+    return None if round.is_over_for_them or round.is_closed_to(round.seat) else round
 
 
 def _known(turn: Turn, stored: StoredSession) -> Round | None:
@@ -209,6 +231,8 @@ def _known(turn: Turn, stored: StoredSession) -> Round | None:
     if turn.person.id not in stored.seats.values():
         return None
     round = Round(turn, stored)
+    if round.is_closed_to(round.seat):
+        return None
     known = not round.session.alive or engine.takes_part(round.session, round.seat)
     return round if known else None
 

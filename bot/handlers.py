@@ -12,12 +12,14 @@ from bot import (
     coaching,
     followup,
     hiding,
+    just_for_me,
     keepsakes,
     leaving,
     menu,
     pairing,
     parting,
     privacy,
+    questions,
     reminders,
     reviewing,
     time_out,
@@ -94,7 +96,8 @@ def apologise(unit: Unit, update: dict[str, Any], now: datetime) -> None:
     chat = chat_of(update)
     if chat is not None:
         person = unit.people.by_chat(chat)
-        _say_to_stranger(unit, chat, menu_words.STUMBLED, now, person.language if person else None)
+        said = hiding_words.ONLY_TEXT if person is not None and person.hidden else menu_words.STUMBLED
+        _say_to_stranger(unit, chat, said, now, person.language if person else None)
 
 
 def _turn(practice: Practice, unit: Unit, sender: Sender, now: datetime) -> Turn:
@@ -242,6 +245,7 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "p": privacy.tapped,
     "h": hiding.tapped,
     "c": _clear_tapped,
+    "care": just_for_me.tapped,
     "k": reviewing.tapped,
     "t": time_out.tapped,
 }
@@ -266,6 +270,7 @@ _NUDGES: dict[str, Callable[[Turn, Nudge], Fired]] = {
     answering.ANSWER_HOUR: asking.answer_hour,
     parting.KIND: parting.fire,
     PASSING: clearing.fire,
+    questions.KIND: questions.fire,
 }
 
 

@@ -4,14 +4,26 @@ from collections.abc import Callable
 
 from babel.dates import format_skeleton
 
-from bot import asking, board, clearing, coaching, hiding, leaving, pairing, parting, privacy, reminders
+from bot import (
+    asking,
+    board,
+    clearing,
+    coaching,
+    help_card,
+    hiding,
+    leaving,
+    pairing,
+    parting,
+    privacy,
+    reminders,
+)
 from bot.keyboards import Button, number, press, short
 from bot.turn import Turn
+from bot.wording import helping as helping_words
 from bot.wording import menu as words
 from bot.wording import notices
 from dialogues.engine import length
 from dialogues.languages import Phrase
-from dialogues.wording import HELP as PRIVATE_HELP
 
 PAGE = 5  # keepsakes on one page, if they fit
 PAGE_LENGTH = 4096  # UTF-16 units in a message (Bot API, sendMessage); markup, counted here too, leaves room
@@ -22,7 +34,7 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
     partner = parting.partner_name(turn)
     rows: list[list[Button]] = []
     for round in coaching.live(turn)[:3]:
-        label = turn.label(words.CARRY_ON, title=turn.title(round.stored.script_id))
+        label = turn.label(words.CARRY_ON, title=turn.title_of(round.revision))
         rows.append([press(label, f"s:{short(round.stored.id)}:0:open", main=True)])
     rows += asking.rows(turn)
     for name, revision in turn.practice.exercises.items():
@@ -34,6 +46,7 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
         rows.append([press(turn.label(words.INVITE), "i:show")])
     rows.append([press(turn.label(words.BOARD), "m:board"), press(turn.label(words.NUDGES), "n:list")])
     rows.append([press(turn.label(words.PROMISES), "m:promises"), press(turn.label(words.GOALS), "m:goals")])
+    rows.append([press(turn.label(words.JUST_FOR_ME), "care:me")])
     rows.append([press(turn.label(words.HELP), "m:help"), press(turn.label(words.PRIVACY), "m:privacy")])
     if partner is not None:
         rows.append([press(turn.label(words.LEAVE), "l:ask")])
@@ -63,12 +76,12 @@ def put_off(turn: Turn) -> None:
 
 def show_private_help(turn: Turn) -> None:
     """The private help card, outside an exercise."""
-    turn.say(PRIVATE_HELP, [[clearing.button(turn.person), *turn.home()]])
+    help_card.show(turn)
 
 
 def show_help(turn: Turn) -> None:
     """How this works."""
-    turn.say(words.HELP_TEXT, [turn.home()])
+    turn.say(words.HELP_TEXT, [[press(turn.label(helping_words.SOMEONE), "m:someone")], turn.home()])
 
 
 def show_board(turn: Turn, before: int | None = None) -> None:

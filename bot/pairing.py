@@ -10,10 +10,12 @@ from datetime import timedelta
 
 from babel.dates import format_timedelta
 
-from bot import coaching, parting
+from bot import coaching, gate, parting, questions
 from bot.calling import call
+from bot.care import Care, remember
 from bot.keyboards import copy, number, press, short
 from bot.turn import Turn
+from bot.wording import helping, minors
 from bot.wording import pairing as words
 from dialogues.languages import Phrase
 from storage.records import Invite, Person
@@ -28,6 +30,8 @@ def show(turn: Turn) -> None:
     """The invite page: a new invite, or what can be done about the one that is open."""
     if turn.person.parting:
         parting.tell(turn)
+        return
+    if _closed(turn):
         return
     if partner := turn.unit.people.partner_of(turn.person):
         turn.say(words.ALREADY_COUPLE, [turn.home()], partner=partner.name)
@@ -50,6 +54,8 @@ def show(turn: Turn) -> None:
 
 def create(turn: Turn) -> None:
     """Make an invite and show it as picture, link and code; an older one of this person ends."""
+    if _closed(turn):
+        return
     if turn.unit.people.partner_of(turn.person) or turn.person.parting:
         show(turn)
         return
@@ -120,13 +126,18 @@ def refusal(turn: Turn, fault: Phrase) -> str:
 
 def ask_to_join(turn: Turn) -> bool:
     """Show who invites and ask whether to join; False if the invite has become unusable meanwhile."""
+    if _closed(turn):
+        return True
     invite = _remembered(turn)
     if invite is None:
         return False
     inviter = turn.unit.people.get(invite.inviter_id)
     rows = [
         [press(turn.label(words.JOIN, inviter=inviter.name), f"i:join:{short(invite.id)}", main=True)],
-        [press(turn.label(words.NOT_NOW), "i:later")],
+        [
+            press(turn.label(words.NOT_MY_CHOICE), "i:forced"),
+            press(turn.label(words.NOT_NOW), "i:later"),
+        ],
     ]
     turn.say(words.CONFIRM_JOIN, rows, inviter=inviter.name)
     return True
@@ -144,6 +155,8 @@ def tapped(turn: Turn, action: str, argument: str, exercise: str) -> bool:
         case "later":
             turn.change(invite_id=None)
             turn.say(words.LEFT_OPEN, [turn.home()])
+        case "forced":
+            not_by_choice(turn)
         case "join":
             return join(turn, number(argument), exercise)
         case "ask":
@@ -160,12 +173,23 @@ def tapped(turn: Turn, action: str, argument: str, exercise: str) -> bool:
     return True
 
 
+def not_by_choice(turn: Turn) -> None:
+    """Joining is not their own choice: the invite stays unused, and there is someone to talk to."""
+    turn.change(invite_id=None)
+    remember(turn, gate.risk_named(Care.of(turn.person), turn.now))  # should they join later all the same
+    rows = [
+        [press(turn.label(helping.SOMEONE), "care:card:harmed")],
+        [press(turn.label(helping.CLEAR), "care:clear")],
+    ]
+    turn.say(words.NOT_BY_CHOICE, rows)
+
+
 def join(turn: Turn, invite_id: int | None, exercise: str) -> bool:
     """The joiner says yes: the inviter is asked; two who invite each other are a couple at once.
 
     False if this person did not come with that invite.
     """
-    if turn.person.couple_id is not None:
+    if turn.person.couple_id is not None or Care.of(turn.person).minor:
         show(turn)
         return True
     if invite_id is None or invite_id != turn.person.invite_id:
@@ -222,6 +246,7 @@ def _pair(turn: Turn, inviter: Person, joiner: Person) -> None:
     for one in (inviter, joiner):
         turn.unit.people.change(one, parting={})
         turn.unit.nudges.cancel(person_id=one.id, kind=parting.KIND)
+        questions.plan_first(turn.unit, turn.unit.people.get(one.id), turn.now)
     for invite_owner in (inviter, joiner):
         while invite := turn.unit.invites.open_of(invite_owner.id):
             turn.unit.invites.change(invite, state="used")
@@ -237,6 +262,14 @@ def _news(turn: Turn) -> None:
         turn.say(words.TOGETHER, [turn.home(stays=True)], partner=partner.name)
     else:
         turn.say(words.CAME_TO_NOTHING, [turn.home()])
+
+
+def _closed(turn: Turn) -> bool:
+    """Whether all this is closed to someone who said that they are under 18; they are told then."""
+    closed = Care.of(turn.person).minor
+    if closed:
+        turn.say(minors.CLOSED, [[press(turn.label(helping.ALONE), "care:alone")], turn.home()])
+    return closed
 
 
 def _remembered(turn: Turn) -> Invite | None:

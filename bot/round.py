@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import clearing, followup, keepsakes
+from bot import clearing, followup, gate, help_card, keepsakes
 from bot.beginning import Beginning, new_session, seats_for
 from bot.calling import call
+from bot.care import Care
 from bot.keyboards import STAYS, Button, press, short
 from bot.practice import Practice
 from bot.turn import SCREEN, Turn, change_screen_of, label_for, language_of, write_to
@@ -81,6 +82,16 @@ class Round:
         names = {seat: person.name or "" for seat, person in self.people.items()}
         return Values(self.revision, self.session, self.seat, language_of(self.turn.person), names)
 
+    @property
+    def _is_private(self) -> bool:
+        """Whether what could be done together is done alone, beside a partner: so is what it leads to."""
+        could_be_joint = "together" in self.revision.script.forms
+        return could_be_joint and len(self.people) == 1 and self.people[self.seat].couple_id is not None
+
+    def is_closed_to(self, seat: Seat) -> bool:
+        """Whether whoever sits there said that they are under 18: nothing for two reaches them."""
+        return len(self.people) == 2 and Care.of(self.people[seat]).minor
+
     def renderer(self, seat: Seat, session: Session | None = None) -> Renderer:
         """What makes this seat's screens, as the session stands."""
         names = {seat: person.name or "" for seat, person in self.people.items()}
@@ -100,6 +111,8 @@ class Round:
         before, self.session = self.session, session
         for effect in effects:
             match effect:
+                case Show(seat=seat) | Notify(seat=seat) | Remind(seat=seat) if self.is_closed_to(seat):
+                    pass
                 case Show(seat=seat, note=note) if seat == self.seat:
                     self._show_here(before, event, note)
                 case Show(seat=seat):
@@ -237,13 +250,13 @@ class Round:
         self.offered.add(effect.seat)
         revision = self.turn.practice.exercises.get(effect.exercise)
         given = self.renderer(effect.seat).taken_along(effect)
-        if revision is None or not given or (person.couple_id is not None and revision.script.asks_first):
+        asks = revision is not None and not self._is_private and gate.asks_first(revision.script)
+        if revision is None or not given or (person.couple_id is not None and asks):
             return
         turn = Turn(self.turn.practice, self.turn.unit, self.turn.now, person)
         beginning = Beginning(given=given, led_from=self.session.id)
-        stored, session, effects = new_session(
-            turn, effect.exercise, seats_for(turn, effect.exercise), beginning
-        )
+        seats: dict[Seat, int] = {"a": person.id} if self._is_private else seats_for(turn, effect.exercise)
+        stored, session, effects = new_session(turn, effect.exercise, seats, beginning)
         Round(turn, stored).carry_out(session, [one for one in effects if not isinstance(one, Show)])
 
     def _ways_on(self, seat: Seat) -> list[list[Button]]:
@@ -265,7 +278,7 @@ class Round:
             if step.hand_over in begun:
                 data = f"s:{short(begun[step.hand_over])}:0:open"
             elif revision is not None:
-                data = f"x:do:{step.hand_over}"
+                data = f"{'care' if self._is_private else 'x'}:do:{step.hand_over}"
             else:
                 continue
             title = Turn(self.turn.practice, self.turn.unit, self.turn.now, person).title(step.hand_over)
@@ -274,8 +287,10 @@ class Round:
 
     def _show_help(self, seat: Seat) -> None:
         """The private help card, in a message of its own above the next screen."""
-        card = self.renderer(seat).help()
-        write_to(self.turn, self.people[seat], card.html, [[clearing.button(self.people[seat])]])
+        person = self.people[seat]
+        turn = Turn(self.turn.practice, self.turn.unit, self.turn.now, person)
+        rows = [[help_card.country_button(turn)], [help_card.clear(turn, beside=True)]]
+        write_to(turn, person, self.renderer(seat).help().html + help_card.beneath(turn), rows)
 
     def _ask_later(self, seat: Seat, *, gently: bool) -> None:
         followup.plan(

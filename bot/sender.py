@@ -3,8 +3,9 @@
 A row's payload: `method` and `params` of the Bot API; `screen`: the result becomes the chat's screen; `clear`
 and `delete`: older messages to take the buttons off, or away, afterwards, if possible; `draw`: a picture to
 make now; `attach`: a file to make now; `leaves`: the seconds after which the message leaves the chat again;
-`sweep`: empty the chat; `scrub`: something was deleted for good with this; `unasked`: to be paced. Where a
-message_id is expected, "screen" means the chat's current screen.
+`sweep`: empty the chat; `scrub`: something was deleted for good with this; `unasked`: to be paced; `blank`: a
+message too old to be deleted loses its words instead. Where a message_id is expected, "screen" means the
+chat's current screen.
 """
 
 import asyncio
@@ -44,6 +45,8 @@ _LATER_THAN_SAID = (
 _REFUSALS_OF_ONE = 10  # times Telegram may break on one message while it answers; then it is the message
 _TRIES_TO_TIDY = 3
 _OF_NO_CHAT = ("setMyCommands", "deleteMyCommands")  # their scope names the chat
+
+_NOTHING = "·"  # what stands where words were
 
 # Descriptions of a 400 (Bot API; they are not specified, so only their stable parts are compared).
 _UNCHANGED = "message is not modified"
@@ -190,6 +193,8 @@ class Sender:
                 replaced = params["message_id"]
                 method = _anew(params)
                 result = await self._telegram.call(method, params, files)
+            elif payload.get("blank") and "message can't be deleted" in said:
+                result = await self._telegram.call("editMessageText", {**params, "text": _NOTHING})
             elif "not found" in said or "message can't be deleted" in said or "message_id_invalid" in said:
                 result = None
                 is_screen = False

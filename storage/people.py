@@ -44,9 +44,9 @@ FORGET = (
     update(people)
     .where(people.c.id == bindparam("person"))
     .values(
-        chat_id=None, key=None, name=None, asked=None, hiding=None, parting=None, zone=None, focus=None,
-        screen=None, invite_id=None, codes_paused_until=None, blocked_at=None, language="", stage="gone",
-        wrong_codes=0,
+        chat_id=None, key=None, name=None, asked=None, care=None, hiding=None, parting=None, zone=None,
+        focus=None, screen=None, invite_id=None, codes_paused_until=None, blocked_at=None, language="",
+        stage="gone", wrong_codes=0,
     )
 )  # fmt: skip
 WITHDRAW = (
@@ -58,6 +58,7 @@ WITHDRAW = (
     .values(state="withdrawn")
 )
 
+CARE_BYTES: Final = 320
 PLAIN: Final = frozenset(
     (
         "language",
@@ -149,24 +150,26 @@ class People:
         """
         person = Person(
             id=new_id(), chat_id=chat_id, name=None, language=language, zone=None, stage="new",
-            couple_id=None, focus=None, screen=None, asked={}, invite_id=None, wrong_codes=0,
+            couple_id=None, focus=None, screen=None, asked={}, care={}, invite_id=None, wrong_codes=0,
             codes_paused_until=None, blocked_at=None, created_at=now, hiding={}, parting={},
         )  # fmt: skip
         key = self._keyring.vault.new_key(f"people/key/{person.id}")
+        self._keyring.hold(person.id, key.wrapped)
         self._transaction.write(
             ADD,
             {
                 "id": person.id, "chat_id": chat_id, "key": key.wrapped, "language": language, "stage": "new",
-                "wrong_codes": 0, "created_at": now,
+                "wrong_codes": 0, "created_at": now, "care": self._seal_care(person.id, {}),
             },
         )  # fmt: skip
-        self._keyring.hold(person.id, key.wrapped)
         self._people[person.id] = person
         self._chats[chat_id] = person.id
         return person
 
     def change(self, person: Person, **fields: Any) -> Person:
         """The person with these fields changed: any but id, chat_id, couple_id and created_at (TypeError).
+
+        ValueError if `care` is longer than `CARE_BYTES` as JSON.
 
         Only the named fields are written; the others are as the database has them, even if `person` is an
         older record.
@@ -180,6 +183,8 @@ class People:
                 columns[name] = None if value is None else self._seal(person.id, name, value.encode())
             elif name in ("asked", "hiding", "parting"):
                 columns[name] = self._seal(person.id, name, orjson.dumps(value)) if value else None
+            elif name == "care":
+                columns[name] = self._seal_care(person.id, value)
             else:
                 raise TypeError(f"{name} cannot be changed here")
         changed = replace(current, **fields)
@@ -225,6 +230,12 @@ class People:
     def _seal(self, person_id: int, column: str, data: bytes) -> bytes | None:
         return self._keyring.seal(person_id, f"people/{column}/{person_id}", data)
 
+    def _seal_care(self, person_id: int, care: Json) -> bytes | None:
+        data = orjson.dumps(care)
+        if len(data) > CARE_BYTES:
+            raise ValueError(f"care may have {CARE_BYTES} bytes")
+        return self._seal(person_id, "care", data.ljust(CARE_BYTES))
+
     def _hold_couples(self, rows: Sequence[Row[Any]]) -> None:
         self._hold(rows)
         for row in rows:
@@ -247,7 +258,7 @@ class People:
             id=row.id, chat_id=row.chat_id, name=None if name is None else name.decode(),
             language=row.language, zone=row.zone, stage=row.stage, couple_id=row.couple_id, focus=row.focus,
             screen=row.screen, asked=self._json(row, "asked"), hiding=self._json(row, "hiding"),
-            parting=self._json(row, "parting"),
+            parting=self._json(row, "parting"), care=self._json(row, "care"),
             invite_id=row.invite_id, wrong_codes=row.wrong_codes, codes_paused_until=row.codes_paused_until,
             blocked_at=row.blocked_at, created_at=row.created_at,
         )  # fmt: skip

@@ -4,7 +4,7 @@ The dictionaries inside are JSON-able and are not to be changed in place: put a 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -30,6 +30,7 @@ class Person:
     focus: int | None  # the session whose prompts their screen shows
     screen: int | None  # message_id of the current screen in their chat
     asked: Json  # what the bot waits for outside sessions, as {"for": "name"}
+    care: Json = field(repr=False)  # what is remembered for the person's safety; belongs in no export
     invite_id: int | None  # an invite they came with and have not settled
     wrong_codes: int  # wrong invite codes in a row
     codes_paused_until: datetime | None  # no further guess before this time

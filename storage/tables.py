@@ -74,6 +74,8 @@ class PersonRow(Stored, table=True):
     key: bytes | None = Field(default=None, sa_type=LargeBinary)
     name: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed
     asked: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed JSON; NULL: nothing is asked
+    # Sealed JSON of one length whatever it says, and there for everybody: its size and presence tell nothing.
+    care: bytes | None = Field(default=None, sa_type=LargeBinary)
     language: str = Field(sa_type=String)
     zone: str | None = Field(default=None, sa_type=String)
     stage: str = Field(sa_type=String)

@@ -27,10 +27,16 @@ JOIN_HOW = Phrase(
 CONFIRM_JOIN = Phrase(
     "pairing/confirm join",
     "<b>{{ inviter }}</b> invites you to do exercises together here. What you share in them, {{ inviter }} can "
-    "read; the rest stays yours.\n\nJoin only if it is your own choice. If you don't, it looks as if the invite "
+    "read; the rest stays yours.\n\n<b>Is joining your own choice?</b> If you don't join, it looks as if the invite "
     "was never used.",
 )
 JOIN = Phrase("pairing/join", "Yes, join {{ inviter }}")
+NOT_MY_CHOICE = Phrase("pairing/not my choice", "No")
+NOT_BY_CHOICE = Phrase(
+    "pairing/not by choice",
+    "Thank you for telling me. Nothing was sent to anyone, and the invite looks as if it was never used. Nobody has "
+    "to know that you were here.\n\nEverything for one person is open to you, and so is someone to talk to.",
+)
 NOT_NOW = Phrase("pairing/not now", "Not now")
 LEFT_OPEN = Phrase("pairing/left open", "Fine. Nothing was sent to anyone.")
 CLAIMED = Phrase(

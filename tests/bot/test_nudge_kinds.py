@@ -1,6 +1,6 @@
 """Whoever adds a kind of nudge decides what becomes of it when a couple ends, and when a chat is hidden."""
 
-from bot import answering, followup, handlers, keepsakes, leaving, parting
+from bot import answering, followup, handlers, keepsakes, leaving, parting, questions
 from bot.round import LOOK, WEEKLY
 from storage.unit_of_work import PASSING
 
@@ -10,6 +10,7 @@ ENDS_WITH_ITS_SESSION = {LOOK}
 ONES_OWN = {
     WEEKLY,  # a person asked for it; what it opens can be done alone
     answering.ANSWER_HOUR,  # the line that a question came to nothing; that it stayed away would tell
+    questions.KIND,  # asked alone, and about one's own safety
     parting.KIND,
     PASSING,
 }

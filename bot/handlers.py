@@ -96,7 +96,8 @@ def apologise(unit: Unit, update: dict[str, Any], now: datetime) -> None:
     chat = chat_of(update)
     if chat is not None:
         person = unit.people.by_chat(chat)
-        _say_to_stranger(unit, chat, menu_words.STUMBLED, now, person.language if person else None)
+        said = hiding_words.ONLY_TEXT if person is not None and person.hidden else menu_words.STUMBLED
+        _say_to_stranger(unit, chat, said, now, person.language if person else None)
 
 
 def _turn(practice: Practice, unit: Unit, sender: Sender, now: datetime) -> Turn:

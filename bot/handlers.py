@@ -4,7 +4,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot import answering, arriving, asking, coaching, followup, menu, pairing, reminders
+from bot import (
+    answering,
+    arriving,
+    asking,
+    coaching,
+    followup,
+    keepsakes,
+    menu,
+    pairing,
+    reminders,
+    reviewing,
+    time_out,
+)
 from bot.firing import SENT, SKIPPED, Fired, later
 from bot.incoming import Blocked, Edited, Elsewhere, Incoming, Sender, SentOther, Tapped, Typed, chat_of, read
 from bot.keyboards import STAYS, number
@@ -15,7 +27,7 @@ from bot.wording import arriving as arriving_words
 from bot.wording import menu as menu_words
 from bot.wording import pairing as pairing_words
 from dialogues.languages import Phrase, closest, languages
-from dialogues.render import fill
+from dialogues.templates import fill
 from storage.records import Nudge
 from storage.unit_of_work import Unit
 
@@ -121,6 +133,8 @@ def _command(turn: Turn, sender: Sender, name: str, argument: str) -> None:
     elif name == "join":
         _came_with(turn, argument)
     elif name in ("pause", "resume", "stop", "back", "skip"):
+        if name == "pause" and time_out.offer(turn):
+            return
         if not coaching.did(turn, name):
             menu.show(turn, menu_words.NOTHING_OPEN)
     else:
@@ -173,7 +187,8 @@ def _exercise_tapped(turn: Turn, action: str, argument: str) -> bool:
 
 
 def _do_tapped(turn: Turn, action: str, argument: str) -> bool:
-    if action != "do" or argument not in turn.practice.exercises:
+    revision = turn.practice.exercises.get(argument)
+    if action != "do" or revision is None or not revision.script.listed:
         return False
     asking.start(turn, argument)
     return True
@@ -195,6 +210,8 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "n": reminders.tapped,
     "f": followup.tapped,
     "q": asking.tapped,
+    "k": reviewing.tapped,
+    "t": time_out.tapped,
 }
 
 
@@ -212,6 +229,7 @@ _NUDGES: dict[str, Callable[[Turn, Nudge], Fired]] = {
     LOOK: _looked,
     WEEKLY: _reminded,
     followup.KIND: followup.fire,
+    keepsakes.KIND: reviewing.fire,
     answering.LATER_TODAY: answering.remind,
     answering.ANSWER_HOUR: asking.answer_hour,
 }

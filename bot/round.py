@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import followup
+from bot import followup, keepsakes
+from bot.beginning import Beginning, new_session, seats_for
 from bot.calling import call
 from bot.keyboards import STAYS, Button, press, short
 from bot.practice import Practice
@@ -12,13 +13,26 @@ from bot.wording import menu, notices, reminders
 from dialogues import engine
 from dialogues.audience import owes_nothing
 from dialogues.catalog import Revision
-from dialogues.effects import AskLater, Effect, KeepThis, Note, Notify, Plan, Remind, Show
+from dialogues.effects import (
+    AskLater,
+    Effect,
+    HandOverTo,
+    KeepThis,
+    Note,
+    Notify,
+    Plan,
+    Remind,
+    RetireThis,
+    Show,
+    ShowHelp,
+)
 from dialogues.events import Event, Rewrote, Seat, Wrote
 from dialogues.languages import Phrase
-from dialogues.render import Renderer, Screen
+from dialogues.render import Renderer
+from dialogues.screens import Screen
 from dialogues.session import SEATS, Session
-from storage.ids import new_id
-from storage.records import Keepsake, Person, StoredSession
+from dialogues.steps import HandOver
+from storage.records import Person, StoredSession
 from storage.unit_of_work import Unit
 
 LOOK = "look"  # the kind of nudge that brings a session its TimePassed
@@ -81,8 +95,15 @@ class Round:
                     self._call(seat, notices.STILL_READY, planned=True)
                 case Plan(at=moment):
                     self._plan(moment)
-                case KeepThis():
-                    self._keep(effect)
+                case KeepThis(seat=seat):
+                    renderer = self.renderer(seat)
+                    keepsakes.keep(self.turn.unit, self.stored, self.people, renderer, effect, self.turn.now)
+                case RetireThis(how=how) if session.about is not None:
+                    keepsakes.retire(self.turn.unit, session.about, self.people, how)
+                case HandOverTo():
+                    self._hand_over(effect)
+                case ShowHelp(seat=seat):
+                    self._show_help(seat)
                 case AskLater(seat=seat, gently=gently):
                     self._ask_later(seat, gently=gently)
         self._save()
@@ -98,9 +119,9 @@ class Round:
         if owes_nothing(self.revision.script, self.session, seat):
             return [[self._home(self.people[seat])]]
         if not self.session.alive:
-            return [*rows, *self._what_next(self.people[seat])]
+            return [*rows, *self._what_next(seat)]
         if self.session.status == "paused" or seat not in self.session.waits:  # nothing is asked: the way out
-            return [*rows, [self._home(self.people[seat])]]
+            return [*rows, *self._ways_on(seat), [self._home(self.people[seat])]]
         return rows
 
     def show(self, screen: Screen) -> None:
@@ -154,9 +175,10 @@ class Round:
     def _data(self, visit: int, choice: str) -> str:
         return f"s:{short(self.session.id)}:{short(visit)}:{choice}"
 
-    def _what_next(self, person: Person) -> list[list[Button]]:
+    def _what_next(self, seat: Seat) -> list[list[Button]]:
+        person = self.people[seat]
         script = self.revision.script
-        rows = []
+        rows = self._ways_on(seat)
         if script.weekly is not None and self.session.outcome != engine.STOPPED:
             planned = self.turn.unit.nudges.planned_of(person.id, WEEKLY)
             if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
@@ -174,20 +196,50 @@ class Round:
         self.turn.unit.nudges.cancel(session_id=self.session.id, kind=LOOK)
         self.turn.unit.nudges.plan(self.stored.seats["a"], LOOK, moment, session_id=self.session.id)
 
-    def _keep(self, effect: KeepThis) -> None:
-        self.turn.unit.keepsakes.add(
-            Keepsake(
-                id=new_id(),
-                kind=effect.kind,
-                owner_id=self.people[effect.seat].id,
-                couple_id=self.stored.couple_id,
-                session_id=self.session.id,
-                audience="partner" if effect.audience == "partner" else "private",
-                words={"html": self.renderer(effect.seat).card(effect.card)},
-                created_at=self.turn.now,
-                review_on=None,
-            )
+    def _hand_over(self, effect: HandOverTo) -> None:
+        """Another exercise, with what is taken along; one that asks the partner first is only offered."""
+        person = self.people[effect.seat]
+        revision = self.turn.practice.exercises.get(effect.exercise)
+        if revision is None or (person.couple_id is not None and revision.script.asks_first):
+            return
+        turn = Turn(self.turn.practice, self.turn.unit, self.turn.now, person)
+        given = self.renderer(effect.seat).taken_along(effect)
+        beginning = Beginning(given=given, led_from=self.session.id)
+        stored, session, effects = new_session(
+            turn, effect.exercise, seats_for(turn, effect.exercise), beginning
         )
+        Round(turn, stored).carry_out(session, [one for one in effects if not isinstance(one, Show)])
+
+    def _ways_on(self, seat: Seat) -> list[list[Button]]:
+        """The exercises that this one offered to go on with."""
+        steps = [one.partition("/")[2] for one in self.session.handed if one.startswith(f"{seat}/")]
+        if not steps:
+            return []
+        person = self.people[seat]
+        begun = {
+            stored.script_id: stored.id
+            for stored in self.turn.unit.sessions.live_of(person.id)
+            if stored.state["led_from"] == self.session.id
+        }
+        rows = []
+        for name in dict.fromkeys(steps):
+            step = self.revision.script.flat[self.revision.script.index[name]]
+            assert isinstance(step, HandOver)
+            revision = self.turn.practice.exercises.get(step.hand_over)
+            if step.hand_over in begun:
+                data = f"s:{short(begun[step.hand_over])}:0:open"
+            elif revision is not None and revision.script.asks_first:
+                data = f"x:do:{step.hand_over}"
+            else:
+                continue
+            title = Turn(self.turn.practice, self.turn.unit, self.turn.now, person).title(step.hand_over)
+            rows.append([press(label_for(person, menu.ON_TO, title=title), f"{STAYS}{data}", main=True)])
+        return rows
+
+    def _show_help(self, seat: Seat) -> None:
+        """The private help card, in a message of its own above the next screen."""
+        card = self.renderer(seat).help()
+        write_to(self.turn, self.people[seat], card.html)
 
     def _ask_later(self, seat: Seat, *, gently: bool) -> None:
         followup.plan(

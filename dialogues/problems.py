@@ -14,6 +14,7 @@ CODES = {
     "DUO008": "a text is not a sound template",
     "DUO009": "a text is too long",
     "DUO010": "an answer is printed that may not have been given",
+    "DUO020": "words reach the partner without a mild form",
 }
 
 

@@ -1,18 +1,18 @@
 """Leads people through exercises: begins them, and turns what people do into the engine's events."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
+from bot import danger
 from bot.beginning import PLAIN, Beginning, new_session, seats_for
 from bot.practice import Practice
 from bot.quiet import loud_from
-from bot.round import Round
+from bot.round import Round, in_focus
 from bot.turn import Turn
 from dialogues import engine
 from dialogues.events import (
     EVERYWHERE,
     Chose,
-    Event,
     Left,
     Opened,
     Rewrote,
@@ -56,17 +56,29 @@ def carry_on(turn: Turn, round: Round) -> None:
 
 def wrote(turn: Turn, message: int, text: str) -> bool:
     """Words for the exercise in focus; False if there is none."""
-    return _happens_in_focus(turn, lambda round: Wrote(round.seat, message, text, *_heard(round, text)))
+    round = in_focus(turn)
+    if round is None:
+        return False
+    danger.happen(round, Wrote(round.seat, message, text, *_heard(round, text)))
+    return True
 
 
 def rewrote(turn: Turn, message: int, text: str) -> bool:
     """A changed message for the exercise in focus; False if there is none."""
-    return _happens_in_focus(turn, lambda round: Rewrote(round.seat, message, text, *_heard(round, text)))
+    round = in_focus(turn)
+    if round is None:
+        return False
+    danger.happen(round, Rewrote(round.seat, message, text, *_heard(round, text)))
+    return True
 
 
 def sent_something_else(turn: Turn) -> bool:
     """A sticker or the like while an exercise is in focus; False if none is."""
-    return _happens_in_focus(turn, lambda round: SentSomethingElse(round.seat))
+    round = in_focus(turn)
+    if round is None:
+        return False
+    round.happen(SentSomethingElse(round.seat))
+    return True
 
 
 def did(turn: Turn, what: str) -> bool:
@@ -74,7 +86,7 @@ def did(turn: Turn, what: str) -> bool:
 
     Where none is in focus, the newest one that is still open is taken up.
     """
-    round = _in_focus(turn) or next(iter(live(turn)), None)
+    round = in_focus(turn) or next(iter(live(turn)), None)
     if round is None:
         return False
     _bring_into_focus(turn, round)
@@ -106,6 +118,8 @@ def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -
         round.show(before.help())
     elif choice in EVERYWHERE and current:
         round.happen(EVERYWHERE[choice](seat))
+    elif current and danger.holds_back(round, choice):
+        danger.show_held_back(round)
     else:
         round.happen(Chose(seat, visit, choice, turn.local(turn.now).date()))
     return True
@@ -140,14 +154,6 @@ def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetim
     return None
 
 
-def _happens_in_focus(turn: Turn, event: Callable[[Round], Event]) -> bool:
-    round = _in_focus(turn)
-    if round is None:
-        return False
-    round.happen(event(round))
-    return True
-
-
 def _heard(round: Round, text: str) -> tuple[tuple[str, ...], int | str | None, date]:
     """What is spotted in a text, what is read from it where a number or a day is asked, and today's date."""
     turn = round.turn
@@ -157,14 +163,6 @@ def _heard(round: Round, text: str) -> tuple[tuple[str, ...], int | str | None, 
     kind = step.answer if isinstance(step, Ask) else ""
     language = turn.person.language
     return spotted(text, language), read(kind, text, language, today), today
-
-
-def _in_focus(turn: Turn) -> Round | None:
-    stored = turn.unit.sessions.get(turn.person.focus) if turn.person.focus is not None else None
-    if stored is None or stored.status not in ("waiting", "paused"):
-        return None
-    round = Round(turn, stored)
-    return None if round.is_over_for_them else round
 
 
 def _known(turn: Turn, stored: StoredSession) -> Round | None:

@@ -9,6 +9,7 @@ from bot import (
     arriving,
     asking,
     coaching,
+    danger,
     followup,
     keepsakes,
     menu,
@@ -101,7 +102,7 @@ def _answer(turn: Turn, happened: Incoming) -> None:
         case Typed(message=message, text=text):
             _typed(turn, message, text)
         case Edited(message=message, text=text):
-            if not coaching.rewrote(turn, message, text):
+            if not coaching.rewrote(turn, message, text) and not danger.outside(turn, message, text):
                 turn.say(menu_words.EDITED)
         case SentOther():
             if not coaching.sent_something_else(turn):
@@ -111,12 +112,14 @@ def _answer(turn: Turn, happened: Incoming) -> None:
 
 
 def _typed(turn: Turn, message: int, text: str) -> None:
+    if turn.person.asked and danger.outside(turn, message, text):
+        return
     if turn.person.asked.get("for") == "city":
         reminders.city_typed(turn, text)
     elif turn.person.asked.get("for") == "code":
         turn.change(asked={})
         _came_with(turn, text)
-    elif not coaching.wrote(turn, message, text):
+    elif not coaching.wrote(turn, message, text) and not danger.outside(turn, message, text):
         menu.show(turn, menu_words.WORDS_OUTSIDE)
 
 
@@ -212,6 +215,7 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "q": asking.tapped,
     "k": reviewing.tapped,
     "t": time_out.tapped,
+    danger.ROOM: danger.tapped,
 }
 
 

@@ -60,6 +60,10 @@ class Turn:
         self._retire_tapped()
         self.tapped = None
 
+    def post(self, method: str, params: dict[str, Any], **more: Any) -> None:
+        """Another call for this chat; `more` are further parts of the outbox's payload."""
+        self._add(method, params, more)
+
     def say(self, phrase: Phrase, rows: Rows = (), **values: Any) -> None:
         """Show a phrase in the person's language."""
         self.show(self.text(phrase, **values), rows)

@@ -1,8 +1,8 @@
 """Words that signal danger, spotted in what somebody writes; and what kind of danger.
 
 The phrases are data, a file per language (`locales/<language>/danger.yaml`, whose head says how they are
-written). A match is never a diagnosis: it brings help nearer, and it keeps a possible threat from being passed
-on. Nothing here remembers anything.
+written). A match is never a diagnosis: it brings help nearer, and it keeps a possible threat from being
+passed on. Nothing here remembers anything.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,9 @@ Kind = Literal["self_harm", "threat", "hurt_or_forced", "child_abuse", "minor"]
 
 SELF_HARM: Kind = "self_harm"
 THREAT: Kind = "threat"  # words that may threaten whoever reads them
-HURT_OR_FORCED: Kind = "hurt_or_forced"  # the writer is hurt, threatened, forced or controlled, or hurt someone
+HURT_OR_FORCED: Kind = (
+    "hurt_or_forced"  # the writer is hurt, threatened, forced or controlled, or hurt someone
+)
 CHILD_ABUSE: Kind = "child_abuse"
 MINOR: Kind = "minor"
 KINDS: tuple[Kind, ...] = (SELF_HARM, THREAT, HURT_OR_FORCED, CHILD_ABUSE, MINOR)
@@ -42,6 +44,7 @@ class _Patterns:
     turns: Phrases  # denials and reports
     kinds: Phrases
     negators: frozenset[str]
+    undoing: frozenset[str]
     subjects: frozenset[str]
     reporting: frozenset[str]  # what may stand between who says it and what is said
     fiction: frozenset[str]
@@ -59,7 +62,7 @@ class _Patterns:
 
 
 def signalled(text: str, language: str) -> frozenset[Kind]:
-    """The kinds of danger that a text signals, in its writer's language or, where that has no list, in English."""
+    """The kinds of danger that a text signals in its writer's language; in English where that has no list."""
     patterns = _patterns(language)
     words = patterns.words(text)
     turns = tuple(patterns.turns.found(words))
@@ -117,7 +120,7 @@ def _is_denied(start: int, words: Sequence[str], turns: Iterable[Found], pattern
     for place in range(start - 1, max(-1, start - 1 - NEGATED_WITHIN), -1):
         if words[place] in MARKS or words[place] in patterns.subjects:
             return False
-        if words[place] in patterns.negators:
+        if words[place] in patterns.negators and words[place + 1] not in patterns.undoing:
             return True
     return False
 
@@ -147,7 +150,9 @@ def _read(written: Mapping[str, Any]) -> _Patterns:
         spellings=dict(_pairs(written["spellings"])),
         endings=dict(_pairs(written["endings"])),
         torn=words["torn"],
-        vocabulary=frozenset(kinds.vocabulary | harmless.vocabulary | turns.vocabulary).union(*words.values()),
+        vocabulary=frozenset(kinds.vocabulary | harmless.vocabulary | turns.vocabulary).union(
+            *words.values()
+        ),
     )
     return _Patterns(
         spelling,
@@ -156,13 +161,14 @@ def _read(written: Mapping[str, Any]) -> _Patterns:
         turns=turns,
         kinds=kinds,
         negators=words["negators"],
+        undoing=words["undoing"],
         subjects=words["subjects"],
         reporting=words["reporting"] | MARKS,
         fiction=words["fiction"],
     )
 
 
-_WORD_LISTS = ("dropped", "torn", "negators", "subjects", "reporting", "fiction")
+_WORD_LISTS = ("dropped", "torn", "negators", "undoing", "subjects", "reporting", "fiction")
 
 
 def _entries(text: str) -> list[str]:

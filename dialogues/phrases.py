@@ -110,7 +110,7 @@ class Phrases:
         return len(self._states) - 1
 
     def _from(self, number: int) -> tuple[frozenset[str], dict[str, frozenset[int]], frozenset[int]]:
-        """What ends at a state, where each word leads from it, and where any word leads; worked out when needed."""
+        """What ends at a state, where each word leads, and where any word does; worked out when needed."""
         if number not in self._after:
             labels: set[str] = set()
             words: dict[str, set[int]] = {}

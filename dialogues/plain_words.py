@@ -1,8 +1,8 @@
 """A text as a list of plain words, however it was typed.
 
 Case, accents, look-alike letters of other alphabets, apostrophes, chat spellings, letters put apart
-("k i l l"), signs for letters ("k1ll", "k*ll") and words torn in two ("ki ll") make no difference. What belongs
-to a language comes in with `Spelling`; every step goes over the text once.
+("k i l l"), signs for letters ("k1ll", "k*ll") and words torn in two ("ki ll") make no difference. What
+belongs to a language comes in with `Spelling`; every step goes over the text once.
 """
 
 import re
@@ -15,7 +15,18 @@ LONGEST_WORD = 16  # letters; for finding words in letters that stand apart
 
 _LOOKALIKES = str.maketrans("аеорсухікмтнвѕјο", "aeopcyxikmthbsjo")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'"))
-_SIGNS = {"1": "il", "!": "i", "|": "il", "3": "e", "4": "a", "@": "a", "0": "o", "$": "s", "5": "s", "7": "t"}
+_SIGNS = {
+    "1": "il",
+    "!": "i",
+    "|": "il",
+    "3": "e",
+    "4": "a",
+    "@": "a",
+    "0": "o",
+    "$": "s",
+    "5": "s",
+    "7": "t",
+}
 _DOUBLE_QUOTES = re.compile(r"[\"“”„«»]|''")
 _OPENING = re.compile(r"(?<![^\s(,.])'(?=\w)(?!cause|cos|cuz|til|em\b|bout|n\b|tis|twas)")
 _CLOSING = re.compile(r"(?<=[\w.!?,])'(?!\w)")
@@ -32,7 +43,7 @@ _DOUBLED = re.compile(r"(\w)\1+")
 
 @dataclass(frozen=True)
 class Spelling:
-    """How a language's words are also written, and the words that matter (all others may stay as they are)."""
+    """How a language's words are also written, and which words matter; all others stay as they are."""
 
     spellings: Mapping[str, str]  # a word as written → the word or words meant
     endings: Mapping[str, str]  # after an apostrophe: "ll" → "will"
@@ -52,7 +63,9 @@ class Spelling:
         return words if words[-1] == "." else [*words, "."]
 
     def _letters(self, text: str) -> str:
-        kept = (sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign) not in _UNSEEN)
+        kept = (
+            sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign) not in _UNSEEN
+        )
         text = "".join(kept).casefold().translate(_LOOKALIKES).translate(_APOSTROPHES)
         text = _OPENING.sub(' " ', _DOUBLE_QUOTES.sub(' " ', text))
         if '"' in text:

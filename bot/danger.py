@@ -5,6 +5,7 @@ the database, it is a pause like any other. Words that may threaten their reader
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.keyboards import Button, number, press, short
 from bot.round import Round, in_focus
@@ -24,9 +25,11 @@ def happen(round: Round, event: Wrote | Rewrote) -> None:
     language = round.turn.person.language
     draft = round.session.words[round.seat].draft
     after = signalled_by(_with(draft, event), language)
-    before = signalled_by([bubble["text"] for bubble in draft], language) if after else after
+    paused = round.session.status == "paused"
+    before = signalled_by([bubble["text"] for bubble in draft], language) if after or paused else after
     dangers, new = after - {MINOR}, after - before
-    resting = round.session.status == "paused" and round.session.paused_by == round.seat
+    resting = paused and bool(before - {MINOR}) and round.session.paused_by == round.seat
+    event = replace(event, resting=resting)
     if dangers and (resting or not before - {MINOR}):
         drafted = bool(draft)
         round.rest(event)

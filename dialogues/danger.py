@@ -62,7 +62,14 @@ class _Patterns:
 
 
 def signalled(text: str, language: str) -> frozenset[Kind]:
-    """The kinds of danger that a text signals in its writer's language; in English where that has no list."""
+    """The kinds of danger that a text signals in its writer's language; in English where that has no list.
+
+    The end of a line may be the end of a sentence, or just of a line.
+    """
+    return frozenset().union(*(_found(one, language) for one in {text, " ".join(text.split())}))
+
+
+def _found(text: str, language: str) -> frozenset[Kind]:
     patterns = _patterns(language)
     words = patterns.words(text)
     turns = tuple(patterns.turns.found(words))
@@ -72,7 +79,7 @@ def signalled(text: str, language: str) -> frozenset[Kind]:
 
 def signalled_by(bubbles: Sequence[str], language: str) -> frozenset[Kind]:
     """The same for a text in several bubbles, which may cut a sentence or even a word."""
-    joined = {between.join(bubbles) for between in ("\n", " ", "")}
+    joined = {between.join(bubbles) for between in ("\n", "")}
     return frozenset().union(*(signalled(text, language) for text in joined))
 
 

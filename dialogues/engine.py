@@ -186,18 +186,18 @@ def _take(course: Course, event: Event) -> Note | None:
 
 
 def _while_it_rests(course: Course, event: Event) -> Note | None:
-    """Whoever let it rest in the middle of writing may go on with what they write; it rests all the same."""
+    """Whoever let it rest in the middle of writing may write on, or clear it; it goes on resting."""
     assert not isinstance(event, TimePassed)
     session = course.session
     wait, words = session.waits.get(event.seat), session.words[event.seat]
     step = course.script.flat[wait.place] if wait else None
     writes = isinstance(step, Ask) and not step.typed and words.draft and session.paused_by == event.seat
     match event:
-        case Wrote() if writes:
+        case Wrote(resting=True) if writes:
             return _wrote(course, event)
-        case Rewrote() if writes:
+        case Rewrote(resting=True) if writes:
             return _rewrote(course, event)
-        case Chose(choice="clear") if writes:
+        case Chose(visit=visit, choice="clear") if writes and wait is not None and visit == wait.visit:
             words.draft.clear()
         case Wrote() | Rewrote() | SentSomethingElse():
             return "not_your_turn"

@@ -9,7 +9,6 @@ import pytest
 
 from tests.acceptance.couple import (
     DEED,
-    MEANING,
     QUALITY,
     arrive,
     become_a_couple,

@@ -3,7 +3,7 @@
     python -m tests.bench.danger
 
 - *recall*: of the utterances of a kind, the share in which that very kind is found, explicit and oblique apart.
-- *any*: the share in which some danger is found, so that the card comes, whatever its kind.
+- *any*: the share in which some danger is found, whatever its kind, so that the card comes.
 - *false alarms*: of the utterances that signal nothing, the share in which something is found, by category.
 
 The held-out half was written apart from the phrases and is never tuned on.
@@ -72,7 +72,9 @@ def share(found: Iterable[bool]) -> Share:
 def recall(half: str, strength: str, kind: str | None = None) -> Share:
     """Over one kind, or all of them."""
     return share(
-        one.is_right for one in utterances(half) if one.strength == strength and (one.kind == kind if kind else one.kind in KINDS)
+        one.is_right
+        for one in utterances(half)
+        if one.strength == strength and (one.kind == kind if kind else one.kind in KINDS)
     )
 
 
@@ -98,7 +100,9 @@ def report(half: str) -> str:
             lines.append(f"  {strength:8} {kind:15} {recall(half, strength, kind)}")
         lines.append(f"  {strength:8} {'all':15} {recall(half, strength)}")
         card = share(
-            bool(one.found - {MINOR}) for one in utterances(half) if one.strength == strength and one.kind != MINOR
+            bool(one.found - {MINOR})
+            for one in utterances(half)
+            if one.strength == strength and one.kind != MINOR
         )
         lines.append(f"  {strength:8} {'any (the card)':15} {card}")
     lines += ["", "false alarms"]

@@ -75,7 +75,11 @@ def test_nothing_that_can_be_typed_is_too_strange(text: str) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(some.sampled_from(["i will ", "a ", "k*", "'a' ", "not ", "i l l ", "1!", ". ", "he said he will ", '"', "ki ll "]))
+@given(
+    some.sampled_from(
+        ["i will ", "a ", "k*", "'a' ", "not ", "i l l ", "1!", ". ", "he said he will ", '"', "ki ll "]
+    )
+)
 def test_the_longest_message_is_read_in_a_moment(piece: str) -> None:
     text = piece * (4096 // len(piece))
     signalled(text, "en")  # once, so that the phrases are compiled
@@ -85,7 +89,9 @@ def test_the_longest_message_is_read_in_a_moment(piece: str) -> None:
 
 
 def test_a_phrase_may_have_choices_lists_gaps_and_parts_that_may_be_missing() -> None:
-    phrases = Phrases({"x": ["(end it / give up) [at last] … <when>", ". go"]}, {"when": ["now", "this week"]})
+    phrases = Phrases(
+        {"x": ["(end it / give up) [at last] … <when>", ". go"]}, {"when": ["now", "this week"]}
+    )
 
     def found(text: str) -> bool:
         return any(phrases.found(text.split()))

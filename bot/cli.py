@@ -51,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: the built-in exercises")
     check.set_defaults(command=_check)
 
+    doctor = commands.add_parser("doctor", help="look for what an operator can get wrong; changes nothing")
+    doctor.set_defaults(command=_doctor)
+
     stats = commands.add_parser("stats", help="counts of what the database holds, never words")
     stats.add_argument("--json", action="store_true", required=True, help="as one JSON object")
     stats.set_defaults(command=_stats)
@@ -82,6 +85,15 @@ def _check(chosen: argparse.Namespace) -> int:
     for problem in problems:
         print(problem)
     return FAULT if problems else 0
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    from bot.doctor import examine
+
+    found = list(examine())
+    for finding in found:
+        print(str(finding).replace("\n", " "))
+    return 0 if all(finding.well for finding in found) else FAULT
 
 
 def _stats(chosen: argparse.Namespace) -> int:

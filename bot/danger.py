@@ -7,21 +7,38 @@ the database, it is a pause like any other. Words that may threaten their reader
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot import clearing, coaching, help_card, minors
 from bot.keyboards import Button, number, press, short
 from bot.round import Round, in_focus
+from bot.threats import data, visit
 from bot.turn import Turn
-from bot.wording import arriving
 from bot.wording import danger as words
-from dialogues.audience import sign
+from bot.wording.clearing import CLEAR
 from dialogues.danger import MINOR, THREAT, Kind, signalled, signalled_by
-from dialogues.events import Chose, Opened, Rewrote, Wrote
-from dialogues.steps import Ask, Share
+from dialogues.events import Chose, Rewrote, Wrote
 
 ROOM = "d"
 
 
-def happen(round: Round, event: Wrote | Rewrote) -> None:
-    """Words in an exercise. Only what is new in them brings a card, so that *Carry on* is not asked twice."""
+def wrote(turn: Turn, message: int, text: str) -> bool:
+    """Words for the exercise in focus; False if there is none."""
+    return _typed(turn, Wrote, message, text)
+
+
+def rewrote(turn: Turn, message: int, text: str) -> bool:
+    """A changed message for the exercise in focus; False if there is none."""
+    return _typed(turn, Rewrote, message, text)
+
+
+def _typed(turn: Turn, happened: type[Wrote | Rewrote], message: int, text: str) -> bool:
+    typed = coaching.typed(turn, happened, message, text)
+    if typed is not None:
+        _happen(*typed)
+    return typed is not None
+
+
+def _happen(round: Round, event: Wrote | Rewrote) -> None:
+    """Only what is new in a draft brings a card, so that *Carry on* is not asked for twice."""
     language = round.turn.person.language
     draft = round.session.words[round.seat].draft
     after = signalled_by(_with(draft, event), language)
@@ -37,65 +54,25 @@ def happen(round: Round, event: Wrote | Rewrote) -> None:
         return
     round.happen(event)
     if new == {MINOR}:
-        ask_age(round.turn)
+        minors.ask(round.turn)
 
 
 def outside(turn: Turn, message: int, text: str) -> bool:
     """Words where nothing is asked: a card if they signal danger; False if they do not."""
     kinds = signalled(text, turn.person.language)
     if kinds == {MINOR}:
-        ask_age(turn)
+        minors.ask(turn)
     elif kinds:
-        rows = [[press(turn.label(words.SOMEONE), "m:someone")], [_clear(turn, message)], turn.home()]
-        turn.say(words.CARD, rows, title=None, kept=False)
+        rows = [[press(turn.label(words.SOMEONE), "care:card:general")], [_clear(turn, message)], turn.home()]
+        turn.show(turn.text(words.CARD, title=None, kept=False) + help_card.beneath(turn), rows)
     return bool(kinds)
-
-
-def holds_back(round: Round, choice: str) -> bool:
-    """Whether a tap would pass on words that may threaten their reader; all of them are judged together."""
-    wait = round.session.waits.get(round.seat)
-    step = round.revision.script.flat[wait.place] if wait else None
-    given = round.session.words[round.seat]
-    bubbles: list[str] = []
-    if isinstance(step, Ask) and choice.startswith("send-") and sign(step, round.session) != "🔒":
-        bubbles = [bubble["text"] for bubble in given.draft]
-    elif isinstance(step, Share) and choice == "share":
-        bubbles = [answer["text"] for answer in given.answers.values() if "text" in answer]
-    return THREAT in signalled_by(bubbles, round.turn.person.language)
-
-
-def show_held_back(round: Round) -> None:
-    """The words stay with their writer, who may change them or go on without."""
-    turn, screen = round.turn, round.renderer(round.seat).screen()
-    rows = [row for row in round.rows(screen, round.seat) if not any("style" in button for button in row)]
-    step = round.revision.script.flat[round.session.waits[round.seat].place]
-    if isinstance(step, Ask):
-        rows.insert(0, [press(turn.label(words.KEEP), _data(round, "skip"))])
-    turn.show(f"<i>{turn.text(words.HELD_BACK)}</i>\n\n{screen.html}", rows)
 
 
 def tapped(turn: Turn, action: str, argument: str) -> bool:
     """A button of these cards; False if it means nothing."""
-    match action:
-        case "clear":
-            _clear_away(turn, number(argument))
-        case "adult":
-            _go_on(turn)
-        case "young":
-            turn.change(stage="minor", invite_id=None)
-            turn.say(arriving.MINOR, [[press(turn.label(arriving.MINOR_BACK), "a:adult")]])
-        case _:
-            return False
-    return True
-
-
-def ask_age(turn: Turn) -> None:
-    """What someone wrote gives reason to ask how old they are; it decides nothing."""
-    rows = [
-        [press(turn.label(words.AGE_YES), f"{ROOM}:adult"), press(turn.label(words.AGE_NO), f"{ROOM}:young")],
-        [press(turn.label(words.AGE_RATHER_NOT), f"{ROOM}:adult")],
-    ]
-    turn.say(words.AGE, rows)
+    if action == "clear":
+        _clear_away(turn, number(argument))
+    return action == "clear"
 
 
 def _show_card(round: Round, message: int, kinds: frozenset[Kind], *, instead: bool) -> None:
@@ -106,9 +83,10 @@ def _show_card(round: Round, message: int, kinds: frozenset[Kind], *, instead: b
     partner = next((person.name for seat, person in round.people.items() if seat != round.seat), None)
     if THREAT in kinds and partner is not None:
         html += "\n\n" + turn.text(words.THREAT, partner=partner)
+    html += help_card.beneath(turn)
     rows = [
-        [press(turn.label(words.CARRY_ON), _data(round, "resume"), main=True)],
-        [press(turn.label(words.SOMEONE), _data(round, "help"))],
+        [press(turn.label(words.CARRY_ON), data(round, "resume"), main=True)],
+        [press(turn.label(words.SOMEONE), data(round, "help"))],
         [_clear(turn, message)],
     ]
     if instead:
@@ -123,21 +101,15 @@ def _clear_away(turn: Turn, message: int | None) -> None:
     messages = {turn.tapped, message}
     if round is not None and round.session.words[round.seat].draft:
         messages |= {bubble["message"] for bubble in round.session.words[round.seat].draft}
-    for one in sorted(one for one in messages if one):  # each alone: one that is gone already keeps no other
+    deleted = sorted(one for one in messages if one)
+    for one in deleted:  # each alone: one that is gone already keeps no other
         turn.post("deleteMessage", {"message_id": one})
+    turn.unit.traces.remove(turn.person.chat_id, deleted)
     turn.tapped = None
     if round is None:
-        turn.say(words.CLEARED, [turn.home()])
+        clearing.say_cleared(turn)
     else:
-        round.happen(Chose(round.seat, _visit(round), "clear"))
-
-
-def _go_on(turn: Turn) -> None:
-    round = in_focus(turn)
-    if round is None:
-        turn.say(words.NOTED, [turn.home()])
-    else:
-        round.happen(Opened(round.seat))
+        round.happen(Chose(round.seat, visit(round), "clear"))
 
 
 def _with(draft: Sequence[dict[str, object]], event: Wrote | Rewrote) -> list[str]:
@@ -147,14 +119,4 @@ def _with(draft: Sequence[dict[str, object]], event: Wrote | Rewrote) -> list[st
 
 
 def _clear(turn: Turn, message: int) -> Button:
-    return press(turn.label(words.CLEAR), f"{ROOM}:clear:{short(message)}")
-
-
-def _data(round: Round, choice: str) -> str:
-    return f"s:{short(round.session.id)}:{short(_visit(round))}:{choice}"
-
-
-def _visit(round: Round) -> int:
-    """The stamp on this person's buttons."""
-    wait = round.session.waits.get(round.seat)
-    return wait.visit if wait else round.session.visit
+    return press(turn.label(CLEAR), f"{ROOM}:clear:{short(message)}")

@@ -147,7 +147,8 @@ class Values:
         assert step.origin is not None
         names = step.origin.names
         mine, theirs = (values[whose] | _renamed(values[whose], names) for whose in ("mine", "theirs"))
-        return _renamed(values, names) | {"mine": mine, "theirs": theirs}
+        own = _renamed(values["mine"], names)  # a part does not know whether each goes through it alone
+        return own | _renamed(values, names) | {"mine": mine, "theirs": theirs}
 
     def _sees(self, owner: Seat, step: Ask, number: int | None) -> bool:
         return may_see(self.reader, owner, step, self.session, key(step.step, number))

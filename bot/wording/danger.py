@@ -23,15 +23,4 @@ HELD_BACK = Phrase(
 )
 CARRY_ON = Phrase("danger/carry on", "Carry on")
 SOMEONE = Phrase("danger/someone", "Someone to talk to")
-CLEAR = Phrase("danger/clear", "Clear this from the chat")
-CLEARED = Phrase("danger/cleared", "Cleared.")
-NOTED = Phrase("danger/noted", "Thank you.")
 KEEP = Phrase("danger/keep", "Keep it to myself")
-
-AGE = Phrase(
-    "danger/age",
-    "A question just for you, and nobody is told: are you 18 or older? What I offer is made for adults.",
-)
-AGE_YES = Phrase("danger/age yes", "Yes, 18 or older")
-AGE_NO = Phrase("danger/age no", "Not yet 18")
-AGE_RATHER_NOT = Phrase("danger/age rather not", "I'd rather not say")

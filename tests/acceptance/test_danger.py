@@ -233,8 +233,7 @@ async def test_a_text_about_age_only_asks(couple: Two) -> None:
     await alex.sees("18", newest=1)
     await sam.quiet()
     assert await sam.reads() == before
-    await alex.taps("rather not say")
-    await alex.taps("Send ➤")
+    await alex.does("Prefer not to say", "▶ Carry on", "Send ➤")
     await alex.sees("what did it do for you", newest=1)
 
 

@@ -2,7 +2,8 @@
 
     python -m tests.bench.danger
 
-- *recall*: of the utterances of a kind, the share in which that very kind is found, explicit and oblique apart.
+- *recall*: of the utterances of a kind, the share in which that very kind is found; explicit and oblique
+  apart.
 - *any*: the share in which some danger is found, whatever its kind, so that the card comes.
 - *false alarms*: of the utterances that signal nothing, the share in which something is found, by category.
 

@@ -6,6 +6,7 @@ import pytest
 
 from dialogues.catalog import Revision, read
 from dialogues.check import check
+from dialogues.events import Seat
 from dialogues.languages import Language, languages
 from dialogues.problems import FaultyScriptError
 from dialogues.transcript import Rehearsal
@@ -161,6 +162,40 @@ steps:
     play.tap("a", "Send ➤")
     play.tap("a", "Sure")
     assert "at noon" in play.screens["a"].html
+
+
+def test_within_both_a_part_for_one_role_speaks_to_each_of_their_own_answers(tmp_path: Path) -> None:
+    script = (
+        HEAD
+        + """
+steps:
+  - step: each
+    both:
+      - step: wish
+        ask: What do you wish for?
+        answer: text
+      - step: little
+        use: plan
+        with: {who: first, what: wish}
+      - step: thanks
+        tell: Thank you.
+  - step: close
+    end: {first: Done.}
+"""
+    )
+    play = Rehearsal(
+        Revision.of(read(with_part(tmp_path, script)).script, languages()), {"a": "Alex", "b": "Sam"}
+    )
+    play.begin()
+    seats: tuple[tuple[Seat, str], ...] = (("a", "at noon"), ("b", "at dusk"))
+    for seat, cue in seats:
+        play.choose(seat, 0, "open")
+        play.write(seat, f"wish of {seat}")
+        play.tap(seat, "Send ➤")
+        assert f"When will you do “wish of {seat}”?" in play.screens[seat].html
+        play.write(seat, cue)
+        play.tap(seat, "Send ➤")
+        assert f"“{cue}”: are you sure?" in play.screens[seat].html
 
 
 FAULTS = [

@@ -18,6 +18,7 @@ from dialogues.danger import MINOR, THREAT, Kind, signalled, signalled_by
 from dialogues.events import Chose, Rewrote, Wrote
 
 ROOM = "d"
+LOOKED_AT = 3  # bubbles for a card, the newest of a draft; before it is passed on, all of it is judged
 
 
 def wrote(turn: Turn, message: int, text: str) -> bool:
@@ -41,8 +42,9 @@ def _happen(round: Round, event: Wrote | Rewrote) -> None:
     """Only what is new in a draft brings a card, so that *Carry on* is not asked for twice."""
     language = round.turn.person.language
     draft = round.session.words[round.seat].draft
-    after = signalled_by(_with(draft, event), language)
     paused = round.session.status == "paused"
+    texts = _with(draft, event)
+    after = signalled_by(texts if paused or isinstance(event, Rewrote) else texts[-LOOKED_AT:], language)
     before = signalled_by([bubble["text"] for bubble in draft], language) if after or paused else after
     dangers, new = after - {MINOR}, after - before
     resting = paused and bool(before - {MINOR}) and round.session.paused_by == round.seat

@@ -66,7 +66,7 @@ def signalled(text: str, language: str) -> frozenset[Kind]:
 
     The end of a line may be the end of a sentence, or just of a line.
     """
-    return frozenset().union(*(_found(one, language) for one in {text, " ".join(text.split())}))
+    return signalled_by([text], language)
 
 
 def _found(text: str, language: str) -> frozenset[Kind]:
@@ -79,8 +79,9 @@ def _found(text: str, language: str) -> frozenset[Kind]:
 
 def signalled_by(bubbles: Sequence[str], language: str) -> frozenset[Kind]:
     """The same for a text in several bubbles, which may cut a sentence or even a word."""
-    joined = {between.join(bubbles) for between in ("\n", "")}
-    return frozenset().union(*(signalled(text, language) for text in joined))
+    whole = "\n".join(bubbles)
+    read = {whole, whole.replace("\n", " "), "".join(bubbles)}
+    return frozenset().union(*(_found(text, language) for text in read))
 
 
 def has_patterns(language: str) -> bool:

@@ -20,6 +20,9 @@ from dataclasses import dataclass, field
 MARKS = frozenset('.,"')
 GAP = "…"
 WORDS_IN_A_GAP = 2
+OTHER = "?"  # stands for every word that no phrase mentions
+BEGINNING = frozenset((0,))
+REMEMBERED = 20_000  # steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +53,34 @@ class Phrases:
         for label, lines in phrases.items():
             for line in lines:
                 self._states[self._add(0, line)].labels.add(label)
+        self._steps: dict[tuple[frozenset[int], str], tuple[frozenset[int], frozenset[str]]] = {}
         self._after: dict[int, tuple[frozenset[str], dict[str, frozenset[int]], frozenset[int]]] = {}
 
     def found(self, words: Sequence[str]) -> Iterator[Found]:
         """Every phrase that stands in these words, wherever it begins."""
-        for start in range(len(words)):
-            states: frozenset[int] = frozenset((0,))
-            for place in range(start, len(words)):
-                word = words[place]
-                onward: set[int] = set()
-                for one in states:
-                    _, next_word, any_word = self._from(one)
-                    onward.update(next_word.get(word, ()))
-                    if word not in MARKS:
-                        onward |= any_word
-                if not onward:
+        known = [word if word in self.vocabulary or word in MARKS else OTHER for word in words]
+        for start in range(len(known)):
+            states = BEGINNING
+            for place in range(start, len(known)):
+                step = self._steps.get((states, known[place])) or self._step(states, known[place])
+                states = step[0]
+                if not states:
                     break
-                states = frozenset(onward)
-                for label in frozenset().union(*(self._from(one)[0] for one in states)):
+                for label in step[1]:
                     yield Found(label, start, place + 1)
+
+    def _step(self, states: frozenset[int], word: str) -> tuple[frozenset[int], frozenset[str]]:
+        """Where a word leads from any of these states, and what ends there; so many of them are remembered."""
+        onward: set[int] = set()
+        for one in states:
+            _, next_word, any_word = self._from(one)
+            onward.update(next_word.get(word, ()))
+            if word not in MARKS:
+                onward |= any_word
+        labels: frozenset[str] = frozenset().union(*(self._from(one)[0] for one in onward))
+        if len(self._steps) >= REMEMBERED:
+            self._steps.clear()
+        return self._steps.setdefault((states, word), (frozenset(onward), labels))
 
     def _add(self, state: int, line: str) -> int:
         """Lead on from a state over a phrase; the state behind it."""

@@ -36,6 +36,7 @@ _SENTENCE_END = re.compile(r"[.!?;:…\n]+")
 _SIGN_INSIDE = re.compile(r"(?<=[a-z])[!|]+(?=[a-z])")
 _UNIT = re.compile(r"(?<!\w)(\d+)(?=[a-z])(?!\w*\d|(?:st|nd|rd|th)\b)")
 _BETWEEN = re.compile(r"[/&+~_]|(?<=\w)-(?=\w)")
+_MIXED = re.compile(r"\w*[a-z]\w*")
 _TOKEN = re.compile(r"[.,\"]|[\w'*@$|]*\w[\w'*@$|]*")
 _THRICE = re.compile(r"(\w)\1{2,}")
 _DOUBLED = re.compile(r"(\w)\1+")
@@ -63,10 +64,7 @@ class Spelling:
         return words if words[-1] == "." else [*words, "."]
 
     def _letters(self, text: str) -> str:
-        kept = (
-            sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign) not in _UNSEEN
-        )
-        text = "".join(kept).casefold().translate(_LOOKALIKES).translate(_APOSTROPHES)
+        text = text.casefold() if text.isascii() else _undressed(text)
         text = _OPENING.sub(' " ', _DOUBLE_QUOTES.sub(' " ', text))
         if '"' in text:
             text = _CLOSING.sub(' " ', text)
@@ -145,3 +143,10 @@ class Spelling:
 
 
 _UNSEEN = frozenset({"Mn", "Me", "Cf"})
+
+
+def _undressed(text: str) -> str:
+    """Small letters without accents, unseen signs, other apostrophes, and look-alikes among Latin letters."""
+    kept = (sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign) not in _UNSEEN)
+    text = "".join(kept).casefold().translate(_APOSTROPHES)
+    return _MIXED.sub(lambda match: match[0].translate(_LOOKALIKES), text)

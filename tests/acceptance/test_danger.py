@@ -199,7 +199,7 @@ async def test_outside_an_exercise_the_card_comes_as_well(couple: Two, asking: s
     await alex.sees(CARD, newest=1)
     assert await alex.labels() == ["Someone to talk to", "Clear this from the chat", "‹ Menu"]
     await alex.taps("Clear this from the chat")
-    await alex.sees("Cleared.", newest=1)
+    await alex.sees("Gone from this chat.", newest=1)
     assert typed["message_id"] not in [each["message_id"] for each in (await alex.screen())["messages"]]
     assert await sam.reads() == before
 

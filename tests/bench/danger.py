@@ -1,6 +1,6 @@
 """How well the phrases for danger find what they should, on utterances that somebody else wrote.
 
-    python -m tests.bench.danger
+    python -m tests.bench.danger [--misses]
 
 - *recall*: of the utterances of a kind, the share in which that very kind is found; explicit and oblique
   apart.
@@ -10,6 +10,7 @@
 The held-out half was written apart from the phrases and is never tuned on.
 """
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -111,5 +112,16 @@ def report(half: str) -> str:
     return "\n".join(lines)
 
 
+def list_of_misses(half: str) -> str:
+    """What went wrong, for the documents: by kind and strength, and the false alarms by category."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for one in misses(half):
+        group = f"{one.strength}, {one.kind}" if one.kind != "none" else f"false alarm, {one.category}"
+        groups[group].append(f"“{one.text}”")
+    return "\n".join(f"- *{group.replace('_', ' ')}*: {' · '.join(texts)}" for group, texts in groups.items())
+
+
 if __name__ == "__main__":
     print(report(HELD_OUT))
+    if "--misses" in sys.argv:
+        print(f"\n{list_of_misses(HELD_OUT)}")

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from babel.dates import format_skeleton, format_timedelta
 
-from bot import answering, coaching, gate
+from bot import answering, coaching, gate, parting
 from bot.answering import ANSWER_HOUR, LATER_TODAY, answerable
 from bot.calling import call
 from bot.care import Care
@@ -30,7 +30,9 @@ RESTS = timedelta(days=7)
 def start(turn: Turn, exercise: str) -> None:
     """Someone wants to do an exercise: it begins, or the partner is asked in."""
     script = turn.practice.exercises[exercise].script
-    if Care.of(turn.person).minor and "alone" not in script.forms:
+    if turn.person.parting and "together" in script.forms:
+        parting.tell(turn, exercise if "alone" in script.forms else "")
+    elif Care.of(turn.person).minor and "alone" not in script.forms:
         turn.say(minors.CLOSED, [[press(turn.label(helping.ALONE), "care:alone")], turn.home()])
     elif turn.unit.people.partner_of(turn.person) is None and "alone" not in script.forms:
         rows = [[press(turn.label(menu.INVITE), "i:show")], turn.home()]
@@ -69,15 +71,15 @@ def tapped(turn: Turn, action: str, argument: str) -> bool:
 
 def rows(turn: Turn) -> list[list[Button]]:
     """The way from the menu to a question that is open, for whoever asked and whoever was asked."""
-    partner = turn.unit.people.partner_of(turn.person)
+    partner = parting.partner_name(turn)
     request = _waiting(turn)
     if request is None or partner is None:
         return []
     if request.asker_id == turn.person.id:
-        return [[press(turn.label(words.MINE, partner=partner.name), f"q:wait:{short(request.id)}")]]
+        return [[press(turn.label(words.MINE, partner=partner), f"q:wait:{short(request.id)}")]]
     if not answerable(turn, request):
         return []
-    label = turn.label(words.THEIRS, partner=partner.name)
+    label = turn.label(words.THEIRS, partner=partner)
     return [[press(label, f"q:open:{short(request.id)}", main=True)]]
 
 
@@ -95,9 +97,7 @@ def withdraw(turn: Turn, request: Request) -> None:
         return
     turn.unit.requests.change(request, state="closed")
     answering.forget_nudges(turn, request)
-    couple = turn.unit.couples.get(request.couple_id)
-    other = couple.second_id if couple.first_id == turn.person.id else couple.first_id
-    turn.say(words.WITHDRAWN, [turn.home()], partner=turn.unit.people.get(other).name)
+    turn.say(words.WITHDRAWN, [turn.home()], partner=parting.partner_name(turn) or "")
 
 
 def answer_hour(turn: Turn, nudge: Nudge) -> Fired:
@@ -251,7 +251,7 @@ def _waits(request: Request) -> bool:
 
 
 def _waiting(turn: Turn) -> Request | None:
-    couple_id = turn.person.couple_id
+    couple_id = parting.couple_id(turn)
     return turn.unit.requests.waiting(couple_id) if couple_id is not None else None
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from bot import handlers
+from bot.archive import Gathered
+from bot.gathering import gather
 from bot.help_lines import load
 from bot.introducing import Profile
 from bot.practice import Practice
@@ -39,6 +41,10 @@ class Coach:
         """The person blocked the bot, or is gone."""
         handlers.blocked(self._practice, unit, chat_id, now)
 
+    def gather(self, unit: Unit, person_id: int, what: dict[str, Any], now: datetime) -> Gathered:
+        """What goes into a copy of one's own data."""
+        return gather(self._practice, unit, person_id, what, now)
+
     def profiles(self) -> Sequence[Profile]:
         """How the bot introduces itself: in English to everyone, then in each other language."""
         codes = [ENGLISH, *sorted(languages().keys() - {ENGLISH})]
@@ -53,6 +59,8 @@ def make_coach(settings: Settings, username: str) -> Coach:
         open_to=settings.open_to,
         operator=settings.operator_name or "",
         contact=settings.operator_contact or "",
+        keeps_days=settings.keep_finished_days,
+        on_postgresql=settings.database_url.startswith("postgresql"),
         help_lines=load(settings.help_lines_file),
     )
     return Coach(practice)

@@ -4,7 +4,19 @@ from collections.abc import Callable
 
 from babel.dates import format_skeleton
 
-from bot import asking, board, coaching, help_card, pairing, reminders
+from bot import (
+    asking,
+    board,
+    clearing,
+    coaching,
+    help_card,
+    hiding,
+    leaving,
+    pairing,
+    parting,
+    privacy,
+    reminders,
+)
 from bot.keyboards import Button, number, press, short
 from bot.turn import Turn
 from bot.wording import helping as helping_words
@@ -19,7 +31,7 @@ PAGE_LENGTH = 4096  # UTF-16 units in a message (Bot API, sendMessage); markup, 
 
 def show(turn: Turn, above: Phrase | None = None) -> None:
     """The menu, with a line above it if something needs saying."""
-    partner = turn.unit.people.partner_of(turn.person)
+    partner = parting.partner_name(turn)
     rows: list[list[Button]] = []
     for round in coaching.live(turn)[:3]:
         label = turn.label(words.CARRY_ON, title=turn.title(round.stored.script_id))
@@ -37,15 +49,15 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
     rows.append([press(turn.label(words.JUST_FOR_ME), "care:me")])
     rows.append([press(turn.label(words.HELP), "m:help"), press(turn.label(words.PRIVACY), "m:privacy")])
     if partner is not None:
-        rows.append([press(turn.label(words.LEAVE), "i:leave")])
+        rows.append([press(turn.label(words.LEAVE), "l:ask")])
     heading = words.MENU if partner is None else words.WITH_PARTNER
-    text = turn.text(heading, name=turn.person.name, partner=partner.name if partner else "")
+    text = turn.text(heading, name=turn.person.name, partner=partner or "")
     turn.show(f"<i>{turn.text(above)}</i>\n\n{text}" if above is not None else text, rows)
 
 
 def tapped(turn: Turn, action: str, argument: str) -> bool:
     """A button of the menu; False if it means nothing."""
-    pages: dict[str, Callable[[Turn], None]] = {"menu": show, "help": show_help, "privacy": show_privacy}
+    pages: dict[str, Callable[[Turn], None]] = {"menu": show, "help": show_help, "privacy": privacy.show}
     pages |= {"later": put_off, "someone": show_private_help}
     pages |= {"promises": board.show_promises, "goals": board.show_goals}
     if action == "board":
@@ -72,14 +84,11 @@ def show_help(turn: Turn) -> None:
     turn.say(words.HELP_TEXT, [[press(turn.label(helping_words.SOMEONE), "m:someone")], turn.home()])
 
 
-def show_privacy(turn: Turn) -> None:
-    """Who can read what."""
-    practice = turn.practice
-    turn.say(words.PRIVACY_TEXT, [turn.home()], operator=practice.operator, contact=practice.contact)
-
-
 def show_board(turn: Turn, before: int | None = None) -> None:
     """What exercises left behind: one's own, and what the partner shared; the newest first."""
+    if turn.person.parting.get("shared"):
+        parting.tell(turn)
+        return
     kept = turn.unit.keepsakes.seen_by(turn.person, PAGE + 1, before)
     if not kept and before is None:
         turn.say(words.KEPT_NOTHING, [turn.home()])
@@ -100,7 +109,7 @@ def show_board(turn: Turn, before: int | None = None) -> None:
     older = []
     if len(kept) > shown:
         older.append(press(turn.label(words.KEPT_OLDER), f"m:board:{short(kept[shown - 1].id)}"))
-    turn.show("\n\n".join(parts), [[*turn.home(), *older]])
+    turn.show("\n\n".join(parts), [[*turn.home(), *older], [clearing.button(turn.person)]])
 
 
 def start(turn: Turn, exercise: str) -> None:
@@ -114,12 +123,15 @@ def start(turn: Turn, exercise: str) -> None:
 COMMANDS: dict[str, Callable[[Turn], None]] = {
     "menu": show,
     "help": show_help,
-    "privacy": show_privacy,
+    "privacy": privacy.show,
+    "export": privacy.ask_export,
+    "delete": privacy.ask_delete,
+    "hide": hiding.ask,
     "board": show_board,
     "invite": pairing.show,
-    "leave": pairing.ask_to_leave,
+    "leave": leaving.ask,
     "nudges": reminders.show,
     "promises": board.show_promises,
     "goals": board.show_goals,
 }
-NOT_YET = ("today", "checkin", "language", "export", "delete", "hide")
+NOT_YET = ("today", "checkin", "language")

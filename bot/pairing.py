@@ -1,4 +1,4 @@
-"""Becoming a couple by invite, and leaving it.
+"""Becoming a couple by invite.
 
 A code is 128 random bits, kept only as a hash (SHA-256: nothing to guess, so nothing slower is needed). It
 works once and for a day; both sides confirm. Declining looks like never having used it.
@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from babel.dates import format_timedelta
 
-from bot import asking, coaching, gate, questions
+from bot import coaching, gate, parting, questions
 from bot.calling import call
 from bot.care import Care, remember
 from bot.keyboards import copy, number, press, short
@@ -28,6 +28,9 @@ LONGEST_PAUSE = timedelta(hours=24)
 
 def show(turn: Turn) -> None:
     """The invite page: a new invite, or what can be done about the one that is open."""
+    if turn.person.parting:
+        parting.tell(turn)
+        return
     if _closed(turn):
         return
     if partner := turn.unit.people.partner_of(turn.person):
@@ -53,7 +56,7 @@ def create(turn: Turn) -> None:
     """Make an invite and show it as picture, link and code; an older one of this person ends."""
     if _closed(turn):
         return
-    if turn.unit.people.partner_of(turn.person):
+    if turn.unit.people.partner_of(turn.person) or turn.person.parting:
         show(turn)
         return
     withdraw_open(turn, turn.person)
@@ -165,10 +168,6 @@ def tapped(turn: Turn, action: str, argument: str, exercise: str) -> bool:
             _settle(turn, number(argument), confirmed=action == "confirm")
         case "news":
             _news(turn)
-        case "leave":
-            ask_to_leave(turn)
-        case "leave_now":
-            leave(turn)
         case _:
             return False
     return True
@@ -196,10 +195,10 @@ def join(turn: Turn, invite_id: int | None, exercise: str) -> bool:
     if invite_id is None or invite_id != turn.person.invite_id:
         return False
     invite = turn.unit.invites.get(invite_id)
-    inviter = turn.unit.people.get(invite.inviter_id)
     if fault := _unusable(turn, invite):
         refuse(turn, fault)
         return True
+    inviter = turn.unit.people.get(invite.inviter_id)
     if invite.state == "claimed":  # by this person: the button was tapped twice, or the link opened again
         turn.say(words.CLAIMED_BEFORE, [turn.home()], inviter=inviter.name)
         return True
@@ -227,33 +226,6 @@ def ask_to_confirm(turn: Turn, invite: Invite) -> None:
     turn.say(words.SOMEONE_CLAIMED, rows, joiner=joiner.name)
 
 
-def ask_to_leave(turn: Turn) -> None:
-    """The first of the two taps with which someone leaves."""
-    partner = turn.unit.people.partner_of(turn.person)
-    if partner is None:
-        turn.say(words.NO_COUPLE, [turn.home()])
-        return
-    rows = [
-        [
-            press(turn.label(words.LEAVE_NOW), "i:leave_now"),
-            press(turn.label(words.STAY), "m:menu"),
-        ]
-    ]
-    turn.say(words.LEAVE, rows, partner=partner.name)
-
-
-def leave(turn: Turn) -> None:
-    """The second: running exercises end, and nothing more crosses over."""
-    if turn.person.couple_id is None:
-        turn.say(words.NO_COUPLE, [turn.home()])
-        return
-    asking.someone_left(turn.unit, turn.person, turn.now)
-    coaching.someone_left(turn.practice, turn.unit, turn.person, turn.now, joint_only=True)
-    turn.unit.couples.end(turn.unit.couples.get(turn.person.couple_id), turn.now)
-    turn.person = turn.unit.people.get(turn.person.id)
-    turn.say(words.LEFT, [turn.home()])
-
-
 def _settle(turn: Turn, invite_id: int | None, *, confirmed: bool) -> None:
     invite = turn.unit.invites.open_of(turn.person.id)
     if invite is None or invite.id != invite_id or invite.state != "claimed" or invite.joiner_id is None:
@@ -272,6 +244,8 @@ def _settle(turn: Turn, invite_id: int | None, *, confirmed: bool) -> None:
 def _pair(turn: Turn, inviter: Person, joiner: Person) -> None:
     turn.unit.couples.add(inviter, joiner, turn.now)
     for one in (inviter, joiner):
+        turn.unit.people.change(one, parting={})
+        turn.unit.nudges.cancel(person_id=one.id, kind=parting.KIND)
         questions.plan_first(turn.unit, turn.unit.people.get(one.id), turn.now)
     for invite_owner in (inviter, joiner):
         while invite := turn.unit.invites.open_of(invite_owner.id):
@@ -308,9 +282,10 @@ def _remembered(turn: Turn) -> Invite | None:
 def _unusable(turn: Turn, invite: Invite) -> Phrase | None:
     if invite.state == "withdrawn":
         return words.GONE
-    inviter = turn.unit.people.get(invite.inviter_id)
     claimed_by_another = invite.state == "claimed" and invite.joiner_id != turn.person.id
-    if invite.state == "used" or claimed_by_another or inviter.couple_id is not None:
+    if invite.state == "used" or claimed_by_another:
+        return words.USED
+    if turn.unit.people.get(invite.inviter_id).couple_id is not None:
         return words.USED
     return words.EXPIRED if invite.expires_at <= turn.now else None
 

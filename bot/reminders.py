@@ -31,7 +31,7 @@ def show(turn: Turn) -> None:
     for nudge in planned:
         exercise = nudge.details["exercise"]
         taken.add(exercise)
-        lines.append(turn.text(words.LIST_ROW, **_plan_in_words(turn, exercise, nudge.details["hour"])))
+        lines.append(turn.text(words.LIST_ROW, **plan_in_words(turn, exercise, nudge.details["hour"])))
         rows.append([press(turn.label(words.STOP, title=turn.title(exercise)), f"n:stop:{exercise}")])
     for name, revision in turn.practice.exercises.items():
         if revision.script.weekly is not None and name not in taken:
@@ -117,7 +117,7 @@ def plan(turn: Turn, exercise: str, hour: int) -> None:
     turn.unit.nudges.plan(turn.person.id, WEEKLY, due, details=details)
     stop = press(turn.label(words.STOP, title=turn.title(exercise)), f"n:stop:{exercise}")
     turn.say(
-        words.PLANNED, [[stop], turn.home()], zone=_zone_name(turn), **_plan_in_words(turn, exercise, hour)
+        words.PLANNED, [[stop], turn.home()], zone=_zone_name(turn), **plan_in_words(turn, exercise, hour)
     )
 
 
@@ -128,7 +128,7 @@ def fire(turn: Turn, nudge: Nudge) -> datetime | None:
     if revision is None or revision.script.weekly is None:
         return None
     zone = turn.person.zone or "UTC"
-    reachable = turn.person.blocked_at is None  # else it waits silently for their return
+    reachable = turn.person.blocked_at is None and not turn.person.hidden  # else it waits for their return
     if reachable and turn.unit.nudges.claim_day(nudge, turn.now.astimezone(ZoneInfo(zone)).date()):
         row = [
             press(label_for(turn.person, notices.OPEN), f"x:do:{exercise}", main=True),
@@ -152,7 +152,8 @@ def _next(weekly: Weekly, zone: str, hour: int, after: datetime) -> datetime:
     return next_due(after, zone, {DAYS.index(day) for day in weekly.days}, time(hour))
 
 
-def _plan_in_words(turn: Turn, exercise: str, hour: int) -> dict[str, str]:
+def plan_in_words(turn: Turn, exercise: str, hour: int) -> dict[str, str]:
+    """The exercise's title, the days and the hour, in the person's language."""
     weekly = turn.practice.exercises[exercise].script.weekly
     names = get_day_names("wide", locale=turn.person.language)
     days = [names[DAYS.index(day)] for day in weekly.days] if weekly is not None else []

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import followup, gate, help_card, keepsakes
+from bot import clearing, followup, gate, help_card, keepsakes
 from bot.beginning import Beginning, new_session, seats_for
 from bot.calling import call
 from bot.care import Care
@@ -12,7 +12,7 @@ from bot.practice import Practice
 from bot.turn import SCREEN, Turn, change_screen_of, label_for, language_of, write_to
 from bot.wording import menu, notices, reminders
 from dialogues import engine
-from dialogues.audience import owes_nothing
+from dialogues.audience import owes_nothing, sign
 from dialogues.catalog import Revision
 from dialogues.effects import (
     AskLater,
@@ -27,12 +27,13 @@ from dialogues.effects import (
     Show,
     ShowHelp,
 )
-from dialogues.events import Event, Rewrote, Seat, Wrote
+from dialogues.events import Chose, Event, Rewrote, Seat, Wrote
 from dialogues.languages import Phrase
 from dialogues.render import Renderer
 from dialogues.screens import Screen
-from dialogues.session import SEATS, Session
-from dialogues.steps import HandOver
+from dialogues.session import SEATS, Session, other
+from dialogues.steps import Ask, HandOver
+from dialogues.values import Values
 from storage.records import Person, StoredSession
 from storage.unit_of_work import Unit
 
@@ -71,6 +72,17 @@ class Round:
         return owes_nothing(self.revision.script, self.session, self.seat)
 
     @property
+    def is_over_for_the_other(self) -> bool:
+        """Whether only this person is asked, and the other one need not notice what becomes of it."""
+        return len(self.people) == 2 and owes_nothing(self.revision.script, self.session, other(self.seat))
+
+    @property
+    def values(self) -> Values:
+        """What this person may see of the answers."""
+        names = {seat: person.name or "" for seat, person in self.people.items()}
+        return Values(self.revision, self.session, self.seat, language_of(self.turn.person), names)
+
+    @property
     def _is_private(self) -> bool:
         """Whether what could be done together is done alone, beside a partner: so is what it leads to."""
         could_be_joint = "together" in self.revision.script.forms
@@ -86,10 +98,12 @@ class Round:
         language = language_of(self.people[seat])
         return Renderer(self.revision, session or self.session, seat, language, names)
 
-    def happen(self, event: Event) -> None:
-        """Something happened: lead the session on."""
+    def happen(self, event: Event, *, unseen: bool = False) -> None:
+        """Something happened: lead the session on. `unseen`: whoever did it does not look at it any more."""
         before = self.session
         after, effects = engine.advance(self.revision.script, before, event, self.turn.now)
+        if unseen:
+            effects = [one for one in effects if not (isinstance(one, Show) and one.seat == self.seat)]
         self.carry_out(after, effects, event)
 
     def carry_out(self, session: Session, effects: list[Effect], event: Event | None = None) -> None:
@@ -142,9 +156,14 @@ class Round:
         """Show a screen to the person whose turn it is."""
         self.turn.show(screen.html, self.rows(screen, self.seat))
 
+    def show_help(self) -> None:
+        """Show the private help card to the person whose turn it is."""
+        screen = self.renderer(self.seat).help()
+        self.turn.show(screen.html, [*self.rows(screen, self.seat), [clearing.button(self.turn.person)]])
+
     def _show_here(self, before: Session, event: Event | None, note: Note | None) -> None:
         screen = self.renderer(self.seat).screen(note)
-        rows = self.rows(screen, self.seat)
+        rows = [*self.rows(screen, self.seat), *self._clear_what_was_typed(before, event)]
         drafted = self.seat in before.words and bool(before.words[self.seat].draft)
         adds_to_draft = isinstance(event, Wrote) and drafted and note != "not_your_turn"
         stays_in_sight = isinstance(event, Wrote) and len(event.text) <= LONG_BUBBLE
@@ -183,6 +202,18 @@ class Round:
         draft = before.words[self.seat].draft if self.seat in before.words else []
         return self.turn.tapped is not None and any(part["message"] > self.turn.tapped for part in draft)
 
+    def _clear_what_was_typed(self, before: Session, event: Event | None) -> list[list[Button]]:
+        """The way to take an answer that only its author sees out of the chat, right after it was given."""
+        wait = before.waits.get(self.seat)
+        step = self.revision.script.flat[wait.place] if wait is not None else None
+        sent = isinstance(event, Chose) and event.choice.startswith("send-")
+        if not (sent and self.session.alive and isinstance(step, Ask) and sign(step, before) == "🔒"):
+            return []
+        typed = [part["message"] for part in before.words[self.seat].draft if part["message"]]
+        if not typed or self.session.waits.get(self.seat) == wait:
+            return []
+        return [[clearing.button_of_bubbles(self.people[self.seat], min(typed), max(typed))]]
+
     def _lasting(self, before: Session) -> bool:
         return self.renderer(self.seat, before).lasting
 
@@ -197,9 +228,12 @@ class Round:
             planned = self.turn.unit.nudges.planned_of(person.id, WEEKLY)
             if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
                 rows.append([press(label_for(person, reminders.OFFER), f"{STAYS}n:plan:{script.exercise}")])
-        if person.couple_id is None:
+        if person.couple_id is None and not person.parting:
             rows.append([press(label_for(person, menu.INVITE), f"{STAYS}i:show")])
-        return [*rows, [self._home(person)]]
+        last = [self._home(person)]
+        if self.session.outcome != engine.STOPPED and not self.session.forgotten:
+            last.insert(0, clearing.button_of_session(person, self.session.id))
+        return [*rows, last]
 
     def _home(self, person: Person) -> Button:
         return press(label_for(person, menu.HOME), f"{STAYS}m:menu")

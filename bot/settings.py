@@ -56,6 +56,12 @@ class Settings(BaseSettings):
     )
     operator_name: str | None = Field(None, description="Who runs this bot, as people will read it.")
     operator_contact: str | None = Field(None, description="How people reach whoever runs this bot.")
+    keep_finished_days: int = Field(
+        90,
+        ge=7,
+        le=3650,
+        description="Days (7 to 3650) after which what is over is deleted: exercises, questions, reminders.",
+    )
     help_lines_file: Path | None = Field(
         None,
         description="A file of help lines by country in place of the built-in one, bot/help_lines.yaml.",
@@ -130,6 +136,15 @@ class Settings(BaseSettings):
         if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
             raise ValueError("must be 1 to 256 of the signs A-Z a-z 0-9 _ -")
         return secret
+
+    @field_validator("keep_finished_days", mode="before")
+    @classmethod
+    def _days(cls, days: object) -> object:
+        if isinstance(days, str) and not (days.strip().isascii() and days.strip().isdigit()):
+            raise ValueError("must be a number of days, 7 to 3650")
+        if not 7 <= int(str(days)) <= 3650:
+            raise ValueError("must be a number of days, 7 to 3650")
+        return int(str(days))
 
     @field_validator("listen")
     @classmethod

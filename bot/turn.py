@@ -60,6 +60,10 @@ class Turn:
         self._retire_tapped()
         self.tapped = None
 
+    def post(self, method: str, params: dict[str, Any], **more: Any) -> None:
+        """Another call for this chat; `more` are further parts of the outbox's payload."""
+        self._add(method, params, more)
+
     def wipe(self) -> None:
         """Take the tapped message out of the chat; what Telegram no longer deletes loses its words.
 
@@ -128,7 +132,12 @@ def label_for(person: Person, phrase: Phrase, **values: Any) -> str:
 
 
 def write_to(turn: Turn, person: Person, html: str, rows: Rows = (), **more: Any) -> None:
-    """A new message to someone else; `more` are further parts of the outbox's payload."""
+    """A new message to someone else; `more` are further parts of the outbox's payload.
+
+    Nothing comes to a chat that is hidden: what there is shows in the menu when it is opened again.
+    """
+    if person.hidden:
+        return
     silent = {"disable_notification": True} if more.pop("silent", False) else {}
     payload = {"method": "sendMessage", "params": {**_text(html, rows), **silent}, **more}
     turn.unit.outbox.add(person.chat_id, payload, person_id=person.id, now=turn.now)
@@ -136,6 +145,8 @@ def write_to(turn: Turn, person: Person, html: str, rows: Rows = (), **more: Any
 
 def change_screen_of(turn: Turn, person: Person, html: str, rows: Rows = ()) -> None:
     """Someone else's screen gets another content, where it stands and without a sound."""
+    if person.hidden:
+        return
     payload = {
         "method": "editMessageText",
         "params": {"message_id": SCREEN, **_text(html, rows)},

@@ -36,6 +36,13 @@ class Person:
     codes_paused_until: datetime | None  # no further guess before this time
     blocked_at: datetime | None  # when Telegram said that they blocked the bot
     created_at: datetime
+    hiding: Json  # the word that ends hiding, and whether the chat is hidden now: {"word": …, "on": …}
+    parting: Json  # the couple was left, and this person was not told: {"couple", "name", "shared"}
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the chat is to look as if nothing personal ever happened in it."""
+        return bool(self.hiding.get("on"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +135,36 @@ class Nudge:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """A message that stands in a chat: its id, and whose it is."""
+
+    chat_id: int
+    message_id: int
+    own: bool  # the person's own; else the bot's
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A message that is to leave its chat again."""
+
+    chat_id: int
+    message_id: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """What became of messages of the outbox: to be marked there."""
 
     sent: Sequence[int]  # ids of messages that are with Telegram
     failed: Sequence[int]  # ids of messages that will never arrive
     screens: Mapping[int, int]  # chat id → the message_id that is that chat's screen now
+    traces: Sequence[Trace] = ()  # messages that are new in their chats
+    passing: Sequence[Passing] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.sent or self.failed or self.screens)
+        return bool(self.sent or self.failed or self.screens or self.traces or self.passing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Becoming a couple, and leaving it."""
+"""Becoming a couple."""
 
 from dialogues.languages import Phrase
 
@@ -87,17 +87,4 @@ PAUSED = Phrase(
 )
 TAKEN = Phrase(
     "pairing/taken", "You are in a couple with {{ partner }} already, so this invite isn't for you to use."
-)
-LEAVE = Phrase(
-    "pairing/leave",
-    "Leave the couple with {{ partner }}? It happens at once and needs no reason. Running exercises end, nothing "
-    "more crosses over, and {{ partner }} is not told now. What each has received stays in their own chat.",
-)
-LEAVE_NOW = Phrase("pairing/leave now", "Leave now")
-STAY = Phrase("pairing/stay", "‹ Stay")
-LEFT = Phrase(
-    "pairing/left", "You have left. What is yours stays yours. A new invite would be needed to come back."
-)
-NO_COUPLE = Phrase(
-    "pairing/no couple", "You are here on your own right now. An invite brings your partner in."
 )

@@ -1,14 +1,16 @@
 """Plays written down as text files: what each does, and what each then finds."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from dialogues.catalog import shipped
+from dialogues.catalog import shipped as read_shipped
 from dialogues.transcript import TranscriptFault, play
 
 FOLDER = Path(__file__).parent / "transcripts"
 TRANSCRIPTS = sorted(FOLDER.rglob("*.txt"))
+shipped = cache(read_shipped)
 
 
 @pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: f"{file.parent.name}-{file.stem}")

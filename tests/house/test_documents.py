@@ -22,7 +22,7 @@ def settings_table() -> str:
     """The table of settings as bot/settings.py has them."""
     lines = ["| setting | default | meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
-        default = f"`{field.default}`" if isinstance(field.default, str) else ""
+        default = f"`{field.default}`" if isinstance(field.default, str | int) else ""
         lines.append(f"| `{name.upper()}` | {default} | {field.description} |")
     return "\n".join(lines)
 

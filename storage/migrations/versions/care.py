@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "care"
-down_revision = "keepsake_states"
+down_revision = "own_data"
 
 
 def upgrade() -> None:

@@ -34,7 +34,7 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
     partner = parting.partner_name(turn)
     rows: list[list[Button]] = []
     for round in coaching.live(turn)[:3]:
-        label = turn.label(words.CARRY_ON, title=turn.title(round.stored.script_id))
+        label = turn.label(words.CARRY_ON, title=turn.title_of(round.revision))
         rows.append([press(label, f"s:{short(round.stored.id)}:0:open", main=True)])
     rows += asking.rows(turn)
     for name, revision in turn.practice.exercises.items():

@@ -78,6 +78,11 @@ class Settings(BaseSettings):
         "127.0.0.1:8080",
         description="Host and port the webhook's server listens on, behind your reverse proxy.",
     )
+    scripts_path: Path | None = Field(
+        None,
+        description="A folder with exercises of your own (YAML), offered beside the built-in ones; "
+        "checked at start.",
+    )
     clock_offset_file: Path | None = Field(
         None,
         description="For the playground and tests: a file with seconds to add to the clock. "
@@ -163,6 +168,13 @@ class Settings(BaseSettings):
         if not all(word.isascii() and word.isdigit() for word in words):
             raise ValueError("must be Telegram ids (digits) separated by commas or spaces, or be empty")
         return frozenset(int(word) for word in words)
+
+    @field_validator("scripts_path")
+    @classmethod
+    def _is_a_folder(cls, folder: Path | None) -> Path | None:
+        if folder is not None and not folder.is_dir():
+            raise ValueError("is no folder: make it, mend the path, or leave the setting out")
+        return folder
 
     @model_validator(mode="after")
     def _webhook_with_secret(self) -> Self:

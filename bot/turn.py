@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.keyboards import STAYS, Button, Rows, markup, press
 from bot.practice import Practice
 from bot.wording import menu
+from dialogues.catalog import Revision
 from dialogues.languages import Language, Phrase, languages
 from dialogues.templates import fill, plain
 from storage.records import Person
@@ -88,8 +89,10 @@ class Turn:
     def title(self, exercise: str) -> str:
         """An exercise's title in the person's language; its name where the exercise is gone."""
         revision = self.practice.exercises.get(exercise)
-        if revision is None:
-            return exercise
+        return exercise if revision is None else self.title_of(revision)
+
+    def title_of(self, revision: Revision) -> str:
+        """The title that a revision has, in the person's language."""
         own = revision.language(self.person.language)
         return own.translate(revision.script.phrase("title", revision.script.title))
 

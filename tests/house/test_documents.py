@@ -15,7 +15,15 @@ from storage.master_key import find_vault
 HOUSE = Path(__file__).resolve().parents[2]
 README = (HOUSE / "README.md").read_text("utf-8")
 DOCUMENTS = sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").glob("**/*.md")])
-RUN_HERE = {"duologue check", "duologue stats --json", "duologue doctor"}
+RUN_HERE = {
+    "duologue check",
+    "duologue explain DUO007",
+    "duologue draw noticed -o noticed.svg",
+    "duologue play-script noticed --save noticed.txt",
+    "duologue schema -o exercise.schema.json",
+    "duologue stats --json",
+    "duologue doctor",
+}
 
 
 def settings_table() -> str:
@@ -77,7 +85,14 @@ async def test_the_commands_of_the_readme_run(
         assert command in RUN_HERE
         call = [Path(sys.executable).with_name(program), *arguments]
     done = subprocess.run(  # noqa: ASYNC221 - nothing else runs in this loop
-        call, cwd=tmp_path, env=variables, check=False, capture_output=True, text=True, timeout=60
+        call,
+        cwd=tmp_path,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -10,6 +10,7 @@ from bot import (
     asking,
     clearing,
     coaching,
+    danger,
     followup,
     hiding,
     just_for_me,
@@ -120,7 +121,7 @@ def _answer(turn: Turn, happened: Incoming) -> None:
         case Typed(message=message, text=text):
             _typed(turn, message, text)
         case Edited(message=message, text=text):
-            if not coaching.rewrote(turn, message, text):
+            if not danger.rewrote(turn, message, text) and not danger.outside(turn, message, text):
                 turn.say(menu_words.EDITED)
         case SentOther():
             if not coaching.sent_something_else(turn):
@@ -130,6 +131,8 @@ def _answer(turn: Turn, happened: Incoming) -> None:
 
 
 def _typed(turn: Turn, message: int, text: str) -> None:
+    if turn.person.asked and danger.outside(turn, message, text):
+        return
     if turn.person.asked.get("for") == "city":
         reminders.city_typed(turn, text)
     elif turn.person.asked.get("for") == "hiding word":
@@ -137,7 +140,7 @@ def _typed(turn: Turn, message: int, text: str) -> None:
     elif turn.person.asked.get("for") == "code":
         turn.change(asked={})
         _came_with(turn, text)
-    elif not coaching.wrote(turn, message, text):
+    elif not danger.wrote(turn, message, text) and not danger.outside(turn, message, text):
         menu.show(turn, menu_words.WORDS_OUTSIDE)
 
 
@@ -248,6 +251,7 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "care": just_for_me.tapped,
     "k": reviewing.tapped,
     "t": time_out.tapped,
+    danger.ROOM: danger.tapped,
 }
 
 

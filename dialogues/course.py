@@ -197,7 +197,8 @@ class Course:
                 match step:
                     case Tell():
                         told = key_at(self.script, self.session, step.step, seat)
-                        self.session.told.setdefault(seat, []).append(told)
+                        if told not in self.session.told.setdefault(seat, []):  # else after going back
+                            self.session.told[seat].append(told)
                         self._newly_told.add(seat)
                     case Keep():
                         self.effects.append(keepsake(self.script, self.session, step, seat))

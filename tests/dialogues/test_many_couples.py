@@ -42,9 +42,11 @@ def step(play: Rehearsal, chance: random.Random, taken: Taken | None = None) -> 
     answers = [
         choice
         for choice in choices
-        if choice.startswith((OWN, "n-", "send-", "change-"))
+        if choice.startswith((OWN, "n-", "send-"))
         or choice in ("share", "private", "done", "resume", "agree", "otherwise", "back-early")
     ]
+    if changes := [choice for choice in choices if choice.startswith("change-")]:
+        answers.append(chance.choice(changes))
     wait = play.session.waits.get(seat)
     asked = play.revision.script.flat[wait.place] if wait else None
     wordy = isinstance(asked, Ask) and asked.takes_words and not play.session.words[seat].draft

@@ -13,9 +13,10 @@ from bot.round import LOOK, WEEKLY
 from bot.turn import Turn
 from bot.wording import arriving as arriving_words
 from bot.wording import menu as menu_words
+from bot.wording import outage as outage_words
 from bot.wording import pairing as pairing_words
 from dialogues.languages import Phrase, closest, languages
-from dialogues.render import fill
+from dialogues.render import fill, plain
 from storage.records import Nudge
 from storage.unit_of_work import Unit
 
@@ -67,6 +68,18 @@ def apologise(unit: Unit, update: dict[str, Any], now: datetime) -> None:
     if chat is not None:
         person = unit.people.by_chat(chat)
         _say_to_stranger(unit, chat, menu_words.STUMBLED, now, person.language if person else None)
+
+
+def excuse(update: dict[str, Any]) -> dict[str, Any] | None:
+    """What its sender is told while nothing can be taken in (sendMessage's parameters); None: nobody waits."""
+    try:
+        happened = read(update)
+    except (KeyError, TypeError, ValueError):
+        return None
+    if happened is None or isinstance(happened, Blocked | Elsewhere):
+        return None
+    language = languages()[closest(happened.sender.language)]
+    return {"chat_id": happened.sender.chat_id, "text": plain(language.translate(outage_words.NOT_NOW), {})}
 
 
 def _turn(practice: Practice, unit: Unit, sender: Sender, now: datetime) -> Turn:

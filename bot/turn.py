@@ -10,7 +10,7 @@ from bot.practice import Practice
 from bot.wording import menu
 from dialogues.languages import Language, Phrase, languages
 from dialogues.render import fill, plain
-from storage.records import Person
+from storage.records import OutgoingKind, Person
 from storage.unit_of_work import Unit
 
 SCREEN = "screen"  # stands for the message id of the chat's current screen; the sender knows it
@@ -119,10 +119,14 @@ def label_for(person: Person, phrase: Phrase, **values: Any) -> str:
 
 
 def write_to(turn: Turn, person: Person, html: str, rows: Rows = (), **more: Any) -> None:
-    """A new message to someone else; `more` are further parts of the outbox's payload."""
+    """A new message to someone else; `more` are further parts of the outbox's payload.
+
+    is_nudge: better not said than said twice.
+    """
+    kind: OutgoingKind = "nudge" if more.pop("is_nudge", False) else "reply"
     silent = {"disable_notification": True} if more.pop("silent", False) else {}
     payload = {"method": "sendMessage", "params": {**_text(html, rows), **silent}, **more}
-    turn.unit.outbox.add(person.chat_id, payload, person_id=person.id, now=turn.now)
+    turn.unit.outbox.add(person.chat_id, payload, person_id=person.id, kind=kind, now=turn.now)
 
 
 def change_screen_of(turn: Turn, person: Person, html: str, rows: Rows = ()) -> None:

@@ -7,14 +7,17 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.logs import fault
+from bot.outage import Outage
 from bot.sender import Sender
 from bot.taps import Taps
 from storage.database import Database
+from storage.errors import DatabaseTrouble
 from storage.unit_of_work import Unit
 
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 """Which updates Telegram is asked for (Bot API, getUpdates, allowed_updates)."""
 
+LARGEST = 2**63 - 1  # what a column holds; no id or number of Telegram's has more than 52 bits
 TRIES_ALONE = 2
 
 Update = dict[str, Any]
@@ -35,6 +38,7 @@ class Updates:
         database: Database,
         sender: Sender,
         taps: Taps,
+        outage: Outage,
         clock: Clock,
         handle: Handle,
         apologise: Handle,
@@ -42,6 +46,7 @@ class Updates:
         self._database = database
         self._sender = sender
         self._taps = taps
+        self._outage = outage
         self._clock = clock
         self._handle = handle
         self._apologise = apologise
@@ -58,8 +63,13 @@ class Updates:
             log.warning("%d things that are no updates were passed over", len(arrived) - len(updates))
         if not updates:
             return
-        for update, error in await self._commit(updates, self._answer):
-            await self._again(update, error)
+        try:
+            for update, error in await self._commit(updates, self._answer):
+                await self._again(update, error)
+        except DatabaseTrouble:
+            self._outage.goes_on(updates)
+            raise
+        self._outage.is_over()
 
     async def _again(self, update: Update, error: Exception) -> None:
         """Try a failed update alone; if it stays bad, set it aside so that it is never tried again."""
@@ -104,7 +114,8 @@ class Updates:
 
 def is_update(thing: Any) -> bool:
     """Whether this raw thing can be told from others: an object with an update_id."""
-    return isinstance(thing, dict) and type(thing.get("update_id")) is int
+    update_id = thing.get("update_id") if isinstance(thing, dict) else None
+    return type(update_id) is int and 0 <= update_id <= LARGEST
 
 
 def chats_of(updates: Sequence[Update]) -> list[int]:
@@ -116,7 +127,7 @@ def chats_of(updates: Sequence[Update]) -> list[int]:
             if content is not None:
                 sender = content.get("from") if isinstance(content, dict) else None
                 chat_id = sender.get("id") if isinstance(sender, dict) else None
-                if type(chat_id) is int:
+                if type(chat_id) is int and abs(chat_id) <= LARGEST:
                     found[chat_id] = None
                 break
     return list(found)

@@ -129,9 +129,10 @@ class Settled:
     sent: Sequence[int]  # ids of messages that are with Telegram
     failed: Sequence[int]  # ids of messages that will never arrive
     screens: Mapping[int, int]  # chat id → the message_id that is that chat's screen now
+    uncertain: Sequence[int] = ()  # ids of nudges that may have arrived or not: not to be tried again
 
     def __bool__(self) -> bool:
-        return bool(self.sent or self.failed or self.screens)
+        return bool(self.sent or self.failed or self.screens or self.uncertain)
 
 
 @dataclass(frozen=True, slots=True)

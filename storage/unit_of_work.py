@@ -8,7 +8,6 @@ from sqlalchemy import bindparam, update
 
 from storage.counts import bump, counts
 from storage.couples import Couples
-from storage.ids import OrderedIds
 from storage.invites import Invites
 from storage.keepsakes import Keepsakes
 from storage.keyring import Keyring
@@ -23,14 +22,13 @@ from storage.tables import people
 from storage.transaction import Transaction
 from storage.updates import Updates
 from storage.vault import Vault, WrappedKey
+from storage.worker import Worker
 
 
 class Unit:
     """What a work function gets: everything stored, as of one transaction."""
 
-    def __init__(
-        self, transaction: Transaction, vault: Vault, house: WrappedKey, outbox_ids: OrderedIds
-    ) -> None:
+    def __init__(self, transaction: Transaction, vault: Vault, house: WrappedKey, worker: Worker) -> None:
         self.transaction = transaction
         self._keyring = Keyring(transaction, vault, house)
         self.people = People(transaction, self._keyring)
@@ -41,7 +39,7 @@ class Unit:
         self.sessions = Sessions(transaction, self._keyring)
         self.keepsakes = Keepsakes(transaction, self._keyring)
         self.nudges = Nudges(transaction, self._keyring, self.people)
-        self.outbox = Outbox(transaction, self._keyring, self.people, outbox_ids)
+        self.outbox = Outbox(transaction, self._keyring, self.people, worker)
         self.updates = Updates(transaction)
         transaction.write_pending = self._write
 

@@ -71,7 +71,7 @@ def apologise(unit: Unit, update: dict[str, Any], now: datetime) -> None:
 
 
 def excuse(update: dict[str, Any]) -> dict[str, Any] | None:
-    """What its sender is told while nothing can be taken in (sendMessage's parameters); None: nobody waits."""
+    """What to tell its sender while nothing can be taken in (sendMessage's parameters); None: nothing."""
     try:
         happened = read(update)
     except (KeyError, TypeError, ValueError):

@@ -132,7 +132,7 @@ class Polling:
         self._offset_from = time.monotonic(), self._clock.now()
 
     def _offset_holds(self) -> bool:
-        """Whether it is young by both clocks: one stands still while the machine sleeps, the other may jump."""
+        """Whether it is young by both clocks: one stands still while the machine sleeps, one may jump."""
         if self._offset_from is None:
             return False
         ticks, moment = self._offset_from

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from bot import lanes, polling
+from bot import lanes, polling, sender
 from bot.cli import main
 from bot.updates import is_update
 
@@ -38,9 +38,26 @@ def cancels_at_once() -> None:
     lanes.Lanes.close = close  # type: ignore[method-assign]
 
 
+def knows_no_patience() -> None:
+    """Refused with a pause, it tries again at once."""
+    send = sender.Sender._send
+
+    async def at_once(self: sender.Sender, letter: lanes.Letter) -> float:
+        return 0.01 if await send(self, letter) else 0
+
+    sender.Sender._send = at_once  # type: ignore[method-assign]
+
+
+def marks_nudges_after() -> None:
+    """Nudges are sent as prompts are: marked when Telegram has answered."""
+    sender.Sender._say_once = sender.Sender._deliver  # type: ignore[method-assign]
+
+
 VARIANTS: dict[str, Callable[[], None]] = {
     "confirms_first": confirms_first,
     "cancels_at_once": cancels_at_once,
+    "knows_no_patience": knows_no_patience,
+    "marks_nudges_after": marks_nudges_after,
 }
 
 

@@ -2,15 +2,16 @@
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from telegram.error import TelegramError
 
 from bot.telegram import Telegram
+from storage.errors import DatabaseTrouble
 
-LASTS = 1.0  # seconds after which a trouble is worth a word; most are over sooner
+LASTS = 2.0  # seconds of waiting that are worth a word; most troubles are over sooner
 PARALLEL = 16
 _PATIENCE = 5.0  # seconds
 
@@ -26,16 +27,35 @@ class Outage:
     def __init__(self, telegram: Telegram, excuse: Excuse) -> None:
         self._telegram = telegram
         self._excuse = excuse
-        self._since: float | None = None  # on the monotonic clock
+        self._since: float | None = None  # when the first try began that failed, on the loop's clock
         self._told: set[int] = set()  # chats
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def goes_on(self, updates: Iterable[dict[str, Any]]) -> None:
-        """These could not be taken in; returns at once."""
-        now = time.monotonic()
-        self._since = self._since or now
-        if now - self._since < LASTS:
-            return
+    @contextmanager
+    def watching(self, updates: Sequence[dict[str, Any]]) -> Iterator[None]:
+        """While these are taken in. DatabaseTrouble passes through; without one the spell is over."""
+        loop = asyncio.get_running_loop()
+        since = loop.time() if self._since is None else self._since
+        alarm = loop.call_at(since + LASTS, self._tell, updates)
+        try:
+            yield
+        except DatabaseTrouble:
+            self._since = since
+            if loop.time() >= since + LASTS:
+                self._tell(updates)
+            raise
+        finally:
+            alarm.cancel()
+        self._since = None
+        self._told.clear()
+
+    async def close(self) -> None:
+        """Leave unsaid what is not said yet."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _tell(self, updates: Iterable[dict[str, Any]]) -> None:
         for update in updates:
             said = self._excuse(update)
             if said is None or said["chat_id"] in self._told or len(self._tasks) >= PARALLEL:
@@ -44,18 +64,6 @@ class Outage:
             task = asyncio.create_task(self._say(said))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-
-    def is_over(self) -> None:
-        """Something was committed."""
-        if self._since is not None:
-            self._since = None
-            self._told.clear()
-
-    async def close(self) -> None:
-        """Leave unsaid what is not said yet."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _say(self, said: dict[str, Any]) -> None:
         try:

@@ -11,7 +11,6 @@ from bot.outage import Outage
 from bot.sender import Sender
 from bot.taps import Taps
 from storage.database import Database
-from storage.errors import DatabaseTrouble
 from storage.unit_of_work import Unit
 
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -63,13 +62,9 @@ class Updates:
             log.warning("%d things that are no updates were passed over", len(arrived) - len(updates))
         if not updates:
             return
-        try:
+        with self._outage.watching(updates):
             for update, error in await self._commit(updates, self._answer):
                 await self._again(update, error)
-        except DatabaseTrouble:
-            self._outage.goes_on(updates)
-            raise
-        self._outage.is_over()
 
     async def _again(self, update: Update, error: Exception) -> None:
         """Try a failed update alone; if it stays bad, set it aside so that it is never tried again."""

@@ -1,4 +1,4 @@
-"""The bot with one thing done naively, to show that the tests can fail: python -m tests.fire.variants NAME.
+"""The bot with one thing done naively, to show that the tests can fail: python -m tests.fire.variants NAME…
 
 Each variant is the shipped bot but for the function that is replaced here.
 """
@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
-from bot import lanes, polling, sender
+from sqlalchemy import Connection
+
+from bot import lanes, polling, sender, updates
 from bot.cli import main
 from bot.updates import is_update
+from storage import address
+from storage.errors import DatabaseTrouble
+from tests.fire.house import AS_SHIPPED
 
 
 def confirms_first() -> None:
@@ -53,20 +59,48 @@ def marks_nudges_after() -> None:
     sender.Sender._say_once = sender.Sender._deliver  # type: ignore[method-assign]
 
 
+def shrugs_at_errors() -> None:
+    """An error while an update is handled is logged, and that is that."""
+    take = updates.Updates.take
+
+    async def take_and_shrug(self: updates.Updates, arrived: Sequence[Any]) -> None:
+        try:
+            await take(self, arrived)
+        except DatabaseTrouble:
+            return
+
+    updates.Updates.take = take_and_shrug  # type: ignore[method-assign]
+
+
+def on_a_small_disk() -> None:
+    """The disk is as large as the file `pages` says: where no file system of a test's own may be mounted."""
+    begin = address._begin_at_once
+
+    def begin_on_what_there_is(connection: Connection) -> None:
+        pages = Path("pages")
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages.read_text() if pages.exists() else 2**30}")
+        begin(connection)
+
+    address._begin_at_once = begin_on_what_there_is
+
+
 VARIANTS: dict[str, Callable[[], None]] = {
     "confirms_first": confirms_first,
     "cancels_at_once": cancels_at_once,
+    "shrugs_at_errors": shrugs_at_errors,
+    "on_a_small_disk": on_a_small_disk,
     "knows_no_patience": knows_no_patience,
     "marks_nudges_after": marks_nudges_after,
 }
 
 
-def program(name: str) -> tuple[str, ...]:
-    """What to run for a variant."""
-    assert name in VARIANTS
-    return ("-m", "tests.fire.variants", name)
+def program(*names: str) -> tuple[str, ...]:
+    """What to run for a variant, or for several in one."""
+    assert VARIANTS.keys() >= set(names)
+    return ("-m", "tests.fire.variants", *names) if names else AS_SHIPPED
 
 
 if __name__ == "__main__":
-    VARIANTS[sys.argv[1]]()
+    for name in sys.argv[1:]:
+        VARIANTS[name]()
     sys.exit(main(["run"]))

@@ -46,7 +46,7 @@ class Polling:
         self._clock = clock
         self._offset: int | None = None
         self._offset_from: tuple[float, datetime] | None = None  # when, on the monotonic clock and on ours
-        self._limit = LIMIT
+        self._one_by_one = 0  # updates still to be fetched singly, to find one that cannot be read
         self._troubles = 0  # in a row
         self._spell: str | None = None  # what the log has said about the present trouble
 
@@ -63,7 +63,7 @@ class Polling:
 
     async def confirm(self) -> None:
         """Tell Telegram the last offset if it answers quickly; if not, what comes again is recognised."""
-        if self._offset is not None:
+        if self._offset_holds():
             ask = {"offset": self._offset, "limit": 1, "timeout": 0, "allowed_updates": WANTED}
             try:
                 async with asyncio.timeout(CONFIRM_SECONDS):
@@ -101,7 +101,7 @@ class Polling:
             log.info("updates come in again")
         self._spell = None
         self._troubles = 0
-        self._limit = LIMIT
+        self._one_by_one = max(0, self._one_by_one - 1) if arrived else 0
         return 0
 
     async def _fetch(self, stopping: asyncio.Task[Any]) -> list[Any]:
@@ -110,7 +110,8 @@ class Polling:
             await _first(self._sender.room(), stopping)
             if stopping.done():
                 return []
-        ask: dict[str, Any] = {"timeout": LONG_POLL, "limit": self._limit, "allowed_updates": WANTED}
+        limit = 1 if self._one_by_one else LIMIT
+        ask: dict[str, Any] = {"timeout": LONG_POLL, "limit": limit, "allowed_updates": WANTED}
         if self._offset_holds():
             ask["offset"] = self._offset
         arrived = await _first(
@@ -143,8 +144,10 @@ class Polling:
         """After an answer that nobody can read: fetch one by one, and pass over the one at fault."""
         self._say("Telegram's answer cannot be read; looking for the update at fault")
         ids = [int(found) for found in _UPDATE_ID.findall(payload)]
-        if self._limit > 1 or len(ids) != 1:
-            self._limit = 1
+        if not self._one_by_one:
+            self._one_by_one = LIMIT
+            return 0
+        if len(ids) != 1:
             return self._pause()
         try:
             await self._updates.set_aside(ids[0], Unreadable.__name__)
@@ -152,6 +155,7 @@ class Polling:
             return self._pause()
         log.error("update %d cannot be read and is set aside", ids[0])
         self._next(ids[0] + 1)
+        self._one_by_one -= 1
         return 0
 
     def _say(self, line: str) -> None:

@@ -234,7 +234,7 @@ def _parsed(payload: bytes) -> dict[str, Any]:
         # orjson refuses lone surrogates, which a person's message may hold; the standard library takes them.
         try:
             answer = json.loads(payload.decode("utf-8", "replace"))
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Unreadable(payload) from None
     if not isinstance(answer, dict):
         raise Unreadable(payload)

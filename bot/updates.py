@@ -17,7 +17,7 @@ WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 """Which updates Telegram is asked for (Bot API, getUpdates, allowed_updates)."""
 
 LARGEST = 2**63 - 1  # what a column holds; no id or number of Telegram's has more than 52 bits
-TRIES_ALONE = 2
+TRIES_AGAIN = 2
 
 Update = dict[str, Any]
 Handle = Callable[[Unit, Update, datetime], None]
@@ -63,21 +63,26 @@ class Updates:
         if not updates:
             return
         with self._outage.watching(updates):
-            for update, error in await self._commit(updates, self._answer):
-                await self._again(update, error)
+            failures = await self._commit(updates, self._answer)
+            for _ in range(TRIES_AGAIN):
+                if failures:
+                    failures = await self._commit([update for update, _ in failures], self._answer)
+            if failures:
+                await self._give_up(failures)
 
-    async def _again(self, update: Update, error: Exception) -> None:
-        """Try a failed update alone; if it stays bad, set it aside so that it is never tried again."""
-        for _ in range(TRIES_ALONE):
-            failures = await self._commit([update], self._answer)
-            if not failures:
-                return
-            error = failures[0][1]
-        log.error("update %d is set aside: %s", update["update_id"], fault(error))
-        await self.set_aside(update["update_id"], type(error).__name__)
-        failures = await self._commit([update], self._apologise)
-        if failures:
-            log.error("nothing could be said about it either: %s", fault(failures[0][1]))
+    async def _give_up(self, failures: Sequence[tuple[Update, Exception]]) -> None:
+        """Set aside what stays bad, so that it is never tried again, and say so to whoever sent it."""
+        now = self._clock.now()
+
+        def set_aside(unit: Unit) -> None:
+            for update, error in failures:
+                unit.updates.set_aside(update["update_id"], type(error).__name__, now)
+
+        for update, error in failures:
+            log.error("update %d is set aside: %s", update["update_id"], fault(error))
+        await self._database.transact(set_aside)
+        for _, error in await self._commit([update for update, _ in failures], self._apologise):
+            log.error("nothing could be said about it either: %s", fault(error))
 
     async def set_aside(self, update_id: int, error_class: str) -> None:
         """Note an update that cannot be handled, and never take it again."""

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +45,11 @@ class House:
         """The running bot's."""
         assert self.process is not None
         return self.process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the bot that was started still runs."""
+        return self.process is not None and self.process.returncode is None
 
     async def start(self) -> float:
         """Start the bot; the seconds until it asked for updates."""
@@ -98,6 +103,14 @@ class House:
                 self.process.kill()
                 await self.process.wait()
             self.process = None
+
+    async def until(self, condition: Callable[[], bool], seconds: float) -> bool:
+        """Wait until it holds, but not longer; whether it does."""
+        for _ in range(int(seconds / 0.02)):
+            if condition():
+                return True
+            await asyncio.sleep(0.02)
+        return condition()
 
     async def empty(self, seconds: float = 20.0) -> dict[str, Any]:
         """Wait until the outbox is empty; what the bot counts then."""

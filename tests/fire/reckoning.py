@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -89,11 +88,12 @@ def _stored(unit: Unit) -> tuple[set[int], int, list[Counter[str]]]:
 
 def _jumps_back(texts: list[str]) -> bool:
     """Whether a draft was shown with fewer of its words than before, while it was being written."""
-    latest = -1
+    latest: dict[str, int] = {}  # by the draft's first word
     for text in texts:
-        numbers = [int(re.split(r"[xw]", token)[2]) for token in tokens(text)]
-        if "Your words so far" in text and numbers:
-            if max(numbers) < latest:
+        shown = tokens(text)
+        if "Your words so far" in text and shown:
+            newest = max(int(token.strip("w").partition("x")[2]) for token in shown)
+            if newest < latest.get(shown[0], 0):
                 return True
-            latest = max(numbers)
+            latest[shown[0]] = newest
     return False

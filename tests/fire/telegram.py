@@ -84,6 +84,7 @@ class StandIn:
         self.next_id = 1000
         self.run = 0
         self.polls = 0
+        self.polled = asyncio.Event()
         self.asked: list[dict[str, str]] = []  # the fields of every getUpdates
         self.pace: Callable[[Call], float] = lambda call: 0.0  # seconds until a call is answered
         self.trouble: Callable[[Call], Trouble | None] = lambda call: None
@@ -92,7 +93,7 @@ class StandIn:
         self.heard: list[Callable[[Call], None]] = []  # who is told of what is delivered
         self.early: list[Call] = []  # calls made before `retry_after` was over
         self._not_before: dict[int, float] = {}
-        self._poll: tuple[Answer, int, asyncio.TimerHandle] | None = None
+        self._poll: tuple[Answer, int, int, asyncio.TimerHandle] | None = None
         self._server: asyncio.Server | None = None
 
     async def __aenter__(self) -> StandIn:
@@ -103,7 +104,7 @@ class StandIn:
 
     async def __aexit__(self, *_: object) -> None:
         if self._poll is not None:
-            self._poll[2].cancel()
+            self._poll[3].cancel()
         if self._server is not None:
             self._server.close()
 
@@ -128,7 +129,7 @@ class StandIn:
         self.made[update_id] = time.monotonic()
         self.waiting[update_id] = update
         if self._poll is not None:
-            asyncio.get_running_loop().call_soon(self._end_poll)
+            asyncio.get_running_loop().call_soon(self.end_poll)
 
     # -- what the bot asks
 
@@ -170,6 +171,7 @@ class StandIn:
 
     def _get_updates(self, call: Call, answer: Answer) -> None:
         self.polls += 1
+        self.polled.set()
         self.asked.append(call.fields)
         trouble = self.trouble(call)
         if trouble is not None:
@@ -180,23 +182,24 @@ class StandIn:
             del self.waiting[update_id]
             self.confirmed[update_id] = call.at
         if self._poll is not None:
-            self._end_poll(conflict=True)
+            self.end_poll(conflict=True)
         limit, timeout = int(call.fields.get("limit") or 100), float(call.fields.get("timeout") or 0)
-        timer = asyncio.get_running_loop().call_later(timeout, self._end_poll)
-        self._poll = (answer, limit, timer)
+        timer = asyncio.get_running_loop().call_later(timeout, self.end_poll)
+        self._poll = (answer, limit, offset, timer)
         if self.waiting or not timeout:
-            self._end_poll()
+            self.end_poll()
 
-    def _end_poll(self, *, conflict: bool = False) -> None:
+    def end_poll(self, *, conflict: bool = False) -> None:
+        """Answer the poll that is held open, with what there is."""
         if self._poll is None:
             return
-        answer, limit, timer = self._poll
+        answer, limit, offset, timer = self._poll
         self._poll = None
         timer.cancel()
         if conflict:
             answer(orjson.dumps(_fault(409, "Conflict: terminated by other getUpdates request")), 409)
             return
-        batch = [self.waiting[each] for each in sorted(self.waiting)[:limit]]
+        batch = [self.waiting[each] for each in sorted(self.waiting) if each >= offset][:limit]
         answer(b'{"ok":true,"result":[' + b",".join(batch) + b"]}")
         if batch:
             self.on_batch(len(batch))

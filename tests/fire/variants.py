@@ -6,6 +6,7 @@ Each variant is the shipped bot but for the function that is replaced here.
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -72,6 +73,33 @@ def shrugs_at_errors() -> None:
     updates.Updates.take = take_and_shrug  # type: ignore[method-assign]
 
 
+def tries_for_ever() -> None:
+    """An update that cannot be handled is fetched again until it can be."""
+
+    async def once_more(self: updates.Updates, failures: object) -> None:
+        raise DatabaseTrouble("try again")
+
+    updates.Updates._give_up = once_more  # type: ignore[method-assign]
+
+
+def keeps_its_offset() -> None:
+    """What was the next update once is taken for it for ever."""
+    polling.Polling._offset_holds = lambda self: self._offset is not None  # type: ignore[method-assign]
+
+
+def remembers_everything() -> None:
+    """Each update leaves something behind."""
+    take = updates.Updates.take
+    kept: list[Any] = []
+
+    async def take_and_keep(self: updates.Updates, arrived: Sequence[Any]) -> None:
+        kept.extend(bytearray(20_000) for _ in arrived)
+        kept.append(os.dup(sys.stderr.fileno()))
+        await take(self, arrived)
+
+    updates.Updates.take = take_and_keep  # type: ignore[method-assign]
+
+
 def on_a_small_disk() -> None:
     """The disk is as large as the file `pages` says: where no file system of a test's own may be mounted."""
     begin = address._begin_at_once
@@ -88,6 +116,9 @@ VARIANTS: dict[str, Callable[[], None]] = {
     "confirms_first": confirms_first,
     "cancels_at_once": cancels_at_once,
     "shrugs_at_errors": shrugs_at_errors,
+    "tries_for_ever": tries_for_ever,
+    "keeps_its_offset": keeps_its_offset,
+    "remembers_everything": remembers_everything,
     "on_a_small_disk": on_a_small_disk,
     "knows_no_patience": knows_no_patience,
     "marks_nudges_after": marks_nudges_after,

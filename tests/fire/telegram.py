@@ -139,6 +139,8 @@ class StandIn:
         if method == "getUpdates":
             self._get_updates(call, answer)
             return
+        if method == "setWebhook":
+            self.polls += 1
         self.calls.append(call)
         self.on_call(call)
         if self._not_before.get(call.chat_id, 0) > call.at:

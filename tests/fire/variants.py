@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from bot import lanes, polling, sender, updates
 from bot.cli import main
 from bot.updates import is_update
-from storage import address
+from storage import address, outbox
 from storage.errors import DatabaseTrouble
 from tests.fire.house import AS_SHIPPED
 
@@ -100,6 +100,11 @@ def remembers_everything() -> None:
     updates.Updates.take = take_and_keep  # type: ignore[method-assign]
 
 
+def takes_from_the_living() -> None:
+    """A message in another worker's hands counts as left behind."""
+    outbox.IS_GONE = text("SELECT :worker <> :grace")
+
+
 def on_a_small_disk() -> None:
     """The disk is as large as the file `pages` says: where no file system of a test's own may be mounted."""
     begin = address._begin_at_once
@@ -119,6 +124,7 @@ VARIANTS: dict[str, Callable[[], None]] = {
     "tries_for_ever": tries_for_ever,
     "keeps_its_offset": keeps_its_offset,
     "remembers_everything": remembers_everything,
+    "takes_from_the_living": takes_from_the_living,
     "on_a_small_disk": on_a_small_disk,
     "knows_no_patience": knows_no_patience,
     "marks_nudges_after": marks_nudges_after,

@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -127,7 +126,7 @@ def holds_keys(url: str) -> bool:
         engine.dispose()
 
 
-def trouble(error: SQLAlchemyError | psycopg.Error) -> DatabaseTrouble:
+def trouble(error: Exception) -> DatabaseTrouble:
     """One line about a database error: its kind and the database's first words, no statement, no values."""
     cause = getattr(error, "orig", None) or error
     said = str(cause).strip().splitlines()

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TypeVar
 
-import psycopg
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 
@@ -119,10 +118,7 @@ class Database:
 
         def work() -> tuple[list[Outgoing], bool]:
             if not self._on_sqlite:
-                try:
-                    self._worker.be_present(self._engine)
-                except psycopg.Error as error:
-                    raise trouble(error) from error
+                self._worker.be_present(self._engine)
             return self._repeat(lambda: self._run(lambda unit: unit.outbox.take_up(limit)))
 
         return await self._in_thread(work)

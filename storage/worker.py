@@ -1,11 +1,15 @@
 """Who sends: each process on a database is a worker, and a message of the outbox is in one worker's hands."""
 
 import os
+from typing import TYPE_CHECKING
 
-import psycopg
 from sqlalchemy import Engine
 
+from storage.address import trouble
 from storage.ids import OrderedIds
+
+if TYPE_CHECKING:
+    import psycopg
 
 LOCKS = 0x6475_6F6C  # "duol": the first half of the numbers of PostgreSQL's advisory locks
 
@@ -24,16 +28,18 @@ class Worker:
         self._presence: psycopg.Connection | None = None
 
     def be_present(self, engine: Engine) -> None:
-        """Hold the lock; hold it again if the connection was lost. Raises psycopg.Error."""
-        if self._presence is None:
-            url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-            self._presence = psycopg.connect(url, autocommit=True, connect_timeout=10)
+        """Hold the lock; hold it again if the connection was lost. Raises DatabaseTrouble."""
+        import psycopg  # with PostgreSQL only: it takes its time to load
+
         try:
+            if self._presence is None:
+                url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+                self._presence = psycopg.connect(url, autocommit=True, connect_timeout=10)
             # To hold it twice does no harm: the connection's end lets go of all.
             self._presence.execute("SELECT pg_try_advisory_lock(%s, %s)", (LOCKS, self.id))
-        except psycopg.Error:
+        except psycopg.Error as error:
             self.leave()
-            raise
+            raise trouble(error) from error
 
     def leave(self) -> None:
         """Let go of the lock."""

@@ -23,7 +23,7 @@ from tests.fire.telegram import Call
 from tests.fire.variants import program
 from tests.postgres import Postgres
 
-COUPLES = 20
+COUPLES = 14
 RATE = 60.0
 BACK_WITHIN = 5.0  # seconds from the end of the trouble to the first answer
 DISK = 16  # MB

@@ -18,7 +18,7 @@ from tests.fire.reckoning import reckon
 from tests.fire.telegram import SAYS, Call, Trouble
 from tests.fire.variants import program
 
-COUPLES = 20
+COUPLES = 14
 RATE = 60.0
 SHORT, LONG = 2.0, 30.0  # seconds of an outage
 NEIGHBOURS = (

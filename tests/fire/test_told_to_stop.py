@@ -14,7 +14,7 @@ from tests.fire.house import AS_SHIPPED, house
 from tests.fire.reckoning import Reckoning, reckon
 from tests.fire.variants import program
 
-COUPLES = 24
+COUPLES = 16
 RATE = 60.0  # updates a second
 LATEST = 1.0  # seconds under load after which it is told at the latest
 SLOWEST = 0.6  # seconds that Telegram takes to answer a send
@@ -61,7 +61,7 @@ def assert_nothing_is_lost_or_repeated(done: Stopped) -> None:
 
 
 async def test_a_bot_that_is_told_to_stop_loses_and_repeats_nothing(tmp_path: Path, url: str) -> None:
-    times = 6 if url.startswith("sqlite") else 2
+    times = 5 if url.startswith("sqlite") else 1
     assert_nothing_is_lost_or_repeated(await stopped(tmp_path, url, times))
 
 

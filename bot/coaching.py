@@ -1,8 +1,11 @@
 """Leads people through exercises: begins them, and turns what people do into the engine's events."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
+from bot import help_card
+from bot.beginning import PLAIN, Beginning, new_session, seats_for
 from bot.practice import Practice
 from bot.quiet import loud_from
 from bot.round import Round
@@ -14,65 +17,35 @@ from dialogues.events import (
     Event,
     Left,
     Opened,
+    Paused,
     Rewrote,
     Seat,
     SentSomethingElse,
+    Stopped,
     TimePassed,
     Wrote,
 )
 from dialogues.hints import spotted
-from dialogues.session import ALIVE, Session
-from storage.ids import new_id
+from dialogues.reading import read
+from dialogues.session import ALIVE, Session, Words
+from dialogues.steps import Ask
 from storage.records import Nudge, Person, StoredSession
 from storage.unit_of_work import Unit
 
 
 def start(turn: Turn, exercise: str) -> None:
     """Begin an exercise: with the partner where there is one and it can be shared, else alone."""
-    revision = turn.practice.exercises[exercise]
-    partner = turn.unit.people.partner_of(turn.person)
-    seats: dict[Seat, int] = {"a": turn.person.id}
-    if partner is not None and "together" in revision.script.forms:
-        seats["b"] = partner.id
-    for round in live(turn):  # a button tapped twice, or left at the first question: no second one beside it
-        if round.untouched and (round.stored.revision, round.stored.seats) == (revision.hash, seats):
-            carry_on(turn, round)
-            return
-    begin(turn, exercise, seats)
+    _begin_or_carry_on(turn, exercise, seats_for(turn, exercise))
 
 
-def begin(
-    turn: Turn,
-    exercise: str,
-    seats: Mapping[Seat, int],
-    settings: Mapping[str, str] | None = None,
-    acted: Mapping[Seat, datetime] | None = None,
-) -> None:
-    """Begin an exercise for the people at these seats; the person whose turn it is sees it at once.
+def start_alone(turn: Turn, exercise: str) -> None:
+    """Begin an exercise in its form for one, whether or not there is a partner."""
+    _begin_or_carry_on(turn, exercise, {"a": turn.person.id})
 
-    `settings`: the way and the length that were chosen; the depth is chosen here. `acted`: as for the engine.
-    """
-    revision = turn.practice.exercises[exercise]
-    settled = {**_depth(turn, exercise, len(seats)), **(settings or {})}
-    session, effects = engine.begin(
-        revision.script, new_id(), revision.hash, len(seats), turn.now, settled, acted
-    )
-    state, words = session.to_json()
-    stored = StoredSession(
-        id=session.id,
-        script_id=exercise,
-        revision=revision.hash,
-        couple_id=turn.person.couple_id if len(seats) == 2 else None,
-        seats={str(seat): person_id for seat, person_id in seats.items()},
-        status=session.status,
-        state=state,
-        words=words,
-        version=1,
-        created_at=turn.now,
-        updated_at=turn.now,
-    )
-    turn.unit.revisions.keep(revision.hash, exercise, revision.document)
-    turn.unit.sessions.add(stored)
+
+def begin(turn: Turn, exercise: str, seats: Mapping[Seat, int], beginning: Beginning = PLAIN) -> None:
+    """Begin an exercise for the people at these seats; the person whose turn it is sees it at once."""
+    stored, session, effects = new_session(turn, exercise, seats, beginning)
     turn.change(focus=session.id, asked={})
     _take_along(turn, session, stored.seats)
     Round(turn, stored).carry_out(session, effects)
@@ -86,21 +59,17 @@ def carry_on(turn: Turn, round: Round) -> None:
 
 def wrote(turn: Turn, message: int, text: str) -> bool:
     """Words for the exercise in focus; False if there is none."""
-    return _happens_in_focus(
-        turn, lambda seat: Wrote(seat, message, text, spotted(text, turn.person.language))
-    )
+    return _happens_in_focus(turn, lambda round: Wrote(round.seat, message, text, *_heard(round, text)))
 
 
 def rewrote(turn: Turn, message: int, text: str) -> bool:
     """A changed message for the exercise in focus; False if there is none."""
-    return _happens_in_focus(
-        turn, lambda seat: Rewrote(seat, message, text, spotted(text, turn.person.language))
-    )
+    return _happens_in_focus(turn, lambda round: Rewrote(round.seat, message, text, *_heard(round, text)))
 
 
 def sent_something_else(turn: Turn) -> bool:
     """A sticker or the like while an exercise is in focus; False if none is."""
-    return _happens_in_focus(turn, SentSomethingElse)
+    return _happens_in_focus(turn, lambda round: SentSomethingElse(round.seat))
 
 
 def did(turn: Turn, what: str) -> bool:
@@ -108,7 +77,7 @@ def did(turn: Turn, what: str) -> bool:
 
     Where none is in focus, the newest one that is still open is taken up.
     """
-    round = _in_focus(turn) or next(iter(live(turn)), None)
+    round = in_focus(turn) or next(iter(live(turn)), None)
     if round is None:
         return False
     _bring_into_focus(turn, round)
@@ -137,12 +106,19 @@ def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -
     if choice == "options" and current and session.alive:
         round.show(before.options())
     elif choice == "help" and session.alive:
-        round.show(before.help())
+        card = before.help()
+        rows = [[help_card.country_button(turn)], *round.rows(card, seat)]
+        turn.show(card.html + help_card.beneath(turn), rows)
     elif choice in EVERYWHERE and current:
         round.happen(EVERYWHERE[choice](seat))
     else:
-        round.happen(Chose(seat, visit, choice))
+        round.happen(Chose(seat, visit, choice, turn.local(turn.now).date()))
     return True
+
+
+def look_again(turn: Turn) -> bool:
+    """Show the exercise in focus as it is; False if there is none."""
+    return _happens_in_focus(turn, lambda round: Opened(round.seat))
 
 
 def live(turn: Turn) -> list[Round]:
@@ -152,11 +128,40 @@ def live(turn: Turn) -> list[Round]:
 
 
 def someone_left(practice: Practice, unit: Unit, person: Person, now: datetime, *, joint_only: bool) -> None:
-    """End the running exercises of someone who left the couple or blocked the bot, kindly for the other."""
+    """End the running exercises of someone who left the couple or blocked the bot, kindly for the other.
+
+    Where only they are asked, and owe no answer, it looks to the other one like silence.
+    """
     for stored in unit.sessions.live_of(person.id):
         if len(stored.seats) == 2 or not joint_only:
             round = Round(Turn(practice, unit, now, person), stored)
-            round.happen(Left(round.seat))
+            if round.is_over_for_the_other:
+                round.happen(Stopped(round.seat), unseen=True)
+            if round.session.alive:
+                round.happen(Left(round.seat))
+
+
+def close_what_is_over(unit: Unit, couple_id: int) -> None:
+    """The couple ends: what was told in their exercises is erased, also where the end was not read."""
+    for stored in unit.sessions.over_in_couple(couple_id):
+        session = Session.from_json(stored.id, stored.state, stored.words)
+        if not session.forgotten:
+            session.forgotten = True
+            session.words = {seat: Words() for seat in session.seats}
+            state, words = session.to_json()
+            unit.sessions.save(replace(stored, state=state, words=words))
+
+
+def went_away(turn: Turn) -> None:
+    """Someone is not there any more: what comes next in their exercises waits until they look."""
+    for stored in turn.unit.sessions.live_of(turn.person.id):
+        session = Session.from_json(stored.id, stored.state, stored.words)
+        seat = next(seat for seat in session.seats if stored.seats[seat] == turn.person.id)
+        last = session.last_acted(seat)
+        if last is not None:
+            session.acted[seat] = min(last, turn.now - 2 * engine.ACTIVE).isoformat()
+            state, words = session.to_json()
+            turn.unit.sessions.save(replace(stored, state=state, words=words))
 
 
 def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetime | None:
@@ -174,20 +179,51 @@ def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetim
     return None
 
 
-def _happens_in_focus(turn: Turn, event: Callable[[Seat], Event]) -> bool:
-    round = _in_focus(turn)
+def rest_joint(turn: Turn) -> None:
+    """Put aside every exercise for two of someone to whom those are closed; the other sees *paused*."""
+    for stored in turn.unit.sessions.live_of(turn.person.id):
+        if len(stored.seats) == 2:
+            round = Round(Turn(turn.practice, turn.unit, turn.now, turn.person), stored)
+            round.happen(Paused(round.seat))
+            if turn.person.focus == stored.id:
+                turn.change(focus=None)
+
+
+def _begin_or_carry_on(turn: Turn, exercise: str, seats: Mapping[Seat, int]) -> None:
+    revision = turn.practice.exercises[exercise]
+    for round in live(turn):  # a button tapped twice, or left at the first question: no second one beside it
+        if round.untouched and (round.stored.revision, round.stored.seats) == (revision.hash, seats):
+            carry_on(turn, round)
+            return
+    begin(turn, exercise, seats)
+
+
+def _happens_in_focus(turn: Turn, event: Callable[[Round], Event]) -> bool:
+    round = in_focus(turn)
     if round is None:
         return False
-    round.happen(event(round.seat))
+    round.happen(event(round))
     return True
 
 
-def _in_focus(turn: Turn) -> Round | None:
+def _heard(round: Round, text: str) -> tuple[tuple[str, ...], int | str | None, date]:
+    """What is spotted in a text, what is read from it where a number or a day is asked, and today's date."""
+    turn = round.turn
+    wait = round.session.waits.get(round.seat)
+    step = round.revision.script.flat[wait.place] if wait is not None else None
+    today = turn.local(turn.now).date()
+    kind = step.answer if isinstance(step, Ask) else ""
+    language = turn.person.language
+    return spotted(text, language), read(kind, text, language, today), today
+
+
+def in_focus(turn: Turn) -> Round | None:
+    """The exercise that the person's screen shows; None where there is none that goes on."""
     stored = turn.unit.sessions.get(turn.person.focus) if turn.person.focus is not None else None
     if stored is None or stored.status not in ("waiting", "paused"):
         return None
     round = Round(turn, stored)
-    return None if round.is_over_for_them else round
+    return None if round.is_over_for_them or round.is_closed_to(round.seat) else round
 
 
 def _known(turn: Turn, stored: StoredSession) -> Round | None:
@@ -195,16 +231,10 @@ def _known(turn: Turn, stored: StoredSession) -> Round | None:
     if turn.person.id not in stored.seats.values():
         return None
     round = Round(turn, stored)
+    if round.is_closed_to(round.seat):
+        return None
     known = not round.session.alive or engine.takes_part(round.session, round.seat)
     return round if known else None
-
-
-def _depth(turn: Turn, exercise: str, people: int) -> dict[str, str]:
-    """A couple's first time is the mild form; once it has finished one, the full form follows."""
-    script = turn.practice.exercises[exercise].script
-    if people == 1 or not {"mild", "full"} <= set(script.depths):
-        return {}
-    return {"depth": "full" if turn.unit.sessions.finished_together(turn.person, exercise) else "mild"}
 
 
 def _take_along(turn: Turn, session: Session, seats: Mapping[str, int]) -> None:

@@ -9,10 +9,11 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
 
 from storage.database import Database
 from storage.errors import DatabaseTrouble
-from storage.records import Settled
+from storage.records import Passing, Settled, Trace
 
 _GATHER_SECONDS = 0.025
 _CARRIED_SECONDS = 0.015  # from this age on a batch takes marks along; before, more of them gather
@@ -30,6 +31,8 @@ class Marks:
         self._failed: list[int] = []
         self._uncertain: list[int] = []
         self._screens: dict[int, int] = {}
+        self._traces: list[Trace] = []
+        self._passing: list[Passing] = []
         self._some = asyncio.Event()
         self._since: float | None = None  # when the first of them was finished, on the monotonic clock
         self._closing = False
@@ -62,6 +65,13 @@ class Marks:
         self._screens[chat_id] = message_id
         self._note()
 
+    def stands(self, chat_id: int, message_id: int, now: datetime, leaves: datetime | None = None) -> None:
+        """The bot's message is new in this chat, and is to leave it again at that time, if at all."""
+        self._traces.append(Trace(chat_id, message_id, False, now))
+        if leaves is not None:
+            self._passing.append(Passing(chat_id, message_id, leaves))
+        self._note()
+
     async def run(self) -> None:
         """Mark until `close`; while the database is in trouble, keep the marks and try again."""
         while not self._closing:
@@ -83,7 +93,7 @@ class Marks:
         """Mark everything finished so far. DatabaseTrouble: nothing is lost, call again."""
         with self._taken() as settled:
             if settled:
-                await self._database.transact(lambda unit: unit.outbox.settle(settled))
+                await self._database.transact(lambda unit: unit.settle(settled))
 
     def carried(self) -> AbstractContextManager[Settled]:
         """What has been finished for a while, for a transaction that marks it.
@@ -101,13 +111,17 @@ class Marks:
         failed, self._failed = self._failed, []
         uncertain, self._uncertain = self._uncertain, []
         screens, self._screens = self._screens, {}
+        traces, self._traces = self._traces, []
+        passing, self._passing = self._passing, []
         try:
-            yield Settled(sent, failed, screens, uncertain)
+            yield Settled(sent, failed, screens, traces, passing, uncertain)
         except BaseException:  # also when it is cancelled: marking twice does no harm
             self._sent = sent + self._sent
             self._failed = failed + self._failed
             self._uncertain = uncertain + self._uncertain
             self._screens = screens | self._screens
+            self._traces = traces + self._traces
+            self._passing = passing + self._passing
             self._note()
             raise
 

@@ -3,22 +3,38 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import followup
+from bot import clearing, followup, gate, help_card, keepsakes
+from bot.beginning import Beginning, new_session, seats_for
 from bot.calling import call
+from bot.care import Care
 from bot.keyboards import STAYS, Button, press, short
 from bot.practice import Practice
 from bot.turn import SCREEN, Turn, change_screen_of, label_for, language_of, write_to
 from bot.wording import menu, notices, reminders
 from dialogues import engine
-from dialogues.audience import owes_nothing
+from dialogues.audience import owes_nothing, sign
 from dialogues.catalog import Revision
-from dialogues.effects import AskLater, Effect, KeepThis, Note, Notify, Plan, Remind, Show
-from dialogues.events import Event, Rewrote, Seat, Wrote
+from dialogues.effects import (
+    AskLater,
+    Effect,
+    HandOverTo,
+    KeepThis,
+    Note,
+    Notify,
+    Plan,
+    Remind,
+    RetireThis,
+    Show,
+    ShowHelp,
+)
+from dialogues.events import Chose, Event, Rewrote, Seat, Wrote
 from dialogues.languages import Phrase
-from dialogues.render import Renderer, Screen
-from dialogues.session import SEATS, Session
-from storage.ids import new_id
-from storage.records import Keepsake, Person, StoredSession
+from dialogues.render import Renderer
+from dialogues.screens import Screen
+from dialogues.session import SEATS, Session, other
+from dialogues.steps import Ask, HandOver
+from dialogues.values import Values
+from storage.records import Person, StoredSession
 from storage.unit_of_work import Unit
 
 LOOK = "look"  # the kind of nudge that brings a session its TimePassed
@@ -41,6 +57,7 @@ class Round:
         self.people = {
             seat: turn.unit.people.get(stored.seats[seat]) for seat in SEATS if seat in stored.seats
         }
+        self.offered: set[Seat] = set()  # who was offered another exercise just now
         self.seat: Seat = next(seat for seat, person in self.people.items() if person.id == turn.person.id)
 
     @property
@@ -54,16 +71,39 @@ class Round:
         """Whether nothing more will be asked of the person whose turn it is, as far as they may know."""
         return owes_nothing(self.revision.script, self.session, self.seat)
 
+    @property
+    def is_over_for_the_other(self) -> bool:
+        """Whether only this person is asked, and the other one need not notice what becomes of it."""
+        return len(self.people) == 2 and owes_nothing(self.revision.script, self.session, other(self.seat))
+
+    @property
+    def values(self) -> Values:
+        """What this person may see of the answers."""
+        names = {seat: person.name or "" for seat, person in self.people.items()}
+        return Values(self.revision, self.session, self.seat, language_of(self.turn.person), names)
+
+    @property
+    def _is_private(self) -> bool:
+        """Whether what could be done together is done alone, beside a partner: so is what it leads to."""
+        could_be_joint = "together" in self.revision.script.forms
+        return could_be_joint and len(self.people) == 1 and self.people[self.seat].couple_id is not None
+
+    def is_closed_to(self, seat: Seat) -> bool:
+        """Whether whoever sits there said that they are under 18: nothing for two reaches them."""
+        return len(self.people) == 2 and Care.of(self.people[seat]).minor
+
     def renderer(self, seat: Seat, session: Session | None = None) -> Renderer:
         """What makes this seat's screens, as the session stands."""
         names = {seat: person.name or "" for seat, person in self.people.items()}
         language = language_of(self.people[seat])
         return Renderer(self.revision, session or self.session, seat, language, names)
 
-    def happen(self, event: Event) -> None:
-        """Something happened: lead the session on."""
+    def happen(self, event: Event, *, unseen: bool = False) -> None:
+        """Something happened: lead the session on. `unseen`: whoever did it does not look at it any more."""
         before = self.session
         after, effects = engine.advance(self.revision.script, before, event, self.turn.now)
+        if unseen:
+            effects = [one for one in effects if not (isinstance(one, Show) and one.seat == self.seat)]
         self.carry_out(after, effects, event)
 
     def carry_out(self, session: Session, effects: list[Effect], event: Event | None = None) -> None:
@@ -71,6 +111,8 @@ class Round:
         before, self.session = self.session, session
         for effect in effects:
             match effect:
+                case Show(seat=seat) | Notify(seat=seat) | Remind(seat=seat) if self.is_closed_to(seat):
+                    pass
                 case Show(seat=seat, note=note) if seat == self.seat:
                     self._show_here(before, event, note)
                 case Show(seat=seat):
@@ -81,8 +123,15 @@ class Round:
                     self._call(seat, notices.STILL_READY, planned=True)
                 case Plan(at=moment):
                     self._plan(moment)
-                case KeepThis():
-                    self._keep(effect)
+                case KeepThis(seat=seat):
+                    renderer = self.renderer(seat)
+                    keepsakes.keep(self.turn.unit, self.stored, self.people, renderer, effect, self.turn.now)
+                case RetireThis(how=how) if session.about is not None:
+                    keepsakes.retire(self.turn.unit, session.about, self.people, how)
+                case HandOverTo():
+                    self._hand_over(effect)
+                case ShowHelp(seat=seat):
+                    self._show_help(seat)
                 case AskLater(seat=seat, gently=gently):
                     self._ask_later(seat, gently=gently)
         self._save()
@@ -98,18 +147,23 @@ class Round:
         if owes_nothing(self.revision.script, self.session, seat):
             return [[self._home(self.people[seat])]]
         if not self.session.alive:
-            return [*rows, *self._what_next(self.people[seat])]
+            return [*rows, *self._what_next(seat)]
         if self.session.status == "paused" or seat not in self.session.waits:  # nothing is asked: the way out
-            return [*rows, [self._home(self.people[seat])]]
-        return rows
+            return [*rows, *self._ways_on(seat), [self._home(self.people[seat])]]
+        return [*rows, *self._ways_on(seat)] if seat in self.offered else rows
 
     def show(self, screen: Screen) -> None:
         """Show a screen to the person whose turn it is."""
         self.turn.show(screen.html, self.rows(screen, self.seat))
 
+    def show_help(self) -> None:
+        """Show the private help card to the person whose turn it is."""
+        screen = self.renderer(self.seat).help()
+        self.turn.show(screen.html, [*self.rows(screen, self.seat), [clearing.button(self.turn.person)]])
+
     def _show_here(self, before: Session, event: Event | None, note: Note | None) -> None:
         screen = self.renderer(self.seat).screen(note)
-        rows = self.rows(screen, self.seat)
+        rows = [*self.rows(screen, self.seat), *self._clear_what_was_typed(before, event)]
         drafted = self.seat in before.words and bool(before.words[self.seat].draft)
         adds_to_draft = isinstance(event, Wrote) and drafted and note != "not_your_turn"
         stays_in_sight = isinstance(event, Wrote) and len(event.text) <= LONG_BUBBLE
@@ -148,22 +202,38 @@ class Round:
         draft = before.words[self.seat].draft if self.seat in before.words else []
         return self.turn.tapped is not None and any(part["message"] > self.turn.tapped for part in draft)
 
+    def _clear_what_was_typed(self, before: Session, event: Event | None) -> list[list[Button]]:
+        """The way to take an answer that only its author sees out of the chat, right after it was given."""
+        wait = before.waits.get(self.seat)
+        step = self.revision.script.flat[wait.place] if wait is not None else None
+        sent = isinstance(event, Chose) and event.choice.startswith("send-")
+        if not (sent and self.session.alive and isinstance(step, Ask) and sign(step, before) == "🔒"):
+            return []
+        typed = [part["message"] for part in before.words[self.seat].draft if part["message"]]
+        if not typed or self.session.waits.get(self.seat) == wait:
+            return []
+        return [[clearing.button_of_bubbles(self.people[self.seat], min(typed), max(typed))]]
+
     def _lasting(self, before: Session) -> bool:
         return self.renderer(self.seat, before).lasting
 
     def _data(self, visit: int, choice: str) -> str:
         return f"s:{short(self.session.id)}:{short(visit)}:{choice}"
 
-    def _what_next(self, person: Person) -> list[list[Button]]:
+    def _what_next(self, seat: Seat) -> list[list[Button]]:
+        person = self.people[seat]
         script = self.revision.script
-        rows = []
+        rows = self._ways_on(seat)
         if script.weekly is not None and self.session.outcome != engine.STOPPED:
             planned = self.turn.unit.nudges.planned_of(person.id, WEEKLY)
             if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
                 rows.append([press(label_for(person, reminders.OFFER), f"{STAYS}n:plan:{script.exercise}")])
-        if person.couple_id is None:
+        if person.couple_id is None and not person.parting:
             rows.append([press(label_for(person, menu.INVITE), f"{STAYS}i:show")])
-        return [*rows, [self._home(person)]]
+        last = [self._home(person)]
+        if self.session.outcome != engine.STOPPED and not self.session.forgotten:
+            last.insert(0, clearing.button_of_session(person, self.session.id))
+        return [*rows, last]
 
     def _home(self, person: Person) -> Button:
         return press(label_for(person, menu.HOME), f"{STAYS}m:menu")
@@ -174,20 +244,53 @@ class Round:
         self.turn.unit.nudges.cancel(session_id=self.session.id, kind=LOOK)
         self.turn.unit.nudges.plan(self.stored.seats["a"], LOOK, moment, session_id=self.session.id)
 
-    def _keep(self, effect: KeepThis) -> None:
-        self.turn.unit.keepsakes.add(
-            Keepsake(
-                id=new_id(),
-                kind=effect.kind,
-                owner_id=self.people[effect.seat].id,
-                couple_id=self.stored.couple_id,
-                session_id=self.session.id,
-                audience="partner" if effect.audience == "partner" else "private",
-                words={"html": self.renderer(effect.seat).card(effect.card)},
-                created_at=self.turn.now,
-                review_on=None,
-            )
-        )
+    def _hand_over(self, effect: HandOverTo) -> None:
+        """Begin another exercise with what is taken along; without, or if it asks first, it is offered."""
+        person = self.people[effect.seat]
+        self.offered.add(effect.seat)
+        revision = self.turn.practice.exercises.get(effect.exercise)
+        given = self.renderer(effect.seat).taken_along(effect)
+        asks = revision is not None and not self._is_private and gate.asks_first(revision.script)
+        if revision is None or not given or (person.couple_id is not None and asks):
+            return
+        turn = Turn(self.turn.practice, self.turn.unit, self.turn.now, person)
+        beginning = Beginning(given=given, led_from=self.session.id)
+        seats: dict[Seat, int] = {"a": person.id} if self._is_private else seats_for(turn, effect.exercise)
+        stored, session, effects = new_session(turn, effect.exercise, seats, beginning)
+        Round(turn, stored).carry_out(session, [one for one in effects if not isinstance(one, Show)])
+
+    def _ways_on(self, seat: Seat) -> list[list[Button]]:
+        """The exercises that this one offered to go on with."""
+        steps = [one.partition("/")[2] for one in self.session.handed if one.startswith(f"{seat}/")]
+        if not steps:
+            return []
+        person = self.people[seat]
+        begun = {
+            stored.script_id: stored.id
+            for stored in self.turn.unit.sessions.live_of(person.id)
+            if stored.state["led_from"] == self.session.id
+        }
+        rows = []
+        for name in dict.fromkeys(steps):
+            step = self.revision.script.flat[self.revision.script.index[name]]
+            assert isinstance(step, HandOver)
+            revision = self.turn.practice.exercises.get(step.hand_over)
+            if step.hand_over in begun:
+                data = f"s:{short(begun[step.hand_over])}:0:open"
+            elif revision is not None:
+                data = f"{'care' if self._is_private else 'x'}:do:{step.hand_over}"
+            else:
+                continue
+            title = Turn(self.turn.practice, self.turn.unit, self.turn.now, person).title(step.hand_over)
+            rows.append([press(label_for(person, menu.ON_TO, title=title), f"{STAYS}{data}", main=True)])
+        return rows
+
+    def _show_help(self, seat: Seat) -> None:
+        """The private help card, in a message of its own above the next screen."""
+        person = self.people[seat]
+        turn = Turn(self.turn.practice, self.turn.unit, self.turn.now, person)
+        rows = [[help_card.country_button(turn)], [help_card.clear(turn, beside=True)]]
+        write_to(turn, person, self.renderer(seat).help().html + help_card.beneath(turn), rows)
 
     def _ask_later(self, seat: Seat, *, gently: bool) -> None:
         followup.plan(

@@ -117,7 +117,7 @@ class Outbox:
             return [], False
         rows = self._transaction.write(TAKE, {"me": worker.id, "count": limit}).all()
         doubtful = [row.id for row in rows if row.called]
-        self.settle(Settled((), (), {}, doubtful))
+        self._remove(doubtful, "nudges.uncertain")
         return self._opened(sorted((row for row in rows if not row.called), key=lambda row: row.id)), True
 
     def calling(self, outgoing_id: int, *, is_called: bool = True) -> bool:

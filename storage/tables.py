@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Index,
     Integer,
@@ -74,6 +75,8 @@ class PersonRow(Stored, table=True):
     key: bytes | None = Field(default=None, sa_type=LargeBinary)
     name: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed
     asked: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed JSON; NULL: nothing is asked
+    # Sealed JSON of one length whatever it says, and there for everybody: its size and presence tell nothing.
+    care: bytes | None = Field(default=None, sa_type=LargeBinary)
     language: str = Field(sa_type=String)
     zone: str | None = Field(default=None, sa_type=String)
     stage: str = Field(sa_type=String)
@@ -88,6 +91,8 @@ class PersonRow(Stored, table=True):
     codes_paused_until: datetime | None = Field(default=None, sa_type=UtcTime)
     blocked_at: datetime | None = Field(default=None, sa_type=UtcTime)
     created_at: datetime = Field(sa_type=UtcTime)
+    hiding: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed JSON; NULL: never hidden
+    parting: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed JSON; NULL: nothing to be told
 
 
 class CoupleRow(Stored, table=True):
@@ -186,7 +191,10 @@ class KeepsakeRow(Stored, table=True):
     """What an exercise left behind."""
 
     __tablename__ = "keepsakes"
-    __table_args__ = (CheckConstraint("audience IN ('private', 'partner')", name="audience"),)
+    __table_args__ = (
+        CheckConstraint("audience IN ('private', 'partner')", name="audience"),
+        CheckConstraint("state IN ('kept', 'done', 'let_go', 'replaced')", name="state"),
+    )
 
     id: int = _id()
     kind: str = Field(sa_type=String)
@@ -197,6 +205,9 @@ class KeepsakeRow(Stored, table=True):
     words: bytes = Field(sa_type=LargeBinary)  # sealed under the owner's key
     created_at: datetime = Field(sa_type=UtcTime)
     review_on: date | None = Field(default=None)  # local date on which to look at it again
+    state: str = Field(
+        default="kept", sa_type=String, sa_column_kwargs={"server_default": "kept"}
+    )  # or what became of it
 
 
 class NudgeRow(Stored, table=True):
@@ -245,6 +256,18 @@ class OutgoingRow(Stored, table=True):
     # For nudges: the call was about to be made. Found so after a crash, it may be with Telegram or not.
     called: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     created_at: datetime = Field(sa_type=UtcTime)
+
+
+class TraceRow(Stored, table=True):
+    """A message that stands in a private chat and can be deleted; kept for 48 hours, without content."""
+
+    __tablename__ = "traces"
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
+
+    chat_id: int = _key(primary_key=True)
+    message_id: int = _key(primary_key=True)
+    own: bool = Field(sa_type=Boolean)  # the person's own; else the bot's
+    at: datetime = Field(sa_type=UtcTime, index=True)
 
 
 class SeenUpdateRow(Stored, table=True):
@@ -299,6 +322,7 @@ keepsakes = _table("keepsakes")
 nudges = _table("nudges")
 nudge_days = _table("nudge_days")
 outbox = _table("outbox")
+traces = _table("traces")
 seen_updates = _table("seen_updates")
 set_aside_updates = _table("set_aside_updates")
 house_keys = _table("house_keys")

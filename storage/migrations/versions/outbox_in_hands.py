@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "outbox_in_hands"
-down_revision = "requests"
+down_revision = "care"
 
 
 def upgrade() -> None:

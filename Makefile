@@ -32,6 +32,7 @@ check: install
 bench: install
 	$(VENV)/bin/python -m tests.bench
 	$(VENV)/bin/python -m tests.bench.observer
+	$(VENV)/bin/python -m tests.bench.danger
 
 install: $(VENV)/.ready-to-work
 

@@ -10,6 +10,7 @@ from bot import (
     asking,
     clearing,
     coaching,
+    danger,
     followup,
     hiding,
     just_for_me,
@@ -97,7 +98,8 @@ def apologise(unit: Unit, update: dict[str, Any], now: datetime) -> None:
     chat = chat_of(update)
     if chat is not None:
         person = unit.people.by_chat(chat)
-        _say_to_stranger(unit, chat, menu_words.STUMBLED, now, person.language if person else None)
+        said = hiding_words.ONLY_TEXT if person is not None and person.hidden else menu_words.STUMBLED
+        _say_to_stranger(unit, chat, said, now, person.language if person else None)
 
 
 def excuse(update: dict[str, Any]) -> dict[str, Any] | None:
@@ -132,7 +134,7 @@ def _answer(turn: Turn, happened: Incoming) -> None:
         case Typed(message=message, text=text):
             _typed(turn, message, text)
         case Edited(message=message, text=text):
-            if not coaching.rewrote(turn, message, text):
+            if not danger.rewrote(turn, message, text) and not danger.outside(turn, message, text):
                 turn.say(menu_words.EDITED)
         case SentOther():
             if not coaching.sent_something_else(turn):
@@ -142,6 +144,8 @@ def _answer(turn: Turn, happened: Incoming) -> None:
 
 
 def _typed(turn: Turn, message: int, text: str) -> None:
+    if turn.person.asked and danger.outside(turn, message, text):
+        return
     if turn.person.asked.get("for") == "city":
         reminders.city_typed(turn, text)
     elif turn.person.asked.get("for") == "hiding word":
@@ -149,7 +153,7 @@ def _typed(turn: Turn, message: int, text: str) -> None:
     elif turn.person.asked.get("for") == "code":
         turn.change(asked={})
         _came_with(turn, text)
-    elif not coaching.wrote(turn, message, text):
+    elif not danger.wrote(turn, message, text) and not danger.outside(turn, message, text):
         menu.show(turn, menu_words.WORDS_OUTSIDE)
 
 
@@ -260,6 +264,7 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "care": just_for_me.tapped,
     "k": reviewing.tapped,
     "t": time_out.tapped,
+    danger.ROOM: danger.tapped,
 }
 
 

@@ -90,6 +90,7 @@ class StandIn:
         self.trouble: Callable[[Call], Trouble | None] = lambda call: None
         self.on_call: Callable[[Call], None] = lambda call: None
         self.on_batch: Callable[[int], None] = lambda size: None
+        self.on_confirmed: Callable[[int], None] = lambda size: None
         self.heard: list[Callable[[Call], None]] = []  # who is told of what is delivered
         self.early: list[Call] = []  # calls made before `retry_after` was over
         self._not_before: dict[int, float] = {}
@@ -180,9 +181,12 @@ class StandIn:
             self._refuse(call, trouble, answer)
             return
         offset = int(call.fields.get("offset") or 0)
-        for update_id in [each for each in self.waiting if each < offset]:
+        confirmed = [each for each in self.waiting if each < offset]
+        for update_id in confirmed:
             del self.waiting[update_id]
             self.confirmed[update_id] = call.at
+        if confirmed:
+            self.on_confirmed(len(confirmed))
         if self._poll is not None:
             self.end_poll(conflict=True)
         limit, timeout = int(call.fields.get("limit") or 100), float(call.fields.get("timeout") or 0)

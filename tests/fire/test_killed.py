@@ -20,6 +20,17 @@ RATE = 60.0  # updates a second
 LATEST = 1.2  # seconds under load after which it is killed at the latest
 
 
+async def when_updates_are_confirmed(house: House, chance: random.Random) -> None:
+    """When Telegram forgets them: from here on, only the bot knows."""
+
+    def shoot(size: int) -> None:
+        house.telegram.on_confirmed = lambda size: None
+        house.shoot()
+
+    await asyncio.sleep(chance.uniform(0, LATEST))
+    house.telegram.on_confirmed = shoot
+
+
 async def after_a_batch_was_handed_out(house: House, chance: random.Random) -> None:
     """When Telegram has given updates away, somewhere between reading them and their commit."""
     loop = asyncio.get_running_loop()
@@ -51,6 +62,7 @@ async def at_any_moment(house: House, chance: random.Random) -> None:
 
 
 MOMENTS: list[Callable[..., object]] = [
+    when_updates_are_confirmed,
     after_a_batch_was_handed_out,
     between_a_send_and_its_answer,
     at_any_moment,

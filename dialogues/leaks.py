@@ -1,0 +1,264 @@
+"""Whether what one person is sent, or sees when they look, tells what the other one answered privately.
+
+Two runs are compared that differ in one private answer only. Whatever the observer may come to see after the one,
+they must also be able to come to see after the other, in the same words and as many messages; then nothing they
+see tells which it was. States are put into classes by what the observer sees next and to which class that leads, and
+that again until nothing changes; what the other one does unseen in between does not count. Pauses look alike
+wherever they come from, and going back makes nothing new, so neither is looked at.
+
+A tap that gives something away is its owner's own word: that it was given is no leak of what came before. But where
+it can be given after either answer, what follows must be the same.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from dialogues.explore import Exploration, Move
+from dialogues.outline import seen_by
+from dialogues.render import names_in
+from dialogues.script import Ask, Share
+from dialogues.session import other
+
+Visible = tuple[object, ...]
+Future = frozenset[Visible]
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """Two moves from one state that must look alike to the other one, and what tells them apart."""
+
+    code: str
+    one: Move
+    another: Move
+    sign: str
+
+
+@dataclass(frozen=True)
+class Leaks:
+    """What the one who is not watched can tell, in one exploration."""
+
+    exploration: Exploration
+
+    def found(self) -> Iterator[Leak]:
+        """The first leak of each question."""
+        known: set[tuple[str, str]] = set()
+        for leak in (*self._of_answers(), *self._of_declining()):
+            if (leak.code, leak.one.deed.step) not in known:
+                known.add((leak.code, leak.one.deed.step))
+                yield leak
+
+    def _of_answers(self) -> Iterator[Leak]:
+        script = self.exploration.script
+        for moves in self._from:
+            asked: dict[str, list[Move]] = {}
+            for move in moves:
+                if move.deed.kind == "answer" and move.deed.seat == self.exploration.watched and not move.rested:
+                    asked.setdefault(move.deed.step, []).append(move)
+            for name, answers in asked.items():
+                step = script.asks[name]
+                if step.seen == "partner" or f"{answers[0].deed.seat}/{name}" in self._shared(answers[0]):
+                    continue
+                for another in answers[1:]:
+                    if sign := self._difference(answers[0], another, name):
+                        yield Leak("DUO011", answers[0], another, sign)
+
+    def _of_declining(self) -> Iterator[Leak]:
+        """Keeping something, passing, and silence that goes on; and where nothing is owed, passing and nothing."""
+        script = self.exploration.script
+        for moves in self._from:
+            for seat in {move.deed.seat for move in moves} & {self.exploration.watched}:
+                own = [move for move in moves if move.deed.seat == seat]
+                step = script.flat[script.index[own[0].deed.step]]
+                no = [move for move in own if move.deed.kind in ("private", "skip", "silence")]
+                if isinstance(step, Share):
+                    for another in no[1:]:
+                        if sign := self._difference(no[0], another, ""):
+                            yield Leak("DUO012", no[0], another, sign)
+                elif isinstance(step, Ask) and not step.owed:
+                    for move in no:
+                        looks = {("looks", self._labels[move.source])}
+                        if more := self._future(move, "") - looks:
+                            yield Leak("DUO012", move, move, _sign(next(iter(sorted(more, key=repr)))))
+
+    def _difference(self, one: Move, another: Move, name: str) -> str:
+        """What the observer may come to see after one of two moves only; empty if nothing."""
+        first, second = self._future(one, name), self._future(another, name)
+        if first != second:
+            return _sign(min(first ^ second, key=repr))
+        given, also = self._given(one, name), self._given(another, name)
+        for step in given.keys() & also.keys():
+            if given[step] != also[step]:
+                return _sign(min(given[step] ^ also[step], key=repr))
+        return ""
+
+    # -- what may be seen ---------------------------------------------------------------------------------
+
+    @cached_property
+    def _from(self) -> list[list[Move]]:
+        found: list[list[Move]] = [[] for _ in self.exploration.states]
+        for move in self.exploration.moves:
+            found[move.source].append(move)
+        return found
+
+    @cached_property
+    def _labels(self) -> list[str]:
+        """What the observer sees when they look, state by state."""
+        exploration = self.exploration
+        seat = other(exploration.watched)
+        return [seen_by(exploration.revision, session, seat) for session in exploration.states]
+
+    def _shared(self, move: Move) -> list[str]:
+        return self.exploration.states[move.source].shared
+
+    @cached_property
+    def _mentioned(self) -> frozenset[str]:
+        """The answers that the other one will read without a tap of their owner, if a text mentions them."""
+        script = self.exploration.script
+        texts = " ".join(phrase.english for phrase in script.phrases())
+        open_to_them = (name for name, step in script.asks.items() if step.seen not in ("me", "when shared"))
+        return frozenset(name for name in open_to_them if name in texts)
+
+    def _visible(self, move: Move) -> Visible | None:
+        """What of a move the observer may notice at once or later; None if nothing."""
+        seen = move.seen[other(self.exploration.watched)]
+        if move.deed.seat != self.exploration.watched:
+            return "they do", move.deed.kind, move.deed.taps, seen
+        says = move.deed.step if move.deed.kind == "answer" and move.deed.step in self._mentioned else ""
+        return ("sent", seen, says) if seen or says else None
+
+    def _counts(self, move: Move) -> bool:
+        return not move.rested and move.deed.kind not in ("back", "change", "share")
+
+    def _quiet(self, name: str) -> list[list[int]]:
+        """For each state, the states that it may come to unseen in one move."""
+        return [
+            [move.target for move in moves if self._counts(move) and self._visible(move) is None]
+            for moves in self._from
+        ]
+
+    def _future(self, move: Move, name: str) -> Future:
+        """What the observer may see next after a move."""
+        classes, futures = self._classes(name)
+        if (seen := self._visible(move)) is not None:
+            return frozenset({("looks", self._labels[move.source]), (*seen, classes[move.target])})
+        return futures[move.target]
+
+    def _given(self, move: Move, name: str) -> dict[str, set[Visible]]:
+        """What may be given away after a move, unseen until then: by step, and what the observer sees of it."""
+        classes, _ = self._classes(name)
+        found: dict[str, set[Visible]] = {}
+        seen, todo = set[int](), [] if self._visible(move) is not None else [move.target]
+        quiet = self._quiet(name)
+        while todo:
+            state = todo.pop()
+            if state not in seen:
+                seen.add(state)
+                todo += quiet[state]
+                for one in self._from[state]:
+                    if one.deed.kind == "share" and name not in one.released:
+                        sent = one.seen[other(self.exploration.watched)]
+                        found.setdefault(one.deed.step, set()).add(("sent", sent, "", classes[one.target]))
+        return found
+
+    def _classes(self, name: str) -> tuple[list[int], list[Future]]:
+        """The states' classes and futures, as long as the answer of this name is not opened."""
+        opened = frozenset(
+            number for number, move in enumerate(self.exploration.moves) if name in move.released
+        )
+        if opened not in self._refined:
+            self._refined[opened] = self._refine(opened)
+        return self._refined[opened]
+
+    @cached_property
+    def _refined(self) -> dict[frozenset[int], tuple[list[int], list[Future]]]:
+        return {}
+
+    def _refine(self, opened: frozenset[int]) -> tuple[list[int], list[Future]]:
+        moves = [
+            move
+            for number, move in enumerate(self.exploration.moves)
+            if number not in opened and self._counts(move)
+        ]
+        quiet: list[list[int]] = [[] for _ in self._from]
+        visible: list[list[tuple[Visible, int]]] = [[] for _ in self._from]
+        for move in moves:
+            if (seen := self._visible(move)) is None:
+                quiet[move.source].append(move.target)
+            else:
+                visible[move.source].append((seen, move.target))
+        circles = _circles(quiet)
+        classes = _numbered(self._labels)
+        while True:
+            futures: list[Future] = [frozenset()] * len(classes)
+            for circle in circles:  # those that lead nowhere else first
+                future = {("looks", self._labels[state]) for state in circle}
+                future |= {(*seen, classes[target]) for state in circle for seen, target in visible[state]}
+                whole = frozenset(future).union(*(futures[to] for state in circle for to in quiet[state]))
+                for state in circle:
+                    futures[state] = whole
+            refined = _numbered(list(zip(self._labels, futures, strict=True)))
+            if max(refined) == max(classes):
+                return classes, futures
+            classes = refined
+
+
+def _numbered(values: list[object]) -> list[int]:  # type: ignore[type-arg]
+    numbers: dict[object, int] = {}
+    return [numbers.setdefault(value, len(numbers)) for value in values]
+
+
+def _circles(onward: list[list[int]]) -> list[list[int]]:
+    """The states that lead to each other, as groups; each group after all those it leads to (Tarjan)."""
+    index: dict[int, int] = {}
+    low: dict[int, int] = {}
+    stack: list[int] = []
+    on_stack: set[int] = set()
+    found: list[list[int]] = []
+    for root in range(len(onward)):
+        if root in index:
+            continue
+        work = [(root, iter(onward[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        on_stack.add(root)
+        while work:
+            state, rest = work[-1]
+            for to in rest:
+                if to not in index:
+                    index[to] = low[to] = len(index)
+                    stack.append(to)
+                    on_stack.add(to)
+                    work.append((to, iter(onward[to])))
+                    break
+                if to in on_stack:
+                    low[state] = min(low[state], index[to])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[state])
+                if low[state] == index[state]:
+                    group: list[int] = []
+                    while not group or group[-1] != state:
+                        group.append(stack.pop())
+                        on_stack.discard(group[-1])
+                    found.append(group)
+    return found
+
+
+def _sign(visible: Visible) -> str:
+    """In a few words, what the observer sees."""
+    if visible[0] == "looks":
+        return f"on looking they see {_texts((visible[1],))}"
+    if visible[0] == "they do":
+        return "they are asked something else"
+    _, seen, says, *_ = visible
+    if seen:
+        return f"they are sent {_texts(seen)}"
+    return f"they may read an answer to '{says}'"
+
+
+def _texts(seen: object) -> str:
+    assert isinstance(seen, tuple)
+    names = [one.split(" [")[0].replace("\n\n", " + ") or "nothing" for one in seen]
+    return ", then ".join(f"'{name}'" for name in names)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dialogues.catalog import SHIPPED, Source, files, read
+from dialogues.check_courses import Courses
 from dialogues.check_texts import text_problems
 from dialogues.problems import FaultyScriptError, Problem
 from dialogues.script import BOTH, Ask, End, Go, Keep, Script, Share, Step
@@ -33,7 +34,8 @@ def check_source(source: Source) -> list[Problem]:
     if dangling:
         return dangling
     ways = all_ways(source.script)
-    return sorted({*_unreached(source, ways), *_circles(source, ways), *text_problems(source, ways)})
+    shape = {*_unreached(source, ways), *_circles(source, ways), *text_problems(source, ways)}
+    return sorted(shape) or Courses(source).problems()
 
 
 # -- names ----------------------------------------------------------------------------------------

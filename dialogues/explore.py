@@ -37,6 +37,7 @@ from dialogues.effects import AskLater, Effect, KeepThis, Notify, Plan, Remind, 
 from dialogues.events import Chose, Event, Left, Paused, Resumed, Seat, Skipped, Stopped, TimePassed, WentBack, Wrote
 from dialogues.outline import outline, seen_by
 from dialogues.readers import Readers
+from dialogues.screens import Screens
 from dialogues.script import BOTH, Script, Step
 from dialogues.session import Session, Wait, other
 from dialogues.ways import Ways
@@ -89,6 +90,7 @@ class Exploration:
     watched: Seat = "a"
     grouped: bool = True  # no: every value by itself, to compare with
     bound: int = MOST_STATES
+    screens: Screens | None = None  # those already said, where several explorations share them
     states: list[Session] = field(init=False, default_factory=list)
     moves: list[Move] = field(init=False, default_factory=list)
     came: list[Move | None] = field(init=False, default_factory=list)  # for each state, the first way there
@@ -101,6 +103,7 @@ class Exploration:
         self._passed: list[str] = []
         self._looked_at: set[object] = set()
         self._leading = partial(_Noting, self._passed)
+        self._screens = self.screens or Screens(self.revision)
 
     @property
     def script(self) -> Script:
@@ -270,10 +273,19 @@ class Exploration:
             return number
         if len(self.states) >= self.bound:
             raise TooManyStates
-        self._numbers[key] = len(self.states)
+        number = self._numbers[key] = len(self.states)
         self.states.append(session)
         self.came.append(None)
-        return len(self.states) - 1
+        for seat in session.seats:
+            if engine.takes_part(session, seat):
+                for code, message in self._screens.look(session, seat):
+                    self._fault(code, number, self._at(session, seat), message)
+        return number
+
+    def _at(self, session: Session, seat: Seat) -> str:
+        """The step that someone's screen is about."""
+        wait = session.waits.get(seat) or session.waits.get(other(seat))
+        return self.script.flat[wait.place].step if wait else session.outcome or ""
 
     def _key(self, session: Session) -> object:
         """What tells this session from others for the rest of its course."""
@@ -299,6 +311,8 @@ class Exploration:
                 told_apart = seat == self.watched or name not in self.readers.only_tell
                 if name in live and told_apart:
                     yield seat, name, self.readers.value_class(name, next(iter(answer.values())))
+                elif seat == self.watched and name in self.readers.told_apart_by_texts:
+                    yield seat, name, "given"
 
     def _mark(self, session: Session, live: frozenset[str]) -> object:
         marks = session.trail.get(self.watched)
@@ -310,11 +324,15 @@ class Exploration:
         self.reached.update(self._passed)
         for effect in effects:
             if isinstance(effect, KeepThis):
-                self.reached.update(
+                kept = [
                     step.step
                     for step in self.script.flat
                     if getattr(step, "keep", None) == effect.kind and getattr(step, "card", None) == effect.card
-                )
+                    and getattr(step, "seen", None) == effect.audience
+                ]
+                self.reached.update(kept)
+                for code, message in self._screens.keep(session, effect):
+                    self._fault(code, len(self.states) - 1, kept[0], message)
         for told in session.told.values():
             self.reached.update(told)
 

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from dialogues.circles import circles
 from dialogues.explore import Exploration, Move
 from dialogues.outline import seen_by
-from dialogues.render import names_in
 from dialogues.script import Ask, Share
 from dialogues.session import other
 
@@ -187,11 +187,11 @@ class Leaks:
                 quiet[move.source].append(move.target)
             else:
                 visible[move.source].append((seen, move.target))
-        circles = _circles(quiet)
+        groups = circles(quiet)
         classes = _numbered(self._labels)
         while True:
             futures: list[Future] = [frozenset()] * len(classes)
-            for circle in circles:  # those that lead nowhere else first
+            for circle in groups:  # those that lead nowhere else first
                 future = {("looks", self._labels[state]) for state in circle}
                 future |= {(*seen, classes[target]) for state in circle for seen, target in visible[state]}
                 whole = frozenset(future).union(*(futures[to] for state in circle for to in quiet[state]))
@@ -206,44 +206,6 @@ class Leaks:
 def _numbered(values: list[object]) -> list[int]:  # type: ignore[type-arg]
     numbers: dict[object, int] = {}
     return [numbers.setdefault(value, len(numbers)) for value in values]
-
-
-def _circles(onward: list[list[int]]) -> list[list[int]]:
-    """The states that lead to each other, as groups; each group after all those it leads to (Tarjan)."""
-    index: dict[int, int] = {}
-    low: dict[int, int] = {}
-    stack: list[int] = []
-    on_stack: set[int] = set()
-    found: list[list[int]] = []
-    for root in range(len(onward)):
-        if root in index:
-            continue
-        work = [(root, iter(onward[root]))]
-        index[root] = low[root] = len(index)
-        stack.append(root)
-        on_stack.add(root)
-        while work:
-            state, rest = work[-1]
-            for to in rest:
-                if to not in index:
-                    index[to] = low[to] = len(index)
-                    stack.append(to)
-                    on_stack.add(to)
-                    work.append((to, iter(onward[to])))
-                    break
-                if to in on_stack:
-                    low[state] = min(low[state], index[to])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[state])
-                if low[state] == index[state]:
-                    group: list[int] = []
-                    while not group or group[-1] != state:
-                        group.append(stack.pop())
-                        on_stack.discard(group[-1])
-                    found.append(group)
-    return found
 
 
 def _sign(visible: Visible) -> str:

@@ -29,6 +29,12 @@ class Readers:
                     found.setdefault(one.subject, {})[one] = None
         return {name: tuple(ones) for name, ones in found.items()}
 
+    @cached_property
+    def told_apart_by_texts(self) -> frozenset[str]:
+        """The answers of which a text must know whether they were given by the one or the other."""
+        texts = " ".join(phrase.english for phrase in self.script.phrases())
+        return frozenset(name for name in self.script.asks if f"mine.{name}" in texts or f"theirs.{name}" in texts)
+
     def value_class(self, name: str, value: object) -> tuple[bool, ...]:
         """What the conditions make of a value: two values of one class lead the same way."""
         return tuple(holds(one, value) for one in self.conditions.get(name, ()))

@@ -1,0 +1,191 @@
+"""Checks what two people can come to in a script: explores it, and says what must not be, with the way there."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from dialogues.catalog import Revision, Source
+from dialogues.circles import circles
+from dialogues.deeds import Deed
+from dialogues.explore import MOST_STATES, Exploration, Move, TooManyStates
+from dialogues.languages import languages
+from dialogues.leaks import Leak, Leaks
+from dialogues.problems import Problem
+from dialogues.screens import Screens
+from dialogues.script import End
+from dialogues.shortest import transcript
+from dialogues.ways import Ways, all_ways
+
+_ONWARD = ("answer", "skip", "share", "private", "silence", "other")
+
+
+@dataclass
+class Effort:
+    """How much was explored: combinations of settings, states, and times that the engine led a session on."""
+
+    combinations: int = 0
+    states: int = 0
+    transitions: int = 0
+
+
+@dataclass
+class Courses:
+    """A script's explorations, one for each combination of settings and each person watched."""
+
+    source: Source
+    bound: int = MOST_STATES
+    effort: Effort = field(default_factory=Effort)
+
+    def __post_init__(self) -> None:
+        self.revision = Revision.of(self.source.script, languages())
+
+    def problems(self) -> list[Problem]:
+        """What exploration finds; the same fault in several combinations is told once."""
+        found: dict[tuple[int, str], Problem] = {}
+        reached: set[str] = set()
+        try:
+            for exploration in self.explorations():
+                reached |= exploration.reached
+                for problem in self._of(exploration):
+                    found.setdefault((problem.line, problem.code), problem)
+        except TooManyStates:
+            return [self._too_many()]
+        if not found:
+            found = {(problem.line, problem.code): problem for problem in self._unreached(reached)}
+        return sorted(found.values())
+
+    def explorations(self) -> Iterator[Exploration]:
+        """Each as it is made. Raises `TooManyStates`."""
+        screens = Screens(self.revision)
+        for ways in distinct(all_ways(self.source.script)):
+            self.effort.combinations += 1
+            for seat in ("a", "b") if ways.settings["form"] == "together" else ("a",):
+                exploration = Exploration(self.revision, ways, seat, bound=self.bound, screens=screens)
+                try:
+                    yield exploration.explore()
+                finally:
+                    self.effort.states += len(exploration.states)
+                    self.effort.transitions += exploration.transitions
+
+    # -- what must not be ---------------------------------------------------------------------------------
+
+    def _of(self, exploration: Exploration) -> Iterator[Problem]:
+        for fault in exploration.faults:
+            yield self._problem(fault.step, fault.code, fault.message, self._way(exploration, fault.state))
+        yield from self._endless(exploration)
+        if exploration.ways.settings["form"] == "together":
+            for leak in Leaks(exploration).found():
+                yield self._leak(exploration, leak)
+
+    def _leak(self, exploration: Exploration, leak: Leak) -> Problem:
+        name, way = leak.one.deed.step, exploration.way_to(leak.one.source)
+        if leak.code == "DUO011":
+            message = (
+                f"the other one can tell how '{name}' was answered, which they may not see: after {_tapped(leak.one)} "
+                f"or after {_tapped(leak.another)}, but not after both, {leak.sign}; let both lead the same way for "
+                "them, or say so at the question with 'seen: partner'"
+            )
+        else:
+            message = (
+                f"at '{name}', {_called(leak.one)} does not look like "
+                f"{_called(leak.another) if leak.one is not leak.another else 'silence'} to the other one: "
+                f"{leak.sign}; let all of them lead to the same step, and say nothing there to the other one"
+            )
+        return self._problem(name, leak.code, message, self._lines(exploration, [*way, leak.another]))
+
+    def _endless(self, exploration: Exploration) -> Iterator[Problem]:
+        """Rounds in which the two can keep each other for ever; and states from which no end is left."""
+        onward: list[list[int]] = [[] for _ in exploration.states]
+        within: dict[int, list[Move]] = {}
+        for move in exploration.moves:
+            if move.deed.kind in _ONWARD and not move.rested:
+                onward[move.source].append(move.target)
+        groups = circles(onward)
+        group_of = {state: number for number, group in enumerate(groups) for state in group}
+        for move in exploration.moves:
+            if move.deed.kind in _ONWARD and not move.rested and group_of[move.source] == group_of[move.target]:
+                within.setdefault(group_of[move.source], []).append(move)
+        for moves in within.values():
+            if len({move.deed.seat for move in moves}) == 2:
+                first = min(moves, key=lambda move: move.source)
+                steps = sorted({move.deed.step for move in moves}, key=self.source.script.index.__getitem__)
+                yield self._problem(
+                    steps[0],
+                    "DUO013",
+                    f"one of the two can lead the other through {_list(steps)} again and again without end; let the "
+                    "circle pass a 'go' with 'at most'",
+                    self._way(exploration, first.source),
+                )
+        ending: set[int] = set()
+        for group in groups:  # those that lead nowhere else first
+            ended = any(not exploration.states[state].alive for state in group)
+            if ended or any(to in ending for state in group for to in onward[state]):
+                ending.update(group)
+        for state, session in enumerate(exploration.states):
+            if state not in ending and session.alive:
+                step = self.source.script.flat[next(iter(session.waits.values())).place].step
+                yield self._problem(
+                    step, "DUO013", "from here no way leads to an end; lead one there", self._way(exploration, state)
+                )
+                return
+
+    def _unreached(self, reached: set[str]) -> Iterator[Problem]:
+        for place, step in enumerate(self.source.script.flat):
+            if step.step not in reached:
+                which = "end" if isinstance(step, End) else "step"
+                why = f": {_list(map(str, step.when))} never holds when it comes here" if step.when else ""
+                line = self.source.line(*self.source.step_path(place), *(["when"] if step.when else []))
+                message = f"it never comes to {which} '{step.step}'{why}; mend the way there, or delete it"
+                yield Problem(self.source.file, line, "DUO005", message)
+
+    def _too_many(self) -> Problem:
+        return Problem(
+            self.source.file,
+            self.source.line("steps"),
+            "DUO015",
+            f"two people can come to more than {self.bound} different states, so nothing is proven; let fewer answers "
+            "be remembered for later conditions, or make two exercises of it",
+        )
+
+    # -- where, and how one comes there ---------------------------------------------------------------------
+
+    def _problem(self, step: str, code: str, message: str, way: str) -> Problem:
+        place = self.source.script.index[step]
+        where = f"; shortest way there: {way}" if way else ""
+        return Problem(
+            self.source.file,
+            self.source.line(*self.source.step_path(place)),
+            code,
+            f"step '{step}': {message}{where}",
+        )
+
+    def _way(self, exploration: Exploration, state: int) -> str:
+        return self._lines(exploration, exploration.way_to(state)) if state >= 0 else ""
+
+    def _lines(self, exploration: Exploration, moves: Iterable[Move]) -> str:
+        deeds: list[Deed] = [move.deed for move in moves]
+        return " · ".join(transcript(self.revision, exploration.states[0], deeds))
+
+
+def distinct(ways: Iterable[Ways]) -> Iterator[Ways]:
+    """Without combinations of settings in which the same steps follow each other in the same way."""
+    known = set()
+    for one in ways:
+        shape = (one.settings["form"], tuple((place, *one.onward[place]) for place in sorted(one.reached)))
+        if shape not in known:
+            known.add(shape)
+            yield one
+
+
+def _tapped(move: Move) -> str:
+    deed = move.deed
+    if deed.kind != "answer":
+        return _called(move)
+    return "words" if deed.writes else " ".join(tap.removeprefix("=").removeprefix("n-") for tap in deed.taps[:1])
+
+
+def _called(move: Move) -> str:
+    return {"private": "keeping it private", "skip": "passing it over"}.get(move.deed.kind, move.deed.kind)
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)

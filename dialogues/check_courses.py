@@ -11,7 +11,7 @@ from dialogues.languages import languages
 from dialogues.leaks import Leak, Leaks
 from dialogues.problems import Problem
 from dialogues.screens import Screens
-from dialogues.script import End
+from dialogues.script import End, Keep, Tell
 from dialogues.shortest import transcript
 from dialogues.ways import Ways, all_ways
 
@@ -41,16 +41,17 @@ class Courses:
     def problems(self) -> list[Problem]:
         """What exploration finds; the same fault in several combinations is told once."""
         found: dict[tuple[int, str], Problem] = {}
-        reached: set[str] = set()
+        reached, done = set[str](), set[str]()
         try:
             for exploration in self.explorations():
                 reached |= exploration.reached
+                done |= exploration.done
                 for problem in self._of(exploration):
                     found.setdefault((problem.line, problem.code), problem)
         except TooManyStates:
             return [self._too_many()]
         if not found:
-            found = {(problem.line, problem.code): problem for problem in self._unreached(reached)}
+            found = {(problem.line, problem.code): problem for problem in self._unreached(reached, done)}
         return sorted(found.values())
 
     def explorations(self) -> Iterator[Exploration]:
@@ -102,7 +103,11 @@ class Courses:
         groups = circles(onward)
         group_of = {state: number for number, group in enumerate(groups) for state in group}
         for move in exploration.moves:
-            if move.deed.kind in _ONWARD and not move.rested and group_of[move.source] == group_of[move.target]:
+            if (
+                move.deed.kind in _ONWARD
+                and not move.rested
+                and group_of[move.source] == group_of[move.target]
+            ):
                 within.setdefault(group_of[move.source], []).append(move)
         for moves in within.values():
             if len({move.deed.seat for move in moves}) == 2:
@@ -124,18 +129,32 @@ class Courses:
             if state not in ending and session.alive:
                 step = self.source.script.flat[next(iter(session.waits.values())).place].step
                 yield self._problem(
-                    step, "DUO013", "from here no way leads to an end; lead one there", self._way(exploration, state)
+                    step,
+                    "DUO013",
+                    "from here no way leads to an end; lead one there",
+                    self._way(exploration, state),
                 )
                 return
 
-    def _unreached(self, reached: set[str]) -> Iterator[Problem]:
+    def _unreached(self, reached: set[str], done: set[str]) -> Iterator[Problem]:
         for place, step in enumerate(self.source.script.flat):
+            path: list[str | int] = list(self.source.step_path(place))
+            which = "end" if isinstance(step, End) else "step"
             if step.step not in reached:
-                which = "end" if isinstance(step, End) else "step"
-                why = f": {_list(map(str, step.when))} never holds when it comes here" if step.when else ""
-                line = self.source.line(*self.source.step_path(place), *(["when"] if step.when else []))
-                message = f"it never comes to {which} '{step.step}'{why}; mend the way there, or delete it"
-                yield Problem(self.source.file, line, "DUO005", message)
+                message = f"it never comes to {which} '{step.step}'; lead a way there, or delete it"
+            elif not isinstance(step, Tell | Keep) or step.step in done:
+                continue
+            elif isinstance(step, Tell) and not step.when:
+                message = f"nobody ever reads step '{step.step}', because it ends there; say it in the 'end'"
+            else:
+                message = f"step '{step.step}' never does anything; mend the way there, or delete it"
+            if step.when and step.step not in done:
+                path.append("when")
+                message = (
+                    f"{_list(map(str, step.when))} never holds when it comes to step '{step.step}', or it ends "
+                    "there; mend the condition, or delete the step"
+                )
+            yield Problem(self.source.file, self.source.line(*path), "DUO005", message)
 
     def _too_many(self) -> Problem:
         return Problem(
@@ -180,7 +199,11 @@ def _tapped(move: Move) -> str:
     deed = move.deed
     if deed.kind != "answer":
         return _called(move)
-    return "words" if deed.writes else " ".join(tap.removeprefix("=").removeprefix("n-") for tap in deed.taps[:1])
+    return (
+        "words"
+        if deed.writes
+        else " ".join(tap.removeprefix("=").removeprefix("n-") for tap in deed.taps[:1])
+    )
 
 
 def _called(move: Move) -> str:

@@ -4,7 +4,7 @@ A text is one opaque token. Of a rating, a number or a choice there is one deed 
 script's conditions tell apart, and for each place that they lead to.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
@@ -12,7 +12,6 @@ from typing import Literal
 from dialogues.conditions import Condition
 from dialogues.engine import can_go_back
 from dialogues.events import EVERYWHERE, OWN, Seat
-from dialogues.outline import Outline
 from dialogues.readers import Readers
 from dialogues.script import Ask
 from dialogues.session import Session
@@ -21,7 +20,6 @@ Kind = Literal["answer", "skip", "back", "share", "private", "change", "silence"
 Taps = tuple[str, ...]
 
 _ASIDE = {*EVERYWHERE, "options", "help", "clear"}
-_CONSENTS = {"share": "share", "private": "private"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +43,17 @@ class Deed:
 
 
 def deeds(
-    readers: Readers, session: Session, outline: Outline, *, grouped: bool = True, back: bool = True
+    readers: Readers,
+    session: Session,
+    seat: Seat,
+    choices: Iterable[str],
+    *,
+    grouped: bool = True,
+    back: bool = True,
 ) -> Iterator[Deed]:
-    """What the person whose screen this is can do at the question they are asked."""
-    seat = outline.seat
+    """What someone can do at the question they are asked; `choices`: what the buttons of their screen mean."""
     step = readers.script.flat[session.waits[seat].place]
-    buttons = [button.choice for row in outline.screen().rows for button in row]
-    buttons = [choice for choice in buttons if choice not in _ASIDE]
+    buttons = [choice for choice in choices if choice not in _ASIDE]
     if isinstance(step, Ask):
         found = list(_answers(readers, step, seat, buttons))
         yield from _classed(readers, step, found) if grouped else (deed for deed, _ in found)

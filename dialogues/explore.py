@@ -27,18 +27,29 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import Any
 
-from jinja2 import TemplateError
-
 from dialogues import engine
+from dialogues.audience import owes_nothing
 from dialogues.catalog import Revision
 from dialogues.course import Course, ScriptError
 from dialogues.deeds import Deed, deeds
-from dialogues.effects import AskLater, Effect, KeepThis, Notify, Plan, Remind, Show
-from dialogues.events import Chose, Event, Left, Paused, Resumed, Seat, Skipped, Stopped, TimePassed, WentBack, Wrote
-from dialogues.outline import outline, seen_by
+from dialogues.effects import Effect, KeepThis, Notify, Plan, Remind, Show
+from dialogues.events import (
+    Chose,
+    Event,
+    Left,
+    Paused,
+    Resumed,
+    Seat,
+    Skipped,
+    Stopped,
+    TimePassed,
+    WentBack,
+    Wrote,
+)
+from dialogues.outline import Look, look
 from dialogues.readers import Readers
 from dialogues.screens import Screens
-from dialogues.script import BOTH, Script, Step
+from dialogues.script import Keep, Script, Step
 from dialogues.session import Session, Wait, other
 from dialogues.ways import Ways
 
@@ -46,12 +57,24 @@ MOST_STATES = 20_000  # in one combination of settings, with one of the two watc
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 _LOOKS = 12  # more than anyone is reminded at one question
 _LEFT_OUT = {
-    *("id", "exercise", "revision", "seats", "settings", "visit", "timed", "changes", "hinted", "read", "forgotten"),
+    *(
+        "id",
+        "exercise",
+        "revision",
+        "seats",
+        "settings",
+        "visit",
+        "timed",
+        "changes",
+        "hinted",
+        "read",
+        "forgotten",
+    ),
     *("waits", "counts", "trail", "words", "acted", "returns"),  # these are looked at more closely
 }
 _WHOLE = tuple(part.name for part in fields(Session) if part.name not in _LEFT_OUT)
 
-Seen = tuple[str, ...]
+Seen = tuple[Look | str, ...]  # screens, "called", "reminded"
 
 
 class TooManyStates(Exception):
@@ -94,7 +117,8 @@ class Exploration:
     states: list[Session] = field(init=False, default_factory=list)
     moves: list[Move] = field(init=False, default_factory=list)
     came: list[Move | None] = field(init=False, default_factory=list)  # for each state, the first way there
-    reached: set[str] = field(init=False, default_factory=set)
+    reached: set[str] = field(init=False, default_factory=set)  # steps that were come to
+    done: set[str] = field(init=False, default_factory=set)  # what is said was read, what is kept was kept
     faults: list[Fault] = field(init=False, default_factory=list)
     transitions: int = field(init=False, default=0)
 
@@ -103,6 +127,7 @@ class Exploration:
         self._passed: list[str] = []
         self._looked_at: set[object] = set()
         self._leading = partial(_Noting, self._passed)
+        self._looks: list[dict[Seat, Look]] = []
         self._screens = self.screens or Screens(self.revision)
 
     @property
@@ -142,6 +167,10 @@ class Exploration:
             state = move.source
         return way[::-1]
 
+    def look(self, state: int, seat: Seat) -> Look:
+        """What someone sees in a state."""
+        return self._looks[state][seat]
+
     # -- on from a state ------------------------------------------------------------------------------
 
     def _moves_from(self, number: int) -> Iterator[Move]:
@@ -150,9 +179,9 @@ class Exploration:
             return
         self._look_at(number, session)
         for seat in self._next(session):
-            screens = outline(self.revision, session, seat)
+            choices = self.look(number, seat).choices
             back = seat == self.watched or not self.grouped
-            for deed in deeds(self.readers, session, screens, grouped=self.grouped, back=back):
+            for deed in deeds(self.readers, session, seat, choices, grouped=self.grouped, back=back):
                 yield from self._move(number, session, deed)
             yield from self._silence(number, session, seat)
 
@@ -169,7 +198,9 @@ class Exploration:
         try:
             after, seen = self.perform(session, deed)
         except ScriptError:
-            self._fault("DUO006", number, deed.step, "from here steps follow each other without asking anyone")
+            self._fault(
+                "DUO006", number, deed.step, "from here steps follow each other without asking anyone"
+            )
             return
         rested = after.status == "paused"
         if rested:
@@ -213,10 +244,13 @@ class Exploration:
         wait = session.waits[seat]
         for one, waiting in session.waits.items():
             if one != seat:
-                session.waits[one] = replace(waiting, since=datetime.max.replace(tzinfo=UTC, year=9000).isoformat())
+                session.waits[one] = replace(
+                    waiting, since=datetime.max.replace(tzinfo=UTC, year=9000).isoformat()
+                )
         session.timed = False
         self._passed.clear()
-        now, seen = NOW, {one: () for one in session.seats}
+        now = NOW
+        seen: dict[Seat, Seen] = dict.fromkeys(session.seats, ())
         for _ in range(_LOOKS):
             before = session
             session, effects = engine.advance(self.script, session, TimePassed(), now, self._leading)
@@ -234,7 +268,7 @@ class Exploration:
     def perform(self, session: Session, deed: Deed) -> tuple[Session, Mapping[Seat, Seen]]:
         """The session after a deed, and what each of the two was sent."""
         self._passed.clear()
-        seen: Mapping[Seat, Seen] = {seat: () for seat in session.seats}
+        seen: Mapping[Seat, Seen] = dict.fromkeys(session.seats, ())
         for event in _events(deed):
             if isinstance(event, Chose):
                 event = _stamped(event, session)
@@ -250,13 +284,13 @@ class Exploration:
 
     def _sent(self, before: Session, after: Session, effects: list[Effect]) -> Mapping[Seat, Seen]:
         """What each is sent. Who waits, and waits on before the same screen, is not disturbed by it."""
-        sent: dict[Seat, list[str]] = {seat: [] for seat in after.seats}
+        sent: dict[Seat, list[Look | str]] = {seat: [] for seat in after.seats}
         for effect in effects:
             match effect:
                 case Show(seat=seat):
-                    screen = seen_by(self.revision, after, seat)
+                    screen = look(self.revision, after, seat)
                     waits_on = seat not in before.waits and seat not in after.waits and before.alive
-                    if not (waits_on and after.alive and screen == seen_by(self.revision, before, seat)):
+                    if not (waits_on and after.alive and screen == look(self.revision, before, seat)):
                         sent[seat].append(screen)
                 case Notify(seat=seat):
                     sent[seat].append("called")
@@ -276,9 +310,10 @@ class Exploration:
         number = self._numbers[key] = len(self.states)
         self.states.append(session)
         self.came.append(None)
-        for seat in session.seats:
-            if engine.takes_part(session, seat):
-                for code, message in self._screens.look(session, seat):
+        self._looks.append({seat: look(self.revision, session, seat) for seat in session.seats})
+        for seat, shown in self._looks[-1].items():
+            if shown.texts:
+                for code, message in self._screens.say(session, seat, shown):
                     self._fault(code, number, self._at(session, seat), message)
         return number
 
@@ -290,7 +325,13 @@ class Exploration:
     def _key(self, session: Session) -> object:
         """What tells this session from others for the rest of its course."""
         if not session.alive:
-            return session.status, session.outcome, _frozen(session.cast), session.passed, _frozen(session.acted)
+            return (
+                session.status,
+                session.outcome,
+                _frozen(session.cast),
+                session.passed,
+                _frozen(session.acted),
+            )
         places = {seat: wait.place for seat, wait in session.waits.items()}
         whole = tuple(_frozen(getattr(session, name)) for name in _WHOLE)
         if not self.grouped:
@@ -298,7 +339,7 @@ class Exploration:
             answers: object = _frozen({seat: words.answers for seat, words in session.words.items()})
             trail: object = _frozen(session.trail)
         else:
-            still = self.readers.read_counts(places.values())
+            still = self.readers.ahead(places.values())
             counts = frozenset(item for item in session.counts.items() if item[0].split("/")[0] in still)
             live = self.readers.live(places.values())
             answers = tuple(sorted(self._classes(session, live)))
@@ -327,14 +368,14 @@ class Exploration:
                 kept = [
                     step.step
                     for step in self.script.flat
-                    if getattr(step, "keep", None) == effect.kind and getattr(step, "card", None) == effect.card
-                    and getattr(step, "seen", None) == effect.audience
+                    if isinstance(step, Keep)
+                    and (step.keep, step.card, step.seen) == (effect.kind, effect.card, effect.audience)
                 ]
-                self.reached.update(kept)
+                self.done.update(kept)
                 for code, message in self._screens.keep(session, effect):
                     self._fault(code, len(self.states) - 1, kept[0], message)
         for told in session.told.values():
-            self.reached.update(told)
+            self.done.update(told)
 
     def _readable(self, session: Session) -> frozenset[str]:
         """The answers of who is watched that the other one may read."""
@@ -356,15 +397,16 @@ class Exploration:
             if ended.alive:
                 self._fault("DUO014", number, step, "somebody leaves, and it goes on waiting for them")
             stopped, _ = self._run(session, Stopped(seat))
-            if stopped.alive and not self._as_good_as_over(session, seat) and stopped.waits == session.waits:
+            if (
+                stopped.alive
+                and not owes_nothing(self.script, session, seat)
+                and stopped.waits == session.waits
+            ):
                 self._fault("DUO014", number, step, "it cannot be stopped")
             paused, _ = self._run(session, Paused(seat))
             resumed, _ = self._run(paused, Resumed(seat))
             if self._key(_settled(replace(resumed, acted=session.acted))) != self._key(session):
                 self._fault("DUO014", number, step, "it is not taken up again where it was paused")
-
-    def _as_good_as_over(self, session: Session, seat: Seat) -> bool:
-        return engine.owes_nothing(self.script, session, seat)
 
 
 class _Noting(Course):
@@ -376,8 +418,7 @@ class _Noting(Course):
 
     def _holds(self, step: Step, seat: Seat | None) -> bool:
         holds = super()._holds(step, seat)
-        told = getattr(step, "tell", None) is not None or getattr(step, "card", None) is not None
-        if holds and not told:
+        if holds:
             self._passed.append(step.step)
         return holds
 

@@ -10,13 +10,13 @@ A tap that gives something away is its owner's own word: that it was given is no
 it can be given after either answer, what follows must be the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from dialogues.circles import circles
 from dialogues.explore import Exploration, Move
-from dialogues.outline import seen_by
+from dialogues.outline import Look
 from dialogues.script import Ask, Share
 from dialogues.session import other
 
@@ -53,7 +53,11 @@ class Leaks:
         for moves in self._from:
             asked: dict[str, list[Move]] = {}
             for move in moves:
-                if move.deed.kind == "answer" and move.deed.seat == self.exploration.watched and not move.rested:
+                if (
+                    move.deed.kind == "answer"
+                    and move.deed.seat == self.exploration.watched
+                    and not move.rested
+                ):
                     asked.setdefault(move.deed.step, []).append(move)
             for name, answers in asked.items():
                 step = script.asks[name]
@@ -102,11 +106,10 @@ class Leaks:
         return found
 
     @cached_property
-    def _labels(self) -> list[str]:
+    def _labels(self) -> list[Look]:
         """What the observer sees when they look, state by state."""
-        exploration = self.exploration
-        seat = other(exploration.watched)
-        return [seen_by(exploration.revision, session, seat) for session in exploration.states]
+        seat = other(self.exploration.watched)
+        return [self.exploration.look(state, seat) for state in range(len(self.exploration.states))]
 
     def _shared(self, move: Move) -> list[str]:
         return self.exploration.states[move.source].shared
@@ -120,7 +123,14 @@ class Leaks:
         return frozenset(name for name in open_to_them if name in texts)
 
     def _visible(self, move: Move) -> Visible | None:
-        """What of a move the observer may notice at once or later; None if nothing."""
+        return self._notices[id(move)]
+
+    @cached_property
+    def _notices(self) -> dict[int, Visible | None]:
+        """What of each move the observer may notice at once or later; None if nothing."""
+        return {id(move): self._noticed(move) for move in self.exploration.moves}
+
+    def _noticed(self, move: Move) -> Visible | None:
         seen = move.seen[other(self.exploration.watched)]
         if move.deed.seat != self.exploration.watched:
             return "they do", move.deed.kind, move.deed.taps, seen
@@ -130,7 +140,8 @@ class Leaks:
     def _counts(self, move: Move) -> bool:
         return not move.rested and move.deed.kind not in ("back", "change", "share")
 
-    def _quiet(self, name: str) -> list[list[int]]:
+    @cached_property
+    def _quiet(self) -> list[list[int]]:
         """For each state, the states that it may come to unseen in one move."""
         return [
             [move.target for move in moves if self._counts(move) and self._visible(move) is None]
@@ -149,12 +160,11 @@ class Leaks:
         classes, _ = self._classes(name)
         found: dict[str, set[Visible]] = {}
         seen, todo = set[int](), [] if self._visible(move) is not None else [move.target]
-        quiet = self._quiet(name)
         while todo:
             state = todo.pop()
             if state not in seen:
                 seen.add(state)
-                todo += quiet[state]
+                todo += self._quiet[state]
                 for one in self._from[state]:
                     if one.deed.kind == "share" and name not in one.released:
                         sent = one.seen[other(self.exploration.watched)]
@@ -192,7 +202,7 @@ class Leaks:
         while True:
             futures: list[Future] = [frozenset()] * len(classes)
             for circle in groups:  # those that lead nowhere else first
-                future = {("looks", self._labels[state]) for state in circle}
+                future: set[Visible] = {("looks", self._labels[state]) for state in circle}
                 future |= {(*seen, classes[target]) for state in circle for seen, target in visible[state]}
                 whole = frozenset(future).union(*(futures[to] for state in circle for to in quiet[state]))
                 for state in circle:
@@ -203,7 +213,7 @@ class Leaks:
             classes = refined
 
 
-def _numbered(values: list[object]) -> list[int]:  # type: ignore[type-arg]
+def _numbered(values: Sequence[object]) -> list[int]:
     numbers: dict[object, int] = {}
     return [numbers.setdefault(value, len(numbers)) for value in values]
 
@@ -222,5 +232,5 @@ def _sign(visible: Visible) -> str:
 
 def _texts(seen: object) -> str:
     assert isinstance(seen, tuple)
-    names = [one.split(" [")[0].replace("\n\n", " + ") or "nothing" for one in seen]
-    return ", then ".join(f"'{name}'" for name in names)
+    shown = (" + ".join(one.names) if isinstance(one, Look) else one for one in seen)
+    return ", then ".join(f"'{names or 'nothing'}'" for names in shown)

@@ -4,6 +4,9 @@ The choice of texts is the renderer's own. What a text says depends only on answ
 two screens of the same texts differ, for the same answers, in nothing.
 """
 
+import re
+from dataclasses import dataclass
+
 from dialogues.catalog import Revision
 from dialogues.engine import takes_part
 from dialogues.events import Seat
@@ -13,6 +16,7 @@ from dialogues.script import Wording
 from dialogues.session import Session
 
 ENGLISH = Language("en")
+_TEXT = re.compile(r"[a-z0-9_]+/[a-z0-9_/ ]+")
 NAMES: dict[Seat, str] = {"a": "Alex", "b": "Sam"}
 
 
@@ -32,15 +36,25 @@ class Outline(Renderer):
         return Button(phrase.context, choice, main)
 
 
-def outline(revision: Revision, session: Session, seat: Seat) -> Outline:
-    """What makes the outlines of this person's screens."""
-    return Outline(revision, session, seat, ENGLISH, NAMES)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What someone sees when they look: the texts, and what the buttons mean. Nothing: they know nothing of it."""
+
+    texts: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The contexts of its texts, without the marks around them."""
+        return _TEXT.findall(self.texts)
 
 
-def seen_by(revision: Revision, session: Session, seat: Seat) -> str:
-    """What someone sees when they look: the texts and buttons; nothing while they know nothing of it."""
+NOTHING = Look()
+
+
+def look(revision: Revision, session: Session, seat: Seat) -> Look:
+    """The outline of someone's screen."""
     if not takes_part(session, seat):
-        return ""
-    screen = outline(revision, session, seat).screen()
-    choices = " ".join(button.choice for row in screen.rows for button in row)
-    return f"{screen.html} [{choices}]" if choices else screen.html
+        return NOTHING
+    screen = Outline(revision, session, seat, ENGLISH, NAMES).screen()
+    return Look(screen.html, tuple(button.choice for row in screen.rows for button in row))

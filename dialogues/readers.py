@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dialogues.conditions import Condition, holds
-from dialogues.script import Ask, Keep, Script, Tell
+from dialogues.script import Keep, Script, Tell
 from dialogues.ways import Ways
 
 
@@ -33,7 +33,9 @@ class Readers:
     def told_apart_by_texts(self) -> frozenset[str]:
         """The answers of which a text must know whether they were given by the one or the other."""
         texts = " ".join(phrase.english for phrase in self.script.phrases())
-        return frozenset(name for name in self.script.asks if f"mine.{name}" in texts or f"theirs.{name}" in texts)
+        return frozenset(
+            name for name in self.script.asks if f"mine.{name}" in texts or f"theirs.{name}" in texts
+        )
 
     def value_class(self, name: str, value: object) -> tuple[bool, ...]:
         """What the conditions make of a value: two values of one class lead the same way."""
@@ -41,14 +43,11 @@ class Readers:
 
     def live(self, places: Iterable[int]) -> frozenset[str]:
         """The answers that a condition may yet read from these places on."""
-        return frozenset().union(*(self._live[place] for place in places if place < len(self._live)))
+        return frozenset[str]().union(*(self._live[place] for place in places))
 
-    def read_counts(self, places: Iterable[int]) -> frozenset[str]:
+    def ahead(self, places: Iterable[int]) -> frozenset[str]:
         """The steps that may yet be passed from these places on: only what was counted there still counts."""
-        steps = self.script.flat
-        return frozenset(
-            steps[place].step for start in places for place in self._onward[start] if place < len(steps)
-        )
+        return frozenset[str]().union(*(self._ahead[place] for place in places))
 
     @cached_property
     def only_tell(self) -> frozenset[str]:
@@ -100,16 +99,15 @@ class Readers:
         return found
 
     @cached_property
+    def _ahead(self) -> list[frozenset[str]]:
+        steps = self.script.flat
+        return [
+            frozenset(steps[place].step for place in after if place < len(steps)) for after in self._onward
+        ]
+
+    @cached_property
     def _live(self) -> list[frozenset[str]]:
         read = [
             frozenset(one.subject for one in step.when if not one.is_setting) for step in self.script.flat
         ]
-        return [
-            frozenset().union(*(read[one] for one in after if one < len(read))) for after in self._onward
-        ]
-
-
-def asked_at(script: Script, place: int) -> Ask | None:
-    """The question at a place, if there is one."""
-    step = script.flat[place]
-    return step if isinstance(step, Ask) else None
+        return [frozenset().union(*(read[one] for one in after if one < len(read))) for after in self._onward]

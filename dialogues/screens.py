@@ -14,15 +14,16 @@ from dialogues.catalog import Revision
 from dialogues.effects import KeepThis
 from dialogues.engine import length
 from dialogues.events import Seat
-from dialogues.outline import seen_by
+from dialogues.outline import Look
 from dialogues.render import Renderer, names_in
 from dialogues.session import Session
 
 MESSAGE = 4096  # UTF-16 units of a message (Bot API, sendMessage)
 BUTTON = 64  # bytes of a button's data (Bot API, InlineKeyboardButton)
-STAMP = len("s:") + 13 + len(":") + 4 + len(":")  # what stands before the choice: session and visit, in base 36
+STAMP = (
+    len("s:") + 13 + len(":") + 4 + len(":")
+)  # what stands before the choice: session and visit, in base 36
 LONGEST: dict[Seat, str] = {"a": "A" * 40, "b": "B" * 40}
-_TEXT = re.compile(r"[a-z0-9_]+/[a-z0-9_/ ]+")
 
 
 @dataclass
@@ -32,11 +33,9 @@ class Screens:
     revision: Revision
     said: set[object] = field(default_factory=set)
 
-    def look(self, session: Session, seat: Seat) -> Iterator[tuple[str, str]]:
+    def say(self, session: Session, seat: Seat, shown: Look) -> Iterator[tuple[str, str]]:
         """The faults of someone's screen: a code, and what is wrong."""
-        shown = seen_by(self.revision, session, seat)
-        texts = _TEXT.findall(shown)
-        key = (seat, session.form, shown, self._given(session, texts))
+        key = (seat, session.form, shown, self._given(session, shown.names))
         if key in self.said:
             return
         self.said.add(key)
@@ -47,7 +46,10 @@ class Screens:
             return
         for screen in screens:
             if length(screen.html) > MESSAGE:
-                yield "DUO009", f"a whole screen may grow to {length(screen.html)} characters, and {MESSAGE} fit"
+                yield (
+                    "DUO009",
+                    f"a whole screen may grow to {length(screen.html)} characters, and {MESSAGE} fit",
+                )
             for button in (button for row in screen.rows for button in row):
                 if STAMP + len(button.choice.encode()) > BUTTON:
                     yield "DUO009", f"the name '{button.choice}' is too long for a button"
@@ -90,7 +92,10 @@ class Screens:
 def _untold(fault: TemplateError) -> tuple[str, str]:
     """A text wants to say what is not there: it was not given, or its reader may not see it."""
     if "not given" in str(fault):
-        return "DUO010", "a text here prints an answer that may not have been given; write {% if … %} around it"
+        return (
+            "DUO010",
+            "a text here prints an answer that may not have been given; write {% if … %} around it",
+        )
     return "DUO007", f"a text here wants to show what its reader may not see ({fault}); leave it out"
 
 

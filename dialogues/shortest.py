@@ -62,7 +62,9 @@ class Writer:
 
     def _tap(self, deed: Deed, choice: str) -> None:
         screen = self.rehearsal.screens[deed.seat]
-        label = next(label for label, means in _buttons(screen) if means == choice or means.startswith(f"{choice}-"))
+        label = next(
+            label for label, means in _buttons(screen) if means == choice or means.startswith(f"{choice}-")
+        )
         self._say(f"{NAMES[deed.seat]} taps: {label}")
         self.rehearsal.tap(deed.seat, label)
 

@@ -11,7 +11,7 @@ from bot.settings import Settings
 from bot.wording import profile
 from dialogues import catalog
 from dialogues.languages import ENGLISH, Phrase, languages
-from dialogues.render import plain
+from dialogues.templates import plain
 from storage.records import Nudge
 from storage.unit_of_work import Unit
 

@@ -15,7 +15,7 @@ from bot.wording import arriving as arriving_words
 from bot.wording import menu as menu_words
 from bot.wording import pairing as pairing_words
 from dialogues.languages import Phrase, closest, languages
-from dialogues.render import fill
+from dialogues.templates import fill
 from storage.records import Nudge
 from storage.unit_of_work import Unit
 

@@ -15,7 +15,8 @@ from dialogues.catalog import Revision
 from dialogues.effects import AskLater, Effect, KeepThis, Note, Notify, Plan, Remind, Show
 from dialogues.events import Event, Rewrote, Seat, Wrote
 from dialogues.languages import Phrase
-from dialogues.render import Renderer, Screen
+from dialogues.render import Renderer
+from dialogues.screens import Screen
 from dialogues.session import SEATS, Session
 from storage.ids import new_id
 from storage.records import Keepsake, Person, StoredSession
@@ -183,7 +184,7 @@ class Round:
                 couple_id=self.stored.couple_id,
                 session_id=self.session.id,
                 audience="partner" if effect.audience == "partner" else "private",
-                words={"html": self.renderer(effect.seat).card(effect.card)},
+                words={"html": self.renderer(effect.seat).card(effect.card, effect.step, effect.number)},
                 created_at=self.turn.now,
                 review_on=None,
             )

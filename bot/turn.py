@@ -9,7 +9,7 @@ from bot.keyboards import STAYS, Button, Rows, markup, press
 from bot.practice import Practice
 from bot.wording import menu
 from dialogues.languages import Language, Phrase, languages
-from dialogues.render import fill, plain
+from dialogues.templates import fill, plain
 from storage.records import Person
 from storage.unit_of_work import Unit
 

@@ -1,15 +1,18 @@
 """Who may see what.
 
 Each answer has an owner. It is its owner's alone, or the partner's too, or the partner's once its owner
-released it in a share-step. A template receives only what its reader may see, so what a script declares is
-also what happens; the sign under every question is derived from the same rule.
+released it in a share-step, or both's once a reveal-step opened it. A template receives only what its reader
+may see, so what a script declares is also what happens; the sign under every question is derived from the
+same rule.
 """
 
 from typing import Literal
 
 from dialogues.events import Seat
-from dialogues.script import BOTH, Ask, End, Script
+from dialogues.fields import BOTH
+from dialogues.script import Script
 from dialogues.session import Answer, Session, other
+from dialogues.steps import Agree, Ask, End
 
 Sign = Literal["🔒", "👥", "✋"]
 
@@ -18,28 +21,24 @@ def sign(step: Ask, session: Session) -> Sign:
     """🔒 only you · 👥 your partner too · ✋ you decide before it is shared."""
     if session.form == "alone" or step.seen == "me":
         return "🔒"
-    return "👥" if step.seen == "partner" else "✋"
+    return "✋" if step.seen == "when shared" else "👥"
 
 
-def may_see(reader: Seat, owner: Seat, step: Ask, session: Session) -> bool:
-    """Whether a person may read an answer now."""
+def may_see(reader: Seat, owner: Seat, step: Ask, session: Session, key: str | None = None) -> bool:
+    """Whether a person may read an answer now; `key` is the answer's, where it is not the step's name."""
     return (
         reader == owner
         or step.seen == "partner"
-        or (step.seen == "when shared" and f"{owner}/{step.step}" in session.shared)
+        or (step.seen != "me" and f"{owner}/{key or step.step}" in session.shared)
     )
 
 
-def visible_answers(
-    script: Script, session: Session, reader: Seat
-) -> dict[tuple[Seat, str], tuple[Ask, Answer | None]]:
-    """What a reader may see, by owner and step; None where it has not been answered."""
-    seen: dict[tuple[Seat, str], tuple[Ask, Answer | None]] = {}
-    for step in script.asks.values():
-        for owner in owners(step.who, session):
-            if may_see(reader, owner, step, session):
-                seen[owner, step.step] = (step, session.words[owner].answers.get(step.step))
-    return seen
+def as_shown(step: Ask, answer: Answer | None) -> Answer | None:
+    """An answer as the other one sees it: some choices are shown as another."""
+    if answer is None or "choice" not in answer:
+        return answer
+    shown = step.choices[answer["choice"]].shown_as
+    return answer if shown is None else {"choice": shown}
 
 
 def owners(who: str, session: Session) -> tuple[Seat, ...]:
@@ -76,4 +75,12 @@ def _has_an_ending(script: Script, session: Session, seat: Seat) -> bool:
 def reads_the_other(names: frozenset[str], script: Script, session: Session, reader: Seat) -> bool:
     """Whether a template that mentions these names shows this reader something their partner wrote."""
     written = {step.step for step in script.asks.values() if other(reader) in owners(step.who, session)}
-    return "theirs" in names or bool(names & written)
+    loops = {
+        script.flat[script.loops[script.index[name]].head].step for name in written if script.loop_of(name)
+    }
+    return "theirs" in names or bool(names & (written | loops))
+
+
+def may_change(step: Agree, session: Session) -> bool:
+    """Whether what both are to approve may still be changed."""
+    return session.counts.get(step.step, 0) < step.at_most

@@ -6,6 +6,7 @@ happens to the file meanwhile: its document is kept, and `Revision.restore` make
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,9 +18,12 @@ from pydantic import ValidationError
 
 from dialogues import strict_yaml
 from dialogues.languages import Language, languages
+from dialogues.parts import FOLDER, Part, PartError, expand
 from dialogues.problems import FaultyScriptError, Problem
-from dialogues.script import Both, Script
+from dialogues.script import Script
+from dialogues.steps import VERBS
 
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 SHIPPED = Path(str(resources.files("dialogues").joinpath("scripts")))
 
 
@@ -82,12 +86,7 @@ class Source:
 
     def step_path(self, place: int) -> strict_yaml.Path:
         """Where the step at a place (`Script.flat`) stands in the file."""
-        for number, step in enumerate(self.script.steps):
-            inner = len(step.both) if isinstance(step, Both) else 0
-            if place <= inner:
-                return ("steps", number, "both", place - 1) if place else ("steps", number)
-            place -= 1 + inner
-        return ("steps",)
+        return self.script.paths[place] if place < len(self.script.paths) else ("steps",)
 
     def line(self, *path: str | int) -> int:
         """The line of a part, or of the nearest one around it."""
@@ -107,16 +106,51 @@ def read(file: Path) -> Source:
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         raise FaultyScriptError([_not_yaml(file, fault)]) from None
     try:
-        script = Script.model_validate(document)
+        whole = expand(document, lines, lambda name: _part(file, name))
+    except PartError as fault:
+        raise FaultyScriptError([_wrong_part(file, fault, lines)]) from None
+    try:
+        script = Script.model_validate(whole.document)
     except ValidationError as fault:
-        raise FaultyScriptError(list(_wrong_form(file, fault, lines))) from None
-    return Source(file, script, lines)
+        raise FaultyScriptError(list(_wrong_form(file, fault, whole.lines))) from None
+    return Source(file, script, whole.lines)
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The script files among the paths, and below those that are folders, in order of name."""
+    """The script files among the paths, and below those that are folders, by name; parts are none."""
     for path in paths:
-        yield from sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+        found = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+        yield from (file for file in found if file.parent.name != FOLDER)
+
+
+def _part(script: Path, name: str) -> Part | None:
+    """A part by its name: beside the script, beside its folder, or one of ours."""
+    for folder in (script.parent, script.parent.parent, SHIPPED):
+        file = folder / FOLDER / f"{name}.yaml"
+        if _NAME.fullmatch(name) and file.is_file():
+            return _read_part(file)
+    return None
+
+
+def _read_part(file: Path) -> Part:
+    try:
+        document, _ = strict_yaml.read(file.read_text("utf-8"))
+        return Part.model_validate(document)
+    except (yaml.YAMLError, strict_yaml.DoubledKeyError, UnicodeDecodeError) as fault:
+        raise PartError((), f"the part in {file.name} cannot be read: {fault}") from None
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the file"
+        raise PartError(
+            (), f"the part in {file.name}: {where}: {_in_words(first['type'], first['msg'])}"
+        ) from None
+
+
+def _wrong_part(file: Path, fault: PartError, lines: Mapping[strict_yaml.Path, int]) -> Problem:
+    path = fault.path
+    while path and path not in lines:
+        path = path[:-1]
+    return Problem(file, lines.get(path, 1), "DUO004", str(fault))
 
 
 def shipped() -> dict[str, Revision]:
@@ -150,7 +184,7 @@ def _wrong_form(
         )
 
 
-_TAGS = ("ask", "tell", "share", "keep", "go", "end")
+_TAGS = VERBS
 
 
 def _in_words(kind: str, message: str) -> str:

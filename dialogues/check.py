@@ -1,4 +1,4 @@
-"""Checks scripts before a couple meets them: names, reachability, circles, and who would read what.
+"""Checks scripts before a couple meets them: names, reachability, circles, the gate, who would read what.
 
 Everything here is about the shape of a script. Each form (alone, together) is walked by itself, because a
 step may exist in one only.
@@ -9,115 +9,44 @@ from pathlib import Path
 
 from dialogues.catalog import SHIPPED, Source, files, read
 from dialogues.check_courses import Courses
+from dialogues.check_names import name_problems
 from dialogues.check_texts import text_problems
 from dialogues.problems import FaultyScriptError, Problem
-from dialogues.script import BOTH, Ask, End, Go, Keep, Script, Share, Step
+from dialogues.script import Script
+from dialogues.steps import Ask
 from dialogues.ways import Ways, all_ways
 
 
 def check(paths: Iterable[Path] = ()) -> list[Problem]:
     """The problems of all scripts at these paths (the built-in ones by default), by file and line."""
+    sources, problems = read_all(list(paths) or [SHIPPED])
+    known = {source.script.exercise: source.script for source in (*read_all([SHIPPED])[0], *sources)}
+    for source in sources:
+        problems += check_source(source, known)
+    return sorted(set(problems))
+
+
+def read_all(paths: Iterable[Path]) -> tuple[list[Source], list[Problem]]:
+    """The scripts at these paths that can be read, and why the others cannot."""
+    sources: list[Source] = []
     problems: list[Problem] = []
-    for file in files(list(paths) or [SHIPPED]):
+    for file in files(paths):
         try:
-            problems += check_source(read(file))
+            sources.append(read(file))
         except OSError as fault:
             problems.append(Problem(file, 1, "DUO001", f"{fault.strerror}; check the path"))
         except FaultyScriptError as fault:
             problems += fault.problems
-    return sorted(set(problems))
+    return sources, problems
 
 
-def check_source(source: Source) -> list[Problem]:
-    """The problems of one script whose form is right."""
-    dangling = [*_dangling(source), *_dangling_later(source)]
-    if dangling:
+def check_source(source: Source, known: dict[str, Script] | None = None) -> list[Problem]:
+    """The problems of one script whose form is right; `known`: the exercises that it may lead to."""
+    if dangling := name_problems(source, known):
         return dangling
     ways = all_ways(source.script)
-    shape = {*_unreached(source, ways), *_circles(source, ways), *text_problems(source, ways)}
-    return sorted(shape) or Courses(source).problems()
-
-
-# -- names ----------------------------------------------------------------------------------------
-
-
-def _dangling(source: Source) -> Iterator[Problem]:
-    script = source.script
-    names = [step.step for step in script.flat]
-    roles = {*script.roles, BOTH}
-    for place, step in enumerate(script.flat):
-
-        def fault(message: str, *path: str, place: int = place) -> Problem:
-            return Problem(source.file, source.line(*source.step_path(place), *path), "DUO004", message)
-
-        if names.index(step.step) != place:
-            yield fault(f"the step '{step.step}' is there already; give this one another name", "step")
-        who = getattr(step, "who", None)
-        if who is not None and who not in roles:
-            yield fault(
-                f"step '{step.step}': there is no role '{who}'; roles are {_list(script.roles)}", "who"
-            )
-        for key, target in _targets(step):
-            if target not in names:
-                yield fault(
-                    f"step '{step.step}' leads to '{target}', which is no step; name one of the steps", key
-                )
-        for one in step.when:
-            if one.is_setting and one.value not in _offered(script, one.subject):
-                yield fault(
-                    f"'{one.value}' is never so here; name it under '{one.subject}s', or leave it out", "when"
-                )
-            elif not one.is_setting and one.subject not in script.asks:
-                yield fault(f"'{one.subject}' in this condition is no step that asks something", "when")
-        if isinstance(step, Keep) and step.card not in script.cards:
-            yield fault(f"there is no card '{step.card}'; cards are {_list(script.cards)}", "card")
-        if isinstance(step, Share):
-            for name in step.share:
-                shared = script.asks.get(name)
-                if shared is None or shared.seen != "when shared":
-                    yield fault(f"'{name}' is no answer with 'seen: when shared'", "share")
-        if isinstance(step, End):
-            for role in step.end:
-                if role not in script.roles:
-                    yield fault(f"there is no role '{role}'; roles are {_list(script.roles)}", "end", role)
-
-
-def _dangling_later(source: Source) -> Iterator[Problem]:
-    follow_up = source.script.follow_up
-    if follow_up is not None and follow_up.gently is not None:
-        for one in follow_up.gently.when:
-            if not one.is_setting and one.subject not in source.script.asks:
-                message = f"'{one.subject}' in this condition is no step that asks something"
-                yield Problem(source.file, source.line("follow up", "gently", "when"), "DUO004", message)
-
-
-def _targets(step: Step) -> Iterator[tuple[str, str]]:
-    if isinstance(step, Ask):
-        yield from (("choices", choice.go) for choice in step.choices.values() if choice.go)
-        if step.skip:
-            yield "skip", step.skip
-        if step.unless_in:
-            yield "unless in", step.unless_in
-    elif isinstance(step, Share):
-        yield "keep", step.keep
-    elif isinstance(step, Go):
-        yield "go", step.go
-        if step.then is not None:
-            yield "then", step.then
-
-
-def _offered(script: Script, setting: str) -> tuple[str, ...]:
-    offered: dict[str, tuple[str, ...]] = {
-        "form": script.forms,
-        "way": script.ways,
-        "length": script.lengths,
-        "depth": script.depths,
-    }
-    return offered[setting]
-
-
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(f"'{name}'" for name in names)
+    found = {*_unreached(source, ways), *_circles(source, ways), *_gate(source, ways)}
+    return sorted({*found, *text_problems(source, ways)}) or Courses(source).problems()
 
 
 # -- ways through a script ------------------------------------------------------------------------
@@ -142,6 +71,28 @@ def _unreached(source: Source, ways: list[Ways]) -> Iterator[Problem]:
                 "DUO005",
                 f"the exercise can run past its last step ({way.called}); close it with an 'end'",
             )
+
+
+def _gate(source: Source, ways: list[Ways]) -> Iterator[Problem]:
+    """Words that reach the partner need a mild form in which none do, or a reason why they do no harm."""
+    script = source.script
+    if not script.gated:
+        return
+    for place, step in enumerate(script.flat):
+        if not isinstance(step, Ask) or not step.passes_words_on:
+            continue
+        for way in ways:
+            mild = way.settings["form"] == "together" and way.settings["depth"] != "full"
+            if mild and way.happens(place):
+                yield Problem(
+                    source.file,
+                    source.line(*source.step_path(place)),
+                    "DUO020",
+                    f"what is typed at '{step.step}' can reach the partner also in the mild form; put "
+                    "'when: full' there and offer ready-made sentences instead ('depths: [mild, full]'), "
+                    "or say with 'open because' why it does no harm",
+                )
+                break
 
 
 def _circles(source: Source, ways: list[Ways]) -> Iterator[Problem]:

@@ -10,12 +10,12 @@ from dialogues.explore import MOST_STATES, Exploration, Move, TooManyStates
 from dialogues.languages import languages
 from dialogues.leaks import Leak, Leaks
 from dialogues.problems import Problem
-from dialogues.screens import Screens
-from dialogues.script import End, Keep, Tell
+from dialogues.said import Said
 from dialogues.shortest import transcript
+from dialogues.steps import End, HandOver, Keep, Tell
 from dialogues.ways import Ways, all_ways
 
-_ONWARD = ("answer", "skip", "share", "private", "silence", "other")
+_ONWARD = ("answer", "unread", "skip", "share", "private", "silence", "other")
 
 
 @dataclass
@@ -56,16 +56,19 @@ class Courses:
 
     def explorations(self) -> Iterator[Exploration]:
         """Each as it is made. Raises `TooManyStates`."""
-        screens = Screens(self.revision)
+        said = Said(self.revision)
         for ways in distinct(all_ways(self.source.script)):
             self.effort.combinations += 1
             for seat in ("a", "b") if ways.settings["form"] == "together" else ("a",):
-                exploration = Exploration(self.revision, ways, seat, bound=self.bound, screens=screens)
-                try:
-                    yield exploration.explore()
-                finally:
-                    self.effort.states += len(exploration.states)
-                    self.effort.transitions += exploration.transitions
+                for given in (False, True) if self.source.script.given else (False,):
+                    exploration = Exploration(
+                        self.revision, ways, seat, bound=self.bound, given=given, said=said
+                    )
+                    try:
+                        yield exploration.explore()
+                    finally:
+                        self.effort.states += len(exploration.states)
+                        self.effort.transitions += exploration.transitions
 
     # -- what must not be ---------------------------------------------------------------------------------
 
@@ -142,7 +145,7 @@ class Courses:
             which = "end" if isinstance(step, End) else "step"
             if step.step not in reached:
                 message = f"it never comes to {which} '{step.step}'; lead a way there, or delete it"
-            elif not isinstance(step, Tell | Keep) or step.step in done:
+            elif not isinstance(step, Tell | Keep | HandOver) or step.step in done:
                 continue
             elif isinstance(step, Tell) and not step.when:
                 message = f"nobody ever reads step '{step.step}', because it ends there; say it in the 'end'"

@@ -7,15 +7,17 @@ from jinja2 import TemplateError, nodes
 
 from dialogues.catalog import Source
 from dialogues.engine import length
+from dialogues.fields import BOTH, Wording
 from dialogues.languages import languages
 from dialogues.problems import Problem
-from dialogues.render import ENVIRONMENT, names_in
-from dialogues.script import BOTH, Ask, End, Keep, Script, Share, Step, Tell, Wording
+from dialogues.script import Script
+from dialogues.steps import Agree, Ask, Each, End, Keep, Rest, Share, Step, Tell
+from dialogues.templates import ENVIRONMENT, names_in
 from dialogues.ways import Ways, answered, shared
 
 LONGEST = 4096 - 600  # UTF-16 units a message may have (Bot API, sendMessage), less our own lines around it
 LONGEST_NAME = 40
-FOR_EVERYONE = frozenset({"me", "partner", "card", "mine", "theirs"})
+FOR_EVERYONE = frozenset({"me", "partner", "card", "mine", "theirs", "item", "number"})
 
 
 def text_problems(source: Source, ways: list[Ways]) -> Iterator[Problem]:
@@ -29,7 +31,7 @@ def text_problems(source: Source, ways: list[Ways]) -> Iterator[Problem]:
             for way in ways:
                 if place in way.reached:
                     text = words.of("alone" if way.settings["form"] == "alone" else "together")
-                    faults = list(_sound(source, text, where, f"step '{step.step}'"))
+                    faults = list(_sound(source, text, where, f"step '{step.step}'", step))
                     yield from faults
                     if not faults:
                         yield from _allowed(source, way, place, reader, text, where)
@@ -40,11 +42,14 @@ def text_problems(source: Source, ways: list[Ways]) -> Iterator[Problem]:
 def _readers(script: Script, step: Step) -> Iterator[tuple[tuple[str, ...], str, Wording]]:
     """A step's texts, with where they stand and the role that reads them."""
     match step:
-        case Ask() | Share():
-            yield ("ask",), step.who, step.ask
+        case Each():
+            return  # the question between its rounds is a step of its own
+        case Ask() | Share() | Rest() | Agree():
+            who = getattr(step, "who", BOTH)
+            yield ("ask",), who, step.ask
             if step.meanwhile is not None:
                 for role in script.roles:
-                    if role != step.who:
+                    if role != who:
                         yield ("meanwhile",), role, step.meanwhile
         case Tell():
             yield ("tell",), step.who, step.tell
@@ -57,8 +62,14 @@ def _readers(script: Script, step: Step) -> Iterator[tuple[tuple[str, ...], str,
                 yield ("end", role), role, words
 
 
-def _sound(source: Source, text: str, where: tuple[str | int, ...], called: str) -> Iterator[Problem]:
-    known = {*FOR_EVERYONE, *source.script.roles, *source.script.asks}
+def _sound(
+    source: Source, text: str, where: tuple[str | int, ...], called: str, step: Step | None = None
+) -> Iterator[Problem]:
+    script = source.script
+    loops = {one.step for one in script.flat if isinstance(one, Each)}
+    known = {*FOR_EVERYONE, *script.roles, *script.asks, *script.given, *loops}
+    if step is not None and step.origin is not None:
+        known |= step.origin.names.keys()
     try:
         strange = names_in(text) - known
     except TemplateError as fault:
@@ -78,13 +89,15 @@ def _sound(source: Source, text: str, where: tuple[str | int, ...], called: str)
 def _allowed(
     source: Source, way: Ways, place: int, reader: str, text: str, where: tuple[str | int, ...]
 ) -> Iterator[Problem]:
-    """A text may show its reader their own answers, what is for both, and what was surely shared."""
+    """A text may show its reader their own answers, what is for both, and what was surely opened."""
     certain = way.certain[place]
-    for name in sorted(_in_cards_too(source.script, text, names_in)):
+    step = source.script.flat[place]
+    mentioned = _in_cards_too(source.script, text, lambda one: names_in(one) | _in_rows(one))
+    for name in sorted({step.meaning(one) for one in mentioned}):
         answer = source.script.asks.get(name)
         if answer is None or answer.who in (reader, BOTH) or answer.who not in way.played:
             continue
-        if answer.seen == "me" or (answer.seen == "when shared" and shared(name) not in certain):
+        if answer.seen == "me" or (answer.seen != "partner" and shared(name) not in certain):
             yield Problem(
                 source.file,
                 source.line(*where),
@@ -104,7 +117,9 @@ def _answered(
         for one in script.flat[place].when
         if one.relation in ("is", "above", "below", "answered")
     }
-    for name in sorted(_in_cards_too(script, text, _printed) & script.asks.keys()):
+    step = script.flat[place]
+    printed = {step.meaning(one) for one in _in_cards_too(script, text, _printed)}
+    for name in sorted(printed & {*script.asks, *script.given}):
         if answered(name) not in certain:
             yield Problem(
                 source.file,
@@ -121,6 +136,17 @@ def _in_cards_too(script: Script, text: str, names: Callable[[str], AbstractSet[
         if f"card.{name}" in text:
             found |= names(card)
     return found
+
+
+def _in_rows(source: str) -> set[str]:
+    """The answers of a loop's rounds that a template shows: `one.what` in `{% for one in … %}`."""
+    tree = ENVIRONMENT.parse(source)
+    rows = {loop.target.name for loop in tree.find_all(nodes.For) if isinstance(loop.target, nodes.Name)}
+    return {
+        found.attr
+        for found in tree.find_all(nodes.Getattr)
+        if isinstance(found.node, nodes.Name) and found.node.name in rows
+    }
 
 
 def _printed(source: str) -> set[str]:
@@ -164,13 +190,24 @@ def _short_enough(source: Source, text: str, where: tuple[str | int, ...]) -> It
 
 def _answers_in(script: Script, text: str) -> int:
     """The longest that the answers and names in a text may be together."""
-    return sum(
-        _longest(script.asks[name]) if name in script.asks else LONGEST_NAME
-        for name in names_in(text) - {"card", "mine", "theirs"}
+    once = names_in(text) - {"card", "mine", "theirs"}
+    often = _in_rows(text)
+    rounds = max((_most_rounds(script, step) for step in script.flat if isinstance(step, Each)), default=1)
+    return sum(_longest_of(script, name) for name in once) + rounds * sum(
+        _longest_of(script, name) for name in often
     )
+
+
+def _most_rounds(script: Script, loop: Each) -> int:
+    return script.asks[loop.each].most if isinstance(loop.each, str) else loop.each.most
+
+
+def _longest_of(script: Script, name: str) -> int:
+    return _longest(script.asks[name]) if name in script.asks else LONGEST_NAME
 
 
 def _longest(step: Ask) -> int:
     labels = sorted((length(choice.label) for choice in step.choices.values()), reverse=True)
-    tapped = sum(labels[: step.at_most if step.answer == "several" else 1])
-    return max(tapped, step.limit if step.takes_words else 0)
+    tapped = sum(labels[: step.most if step.answer == "several" else 1])
+    typed = LONGEST_NAME if step.typed else step.limit if step.takes_words else 0
+    return max(tapped, typed)

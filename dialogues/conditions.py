@@ -1,17 +1,22 @@
 """The small language of `when:`: an answer compared with a value, in words an author would say.
 
     together · apart · not short · mild
-    reply is more · reply is not more · heat above 6 · heat below 3 · deed answered · deed not answered
-    either roles is other_way · both heard above 3 · my heard below 3
+    reply is more · reply is more or less · reply is not more · heat above 6 · heat below 3
+    deed answered · deed not answered · deed shared · deed not shared
+    either roles is other_way · both heard above 3 · my heard below 3 · whose over 70% writer or reader
 
 `either`, `both` and `my` are for questions that both are asked; `my` is the answer of the one who reads.
+`over` is for an answer that was given in every round of a loop.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Relation = Literal["is", "is not", "above", "below", "answered", "not answered"]
+Relation = Literal[
+    "is", "is not", "above", "below", "over", "answered", "not answered", "shared", "not shared"
+]
 Whose = Literal["", "my", "either", "both"]
 
 # What is settled before an exercise begins, and the words for it.
@@ -21,20 +26,27 @@ SETTINGS = {
     "length": ("long", "short"),
     "depth": ("full", "mild"),
 }
+OR = " or "
 _SETTING_OF = {word: setting for setting, words in SETTINGS.items() for word in words}
+_NAME = r"[a-z][a-z0-9_]*"
+_VALUE = r"[a-z0-9_]+"
 _ANSWER = re.compile(
-    r"(?:(?P<whose>my|either|both) )?(?P<subject>[a-z][a-z0-9_]*) "
-    r"(?:(?P<relation>is not|is|above|below) (?P<value>[a-z0-9_]+)|(?P<known>answered|not answered))"
+    rf"(?:(?P<whose>my|either|both) )?(?P<subject>{_NAME}) "
+    rf"(?:(?P<relation>is not|is) (?P<values>{_VALUE}(?: or {_VALUE})*)"
+    r"|(?P<compared>above|below) (?P<number>\d+)"
+    rf"|over (?P<percent>\d+)% (?P<counted>{_NAME}(?: or {_NAME})*)"
+    r"|(?P<known>answered|not answered|shared|not shared))"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One comparison: of an answer with a value, or of a setting (`form`, `way`…) with one of its words."""
+    """One comparison: of an answer with values, or of a setting (`form`, `way`…) with one of its words."""
 
     subject: str
     relation: Relation
-    value: str = ""
+    values: tuple[str, ...] = ()
+    number: int = 0  # to compare with; for `over`, a percentage
     whose: Whose = ""
 
     @property
@@ -42,43 +54,71 @@ class Condition:
         """Whether it is settled before the exercise begins."""
         return self.subject in SETTINGS
 
+    @property
+    def about_sharing(self) -> bool:
+        """Whether it asks if an answer was given away, whatever it is."""
+        return self.relation in ("shared", "not shared")
+
     def __str__(self) -> str:
         if self.is_setting:
-            return self.value if self.relation == "is" else f"not {self.value}"
-        return " ".join(filter(None, (self.whose, self.subject, self.relation, self.value)))
+            return self.values[0] if self.relation == "is" else f"not {self.values[0]}"
+        match self.relation:
+            case "above" | "below":
+                compared = f"{self.relation} {self.number}"
+            case "over":
+                compared = f"over {self.number}% {OR.join(self.values)}"
+            case _:
+                compared = " ".join(filter(None, (self.relation, OR.join(self.values))))
+        return " ".join(filter(None, (self.whose, self.subject, compared)))
 
 
 def parse(text: str) -> Condition:
     """Read one condition; ValueError says what a condition may look like."""
     text = " ".join(text.split())
-    if setting := _SETTING_OF.get(text.removeprefix("not ")):
-        word = text.removeprefix("not ")
-        return Condition(setting, "is not" if text.startswith("not ") else "is", word)
-    if match := _ANSWER.fullmatch(text):
-        relation: Any = match["relation"] or match["known"]
-        whose: Any = match["whose"] or ""
-        if relation in ("above", "below") and not match["value"].isdecimal():
-            raise ValueError(f"'{relation}' compares with a whole number, not with '{match['value']}'")
-        return Condition(match["subject"], relation, match["value"] or "", whose)
-    raise ValueError(
-        f"'{text}' is no condition; write {', '.join(sorted(_SETTING_OF))} (or 'not …'), 'STEP is CHOICE', "
-        "'STEP is not CHOICE', 'STEP above 6', 'STEP below 3', 'STEP answered' or 'STEP not answered'; "
-        "before it 'my', 'either' or 'both' where both are asked"
-    )
+    word = text.removeprefix("not ")
+    if setting := _SETTING_OF.get(word):
+        return Condition(setting, "is not" if text.startswith("not ") else "is", (word,))
+    if (match := _ANSWER.fullmatch(text)) is None:
+        raise ValueError(
+            f"'{text}' is no condition; write {', '.join(sorted(_SETTING_OF))} (or 'not …'), "
+            "'STEP is CHOICE', 'STEP is not CHOICE', 'STEP above 6', 'STEP below 3', 'STEP answered', "
+            "'STEP not answered', 'STEP shared' or 'STEP not shared'; before it 'my', 'either' or 'both' "
+            "where both are asked"
+        )
+    relation: Any = match["relation"] or match["compared"] or match["known"] or "over"
+    whose: Any = match["whose"] or ""
+    listed = match["values"] or match["counted"]
+    values = tuple(listed.split(OR)) if listed else ()
+    return Condition(match["subject"], relation, values, int(match["number"] or match["percent"] or 0), whose)
 
 
 def holds(condition: Condition, value: Any) -> bool:
-    """Whether it is true of an answer: a choice's id, several, a number, a text, or None if not given."""
+    """Whether it is true of an answer: a choice's id, several, a number, a text, or None if not given.
+
+    For `over` the value is a list with the answer of every round; for `shared`, whether it was.
+    """
     match condition.relation:
         case "is":
-            return condition.value in value if isinstance(value, list) else str(value) == condition.value
+            return any(
+                one in value if isinstance(value, list) else str(value) == one for one in condition.values
+            )
         case "is not":
-            return not holds(Condition(condition.subject, "is", condition.value), value)
+            return not holds(Condition(condition.subject, "is", condition.values), value)
         case "above":
-            return isinstance(value, int) and value > int(condition.value)
+            return isinstance(value, int) and value > condition.number
         case "below":
-            return isinstance(value, int) and value < int(condition.value)
+            return isinstance(value, int) and value < condition.number
+        case "over":
+            return _over(condition, value or ())
         case "answered":
             return value is not None
         case "not answered":
             return value is None
+        case "shared":
+            return bool(value)
+        case "not shared":
+            return not value
+
+
+def _over(condition: Condition, rounds: Sequence[Any]) -> bool:
+    return any(100 * rounds.count(one) > condition.number * len(rounds) for one in condition.values)

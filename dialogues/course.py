@@ -1,21 +1,41 @@
 """A session's course through its script: who is asked what next, and what that asks of the world."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from datetime import date, datetime, timedelta
+from typing import Literal
 
 from dialogues.audience import owes_nothing, owners
-from dialogues.conditions import Condition, holds
-from dialogues.effects import AskLater, Effect, KeepThis, Note, Notify, Plan, Remind, Show
+from dialogues.effects import AskLater, Effect, HandOverTo, Note, Notify, RetireThis, Show, ShowHelp
 from dialogues.events import Seat
-from dialogues.script import BOTH, Ask, Both, End, Go, Keep, Script, Share, Step, Swap, Tell
-from dialogues.session import Answer, Session, Wait, other
+from dialogues.fields import BOTH
+from dialogues.keeping import keepsake
+from dialogues.known import is_true, step_happens
+from dialogues.rounds import chosen, counter, key_at, numbers
+from dialogues.rounds import key as key_of
+from dialogues.script import Loop, Script
+from dialogues.session import Answer, Change, Session, Wait, holder, other
+from dialogues.steps import (
+    Again,
+    Agree,
+    Ask,
+    Both,
+    Count,
+    Each,
+    End,
+    Go,
+    HandOver,
+    Help,
+    Keep,
+    Rest,
+    Retire,
+    Reveal,
+    Share,
+    Step,
+    Swap,
+    Tell,
+)
 
 ACTIVE = timedelta(minutes=3)  # who acted this recently sees what comes at once
-REMINDERS = (timedelta(hours=24), timedelta(hours=72))
-REST = timedelta(hours=96)
 STOPPED = "stopped"
-_QUANTIFIERS: dict[str, Callable[[Iterable[bool]], bool]] = {"either": any, "both": all}
 
 
 class ScriptError(Exception):
@@ -25,11 +45,13 @@ class ScriptError(Exception):
 class Course:
     """A session being led on, at one moment. It changes the session given, and gathers effects."""
 
-    def __init__(self, script: Script, session: Session, now: datetime) -> None:
+    def __init__(self, script: Script, session: Session, now: datetime, today: date | None = None) -> None:
         self.script = script
         self.session = session
         self.now = now
+        self.today = today or now.date()  # where the person is who acts
         self.effects: list[Effect] = []
+        self._newly_told: set[Seat] = set()
 
     # -- screens --------------------------------------------------------------------------------
 
@@ -39,24 +61,31 @@ class Course:
         if not self.session.alive and seat not in self.session.read:
             self.session.read.append(seat)
 
-    def standing(self, seat: Seat) -> tuple[str, int | str | None]:
+    def standing(self, seat: Seat) -> tuple[str, int | str | None, int]:
         """What a person's screen is about; when it changes there is something new to see."""
+        told = len(self.session.told.get(seat, ()))
         if not self.session.alive:
-            return "over", self.session.outcome
+            return "over", self.session.outcome, 0
         if self.session.status == "paused" and not owes_nothing(self.script, self.session, seat):
-            return "paused", None
+            return "paused", None, 0
         wait = self.session.waits.get(seat)
-        return ("asked", wait.visit) if wait else ("waiting", self.session.waits[other(seat)].place)
+        return (
+            ("asked", wait.visit, told) if wait else ("waiting", self.session.waits[other(seat)].place, told)
+        )
 
     def tell_the_other(self, seat: Seat) -> None:
         """Content at once for someone who is here; a neutral line for someone who would be called back."""
         last = self.session.last_acted(seat)
-        kind, outcome = self.standing(seat)
+        kind, outcome, _ = self.standing(seat)
         if kind == "over" and outcome != STOPPED and seat in self.session.read:
             return  # nothing to read: not even that it is over
         if last is not None and self.now - last <= ACTIVE:
             self.show(seat)
-        elif kind == "asked" or (kind == "over" and seat not in self.session.read):
+        elif (
+            kind == "asked"
+            or (kind == "over" and seat not in self.session.read)
+            or (kind == "waiting" and seat in self._newly_told)
+        ):
             self.effects.append(Notify(seat))
 
     def tell_of_the_beginning(self, seat: Seat) -> None:
@@ -74,10 +103,10 @@ class Course:
 
     def go_on(self, place: int) -> None:
         """Go on from a place until someone is asked or the exercise ends."""
-        for _ in range(2 * len(self.script.flat)):
+        for _ in range(4 * len(self.script.flat)):
             step = self.script.flat[place]
-            if not self._holds(step, self._addressed(step)):
-                place = self.script.blocks[place + 1].stop if isinstance(step, Both) else place + 1
+            if not self._happens(step, self._addressed(step)):
+                place = self._past(place, step)
                 continue
             if block := self.script.blocks.get(place):
                 self._go_on_each(place, block)
@@ -87,22 +116,28 @@ class Course:
                     if asked := owners(step.who, self.session):
                         self._ask_one(asked[0], place)
                         return
-                case Tell():
-                    self._tell(step, owners(step.who, self.session))
-                case Keep():
-                    for seat in owners(step.who, self.session):
-                        if self._holds(step, seat):
-                            self.effects.append(KeepThis(seat, step.keep, step.card, step.seen))
-                case Go():
-                    place = self._taken(step, step.step)
-                    continue
+                case Agree():
+                    self._ask_both(place)
+                    return
+                case Rest():
+                    if self._rest(step, place):
+                        return
+                case Reveal():
+                    self._reveal(step)
                 case Swap():
                     self._swap(step)
+                case Retire():
+                    self.effects.append(RetireThis(step.retire))
+                case Go() | Each() | Again():
+                    place = self._jump(step, place, None)
+                    continue
                 case End():
                     self.finish(step.step, "finished")
                     self.nothing_to_read_for(set(self.script.roles) - set(step.end))
                     self._follow_up()
                     return
+                case Tell() | Keep() | Help() | HandOver():
+                    self._do(step, owners(step.who, self.session))
             place += 1
         raise ScriptError(f"{self.script.exercise}: steps follow each other without asking anyone")
 
@@ -114,23 +149,23 @@ class Course:
                 self._go_on_alone(place, block, seat)
 
     def _go_on_alone(self, place: int, block: range, seat: Seat) -> None:
-        for _ in range(2 * len(block) + 1):
+        for _ in range(4 * len(block) + 1):
             if place not in block:
                 self._arrive(seat, block)
                 return
             step = self.script.flat[place]
-            if not self._holds(step, seat):
-                place += 1
+            if not self._happens(step, seat):
+                place = self._past(place, step)
                 continue
             match step:
-                case Ask():
+                case Ask() | Share():
                     self.ask(seat, place)
                     return
-                case Tell():
-                    self._tell(step, (seat,))
-                case Go():
-                    place = self._taken(step, f"{step.step}/{seat}")
+                case Go() | Each() | Again():
+                    place = self._jump(step, place, seat)
                     continue
+                case Tell() | Keep() | Help() | HandOver():
+                    self._do(step, (seat,))
             place += 1
         raise ScriptError(f"{self.script.exercise}: steps follow each other without asking anyone")
 
@@ -148,10 +183,60 @@ class Course:
         else:
             self._go_on_alone(following, block, seat)
 
-    def _tell(self, step: Tell, seats: tuple[Seat, ...]) -> None:
+    def _past(self, place: int, step: Step) -> int:
+        """The place behind a step that is passed over, with all that it holds."""
+        if isinstance(step, Both):
+            return self.script.blocks[place + 1].stop
+        return self.script.loops[place].after if isinstance(step, Each) else place + 1
+
+    # -- what needs no answer ---------------------------------------------------------------------
+
+    def _do(self, step: Tell | Keep | Help | HandOver, seats: tuple[Seat, ...]) -> None:
         for seat in seats:
-            if self._holds(step, seat):
-                self.session.told.setdefault(seat, []).append(step.step)
+            if self._happens(step, seat):
+                match step:
+                    case Tell():
+                        told = key_at(self.script, self.session, step.step, seat)
+                        self.session.told.setdefault(seat, []).append(told)
+                        self._newly_told.add(seat)
+                    case Keep():
+                        self.effects.append(keepsake(self.script, self.session, step, seat))
+                    case Help():
+                        self.effects.append(ShowHelp(seat))
+                    case HandOver():
+                        takes = tuple(step.with_.items())
+                        self.effects.append(HandOverTo(seat, step.hand_over, takes, step.step))
+
+    def _reveal(self, step: Reveal) -> None:
+        for name in step.reveal:
+            for owner in owners(self.script.asks[name].who, self.session):
+                self._open(owner, name)
+
+    def _open(self, owner: Seat, name: str) -> None:
+        """From here on the partner may read these answers."""
+        for one in self.script.asked_in(name):
+            for number in numbers(self.script, self.session, one, owner):
+                opened = f"{owner}/{key_of(one, number)}"
+                if opened not in self.session.shared:
+                    self.session.shared.append(opened)
+
+    def _swap(self, step: Swap) -> None:
+        first, second = step.swap
+        cast = self.session.cast
+        cast[first], cast[second] = cast[second], cast[first]
+        for name in step.afresh:
+            self.session.counts.pop(name, None)
+
+    # -- jumps and rounds -------------------------------------------------------------------------
+
+    def _jump(self, step: Go | Each | Again, place: int, seat: Seat | None) -> int:
+        if isinstance(step, Go):
+            return self._taken(step, step.step if seat is None else f"{step.step}/{seat}")
+        loop = self.script.loops[place]
+        if isinstance(step, Each):
+            self._forget_rounds(loop, seat)
+            return self._round(loop, seat, 1)
+        return self._round(loop, seat, self._number(loop, seat) + 1)
 
     def _taken(self, step: Go, counted: str) -> int:
         """Where a jump leads: where it says, and when that was often enough, elsewhere."""
@@ -163,12 +248,30 @@ class Course:
         self.session.counts[counted] = count + 1
         return self.place(step.go)
 
-    def _swap(self, step: Swap) -> None:
-        first, second = step.swap
-        cast = self.session.cast
-        cast[first], cast[second] = cast[second], cast[first]
-        for name in step.afresh:
-            self.session.counts.pop(name, None)
+    def _round(self, loop: Loop, seat: Seat | None, number: int) -> int:
+        """The first step of a round; or what is behind the loop, where there is no such round."""
+        each = self.script.flat[loop.head]
+        assert isinstance(each, Each)
+        listed = chosen(self.script, self.session, loop, seat)
+        most = each.each.most if isinstance(each.each, Count) else len(listed or ())
+        if number > most:
+            return loop.after
+        self.session.items[counter(self.script, loop, seat)] = number
+        return loop.body.start
+
+    def _number(self, loop: Loop, seat: Seat | None) -> int:
+        return self.session.items.get(counter(self.script, loop, seat), 0)
+
+    def _forget_rounds(self, loop: Loop, seat: Seat | None) -> None:
+        """A loop that begins anew knows nothing of its earlier rounds."""
+        self.session.items.pop(counter(self.script, loop, seat), None)
+        inner = {self.script.flat[place].step for place in loop.body}
+        for owner in self.session.seats if seat is None else (seat,):
+            answers = self.session.words[owner].answers
+            for known in [one for one in answers if one.partition("#")[0] in inner]:
+                del answers[known]
+
+    # -- conditions -----------------------------------------------------------------------------
 
     def _addressed(self, step: Step) -> Seat | None:
         """Who plays the one role that a step addresses."""
@@ -176,31 +279,17 @@ class Course:
         asked = owners(who, self.session)
         return asked[0] if asked and who != BOTH else None
 
-    # -- conditions -----------------------------------------------------------------------------
-
-    def _holds(self, step: Step, seat: Seat | None) -> bool:
-        """Whether a step's conditions hold; those about `my` answer wait until it is known who reads."""
-        return all(self._is_true(condition, seat) for condition in step.when)
-
-    def _is_true(self, condition: Condition, seat: Seat | None) -> bool:
-        if quantifier := _QUANTIFIERS.get(condition.whose):
-            return quantifier(holds(condition, self._known(condition, one)) for one in self.session.seats)
-        if condition.whose == "my" and seat is None:
+    def _happens(self, step: Step, seat: Seat | None) -> bool:
+        """Whether a step is not passed over; of the question between two rounds, whether it is open."""
+        if not step_happens(self.script, self.session, step, seat):
+            return False
+        loop = self.script.loops.get(self.place(step.step))
+        each = self.script.flat[loop.head] if loop is not None else None
+        if loop is None or not isinstance(each, Each) or not isinstance(each.each, Count):
             return True
-        return holds(condition, self._known(condition, seat))
-
-    def _known(self, condition: Condition, seat: Seat | None) -> Any:
-        """A setting; or the answer of whoever was asked, of `seat` where both were."""
-        if condition.is_setting:
-            return self.session.setting(condition.subject)
-        asked = self.script.asks[condition.subject]
-        who = owners(asked.who, self.session)
-        if seat is not None and self.place(asked.step) in self.script.blocks:
-            who = (seat,)
-        for person in who:
-            if answer := self.session.words[person].answers.get(asked.step):
-                return next(iter(answer.values()))
-        return None
+        if each.between is None or step.step != each.between.step:
+            return True
+        return each.each.least <= self._number(loop, seat) < each.each.most
 
     # -- questions ------------------------------------------------------------------------------
 
@@ -211,10 +300,39 @@ class Course:
                 self.session.trail.pop(one, None)
         self.ask(seat, place)
 
-    def ask(self, seat: Seat, place: int) -> None:
+    def _ask_both(self, place: int) -> None:
+        self.session.trail.clear()
+        self.session.arrived.clear()
+        for seat in self.session.seats:
+            self.ask(seat, place)
+
+    def ask(self, seat: Seat, place: int, until: datetime | None = None) -> None:
         """Ask someone; the buttons of whatever they were asked before are old from now on."""
         self.session.visit += 1
-        self.session.waits[seat] = Wait(place, self.session.visit, self.now.isoformat())
+        ends = until.isoformat() if until else None
+        self.session.waits[seat] = Wait(place, self.session.visit, self.now.isoformat(), until=ends)
+        step = self.script.flat[place]
+        if isinstance(step, Ask) and step.starts_as and not self.session.words[seat].draft:
+            self._take_up(seat, self._earlier(seat, step.meaning(step.starts_as)))
+
+    def _earlier(self, seat: Seat, name: str) -> Answer | None:
+        """What somebody answered before, or brought along."""
+        return self.session.words[seat].answers.get(key_at(self.script, self.session, name, seat))
+
+    def _rest(self, step: Rest, place: int) -> bool:
+        """Let someone rest; False where it is not known how long."""
+        asked = owners(step.who, self.session)
+        lasts = step.rest if isinstance(step.rest, timedelta) else None
+        if lasts is None and asked:
+            assert isinstance(step.rest, str)
+            answer = self._earlier(asked[0], step.rest) or {}
+            choice = self.script.asks[step.rest].choices.get(answer.get("choice", ""))
+            lasts = choice.lasts if choice is not None else None
+        if lasts is None or not asked:
+            return False
+        self.session.trail.clear()
+        self.ask(asked[0], place, self.now + lasts)
+        return True
 
     def leave(self, seat: Seat) -> None:
         """A question is settled: nothing of its making stays behind."""
@@ -223,99 +341,184 @@ class Course:
         self.session.words[seat].picked.clear()
         self.session.told.pop(seat, None)
         self.session.hinted.pop(seat, None)
+        self.session.tried.pop(seat, None)
 
     def complete(self, seat: Seat, step: Ask, answer: Answer | None, go: str | None = None) -> None:
         """Someone answered (or passed): on to where the answer leads, or back to what they came from."""
         place = self.session.waits[seat].place
-        self._remember(seat, place)
-        if answer is not None:
-            self.session.words[seat].answers[step.step] = answer
+        change = self.session.changing.get(seat)
+        if change is None:
+            self._remember(seat, place)
+        if answer is not None and not step.forget:
+            self._note(seat, step, answer)
         self.leave(seat)
-        returning, self.session.returning = self.session.returning, None
-        if go is not None:
-            self._next_for(seat, place, self.place(go))
-        elif returning is not None:
-            self.go_on(returning)
+        if change is not None:
+            self._change_on(seat, place + 1)
         else:
-            self._next_for(seat, place, place + 1)
+            between = self._between(place)
+            if between is not None and (answer or {}).get("choice") != "another":
+                self._next_for(seat, place, between.after)
+            else:
+                self._next_for(seat, place, place + 1 if go is None else self.place(go))
+
+    def _between(self, place: int) -> Loop | None:
+        """The loop whose question between two rounds stands here."""
+        loop = self.script.loops.get(place)
+        each = self.script.flat[loop.head] if loop is not None else None
+        asked = each.between if isinstance(each, Each) else None
+        return loop if asked is not None and asked.step == self.script.flat[place].step else None
+
+    def _note(self, seat: Seat, step: Ask, answer: Answer) -> None:
+        known = key_at(self.script, self.session, step.step, seat)
+        self.session.words[seat].answers[known] = answer
+        if seat in owners(step.who, self.session):
+            self.session.revised.pop(known, None)
+        else:
+            self.session.revised[known] = seat
+
+    def rested(self, seat: Seat) -> None:
+        """A rest is over, or whoever rests is back."""
+        place = self.session.waits[seat].place
+        self.leave(seat)
+        self.go_on(place + 1)
 
     def release(self, seat: Seat, step: Share) -> None:
         """Someone gives away what they wrote; there is no way back behind that."""
-        given = [f"{seat}/{name}" for name in step.share]
-        self.session.shared += [one for one in given if one not in self.session.shared]
+        for name in step.share:
+            self._open(seat, name)
         self.leave(seat)
-        self.session.trail.clear()
-        self.go_on(self.place(step.step) + 1)
+        place = self.place(step.step)
+        if place in self.script.blocks:
+            self.session.trail.pop(seat, None)
+        else:
+            self.session.trail.clear()
+        self._next_for(seat, place, place + 1)
 
-    def skip(self, seat: Seat, step: Step) -> None:
-        """Someone passes; a share-step that is passed keeps everything private."""
-        if isinstance(step, Share):
-            self._remember(seat, self.place(step.step))
+    def skip(self, seat: Seat, step: Step, go: str | None = None) -> None:
+        """Someone passes, which keeps a share-step private. `go`: where it leads instead."""
+        place = self.place(step.step)
+        match step:
+            case Share():
+                self._remember(seat, place)
+                self.leave(seat)
+                self._next_for(seat, place, self.place(go or step.keep))
+            case Agree():
+                self.disagree(go or step.otherwise)
+            case Rest():
+                self.rested(seat)
+            case Ask():
+                self.session.passed = None if step.owed else place
+                self.complete(seat, step, None, go or step.skip)
+
+    # -- approving --------------------------------------------------------------------------------
+
+    def agree(self, seat: Seat, step: Agree) -> None:
+        """Someone approves; it goes on when both have."""
+        self.leave(seat)
+        self.session.arrived.append(seat)
+        if set(self.session.arrived) == set(self.session.seats):
+            self.session.arrived.clear()
+            self.session.trail.clear()
+            self.go_on(self.place(step.step) + 1)
+
+    def disagree(self, otherwise: str) -> None:
+        """Someone does not approve, and need not say why."""
+        for seat in list(self.session.waits):
             self.leave(seat)
-            self.go_on(self.place(step.keep))
-        elif isinstance(step, Ask):
-            changing = self.session.returning is not None
-            self.session.passed = None if step.owed else self.place(step.step)
-            self.complete(seat, step, None, None if changing else step.skip)
+        self.session.arrived.clear()
+        self.go_on(self.place(otherwise))
 
-    def change(self, seat: Seat, step: Share, name: str) -> None:
-        """Answer one question anew, beginning with what one wrote, and come back here."""
-        self.session.returning = self.place(step.step)
-        self.leave(seat)
-        self.ask(seat, self.place(name))
-        self._take_up(seat, self.session.words[seat].answers.get(name))
+    # -- changing ---------------------------------------------------------------------------------
+
+    def change(self, seat: Seat, step: Share | Agree, name: str, number: int | None) -> None:
+        """Answer one question, or one round of a loop, anew, and come back here."""
+        place = self.place(name)
+        back = self.place(step.step)
+        loop = self.script.loops.get(place)
+        if isinstance(step, Agree):
+            self.session.counts[step.step] = self.session.counts.get(step.step, 0) + 1
+            for one in list(self.session.waits):
+                self.leave(one)
+            self.session.arrived.clear()
+        else:
+            self.leave(seat)
+        if loop is None or number is None:
+            self.session.changing[seat] = Change(back, place)
+            self._change_on(seat, place)
+        else:
+            counted = counter(self.script, loop, seat)
+            last = loop.body.stop - 1
+            self.session.changing[seat] = Change(back, last, counted, self.session.items[counted])
+            self.session.items[counted] = number
+            self._change_on(seat, loop.body.start)
+
+    def _change_on(self, seat: Seat, place: int) -> None:
+        change = self.session.changing[seat]
+        while place <= change.last:
+            step = self.script.flat[place]
+            if isinstance(step, Ask) and self._between(place) is None and self._happens(step, seat):
+                self.ask(seat, place)
+                self._take_up(seat, self._latest(step))
+                return
+            place += 1
+        self._come_back(seat)
+
+    def _latest(self, step: Ask) -> Answer | None:
+        """The newest wording of an answer, whoever of the two it is from."""
+        for owner in owners(step.who, self.session):
+            known = key_at(self.script, self.session, step.step, owner)
+            if found := self.session.words[holder(self.session, known, owner)].answers.get(known):
+                return found
+        return None
+
+    def _come_back(self, seat: Seat) -> None:
+        """What was to be changed is; what it was changed for is looked at again."""
+        change = self.session.changing.pop(seat)
+        if change.counter is not None:
+            self.session.items[change.counter] = change.rounds
+        self._next_for(seat, change.back, change.back)
 
     def go_back(self, seat: Seat) -> None:
         """Return to the question this person answered before; what was answered since is forgotten."""
-        if self.session.returning is not None:  # one answer was to be changed: let it be
-            returning, self.session.returning = self.session.returning, None
+        if seat in self.session.changing:  # something was to be changed: let it be
             self.leave(seat)
-            self.go_on(returning)
+            self._come_back(seat)
             return
-        place, known = self.session.trail[seat].pop()
+        place, known, items = self.session.trail[seat].pop()
         words = self.session.words[seat]
         self.leave(seat)
-        earlier = words.answers.get(self.script.flat[place].step)
+        loop = self.script.loops.get(place)
+        number = items.get(counter(self.script, loop, seat)) if loop is not None else None
+        earlier = words.answers.get(key_of(self.script.flat[place].step, number))
         words.answers = {name: words.answers[name] for name in known if name in words.answers}
+        self._restore_rounds(seat, place, items)
         self.ask(seat, place)
-        self._take_up(seat, earlier)
+        if not words.draft:
+            self._take_up(seat, earlier)
+
+    def _restore_rounds(self, seat: Seat, place: int, items: dict[str, int]) -> None:
+        """The loops that this person went through since are as they were; the other one's stay."""
+        alone = place in self.script.blocks
+        for counted in [*self.session.items]:
+            if not alone or counted.endswith(f"/{seat}"):
+                self.session.items.pop(counted)
+        kept = {name: count for name, count in items.items() if not alone or name.endswith(f"/{seat}")}
+        self.session.items.update(kept)
 
     def _take_up(self, seat: Seat, answer: Answer | None) -> None:
         """What was written before is the draft that one goes on from."""
-        if answer and "text" in answer:
+        wait = self.session.waits[seat]
+        step = self.script.flat[wait.place]
+        if answer and "text" in answer and isinstance(step, Ask) and step.takes_words and not step.typed:
             self.session.words[seat].draft.append({"message": 0, "text": answer["text"], "hints": []})
             self.session.changes[seat] = self.session.changes.get(seat, 0) + 1
 
     def _remember(self, seat: Seat, place: int) -> None:
-        """Leave a mark to which Back returns: the place, and which answers were known there."""
-        self.session.trail.setdefault(seat, []).append((place, list(self.session.words[seat].answers)))
+        """Leave a mark to which Back returns: the place, which answers were known there, and the rounds."""
+        mark = (place, list(self.session.words[seat].answers), dict(self.session.items))
+        self.session.trail.setdefault(seat, []).append(mark)
 
     # -- rest and end ---------------------------------------------------------------------------
-
-    def pause(self, seat: Seat, rest: timedelta | None) -> None:
-        """Someone lets it rest; until a moment at which they are called back, if one is named."""
-        self.session.status = "paused"
-        self.session.paused_by = seat
-        self.session.returns = None if rest is None else (self.now + rest).isoformat()
-        if rest is not None:
-            self.session.timed = True
-            self.effects.append(Plan(self.now + rest))
-
-    def wake(self) -> None:
-        """It rested because of silence, and whoever was silent is here: the question is as if just asked."""
-        self.session.status = "waiting"
-        for seat, wait in list(self.session.waits.items()):
-            self.session.waits[seat] = Wait(wait.place, wait.visit, self.now.isoformat())
-
-    def resume(self) -> None:
-        """Take it up again: the same questions, with new buttons."""
-        if self.session.status != "paused":
-            return
-        self.session.status = "waiting"
-        self.session.paused_by = None
-        self.session.returns = None
-        for seat, wait in list(self.session.waits.items()):
-            self.ask(seat, wait.place)
 
     def finish(self, outcome: str, status: Literal["finished", "stopped"]) -> None:
         """It is over."""
@@ -323,6 +526,7 @@ class Course:
         self.session.outcome = outcome
         self.session.waits.clear()
         self.session.told.clear()
+        self.session.changing.clear()
         for words in self.session.words.values():
             words.draft.clear()
             words.picked.clear()
@@ -334,44 +538,11 @@ class Course:
             return
         for seat in self.session.seats:
             gently = follow_up.gently
-            kinder = gently is not None and all(self._is_true(one, seat) for one in gently.when)
+            kinder = gently is not None and all(
+                is_true(self.script, self.session, one, seat, 0) for one in gently.when
+            )
             self.effects.append(AskLater(seat, kinder))
 
     def nothing_to_read_for(self, roles: set[str]) -> None:
         """These have no card at the end: nobody calls them, and what was typed need not wait for them."""
         self.session.read += [seat for role in sorted(roles) for seat in owners(role, self.session)]
-
-    # -- silence --------------------------------------------------------------------------------
-
-    def time_passed(self) -> None:
-        """A planned moment came: call back from a rest, remind whoever is waited for, or let it rest."""
-        self.session.timed = False
-        if self.session.status == "paused":
-            self._call_back()
-            return
-        for seat, wait in list(self.session.waits.items()):
-            waited = self.now - datetime.fromisoformat(wait.since)
-            if waited >= REST:
-                self.session.status = "paused"
-                return
-            if wait.reminders < len(REMINDERS) and waited >= REMINDERS[wait.reminders]:
-                self.session.waits[seat] = Wait(wait.place, wait.visit, wait.since, wait.reminders + 1)
-                self.effects.append(Remind(seat))
-        self.look_after_waits()
-
-    def _call_back(self) -> None:
-        returns, seat = self.session.returns, self.session.paused_by
-        if seat is not None and returns is not None and self.now >= datetime.fromisoformat(returns):
-            self.session.returns = None
-            self.effects.append(Remind(seat))
-
-    def look_after_waits(self) -> None:
-        """Plan the next moment at which to remind someone, or to let the session rest; one at a time."""
-        if self.session.timed or self.session.status != "waiting" or not self.session.waits:
-            return
-        moments = [
-            datetime.fromisoformat(wait.since) + (*REMINDERS, REST)[wait.reminders]
-            for wait in self.session.waits.values()
-        ]
-        self.session.timed = True
-        self.effects.append(Plan(min(moments)))

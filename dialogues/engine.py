@@ -5,11 +5,12 @@ was. The engine knows steps, never exercises. This module understands events; `c
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
-from dialogues.audience import owes_nothing, owners
-from dialogues.course import ACTIVE, REMINDERS, REST, STOPPED, Course, ScriptError
+from dialogues import silence
+from dialogues.audience import may_change, owes_nothing, owners
+from dialogues.course import ACTIVE, STOPPED, Course, ScriptError
 from dialogues.effects import Effect, Note
 from dialogues.events import (
     OWN,
@@ -28,13 +29,14 @@ from dialogues.events import (
     WentBack,
     Wrote,
 )
-from dialogues.script import Ask, Script, Share
-from dialogues.session import Session, Words
+from dialogues.fields import duration
+from dialogues.rounds import key_at, loop_rounds
+from dialogues.script import Script
+from dialogues.session import Answer, Session, Words
+from dialogues.steps import Agree, Ask, Rest, Share
 
 __all__ = [
     "ACTIVE",
-    "REMINDERS",
-    "REST",
     "STOPPED",
     "Outcome",
     "ScriptError",
@@ -47,7 +49,7 @@ __all__ = [
 ]
 
 Outcome: TypeAlias = tuple[Session, list[Effect]]
-Leading: TypeAlias = Callable[[Script, Session, datetime], Course]  # the check notes which steps are passed
+Leading: TypeAlias = Callable[[Script, Session, datetime, date | None], Course]
 
 
 def begin(
@@ -58,12 +60,16 @@ def begin(
     now: datetime,
     settings: Mapping[str, str] | None = None,
     acted: Mapping[Seat, datetime] | None = None,
+    given: Mapping[str, str] | None = None,
+    about: int | None = None,
     leading: Leading = Course,
 ) -> Outcome:
     """Start an exercise for one person or two; the one who starts it sits at "a".
 
     `settings`: way, length and depth, where the script has several; else the first of each. `acted`: who has
-    agreed to it, and when they did; without it, the one at "a" just now.
+    agreed to it, and when they did; without it, the one at "a" just now. `given`: what another exercise, or a
+    keepsake, hands over. `about`: the id of the keepsake that is looked at again. `leading`: what leads on; the
+    check gives one that notes the steps it passes.
     """
     seats: tuple[Seat, ...] = ("a", "b") if people == 2 else ("a",)
     session = Session(
@@ -73,14 +79,18 @@ def begin(
         seats=seats,
         cast={role: "a" if who == "starter" else "b" for role, who in script.roles.items()},
         settings=_settled(script, settings or {}),
+        about=about,
         words={seat: Words() for seat in seats},
     )
-    course = leading(script, session, now)
+    for name, text in (given or {}).items():
+        if name in script.given:
+            session.words["a"].answers[name] = {"text": text}
+    course = leading(script, session, now, None)
     session.acted = {seat: moment.isoformat() for seat, moment in (acted or {"a": now}).items()}
     course.go_on(0)
     for seat in seats:
         course.tell_of_the_beginning(seat)
-    course.look_after_waits()
+    silence.look_after_waits(course)
     return session, course.effects
 
 
@@ -89,9 +99,9 @@ def advance(
 ) -> Outcome:
     """The session after an event, and the effects in the order in which they should happen."""
     session = session.copy()
-    course = leading(script, session, now)
+    course = leading(script, session, now, getattr(event, "today", None))
     if isinstance(event, TimePassed):
-        course.time_passed()
+        silence.time_passed(course)
         return session, course.effects
     before = {seat: course.standing(seat) for seat in session.seats}
     session.acted[event.seat] = now.isoformat()
@@ -101,7 +111,7 @@ def advance(
     for seat in session.seats:
         if seat != event.seat and course.standing(seat) != before[seat]:
             course.tell_the_other(seat)
-    course.look_after_waits()
+    silence.look_after_waits(course)
     return session, course.effects
 
 
@@ -116,18 +126,18 @@ def forget(session: Session) -> Session:
 
 
 def takes_part(session: Session, seat: Seat) -> bool:
-    """Whether this person knows of the session: they did something in it, or are being asked.
+    """Whether this person knows of the session: they did something in it, are being asked, or told something.
 
     Until then it must not show anywhere: the other may still decide to keep it to themself.
     """
-    return seat in session.acted or seat in session.waits
+    return seat in session.acted or seat in session.waits or bool(session.told.get(seat))
 
 
 def can_go_back(session: Session, seat: Seat) -> bool:
     """Whether this person has an earlier question of their own to return to; a reveal closes the way."""
     if session.status != "waiting" or seat not in session.waits:
         return False
-    return session.returning is not None or bool(session.trail.get(seat))
+    return seat in session.changing or bool(session.trail.get(seat))
 
 
 def length(text: str) -> int:
@@ -144,7 +154,7 @@ def _take(course: Course, event: Event) -> Note | None:
     session = course.session
     assert not isinstance(event, TimePassed)
     if session.status == "paused" and session.paused_by is None and event.seat in session.waits:
-        course.wake()
+        silence.wake(course)
     match event:
         case Opened():
             return None
@@ -161,11 +171,11 @@ def _take(course: Course, event: Event) -> Note | None:
         case _ if not session.alive:
             return "old_button" if isinstance(event, Chose) else None
         case Paused(seat=seat, rest=rest):
-            course.pause(seat, rest)
+            silence.pause(course, seat, rest)
             return None
         case Resumed(seat=seat):
             if not owes_nothing(course.script, session, seat):
-                course.resume()
+                silence.resume(course)
             return None
         case Wrote() | Rewrote() | SentSomethingElse() if session.status == "paused":
             return "not_your_turn"
@@ -198,6 +208,12 @@ def _answered(course: Course, event: Event) -> Note | None:
             return "old_button"
         case Chose(choice=choice) if isinstance(step, Share):
             return _shared(course, event.seat, step, choice)
+        case Chose(choice=choice) if isinstance(step, Agree):
+            return _approved(course, event.seat, step, choice)
+        case Chose(choice=choice) if isinstance(step, Rest):
+            if choice != "back-early":
+                return "old_button"
+            course.rested(event.seat)
         case Chose(choice=choice):
             assert isinstance(step, Ask)
             return _chose(course, event.seat, step, choice)
@@ -220,16 +236,51 @@ def _wrote(course: Course, event: Wrote) -> Note | None:
     if not (isinstance(step, Ask) and step.takes_words):
         return "buttons_please"
     bubble = {"message": event.message, "text": event.text, "hints": list(event.hints)}
-    course.session.words[event.seat].draft.append(bubble)
+    draft = course.session.words[event.seat].draft
+    if not step.typed:
+        draft.append(bubble)
+        return _draft_changed(course, event.seat, step)
+    answer = _read(course, step, event.value)
+    if answer is None:
+        return _tried(course, event.seat, step, event.value)
+    draft[:] = [bubble | {"value": answer}]
     return _draft_changed(course, event.seat, step)
+
+
+def _read(course: Course, step: Ask, value: int | str | None) -> Answer | None:
+    """The answer that a number, a date or a time is, if it is one that this question takes."""
+    match step.answer, value:
+        case "number", int(number) if step.fewest <= number <= step.most:
+            return {"number": number}
+        case "date", str(day):
+            away = date.fromisoformat(day) - course.today
+            return {"date": day} if step.soonest <= away <= step.latest else None
+        case "time", str(moment):
+            return {"time": moment}
+    return None
+
+
+_UNREADABLE: dict[str, Note] = {"number": "not_a_number", "date": "not_a_date", "time": "not_a_time"}
+
+
+def _tried(course: Course, seat: Seat, step: Ask, value: int | str | None) -> Note:
+    """What was typed could not be read, or not be taken; often enough, and it goes on without an answer."""
+    course.session.tried[seat] = course.session.tried.get(seat, 0) + 1
+    if course.session.tried[seat] >= step.tries:
+        course.skip(seat, step)
+        return "went_on"
+    return _UNREADABLE[step.answer] if value is None else "out_of_range"
 
 
 def _rewrote(course: Course, event: Rewrote) -> Note | None:
     for bubble in course.session.words[event.seat].draft:
         if bubble["message"] == event.message:
-            bubble |= {"text": event.text, "hints": list(event.hints)}
             step = course.script.flat[course.session.waits[event.seat].place]
             assert isinstance(step, Ask)
+            answer = _read(course, step, event.value) if step.typed else None
+            if step.typed and answer is None:
+                return _tried(course, event.seat, step, event.value)
+            bubble |= {"text": event.text, "hints": list(event.hints), "value": answer}
             return _draft_changed(course, event.seat, step)
     return "already_sent"
 
@@ -258,9 +309,9 @@ def _chose(course: Course, seat: Seat, step: Ask, choice: str) -> Note | None:
     own = choice.removeprefix(OWN)
     if own != choice and (chosen := step.choices.get(own)):
         if chosen.rest is not None:
-            course.pause(seat, chosen.rest)
+            silence.pause(course, seat, chosen.rest)
         else:
-            course.complete(seat, step, {"choice": own}, chosen.go)
+            course.complete(seat, step, _meant(course, step, own), chosen.go)
         return None
     if step.scale and choice.startswith("n-") and choice[2:].isdecimal():
         number = int(choice[2:])
@@ -270,19 +321,29 @@ def _chose(course: Course, seat: Seat, step: Ask, choice: str) -> Note | None:
     return "old_button"
 
 
+def _meant(course: Course, step: Ask, choice: str) -> Answer:
+    """The answer that a choice is: itself, or the number, date or time that it means."""
+    means = step.choices[choice].means
+    if means is None:
+        return {"choice": choice}
+    if step.answer == "date":
+        return {"date": (course.today + max(timedelta(0), duration(means))).isoformat()}
+    return {"time": means} if step.answer == "time" else {"number": int(means)}
+
+
 def _pick(course: Course, seat: Seat, step: Ask, choice: str) -> Note | None:
     """One of several choices, taken or put back; or *done*."""
     picked = course.session.words[seat].picked
     own = choice.removeprefix(OWN)
     if choice == "done":
-        if len(picked) < step.at_least:
+        if len(picked) < step.fewest:
             return "too_few"
         course.complete(seat, step, {"choices": list(picked)})
     elif own in picked:
         picked.remove(own)
     elif own not in step.choices:
         return "old_button"
-    elif len(picked) >= step.at_most:
+    elif len(picked) >= step.most:
         return "too_many"
     else:
         picked.append(own)
@@ -296,6 +357,9 @@ def _send(course: Course, seat: Seat, step: Ask, choice: str) -> Note | None:
     if choice != f"send-{course.session.changes[seat]}":
         return "draft_changed"
     text = words.draft_text()
+    if step.typed:
+        course.complete(seat, step, words.draft[0]["value"])
+        return None
     if length(text) > step.limit:
         return "too_long"
     course.complete(seat, step, {"text": text, "hints": sorted(words.draft_hints())})
@@ -307,7 +371,10 @@ def _hints_of(course: Course, name: str | None) -> set[str]:
     if name is None:
         return set()
     asked = owners(course.script.asks[name].who, course.session)
-    answers = [course.session.words[seat].answers.get(name, {}) for seat in asked]
+    answers = [
+        course.session.words[seat].answers.get(key_at(course.script, course.session, name, seat), {})
+        for seat in asked
+    ]
     return {hint for answer in answers for hint in answer.get("hints", ())}
 
 
@@ -316,8 +383,35 @@ def _shared(course: Course, seat: Seat, step: Share, choice: str) -> Note | None
         course.release(seat, step)
     elif choice == "private":
         course.skip(seat, step)
-    elif choice.removeprefix("change-") in step.share:
-        course.change(seat, step, choice.removeprefix("change-"))
+    elif (wanted := _wanted(course, seat, step.share, choice)) is not None:
+        course.change(seat, step, *wanted)
     else:
         return "old_button"
     return None
+
+
+def _approved(course: Course, seat: Seat, step: Agree, choice: str) -> Note | None:
+    if choice == "agree":
+        course.agree(seat, step)
+    elif choice == "otherwise":
+        course.disagree(step.otherwise)
+    elif (
+        may_change(step, course.session) and (wanted := _wanted(course, seat, step.agree, choice)) is not None
+    ):
+        course.change(seat, step, *wanted)
+    else:
+        return "old_button"
+    return None
+
+
+def _wanted(
+    course: Course, seat: Seat, offered: tuple[str, ...], choice: str
+) -> tuple[str, int | None] | None:
+    """What a change-button is about: a question, or a round of a loop; None where it is not offered."""
+    name, _, number = choice.removeprefix("change-").partition("-")
+    if not choice.startswith("change-") or name not in offered:
+        return None
+    rounds = loop_rounds(course.script, course.session, name, seat)
+    if not number:
+        return (name, None) if rounds is None else None
+    return (name, int(number)) if number.isdecimal() and 0 < int(number) <= (rounds or 0) else None

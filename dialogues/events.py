@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 Seat = Literal["a", "b"]
@@ -10,31 +10,40 @@ Seat = Literal["a", "b"]
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """Someone sent words: one bubble of a draft. `hints` names what was spotted in it (`dialogues.hints`)."""
+    """Someone sent words: one bubble of a draft. `hints` names what was spotted in it (`dialogues.hints`).
+
+    `value`: what was read from it where a number, a date or a time is asked (`dialogues.reading`).
+    `today`: the date where they are.
+    """
 
     seat: Seat
     message: int
     text: str
     hints: tuple[str, ...] = ()
+    value: int | str | None = None
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rewrote:
-    """Someone edited a message they had sent."""
+    """Someone edited a message they had sent; the rest is as for `Wrote`."""
 
     seat: Seat
     message: int
     text: str
     hints: tuple[str, ...] = ()
+    value: int | str | None = None
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Chose:
-    """Someone tapped a button that was made for the given visit."""
+    """Someone tapped a button that was made for the given visit; `today` is the date where they are."""
 
     seat: Seat
     visit: int
     choice: str
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,18 @@
 What is explored is the engine's own behaviour (`engine.begin`, `engine.advance`) and the renderer's choice of
 texts; nothing of a script's meaning is written down a second time here. So that there is an end to it:
 
-- Two sessions are one state if nothing that may still happen tells them apart: answers count by the classes that
-  conditions make of them, and only as long as a condition may yet read them; counters as long as their step may
-  yet be passed; never times, buttons' stamps or drafts.
+- Two sessions are one state if nothing that may still happen tells them apart: answers count by the classes
+  that conditions make of them, and only as long as they may yet decide something; counters as long as their
+  step may yet be passed; never times, buttons' stamps or drafts.
 - A text is one opaque token. Things that leave a question as it was (a sticker, an old button) are left out.
-- One person is *watched*: they do whatever can be done. The other one answers, passes and falls silent as well, but
-  does not go back; and what they answered for themself alone, which leads nobody else anywhere, is not told apart.
-  Each of the two is watched in turn.
+- One person is *watched*: they do whatever can be done. The other one answers, passes and falls silent as
+  well, but neither goes back nor changes anything; and what they answered for themself alone, which leads
+  nobody else anywhere, is not told apart. Each of the two is watched in turn.
 - Where each goes through the same steps alone, the other one goes first: neither sees how far the other is.
 - Back leads to the newest mark of who is watched, which is part of the state. What lies beneath that mark is
-  taken from the first way on which the state was found.
+  taken from the first way on which the state was found. How often what both look at was changed is not counted.
 - Both are here all the time, so that all that may be shown is shown. Who is elsewhere is called for some of it.
-- Time is silence: of one person, until it rests or goes on without them. Rests and pauses are taken up at once.
+- Time is silence: of one person, until it rests or goes on without them. Pauses are taken up at once.
 - In a loop without a fixed number of rounds there are at most two, or as many as there must be.
 
 The number of states has a bound, and passing it is an error.
@@ -23,7 +23,7 @@ The number of states has a bound, and passing it is an error.
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from typing import Any
 
@@ -31,8 +31,8 @@ from dialogues import engine
 from dialogues.audience import owes_nothing
 from dialogues.catalog import Revision
 from dialogues.course import Course, ScriptError
-from dialogues.deeds import Deed, deeds
-from dialogues.effects import Effect, KeepThis, Notify, Plan, Remind, Show
+from dialogues.deeds import TODAY, Deed, deeds
+from dialogues.effects import Effect, HandOverTo, KeepThis, Notify, Plan, Remind, Show, ShowHelp
 from dialogues.events import (
     Chose,
     Event,
@@ -48,33 +48,26 @@ from dialogues.events import (
 )
 from dialogues.outline import Look, look
 from dialogues.readers import Readers
-from dialogues.screens import Screens
-from dialogues.script import Keep, Script, Step
+from dialogues.said import Said
+from dialogues.script import Script
 from dialogues.session import Session, Wait, other
+from dialogues.steps import Agree, Rest, Step
 from dialogues.ways import Ways
 
 MOST_STATES = 20_000  # in one combination of settings, with one of the two watched
-NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
+NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 18, tzinfo=UTC)
+GIVEN = "Words that were handed over"
+_NEVER = NOW.replace(year=9000)
+_CIRCLE = "from here steps follow each other without asking anyone; let the circle pass a question"
 _LOOKS = 12  # more than anyone is reminded at one question
 _LEFT_OUT = {
-    *(
-        "id",
-        "exercise",
-        "revision",
-        "seats",
-        "settings",
-        "visit",
-        "timed",
-        "changes",
-        "hinted",
-        "read",
-        "forgotten",
-    ),
-    *("waits", "counts", "trail", "words", "acted", "returns"),  # these are looked at more closely
+    *("id", "exercise", "revision", "seats", "settings", "about", "visit", "timed", "changes", "hinted"),
+    *("read", "forgotten", "returns"),
+    *("waits", "counts", "trail", "words", "acted"),  # these are looked at more closely
 }
 _WHOLE = tuple(part.name for part in fields(Session) if part.name not in _LEFT_OUT)
 
-Seen = tuple[Look | str, ...]  # screens, "called", "reminded"
+Seen = tuple[Look | str, ...]  # screens, and "called", "reminded", "helped"
 
 
 class TooManyStates(Exception):
@@ -113,7 +106,8 @@ class Exploration:
     watched: Seat = "a"
     grouped: bool = True  # no: every value by itself, to compare with
     bound: int = MOST_STATES
-    screens: Screens | None = None  # those already said, where several explorations share them
+    given: bool = False  # whether another exercise handed over all that it may
+    said: Said | None = None  # the screens already said, where several explorations share them
     states: list[Session] = field(init=False, default_factory=list)
     moves: list[Move] = field(init=False, default_factory=list)
     came: list[Move | None] = field(init=False, default_factory=list)  # for each state, the first way there
@@ -128,7 +122,7 @@ class Exploration:
         self._looked_at: set[object] = set()
         self._leading = partial(_Noting, self._passed)
         self._looks: list[dict[Seat, Look]] = []
-        self._screens = self.screens or Screens(self.revision)
+        self._said = self.said or Said(self.revision)
 
     @property
     def script(self) -> Script:
@@ -143,20 +137,21 @@ class Exploration:
         """Go everywhere. Raises `TooManyStates`."""
         people = 2 if self.ways.settings["form"] == "together" else 1
         settings = {name: word for name, word in self.ways.settings.items() if word}
+        given = dict.fromkeys(self.script.given, GIVEN) if self.given else {}
         try:
-            session, effects = engine.begin(self.script, 1, "", people, NOW, settings, leading=self._leading)
+            session, effects = engine.begin(
+                self.script, 1, "", people, NOW, settings, given=given, leading=self._leading
+            )
         except ScriptError:
-            self.faults.append(Fault("DUO006", -1, self.script.flat[0].step, "it begins with a circle"))
+            self._fault("DUO006", -1, self.script.flat[0].step, _CIRCLE)
             return self
         self._note(effects, session)
-        self._number(session)
-        todo = deque([0])
+        todo = deque([self._number(session)])
         while todo:
-            number = todo.popleft()
-            for move in self._moves_from(number):
-                if move.target == len(self.states) - 1 and self.came[move.target] is move:
-                    todo.append(move.target)
+            for move in self._moves_from(todo.popleft()):
                 self.moves.append(move)
+                if self.came[move.target] is move:
+                    todo.append(move.target)
         return self
 
     def way_to(self, state: int) -> list[Move]:
@@ -180,8 +175,8 @@ class Exploration:
         self._look_at(number, session)
         for seat in self._next(session):
             choices = self.look(number, seat).choices
-            back = seat == self.watched or not self.grouped
-            for deed in deeds(self.readers, session, seat, choices, grouped=self.grouped, back=back):
+            watched = seat == self.watched or not self.grouped
+            for deed in deeds(self.readers, session, seat, choices, grouped=self.grouped, watched=watched):
                 yield from self._move(number, session, deed)
             yield from self._silence(number, session, seat)
 
@@ -198,14 +193,12 @@ class Exploration:
         try:
             after, seen = self.perform(session, deed)
         except ScriptError:
-            self._fault(
-                "DUO006", number, deed.step, "from here steps follow each other without asking anyone"
-            )
+            self._fault("DUO006", number, deed.step, _CIRCLE)
             return
         rested = after.status == "paused"
         if rested:
             after, more = self._run(after, Resumed(deed.seat))
-            seen = {seat: seen[seat] + more[seat] for seat in seen}
+            seen = _together(seen, more)
         yield self._arrive(number, deed, after, seen, rested=rested)
 
     def _arrive(
@@ -223,58 +216,61 @@ class Exploration:
         """Someone says nothing more: reminders, and then it rests or goes on without them."""
         wait = session.waits[seat]
         step = self.script.flat[wait.place]
-        kind = ("silence", wait.place, seat, bool(self._looked_at & {("exit", wait.place)}))
-        if kind in self._looked_at:
+        if ("rests", wait.place) in self._looked_at:
             return
-        after, seen = self._wait_for(session, seat)
-        if after.status != "waiting":
-            self._looked_at.add(kind)
-            if not seen[seat]:
-                self._fault("DUO014", number, step.step, "nobody is reminded before it rests")
-        elif after.waits.get(seat) == wait:
-            self._looked_at.add(kind)
+        try:
+            after, seen = self._wait_for(session, seat)
+        except ScriptError:
+            self._fault("DUO006", number, step.step, _CIRCLE)
+            return
+        there = after.waits.get(seat)
+        if not isinstance(step, Rest) and "reminded" not in seen[seat]:
+            self._fault("DUO014", number, step.step, "nobody is reminded; name a time under 'remind'")
+        if after.status == "paused":
+            self._looked_at.add(("rests", wait.place))
+        elif after.status == "waiting" and there is not None and there.visit == wait.visit:
             self._fault("DUO014", number, step.step, "if nobody answers, it waits for ever")
         else:
-            self._looked_at.add(("exit", wait.place))
             yield self._arrive(number, Deed(seat, "silence", step.step), after, seen)
 
     def _wait_for(self, session: Session, seat: Seat) -> tuple[Session, Mapping[Seat, Seen]]:
         """What comes of it if somebody says nothing more, while the other one, if asked, is still writing."""
         session = session.copy()
         wait = session.waits[seat]
-        for one, waiting in session.waits.items():
-            if one != seat:
-                session.waits[one] = replace(
-                    waiting, since=datetime.max.replace(tzinfo=UTC, year=9000).isoformat()
-                )
+        writing = {one: other_wait for one, other_wait in session.waits.items() if one != seat}
+        for one, other_wait in writing.items():
+            session.waits[one] = replace(other_wait, since=_NEVER.isoformat(), until=None)
         session.timed = False
         self._passed.clear()
-        now = NOW
-        seen: dict[Seat, Seen] = dict.fromkeys(session.seats, ())
+        now, seen = NOW, self._nothing(session)
         for _ in range(_LOOKS):
             before = session
             session, effects = engine.advance(self.script, session, TimePassed(), now, self._leading)
             self.transitions += 1
-            more = self._sent(before, session, effects)
-            seen = {one: seen[one] + more[one] for one in seen}
+            seen = _together(seen, self._sent(before, session, effects))
             self._note(effects, session)
             planned = [effect.at for effect in effects if isinstance(effect, Plan)]
             there = session.waits.get(seat)
             if session.status != "waiting" or there is None or there.visit != wait.visit or not planned:
                 break
             now = planned[-1]
+        for one, other_wait in writing.items():
+            if one in session.waits and session.waits[one].visit == other_wait.visit:
+                session.waits[one] = other_wait
         return session, seen
 
     def perform(self, session: Session, deed: Deed) -> tuple[Session, Mapping[Seat, Seen]]:
         """The session after a deed, and what each of the two was sent."""
         self._passed.clear()
-        seen: Mapping[Seat, Seen] = dict.fromkeys(session.seats, ())
+        seen = self._nothing(session)
         for event in _events(deed):
-            if isinstance(event, Chose):
-                event = _stamped(event, session)
-            session, more = self._run(session, event)
-            seen = {seat: seen[seat] + more[seat] for seat in seen}
+            stamped = _stamped(event, session) if isinstance(event, Chose) else event
+            session, more = self._run(session, stamped)
+            seen = _together(seen, more)
         return session, seen
+
+    def _nothing(self, session: Session) -> Mapping[Seat, Seen]:
+        return dict.fromkeys(session.seats, ())
 
     def _run(self, session: Session, event: Event) -> tuple[Session, Mapping[Seat, Seen]]:
         after, effects = engine.advance(self.script, session, event, NOW, self._leading)
@@ -296,6 +292,10 @@ class Exploration:
                     sent[seat].append("called")
                 case Remind(seat=seat):
                     sent[seat].append("reminded")
+                case ShowHelp(seat=seat):
+                    sent[seat].append("helped")
+                case HandOverTo(seat=seat, exercise=exercise):
+                    sent[seat].append(f"offered {exercise}")
         return {seat: tuple(messages) for seat, messages in sent.items()}
 
     # -- states -------------------------------------------------------------------------------------------
@@ -313,7 +313,7 @@ class Exploration:
         self._looks.append({seat: look(self.revision, session, seat) for seat in session.seats})
         for seat, shown in self._looks[-1].items():
             if shown.texts:
-                for code, message in self._screens.say(session, seat, shown):
+                for code, message in self._said.say(session, seat, shown):
                     self._fault(code, number, self._at(session, seat), message)
         return number
 
@@ -340,47 +340,61 @@ class Exploration:
             trail: object = _frozen(session.trail)
         else:
             still = self.readers.ahead(places.values())
-            counts = frozenset(item for item in session.counts.items() if item[0].split("/")[0] in still)
+            counts = frozenset(
+                (name, count) for name, count in session.counts.items() if self._counts(name, still)
+            )
             live = self.readers.live(places.values())
             answers = tuple(sorted(self._classes(session, live)))
             trail = self._mark(session, live)
         return whole, tuple(sorted(places.items())), tuple(sorted(session.acted)), counts, answers, trail
 
-    def _classes(self, session: Session, live: frozenset[str]) -> Iterator[tuple[str, str, object]]:
+    def _counts(self, counted: str, ahead: frozenset[str]) -> bool:
+        name = counted.partition("/")[0]
+        return name in ahead and not isinstance(self.script.flat[self.script.index[name]], Agree)
+
+    def _classes(self, session: Session, live: frozenset[str]) -> Iterator[tuple[str, str, str]]:
         for seat, words in session.words.items():
-            for name, answer in words.answers.items():
+            for known, answer in words.answers.items():
+                name = known.partition("#")[0]
                 told_apart = seat == self.watched or name not in self.readers.only_tell
                 if name in live and told_apart:
-                    yield seat, name, self.readers.value_class(name, next(iter(answer.values())))
+                    yield seat, known, repr(self.readers.value_class(name, next(iter(answer.values()))))
                 elif seat == self.watched and name in self.readers.told_apart_by_texts:
-                    yield seat, name, "given"
+                    yield seat, known, "given"
 
     def _mark(self, session: Session, live: frozenset[str]) -> object:
         marks = session.trail.get(self.watched)
-        return (marks[-1][0], frozenset(marks[-1][1]) & live) if marks else None
+        if not marks:
+            return None
+        place, known, rounds = marks[-1]
+        return place, frozenset(one for one in known if one.partition("#")[0] in live), _frozen(rounds)
 
     # -- what is noticed on the way ------------------------------------------------------------------------
 
     def _note(self, effects: list[Effect], session: Session) -> None:
         self.reached.update(self._passed)
         for effect in effects:
-            if isinstance(effect, KeepThis):
-                kept = [
-                    step.step
-                    for step in self.script.flat
-                    if isinstance(step, Keep)
-                    and (step.keep, step.card, step.seen) == (effect.kind, effect.card, effect.audience)
-                ]
-                self.done.update(kept)
-                for code, message in self._screens.keep(session, effect):
-                    self._fault(code, len(self.states) - 1, kept[0], message)
+            faults: Iterator[tuple[str, str]] = iter(())
+            match effect:
+                case KeepThis(step=step):
+                    self.done.add(step)
+                    faults = self._said.keep(session, effect)
+                case HandOverTo(step=step):
+                    self.done.add(step)
+                    faults = self._said.hand_over(session, effect)
+                case _:
+                    continue
+            for code, message in faults:
+                self._fault(code, len(self.states) - 1, step, message)
         for told in session.told.values():
-            self.done.update(told)
+            self.done.update(one.partition("#")[0] for one in told)
 
     def _readable(self, session: Session) -> frozenset[str]:
         """The answers of who is watched that the other one may read."""
         mine = f"{self.watched}/"
-        return frozenset(one.removeprefix(mine) for one in session.shared if one.startswith(mine))
+        return frozenset(
+            one.removeprefix(mine).partition("#")[0] for one in session.shared if one.startswith(mine)
+        )
 
     def _fault(self, code: str, state: int, step: str, message: str) -> None:
         self.faults.append(Fault(code, state, step, message))
@@ -412,15 +426,17 @@ class Exploration:
 class _Noting(Course):
     """Leads a session on as ever, and notes which steps are passed."""
 
-    def __init__(self, passed: list[str], script: Script, session: Session, now: datetime) -> None:
-        super().__init__(script, session, now)
+    def __init__(
+        self, passed: list[str], script: Script, session: Session, now: datetime, today: date | None
+    ) -> None:
+        super().__init__(script, session, now, today)
         self._passed = passed
 
-    def _holds(self, step: Step, seat: Seat | None) -> bool:
-        holds = super()._holds(step, seat)
-        if holds:
+    def _happens(self, step: Step, seat: Seat | None) -> bool:
+        happens = super()._happens(step, seat)
+        if happens:
             self._passed.append(step.step)
-        return holds
+        return happens
 
 
 def _events(deed: Deed) -> Iterator[Event]:
@@ -428,22 +444,30 @@ def _events(deed: Deed) -> Iterator[Event]:
         yield Skipped(deed.seat)
     elif deed.kind == "back":
         yield WentBack(deed.seat)
-    if deed.writes:
-        yield Wrote(deed.seat, 1, "x" * deed.writes)
+    for _ in range(deed.times if deed.writes else 0):
+        yield Wrote(deed.seat, 1, "x" * deed.writes, value=deed.value, today=TODAY)
     for choice in deed.taps:
-        yield Chose(deed.seat, 0, choice)
+        yield Chose(deed.seat, 0, choice, TODAY)
 
 
 def _stamped(event: Chose, session: Session) -> Chose:
     choice = f"send-{session.changes[event.seat]}" if event.choice == "send" else event.choice
-    return Chose(event.seat, session.waits[event.seat].visit, choice)
+    return Chose(event.seat, session.waits[event.seat].visit, choice, TODAY)
+
+
+def _together(before: Mapping[Seat, Seen], more: Mapping[Seat, Seen]) -> Mapping[Seat, Seen]:
+    return {seat: before[seat] + more[seat] for seat in before}
 
 
 def _settled(session: Session) -> Session:
     """The session with everyone here just now, nobody in the middle of writing, and every question just asked."""
     now = NOW.isoformat()
     session.acted = dict.fromkeys(sorted(session.acted), now)
-    session.waits = {seat: Wait(wait.place, wait.visit, now) for seat, wait in session.waits.items()}
+    session.waits = {
+        seat: Wait(wait.place, wait.visit, now, until=wait.until) for seat, wait in session.waits.items()
+    }
+    session.shared.sort()
+    session.tried.clear()
     session.hinted.clear()
     for words in session.words.values():
         words.draft.clear()

@@ -17,8 +17,8 @@ from functools import cached_property
 from dialogues.circles import circles
 from dialogues.explore import Exploration, Move
 from dialogues.outline import Look
-from dialogues.script import Ask, Share
 from dialogues.session import other
+from dialogues.steps import Ask, Share
 
 Visible = tuple[object, ...]
 Future = frozenset[Visible]

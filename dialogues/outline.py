@@ -10,27 +10,26 @@ from dataclasses import dataclass
 from dialogues.catalog import Revision
 from dialogues.engine import takes_part
 from dialogues.events import Seat
+from dialogues.fields import Wording
 from dialogues.languages import Language, Phrase
-from dialogues.render import Button, Renderer
-from dialogues.script import Wording
+from dialogues.render import Renderer
+from dialogues.screens import Button
 from dialogues.session import Session
+from dialogues.steps import Step
 
 ENGLISH = Language("en")
-_TEXT = re.compile(r"[a-z0-9_]+/[a-z0-9_/ ]+")
 NAMES: dict[Seat, str] = {"a": "Alex", "b": "Sam"}
+_TEXT = re.compile(r"[a-z0-9_]+/[a-z0-9_/ ]+")
 
 
 class Outline(Renderer):
     """A screen that names its texts instead of saying them."""
 
-    def _words(self, step: str, part: str, words: Wording) -> str:
-        return f"{step}/{part}"
+    def _words(self, step: Step, part: str, words: Wording, number: int | None = None) -> str:
+        return f"{step.step}/{part}"
 
     def _say(self, phrase: Phrase, **values: object) -> str:
         return phrase.context
-
-    def _text(self, place: str, english: str) -> str:
-        return place
 
     def _button(self, choice: str, phrase: Phrase, *, main: bool = False) -> Button:
         return Button(phrase.context, choice, main)
@@ -38,14 +37,17 @@ class Outline(Renderer):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What someone sees when they look: the texts, and what the buttons mean. Nothing: they know nothing of it."""
+    """What someone sees when they look: the texts, and what the buttons mean.
+
+    Neither: they know nothing of the session yet.
+    """
 
     texts: str = ""
     choices: tuple[str, ...] = ()
 
     @property
     def names(self) -> list[str]:
-        """The contexts of its texts, without the marks around them."""
+        """The names of its texts, without the marks around them."""
         return _TEXT.findall(self.texts)
 
 

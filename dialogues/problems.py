@@ -19,6 +19,7 @@ CODES = {
     "DUO013": "it may never end",
     "DUO014": "someone waits without a way out",
     "DUO015": "too much can happen to be proven sound",
+    "DUO020": "words reach the partner without a mild form",
 }
 
 

@@ -1,95 +1,27 @@
-"""Makes a person's screen: words in their own language, from a template that sees only what they may see.
+"""Makes a person's screen: words in their own language, from a template that sees only what they may see."""
 
-Templates are Jinja2 in a sandbox, escaped for Telegram's HTML (Bot API, "Formatting options"). Every name
-must be known; an answer that was not given is None, which a template may test (`{% if meaning %}`) but not
-print.
-"""
-
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, UndefinedError, meta
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from dialogues import wording
-from dialogues.audience import owes_nothing, owners, reads_the_other, sign, visible_answers
+from dialogues.audience import may_change, owes_nothing, reads_the_other, sign
 from dialogues.catalog import Revision
-from dialogues.effects import Note
+from dialogues.effects import HandOverTo, Note
 from dialogues.engine import STOPPED, can_go_back, length
 from dialogues.events import OWN, Seat
+from dialogues.fields import BOTH, Wording
 from dialogues.languages import Language, Phrase
-from dialogues.script import BOTH, Ask, End, Script, Share, Tell, Wording
-from dialogues.session import Answer, Session, other
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button: its label, what it chooses (at most 32 bytes), and whether it is the expected next step."""
-
-    label: str
-    choice: str
-    main: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """What someone sees: Telegram HTML, rows of buttons, and the visit these are stamped with."""
-
-    html: str
-    rows: tuple[tuple[Button, ...], ...] = ()
-    visit: int = 0
-
-
-def _printable(value: Any) -> Any:
-    if value is None:
-        raise UndefinedError("an answer that was not given is printed; test it with {% if … %} first")
-    return value
-
-
-def _quote(text: str) -> Markup:
-    return Markup("<blockquote>{}</blockquote>").format(text)
-
-
-ENVIRONMENT = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_printable)
-ENVIRONMENT.filters = {"quote": _quote}
-ENVIRONMENT.globals = {}
-_EMPTY_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")  # what an {% if %} leaves behind
-
-
-@lru_cache(maxsize=4096)
-def template(source: str) -> Template:
-    """A compiled template; raises `jinja2.TemplateError` where the source is none."""
-    return ENVIRONMENT.from_string(source)
-
-
-@lru_cache(maxsize=4096)
-def names_in(source: str) -> frozenset[str]:
-    """The top names that a template mentions."""
-    return frozenset(meta.find_undeclared_variables(ENVIRONMENT.parse(source)))
-
-
-def fill(source: str, values: Mapping[str, Any]) -> str:
-    """A template's text with its values, escaped for Telegram's HTML."""
-    return _rendered(source, values) if names_in(source) else _constant(source)
-
-
-@lru_cache(maxsize=4096)
-def _constant(source: str) -> str:
-    """The text of a template that mentions no names, as most labels are."""
-    return _rendered(source, {})
-
-
-def _rendered(source: str, values: Mapping[str, Any]) -> str:
-    return _EMPTY_LINES.sub("\n\n", template(source).render(values).strip())
-
-
-def plain(source: str, values: Mapping[str, Any]) -> str:
-    """A template's text as plain text, for labels and other places that know no markup."""
-    return str(Markup(fill(source, values)).unescape())
+from dialogues.rounds import loop_rounds, round_at
+from dialogues.screens import Button, Screen, pairs, sixes
+from dialogues.script import Script
+from dialogues.session import Session, other
+from dialogues.steps import Agree, Ask, Asking, End, Rest, Share, Step, Tell
+from dialogues.templates import fill, names_in, plain
+from dialogues.values import Values
 
 
 @dataclass(frozen=True)
@@ -124,7 +56,7 @@ class Renderer:
         if session.status == "paused" or self.seat not in session.waits:
             return False
         step = self.script.flat[session.waits[self.seat].place]
-        assert isinstance(step, Ask | Share)
+        assert isinstance(step, Asking)
         return not session.words[self.seat].draft and self._shows_the_other(step.ask)
 
     def options(self) -> Screen:
@@ -137,16 +69,27 @@ class Renderer:
         choices += [("stop", wording.STOP), ("help", wording.PRIVATE_HELP), ("close", wording.CLOSE)]
         buttons = [self._button(choice, phrase) for choice, phrase in choices]
         screen = self.screen()
-        return Screen(screen.html, tuple(_pairs(buttons)), screen.visit)
+        return Screen(screen.html, tuple(pairs(buttons)), screen.visit)
 
     def help(self) -> Screen:
         """The private help card, with the way back to the exercise."""
         rows = ((self._button("close", wording.CLOSE),),)
         return Screen(self._say(wording.HELP), rows, self._visit)
 
-    def card(self, name: str) -> str:
-        """A card of the script as this reader sees it."""
-        return fill(self._text(f"card/{name}", self.script.cards[name]), self.values)
+    def card(self, name: str, step: str, number: int | None = None) -> str:
+        """A card of the script as this reader sees it at a step; in a loop, in one of its rounds."""
+        return str(self._values(self.script.flat[self.script.index[step]], number)["card"][name])
+
+    def taken_along(self, effect: HandOverTo) -> dict[str, str]:
+        """What someone takes along to another exercise, as plain words, as far as it was answered."""
+        values = self._values(self.script.flat[self.script.index[effect.step]])
+        found = {formal: values["mine"].get(name, values.get(name)) for formal, name in effect.takes}
+        return {formal: str(words) for formal, words in found.items() if words is not None}
+
+    def round(self, loop: str, number: int) -> dict[str, Any]:
+        """One round of a loop: what it is about, and its answers as this reader may see them."""
+        step = self.script.flat[self.script.index[loop] + 1]
+        return self._values(step, number)
 
     @property
     def _visit(self) -> int:
@@ -164,15 +107,21 @@ class Renderer:
             return [self._ending()], []
         if session.status == "paused":
             return self._paused()
-        told = [self._step_text(name) for name in session.told.get(self.seat, ())]
+        told = [self._told(name) for name in session.told.get(self.seat, ())]
         wait = session.waits.get(self.seat)
         if wait is None:
-            return [*told, self._meanwhile()], [(self._button("options", wording.OPTIONS),)]
+            return [*told, self._meanwhile()], [(self._options,)]
         step = self.script.flat[wait.place]
-        assert isinstance(step, Ask | Share)
-        asked = self._words(step.step, "ask", step.ask)
-        if isinstance(step, Share):
-            return [*told, asked], self._share_rows(step)
+        assert isinstance(step, Asking)
+        asked = self._words(step, "ask", step.ask)
+        match step:
+            case Share():
+                return [*told, asked], self._share_rows(step)
+            case Agree():
+                return [*told, asked], self._agree_rows(step)
+            case Rest():
+                back = Button(self._known.label(step, "back", step.back), "back-early")
+                return [*told, asked], [(back, self._options)]
         if session.words[self.seat].draft:
             return self._draft(step), self._draft_rows(step)
         signed = f"<i>{self._say(wording.SIGNS[sign(step, session)])}</i>"
@@ -190,12 +139,15 @@ class Renderer:
 
     def _draft(self, step: Ask) -> list[str]:
         words = self.session.words[self.seat]
+        signed = self._say(wording.SIGNS[sign(step, self.session)])
+        if step.typed:
+            read = self._known.text_of(words.draft[0]["value"], step)
+            return [self._say(wording.READ, value=read), f"<i>{self._say(wording.READ_HELP)}\n{signed}</i>"]
         shown = _first(words.draft_text(), step.limit)  # all of it might not fit into a message
         parts = [fill(self.language.translate(wording.DRAFT), {"draft": shown})]
         if length(words.draft_text()) > step.limit:
             return parts
         parts += [self._say(wording.HINTS[hint]) for hint in self._hints()]
-        signed = self._say(wording.SIGNS[sign(step, self.session)])
         return [*parts, f"<i>{self._say(wording.DRAFT_HELP)}\n{signed}</i>"]
 
     def _hints(self) -> list[str]:
@@ -205,66 +157,79 @@ class Renderer:
 
     def _draft_rows(self, step: Ask) -> list[tuple[Button, ...]]:
         words = self.session.words[self.seat]
-        label = wording.SEND_ANYWAY if self._hints() else wording.SEND
+        label = wording.RIGHT if step.typed else wording.SEND_ANYWAY if self._hints() else wording.SEND
         send = self._button(f"send-{self.session.changes[self.seat]}", label, main=True)
-        rest = (self._button("clear", wording.START_OVER), self._button("options", wording.OPTIONS))
-        return [rest] if length(words.draft_text()) > step.limit else [(send,), rest]
+        rest = (self._button("clear", wording.START_OVER), self._options)
+        too_long = not step.typed and length(words.draft_text()) > step.limit
+        return [rest] if too_long else [(send,), rest]
 
     def _ask_rows(self, step: Ask) -> list[tuple[Button, ...]]:
         buttons = [
-            Button(self._text(f"{step.step}/choice/{name}", choice.label), OWN + name)
+            Button(self._known.label(step, f"choice/{name}", choice.label), OWN + name)
             for name, choice in step.choices.items()
         ]
-        rows = list(_pairs(buttons))
-        if step.answer == "several":
-            picked = self.session.words[self.seat].picked
-            buttons = [
-                replace(button, label=f"✓ {button.label}")
-                if button.choice.removeprefix(OWN) in picked
-                else button
-                for button in buttons
-            ]
-            rows = list(_pairs(buttons))
-            if len(picked) >= step.at_least:
-                rows.append((self._button("done", wording.DONE, main=True),))
         if step.scale:
-            numbers = range(step.scale.low, step.scale.high + 1)
-            rows = [tuple(Button(str(number), f"n-{number}") for number in numbers)]
-            rows = [row[start : start + 6] for row in rows for start in range(0, len(row), 6)]
-        return [*rows, (self._button("options", wording.OPTIONS),)]
+            rated = range(step.scale.low, step.scale.high + 1)
+            return [*sixes([Button(str(number), f"n-{number}") for number in rated]), (self._options,)]
+        if step.answer != "several":
+            return [*pairs(buttons), (self._options,)]
+        picked = self.session.words[self.seat].picked
+        ticked = [
+            replace(one, label=f"✓ {one.label}") if one.choice.removeprefix(OWN) in picked else one
+            for one in buttons
+        ]
+        done = [(self._button("done", wording.DONE, main=True),)] if len(picked) >= step.fewest else []
+        return [*pairs(ticked), *done, (self._options,)]
 
     def _scale(self, step: Ask) -> list[str]:
         """What the two ends of a rating mean; its buttons are numbers, which fit any screen."""
         if step.scale is None:
             return []
         low, high = (
-            self._text(f"{step.step}/{part}", meaning)
+            self._known.label(step, part, meaning)
             for part, meaning in (("low", step.scale.low_means), ("high", step.scale.high_means))
         )
         ends = {"low": step.scale.low, "low_means": low, "high": step.scale.high, "high_means": high}
         return [self._say(wording.SCALE, **ends)]
 
     def _share_rows(self, step: Share) -> list[tuple[Button, ...]]:
-        rows = [(self._button("share", wording.SHARE, main=True),)]
-        changes = []
-        for name in step.share:
-            shared = self.script.flat[self.script.index[name]]
-            assert isinstance(shared, Ask)
-            called = self._text(f"{name}/called", shared.called) if shared.called else name
-            label = plain(self.language.translate(wording.CHANGE), {"called": called})
-            changes.append(Button(label, f"change-{name}"))
-        last = (self._button("private", wording.KEEP_PRIVATE), self._button("options", wording.OPTIONS))
-        return [*rows, *_pairs(changes), last]
+        share = self._button("share", wording.SHARE, main=True)
+        last = (self._button("private", wording.KEEP_PRIVATE), self._options)
+        return [(share,), *pairs(self._changes(step.share)), last]
+
+    def _agree_rows(self, step: Agree) -> list[tuple[Button, ...]]:
+        agree = self._button("agree", wording.AGREE, main=True)
+        changes = self._changes(step.agree) if may_change(step, self.session) else []
+        last = (self._button("otherwise", wording.NOT_LIKE_THIS), self._options)
+        return [(agree,), *pairs(changes), last]
+
+    def _changes(self, names: tuple[str, ...]) -> list[Button]:
+        """A button for each answer that may be changed, and for each round of a loop."""
+        found = []
+        for name in names:
+            rounds = loop_rounds(self.script, self.session, name, self.seat)
+            if rounds is not None:
+                found += [self._change(str(number), f"{name}-{number}") for number in range(1, rounds + 1)]
+                continue
+            asked = self.script.asks[name]
+            called = self._known.label(asked, "called", asked.called) if asked.called else name
+            found.append(self._change(called, name))
+        return found
+
+    def _change(self, called: str, choice: str) -> Button:
+        return Button(plain(self.language.translate(wording.CHANGE), {"called": called}), f"change-{choice}")
 
     def _meanwhile(self) -> str:
         wait = self.session.waits.get(other(self.seat))
         place = wait.place if wait else self.session.passed
         assert place is not None
         step = self.script.flat[place]
-        assert isinstance(step, Ask | Share)
+        assert isinstance(step, Asking)
         if step.meanwhile is not None:
-            return self._words(step.step, "meanwhile", step.meanwhile)
-        after = isinstance(step, Ask) and step.who == BOTH
+            return self._words(step, "meanwhile", step.meanwhile)
+        if other(self.seat) in self.session.changing or isinstance(step, Rest):
+            return self._say(wording.WAITING_FOR_CHANGE)
+        after = isinstance(step, Agree) or getattr(step, "who", BOTH) == BOTH
         return self._say(wording.WAITING_AFTER_ANSWER if after else wording.WAITING)
 
     def _ending(self) -> str:
@@ -277,23 +242,30 @@ class Renderer:
         role = self.session.role_of(self.seat) or ""
         if role not in end.end:
             return self._say(wording.FINISHED)
-        return self._words(end.step, f"end/{role}", end.end[role])
+        return self._words(end, f"end/{role}", end.end[role])
 
-    def _step_text(self, name: str) -> str:
+    def _told(self, known: str) -> str:
+        name, _, number = known.partition("#")
         step = self.script.flat[self.script.index[name]]
         assert isinstance(step, Tell)
-        return self._words(name, "tell", step.tell)
+        return self._words(step, "tell", step.tell, int(number) if number else None)
 
     def _note(self, note: Note) -> str:
         values: dict[str, Any] = {}
-        if note in ("too_long", "too_many", "too_few"):
+        if note in ("too_long", "too_many", "too_few", "out_of_range"):
             step = self.script.flat[self.session.waits[self.seat].place]
             assert isinstance(step, Ask)
             over = length(self.session.words[self.seat].draft_text()) - step.limit
-            values = {"over": over, "limit": step.limit, "most": step.at_most, "least": step.at_least}
+            values = {"over": over, "limit": step.limit, "most": step.most, "least": step.fewest}
+            if note == "out_of_range" and step.answer == "date":
+                return self._say(wording.DAY_OUT_OF_RANGE)
         return self._say(wording.NOTES[note], **values)
 
     # -- words ------------------------------------------------------------------------------------
+
+    @property
+    def _options(self) -> Button:
+        return self._button("options", wording.OPTIONS)
 
     def _button(self, choice: str, phrase: Phrase, *, main: bool = False) -> Button:
         return Button(plain(self.language.translate(phrase), self._shared_values), choice, main)
@@ -306,8 +278,20 @@ class Renderer:
         partner = self.names.get(other(self.seat))
         return {"partner": partner, "title": self._text("title", self.script.title)}
 
-    def _words(self, step: str, part: str, words: Wording) -> str:
-        return fill(self._text(f"{step}/{part}", words.of(self.session.form)), self.values)
+    @cached_property
+    def _known(self) -> Values:
+        return Values(self.revision, self.session, self.seat, self.language, self.names)
+
+    def _values(self, step: Step, number: int | None = None) -> dict[str, Any]:
+        """What a text of this step may mention, cards included; in a loop, in the round that is going on."""
+        place = self.script.index[step.step]
+        values = self._known.at(step, number or round_at(self.script, self.session, place, self.seat))
+        return values | {"card": _Cards(self, values)}
+
+    def _words(self, step: Step, part: str, words: Wording, number: int | None = None) -> str:
+        english = words.of(self.session.form)
+        own = self.revision.language(self.language.code)
+        return fill(own.translate(self.script.step_phrase(step, part, english)), self._values(step, number))
 
     def _text(self, place: str, english: str) -> str:
         own = self.revision.language(self.language.code)
@@ -319,40 +303,6 @@ class Renderer:
         if "card" in names:
             names = names.union(*(names_in(text) for text in self.script.cards.values()))
         return reads_the_other(frozenset(names), self.script, self.session, self.seat)
-
-    @cached_property
-    def values(self) -> dict[str, Any]:
-        """What a template may mention: names, and every answer that this reader may see."""
-        session = self.session
-        values: dict[str, Any] = {role: self.names.get(seat) for role, seat in session.cast.items()}
-        values |= {"me": self.names[self.seat], "partner": self.names.get(other(self.seat))}
-        mine: dict[str, Any] = {}
-        theirs: dict[str, Any] = {}
-        for (owner, name), (step, answer) in visible_answers(self.script, session, self.seat).items():
-            value = self._value(step, answer)
-            if step.who == BOTH:
-                (mine if owner == self.seat else theirs)[name] = value
-            else:
-                values[name] = value
-        for unplayed in self.script.flat:  # a role that nobody plays has answered nothing
-            if isinstance(unplayed, Ask) and not owners(unplayed.who, session):
-                values[unplayed.step] = None
-        values |= {"mine": mine, "theirs": theirs}
-        return values | {"card": _Cards(self, values)}
-
-    def _value(self, step: Ask, answer: Answer | None) -> str | int | None:
-        if answer is None:
-            return None
-        if "choice" in answer:
-            return self._text(f"{step.step}/choice/{answer['choice']}", step.choices[answer["choice"]].label)
-        if "choices" in answer:
-            labels = (
-                self._text(f"{step.step}/choice/{name}", step.choices[name].label)
-                for name in answer["choices"]
-            )
-            return ", ".join(labels)
-        value: str | int = answer["number"] if "number" in answer else answer["text"]
-        return value
 
 
 class _Cards:
@@ -372,15 +322,3 @@ def _first(text: str, most: int) -> str:
     if length(text) <= most:
         return text
     return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore") + " …"
-
-
-def _pairs(buttons: list[Button]) -> Iterator[tuple[Button, ...]]:
-    """Rows of at most two, a long label on a row of its own."""
-    row: list[Button] = []
-    for button in buttons:
-        if row and (len(row) == 2 or max(len(button.label), len(row[0].label)) > 18):
-            yield tuple(row)
-            row = []
-        row.append(button)
-    if row:
-        yield tuple(row)

@@ -1,286 +1,52 @@
 """A script: the file that defines an exercise, as frozen values.
 
 One script is one choreography for two: steps in order, each addressed to a role or to both, from which each
-partner's view follows. There are eight kinds of step, told apart by their verb: `ask`, `tell`, `share`,
-`keep`, `both`, `go`, `swap` and `end`.
+partner's view follows. What the steps are is in `steps`; here they are put in one line, which is what runs.
 """
 
-import re
-from datetime import timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Any, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    PlainSerializer,
-    Tag,
-    model_validator,
-)
+from pydantic import Field
 
-from dialogues.conditions import Condition, parse
+from dialogues.fields import BOTH, Depth, Duration, Form, Identifier, Length, Piece, Silence, Way, When
 from dialogues.languages import Phrase
+from dialogues.steps import Again, Ask, Both, Each, Step, Written
 
-BOTH = "both"
 PILLARS = ("communication", "individuality", "trust", "goals", "wellbeing")
-KEEPSAKES = (
-    "need",
-    "wish",
-    "boundary",
-    "promise",
-    "goal",
-    "request",
-    "appreciation",
-    "ritual",
-    "note",
-)
-
-_DURATION = re.compile(r"(\d+) (minute|hour|day)s?")
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
-Audience = Literal["me", "partner", "when shared"]
-Form = Literal["alone", "together"]
-Way = Literal["same_room", "live", "apart"]
-Length = Literal["long", "short"]
-Depth = Literal["full", "mild"]
+Path = tuple[str | int, ...]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Steps that are gone through again and again: where their head, the steps and their end stand."""
 
-
-class Wording(_Part):
-    """A text; where it differs between doing an exercise alone and together, both versions."""
-
-    alone: str
-    together: str
-
-    def of(self, form: Form) -> str:
-        """The version for this form."""
-        return self.alone if form == "alone" else self.together
-
-
-def _wording(value: Any) -> Any:
-    return {"alone": value, "together": value} if isinstance(value, str) else value
-
-
-def _conditions(value: Any) -> Any:
-    values = [value] if isinstance(value, str) else value
-    return tuple(parse(one) if isinstance(one, str) else one for one in values)
-
-
-def _conditions_text(conditions: tuple[Condition, ...]) -> list[str]:
-    return [str(condition) for condition in conditions]
-
-
-def _duration(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if (match := _DURATION.fullmatch(value)) is None:
-        raise ValueError(f"'{value}' is no duration; write for example '20 minutes', '1 hour' or '1 day'")
-    return timedelta(**{f"{match[2]}s": int(match[1])})
-
-
-def _duration_text(duration: timedelta) -> str:
-    return f"{int(duration.total_seconds()) // 60} minutes"
-
-
-def _choice(value: Any) -> Any:
-    return {"label": value} if isinstance(value, str) else value
-
-
-Words: TypeAlias = Annotated[Wording, BeforeValidator(_wording)]
-When: TypeAlias = Annotated[
-    tuple[Condition, ...],
-    BeforeValidator(_conditions),
-    PlainSerializer(_conditions_text, return_type=list[str]),
-]
-Duration: TypeAlias = Annotated[
-    timedelta, BeforeValidator(_duration), PlainSerializer(_duration_text, return_type=str)
-]
-
-
-class _Choice(_Part):
-    """A button: what it says, and the step it leads to (the next one, if none is named).
-
-    `rest` lets the exercise rest that long first; the question is still there afterwards.
-    """
-
-    label: str
-    go: Identifier | None = None
-    rest: Duration | None = None
-
-
-Choice: TypeAlias = Annotated[_Choice, BeforeValidator(_choice)]
-
-
-class Scale(_Part):
-    """A rating: its lowest and highest number, and what these two mean."""
-
-    low: int = Field(ge=0, le=1)
-    high: int = Field(ge=3, le=10)
-    low_means: str = Field(alias="low means")
-    high_means: str = Field(alias="high means")
-
-
-class _Step(_Part):
-    step: Identifier
-    when: When = ()  # all of these must hold, or the step is passed over
-
-
-class Ask(_Step):
-    """Ask someone and wait for the answer, which is known by the step's name from then on."""
-
-    who: Identifier = BOTH
-    ask: Words
-    answer: Literal["text", "choice", "several", "scale"]
-    seen: Audience = "me"
-    called: str | None = None  # what the answer is called when its author may change it
-    limit: int = Field(default=400, ge=10, le=1500)  # UTF-16 units of an answer in words
-    hints: tuple[Identifier, ...] = ()
-    unless_in: Identifier | None = Field(
-        default=None, alias="unless in"
-    )  # no hint that this answer calls for too
-    choices: dict[Identifier, Choice] = Field(default_factory=dict)
-    at_least: int = Field(default=1, ge=1, alias="at least")  # of several choices
-    at_most: int = Field(default=3, ge=1, alias="at most")
-    own_words: bool = Field(default=False, alias="own words")  # a choice may also be typed
-    scale: Scale | None = None
-    meanwhile: Words | None = None  # what the other one reads while this one is asked
-    skip: Identifier | None = None
-    owed: bool = (
-        True  # no: whether, when and how it is answered, or paused, or stopped, stays with who is asked
-    )
-
-    @model_validator(mode="after")
-    def _parts_fit_the_kind(self) -> "Ask":
-        if self.answer in ("choice", "several") and not self.choices:
-            raise ValueError("a choice needs 'choices'")
-        if self.answer == "several" and any(choice.go or choice.rest for choice in self.choices.values()):
-            raise ValueError(
-                "one of several choices leads nowhere: 'go' and 'rest' belong to 'answer: choice'"
-            )
-        if (self.answer == "scale") != (self.scale is not None):
-            raise ValueError("'answer: scale' and 'scale' belong together")
-        if self.own_words and self.answer != "choice":
-            raise ValueError("'own words' belongs to 'answer: choice'")
-        return self
+    head: int
+    body: range  # the steps, and the question between two rounds where there is one
+    end: int
 
     @property
-    def takes_words(self) -> bool:
-        """Whether something typed is an answer here."""
-        return self.answer == "text" or self.own_words
+    def after(self) -> int:
+        """Where it goes on when there are no more rounds."""
+        return self.end + 1
 
 
-class Tell(_Step):
-    """Say something that needs no answer; it stands above what is asked next."""
-
-    who: Identifier = BOTH
-    tell: Words
-
-
-class Share(_Step):
-    """Show someone what their partner would read, and let them send it, change it or keep it."""
-
-    who: Identifier
-    share: tuple[Identifier, ...] = Field(min_length=1)
-    ask: Words
-    keep: Identifier  # the step that follows when it is kept private
-    meanwhile: Words | None = None
-
-
-class Keep(_Step):
-    """Leave a keepsake behind: its kind, and the card that words it."""
-
-    who: Identifier = BOTH
-    keep: Literal[KEEPSAKES]  # type: ignore[valid-type]
-    card: Identifier
-    seen: Literal["me", "partner"] = "me"
-
-
-class Both(_Step):
-    """Steps that each of the two goes through by themself; when both are through, it goes on."""
-
-    both: tuple["Inner", ...] = Field(min_length=1)
-
-
-class Go(_Step):
-    """Carry on at another step; where `at most` is set, only so many times, and then elsewhere."""
-
-    go: Identifier
-    at_most: int | None = Field(default=None, ge=1, alias="at most")
-    then: Identifier | None = None
-
-    @model_validator(mode="after")
-    def _bounded(self) -> "Go":
-        if (self.at_most is None) != (self.then is None):
-            raise ValueError("'at most' and 'then' belong together: how often, and where to afterwards")
-        return self
-
-
-class Swap(_Step):
-    """Let two roles change places; what was counted at the steps in `afresh` counts from nothing again."""
-
-    swap: tuple[Identifier, Identifier]
-    afresh: tuple[Identifier, ...] = ()
-
-
-class End(_Step):
-    """The exercise is over: what each role reads as its finish card."""
-
-    end: dict[Identifier, Words]
-
-
-_VERBS = ("share", "both", "swap", "ask", "tell", "keep", "end", "go")
-
-
-def _verb(value: Any) -> str | None:
-    if isinstance(value, dict):
-        return next((verb for verb in _VERBS if verb in value), None)
-    return type(value).__name__.lower()
-
-
-Inner: TypeAlias = Annotated[
-    Annotated[Ask, Tag("ask")] | Annotated[Tell, Tag("tell")] | Annotated[Go, Tag("go")],
-    Discriminator(
-        _verb,
-        custom_error_type="no_verb",
-        custom_error_message="a step that each goes through needs one of: ask, tell, go",
-    ),
-]
-Step: TypeAlias = Annotated[
-    Annotated[Ask, Tag("ask")]
-    | Annotated[Tell, Tag("tell")]
-    | Annotated[Share, Tag("share")]
-    | Annotated[Keep, Tag("keep")]
-    | Annotated[Both, Tag("both")]
-    | Annotated[Go, Tag("go")]
-    | Annotated[Swap, Tag("swap")]
-    | Annotated[End, Tag("end")],
-    Discriminator(
-        _verb,
-        custom_error_type="no_verb",
-        custom_error_message=f"a step needs one of: {', '.join(sorted(_VERBS))}",
-    ),
-]
-
-
-class Weekly(_Part):
+class Weekly(Piece):
     """A reminder that a person may ask for when they finish: how often a week, and on which days."""
 
     days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(min_length=1)
 
 
-class Gently(_Part):
+class Gently(Piece):
     """The other question, for someone to whom the first one would not be kind."""
 
     when: When
     ask: str
 
 
-class FollowUp(_Part):
+class FollowUp(Piece):
     """What each is asked alone some days later, behind a neutral line."""
 
     after: Duration
@@ -288,8 +54,8 @@ class FollowUp(_Part):
     gently: Gently | None = None
 
 
-class Script(_Part):
-    """An exercise as its author wrote it."""
+class Script(Piece):
+    """An exercise as its author wrote it, its parts put in."""
 
     exercise: Identifier
     title: str
@@ -303,18 +69,27 @@ class Script(_Part):
     depths: tuple[Depth, ...] = ()
     asks_first: bool = Field(default=False, alias="asks first")  # the partner, before it begins together
     open_because: str | None = Field(default=None, alias="open because")  # why no safety gate is needed
+    listed: bool = True  # in the menu; if not, other exercises lead to it
+    given: tuple[Identifier, ...] = ()  # what may be handed over to whoever begins
     weekly: Weekly | None = None
     follow_up: FollowUp | None = Field(default=None, alias="follow up")
+    silence: Silence = Silence()
     cards: dict[Identifier, str] = Field(default_factory=dict)  # texts that several steps show
-    steps: tuple[Step, ...] = Field(min_length=1)
+    steps: tuple[Written, ...] = Field(min_length=1)
+
+    @cached_property
+    def _line(self) -> tuple[tuple[Step, Path], ...]:
+        return tuple(_in_line(self.steps, ("steps",)))
 
     @cached_property
     def flat(self) -> tuple[Step, ...]:
-        """All steps in order, those that each goes through right after the step that holds them."""
-        found: list[Step] = []
-        for step in self.steps:
-            found += [step, *step.both] if isinstance(step, Both) else [step]
-        return tuple(found)
+        """All steps in the order in which they run: what a step holds comes right after it."""
+        return tuple(step for step, _ in self._line)
+
+    @cached_property
+    def paths(self) -> tuple[Path, ...]:
+        """Where each of these steps stands in the document."""
+        return tuple(path for _, path in self._line)
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -327,16 +102,52 @@ class Script(_Part):
         found: dict[int, range] = {}
         for place, step in enumerate(self.flat):
             if isinstance(step, Both):
-                block = range(place + 1, place + 1 + len(step.both))
+                block = range(place + 1, place + 1 + len(list(_in_line(step.both, ()))))
                 found |= dict.fromkeys(block, block)
             elif isinstance(step, Ask) and step.who == BOTH and place not in found:
                 found[place] = range(place, place + 1)
         return found
 
     @cached_property
+    def loops(self) -> dict[int, Loop]:
+        """For each place of a loop, its head and end included, that loop."""
+        found: dict[int, Loop] = {}
+        for place, step in enumerate(self.flat):
+            if isinstance(step, Each):
+                inner = len(step.steps) + (step.between is not None)
+                loop = Loop(place, range(place + 1, place + 1 + inner), place + 1 + inner)
+                found |= dict.fromkeys(range(place, loop.after), loop)
+        return found
+
+    @cached_property
     def asks(self) -> dict[str, Ask]:
         """The steps that ask something, by name."""
         return {step.step: step for step in self.flat if isinstance(step, Ask)}
+
+    @cached_property
+    def gated(self) -> bool:
+        """Whether the safety gate limits it: words that somebody writes may reach the partner."""
+        return "together" in self.forms and self.open_because is None and self.passes_words_on
+
+    @property
+    def passes_words_on(self) -> bool:
+        """Whether somebody's own words reach their partner in it."""
+        return any(ask.passes_words_on for ask in self.asks.values())
+
+    def loop_of(self, name: str) -> Loop | None:
+        """The loop in which a step stands, or whose name it is."""
+        return self.loops.get(self.index[name])
+
+    def asked_in(self, name: str) -> tuple[str, ...]:
+        """The questions that a name in `share` or `agree` stands for: one, or a loop's that may be read."""
+        step = self.flat[self.index[name]]
+        if not isinstance(step, Each):
+            return (name,)
+        return tuple(one.step for one in step.steps if isinstance(one, Ask) and one.seen != "me")
+
+    def silence_at(self, place: int) -> Silence:
+        """How long an answer is waited for at a step."""
+        return getattr(self.flat[place], "silence", None) or self.silence
 
     def phrases(self) -> list[Phrase]:
         """Every text of the script with its context, for translators and for the revision's hash."""
@@ -347,24 +158,44 @@ class Script(_Part):
             if self.follow_up.gently is not None:
                 found.append(self.phrase("follow up/gently", self.follow_up.gently.ask))
         for step in self.flat:
-            found += [self.phrase(f"{step.step}/{part}", text) for part, text in _texts(step)]
-        return found
+            found += [self.step_phrase(step, part, text) for part, text in _texts(step)]
+        return list(dict.fromkeys(found))
 
     def phrase(self, place: str, english: str) -> Phrase:
         """One of the script's texts, with the context under which catalogues know it."""
         return Phrase(f"{self.exercise}/{place}", english)
 
+    def step_phrase(self, step: Step, part: str, english: str) -> Phrase:
+        """A text of a step; one that a part brought is translated once, with that part."""
+        if step.origin is not None:
+            return Phrase(f"part/{step.origin.part}/{step.origin.step}/{part}", english)
+        return self.phrase(f"{step.step}/{part}", english)
 
-def _texts(step: Any) -> list[tuple[str, str]]:
-    wordings = {name: getattr(step, name, None) for name in ("ask", "tell", "meanwhile")}
-    wordings |= {f"end/{role}": words for role, words in getattr(step, "end", {}).items()}
-    texts = []
-    for part, words in wordings.items():
-        if words is not None:
-            texts += [(part, version) for version in dict.fromkeys((words.alone, words.together))]
+
+def _in_line(steps: tuple[Any, ...], path: Path) -> Iterator[tuple[Step, Path]]:
+    for place, step in enumerate(steps):
+        here = (*path, place)
+        yield step, here
+        if isinstance(step, Both):
+            yield from _in_line(step.both, (*here, "both"))
+        elif isinstance(step, Each):
+            yield from _in_line(step.steps, (*here, "steps"))
+            if step.between is not None:
+                yield step.between, here
+            yield Again(step=f"{step.step}_again", again=step.step), here
+
+
+def _texts(step: Step) -> Iterator[tuple[str, str]]:
+    for name in ("ask", "tell", "meanwhile"):
+        words = getattr(step, name, None)
+        if words is not None and not isinstance(step, Each):
+            yield from ((name, version) for version in dict.fromkeys((words.alone, words.together)))
+    for role, words in getattr(step, "end", {}).items():
+        yield from ((f"end/{role}", version) for version in dict.fromkeys((words.alone, words.together)))
+    for name in ("called", "back"):
+        if text := getattr(step, name, None):
+            yield name, text
     if isinstance(step, Ask):
-        texts += [("called", step.called)] if step.called else []
-        texts += [(f"choice/{name}", choice.label) for name, choice in step.choices.items()]
+        yield from ((f"choice/{name}", choice.label) for name, choice in step.choices.items())
         if step.scale:
-            texts += [("low", step.scale.low_means), ("high", step.scale.high_means)]
-    return texts
+            yield from (("low", step.scale.low_means), ("high", step.scale.high_means))

@@ -11,10 +11,10 @@ from typing import Any, Literal
 from dialogues.events import Seat
 
 Status = Literal["waiting", "paused", "finished", "stopped"]
-Mark = tuple[int, list[str]]  # a step's place, and which answers of that person were known there
-Answer = dict[
-    str, Any
-]  # {"choice": id} | {"choices": [id, …]} | {"text": words, "hints": [name, …]} | {"number": n}
+Mark = tuple[int, list[str], dict[str, int]]  # a step's place, whose answers were known there, the rounds
+# {"choice": id} | {"choices": [id, …]} | {"text": words, "hints": [name, …]} | {"number": n}
+# | {"date": "2026-12-24"} | {"time": "20:00"}
+Answer = dict[str, Any]
 
 ALIVE = ("waiting", "paused")
 SEATS: tuple[Seat, Seat] = ("a", "b")
@@ -33,6 +33,17 @@ class Wait:
     visit: int  # the stamp on its buttons
     since: str  # ISO 8601
     reminders: int = 0  # already sent
+    until: str | None = None  # of a rest: when it is over, ISO 8601
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Someone is changing what they (or both) looked at: where they come back to, and what they change."""
+
+    back: int  # the place of the step from which they came
+    last: int  # the place of the last question that is asked anew
+    counter: str | None = None  # of the loop, one round of which is asked anew
+    rounds: int = 0  # that the loop had
 
 
 @dataclass(slots=True)
@@ -74,7 +85,11 @@ class Session:
     paused_by: Seat | None = None
     passed: int | None = None  # the question, not owed, that was passed over last
     returns: str | None = None  # when whoever paused it wants to be called back, ISO 8601
-    returning: int | None = None  # the share-step to come back to after changing one answer
+    changing: dict[Seat, Change] = field(default_factory=dict)  # who is changing something, and what
+    items: dict[str, int] = field(default_factory=dict)  # the round that each loop is in
+    revised: dict[str, Seat] = field(default_factory=dict)  # who wrote the newest wording of an answer
+    tried: dict[Seat, int] = field(default_factory=dict)  # what was typed and could not be read, this turn
+    about: int | None = None  # the keepsake that is looked at again
     changes: dict[Seat, int] = field(
         default_factory=dict
     )  # counts changes of a draft; stamps its Send button
@@ -119,21 +134,28 @@ class Session:
             "status": self.status,
             "visit": self.visit,
             "waits": {
-                seat: [wait.place, wait.visit, wait.since, wait.reminders]
+                seat: [wait.place, wait.visit, wait.since, wait.reminders, wait.until]
                 for seat, wait in self.waits.items()
             },
             "timed": self.timed,
             "told": {seat: list(steps) for seat, steps in self.told.items()},
             "shared": list(self.shared),
             "trail": {
-                seat: [[place, list(known)] for place, known in marks] for seat, marks in self.trail.items()
+                seat: [[place, list(known), dict(items)] for place, known, items in marks]
+                for seat, marks in self.trail.items()
             },
             "arrived": list(self.arrived),
             "counts": dict(self.counts),
             "paused_by": self.paused_by,
             "passed": self.passed,
             "returns": self.returns,
-            "returning": self.returning,
+            "changing": {
+                seat: [one.back, one.last, one.counter, one.rounds] for seat, one in self.changing.items()
+            },
+            "items": dict(self.items),
+            "revised": dict(self.revised),
+            "tried": dict(self.tried),
+            "about": self.about,
             "changes": dict(self.changes),
             "hinted": {seat: list(hints) for seat, hints in self.hinted.items()},
             "acted": dict(self.acted),
@@ -168,7 +190,7 @@ class Session:
             told={seat: list(steps) for seat, steps in state["told"].items()},
             shared=list(state["shared"]),
             trail={
-                seat: [(place, list(known)) for place, known in marks]
+                seat: [(place, list(known), dict(items)) for place, known, items in marks]
                 for seat, marks in state["trail"].items()
             },
             arrived=list(state["arrived"]),
@@ -176,7 +198,11 @@ class Session:
             paused_by=state["paused_by"],
             passed=state["passed"],
             returns=state["returns"],
-            returning=state["returning"],
+            changing={seat: Change(*one) for seat, one in state["changing"].items()},
+            items=dict(state["items"]),
+            revised=dict(state["revised"]),
+            tried=dict(state["tried"]),
+            about=state["about"],
             changes=dict(state["changes"]),
             hinted={seat: list(hints) for seat, hints in state["hinted"].items()},
             acted=dict(state["acted"]),
@@ -194,3 +220,8 @@ class Session:
     def copy(self) -> "Session":
         """A session that can be changed without this one noticing."""
         return Session.from_json(self.id, *self.to_json())
+
+
+def holder(session: Session, key: str, owner: Seat) -> Seat:
+    """Whose words an answer is in: its owner's, unless the other one worded it anew for both."""
+    return session.revised.get(key, owner)

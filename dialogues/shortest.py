@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from dialogues.catalog import Revision
 from dialogues.deeds import Deed
 from dialogues.outline import NAMES
-from dialogues.render import Screen
+from dialogues.screens import Screen
 from dialogues.session import Session
 from dialogues.transcript import Rehearsal
 
@@ -54,9 +54,10 @@ class Writer:
             return
         if not deed.writes and rehearsal.session.words[deed.seat].draft:
             self._tap(deed, "clear")
-        if deed.writes:
-            self._say(f"{who} writes: {WORDS[: deed.writes]}")
-            rehearsal.write(deed.seat, WORDS[: deed.writes])
+        for _ in range(deed.times if deed.writes else 0):
+            text = _typed(deed)
+            self._say(f"{who} writes: {text}")
+            rehearsal.write(deed.seat, text)
         for choice in deed.taps:
             self._tap(deed, choice)
 
@@ -82,6 +83,12 @@ class Writer:
 
     def _say(self, line: str) -> None:
         self.lines.append(line)
+
+
+def _typed(deed: Deed) -> str:
+    if deed.kind == "unread":
+        return "I don't know"
+    return WORDS[: deed.writes] if deed.value is None else str(deed.value)
 
 
 def _buttons(screen: Screen) -> list[tuple[str, str]]:

@@ -20,13 +20,24 @@ Before every event the session goes through JSON and back, as it does in life.
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 from dialogues import engine
 from dialogues.catalog import Revision
 from dialogues.conditions import SETTINGS
-from dialogues.effects import AskLater, Effect, KeepThis, Notify, Plan, Remind, Show
+from dialogues.effects import (
+    AskLater,
+    Effect,
+    HandOverTo,
+    KeepThis,
+    Notify,
+    Plan,
+    Remind,
+    RetireThis,
+    Show,
+    ShowHelp,
+)
 from dialogues.events import (
     EVERYWHERE,
     Chose,
@@ -41,8 +52,11 @@ from dialogues.events import (
 )
 from dialogues.hints import spotted
 from dialogues.languages import languages
-from dialogues.render import Renderer, Screen
+from dialogues.reading import read
+from dialogues.render import Renderer
+from dialogues.screens import Screen
 from dialogues.session import Session
+from dialogues.steps import Ask
 
 BEGINNING = datetime(2026, 3, 2, 18, tzinfo=UTC)
 
@@ -63,6 +77,12 @@ class Rehearsal:
     kept: list[tuple[Seat, str, str, str]] = field(
         init=False, default_factory=list
     )  # whose, kind, for whom, words
+    retired: str | None = field(init=False, default=None)  # what became of the keepsake looked at again
+    helped: list[Seat] = field(init=False, default_factory=list)  # who was shown the help card
+    handed: list[tuple[Seat, str, dict[str, str]]] = field(
+        init=False, default_factory=list
+    )  # whom which other exercise was offered, and what they take along
+    given: dict[str, str] = field(default_factory=dict)  # what another exercise handed over
     later: dict[Seat, bool] = field(init=False, default_factory=dict)  # who is asked later; gently?
     planned: datetime | None = field(init=False, default=None)
     messages: int = field(init=False, default=0)
@@ -71,7 +91,9 @@ class Rehearsal:
         """The person at "a" begins."""
         script = self.revision.script
         people = len(self.names)
-        self.session, effects = engine.begin(script, 1, self.revision.hash, people, self.now, self.settings)
+        self.session, effects = engine.begin(
+            script, 1, self.revision.hash, people, self.now, self.settings, given=self.given
+        )
         self._carry_out(effects)
 
     def happen(self, event: Event) -> None:
@@ -86,11 +108,19 @@ class Rehearsal:
     def write(self, seat: Seat, text: str) -> None:
         """Someone types a message."""
         self.messages += 1
-        self.happen(Wrote(seat, self.messages, text, spotted(text, self.language)))
+        self.happen(Wrote(seat, self.messages, *self._heard(seat, text)))
 
     def edit(self, seat: Seat, text: str) -> None:
         """Someone changes the message they typed last."""
-        self.happen(Rewrote(seat, self.messages, text, spotted(text, self.language)))
+        self.happen(Rewrote(seat, self.messages, *self._heard(seat, text)))
+
+    def _heard(self, seat: Seat, text: str) -> tuple[str, tuple[str, ...], int | str | None, date]:
+        """A text, with what is spotted in it and what is read from it."""
+        wait = self.session.waits.get(seat)
+        step = self.revision.script.flat[wait.place] if wait else None
+        kind = step.answer if isinstance(step, Ask) else ""
+        today = self.now.date()
+        return text, spotted(text, self.language), read(kind, text, self.language, today), today
 
     def tap(self, seat: Seat, label: str) -> None:
         """Someone taps a button of their screen; KeyError if it has none with this label."""
@@ -134,8 +164,14 @@ class Rehearsal:
                     self.planned = moment
                 case AskLater(seat=seat, gently=gently):
                     self.later[seat] = gently
+                case RetireThis(how=how):
+                    self.retired = how
+                case ShowHelp(seat=seat):
+                    self.helped.append(seat)
+                case HandOverTo(seat=seat, exercise=exercise):
+                    self.handed.append((seat, exercise, self.renderer(seat).taken_along(effect)))
                 case KeepThis(seat=seat):
-                    words = self.renderer(seat).card(effect.card)
+                    words = self.renderer(seat).card(effect.card, effect.step, effect.number)
                     self.kept.append((seat, effect.kind, effect.audience, words))
         self.session = engine.forget(self.session)
 
@@ -215,6 +251,9 @@ def _do(rehearsal: Rehearsal, seat: Seat, verb: str, what: str) -> None:
             rehearsal.tap(seat, what)
         case "sends a sticker":
             rehearsal.happen(SentSomethingElse(seat))
+        case "is given":  # before it begins: NAME: WORDS
+            name, _, words = what.partition(": ")
+            rehearsal.given[name] = words
         case "leaves":
             rehearsal.happen(Left(seat))
         case "looks":
@@ -247,6 +286,16 @@ def _find(rehearsal: Rehearsal, seat: Seat, verb: str, what: str) -> None:
             shown = str(rehearsal.kept)
             true = any(
                 who == seat and whom == audience and what in words for who, _, whom, words in rehearsal.kept
+            )
+        case "retires":
+            shown, true = str(rehearsal.retired), rehearsal.retired == what
+        case "is helped":
+            shown, true = str(rehearsal.helped), seat in rehearsal.helped
+        case "is offered":  # another exercise, and what is taken along
+            shown = str(rehearsal.handed)
+            true = any(
+                who == seat and what in f"{exercise} {' '.join(taken.values())}"
+                for who, exercise, taken in rehearsal.handed
             )
         case "is asked later" | "is asked later gently":
             shown, true = str(rehearsal.later), rehearsal.later.get(seat) is verb.endswith("gently")

@@ -5,7 +5,24 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dialogues.conditions import Condition, holds
-from dialogues.script import BOTH, Ask, Both, End, Go, Script, Share, Step, Swap
+from dialogues.fields import BOTH
+from dialogues.script import Script
+from dialogues.steps import (
+    Again,
+    Agree,
+    Ask,
+    Asking,
+    Both,
+    Count,
+    Each,
+    End,
+    Go,
+    Rest,
+    Reveal,
+    Share,
+    Step,
+    Swap,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +31,7 @@ class Way:
 
     to: int
     facts: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()  # which facts hold no longer
     afresh: bool = False  # nothing that was certain before still is: the roles changed places
 
 
@@ -50,10 +68,14 @@ class Ways:
         """The settings in words, for messages."""
         return ", ".join(filter(None, self.settings.values()))
 
+    def happens(self, place: int) -> bool:
+        """Whether the step at a place is reached, and may happen by these settings."""
+        return place in self.reached and self._holds(self.script.flat[place].when) is not False
+
     def asks(self, place: int) -> bool:
         """Whether someone is asked at this step, so that the engine waits there."""
         step = self.script.flat[place]
-        return isinstance(step, Ask | Share) and step.who in self.played
+        return isinstance(step, Asking) and getattr(step, "who", BOTH) in self.played
 
     @cached_property
     def reached(self) -> set[int]:
@@ -77,37 +99,86 @@ class Ways:
             changed = False
             for place in self.reached:
                 for way in self.onward[place]:
-                    before = frozenset[str]() if way.afresh else known[place]
+                    before = frozenset[str]() if way.afresh else known[place] - way.lost
                     if way.to in known and (lost := known[way.to] - before - way.facts):
                         known[way.to] -= lost
                         changed = True
         return known
 
     def _from(self, place: int, step: Step) -> Iterator[Way]:
-        index = self.script.index
         holds = self._holds(step.when)
         if holds is not True:
-            yield Way(self.script.blocks[place + 1].stop if isinstance(step, Both) else place + 1)
+            yield Way(self._past(place, step))
         if holds is False:
             return
-        if isinstance(step, Ask) and step.who in self.played:
-            given = frozenset({answered(step.step)})
-            for choice in step.choices.values():
-                yield Way(index[choice.go] if choice.go else place + 1, given)
-            if step.takes_words or step.scale or step.answer == "several":
-                yield Way(place + 1, given)
-            yield Way(index[step.skip] if step.skip else place + 1)
-        elif isinstance(step, Share) and step.who in self.played:
-            yield Way(place + 1, frozenset(map(shared, step.share)))
-            yield Way(index[step.keep])
-        elif isinstance(step, Go):
-            yield Way(index[step.go])
-            if step.then is not None:
-                yield Way(index[step.then])
-        elif isinstance(step, Swap):  # what one told, the other has not
-            yield Way(place + 1, afresh=True)
-        elif not isinstance(step, End):
+        if isinstance(step, Asking) and not self.asks(place):
             yield Way(place + 1)
+            return
+        match step:
+            case Ask():
+                yield from self._from_question(place, step)
+            case Share():
+                given = [shared(one) for name in step.share for one in self.script.asked_in(name)]
+                yield Way(place + 1, frozenset(given))
+                yield self._to(step.keep)
+            case Agree():
+                yield Way(place + 1)
+                yield self._to(step.otherwise)
+            case Reveal():
+                yield Way(place + 1, frozenset(map(shared, step.reveal)))
+            case Each() | Again():
+                yield from self._rounds(place)
+            case Go():
+                yield self._to(step.go)
+                if step.then is not None:
+                    yield self._to(step.then)
+            case Swap():  # what one told, the other has not
+                yield Way(place + 1, afresh=True)
+            case End():
+                pass
+            case _:
+                yield Way(place + 1)
+        silence = self.script.silence_at(place) if self.asks(place) and not isinstance(step, Rest) else None
+        if silence is not None and silence.go is not None:
+            yield self._to(silence.go)
+
+    def _from_question(self, place: int, step: Ask) -> Iterator[Way]:
+        given = frozenset[str]() if step.forget else frozenset({answered(step.step)})
+        loop = self.script.loops.get(place)
+        if loop is not None and place == loop.end - 1 and step.step not in self._written:
+            yield Way(place + 1, given)
+            yield Way(loop.after, given)
+            return
+        for choice in step.choices.values():
+            yield Way(self.script.index[choice.go] if choice.go else place + 1, given)
+        if step.takes_words or step.scale or step.answer == "several":
+            yield Way(place + 1, given)
+        yield self._to(step.skip) if step.skip else Way(place + 1)
+
+    def _rounds(self, place: int) -> Iterator[Way]:
+        """Into the next round, of which nothing is known yet, or behind the loop."""
+        loop = self.script.loops[place]
+        each = self.script.flat[loop.head]
+        assert isinstance(each, Each)
+        inner = frozenset(answered(self.script.flat[one].step) for one in loop.body)
+        yield Way(loop.body.start, lost=inner)
+        if place == loop.end or not isinstance(each.each, Count):
+            yield Way(loop.after, lost=inner)
+
+    @cached_property
+    def _written(self) -> set[str]:
+        """The names of the steps that an author wrote into a loop."""
+        loops = (step for step in self.script.flat if isinstance(step, Each))
+        return {inner.step for loop in loops for inner in loop.steps}
+
+    def _to(self, name: str) -> Way:
+        return Way(self.script.index[name])
+
+    def _past(self, place: int, step: Step) -> int:
+        """The place behind a step that is passed over, with all that it holds."""
+        if isinstance(step, Both):
+            return self.script.blocks[place + 1].stop
+        return self.script.loops[place].after if isinstance(step, Each) else place + 1
 
     def _holds(self, when: tuple[Condition, ...]) -> bool | None:
         """True or False where the settings alone decide; None where an answer does."""

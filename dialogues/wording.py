@@ -11,6 +11,12 @@ SIGNS = {
 SCALE = Phrase("exercise/scale", "{{ low }} = {{ low_means }} · {{ high }} = {{ high_means }}")
 DRAFT = Phrase("exercise/draft", "Your words so far:\n{{ draft | quote }}")
 DRAFT_HELP = Phrase("exercise/draft help", "Write more to add to it, or edit your message to change it.")
+READ = Phrase("exercise/read", "I read: <b>{{ value }}</b>. Is that right?")
+READ_HELP = Phrase("exercise/read help", "If not, just type it again.")
+RIGHT = Phrase("exercise/right", "That's right ➤")
+WAITING_FOR_CHANGE = Phrase(
+    "exercise/waiting for change", "{{ partner }} is taking a moment; I'll call you when there is something."
+)
 WAITING = Phrase("exercise/waiting", "{{ partner }} has the floor; I'll call you.")
 WAITING_AFTER_ANSWER = Phrase(
     "exercise/waiting after answer", "Thank you, that's in. I'll call you when {{ partner }} is ready too."
@@ -38,6 +44,8 @@ SEND_ANYWAY = Phrase("exercise/send anyway", "Send it as it is ➤")
 START_OVER = Phrase("exercise/start over", "Start over")
 SHARE = Phrase("exercise/share", "Send to {{ partner }} ➤")
 CHANGE = Phrase("exercise/change", "✏️ {{ called }}")
+AGREE = Phrase("exercise/agree", "I'm in ✓")
+NOT_LIKE_THIS = Phrase("exercise/not like this", "Not like this")
 KEEP_PRIVATE = Phrase("exercise/keep private", "Keep it to myself")
 OPTIONS = Phrase("exercise/options", "⋯")
 PAUSE = Phrase("exercise/pause", "⏸ Pause")
@@ -80,10 +88,21 @@ NOTES = {
     ),
     "too_many": Phrase("note/too many", "At most {{ most }}. Tap one of the ticked ones to put it back."),
     "too_few": Phrase("note/too few", "At least {{ least }}, please."),
+    "not_a_number": Phrase("note/not a number", "I couldn't read a number in that. Just digits will do."),
+    "not_a_date": Phrase(
+        "note/not a date", "I couldn't read a day in that. For example: “tomorrow”, “Friday”, “24 December”."
+    ),
+    "not_a_time": Phrase(
+        "note/not a time", "I couldn't read a time in that. For example: “20:00” or “8 pm”."
+    ),
+    "out_of_range": Phrase("note/out of range", "From {{ least }} to {{ most }}, please."),
+    "went_on": Phrase("note/went on", "Let's go on without it; nothing is lost by that."),
     "nothing_to_go_back_to": Phrase(
         "note/nothing to go back to", "There is nothing to go back to from here."
     ),
 }
+
+DAY_OUT_OF_RANGE = Phrase("note/day out of range", "That day is too far away, or already gone. Another one?")
 
 HINTS = {
     "vague": Phrase(

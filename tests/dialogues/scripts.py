@@ -6,7 +6,9 @@ from textwrap import dedent
 from dialogues.catalog import Revision, read
 from dialogues.languages import languages
 
-HEAD = """
+OPEN = "open because: These are small scripts for tests.\n"
+HEAD = (
+    """
 exercise: small
 title: Small
 pillar: trust
@@ -15,6 +17,8 @@ about: A small one.
 roles: {first: starter, second: partner}
 forms: [alone, together]
 """
+    + OPEN
+)
 
 TALK = (
     HEAD

@@ -39,7 +39,7 @@ FAULTS = [
     ("exercise: one\nexercise: two\n", "DUO002", "'exercise' stands twice"),
     (HEAD + "steps: []\n", "DUO003", "steps"),
     (HEAD, "DUO003", "this part is missing"),
-    (STEPS + "  - step: one\n    who: first\n" + CLOSE, "DUO003", "a step needs one of"),
+    (STEPS + "  - step: one\n    who: first\n" + CLOSE, "DUO003", "a step here needs one of"),
     (STEPS + SECRET + "    colour: red\n" + CLOSE, "DUO003", "not known here"),
     (STEPS + SECRET + "    when: it rains\n" + CLOSE, "DUO003", "is no condition"),
     (STEPS + SECRET.replace("text", "choice") + CLOSE, "DUO003", "a choice needs 'choices'"),
@@ -89,6 +89,13 @@ FAULTS = [
     ),
     (STEPS + SECRET + "  - {step: two, who: first, tell: '{{ secret'}" + CLOSE, "DUO008", "check the braces"),
     (STEPS + SECRET.replace("Something", "Something " * 400) + CLOSE, "DUO009", "characters in 'en'"),
+    (
+        (STEPS + SECRET + "    seen: partner\n" + CLOSE).replace(
+            "open because: These are small scripts for tests.\n", ""
+        ),
+        "DUO020",
+        "put 'when: full' there",
+    ),
     (
         STEPS + SECRET + "  - {step: two, who: first, tell: 'So: {{ secret }}'}" + CLOSE,
         "DUO010",

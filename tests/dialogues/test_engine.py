@@ -9,7 +9,9 @@ from dialogues import engine
 from dialogues.catalog import Revision
 from dialogues.effects import Effect, Notify, Plan, Show
 from dialogues.events import Chose, Opened, Resumed, Seat, TimePassed, Wrote
+from dialogues.languages import languages
 from dialogues.transcript import BEGINNING, Rehearsal
+from dialogues.values import Values
 from tests.dialogues.scripts import HEAD, TALK, revision
 
 
@@ -42,7 +44,8 @@ def test_after_both_answered_the_next_one_is_asked(shared: Rehearsal) -> None:
 
 
 def test_a_rating_for_both_stays_private_to_each(shared: Rehearsal) -> None:
-    values = shared.renderer("a").values
+    script = shared.revision.script
+    values = Values(shared.revision, shared.session, "a", languages()["en"], shared.names).at(script.flat[0])
     assert values["mine"] == {"mood": 3}
     assert values["theirs"] == {}
 
@@ -162,7 +165,7 @@ def test_one_moment_is_planned_however_much_happens(tmp_path: Path) -> None:
     play = revision(tmp_path, TALK)
     session, effects = engine.begin(play.script, 1, play.hash, 2, BEGINNING)
     plans = [effect for effect in effects if isinstance(effect, Plan)]
-    assert plans == [Plan(BEGINNING + engine.REMINDERS[0])]
+    assert plans == [Plan(BEGINNING + timedelta(hours=24))]
     _, effects = engine.advance(play.script, session, Chose("a", 1, "n-3"), BEGINNING)
     assert not any(isinstance(effect, Plan) for effect in effects)
 

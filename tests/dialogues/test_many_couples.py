@@ -9,7 +9,7 @@ import pytest
 from dialogues.catalog import Revision, shipped
 from dialogues.conditions import SETTINGS
 from dialogues.events import OWN, Seat
-from dialogues.script import Ask, End
+from dialogues.steps import Ask, End
 from dialogues.transcript import Rehearsal
 from tests.dialogues.test_random_couples import check
 

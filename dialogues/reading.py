@@ -1,0 +1,73 @@
+"""Reads a number, a date or a time from what somebody typed, in their language; None where there is none."""
+
+import re
+from datetime import date, datetime
+
+from babel import Locale
+from babel.numbers import NumberFormatError, parse_number
+
+_CLOCK = re.compile(r"(?<!\d)(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|h|o'clock|uhr)?(?!\d)", re.I)
+_DIGITS = re.compile(r"(?<![\w.,])-?\d[\d.,  ']*")
+LONGEST = 60  # characters; nobody needs more to name a day
+
+
+def number(text: str, language: str) -> int | None:
+    """A whole number: the only one in the text."""
+    found = _DIGITS.findall(text[: 4 * LONGEST])
+    if len(found) != 1:
+        return None
+    try:
+        return int(parse_number(found[0].strip(" .,'"), locale=Locale.parse(language, sep="-")))
+    except (NumberFormatError, ValueError):
+        return None
+
+
+def day(text: str, language: str, today: date) -> str | None:
+    """A date as ISO 8601: "24 December", "tomorrow", "in two weeks", "friday"; the next one there is."""
+    import dateparser  # heavy, and needed only where somebody types a date
+
+    if len(text) > LONGEST:
+        return None
+    readings = {
+        dateparser.parse(
+            text,
+            languages=[language.partition("-")[0]],
+            settings={
+                "RELATIVE_BASE": datetime.combine(today, datetime.min.time()),
+                "PREFER_DATES_FROM": "future",
+                "PREFER_DAY_OF_MONTH": missing,
+                "TIMEZONE": "UTC",
+                "RETURN_AS_TIMEZONE_AWARE": False,
+            },
+        )
+        for missing in ("first", "last")
+    }
+    found = readings.pop()
+    if readings or found is None:  # a month alone names no day
+        return None
+    return found.date().isoformat()
+
+
+def time_of_day(text: str) -> str | None:
+    """A time as `20:00`: "8 pm", "20.30", "half" is too much."""
+    found = [match for match in _CLOCK.finditer(text[:LONGEST]) if match[0].strip()]
+    if len(found) != 1:
+        return None
+    hour, minute, half = int(found[0][1]), int(found[0][2] or 0), (found[0][3] or "").lower().replace(".", "")
+    if half in ("am", "pm"):
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+def read(kind: str, text: str, language: str, today: date) -> int | str | None:
+    """What a text says where a number, a date or a time is asked; None for every other kind of answer."""
+    match kind:
+        case "number":
+            return number(text, language)
+        case "date":
+            return day(text, language, today)
+        case "time":
+            return time_of_day(text)
+    return None

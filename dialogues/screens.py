@@ -1,0 +1,39 @@
+"""A screen as plain values: its text, and its buttons in rows."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: its label, what it chooses (at most 40 bytes), and whether it is the expected next step."""
+
+    label: str
+    choice: str
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What someone sees: Telegram HTML, rows of buttons, and the visit these are stamped with."""
+
+    html: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+    visit: int = 0
+
+
+def pairs(buttons: Iterable[Button]) -> Iterator[tuple[Button, ...]]:
+    """Rows of at most two, a long label on a row of its own."""
+    row: list[Button] = []
+    for button in buttons:
+        if row and (len(row) == 2 or max(len(button.label), len(row[0].label)) > 18):
+            yield tuple(row)
+            row = []
+        row.append(button)
+    if row:
+        yield tuple(row)
+
+
+def sixes(buttons: list[Button]) -> list[tuple[Button, ...]]:
+    """Rows of at most six, for buttons that are numbers."""
+    return [tuple(buttons[start : start + 6]) for start in range(0, len(buttons), 6)]

@@ -10,6 +10,7 @@ from pathlib import Path
 from dialogues.catalog import SHIPPED, Source, files, read
 from dialogues.check_courses import Courses
 from dialogues.check_names import name_problems
+from dialogues.check_promises import promise_problems
 from dialogues.check_texts import text_problems
 from dialogues.problems import FaultyScriptError, Problem
 from dialogues.script import Script
@@ -46,7 +47,8 @@ def check_source(source: Source, known: dict[str, Script] | None = None) -> list
         return dangling
     ways = all_ways(source.script)
     found = {*_unreached(source, ways), *_circles(source, ways), *_gate(source, ways)}
-    return sorted({*found, *text_problems(source, ways)}) or Courses(source).problems()
+    found |= {*promise_problems(source), *text_problems(source, ways)}
+    return sorted(found) or Courses(source).problems()
 
 
 # -- ways through a script ------------------------------------------------------------------------

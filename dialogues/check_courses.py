@@ -1,5 +1,6 @@
 """Checks what two people can come to in a script: explores it, and says what must not be, with the way there."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from dialogues.shortest import transcript
 from dialogues.steps import End, HandOver, Keep, Tell
 from dialogues.ways import Ways, all_ways
 
+_FILLED_IN = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
 _ONWARD = ("answer", "unread", "skip", "share", "private", "silence", "other")
 
 
@@ -41,18 +44,29 @@ class Courses:
     def problems(self) -> list[Problem]:
         """What exploration finds; the same fault in several combinations is told once."""
         found: dict[tuple[int, str], Problem] = {}
-        reached, done = set[str](), set[str]()
+        for problem in self.one_by_one():
+            found.setdefault((problem.line, problem.code), problem)
+        return sorted(found.values())
+
+    def one_by_one(self) -> Iterator[Problem]:
+        """Problems as they are found; what is missing at the end, if nothing else is wrong."""
+        reached, done, shown = set[str](), set[str](), self._mentioned()
+        sound = True
         try:
             for exploration in self.explorations():
                 reached |= exploration.reached
                 done |= exploration.done
                 for problem in self._of(exploration):
-                    found.setdefault((problem.line, problem.code), problem)
+                    sound = False
+                    yield problem
+                if exploration.ways.settings["form"] == "together":
+                    shown |= Leaks(exploration).shown()
         except TooManyStates:
-            return [self._too_many()]
-        if not found:
-            found = {(problem.line, problem.code): problem for problem in self._unreached(reached, done)}
-        return sorted(found.values())
+            sound = False
+            yield self._too_many()
+        if sound:
+            yield from self._unreached(reached, done)
+            yield from self._unshown(shown)
 
     def explorations(self) -> Iterator[Exploration]:
         """Each as it is made. Raises `TooManyStates`."""
@@ -79,6 +93,31 @@ class Courses:
         if exploration.ways.settings["form"] == "together":
             for leak in Leaks(exploration).found():
                 yield self._leak(exploration, leak)
+
+    def _mentioned(self) -> set[str]:
+        """The answers that a text mentions, or that a keepsake for the partner goes by."""
+        script = self.source.script
+        texts = {*script.cards.values(), *(phrase.english for phrase in script.phrases())}
+        words = set(_WORD.findall(" ".join(_FILLED_IN.findall(" ".join(texts)))))
+        for step in script.flat:
+            if step.origin is not None:
+                words |= {meant for name, meant in step.origin.names.items() if name in words}
+            if isinstance(step, Keep) and step.seen == "partner":
+                words |= {one.subject for one in step.when}
+        return words
+
+    def _unshown(self, shown: set[str]) -> Iterator[Problem]:
+        script = self.source.script
+        for name, step in script.asks.items() if "together" in script.forms else ():
+            if step.seen != "me" and name not in shown and (len(step.choices) != 1 or step.takes_words):
+                place = script.index[name]
+                yield Problem(
+                    self.source.file,
+                    self.source.line(*self.source.step_path(place), "seen"),
+                    "DUO015",
+                    f"step '{name}': it says that the partner may see the answer, and they never do; leave 'seen' "
+                    "out, or show it to them",
+                )
 
     def _leak(self, exploration: Exploration, leak: Leak) -> Problem:
         name, way = leak.one.deed.step, exploration.way_to(leak.one.source)
@@ -163,7 +202,7 @@ class Courses:
         return Problem(
             self.source.file,
             self.source.line("steps"),
-            "DUO015",
+            "DUO016",
             f"two people can come to more than {self.bound} different states, so nothing is proven; let fewer answers "
             "be remembered for later conditions, or make two exercises of it",
         )

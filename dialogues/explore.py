@@ -279,11 +279,14 @@ class Exploration:
         return after, self._sent(session, after, effects)
 
     def _sent(self, before: Session, after: Session, effects: list[Effect]) -> Mapping[Seat, Seen]:
-        """What each is sent. Who waits, and waits on before the same screen, is not disturbed by it."""
+        """What each is sent. Who waits, and waits on before the same screen, is not disturbed by it.
+
+        The screens of who is watched are left out: what counts is what the other one can tell.
+        """
         sent: dict[Seat, list[Look | str]] = {seat: [] for seat in after.seats}
         for effect in effects:
             match effect:
-                case Show(seat=seat):
+                case Show(seat=seat) if seat != self.watched:
                     screen = look(self.revision, after, seat)
                     waits_on = seat not in before.waits and seat not in after.waits and before.alive
                     if not (waits_on and after.alive and screen == look(self.revision, before, seat)):

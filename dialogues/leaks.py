@@ -13,6 +13,7 @@ it can be given after either answer, what follows must be the same.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
 from dialogues.circles import circles
 from dialogues.explore import Exploration, Move
@@ -48,24 +49,41 @@ class Leaks:
                 known.add((leak.code, leak.one.deed.step))
                 yield leak
 
+    def shown(self) -> set[str]:
+        """The answers that the observer can tell from what they are sent, as they may."""
+        found = set[str]()
+        for name, answers in self._answered():
+            if any(self._difference(answers[0], another, name) for another in answers[1:]):
+                found.add(name)
+        return found
+
     def _of_answers(self) -> Iterator[Leak]:
-        script = self.exploration.script
+        for name, answers in self._answered():
+            for one, another in combinations(answers, 2):
+                if self._must_be_alike(name, one, another) and (sign := self._difference(one, another, name)):
+                    yield Leak("DUO011", one, another, sign)
+
+    def _answered(self) -> Iterator[tuple[str, list[Move]]]:
+        """State by state, the moves that answer a question of who is watched."""
         for moves in self._from:
             asked: dict[str, list[Move]] = {}
             for move in moves:
-                if (
-                    move.deed.kind == "answer"
-                    and move.deed.seat == self.exploration.watched
-                    and not move.rested
-                ):
+                own = move.deed.seat == self.exploration.watched and move.deed.kind == "answer"
+                if own and not move.rested:
                     asked.setdefault(move.deed.step, []).append(move)
-            for name, answers in asked.items():
-                step = script.asks[name]
-                if step.seen == "partner" or f"{answers[0].deed.seat}/{name}" in self._shared(answers[0]):
-                    continue
-                for another in answers[1:]:
-                    if sign := self._difference(answers[0], another, name):
-                        yield Leak("DUO011", answers[0], another, sign)
+            yield from asked.items()
+
+    def _must_be_alike(self, name: str, one: Move, another: Move) -> bool:
+        """Whether the observer may not tell these answers apart: a private one, or one that is shown as another."""
+        step = self.exploration.script.asks[name]
+        if step.seen == "partner" or self._is_open(one, name):
+            return bool(_shown_as(step, one) & _shown_as(step, another))
+        return True
+
+    def _is_open(self, move: Move, name: str) -> bool:
+        """Whether the observer could read an earlier answer to this question already."""
+        own = f"{self.exploration.watched}/{name}"
+        return any(one.partition("#")[0] == own for one in self.exploration.states[move.source].shared)
 
     def _of_declining(self) -> Iterator[Leak]:
         """Keeping something, passing, and silence that goes on; and where nothing is owed, passing and nothing."""
@@ -110,9 +128,6 @@ class Leaks:
         """What the observer sees when they look, state by state."""
         seat = other(self.exploration.watched)
         return [self.exploration.look(state, seat) for state in range(len(self.exploration.states))]
-
-    def _shared(self, move: Move) -> list[str]:
-        return self.exploration.states[move.source].shared
 
     @cached_property
     def _mentioned(self) -> frozenset[str]:
@@ -211,6 +226,15 @@ class Leaks:
             if max(refined) == max(classes):
                 return classes, futures
             classes = refined
+
+
+def _shown_as(step: Ask, move: Move) -> set[str]:
+    """The choices as which the other one sees an answer, where at least one is seen as another."""
+    chosen = [face.taps[0].removeprefix("=") for face in move.deed.faces if not face.writes]
+    choices = [(name, step.choices[name]) for name in chosen if name in step.choices]
+    if not any(choice.shown_as for choice in step.choices.values()):
+        return set()
+    return {choice.shown_as or name for name, choice in choices}
 
 
 def _numbered(values: Sequence[object]) -> list[int]:

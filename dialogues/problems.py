@@ -18,7 +18,8 @@ CODES = {
     "DUO012": "passing, declining and silence do not look alike",
     "DUO013": "it may never end",
     "DUO014": "someone waits without a way out",
-    "DUO015": "too much can happen to be proven sound",
+    "DUO015": "what a question promises to show is never shown",
+    "DUO016": "too much can happen to be proven sound",
     "DUO020": "words reach the partner without a mild form",
 }
 

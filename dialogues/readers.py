@@ -38,6 +38,12 @@ class Readers:
         )
 
     @cached_property
+    def _rested_by(self) -> frozenset[str]:
+        return frozenset(
+            step.rest for step in self.script.flat if isinstance(step, Rest) and isinstance(step.rest, str)
+        )
+
+    @cached_property
     def told_apart_by_texts(self) -> frozenset[str]:
         """The answers of which a text must know whether they were given by the one or the other."""
         texts = " ".join(phrase.english for phrase in self.script.phrases())
@@ -83,10 +89,9 @@ class Readers:
             yield value in one.values and value if one.relation == "over" else holds(one, value)
         if name in self.counted and isinstance(value, list):
             yield len(value)
-        for step in self.script.flat:
-            if isinstance(step, Rest) and step.rest == name:
-                choice = self.script.asks[name].choices.get(str(value))
-                yield choice is not None and choice.lasts is not None
+        if name in self._rested_by:
+            choice = self.script.asks[name].choices.get(str(value))
+            yield choice is not None and choice.lasts is not None
 
     def _is_own(self, name: str, place: int, block: range) -> bool:
         step = self.script.flat[place]

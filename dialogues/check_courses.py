@@ -56,11 +56,12 @@ class Courses:
             for exploration in self.explorations():
                 reached |= exploration.reached
                 done |= exploration.done
-                for problem in self._of(exploration):
+                leaks = Leaks(exploration)
+                for problem in self._of(exploration, leaks):
                     sound = False
                     yield problem
                 if exploration.ways.settings["form"] == "together":
-                    shown |= Leaks(exploration).shown()
+                    shown |= leaks.shown(shown)
         except TooManyStates:
             sound = False
             yield self._too_many()
@@ -86,12 +87,12 @@ class Courses:
 
     # -- what must not be ---------------------------------------------------------------------------------
 
-    def _of(self, exploration: Exploration) -> Iterator[Problem]:
+    def _of(self, exploration: Exploration, leaks: Leaks) -> Iterator[Problem]:
         for fault in exploration.faults:
             yield self._problem(fault.step, fault.code, fault.message, self._way(exploration, fault.state))
         yield from self._endless(exploration)
         if exploration.ways.settings["form"] == "together":
-            for leak in Leaks(exploration).found():
+            for leak in leaks.found():
                 yield self._leak(exploration, leak)
 
     def _mentioned(self) -> set[str]:

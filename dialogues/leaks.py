@@ -49,11 +49,13 @@ class Leaks:
                 known.add((leak.code, leak.one.deed.step))
                 yield leak
 
-    def shown(self) -> set[str]:
-        """The answers that the observer can tell from what they are sent, as they may."""
+    def shown(self, known: set[str]) -> set[str]:
+        """The answers that the observer can tell from what they are sent, without those known already."""
         found = set[str]()
         for name, answers in self._answered():
-            if any(self._difference(answers[0], another, name) for another in answers[1:]):
+            if name not in known | found and any(
+                self._difference(answers[0], another, name) for another in answers[1:]
+            ):
                 found.add(name)
         return found
 
@@ -188,12 +190,19 @@ class Leaks:
 
     def _classes(self, name: str) -> tuple[list[int], list[Future]]:
         """The states' classes and futures, as long as the answer of this name is not opened."""
-        opened = frozenset(
-            number for number, move in enumerate(self.exploration.moves) if name in move.released
-        )
+        opened = self._opening.get(name, frozenset())
         if opened not in self._refined:
             self._refined[opened] = self._refine(opened)
         return self._refined[opened]
+
+    @cached_property
+    def _opening(self) -> dict[str, frozenset[int]]:
+        """The moves, by number, after which the observer may read an answer, by its name."""
+        found: dict[str, set[int]] = {}
+        for number, move in enumerate(self.exploration.moves):
+            for name in move.released:
+                found.setdefault(name, set()).add(number)
+        return {name: frozenset(numbers) for name, numbers in found.items()}
 
     @cached_property
     def _refined(self) -> dict[frozenset[int], tuple[list[int], list[Future]]]:

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import coaching
+from bot.beginning import Beginning
 from bot.calling import call
 from bot.firing import SENT, SKIPPED, Fired, later
 from bot.keyboards import press, short
@@ -87,8 +88,7 @@ def accept(turn: Turn, request: Request) -> None:
         turn,
         request.exercise,
         {"a": request.asker_id, "b": turn.person.id},
-        request.settings,
-        {"a": request.created_at, "b": turn.now},
+        Beginning(settings=request.settings, acted={"a": request.created_at, "b": turn.now}),
     )
 
 

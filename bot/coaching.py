@@ -1,8 +1,9 @@
 """Leads people through exercises: begins them, and turns what people do into the engine's events."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.beginning import PLAIN, Beginning, new_session, seats_for
 from bot.practice import Practice
 from bot.quiet import loud_from
 from bot.round import Round
@@ -21,8 +22,9 @@ from dialogues.events import (
     Wrote,
 )
 from dialogues.hints import spotted
+from dialogues.reading import read
 from dialogues.session import ALIVE, Session
-from storage.ids import new_id
+from dialogues.steps import Ask
 from storage.records import Nudge, Person, StoredSession
 from storage.unit_of_work import Unit
 
@@ -30,10 +32,7 @@ from storage.unit_of_work import Unit
 def start(turn: Turn, exercise: str) -> None:
     """Begin an exercise: with the partner where there is one and it can be shared, else alone."""
     revision = turn.practice.exercises[exercise]
-    partner = turn.unit.people.partner_of(turn.person)
-    seats: dict[Seat, int] = {"a": turn.person.id}
-    if partner is not None and "together" in revision.script.forms:
-        seats["b"] = partner.id
+    seats = seats_for(turn, exercise)
     for round in live(turn):  # a button tapped twice, or left at the first question: no second one beside it
         if round.untouched and (round.stored.revision, round.stored.seats) == (revision.hash, seats):
             carry_on(turn, round)
@@ -41,38 +40,9 @@ def start(turn: Turn, exercise: str) -> None:
     begin(turn, exercise, seats)
 
 
-def begin(
-    turn: Turn,
-    exercise: str,
-    seats: Mapping[Seat, int],
-    settings: Mapping[str, str] | None = None,
-    acted: Mapping[Seat, datetime] | None = None,
-) -> None:
-    """Begin an exercise for the people at these seats; the person whose turn it is sees it at once.
-
-    `settings`: the way and the length that were chosen; the depth is chosen here. `acted`: as for the engine.
-    """
-    revision = turn.practice.exercises[exercise]
-    settled = {**_depth(turn, exercise, len(seats)), **(settings or {})}
-    session, effects = engine.begin(
-        revision.script, new_id(), revision.hash, len(seats), turn.now, settled, acted
-    )
-    state, words = session.to_json()
-    stored = StoredSession(
-        id=session.id,
-        script_id=exercise,
-        revision=revision.hash,
-        couple_id=turn.person.couple_id if len(seats) == 2 else None,
-        seats={str(seat): person_id for seat, person_id in seats.items()},
-        status=session.status,
-        state=state,
-        words=words,
-        version=1,
-        created_at=turn.now,
-        updated_at=turn.now,
-    )
-    turn.unit.revisions.keep(revision.hash, exercise, revision.document)
-    turn.unit.sessions.add(stored)
+def begin(turn: Turn, exercise: str, seats: Mapping[Seat, int], beginning: Beginning = PLAIN) -> None:
+    """Begin an exercise for the people at these seats; the person whose turn it is sees it at once."""
+    stored, session, effects = new_session(turn, exercise, seats, beginning)
     turn.change(focus=session.id, asked={})
     _take_along(turn, session, stored.seats)
     Round(turn, stored).carry_out(session, effects)
@@ -86,21 +56,17 @@ def carry_on(turn: Turn, round: Round) -> None:
 
 def wrote(turn: Turn, message: int, text: str) -> bool:
     """Words for the exercise in focus; False if there is none."""
-    return _happens_in_focus(
-        turn, lambda seat: Wrote(seat, message, text, spotted(text, turn.person.language))
-    )
+    return _happens_in_focus(turn, lambda round: Wrote(round.seat, message, text, *_heard(round, text)))
 
 
 def rewrote(turn: Turn, message: int, text: str) -> bool:
     """A changed message for the exercise in focus; False if there is none."""
-    return _happens_in_focus(
-        turn, lambda seat: Rewrote(seat, message, text, spotted(text, turn.person.language))
-    )
+    return _happens_in_focus(turn, lambda round: Rewrote(round.seat, message, text, *_heard(round, text)))
 
 
 def sent_something_else(turn: Turn) -> bool:
     """A sticker or the like while an exercise is in focus; False if none is."""
-    return _happens_in_focus(turn, SentSomethingElse)
+    return _happens_in_focus(turn, lambda round: SentSomethingElse(round.seat))
 
 
 def did(turn: Turn, what: str) -> bool:
@@ -141,7 +107,7 @@ def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -
     elif choice in EVERYWHERE and current:
         round.happen(EVERYWHERE[choice](seat))
     else:
-        round.happen(Chose(seat, visit, choice))
+        round.happen(Chose(seat, visit, choice, turn.local(turn.now).date()))
     return True
 
 
@@ -174,12 +140,23 @@ def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetim
     return None
 
 
-def _happens_in_focus(turn: Turn, event: Callable[[Seat], Event]) -> bool:
+def _happens_in_focus(turn: Turn, event: Callable[[Round], Event]) -> bool:
     round = _in_focus(turn)
     if round is None:
         return False
-    round.happen(event(round.seat))
+    round.happen(event(round))
     return True
+
+
+def _heard(round: Round, text: str) -> tuple[tuple[str, ...], int | str | None, date]:
+    """What is spotted in a text, what is read from it where a number or a day is asked, and today's date."""
+    turn = round.turn
+    wait = round.session.waits.get(round.seat)
+    step = round.revision.script.flat[wait.place] if wait is not None else None
+    today = turn.local(turn.now).date()
+    kind = step.answer if isinstance(step, Ask) else ""
+    language = turn.person.language
+    return spotted(text, language), read(kind, text, language, today), today
 
 
 def _in_focus(turn: Turn) -> Round | None:
@@ -197,14 +174,6 @@ def _known(turn: Turn, stored: StoredSession) -> Round | None:
     round = Round(turn, stored)
     known = not round.session.alive or engine.takes_part(round.session, round.seat)
     return round if known else None
-
-
-def _depth(turn: Turn, exercise: str, people: int) -> dict[str, str]:
-    """A couple's first time is the mild form; once it has finished one, the full form follows."""
-    script = turn.practice.exercises[exercise].script
-    if people == 1 or not {"mild", "full"} <= set(script.depths):
-        return {}
-    return {"depth": "full" if turn.unit.sessions.finished_together(turn.person, exercise) else "mild"}
 
 
 def _take_along(turn: Turn, session: Session, seats: Mapping[str, int]) -> None:

@@ -4,7 +4,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot import answering, arriving, asking, coaching, followup, menu, pairing, reminders
+from bot import (
+    answering,
+    arriving,
+    asking,
+    coaching,
+    followup,
+    keepsakes,
+    menu,
+    pairing,
+    reminders,
+    reviewing,
+)
 from bot.firing import SENT, SKIPPED, Fired, later
 from bot.incoming import Blocked, Edited, Elsewhere, Incoming, Sender, SentOther, Tapped, Typed, chat_of, read
 from bot.keyboards import STAYS, number
@@ -173,7 +184,8 @@ def _exercise_tapped(turn: Turn, action: str, argument: str) -> bool:
 
 
 def _do_tapped(turn: Turn, action: str, argument: str) -> bool:
-    if action != "do" or argument not in turn.practice.exercises:
+    revision = turn.practice.exercises.get(argument)
+    if action != "do" or revision is None or not revision.script.listed:
         return False
     asking.start(turn, argument)
     return True
@@ -195,6 +207,7 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "n": reminders.tapped,
     "f": followup.tapped,
     "q": asking.tapped,
+    "k": reviewing.tapped,
 }
 
 
@@ -212,6 +225,7 @@ _NUDGES: dict[str, Callable[[Turn, Nudge], Fired]] = {
     LOOK: _looked,
     WEEKLY: _reminded,
     followup.KIND: followup.fire,
+    keepsakes.KIND: reviewing.fire,
     answering.LATER_TODAY: answering.remind,
     answering.ANSWER_HOUR: asking.answer_hour,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from babel.dates import format_skeleton
 
-from bot import asking, coaching, pairing, reminders
+from bot import asking, board, coaching, pairing, reminders
 from bot.keyboards import Button, number, press, short
 from bot.turn import Turn
 from bot.wording import menu as words
@@ -26,11 +26,14 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
         rows.append([press(label, f"s:{short(round.stored.id)}:0:open", main=True)])
     rows += asking.rows(turn)
     for name, revision in turn.practice.exercises.items():
+        if not revision.script.listed:
+            continue
         label = turn.label(words.EXERCISE, title=turn.title(name), minutes=revision.script.minutes)
         rows.append([press(label, f"x:do:{name}")])
     if partner is None:
         rows.append([press(turn.label(words.INVITE), "i:show")])
     rows.append([press(turn.label(words.BOARD), "m:board"), press(turn.label(words.NUDGES), "n:list")])
+    rows.append([press(turn.label(words.PROMISES), "m:promises"), press(turn.label(words.GOALS), "m:goals")])
     rows.append([press(turn.label(words.HELP), "m:help"), press(turn.label(words.PRIVACY), "m:privacy")])
     if partner is not None:
         rows.append([press(turn.label(words.LEAVE), "i:leave")])
@@ -43,6 +46,7 @@ def tapped(turn: Turn, action: str, argument: str) -> bool:
     """A button of the menu; False if it means nothing."""
     pages: dict[str, Callable[[Turn], None]] = {"menu": show, "help": show_help, "privacy": show_privacy}
     pages |= {"later": put_off, "someone": show_private_help}
+    pages |= {"promises": board.show_promises, "goals": board.show_goals}
     if action == "board":
         show_board(turn, number(argument))
     elif action in pages:
@@ -100,7 +104,7 @@ def show_board(turn: Turn, before: int | None = None) -> None:
 
 def start(turn: Turn, exercise: str) -> None:
     """`/do <exercise>` or its button."""
-    if exercise in turn.practice.exercises:
+    if exercise in turn.practice.exercises and turn.practice.exercises[exercise].script.listed:
         asking.start(turn, exercise)
     else:
         show(turn, words.NO_SUCH_EXERCISE if exercise else None)
@@ -114,5 +118,7 @@ COMMANDS: dict[str, Callable[[Turn], None]] = {
     "invite": pairing.show,
     "leave": pairing.ask_to_leave,
     "nudges": reminders.show,
+    "promises": board.show_promises,
+    "goals": board.show_goals,
 }
-NOT_YET = ("today", "checkin", "promises", "goals", "language", "export", "delete", "hide")
+NOT_YET = ("today", "checkin", "language", "export", "delete", "hide")

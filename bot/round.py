@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import followup
+from bot import followup, keepsakes
+from bot.beginning import Beginning, new_session, seats_for
 from bot.calling import call
 from bot.keyboards import STAYS, Button, press, short
 from bot.practice import Practice
@@ -12,14 +13,25 @@ from bot.wording import menu, notices, reminders
 from dialogues import engine
 from dialogues.audience import owes_nothing
 from dialogues.catalog import Revision
-from dialogues.effects import AskLater, Effect, KeepThis, Note, Notify, Plan, Remind, Show
+from dialogues.effects import (
+    AskLater,
+    Effect,
+    HandOverTo,
+    KeepThis,
+    Note,
+    Notify,
+    Plan,
+    Remind,
+    RetireThis,
+    Show,
+    ShowHelp,
+)
 from dialogues.events import Event, Rewrote, Seat, Wrote
 from dialogues.languages import Phrase
 from dialogues.render import Renderer
 from dialogues.screens import Screen
 from dialogues.session import SEATS, Session
-from storage.ids import new_id
-from storage.records import Keepsake, Person, StoredSession
+from storage.records import Person, StoredSession
 from storage.unit_of_work import Unit
 
 LOOK = "look"  # the kind of nudge that brings a session its TimePassed
@@ -42,6 +54,7 @@ class Round:
         self.people = {
             seat: turn.unit.people.get(stored.seats[seat]) for seat in SEATS if seat in stored.seats
         }
+        self.handed: dict[Seat, list[list[Button]]] = {}  # the ways on to other exercises
         self.seat: Seat = next(seat for seat, person in self.people.items() if person.id == turn.person.id)
 
     @property
@@ -82,8 +95,15 @@ class Round:
                     self._call(seat, notices.STILL_READY, planned=True)
                 case Plan(at=moment):
                     self._plan(moment)
-                case KeepThis():
-                    self._keep(effect)
+                case KeepThis(seat=seat):
+                    renderer = self.renderer(seat)
+                    keepsakes.keep(self.turn.unit, self.stored, self.people, renderer, effect, self.turn.now)
+                case RetireThis(how=how) if session.about is not None:
+                    keepsakes.retire(self.turn.unit, session.about, self.people, how)
+                case HandOverTo():
+                    self._hand_over(effect)
+                case ShowHelp(seat=seat):
+                    self._show_help(seat)
                 case AskLater(seat=seat, gently=gently):
                     self._ask_later(seat, gently=gently)
         self._save()
@@ -99,7 +119,7 @@ class Round:
         if owes_nothing(self.revision.script, self.session, seat):
             return [[self._home(self.people[seat])]]
         if not self.session.alive:
-            return [*rows, *self._what_next(self.people[seat])]
+            return [*rows, *self._what_next(seat)]
         if self.session.status == "paused" or seat not in self.session.waits:  # nothing is asked: the way out
             return [*rows, [self._home(self.people[seat])]]
         return rows
@@ -155,9 +175,10 @@ class Round:
     def _data(self, visit: int, choice: str) -> str:
         return f"s:{short(self.session.id)}:{short(visit)}:{choice}"
 
-    def _what_next(self, person: Person) -> list[list[Button]]:
+    def _what_next(self, seat: Seat) -> list[list[Button]]:
+        person = self.people[seat]
         script = self.revision.script
-        rows = []
+        rows = list(self.handed.get(seat, ()))
         if script.weekly is not None and self.session.outcome != engine.STOPPED:
             planned = self.turn.unit.nudges.planned_of(person.id, WEEKLY)
             if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
@@ -175,20 +196,28 @@ class Round:
         self.turn.unit.nudges.cancel(session_id=self.session.id, kind=LOOK)
         self.turn.unit.nudges.plan(self.stored.seats["a"], LOOK, moment, session_id=self.session.id)
 
-    def _keep(self, effect: KeepThis) -> None:
-        self.turn.unit.keepsakes.add(
-            Keepsake(
-                id=new_id(),
-                kind=effect.kind,
-                owner_id=self.people[effect.seat].id,
-                couple_id=self.stored.couple_id,
-                session_id=self.session.id,
-                audience="partner" if effect.audience == "partner" else "private",
-                words={"html": self.renderer(effect.seat).card(effect.card, effect.step, effect.number)},
-                created_at=self.turn.now,
-                review_on=None,
-            )
-        )
+    def _hand_over(self, effect: HandOverTo) -> None:
+        """Offer another exercise: one that asks nobody first is begun at once, with what is taken along."""
+        person = self.people[effect.seat]
+        revision = self.turn.practice.exercises.get(effect.exercise)
+        if revision is None:
+            return
+        turn = Turn(self.turn.practice, self.turn.unit, self.turn.now, person)
+        data = f"x:do:{effect.exercise}"
+        if person.couple_id is None or not revision.script.asks_first:
+            given = self.renderer(effect.seat).taken_along(effect)
+            seats = seats_for(turn, effect.exercise)
+            stored, session, effects = new_session(turn, effect.exercise, seats, Beginning(given=given))
+            begun = Round(turn, stored)
+            begun.carry_out(session, [one for one in effects if not isinstance(one, Show)])
+            data = begun._data(0, "open")
+        label = label_for(person, menu.ON_TO, title=turn.title(effect.exercise))
+        self.handed.setdefault(effect.seat, []).append([press(label, f"{STAYS}{data}", main=True)])
+
+    def _show_help(self, seat: Seat) -> None:
+        """The private help card, in a message of its own above the next screen."""
+        card = self.renderer(seat).help()
+        write_to(self.turn, self.people[seat], card.html)
 
     def _ask_later(self, seat: Seat, *, gently: bool) -> None:
         followup.plan(

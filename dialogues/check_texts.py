@@ -13,7 +13,7 @@ from dialogues.problems import Problem
 from dialogues.script import Script
 from dialogues.steps import Agree, Ask, Each, End, Keep, Rest, Share, Step, Tell
 from dialogues.templates import ENVIRONMENT, names_in
-from dialogues.ways import Ways, answered, shared
+from dialogues.ways import KNOWS, Ways, answered, shared
 
 LONGEST = 4096 - 600  # UTF-16 units a message may have (Bot API, sendMessage), less our own lines around it
 LONGEST_NAME = 40
@@ -113,9 +113,7 @@ def _answered(
     """A text may print an answer only where it is sure to be there."""
     script = source.script
     certain = way.certain[place] | {
-        answered(one.subject)
-        for one in script.flat[place].when
-        if one.relation in ("is", "above", "below", "answered")
+        answered(one.subject) for one in script.flat[place].when if one.relation in KNOWS
     }
     step = script.flat[place]
     printed = {step.meaning(one) for one in _in_cards_too(script, text, _printed)}

@@ -1,7 +1,7 @@
 """The ways through a script: which step may follow which, and what is certain on every way to a step."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dialogues.conditions import Condition, holds
@@ -23,6 +23,9 @@ from dialogues.steps import (
     Step,
     Swap,
 )
+
+
+KNOWS = ("is", "above", "below", "answered")  # the relations that hold only of an answer that was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,13 @@ class Ways:
     def _from(self, place: int, step: Step) -> Iterator[Way]:
         holds = self._holds(step.when)
         if holds is not True:
-            yield Way(self._past(place, step))
-        if holds is False:
-            return
+            yield Way(self._past(place, step), _known_if_not(step.when))
+        if holds is not False:
+            known = frozenset(answered(one.subject) for one in step.when if one.relation in KNOWS)
+            yield from (replace(way, facts=way.facts | known) for way in self._taken(place, step))
+
+    def _taken(self, place: int, step: Step) -> Iterator[Way]:
+        """The ways on from a step that is not passed over."""
         if isinstance(step, Asking) and not self.asks(place):
             yield Way(place + 1)
             return
@@ -186,6 +193,14 @@ class Ways:
         if not all(settled):
             return False
         return True if len(settled) == len(when) else None
+
+
+def _known_if_not(when: tuple[Condition, ...]) -> frozenset[str]:
+    """What is known where a step is passed over because its only open condition does not hold."""
+    open_ones = [one for one in when if not one.is_setting]
+    if len(open_ones) == 1 and open_ones[0].relation == "not answered" and not open_ones[0].whose:
+        return frozenset({answered(open_ones[0].subject)})
+    return frozenset()
 
 
 def all_ways(script: Script) -> list[Ways]:

@@ -3,10 +3,10 @@
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, and_, bindparam, delete, insert, or_, select
+from sqlalchemy import Row, and_, bindparam, delete, insert, or_, select, update
 
 from storage.keyring import Keyring
-from storage.records import Keepsake, Person
+from storage.records import Keepsake, KeepsakeState, Person
 from storage.tables import keepsakes
 from storage.transaction import Transaction
 
@@ -27,6 +27,8 @@ SEEN_BY = (
 REMOVE = delete(keepsakes).where(
     keepsakes.c.id == bindparam("keepsake"), keepsakes.c.owner_id == bindparam("owner")
 )
+GET = select(keepsakes).where(keepsakes.c.id == bindparam("keepsake"))
+SETTLE = update(keepsakes).where(keepsakes.c.id == bindparam("keepsake")).values(state=bindparam("became"))
 NEWEST = 2**63 - 1
 
 
@@ -48,7 +50,7 @@ class Keepsakes:
                 "id": keepsake.id, "kind": keepsake.kind, "owner_id": keepsake.owner_id,
                 "couple_id": keepsake.couple_id, "session_id": keepsake.session_id,
                 "audience": keepsake.audience, "words": sealed, "created_at": keepsake.created_at,
-                "review_on": keepsake.review_on,
+                "review_on": keepsake.review_on, "state": keepsake.state,
             },
         )  # fmt: skip
 
@@ -66,6 +68,18 @@ class Keepsakes:
         self._keyring.load(row.owner_id for row in rows)
         return [self._open(row) for row in rows]
 
+    def get(self, keepsake_id: int) -> Keepsake | None:
+        """One keepsake, whoever's; None if it is gone."""
+        row = self._transaction.read(GET, {"keepsake": keepsake_id}).one_or_none()
+        if row is None:
+            return None
+        self._keyring.load([row.owner_id])
+        return self._open(row)
+
+    def settle(self, keepsake: Keepsake, state: KeepsakeState) -> None:
+        """Note what became of it."""
+        self._transaction.write(SETTLE, {"keepsake": keepsake.id, "became": state})
+
     def remove(self, keepsake_id: int, owner_id: int) -> bool:
         """Delete it; False if it is not that person's, or gone."""
         return self._transaction.write(REMOVE, {"keepsake": keepsake_id, "owner": owner_id}).rowcount == 1
@@ -75,7 +89,7 @@ class Keepsakes:
             id=row.id, kind=row.kind, owner_id=row.owner_id, couple_id=row.couple_id,
             session_id=row.session_id, audience=row.audience,
             words=self._keyring.open_json(row.owner_id, _place(row.id), row.words),
-            created_at=row.created_at, review_on=row.review_on,
+            created_at=row.created_at, review_on=row.review_on, state=row.state,
         )  # fmt: skip
 
 

@@ -93,6 +93,9 @@ class StoredSession:
     updated_at: datetime
 
 
+KeepsakeState = Literal["kept", "done", "let_go", "replaced"]
+
+
 @dataclass(frozen=True, slots=True)
 class Keepsake:
     """What an exercise leaves behind: a thank-you, a promise, a goal…"""
@@ -106,6 +109,7 @@ class Keepsake:
     words: Json
     created_at: datetime
     review_on: date | None
+    state: KeepsakeState = "kept"
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,10 @@ class KeepsakeRow(Stored, table=True):
     """What an exercise left behind."""
 
     __tablename__ = "keepsakes"
-    __table_args__ = (CheckConstraint("audience IN ('private', 'partner')", name="audience"),)
+    __table_args__ = (
+        CheckConstraint("audience IN ('private', 'partner')", name="audience"),
+        CheckConstraint("state IN ('kept', 'done', 'let_go', 'replaced')", name="state"),
+    )
 
     id: int = _id()
     kind: str = Field(sa_type=String)
@@ -196,6 +199,9 @@ class KeepsakeRow(Stored, table=True):
     words: bytes = Field(sa_type=LargeBinary)  # sealed under the owner's key
     created_at: datetime = Field(sa_type=UtcTime)
     review_on: date | None = Field(default=None)  # local date on which to look at it again
+    state: str = Field(
+        default="kept", sa_type=String, sa_column_kwargs={"server_default": "kept"}
+    )  # or what became of it
 
 
 class NudgeRow(Stored, table=True):

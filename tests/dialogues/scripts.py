@@ -142,3 +142,77 @@ def write(folder: Path, text: str, name: str = "small.yaml") -> Path:
 def revision(folder: Path, text: str) -> Revision:
     """The script as it would be run."""
     return Revision.of(read(write(folder, text)).script, languages())
+
+
+PLAN = (
+    HEAD.replace("[alone, together]", "[together]")
+    + """
+cards:
+  plan: >-
+    {{ wish | quote }}{% for one in milestones %} {{ one.item }}. {{ one.what }} ({{ one.whose }}){% endfor %}
+steps:
+  - step: wish
+    who: first
+    called: The wish
+    ask: What do you wish for?
+    answer: text
+    seen: partner
+  - step: no_wish
+    when: wish not answered
+    go: none
+  - step: best
+    ask: What would be best about it?
+    answer: text
+    seen: when revealed
+  - step: opened
+    reveal: [best]
+  - step: milestones
+    who: first
+    each: 2 to 3
+    ask: Another one?
+    another: One more
+    enough: That's all
+    steps:
+      - step: what
+        who: first
+        ask: "Milestone {{ item }}?"
+        answer: text
+        seen: partner
+        skip: none
+      - step: whose
+        who: first
+        ask: "Whose is {{ what }}?"
+        answer: choice
+        seen: partner
+        skip: none
+        choices: {first: "{{ first }}", second: "{{ second }}", both: We both}
+      - step: by_when
+        who: first
+        ask: Until when?
+        answer: date
+        soonest: 1 day
+        latest: 60 days
+        seen: partner
+        choices: {week: {label: In a week, means: 7 days}}
+  - step: lopsided
+    when: whose over 70% first or second
+    who: first
+    tell: Most of it is one's.
+  - step: agreed
+    agree: [wish, milestones]
+    ask: "{{ card.plan }}{% if theirs.best %} They said {{ theirs.best }}.{% endif %} All right?"
+    otherwise: none
+  - step: keep_it
+    who: first
+    keep: goal
+    card: plan
+    seen: partner
+    review: {every: 30 days, with: small}
+    milestones: {of: milestones, what: what, whose: whose, on: by_when, before: 3 days, with: small}
+  - step: close
+    end: {first: "Kept: {{ card.plan }}", second: Done.}
+  - step: none
+    end: {first: Another day., second: Another day.}
+given: [kept, milestone]
+"""
+)

@@ -1,0 +1,79 @@
+"""Makes the session of an exercise that begins: its people, its settings, its row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.turn import Turn
+from dialogues import engine
+from dialogues.effects import Effect
+from dialogues.events import Seat
+from dialogues.session import Session
+from storage.ids import new_id
+from storage.records import StoredSession
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What an exercise begins with beside its people."""
+
+    settings: Mapping[str, str] | None = None  # the way and the length that were chosen
+    acted: Mapping[Seat, datetime] | None = None  # who agreed to it, and when; see `engine.begin`
+    given: Mapping[str, str] | None = None  # what another exercise, or a keepsake, hands over
+    about: int | None = None  # the keepsake that is looked at again
+
+
+PLAIN = Beginning()
+
+
+def seats_for(turn: Turn, exercise: str) -> dict[Seat, int]:
+    """Who takes part: the partner, too, where there is one and it can be done together."""
+    partner = turn.unit.people.partner_of(turn.person)
+    together = partner is not None and "together" in turn.practice.exercises[exercise].script.forms
+    return (
+        {"a": turn.person.id, "b": partner.id} if partner is not None and together else {"a": turn.person.id}
+    )
+
+
+def new_session(
+    turn: Turn, exercise: str, seats: Mapping[Seat, int], beginning: Beginning
+) -> tuple[StoredSession, Session, list[Effect]]:
+    """Begin it, and store it; nobody has seen anything of it yet. The depth is settled here."""
+    revision = turn.practice.exercises[exercise]
+    settled = {**_depth(turn, exercise, len(seats)), **(beginning.settings or {})}
+    session, effects = engine.begin(
+        revision.script,
+        new_id(),
+        revision.hash,
+        len(seats),
+        turn.now,
+        settled,
+        beginning.acted,
+        beginning.given,
+        beginning.about,
+    )
+    state, words = session.to_json()
+    stored = StoredSession(
+        id=session.id,
+        script_id=exercise,
+        revision=revision.hash,
+        couple_id=turn.person.couple_id if len(seats) == 2 else None,
+        seats={str(seat): person_id for seat, person_id in seats.items()},
+        status=session.status,
+        state=state,
+        words=words,
+        version=1,
+        created_at=turn.now,
+        updated_at=turn.now,
+    )
+    turn.unit.revisions.keep(revision.hash, exercise, revision.document)
+    turn.unit.sessions.add(stored)
+    return stored, session, effects
+
+
+def _depth(turn: Turn, exercise: str, people: int) -> dict[str, str]:
+    """A couple's first time is the mild form; once it has finished one, the full form follows."""
+    script = turn.practice.exercises[exercise].script
+    if people == 1 or not {"mild", "full"} <= set(script.depths):
+        return {}
+    return {"depth": "full" if turn.unit.sessions.finished_together(turn.person, exercise) else "mild"}

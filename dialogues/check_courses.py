@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from dialogues.catalog import Revision, Source
+from dialogues.check_texts import readers_of
 from dialogues.circles import circles
 from dialogues.deeds import Deed
 from dialogues.explore import MOST_STATES, Exploration, Move, TooManyStates
+from dialogues.fields import BOTH
 from dialogues.languages import languages
 from dialogues.leaks import Leak, Leaks
 from dialogues.problems import Problem
@@ -16,7 +18,6 @@ from dialogues.shortest import transcript
 from dialogues.steps import End, HandOver, Keep, Tell
 from dialogues.ways import Ways, all_ways
 
-_FILLED_IN = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 _ONWARD = ("answer", "unread", "skip", "share", "private", "silence", "other")
 
@@ -96,16 +97,24 @@ class Courses:
                 yield self._leak(exploration, leak)
 
     def _mentioned(self) -> set[str]:
-        """The answers that a text mentions, or that a keepsake for the partner goes by."""
+        """The answers that a text shows to the other one, or that a keepsake for the partner goes by."""
         script = self.source.script
-        texts = {*script.cards.values(), *(phrase.english for phrase in script.phrases())}
-        words = set(_WORD.findall(" ".join(_FILLED_IN.findall(" ".join(texts)))))
+        found = set[str]()
         for step in script.flat:
-            if step.origin is not None:
-                words |= {meant for name, meant in step.origin.names.items() if name in words}
-            if isinstance(step, Keep) and step.seen == "partner":
-                words |= {one.subject for one in step.when}
-        return words
+            for_partner = isinstance(step, Keep) and step.seen == "partner"
+            for _, reader, words in readers_of(script, step):
+                text = f"{words.alone} {words.together}"
+                text += " ".join(card for name, card in script.cards.items() if f"card.{name}" in text)
+                for name in {step.meaning(word) for word in _WORD.findall(text)} & script.asks.keys():
+                    owner = script.asks[name].who
+                    both_were_asked = owner == BOTH and ("theirs" in text or for_partner)
+                    if both_were_asked or owner not in (BOTH, reader):
+                        found.add(name)
+            if isinstance(step, Keep) and for_partner:
+                found |= {one.subject for one in step.when}
+                if step.milestones is not None:
+                    found |= {step.milestones.what, step.milestones.whose, step.milestones.on}
+        return found
 
     def _unshown(self, shown: set[str]) -> Iterator[Problem]:
         script = self.source.script

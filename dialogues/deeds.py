@@ -139,7 +139,8 @@ def _picks(conditions: tuple[Condition, ...], step: Ask, most: int) -> Iterator[
     names = list(step.choices)
     most = max(step.fewest, min(most, step.most, len(names)))
     read = [name for name in names if any(name in one.values for one in conditions)]
-    for size in dict.fromkeys((most, step.fewest, min(max(1, step.fewest), most))):
+    few = min(max(1, step.fewest), most)
+    for size in range(most, step.fewest - 1, -1) if read else dict.fromkeys((most, step.fewest, few)):
         for named in range(min(size, len(read)) + 1):
             for some in combinations(read, named):
                 rest = [name for name in names if name not in read][: size - named]

@@ -54,7 +54,7 @@ from dialogues.session import Session, Wait, other
 from dialogues.steps import Agree, Rest, Step
 from dialogues.ways import Ways
 
-MOST_STATES = 20_000  # in one combination of settings, with one of the two watched
+MOST_STATES = 8_000  # in one combination of settings, with one of the two watched
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 18, tzinfo=UTC)
 GIVEN = "Words that were handed over"
 _NEVER = NOW.replace(year=9000)

@@ -111,6 +111,7 @@ steps:
   - step: parked
     tell: We leave it there.
   - step: rate
+    seen: partner
     ask: Felt heard?
     answer: scale
     scale: {low: 1, high: 5, low means: no, high means: yes}

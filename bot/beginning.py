@@ -21,6 +21,7 @@ class Beginning:
     acted: Mapping[Seat, datetime] | None = None  # who agreed to it, and when; see `engine.begin`
     given: Mapping[str, str] | None = None  # what another exercise, or a keepsake, hands over
     about: int | None = None  # the keepsake that is looked at again
+    led_from: int | None = None  # the session that handed over to this one
 
 
 PLAIN = Beginning()
@@ -51,6 +52,7 @@ def new_session(
         beginning.acted,
         beginning.given,
         beginning.about,
+        beginning.led_from,
     )
     state, words = session.to_json()
     stored = StoredSession(

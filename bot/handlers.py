@@ -132,6 +132,8 @@ def _command(turn: Turn, sender: Sender, name: str, argument: str) -> None:
     elif name == "join":
         _came_with(turn, argument)
     elif name in ("pause", "resume", "stop", "back", "skip"):
+        if name == "pause" and time_out.offer(turn):
+            return
         if not coaching.did(turn, name):
             menu.show(turn, menu_words.NOTHING_OPEN)
     else:
@@ -208,6 +210,7 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "f": followup.tapped,
     "q": asking.tapped,
     "k": reviewing.tapped,
+    "t": time_out.tapped,
 }
 
 

@@ -31,6 +31,7 @@ from dialogues.languages import Phrase
 from dialogues.render import Renderer
 from dialogues.screens import Screen
 from dialogues.session import SEATS, Session
+from dialogues.steps import HandOver
 from storage.records import Person, StoredSession
 from storage.unit_of_work import Unit
 
@@ -54,7 +55,6 @@ class Round:
         self.people = {
             seat: turn.unit.people.get(stored.seats[seat]) for seat in SEATS if seat in stored.seats
         }
-        self.handed: dict[Seat, list[list[Button]]] = {}  # the ways on to other exercises
         self.seat: Seat = next(seat for seat, person in self.people.items() if person.id == turn.person.id)
 
     @property
@@ -121,7 +121,7 @@ class Round:
         if not self.session.alive:
             return [*rows, *self._what_next(seat)]
         if self.session.status == "paused" or seat not in self.session.waits:  # nothing is asked: the way out
-            return [*rows, [self._home(self.people[seat])]]
+            return [*rows, *self._ways_on(seat), [self._home(self.people[seat])]]
         return rows
 
     def show(self, screen: Screen) -> None:
@@ -178,7 +178,7 @@ class Round:
     def _what_next(self, seat: Seat) -> list[list[Button]]:
         person = self.people[seat]
         script = self.revision.script
-        rows = list(self.handed.get(seat, ()))
+        rows = self._ways_on(seat)
         if script.weekly is not None and self.session.outcome != engine.STOPPED:
             planned = self.turn.unit.nudges.planned_of(person.id, WEEKLY)
             if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
@@ -197,22 +197,44 @@ class Round:
         self.turn.unit.nudges.plan(self.stored.seats["a"], LOOK, moment, session_id=self.session.id)
 
     def _hand_over(self, effect: HandOverTo) -> None:
-        """Offer another exercise: one that asks nobody first is begun at once, with what is taken along."""
+        """Another exercise, with what is taken along; one that asks the partner first is only offered."""
         person = self.people[effect.seat]
         revision = self.turn.practice.exercises.get(effect.exercise)
-        if revision is None:
+        if revision is None or (person.couple_id is not None and revision.script.asks_first):
             return
         turn = Turn(self.turn.practice, self.turn.unit, self.turn.now, person)
-        data = f"x:do:{effect.exercise}"
-        if person.couple_id is None or not revision.script.asks_first:
-            given = self.renderer(effect.seat).taken_along(effect)
-            seats = seats_for(turn, effect.exercise)
-            stored, session, effects = new_session(turn, effect.exercise, seats, Beginning(given=given))
-            begun = Round(turn, stored)
-            begun.carry_out(session, [one for one in effects if not isinstance(one, Show)])
-            data = begun._data(0, "open")
-        label = label_for(person, menu.ON_TO, title=turn.title(effect.exercise))
-        self.handed.setdefault(effect.seat, []).append([press(label, f"{STAYS}{data}", main=True)])
+        given = self.renderer(effect.seat).taken_along(effect)
+        beginning = Beginning(given=given, led_from=self.session.id)
+        stored, session, effects = new_session(
+            turn, effect.exercise, seats_for(turn, effect.exercise), beginning
+        )
+        Round(turn, stored).carry_out(session, [one for one in effects if not isinstance(one, Show)])
+
+    def _ways_on(self, seat: Seat) -> list[list[Button]]:
+        """The exercises that this one offered to go on with."""
+        steps = [one.partition("/")[2] for one in self.session.handed if one.startswith(f"{seat}/")]
+        if not steps:
+            return []
+        person = self.people[seat]
+        begun = {
+            stored.script_id: stored.id
+            for stored in self.turn.unit.sessions.live_of(person.id)
+            if stored.state["led_from"] == self.session.id
+        }
+        rows = []
+        for name in dict.fromkeys(steps):
+            step = self.revision.script.flat[self.revision.script.index[name]]
+            assert isinstance(step, HandOver)
+            revision = self.turn.practice.exercises.get(step.hand_over)
+            if step.hand_over in begun:
+                data = f"s:{short(begun[step.hand_over])}:0:open"
+            elif revision is not None and revision.script.asks_first:
+                data = f"x:do:{step.hand_over}"
+            else:
+                continue
+            title = Turn(self.turn.practice, self.turn.unit, self.turn.now, person).title(step.hand_over)
+            rows.append([press(label_for(person, menu.ON_TO, title=title), f"{STAYS}{data}", main=True)])
+        return rows
 
     def _show_help(self, seat: Seat) -> None:
         """The private help card, in a message of its own above the next screen."""

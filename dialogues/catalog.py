@@ -36,13 +36,13 @@ class Revision:
 
     @cached_property
     def document(self) -> str:
-        """All of it as canonical JSON, from which `restore` makes it again."""
+        """All of it as JSON, from which `restore` makes it again; in the author's order, as buttons are."""
         texts = {
             code: [[context, english, text] for (context, english), text in sorted(language.texts.items())]
             for code, language in sorted(self.languages.items())
         }
         script = self.script.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        return json.dumps({"script": script, "texts": texts}, sort_keys=True, ensure_ascii=False)
+        return json.dumps({"script": script, "texts": texts}, ensure_ascii=False)
 
     @cached_property
     def hash(self) -> str:

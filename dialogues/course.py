@@ -204,6 +204,7 @@ class Course:
                     case Help():
                         self.effects.append(ShowHelp(seat))
                     case HandOver():
+                        self.session.handed.append(f"{seat}/{step.step}")
                         takes = tuple(step.with_.items())
                         self.effects.append(HandOverTo(seat, step.hand_over, takes, step.step))
 

@@ -62,14 +62,15 @@ def begin(
     acted: Mapping[Seat, datetime] | None = None,
     given: Mapping[str, str] | None = None,
     about: int | None = None,
+    led_from: int | None = None,
     leading: Leading = Course,
 ) -> Outcome:
     """Start an exercise for one person or two; the one who starts it sits at "a".
 
     `settings`: way, length and depth, where the script has several; else the first of each. `acted`: who has
     agreed to it, and when they did; without it, the one at "a" just now. `given`: what another exercise, or a
-    keepsake, hands over. `about`: the id of the keepsake that is looked at again. `leading`: what leads on; the
-    check gives one that notes the steps it passes.
+    keepsake, hands over. `about`: the id of the keepsake that is looked at again. `led_from`: the session
+    that handed over to this one. `leading`: what leads on; the check gives one that notes the steps it passes.
     """
     seats: tuple[Seat, ...] = ("a", "b") if people == 2 else ("a",)
     session = Session(
@@ -80,6 +81,7 @@ def begin(
         cast={role: "a" if who == "starter" else "b" for role, who in script.roles.items()},
         settings=_settled(script, settings or {}),
         about=about,
+        led_from=led_from,
         words={seat: Words() for seat in seats},
     )
     for name, text in (given or {}).items():

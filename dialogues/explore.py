@@ -62,7 +62,7 @@ _CIRCLE = "from here steps follow each other without asking anyone; let the circ
 _LOOKS = 12  # more than anyone is reminded at one question
 _LEFT_OUT = {
     *("id", "exercise", "revision", "seats", "settings", "about", "visit", "timed", "changes", "hinted"),
-    *("read", "forgotten", "returns"),
+    *("read", "forgotten", "returns", "handed", "led_from"),
     *("waits", "counts", "trail", "words", "acted"),  # these are looked at more closely
 }
 _WHOLE = tuple(part.name for part in fields(Session) if part.name not in _LEFT_OUT)

@@ -291,7 +291,8 @@ class Renderer:
     def _words(self, step: Step, part: str, words: Wording, number: int | None = None) -> str:
         english = words.of(self.session.form)
         own = self.revision.language(self.language.code)
-        return fill(own.translate(self.script.step_phrase(step, part, english)), self._values(step, number))
+        text = own.translate(self.script.step_phrase(step, part, english))
+        return fill(text, self._values(step, number) if names_in(text) else {})
 
     def _text(self, place: str, english: str) -> str:
         own = self.revision.language(self.language.code)

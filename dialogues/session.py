@@ -89,7 +89,9 @@ class Session:
     items: dict[str, int] = field(default_factory=dict)  # the round that each loop is in
     revised: dict[str, Seat] = field(default_factory=dict)  # who wrote the newest wording of an answer
     tried: dict[Seat, int] = field(default_factory=dict)  # what was typed and could not be read, this turn
+    handed: list[str] = field(default_factory=list)  # whom another exercise was offered, as seat/step
     about: int | None = None  # the keepsake that is looked at again
+    led_from: int | None = None  # the session that handed over to this one
     changes: dict[Seat, int] = field(
         default_factory=dict
     )  # counts changes of a draft; stamps its Send button
@@ -155,7 +157,9 @@ class Session:
             "items": dict(self.items),
             "revised": dict(self.revised),
             "tried": dict(self.tried),
+            "handed": list(self.handed),
             "about": self.about,
+            "led_from": self.led_from,
             "changes": dict(self.changes),
             "hinted": {seat: list(hints) for seat, hints in self.hinted.items()},
             "acted": dict(self.acted),
@@ -202,7 +206,9 @@ class Session:
             items=dict(state["items"]),
             revised=dict(state["revised"]),
             tried=dict(state["tried"]),
+            handed=list(state["handed"]),
             about=state["about"],
+            led_from=state["led_from"],
             changes=dict(state["changes"]),
             hinted={seat: list(hints) for seat, hints in state["hinted"].items()},
             acted=dict(state["acted"]),

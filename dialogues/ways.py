@@ -24,7 +24,6 @@ from dialogues.steps import (
     Swap,
 )
 
-
 KNOWS = ("is", "above", "below", "answered")  # the relations that hold only of an answer that was given
 
 

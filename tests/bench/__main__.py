@@ -31,6 +31,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+from tests.bench.engine import print_steps
 from tests.bench.variants import BotTrouble, Variant, running
 
 Rounds = dict[str, list[dict[str, Any]]]
@@ -83,6 +84,7 @@ def main() -> int:
     options.add_argument("--rate", type=float, default=100, help="updates in a second, for the latencies")
     options.add_argument("--variants", nargs="+", choices=["echo", "duologue"], default=["echo", "duologue"])
     chosen = options.parse_args()
+    print_steps()
     try:
         with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
             variants = [

@@ -42,12 +42,15 @@ def step(play: Rehearsal, chance: random.Random) -> None:
         choice
         for choice in choices
         if choice.startswith((OWN, "n-", "send-", "change-"))
-        or choice in ("share", "private", "done", "resume")
+        or choice in ("share", "private", "done", "resume", "agree", "otherwise", "back-early")
     ]
     wait = play.session.waits.get(seat)
     asked = play.revision.script.flat[wait.place] if wait else None
     wordy = isinstance(asked, Ask) and asked.takes_words and not play.session.words[seat].draft
     if not answers or chance.random() < (0.7 if wordy else 0.05):
+        if isinstance(asked, Ask) and asked.typed and chance.random() < 0.7:
+            play.write(seat, {"number": "3", "date": "tomorrow", "time": "20:00"}[asked.answer])
+            return
         play.write(
             seat, f"words{play.messages}{seat}x" + chance.choice(("", " you never", " but", " finally"))
         )
@@ -64,7 +67,8 @@ def ends_reached(revision: Revision, couples: int) -> Counter[str]:
     reached: Counter[str] = Counter()
     for _ in range(couples):
         names: dict[Seat, str] = {"a": "Alex", "b": "Sam"}
-        if "alone" in revision.script.forms and chance.random() < 0.2:
+        forms = revision.script.forms
+        if "together" not in forms or ("alone" in forms and chance.random() < 0.2):
             del names["b"]
         play = Rehearsal(revision, names, settings=settings(chance))
         lead(play, chance)

@@ -1,0 +1,12 @@
+"""Just pause, or a time-out."""
+
+from dialogues.languages import Phrase
+
+WHICH = Phrase(
+    "time out/which",
+    "A short pause, or a time-out for the two of you? A time-out has an hour to come back at, and some help to "
+    "calm down. Your partner only reads that there is a pause.",
+)
+JUST_PAUSE = Phrase("time out/just pause", "⏸ Just pause")
+TIME_OUT = Phrase("time out/time out", "A time-out")
+NEITHER = Phrase("time out/neither", "‹ Back to it")

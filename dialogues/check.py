@@ -42,13 +42,20 @@ def read_all(paths: Iterable[Path]) -> tuple[list[Source], list[Problem]]:
 
 
 def check_source(source: Source, known: dict[str, Script] | None = None) -> list[Problem]:
-    """The problems of one script whose form is right; `known`: the exercises that it may lead to."""
+    """The problems of one script whose form is right; `known`: the exercises that it may lead to.
+
+    What may happen in it is looked at only if its shape is sound.
+    """
+    return shape_problems(source, known) or Courses(source).problems()
+
+
+def shape_problems(source: Source, known: dict[str, Script] | None = None) -> list[Problem]:
+    """The problems that show without going through it: names, ways, circles, texts."""
     if dangling := name_problems(source, known):
         return dangling
     ways = all_ways(source.script)
     found = {*_unreached(source, ways), *_circles(source, ways), *_gate(source, ways)}
-    found |= {*promise_problems(source), *text_problems(source, ways)}
-    return sorted(found) or Courses(source).problems()
+    return sorted({*found, *promise_problems(source), *text_problems(source, ways)})
 
 
 # -- ways through a script ------------------------------------------------------------------------

@@ -51,7 +51,7 @@ from dialogues.readers import Readers
 from dialogues.said import Said
 from dialogues.script import Script
 from dialogues.session import Session, Wait, other
-from dialogues.steps import Agree, Rest, Step
+from dialogues.steps import Agree, Go, Rest, Step
 from dialogues.ways import Ways
 
 MOST_STATES = 8_000  # in one combination of settings, with one of the two watched
@@ -83,7 +83,7 @@ class Move:
     target: int
     seen: Mapping[Seat, Seen]
     released: frozenset[str]  # answers of who is watched that the other one may read from now on
-    passed: tuple[str, ...]  # the steps on the way, in order
+    jumps: tuple[tuple[str, str], ...]  # the steps on the way that led elsewhere, by "go" or "then"
     rested: bool  # it rested first, and was taken up again
 
 
@@ -115,12 +115,14 @@ class Exploration:
     done: set[str] = field(init=False, default_factory=set)  # what is said was read, what is kept was kept
     faults: list[Fault] = field(init=False, default_factory=list)
     transitions: int = field(init=False, default=0)
+    begins: tuple[tuple[str, str], ...] = field(init=False, default=())  # jumps before anybody is asked
 
     def __post_init__(self) -> None:
         self._numbers: dict[object, int] = {}
         self._passed: list[str] = []
+        self._jumps: list[tuple[str, str]] = []
         self._looked_at: set[object] = set()
-        self._leading = partial(_Noting, self._passed)
+        self._leading = partial(_Noting, self._passed, self._jumps)
         self._looks: list[dict[Seat, Look]] = []
         self._said = self.said or Said(self.revision)
 
@@ -146,6 +148,7 @@ class Exploration:
             self._fault("DUO006", -1, self.script.flat[0].step, _CIRCLE)
             return self
         self._note(effects, session)
+        self.begins = tuple(self._jumps)
         todo = deque([self._number(session)])
         while todo:
             for move in self._moves_from(todo.popleft()):
@@ -207,7 +210,7 @@ class Exploration:
         released = self._readable(after) - self._readable(self.states[number])
         known = len(self.states)
         target = self._number(after)
-        move = Move(number, deed, target, seen, released, tuple(self._passed), rested)
+        move = Move(number, deed, target, seen, released, tuple(self._jumps), rested)
         if target == known:
             self.came[target] = move
         return move
@@ -242,6 +245,7 @@ class Exploration:
             session.waits[one] = replace(other_wait, since=_NEVER.isoformat(), until=None)
         session.timed = False
         self._passed.clear()
+        self._jumps.clear()
         now, seen = NOW, self._nothing(session)
         for _ in range(_LOOKS):
             before = session
@@ -262,6 +266,7 @@ class Exploration:
     def perform(self, session: Session, deed: Deed) -> tuple[Session, Mapping[Seat, Seen]]:
         """The session after a deed, and what each of the two was sent."""
         self._passed.clear()
+        self._jumps.clear()
         seen = self._nothing(session)
         for event in _events(deed):
             stamped = _stamped(event, session) if isinstance(event, Chose) else event
@@ -427,19 +432,31 @@ class Exploration:
 
 
 class _Noting(Course):
-    """Leads a session on as ever, and notes which steps are passed."""
+    """Leads a session on as ever, and notes which steps it passes and where it jumps."""
 
     def __init__(
-        self, passed: list[str], script: Script, session: Session, now: datetime, today: date | None
+        self,
+        passed: list[str],
+        jumps: list[tuple[str, str]],
+        script: Script,
+        session: Session,
+        now: datetime,
+        today: date | None,
     ) -> None:
         super().__init__(script, session, now, today)
         self._passed = passed
+        self._jumps = jumps
 
     def _happens(self, step: Step, seat: Seat | None) -> bool:
         happens = super()._happens(step, seat)
         if happens:
             self._passed.append(step.step)
         return happens
+
+    def _taken(self, step: Go, counted: str) -> int:
+        place = super()._taken(step, counted)
+        self._jumps.append((step.step, "go" if place == self.place(step.go) else "then"))
+        return place
 
 
 def _events(deed: Deed) -> Iterator[Event]:

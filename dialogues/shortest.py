@@ -1,14 +1,19 @@
-"""Writes the shortest transcript to a state or over an edge: what each does, in words that a transcript plays."""
+"""Writes the shortest transcript to a state, or over a way that no transcript takes yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
 from dialogues.catalog import Revision
 from dialogues.deeds import Deed
+from dialogues.events import OWN
+from dialogues.explore import Exploration, Move
 from dialogues.outline import NAMES
 from dialogues.screens import Screen
 from dialogues.session import Session
+from dialogues.steps import Rest, Step
 from dialogues.transcript import Rehearsal
+
+Taken = tuple[str, str, str]  # step, by what (choice, answer, skip, share, keep, go, then…), which choice
 
 WORDS = "Some words"
 _SAYS = {"skip": "skips", "back": "goes back"}
@@ -31,10 +36,14 @@ class Writer:
             for name, words in (("way", offered.ways), ("length", offered.lengths), ("depth", offered.depths))
             if len(words) > 1
         ]
-        self.rehearsal = Rehearsal(self.revision, names, settings=dict(self.session.settings))
+        answers = self.session.words["a"].answers
+        given = {name: answers[name]["text"] for name in offered.given if name in answers}
+        self.rehearsal = Rehearsal(self.revision, names, settings=dict(self.session.settings), given=given)
         self.rehearsal.begin()
         who = " and ".join(names.values())
-        self.lines = [f"exercise {', '.join([offered.exercise, *chosen])}: {who}", f"{names['a']} begins"]
+        self.lines = [f"exercise {', '.join([offered.exercise, *chosen])}: {who}"]
+        self.lines += [f"{names['a']} is given: {name}: {words}" for name, words in given.items()]
+        self.lines.append(f"{names['a']} begins")
 
     def do(self, deed: Deed) -> None:
         """Do it, in the words and taps that lead to it on the screen as it is."""
@@ -101,3 +110,76 @@ def transcript(revision: Revision, session: Session, deeds: Iterable[Deed]) -> l
     for deed in deeds:
         writer.do(deed)
     return writer.lines
+
+
+# -- for each way that is not taken yet ---------------------------------------------------------------
+
+
+def ways_of(move: Move, step: Step) -> Iterator[tuple[Taken, Deed]]:
+    """The ways of a script that a move takes, as `edges` names them, each with the deed that takes it."""
+    deed = move.deed
+    match deed.kind:
+        case "answer":
+            for face in deed.faces:
+                chosen = [tap.removeprefix(OWN) for tap in face.taps if tap.startswith(OWN)]
+                yield from (((step.step, "choice", choice), face) for choice in chosen)
+                if not chosen or "done" in face.taps:
+                    yield (step.step, "answer", ""), face
+        case "private":
+            yield (step.step, "keep", ""), deed
+        case "skip" | "unread" if not isinstance(step, Rest):
+            yield (
+                (step.step, {"Share": "keep", "Agree": "otherwise"}.get(type(step).__name__, "skip"), ""),
+                deed,
+            )
+        case "share" | "silence":
+            yield (step.step, deed.kind, ""), deed
+        case "other" if deed.taps == ("otherwise",):
+            yield (step.step, "otherwise", ""), deed
+    yield from (((name, by, ""), deed) for name, by in move.jumps)
+
+
+@dataclass(frozen=True)
+class Route:
+    """A way over some states: where it begins, what is done, and which ways of the script that takes."""
+
+    session: Session
+    deeds: list[Deed]
+    takes: frozenset[Taken]
+
+
+def untaken(
+    revision: Revision, explorations: Iterable[Exploration], taken: Set[Taken]
+) -> dict[Taken, list[str]]:
+    """The shortest transcript for each way that is not taken yet, as lines; none for what another one takes."""
+    routes: dict[Taken, Route] = {}
+    for exploration in explorations:
+        for way, route in _routes(exploration, taken):
+            if way not in routes or len(route.deeds) < len(routes[way].deeds):
+                routes[way] = route
+    written: dict[Taken, list[str]] = {}
+    known = set(taken)
+    for way, route in sorted(routes.items(), key=lambda one: (-len(one[1].deeds), one[0])):
+        if way not in known:
+            known |= route.takes
+            written[way] = transcript(revision, route.session, route.deeds)
+    return written
+
+
+def _routes(exploration: Exploration, taken: Set[Taken]) -> Iterator[tuple[Taken, Route]]:
+    """The shortest way over each way of the script, in one exploration: moves are in order of their distance."""
+    steps = {step.step: step for step in exploration.script.flat}
+    known = {*taken, *((name, by, "") for name, by in exploration.begins)}
+    for move in exploration.moves:
+        for way, deed in ways_of(move, steps[move.deed.step]):
+            if way not in known:
+                known.add(way)
+                past = exploration.way_to(move.source)
+                takes = {
+                    one
+                    for before, face in (*((one, one.deed) for one in past), (move, deed))
+                    for one, by in ways_of(before, steps[before.deed.step])
+                    if by == face
+                }
+                deeds = [*(one.deed for one in past), deed]
+                yield way, Route(exploration.states[0], deeds, frozenset(takes))

@@ -185,12 +185,14 @@ class Exploration:
 
     def _next(self, session: Session) -> tuple[Seat, ...]:
         """Whose deeds are looked at: the other one's first, where each goes through the same alone."""
-        seats = tuple(session.waits)
-        if len(seats) == 2 and self.grouped:
-            blocks = [self.script.blocks.get(wait.place) for wait in session.waits.values()]
-            if blocks[0] is not None and blocks[0] == blocks[1] and self.readers.apart(blocks[0]):
-                return (other(self.watched),)
-        return seats
+        return (other(self.watched),) if self.grouped and self.are_apart(session) else tuple(session.waits)
+
+    def are_apart(self, session: Session) -> bool:
+        """Whether both are still going through the same steps, each by themself."""
+        blocks = [self.script.blocks.get(wait.place) for wait in session.waits.values()]
+        if len(blocks) < 2 or blocks[0] is None or blocks[0] != blocks[1]:
+            return False
+        return self.readers.apart(blocks[0])
 
     def _move(self, number: int, session: Session, deed: Deed) -> Iterator[Move]:
         try:

@@ -1,13 +1,15 @@
 """Whether what one person is sent, or sees when they look, tells what the other one answered privately.
 
-Two runs are compared that differ in one private answer only. Whatever the observer may come to see after the one,
-they must also be able to come to see after the other, in the same words and as many messages; then nothing they
-see tells which it was. States are put into classes by what the observer sees next and to which class that leads, and
-that again until nothing changes; what the other one does unseen in between does not count. Pauses look alike
-wherever they come from, and going back makes nothing new, so neither is looked at.
+Two runs are compared that differ in one private answer only. Whatever the observer may come to see after the
+one, they must also be able to come to see after the other, in the same words and as many messages; then nothing
+they see tells which it was. States are put into classes by what the observer sees next and to which class that
+leads, and that again until nothing changes; what the other one does unseen in between does not count. Pauses
+look alike wherever they come from, and going back makes nothing new, so neither is looked at. Where each goes
+through the same steps alone, it is looked at from where the observer is through: how long somebody takes tells
+nothing.
 
-A tap that gives something away is its owner's own word: that it was given is no leak of what came before. But where
-it can be given after either answer, what follows must be the same.
+A tap that gives something away is its owner's own word: that it was given is no leak of what came before. But
+where it can be given after either answer, what follows must be the same.
 """
 
 from collections.abc import Iterator, Sequence
@@ -121,8 +123,10 @@ class Leaks:
     @cached_property
     def _from(self) -> list[list[Move]]:
         found: list[list[Move]] = [[] for _ in self.exploration.states]
+        watched, states = self.exploration.watched, self.exploration.states
         for move in self.exploration.moves:
-            found[move.source].append(move)
+            if move.deed.seat != watched or not self.exploration.are_apart(states[move.source]):
+                found[move.source].append(move)
         return found
 
     @cached_property
@@ -197,12 +201,12 @@ class Leaks:
 
     @cached_property
     def _opening(self) -> dict[str, frozenset[int]]:
-        """The moves, by number, after which the observer may read an answer, by its name."""
+        """The moves, by identity, after which the observer may read an answer, by its name."""
         found: dict[str, set[int]] = {}
-        for number, move in enumerate(self.exploration.moves):
+        for move in self.exploration.moves:
             for name in move.released:
-                found.setdefault(name, set()).add(number)
-        return {name: frozenset(numbers) for name, numbers in found.items()}
+                found.setdefault(name, set()).add(id(move))
+        return {name: frozenset(moves) for name, moves in found.items()}
 
     @cached_property
     def _refined(self) -> dict[frozenset[int], tuple[list[int], list[Future]]]:
@@ -210,9 +214,7 @@ class Leaks:
 
     def _refine(self, opened: frozenset[int]) -> tuple[list[int], list[Future]]:
         moves = [
-            move
-            for number, move in enumerate(self.exploration.moves)
-            if number not in opened and self._counts(move)
+            move for moves in self._from for move in moves if id(move) not in opened and self._counts(move)
         ]
         quiet: list[list[int]] = [[] for _ in self._from]
         visible: list[list[tuple[Visible, int]]] = [[] for _ in self._from]

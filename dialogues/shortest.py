@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
+from jinja2 import TemplateError
+
 from dialogues.catalog import Revision
+from dialogues.course import ScriptError
 from dialogues.deeds import Deed
 from dialogues.events import OWN
 from dialogues.explore import Exploration, Move
@@ -39,11 +42,14 @@ class Writer:
         answers = self.session.words["a"].answers
         given = {name: answers[name]["text"] for name in offered.given if name in answers}
         self.rehearsal = Rehearsal(self.revision, names, settings=dict(self.session.settings), given=given)
-        self.rehearsal.begin()
         who = " and ".join(names.values())
         self.lines = [f"exercise {', '.join([offered.exercise, *chosen])}: {who}"]
         self.lines += [f"{names['a']} is given: {name}: {words}" for name, words in given.items()]
-        self.lines.append(f"{names['a']} begins")
+
+    def begin(self) -> None:
+        """Begin it."""
+        self._say(f"{NAMES['a']} begins")
+        self.rehearsal.begin()
 
     def do(self, deed: Deed) -> None:
         """Do it, in the words and taps that lead to it on the screen as it is."""
@@ -105,10 +111,14 @@ def _buttons(screen: Screen) -> list[tuple[str, str]]:
 
 
 def transcript(revision: Revision, session: Session, deeds: Iterable[Deed]) -> list[str]:
-    """The lines of a transcript that begins with this session and does this."""
+    """The lines of a transcript that begins with this session and does this, as far as that can be played."""
     writer = Writer(revision, session)
-    for deed in deeds:
-        writer.do(deed)
+    try:
+        writer.begin()
+        for deed in deeds:
+            writer.do(deed)
+    except (TemplateError, ScriptError):  # the last line leads to what cannot be said or gone on from
+        pass
     return writer.lines
 
 

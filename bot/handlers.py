@@ -15,6 +15,7 @@ from bot import (
     pairing,
     reminders,
     reviewing,
+    time_out,
 )
 from bot.firing import SENT, SKIPPED, Fired, later
 from bot.incoming import Blocked, Edited, Elsewhere, Incoming, Sender, SentOther, Tapped, Typed, chat_of, read

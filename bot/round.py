@@ -55,6 +55,7 @@ class Round:
         self.people = {
             seat: turn.unit.people.get(stored.seats[seat]) for seat in SEATS if seat in stored.seats
         }
+        self.offered: set[Seat] = set()  # who was offered another exercise just now
         self.seat: Seat = next(seat for seat, person in self.people.items() if person.id == turn.person.id)
 
     @property
@@ -122,7 +123,7 @@ class Round:
             return [*rows, *self._what_next(seat)]
         if self.session.status == "paused" or seat not in self.session.waits:  # nothing is asked: the way out
             return [*rows, *self._ways_on(seat), [self._home(self.people[seat])]]
-        return rows
+        return [*rows, *self._ways_on(seat)] if seat in self.offered else rows
 
     def show(self, screen: Screen) -> None:
         """Show a screen to the person whose turn it is."""
@@ -197,13 +198,14 @@ class Round:
         self.turn.unit.nudges.plan(self.stored.seats["a"], LOOK, moment, session_id=self.session.id)
 
     def _hand_over(self, effect: HandOverTo) -> None:
-        """Another exercise, with what is taken along; one that asks the partner first is only offered."""
+        """Begin another exercise with what is taken along; without, or if it asks first, it is offered."""
         person = self.people[effect.seat]
+        self.offered.add(effect.seat)
         revision = self.turn.practice.exercises.get(effect.exercise)
-        if revision is None or (person.couple_id is not None and revision.script.asks_first):
+        given = self.renderer(effect.seat).taken_along(effect)
+        if revision is None or not given or (person.couple_id is not None and revision.script.asks_first):
             return
         turn = Turn(self.turn.practice, self.turn.unit, self.turn.now, person)
-        given = self.renderer(effect.seat).taken_along(effect)
         beginning = Beginning(given=given, led_from=self.session.id)
         stored, session, effects = new_session(
             turn, effect.exercise, seats_for(turn, effect.exercise), beginning
@@ -228,7 +230,7 @@ class Round:
             revision = self.turn.practice.exercises.get(step.hand_over)
             if step.hand_over in begun:
                 data = f"s:{short(begun[step.hand_over])}:0:open"
-            elif revision is not None and revision.script.asks_first:
+            elif revision is not None:
                 data = f"x:do:{step.hand_over}"
             else:
                 continue

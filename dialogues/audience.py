@@ -12,7 +12,7 @@ from dialogues.events import Seat
 from dialogues.fields import BOTH
 from dialogues.script import Script
 from dialogues.session import Answer, Session, other
-from dialogues.steps import Agree, Ask, End
+from dialogues.steps import Agree, Ask, End, Rest
 
 Sign = Literal["🔒", "👥", "✋"]
 
@@ -50,18 +50,18 @@ def owners(who: str, session: Session) -> tuple[Seat, ...]:
 
 
 def owes_nothing(script: Script, session: Session, seat: Seat) -> bool:
-    """Whether only the other one is asked, and an answer is not owed.
+    """Whether only the other one is asked, and an answer is not owed; or the other one rests.
 
     For this person the exercise is as good as over then: pausing, skipping, stopping and silence of the other
     must look alike to them.
     """
     wait = session.waits.get(other(seat))
     if not session.alive:
-        return session.passed is not None and not _has_an_ending(script, session, seat)
+        return session.settled is not None and not _has_an_ending(script, session, seat)
     if wait is None or seat in session.waits:
         return False
     step = script.flat[wait.place]
-    return isinstance(step, Ask) and not step.owed
+    return isinstance(step, Rest) or (isinstance(step, Ask) and not step.owed)
 
 
 def _has_an_ending(script: Script, session: Session, seat: Seat) -> bool:

@@ -347,6 +347,7 @@ class Course:
     def complete(self, seat: Seat, step: Ask, answer: Answer | None, go: str | None = None) -> None:
         """Someone answered (or passed): on to where the answer leads, or back to what they came from."""
         place = self.session.waits[seat].place
+        self.session.settled = None if step.owed else place
         change = self.session.changing.get(seat)
         if change is None:
             self._remember(seat, place)
@@ -408,7 +409,6 @@ class Course:
             case Rest():
                 self.rested(seat)
             case Ask():
-                self.session.passed = None if step.owed else place
                 self.complete(seat, step, None, go or step.skip)
 
     # -- approving --------------------------------------------------------------------------------

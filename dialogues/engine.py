@@ -79,7 +79,7 @@ def begin(
         revision=revision,
         seats=seats,
         cast={role: "a" if who == "starter" else "b" for role, who in script.roles.items()},
-        settings=_settled(script, settings or {}),
+        settings=_settled(script, settings or {}, people),
         about=about,
         led_from=led_from,
         words={seat: Words() for seat in seats},
@@ -147,9 +147,11 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _settled(script: Script, chosen: Mapping[str, str]) -> dict[str, str]:
+def _settled(script: Script, chosen: Mapping[str, str], people: int) -> dict[str, str]:
+    """Way, length and depth. Alone nothing is passed on, so that it is in full."""
     offered = {"way": script.ways, "length": script.lengths, "depth": script.depths}
-    return {name: chosen.get(name, words[0]) for name, words in offered.items() if words}
+    settled = {name: chosen.get(name, words[0]) for name, words in offered.items() if words}
+    return settled | {"depth": "full"} if people == 1 and "full" in script.depths else settled
 
 
 def _take(course: Course, event: Event) -> Note | None:

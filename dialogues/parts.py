@@ -56,7 +56,7 @@ def expand(
         path: line for path, line in lines.items() if path[:1] != ("steps",)
     }
     found[("steps",)] = lines.get(("steps",), 1)
-    steps = _expanded(document["steps"], ("steps",), ("steps",), lines, found, load)
+    steps = _expanded(document["steps"], ("steps",), ("steps",), lines, found, load, each=False)
     return Expanded({**document, "steps": steps}, found)
 
 
@@ -67,6 +67,8 @@ def _expanded(
     lines: Mapping[strict_yaml.Path, int],
     found: dict[strict_yaml.Path, int],
     load: Callable[[str], Part | None],
+    *,
+    each: bool,
 ) -> list[Any]:
     result: list[Any] = []
     for place, step in enumerate(steps):
@@ -74,6 +76,8 @@ def _expanded(
         if isinstance(step, dict) and "use" in step:
             following = steps[place + 1] if place + 1 < len(steps) else {}
             used = list(_used(step, following.get("step"), here, load))
+            if each:  # inside `both` nobody in particular is spoken to
+                used = [{key: value for key, value in one.items() if key != "who"} for one in used]
             for number in range(len(used)):
                 found[*new, len(result) + number] = lines.get(here, 1)
             result += used
@@ -82,7 +86,9 @@ def _expanded(
             step = dict(step)
             for key in ("both", "steps"):
                 if isinstance(step.get(key), list):
-                    step[key] = _expanded(step[key], (*here, key), (*there, key), lines, found, load)
+                    step[key] = _expanded(
+                        step[key], (*here, key), (*there, key), lines, found, load, each=each or key == "both"
+                    )
         for path, line in lines.items():
             if path[: len(here)] == here and path[len(here) : len(here) + 1] not in (("both",), ("steps",)):
                 found[*there, *path[len(here) :]] = line

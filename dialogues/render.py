@@ -14,6 +14,7 @@ from dialogues.effects import HandOverTo, Note
 from dialogues.engine import STOPPED, can_go_back, length
 from dialogues.events import OWN, Seat
 from dialogues.fields import BOTH, Wording
+from dialogues.known import step_happens
 from dialogues.languages import Language, Phrase
 from dialogues.rounds import loop_rounds, round_at
 from dialogues.screens import Button, Screen, pairs, sixes
@@ -101,13 +102,13 @@ class Renderer:
 
     def _now(self) -> tuple[list[str], list[tuple[Button, ...]]]:
         session = self.session
+        told = [self._told(name) for name in session.told.get(self.seat, ())]
         if owes_nothing(self.script, session, self.seat):
-            return [self._meanwhile()], []
+            return [*told, self._meanwhile()], []
         if not session.alive:
             return [self._ending()], []
         if session.status == "paused":
             return self._paused()
-        told = [self._told(name) for name in session.told.get(self.seat, ())]
         wait = session.waits.get(self.seat)
         if wait is None:
             return [*told, self._meanwhile()], [(self._options,)]
@@ -212,6 +213,8 @@ class Renderer:
                 found += [self._change(str(number), f"{name}-{number}") for number in range(1, rounds + 1)]
                 continue
             asked = self.script.asks[name]
+            if not step_happens(self.script, self.session, asked, self.seat):
+                continue
             called = self._known.label(asked, "called", asked.called) if asked.called else name
             found.append(self._change(called, name))
         return found
@@ -221,7 +224,7 @@ class Renderer:
 
     def _meanwhile(self) -> str:
         wait = self.session.waits.get(other(self.seat))
-        place = wait.place if wait else self.session.passed
+        place = wait.place if wait else self.session.settled
         assert place is not None
         step = self.script.flat[place]
         assert isinstance(step, Asking)

@@ -76,14 +76,14 @@ class Session:
     status: Status = "waiting"
     visit: int = 0  # grows with every question asked; buttons are stamped with it
     waits: dict[Seat, Wait] = field(default_factory=dict)  # who is asked what
-    timed: bool = False  # a moment is planned at which to look after those waits
+    timed: str | None = None  # the moment planned to look after those waits, ISO 8601
     told: dict[Seat, list[str]] = field(default_factory=dict)  # tell-steps above the current screen
     shared: list[str] = field(default_factory=list)  # answers that their author released, as seat/step
     trail: dict[Seat, list[Mark]] = field(default_factory=dict)  # where Back leads
     arrived: list[Seat] = field(default_factory=list)  # who is through with what each goes through alone
     counts: dict[str, int] = field(default_factory=dict)  # how often a bounded step was taken
     paused_by: Seat | None = None
-    passed: int | None = None  # the question, not owed, that was passed over last
+    settled: int | None = None  # the question answered or passed last, if its answer was not owed
     returns: str | None = None  # when whoever paused it wants to be called back, ISO 8601
     changing: dict[Seat, Change] = field(default_factory=dict)  # who is changing something, and what
     items: dict[str, int] = field(default_factory=dict)  # the round that each loop is in
@@ -149,7 +149,7 @@ class Session:
             "arrived": list(self.arrived),
             "counts": dict(self.counts),
             "paused_by": self.paused_by,
-            "passed": self.passed,
+            "settled": self.settled,
             "returns": self.returns,
             "changing": {
                 seat: [one.back, one.last, one.counter, one.rounds] for seat, one in self.changing.items()
@@ -200,7 +200,7 @@ class Session:
             arrived=list(state["arrived"]),
             counts=dict(state["counts"]),
             paused_by=state["paused_by"],
-            passed=state["passed"],
+            settled=state["settled"],
             returns=state["returns"],
             changing={seat: Change(*one) for seat, one in state["changing"].items()},
             items=dict(state["items"]),

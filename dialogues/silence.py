@@ -15,8 +15,7 @@ def pause(course: Course, seat: Seat, rest: timedelta | None) -> None:
     session.paused_by = seat
     session.returns = None if rest is None else (course.now + rest).isoformat()
     if rest is not None:
-        session.timed = True
-        course.effects.append(Plan(course.now + rest))
+        _plan(course, course.now + rest)
 
 
 def wake(course: Course) -> None:
@@ -41,7 +40,7 @@ def resume(course: Course) -> None:
 def time_passed(course: Course) -> None:
     """A planned moment came: call back from a rest, remind whoever is waited for, or go on without them."""
     session = course.session
-    session.timed = False
+    session.timed = None
     if session.status == "paused":
         _call_back(course)
         return
@@ -84,12 +83,18 @@ def _call_back(course: Course) -> None:
 
 
 def look_after_waits(course: Course) -> None:
-    """Plan the next moment at which to look after someone; one at a time."""
+    """Plan the next moment at which to look after someone; one at a time, the earliest."""
     session = course.session
-    if session.timed or session.status != "waiting" or not session.waits:
+    if session.status != "waiting" or not session.waits:
         return
-    session.timed = True
-    course.effects.append(Plan(min(_next_look(course, wait) for wait in session.waits.values())))
+    moment = min(_next_look(course, wait) for wait in session.waits.values())
+    if session.timed is None or moment < datetime.fromisoformat(session.timed):
+        _plan(course, moment)
+
+
+def _plan(course: Course, moment: datetime) -> None:
+    course.session.timed = moment.isoformat()
+    course.effects.append(Plan(moment))
 
 
 def _next_look(course: Course, wait: Wait) -> datetime:

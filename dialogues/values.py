@@ -145,13 +145,10 @@ class Values:
     def _by_own_names(self, step: Step, values: Row) -> Row:
         """What a part's texts call things, where it differs from what the script calls them."""
         assert step.origin is not None
-        mine, theirs = dict(values["mine"]), dict(values["theirs"])
-        own: Row = {}
-        for name, meant in step.origin.names.items():
-            for where, there in ((own, values), (mine, values["mine"]), (theirs, values["theirs"])):
-                if meant in there:
-                    where[name] = there[meant]
-        return own | {"mine": mine, "theirs": theirs}
+        names = step.origin.names
+        mine, theirs = (values[whose] | _renamed(values[whose], names) for whose in ("mine", "theirs"))
+        own = _renamed(values["mine"], names)  # a part does not know whether each goes through it alone
+        return own | _renamed(values, names) | {"mine": mine, "theirs": theirs}
 
     def _sees(self, owner: Seat, step: Ask, number: int | None) -> bool:
         return may_see(self.reader, owner, step, self.session, key(step.step, number))
@@ -172,3 +169,14 @@ class Values:
     @cached_property
     def _locale(self) -> Locale:
         return Locale.parse(self.language.code, sep="-")
+
+
+def _renamed(values: Row, names: Mapping[str, str]) -> Row:
+    """The values by other names, also within the rounds of loops."""
+    return {
+        name: [row | _renamed(row, names) for row in values[meant]]
+        if isinstance(values[meant], list)
+        else values[meant]
+        for name, meant in names.items()
+        if meant in values
+    }

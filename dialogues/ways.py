@@ -210,5 +210,9 @@ def all_ways(script: Script) -> list[Ways]:
         for length in script.lengths or ("",)
         for depth in script.depths or ("",)
     ]
-    alone = [settings | {"form": "alone"} for settings in together]
+    alone = [
+        settings | {"form": "alone"}
+        for settings in together
+        if settings["depth"] == "full" or "full" not in script.depths  # as the engine settles it
+    ]
     return [Ways(script, settings) for settings in together + alone if settings["form"] in script.forms]

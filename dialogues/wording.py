@@ -121,4 +121,12 @@ HINTS = {
         "hint/backhanded",
         "💡 “Finally”, “for once” and their like can sting. Would it still say what you mean without?",
     ),
+    "stop_request": Phrase(
+        "hint/stop request",
+        "💡 That asks for something to stop. What would you like to see instead? A start is easier to say yes to.",
+    ),
+    "size": Phrase(
+        "hint/size",
+        "💡 That may be a lot for one promise. Which one piece of it could be done this week, in under half an hour?",
+    ),
 }

@@ -22,6 +22,8 @@ OFFERED_IN = {
     "always_never": "speaking",
     "advice": "listening",
     "but": "listening",
+    "stop_request": "asking",
+    "size": "promising",
 }
 
 
@@ -72,7 +74,15 @@ def measured(hint: str, held_out: bool) -> Quality:
 
 @pytest.mark.parametrize(
     ("hint", "recall"),
-    [("vague", 1.0), ("backhanded", 1.0), ("always_never", 1.0), ("advice", 1.0), ("but", 0.95)],
+    [
+        ("vague", 1.0),
+        ("backhanded", 1.0),
+        ("always_never", 1.0),
+        ("advice", 1.0),
+        ("but", 0.95),
+        ("stop_request", 1.0),
+        ("size", 1.0),
+    ],
 )
 def test_the_lists_do_as_well_as_they_did_on_the_sentences_they_were_tuned_on(
     hint: str, recall: float
@@ -84,7 +94,15 @@ def test_the_lists_do_as_well_as_they_did_on_the_sentences_they_were_tuned_on(
 
 @pytest.mark.parametrize(
     ("hint", "recall"),
-    [("vague", 0.59), ("backhanded", 0.40), ("always_never", 0.72), ("advice", 0.58), ("but", 0.66)],
+    [
+        ("vague", 0.59),
+        ("backhanded", 0.40),
+        ("always_never", 0.72),
+        ("advice", 0.58),
+        ("but", 0.66),
+        ("stop_request", 0.95),
+        ("size", 0.40),
+    ],
 )
 def test_sentences_never_tuned_on_are_found_less_often_and_rarely_by_mistake(
     hint: str, recall: float

@@ -1,0 +1,356 @@
+"""Rests, silence that leads on, what is shown as something else, and other exercises to go on with."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dialogues.check import check
+from dialogues.transcript import Rehearsal, TranscriptFault, play
+from tests.dialogues.scripts import HEAD, revision, write
+
+TOGETHER = HEAD.replace("[alone, together]", "[together]")
+
+REST = (
+    TOGETHER
+    + """
+steps:
+  - step: how_long
+    who: first
+    ask: How long?
+    answer: choice
+    seen: partner
+    choices:
+      short: {label: An hour, lasts: 1 hour}
+      open: Nobody knows
+  - step: line
+    who: second
+    tell: "{{ first }} rests{% if how_long %}: {{ how_long }}{% endif %}."
+  - step: rests
+    who: first
+    rest: how_long
+    ask: Rest.
+    back: I'm back
+  - step: breathe
+    who: first
+    rest: 20 minutes
+    ask: And breathe.
+    back: Done breathing
+    meanwhile: Still a moment.
+  - step: ready
+    who: first
+    ask: Ready?
+    answer: choice
+    seen: partner
+    choices: {yes: 'Yes'}
+    silence: {remind: [1 day], after: 2 days, go: close}
+  - step: close
+    end: {first: Done., second: Done.}
+"""
+)
+
+SHOWN = (
+    TOGETHER
+    + """
+given: [wish]
+cards: {words: "{% if limit %}{{ limit | quote }}{% endif %}"}
+steps:
+  - step: vent
+    who: first
+    ask: Let it out.
+    answer: text
+    forget: yes
+  - step: limit
+    who: first
+    ask: Your limit?
+    answer: text
+    seen: when shared
+    starts as: wish
+  - step: give
+    who: first
+    share: [limit]
+    ask: "{{ card.words }}"
+    keep: kept
+    silence: {remind: [], after: 1 day, go: kept}
+  - step: reply
+    who: second
+    ask: "{{ card.words }}"
+    answer: choice
+    seen: partner
+    choices:
+      read: I've read it
+      rule: {label: It feels like a rule, shown as: read}
+  - step: lines
+    who: second
+    when: reply is rule
+    help: yes
+  - step: on_to
+    who: first
+    hand over: noticed
+    with: {}
+  - step: given_away
+    when: limit shared
+    who: first
+    tell: It is given.
+  - step: over
+    end: {first: "They say: {% if reply %}{{ reply }}{% endif %}", second: Thanks.}
+  - step: kept
+    who: first
+    keep: boundary
+    card: words
+  - step: gone
+    retire: let_go
+  - step: alone_end
+    end: {first: Yours.}
+"""
+)
+
+EACH = (
+    TOGETHER
+    + """
+steps:
+  - step: privately
+    both:
+      - step: needs
+        ask: Which?
+        answer: several
+        at most: 3
+        choices: {rest: Rest, time: Time, ears: Ears}
+      - step: ways
+        each: needs
+        steps:
+          - step: met
+            ask: "How well is {{ item }} met?"
+            answer: scale
+            scale: {low: 1, high: 5, low means: hardly, high means: well}
+          - step: looks
+            when: my met below 3
+            ask: "{{ item }}: how would it look?"
+            answer: text
+            limit: 100
+            seen: when shared
+          - step: thanks
+            tell: "Noted: {{ item }}."
+      - step: give
+        share: [ways]
+        ask: >-
+          {% for one in mine.ways %}{% if one.looks %}{{ one.item }}: {{ one.looks }} {% endif %}{% endfor %}
+        keep: through
+      - step: through
+        tell: Thank you.
+  - step: seen
+    who: first
+    ask: >-
+      {% for one in theirs.ways %}{{ one.item }}
+      {% if one.looks is defined and one.looks %}{{ one.looks }}{% endif %} {% endfor %}?
+    answer: choice
+    choices: {ok: Fine}
+  - step: close
+    end: {first: Bye., second: Bye.}
+"""
+)
+
+
+def begun(folder: Path, text: str, **more: object) -> Rehearsal:
+    rehearsal = Rehearsal(revision(folder, text), {"a": "Alex", "b": "Sam"}, **more)  # type: ignore[arg-type]
+    rehearsal.begin()
+    return rehearsal
+
+
+@pytest.mark.parametrize("text", [REST, SHOWN])
+def test_these_small_scripts_are_sound(tmp_path: Path, text: str) -> None:
+    assert check([write(tmp_path, text)]) == []
+
+
+# ---- rests --------------------------------------------------------------------------------------
+
+
+def test_a_rest_lasts_as_long_as_was_said(tmp_path: Path) -> None:
+    rest = begun(tmp_path, REST)
+    rest.tap("a", "An hour")
+    assert "Rest." in rest.screens["a"].html
+    rest.wait(timedelta(minutes=59))
+    assert "Rest." in rest.renderer("a").screen().html
+    rest.wait(timedelta(minutes=2))
+    assert rest.called == ["a"]
+    assert "And breathe." in rest.renderer("a").screen().html
+
+
+def test_the_other_is_called_to_the_line_that_is_for_them(tmp_path: Path) -> None:
+    rest = begun(tmp_path, REST)
+    rest.tap("a", "An hour")
+    assert rest.called == ["b"]
+    rest.choose("b", 0, "open")
+    assert "Alex rests: An hour." in rest.screens["b"].html
+
+
+def test_whoever_rests_may_come_back_early(tmp_path: Path) -> None:
+    rest = begun(tmp_path, REST)
+    rest.tap("a", "An hour")
+    rest.tap("a", "I'm back")
+    rest.choose("a", rest.session.waits["a"].visit, "nonsense")
+    assert "earlier moment" in rest.screens["a"].html
+    rest.tap("a", "Done breathing")
+    assert "Ready?" in rest.screens["a"].html
+
+
+def test_a_rest_of_unknown_length_is_passed_over(tmp_path: Path) -> None:
+    rest = begun(tmp_path, REST)
+    rest.tap("a", "Nobody knows")
+    assert "And breathe." in rest.screens["a"].html
+
+
+def test_a_rest_may_be_skipped_paused_and_taken_up(tmp_path: Path) -> None:
+    rest = begun(tmp_path, REST)
+    rest.tap("a", "An hour")
+    rest.choose("a", 0, "pause")
+    rest.wait(timedelta(hours=2))
+    rest.choose("a", 0, "resume")
+    assert "Rest." in rest.screens["a"].html
+    rest.choose("a", 0, "skip")
+    assert "And breathe." in rest.screens["a"].html
+
+
+def test_silence_may_lead_on_instead_of_resting(tmp_path: Path) -> None:
+    rest = begun(tmp_path, REST)
+    rest.tap("a", "Nobody knows")
+    rest.tap("a", "Done breathing")
+    rest.wait(timedelta(days=1))
+    assert rest.reminded == ["a"]
+    rest.wait(timedelta(days=1))
+    assert rest.session.outcome == "close"
+
+
+# ---- what is shown, forgotten, taken up, handed over ------------------------------------------------
+
+
+def with_limit(folder: Path) -> Rehearsal:
+    shown = begun(folder, SHOWN, given={"wish": "no phones at supper", "stranger": "is ignored"})
+    shown.write("a", "words nobody keeps")
+    shown.tap("a", "Send ➤")
+    return shown
+
+
+def test_what_is_to_be_forgotten_is_not_kept_for_a_moment(tmp_path: Path) -> None:
+    shown = with_limit(tmp_path)
+    assert "words nobody keeps" not in str(shown.session.to_json())
+
+
+def test_a_draft_may_begin_with_what_was_brought_along(tmp_path: Path) -> None:
+    shown = with_limit(tmp_path)
+    assert "no phones at supper" in shown.screens["a"].html
+    assert "stranger" not in shown.session.words["a"].answers
+    shown.tap("a", "Send ➤")
+    assert "no phones at supper" in shown.screens["a"].html
+
+
+@pytest.mark.parametrize(("label", "helped"), [("I've read it", []), ("It feels like a rule", ["b"])])
+def test_one_choice_may_be_shown_to_the_other_as_another(
+    tmp_path: Path, label: str, helped: list[str]
+) -> None:
+    shown = with_limit(tmp_path)
+    shown.tap("a", "Send ➤")
+    shown.tap("a", "Send to Sam ➤")
+    shown.choose("b", 0, "open")
+    shown.tap("b", label)
+    assert "They say: I&#39;ve read it" in shown.screens["a"].html
+    assert shown.helped == helped
+    assert shown.handed == [("a", "noticed", {})]
+
+
+def test_a_sharing_that_is_not_decided_may_stay_private_by_itself(tmp_path: Path) -> None:
+    shown = with_limit(tmp_path)
+    shown.tap("a", "Send ➤")
+    shown.wait(timedelta(days=1))
+    assert shown.session.outcome == "alone_end"
+    assert [kept[1:3] for kept in shown.kept] == [("boundary", "me")]
+    assert shown.retired == "let_go"
+    assert "b" not in shown.called
+
+
+# ---- a round for each choice, each alone ------------------------------------------------------------
+
+
+def test_each_goes_through_their_own_choices_and_gives_what_they_like(tmp_path: Path) -> None:
+    each = begun(tmp_path, EACH)
+    each.choose("b", 0, "open")
+    each.tap("a", "Rest")
+    each.tap("a", "Ears")
+    each.tap("a", "Done ➤")
+    assert "How well is Rest met?" in each.screens["a"].html
+    each.tap("a", "2")
+    each.write("a", "an hour on Sunday")
+    each.tap("a", "Send ➤")
+    assert "Noted: Rest." in each.screens["a"].html
+    assert "How well is Ears met?" in each.screens["a"].html
+    each.tap("a", "5")
+    assert "Rest: an hour on Sunday" in each.screens["a"].html
+    each.tap("a", "Send to Sam ➤")
+    assert "an hour" not in each.renderer("b").screen().html
+    each.choose("b", 0, "skip")
+    each.choose("b", 0, "skip")
+    assert "a/looks#1" in each.session.shared
+    assert each.session.waits["a"].place == each.revision.script.index["seen"]
+
+
+def test_back_within_a_round_asks_it_again(tmp_path: Path) -> None:
+    each = begun(tmp_path, EACH)
+    each.tap("a", "Rest")
+    each.tap("a", "Done ➤")
+    each.tap("a", "1")
+    each.choose("a", 0, "back")
+    assert "How well is Rest met?" in each.screens["a"].html
+    each.choose("a", 0, "back")
+    assert "Which?" in each.screens["a"].html
+
+
+def test_one_round_of_what_is_shared_can_be_changed_and_the_rest_stays_private(tmp_path: Path) -> None:
+    each = begun(tmp_path, EACH)
+    for label in ("Rest", "Time", "Done ➤", "1"):
+        each.tap("a", label)
+    each.write("a", "a nap")
+    for label in ("Send ➤", "5", "✏️ 1", "2"):
+        each.tap("a", label)
+    each.tap("a", "Start over")
+    each.write("a", "two naps")
+    each.tap("a", "Send ➤")
+    assert "Rest: two naps" in each.screens["a"].html
+    each.choose("a", 0, "skip")
+    assert each.session.shared == []
+    assert each.session.arrived == ["a"]
+
+
+# ---- transcripts ------------------------------------------------------------------------------------
+
+
+def test_a_transcript_tells_of_help_handing_over_and_what_became_of_a_keepsake(tmp_path: Path) -> None:
+    exercises = {"small": revision(tmp_path, SHOWN)}
+    play(
+        """
+        exercise small: Alex and Sam
+        Alex is given: wish: quiet mornings
+        Alex begins
+        Alex skips
+          Alex sees: quiet mornings
+        Alex taps: Send ➤
+        Alex taps: Keep it to myself
+          Alex retires: let_go
+        """.replace("\n        ", "\n"),
+        exercises,
+    )
+    shared = """
+exercise small: Alex and Sam
+Alex begins
+Alex skips
+Alex writes: no shouting
+Alex taps: Send ➤
+Alex taps: Send to Sam ➤
+Sam opens
+Sam taps: It feels like a rule
+  Sam is helped
+  Alex is offered: noticed
+"""
+    play(shared, exercises)
+    for wrong in ("  Alex is helped\n", "  Sam is offered: noticed\n", "  Alex retires: done\n"):
+        with pytest.raises(TranscriptFault):
+            play(shared + wrong, exercises)

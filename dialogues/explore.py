@@ -51,7 +51,7 @@ from dialogues.readers import Readers
 from dialogues.said import Said
 from dialogues.script import Script
 from dialogues.session import Session, Wait, other
-from dialogues.steps import Agree, Go, Rest, Step
+from dialogues.steps import Agree, Ask, Go, Rest, Step
 from dialogues.ways import Ways
 
 MOST_STATES = 8_000  # in one combination of settings, with one of the two watched
@@ -63,7 +63,16 @@ _LOOKS = 12  # more than anyone is reminded at one question
 _LEFT_OUT = {
     *("id", "exercise", "revision", "seats", "settings", "about", "visit", "timed", "changes", "hinted"),
     *("read", "forgotten", "returns", "handed", "led_from"),
-    *("waits", "counts", "trail", "words", "acted"),  # these are looked at more closely
+    *(
+        "waits",
+        "counts",
+        "trail",
+        "words",
+        "acted",
+        "told",
+        "settled",
+        "revised",
+    ),  # these are looked at more closely
 }
 _WHOLE = tuple(part.name for part in fields(Session) if part.name not in _LEFT_OUT)
 
@@ -169,6 +178,9 @@ class Exploration:
         """What someone sees in a state."""
         return self._looks[state][seat]
 
+    def _seen_by(self, session: Session, seat: Seat) -> Look:
+        return look(self.revision, session, seat, self._said.called)
+
     # -- on from a state ------------------------------------------------------------------------------
 
     def _moves_from(self, number: int) -> Iterator[Move]:
@@ -245,7 +257,7 @@ class Exploration:
         writing = {one: other_wait for one, other_wait in session.waits.items() if one != seat}
         for one, other_wait in writing.items():
             session.waits[one] = replace(other_wait, since=_NEVER.isoformat(), until=None)
-        session.timed = False
+        session.timed = None
         self._passed.clear()
         self._jumps.clear()
         now, seen = NOW, self._nothing(session)
@@ -294,9 +306,9 @@ class Exploration:
         for effect in effects:
             match effect:
                 case Show(seat=seat) if seat != self.watched:
-                    screen = look(self.revision, after, seat)
+                    screen = self._seen_by(after, seat)
                     waits_on = seat not in before.waits and seat not in after.waits and before.alive
-                    if not (waits_on and after.alive and screen == look(self.revision, before, seat)):
+                    if not (waits_on and after.alive and screen == self._seen_by(before, seat)):
                         sent[seat].append(screen)
                 case Notify(seat=seat):
                     sent[seat].append("called")
@@ -320,7 +332,7 @@ class Exploration:
         number = self._numbers[key] = len(self.states)
         self.states.append(session)
         self.came.append(None)
-        self._looks.append({seat: look(self.revision, session, seat) for seat in session.seats})
+        self._looks.append({seat: self._seen_by(session, seat) for seat in session.seats})
         for seat, shown in self._looks[-1].items():
             if shown.texts:
                 for code, message in self._said.say(session, seat, shown):
@@ -339,11 +351,14 @@ class Exploration:
                 session.status,
                 session.outcome,
                 _frozen(session.cast),
-                session.passed,
+                session.settled,
                 _frozen(session.acted),
             )
         places = {seat: wait.place for seat, wait in session.waits.items()}
         whole = tuple(_frozen(getattr(session, name)) for name in _WHOLE)
+        told = tuple((seat, *dict.fromkeys(steps)) for seat, steps in sorted(session.told.items()) if steps)
+        asked = any(isinstance(self.script.flat[place], Ask) for place in places.values())
+        settled = None if asked else session.settled  # the next answer settles something else
         if not self.grouped:
             counts: object = _frozen(session.counts)
             answers: object = _frozen({seat: words.answers for seat, words in session.words.items()})
@@ -356,7 +371,15 @@ class Exploration:
             live = self.readers.live(places.values())
             answers = tuple(sorted(self._classes(session, live)))
             trail = self._mark(session, live)
-        return whole, tuple(sorted(places.items())), tuple(sorted(session.acted)), counts, answers, trail
+        acted = tuple(sorted(session.acted))
+        if self.grouped:
+            answers = (
+                answers,
+                tuple(item for item in sorted(session.revised.items()) if _base(item[0]) in live),
+            )
+        else:
+            answers = (answers, _frozen(session.revised))
+        return whole, tuple(sorted(places.items())), acted, told, settled, counts, answers, trail
 
     def _counts(self, counted: str, ahead: frozenset[str]) -> bool:
         name = counted.partition("/")[0]
@@ -365,7 +388,7 @@ class Exploration:
     def _classes(self, session: Session, live: frozenset[str]) -> Iterator[tuple[str, str, str]]:
         for seat, words in session.words.items():
             for known, answer in words.answers.items():
-                name = known.partition("#")[0]
+                name = _base(known)
                 told_apart = seat == self.watched or name not in self.readers.only_tell
                 if name in live and told_apart:
                     yield seat, known, repr(self.readers.value_class(name, next(iter(answer.values()))))
@@ -377,7 +400,7 @@ class Exploration:
         if not marks:
             return None
         place, known, rounds = marks[-1]
-        return place, frozenset(one for one in known if one.partition("#")[0] in live), _frozen(rounds)
+        return place, frozenset(one for one in known if _base(one) in live), _frozen(rounds)
 
     # -- what is noticed on the way ------------------------------------------------------------------------
 
@@ -397,7 +420,7 @@ class Exploration:
             for code, message in faults:
                 self._fault(code, len(self.states) - 1, step, message)
         for told in session.told.values():
-            self.done.update(one.partition("#")[0] for one in told)
+            self.done.update(_base(one) for one in told)
 
     def _readable(self, session: Session) -> frozenset[str]:
         """The answers of who is watched that the other one may read."""
@@ -477,6 +500,11 @@ def _stamped(event: Chose, session: Session) -> Chose:
     return Chose(event.seat, session.waits[event.seat].visit, choice, TODAY)
 
 
+def _base(known: str) -> str:
+    """The question of an answer, whatever the round."""
+    return known.partition("#")[0]
+
+
 def _together(before: Mapping[Seat, Seen], more: Mapping[Seat, Seen]) -> Mapping[Seat, Seen]:
     return {seat: before[seat] + more[seat] for seat in before}
 
@@ -484,7 +512,8 @@ def _together(before: Mapping[Seat, Seen], more: Mapping[Seat, Seen]) -> Mapping
 def _settled(session: Session) -> Session:
     """The session with everyone here just now, nobody in the middle of writing, and every question just asked."""
     now = NOW.isoformat()
-    session.acted = dict.fromkeys(sorted(session.acted), now)
+    here = [seat for seat in session.seats if engine.takes_part(session, seat)]
+    session.acted = dict.fromkeys(here, now)
     session.waits = {
         seat: Wait(wait.place, wait.visit, now, until=wait.until) for seat, wait in session.waits.items()
     }

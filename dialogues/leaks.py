@@ -8,8 +8,9 @@ look alike wherever they come from, and going back makes nothing new, so neither
 through the same steps alone, it is looked at from where the observer is through: how long somebody takes tells
 nothing.
 
-A tap that gives something away is its owner's own word: that it was given is no leak of what came before. But
-where it can be given after either answer, what follows must be the same.
+What somebody gives away freely, by sharing it or by an answer that they do not owe, is their own word: that it
+was given is no leak of what came before. But where it can be given after either answer, what follows must be the
+same. What was told stays in the chat; that it no longer stands above the screen is no sign.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from itertools import combinations
 from dialogues.circles import circles
 from dialogues.explore import Exploration, Move
 from dialogues.outline import Look
+from dialogues.readers import between
 from dialogues.session import other
 from dialogues.steps import Ask, Share
 
@@ -79,7 +81,10 @@ class Leaks:
 
     def _must_be_alike(self, name: str, one: Move, another: Move) -> bool:
         """Whether the observer may not tell these answers apart: a private one, or one that is shown as another."""
-        step = self.exploration.script.asks[name]
+        script = self.exploration.script
+        if between(script, script.index[name]) is not None:
+            return False  # another round shows by what is told in it
+        step = script.asks[name]
         if step.seen == "partner" or self._is_open(one, name):
             return bool(_shown_as(step, one) & _shown_as(step, another))
         return True
@@ -109,6 +114,8 @@ class Leaks:
 
     def _difference(self, one: Move, another: Move, name: str) -> str:
         """What the observer may come to see after one of two moves only; empty if nothing."""
+        if name in one.released | another.released:
+            return ""  # it was opened with the answer itself
         first, second = self._future(one, name), self._future(another, name)
         if first != second:
             return _sign(min(first ^ second, key=repr))
@@ -133,7 +140,8 @@ class Leaks:
     def _labels(self) -> list[Look]:
         """What the observer sees when they look, state by state."""
         seat = other(self.exploration.watched)
-        return [self.exploration.look(state, seat) for state in range(len(self.exploration.states))]
+        looks = [self.exploration.look(state, seat) for state in range(len(self.exploration.states))]
+        return [Look("\n\n".join(_without_told(look.texts)), look.choices) for look in looks]
 
     @cached_property
     def _mentioned(self) -> frozenset[str]:
@@ -155,11 +163,27 @@ class Leaks:
         seen = move.seen[other(self.exploration.watched)]
         if move.deed.seat != self.exploration.watched:
             return "they do", move.deed.kind, move.deed.taps, seen
-        says = move.deed.step if move.deed.kind == "answer" and move.deed.step in self._mentioned else ""
+        says = move.deed.step if self._is_new(move) else ""
         return ("sent", seen, says) if seen or says else None
 
+    def _is_new(self, move: Move) -> bool:
+        """Whether a move gives an answer that the observer may read from now on, and could not before."""
+        if move.deed.kind != "answer" or move.deed.step not in self._mentioned:
+            return False
+        before, after = (
+            sum(one.partition("#")[0] == move.deed.step for one in session.words[move.deed.seat].answers)
+            for session in (self.exploration.states[move.source], self.exploration.states[move.target])
+        )
+        return after > before
+
     def _counts(self, move: Move) -> bool:
-        return not move.rested and move.deed.kind not in ("back", "change", "share")
+        return not move.rested and move.deed.kind not in ("back", "change") and not self._is_given(move)
+
+    def _is_given(self, move: Move) -> bool:
+        """Whether someone gives something away freely: they share it, or answer though they do not owe it."""
+        step = self.exploration.script.asks.get(move.deed.step)
+        freely = move.deed.kind == "answer" and step is not None and not step.owed and step.seen == "partner"
+        return move.deed.seat == self.exploration.watched and (move.deed.kind == "share" or freely)
 
     @cached_property
     def _quiet(self) -> list[list[int]]:
@@ -187,7 +211,7 @@ class Leaks:
                 seen.add(state)
                 todo += self._quiet[state]
                 for one in self._from[state]:
-                    if one.deed.kind == "share" and name not in one.released:
+                    if self._is_given(one) and name not in one.released:
                         sent = one.seen[other(self.exploration.watched)]
                         found.setdefault(one.deed.step, set()).add(("sent", sent, "", classes[one.target]))
         return found
@@ -237,6 +261,10 @@ class Leaks:
             if max(refined) == max(classes):
                 return classes, futures
             classes = refined
+
+
+def _without_told(texts: str) -> list[str]:
+    return [text for text in texts.split("\n\n") if not text.endswith("/tell")]
 
 
 def _shown_as(step: Ask, move: Move) -> set[str]:

@@ -33,6 +33,7 @@ class Said:
 
     revision: Revision
     known: set[object] = field(default_factory=set)
+    called: dict[str, str] = field(default_factory=dict)  # the names of texts, by their words
 
     def say(self, session: Session, seat: Seat, shown: Look) -> Iterator[tuple[str, str]]:
         """The faults of someone's screen: a code, and what is wrong."""

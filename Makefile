@@ -31,6 +31,7 @@ check: install
 
 bench: install
 	$(VENV)/bin/python -m tests.bench
+	$(VENV)/bin/python -m tests.bench.observer
 
 install: $(VENV)/.ready-to-work
 

@@ -7,9 +7,10 @@ declined stays open on their side until its hour comes.
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import coaching
+from bot import coaching, gate
 from bot.beginning import Beginning
 from bot.calling import call
+from bot.care import Care
 from bot.firing import SENT, SKIPPED, Fired, later
 from bot.keyboards import press, short
 from bot.quiet import loud_from
@@ -33,6 +34,8 @@ WAYS = {"same_room": words.WAY_SAME_ROOM, "live": words.WAY_LIVE, "apart": words
 def answerable(turn: Turn, request: Request) -> bool:
     """Whether it is for this person to answer, and not too late."""
     if request.couple_id != turn.person.couple_id or request.asker_id == turn.person.id:
+        return False
+    if Care.of(turn.person).minor:
         return False
     if request.state not in ("open", "later") or request.declined_at is not None:
         return False
@@ -81,7 +84,18 @@ def answered(turn: Turn, request: Request, answer: str) -> None:
 
 
 def accept(turn: Turn, request: Request) -> None:
-    """It begins: for the one who says yes at once, for whoever asked as soon as they are there."""
+    """It begins: for the one who says yes at once, for whoever asked as soon as they are there.
+
+    Unless the gate holds it back: then whoever asked hears of it as of a no, and whoever said yes reads the
+    line that stands under a question that was taken back.
+    """
+    script = turn.practice.exercises[request.exercise].script
+    both = [turn.person, turn.unit.people.get(request.asker_id)]
+    if gate.holds_back(script, both, turn.now):
+        turn.unit.requests.change(request, declined_at=turn.now)
+        turn.unit.nudges.cancel(person_id=turn.person.id, kind=LATER_TODAY)
+        turn.say(words.OVER, [turn.home()])
+        return
     turn.unit.requests.change(request, state="accepted", declined_at=None, rests_until=None)
     forget_nudges(turn, request)
     coaching.begin(

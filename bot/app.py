@@ -6,21 +6,23 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 
+from bot.archive import Gathered, pack
 from bot.clock import Clock
 from bot.introducing import Profile, introduce
 from bot.logs import fault
 from bot.nudging import Nudging
 from bot.polling import TOKEN_REFUSED, Polling
+from bot.scrubbing import Scrubbing
 from bot.sender import Sender
 from bot.settings import Settings, SettingsTrouble
 from bot.taps import Taps
-from bot.telegram import Telegram
+from bot.telegram import File, Telegram
 from bot.updates import Update, Updates
 from bot.web import Webhook
 from storage.database import Database
@@ -49,6 +51,9 @@ class Coach(Protocol):
 
     def on_blocked(self, unit: Unit, chat_id: int, now: datetime) -> None:
         """Telegram refuses a chat: the person blocked the bot, or is gone."""
+
+    def gather(self, unit: Unit, person_id: int, what: dict[str, Any], now: datetime) -> Gathered:
+        """What goes into a file that a payload asks for. KeyError if the person is gone."""
 
     def profiles(self) -> Sequence[Profile]:
         """How the bot introduces itself, language by language, the one for everyone else first."""
@@ -98,13 +103,21 @@ async def serve(
                 log.error("someone who blocked the bot could not be let go: %s", fault(error))
                 await database.transact(lambda unit: unit.outbox.drop(chat_id))
 
-        sender = Sender(telegram, database, blocked)
+        async def attach(person_id: int, what: dict[str, Any]) -> File:
+            gathered = await database.transact(lambda unit: coach.gather(unit, person_id, what, clock.now()))
+            return await asyncio.to_thread(pack, gathered)
+
+        scrubbing = Scrubbing(database)
+        sender = Sender(telegram, database, clock, blocked, attach, scrubbing.ask)
         taps = Taps(telegram)
-        nudging = Nudging(database, sender, clock, coach.fire)
+        nudging = Nudging(database, sender, clock, coach.fire, timedelta(days=settings.keep_finished_days))
         updates = Updates(database, sender, taps, clock, coach.handle, coach.apologise)
         polling = Polling(telegram, updates, sender)
         marking = await sender.start()
-        introducing = asyncio.create_task(introduce(telegram.bot, coach.profiles()))
+        beside = [
+            asyncio.create_task(introduce(telegram.bot, coach.profiles())),
+            asyncio.create_task(scrubbing.run()),
+        ]
         nudging.start()
         if settings.webhook_url is None:
             listening = polling.run(stop)
@@ -118,7 +131,8 @@ async def serve(
         try:
             await _until_stopped(listening, marking)
         finally:
-            introducing.cancel()
+            for task in beside:
+                task.cancel()
             await nudging.close()
             await taps.close()
             await sender.close(DRAIN)

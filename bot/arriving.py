@@ -1,10 +1,11 @@
 """Arriving: what this is, of age, a name; then straight into a first exercise of one's own."""
 
-from bot import coaching, pairing
+from bot import coaching, help_card, pairing
 from bot.incoming import Sender
 from bot.keyboards import Rows, press
 from bot.turn import Turn
 from bot.wording import arriving as words
+from bot.wording import helping
 from dialogues.languages import Phrase
 
 WELCOME, ADULT, NAME, HERE, MINOR = "welcome", "adult", "name", "here", "minor"
@@ -35,7 +36,11 @@ def show(turn: Turn, sender: Sender, above: str = "") -> None:
         case "name":
             ask_name(turn, sender, words.NAME, above)
         case "minor":
-            _ask(turn, words.MINOR, [[press(turn.label(words.MINOR_BACK), "a:adult")]], above)
+            rows = [
+                [press(turn.label(helping.CHOOSE_COUNTRY), "a:countries")],
+                [press(turn.label(words.MINOR_BACK), "a:adult")],
+            ]
+            _ask(turn, words.MINOR, rows, above, help_card.beneath(turn, "young"))
         case _:
             _ask(turn, words.WELCOME, [[press(turn.label(words.GO_ON), "a:adult", main=True)]], above)
 
@@ -54,6 +59,11 @@ def tapped(turn: Turn, sender: Sender, action: str) -> None:
             turn.change(stage=WELCOME)
         case "adult", ("new" | "welcome" | "name" | "minor"):
             turn.change(stage=ADULT)
+        case "countries", "minor":
+            turn.say(helping.WHICH_COUNTRY, help_card.country_rows(turn, "a:country-"))
+            return
+        case _, "minor" if action.startswith("country-"):
+            help_card.choose_country(turn, action.removeprefix("country-"))
         case "no", "adult":
             turn.change(stage=MINOR, invite_id=None)
         case "yes", "adult":
@@ -89,9 +99,9 @@ def named(turn: Turn, sender: Sender, text: str) -> None:
     coaching.start(turn, FIRST_EXERCISE)
 
 
-def _ask(turn: Turn, question: Phrase, rows: Rows, above: str) -> None:
+def _ask(turn: Turn, question: Phrase, rows: Rows, above: str, below: str = "") -> None:
     """Ask; below what was typed the question moves down, so that it never stands there twice."""
-    html = f"<i>{above}</i>\n\n{turn.text(question)}" if above else turn.text(question)
+    html = (f"<i>{above}</i>\n\n{turn.text(question)}" if above else turn.text(question)) + below
     if turn.tapped is None:
         turn.show_at_the_bottom(html, rows)
     else:

@@ -7,16 +7,17 @@ from datetime import datetime, time, timedelta
 
 from babel.dates import format_skeleton, format_timedelta
 
-from bot import answering, coaching
+from bot import answering, coaching, gate, parting
 from bot.answering import ANSWER_HOUR, LATER_TODAY, answerable
 from bot.calling import call
+from bot.care import Care
 from bot.firing import SENT, SKIPPED, Fired, later
 from bot.keyboards import STAYS, Button, number, press, short
 from bot.quiet import is_quiet, loud_from
 from bot.schedule import next_due
 from bot.turn import Turn, label_for, text_for, write_to
 from bot.wording import asking as words
-from bot.wording import menu
+from bot.wording import helping, menu, minors
 from dialogues.script import Script
 from storage.records import Nudge, Person, Request
 from storage.unit_of_work import Unit
@@ -29,7 +30,11 @@ RESTS = timedelta(days=7)
 def start(turn: Turn, exercise: str) -> None:
     """Someone wants to do an exercise: it begins, or the partner is asked in."""
     script = turn.practice.exercises[exercise].script
-    if turn.unit.people.partner_of(turn.person) is None and "alone" not in script.forms:
+    if turn.person.parting and "together" in script.forms:
+        parting.tell(turn, exercise if "alone" in script.forms else "")
+    elif Care.of(turn.person).minor and "alone" not in script.forms:
+        turn.say(minors.CLOSED, [[press(turn.label(helping.ALONE), "care:alone")], turn.home()])
+    elif turn.unit.people.partner_of(turn.person) is None and "alone" not in script.forms:
         rows = [[press(turn.label(menu.INVITE), "i:show")], turn.home()]
         turn.say(words.NEEDS_PARTNER, rows, title=turn.title(exercise))
     elif _asks(turn, script):
@@ -66,15 +71,15 @@ def tapped(turn: Turn, action: str, argument: str) -> bool:
 
 def rows(turn: Turn) -> list[list[Button]]:
     """The way from the menu to a question that is open, for whoever asked and whoever was asked."""
-    partner = turn.unit.people.partner_of(turn.person)
+    partner = parting.partner_name(turn)
     request = _waiting(turn)
     if request is None or partner is None:
         return []
     if request.asker_id == turn.person.id:
-        return [[press(turn.label(words.MINE, partner=partner.name), f"q:wait:{short(request.id)}")]]
+        return [[press(turn.label(words.MINE, partner=partner), f"q:wait:{short(request.id)}")]]
     if not answerable(turn, request):
         return []
-    label = turn.label(words.THEIRS, partner=partner.name)
+    label = turn.label(words.THEIRS, partner=partner)
     return [[press(label, f"q:open:{short(request.id)}", main=True)]]
 
 
@@ -92,9 +97,7 @@ def withdraw(turn: Turn, request: Request) -> None:
         return
     turn.unit.requests.change(request, state="closed")
     answering.forget_nudges(turn, request)
-    couple = turn.unit.couples.get(request.couple_id)
-    other = couple.second_id if couple.first_id == turn.person.id else couple.first_id
-    turn.say(words.WITHDRAWN, [turn.home()], partner=turn.unit.people.get(other).name)
+    turn.say(words.WITHDRAWN, [turn.home()], partner=parting.partner_name(turn) or "")
 
 
 def answer_hour(turn: Turn, nudge: Nudge) -> Fired:
@@ -134,8 +137,10 @@ def someone_left(unit: Unit, person: Person, now: datetime) -> None:
 
 
 def _asks(turn: Turn, script: Script) -> bool:
-    together = script.asks_first and "together" in script.forms
-    return together and turn.unit.people.partner_of(turn.person) is not None
+    together = "together" in script.forms and gate.asks_first(script)
+    return (
+        together and not Care.of(turn.person).minor and turn.unit.people.partner_of(turn.person) is not None
+    )
 
 
 def _chosen(turn: Turn, exercise: str, way: str, length: str) -> bool:
@@ -161,9 +166,11 @@ def _goes_another_way(turn: Turn, exercise: str) -> bool:
         if round.stored.script_id == exercise and round.stored.couple_id == turn.person.couple_id:
             coaching.carry_on(turn, round)
             return True
+    script = turn.practice.exercises[exercise].script
     waiting, earlier = _waiting(turn), _of_exercise(turn, exercise)
     theirs = waiting is not None and waiting.asker_id != turn.person.id
-    if waiting is not None and theirs and waiting.exercise == exercise:
+    settled = waiting is not None and waiting.declined_at is not None and gate.may_be_held_back(script)
+    if waiting is not None and theirs and waiting.exercise == exercise and not settled:
         answering.accept(turn, waiting)
     elif earlier and answerable(turn, earlier[0]):
         answering.accept(turn, earlier[0])
@@ -228,6 +235,9 @@ def _held_back(turn: Turn, exercise: str) -> bool:
     A no that was followed by taking the question back does not show as a rest, or it would be told; so the
     same question is not put to the partner again within the days of rest.
     """
+    partner = turn.unit.people.partner_of(turn.person)
+    if partner is not None and Care.of(partner).minor:
+        return True
     return any(
         request.asker_id == turn.person.id
         and request.declined_at is not None
@@ -241,7 +251,7 @@ def _waits(request: Request) -> bool:
 
 
 def _waiting(turn: Turn) -> Request | None:
-    couple_id = turn.person.couple_id
+    couple_id = parting.couple_id(turn)
     return turn.unit.requests.waiting(couple_id) if couple_id is not None else None
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import gate
+from bot.care import Care
 from bot.turn import Turn
 from dialogues import engine
 from dialogues.effects import Effect
@@ -30,10 +32,16 @@ PLAIN = Beginning()
 def seats_for(turn: Turn, exercise: str) -> dict[Seat, int]:
     """Who takes part: the partner, too, where there is one and it can be done together."""
     partner = turn.unit.people.partner_of(turn.person)
-    together = partner is not None and "together" in turn.practice.exercises[exercise].script.forms
-    return (
-        {"a": turn.person.id, "b": partner.id} if partner is not None and together else {"a": turn.person.id}
-    )
+    if partner is None or not may_be_joint(turn, exercise):
+        return {"a": turn.person.id}
+    return {"a": turn.person.id, "b": partner.id}
+
+
+def may_be_joint(turn: Turn, exercise: str) -> bool:
+    """Whether it can be done together, and begun so without a question that the gate may have to answer."""
+    script = turn.practice.exercises[exercise].script
+    open_to_them = not Care.of(turn.person).minor and not gate.may_be_held_back(script)
+    return "together" in script.forms and open_to_them
 
 
 def new_session(
@@ -41,7 +49,9 @@ def new_session(
 ) -> tuple[StoredSession, Session, list[Effect]]:
     """Begin it, and store it; nobody has seen anything of it yet. The depth is settled here."""
     revision = turn.practice.exercises[exercise]
-    settled = {**_depth(turn, exercise, len(seats)), **(beginning.settings or {})}
+    people = [turn.unit.people.get(person_id) for person_id in seats.values()]
+    first = not turn.unit.sessions.finished_together(turn.person, exercise)
+    settled = {**gate.depth(revision.script, people, turn.now, first=first), **(beginning.settings or {})}
     session, effects = engine.begin(
         revision.script,
         new_id(),
@@ -71,11 +81,3 @@ def new_session(
     turn.unit.revisions.keep(revision.hash, exercise, revision.document)
     turn.unit.sessions.add(stored)
     return stored, session, effects
-
-
-def _depth(turn: Turn, exercise: str, people: int) -> dict[str, str]:
-    """A couple's first time is the mild form; once it has finished one, the full form follows."""
-    script = turn.practice.exercises[exercise].script
-    if people == 1 or not {"mild", "full"} <= set(script.depths):
-        return {}
-    return {"depth": "full" if turn.unit.sessions.finished_together(turn.person, exercise) else "mild"}

@@ -1,5 +1,6 @@
 """Promises and goals that are kept: read again, and looked at again whenever one likes."""
 
+from bot import clearing, parting
 from bot.keyboards import Button, press, short
 from bot.turn import Turn
 from bot.wording import board as words
@@ -22,6 +23,9 @@ def show_goals(turn: Turn) -> None:
 
 
 def _show(turn: Turn, kind: str) -> None:
+    if turn.person.parting.get("shared"):
+        parting.tell(turn)
+        return
     kept = [
         one
         for one in turn.unit.keepsakes.seen_by(turn.person, LOOKED_THROUGH)
@@ -41,4 +45,5 @@ def _show(turn: Turn, kind: str) -> None:
     exercise = EXERCISES[kind]
     if exercise in turn.practice.exercises:
         rows.append([press(turn.label(words.NEW, title=turn.title(exercise)), f"x:do:{exercise}")])
-    turn.show("\n\n".join(parts), [*rows, turn.home()])
+    last = [clearing.button(turn.person), *turn.home()] if kept else turn.home()
+    turn.show("\n\n".join(parts), [*rows, last])

@@ -1,4 +1,4 @@
-"""The command line: `duologue run`, `play`, `check`, `stats`."""
+"""The command line: `duologue run`, `play`, `stats`, and the authors' commands."""
 
 import argparse
 import asyncio
@@ -8,7 +8,7 @@ from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot import logs
+from bot import author_commands, logs
 from bot.settings import Settings, SettingsTrouble
 from storage.errors import DatabaseTrouble, MasterKeyTrouble
 
@@ -45,11 +45,15 @@ def _parser() -> argparse.ArgumentParser:
     play = commands.add_parser("play", help="try the bot on two phones in your browser; needs no token")
     play.add_argument("--port", type=_port, default=0, help="port of the page (default: a free one)")
     play.add_argument("--data", type=Path, metavar="DIR", help="keep the database here (default: forget it)")
+    play.add_argument(
+        "--scripts", type=Path, metavar="DIR", help="exercises of your own, offered beside the built-in ones"
+    )
     play.set_defaults(command=_play)
 
-    check = commands.add_parser("check", help="check exercises: prints file:line CODE message")
-    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: the built-in exercises")
-    check.set_defaults(command=_check)
+    author_commands.add_to(commands)
+
+    doctor = commands.add_parser("doctor", help="look for what an operator can get wrong; changes nothing")
+    doctor.set_defaults(command=_doctor)
 
     stats = commands.add_parser("stats", help="counts of what the database holds, never words")
     stats.add_argument("--json", action="store_true", required=True, help="as one JSON object")
@@ -70,18 +74,19 @@ def _run(chosen: argparse.Namespace) -> int:
 
 
 def _play(chosen: argparse.Namespace) -> int:
-    from bot.play import folder, play
+    from bot.play import folder, own_scripts, play
 
-    return _in_loop(play(chosen.port, folder(chosen.data) if chosen.data else None))
+    data = folder(chosen.data) if chosen.data else None
+    return _in_loop(play(chosen.port, data, own_scripts(chosen.scripts)))
 
 
-def _check(chosen: argparse.Namespace) -> int:
-    from dialogues.check import check
+def _doctor(chosen: argparse.Namespace) -> int:
+    from bot.doctor import examine
 
-    problems = check(chosen.paths)
-    for problem in problems:
-        print(problem)
-    return FAULT if problems else 0
+    found = list(examine())
+    for finding in found:
+        print(str(finding).replace("\n", " "))
+    return 0 if all(finding.well for finding in found) else FAULT
 
 
 def _stats(chosen: argparse.Namespace) -> int:

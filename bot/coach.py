@@ -1,19 +1,28 @@
 """The use cases in one hand, as the wire wants them: what it calls for each update and each nudge."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from bot import handlers
+from bot.archive import Gathered
+from bot.gathering import gather
+from bot.help_lines import load
 from bot.introducing import Profile
 from bot.practice import Practice
 from bot.settings import Settings
 from bot.wording import profile
 from dialogues import catalog
+from dialogues.catalog import Revision
 from dialogues.languages import ENGLISH, Phrase, languages
+from dialogues.own_scripts import offer
 from dialogues.templates import plain
 from storage.records import Nudge
 from storage.unit_of_work import Unit
+
+log = logging.getLogger(__name__)
 
 
 class Coach:
@@ -38,6 +47,10 @@ class Coach:
         """The person blocked the bot, or is gone."""
         handlers.blocked(self._practice, unit, chat_id, now)
 
+    def gather(self, unit: Unit, person_id: int, what: dict[str, Any], now: datetime) -> Gathered:
+        """What goes into a copy of one's own data."""
+        return gather(self._practice, unit, person_id, what, now)
+
     def profiles(self) -> Sequence[Profile]:
         """How the bot introduces itself: in English to everyone, then in each other language."""
         codes = [ENGLISH, *sorted(languages().keys() - {ENGLISH})]
@@ -45,15 +58,31 @@ class Coach:
 
 
 def make_coach(settings: Settings, username: str) -> Coach:
-    """The use cases with the built-in exercises; `username` is the bot's name on Telegram."""
+    """The use cases with built-in and own exercises; `username` is the bot's name on Telegram."""
     practice = Practice(
-        exercises=catalog.shipped(),
+        exercises=catalog.shipped() | own_exercises(settings.scripts_path),
         username=username,
         open_to=settings.open_to,
         operator=settings.operator_name or "",
         contact=settings.operator_contact or "",
+        keeps_days=settings.keep_finished_days,
+        on_postgresql=settings.database_url.startswith("postgresql"),
+        help_lines=load(settings.help_lines_file),
     )
     return Coach(practice)
+
+
+def own_exercises(folder: Path | None) -> dict[str, Revision]:
+    """The sound exercises of an operator's folder; the problems of the others go to the log, a line each."""
+    if folder is None:
+        return {}
+    found = offer(folder)
+    for problem in found.problems:
+        log.warning("%s", problem)
+    refused = len({problem.file for problem in found.problems})
+    names = ", ".join(found.exercises) or "none"
+    log.info("exercises from SCRIPTS_PATH: %s%s", names, f"; refused: {refused}" if refused else "")
+    return found.exercises
 
 
 def _profile(code: str) -> Profile:

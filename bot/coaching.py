@@ -1,8 +1,10 @@
 """Leads people through exercises: begins them, and turns what people do into the engine's events."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
+from bot import help_card
 from bot.beginning import PLAIN, Beginning, new_session, seats_for
 from bot.practice import Practice
 from bot.quiet import loud_from
@@ -15,15 +17,17 @@ from dialogues.events import (
     Event,
     Left,
     Opened,
+    Paused,
     Rewrote,
     Seat,
     SentSomethingElse,
+    Stopped,
     TimePassed,
     Wrote,
 )
 from dialogues.hints import spotted
 from dialogues.reading import read
-from dialogues.session import ALIVE, Session
+from dialogues.session import ALIVE, Session, Words
 from dialogues.steps import Ask
 from storage.records import Nudge, Person, StoredSession
 from storage.unit_of_work import Unit
@@ -31,13 +35,12 @@ from storage.unit_of_work import Unit
 
 def start(turn: Turn, exercise: str) -> None:
     """Begin an exercise: with the partner where there is one and it can be shared, else alone."""
-    revision = turn.practice.exercises[exercise]
-    seats = seats_for(turn, exercise)
-    for round in live(turn):  # a button tapped twice, or left at the first question: no second one beside it
-        if round.untouched and (round.stored.revision, round.stored.seats) == (revision.hash, seats):
-            carry_on(turn, round)
-            return
-    begin(turn, exercise, seats)
+    _begin_or_carry_on(turn, exercise, seats_for(turn, exercise))
+
+
+def start_alone(turn: Turn, exercise: str) -> None:
+    """Begin an exercise in its form for one, whether or not there is a partner."""
+    _begin_or_carry_on(turn, exercise, {"a": turn.person.id})
 
 
 def begin(turn: Turn, exercise: str, seats: Mapping[Seat, int], beginning: Beginning = PLAIN) -> None:
@@ -74,7 +77,7 @@ def did(turn: Turn, what: str) -> bool:
 
     Where none is in focus, the newest one that is still open is taken up.
     """
-    round = _in_focus(turn) or next(iter(live(turn)), None)
+    round = in_focus(turn) or next(iter(live(turn)), None)
     if round is None:
         return False
     _bring_into_focus(turn, round)
@@ -103,12 +106,19 @@ def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -
     if choice == "options" and current and session.alive:
         round.show(before.options())
     elif choice == "help" and session.alive:
-        round.show(before.help())
+        card = before.help()
+        rows = [[help_card.country_button(turn)], *round.rows(card, seat)]
+        turn.show(card.html + help_card.beneath(turn), rows)
     elif choice in EVERYWHERE and current:
         round.happen(EVERYWHERE[choice](seat))
     else:
         round.happen(Chose(seat, visit, choice, turn.local(turn.now).date()))
     return True
+
+
+def look_again(turn: Turn) -> bool:
+    """Show the exercise in focus as it is; False if there is none."""
+    return _happens_in_focus(turn, lambda round: Opened(round.seat))
 
 
 def live(turn: Turn) -> list[Round]:
@@ -118,11 +128,40 @@ def live(turn: Turn) -> list[Round]:
 
 
 def someone_left(practice: Practice, unit: Unit, person: Person, now: datetime, *, joint_only: bool) -> None:
-    """End the running exercises of someone who left the couple or blocked the bot, kindly for the other."""
+    """End the running exercises of someone who left the couple or blocked the bot, kindly for the other.
+
+    Where only they are asked, and owe no answer, it looks to the other one like silence.
+    """
     for stored in unit.sessions.live_of(person.id):
         if len(stored.seats) == 2 or not joint_only:
             round = Round(Turn(practice, unit, now, person), stored)
-            round.happen(Left(round.seat))
+            if round.is_over_for_the_other:
+                round.happen(Stopped(round.seat), unseen=True)
+            if round.session.alive:
+                round.happen(Left(round.seat))
+
+
+def close_what_is_over(unit: Unit, couple_id: int) -> None:
+    """The couple ends: what was told in their exercises is erased, also where the end was not read."""
+    for stored in unit.sessions.over_in_couple(couple_id):
+        session = Session.from_json(stored.id, stored.state, stored.words)
+        if not session.forgotten:
+            session.forgotten = True
+            session.words = {seat: Words() for seat in session.seats}
+            state, words = session.to_json()
+            unit.sessions.save(replace(stored, state=state, words=words))
+
+
+def went_away(turn: Turn) -> None:
+    """Someone is not there any more: what comes next in their exercises waits until they look."""
+    for stored in turn.unit.sessions.live_of(turn.person.id):
+        session = Session.from_json(stored.id, stored.state, stored.words)
+        seat = next(seat for seat in session.seats if stored.seats[seat] == turn.person.id)
+        last = session.last_acted(seat)
+        if last is not None:
+            session.acted[seat] = min(last, turn.now - 2 * engine.ACTIVE).isoformat()
+            state, words = session.to_json()
+            turn.unit.sessions.save(replace(stored, state=state, words=words))
 
 
 def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetime | None:
@@ -140,8 +179,27 @@ def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetim
     return None
 
 
+def rest_joint(turn: Turn) -> None:
+    """Put aside every exercise for two of someone to whom those are closed; the other sees *paused*."""
+    for stored in turn.unit.sessions.live_of(turn.person.id):
+        if len(stored.seats) == 2:
+            round = Round(Turn(turn.practice, turn.unit, turn.now, turn.person), stored)
+            round.happen(Paused(round.seat))
+            if turn.person.focus == stored.id:
+                turn.change(focus=None)
+
+
+def _begin_or_carry_on(turn: Turn, exercise: str, seats: Mapping[Seat, int]) -> None:
+    revision = turn.practice.exercises[exercise]
+    for round in live(turn):  # a button tapped twice, or left at the first question: no second one beside it
+        if round.untouched and (round.stored.revision, round.stored.seats) == (revision.hash, seats):
+            carry_on(turn, round)
+            return
+    begin(turn, exercise, seats)
+
+
 def _happens_in_focus(turn: Turn, event: Callable[[Round], Event]) -> bool:
-    round = _in_focus(turn)
+    round = in_focus(turn)
     if round is None:
         return False
     round.happen(event(round))
@@ -159,12 +217,13 @@ def _heard(round: Round, text: str) -> tuple[tuple[str, ...], int | str | None, 
     return spotted(text, language), read(kind, text, language, today), today
 
 
-def _in_focus(turn: Turn) -> Round | None:
+def in_focus(turn: Turn) -> Round | None:
+    """The exercise that the person's screen shows; None where there is none that goes on."""
     stored = turn.unit.sessions.get(turn.person.focus) if turn.person.focus is not None else None
     if stored is None or stored.status not in ("waiting", "paused"):
         return None
     round = Round(turn, stored)
-    return None if round.is_over_for_them else round
+    return None if round.is_over_for_them or round.is_closed_to(round.seat) else round
 
 
 def _known(turn: Turn, stored: StoredSession) -> Round | None:
@@ -172,6 +231,8 @@ def _known(turn: Turn, stored: StoredSession) -> Round | None:
     if turn.person.id not in stored.seats.values():
         return None
     round = Round(turn, stored)
+    if round.is_closed_to(round.seat):
+        return None
     known = not round.session.alive or engine.takes_part(round.session, round.seat)
     return round if known else None
 

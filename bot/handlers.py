@@ -1,18 +1,25 @@
 """From an update to the use case that answers it. Decides who is spoken to and about what, nothing else."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import (
     answering,
     arriving,
     asking,
+    clearing,
     coaching,
     followup,
+    hiding,
+    just_for_me,
     keepsakes,
+    leaving,
     menu,
     pairing,
+    parting,
+    privacy,
+    questions,
     reminders,
     reviewing,
     time_out,
@@ -24,12 +31,17 @@ from bot.practice import Practice
 from bot.round import LOOK, WEEKLY
 from bot.turn import Turn
 from bot.wording import arriving as arriving_words
+from bot.wording import hiding as hiding_words
 from bot.wording import menu as menu_words
 from bot.wording import pairing as pairing_words
 from dialogues.languages import Phrase, closest, languages
 from dialogues.templates import fill
-from storage.records import Nudge
-from storage.unit_of_work import Unit
+from storage.records import Nudge, Trace
+from storage.unit_of_work import PASSING, Unit
+
+# Nudges that do their work while their person's chat is hidden; the others wait until somebody may see them.
+UNSEEN = (LOOK, WEEKLY, answering.ANSWER_HOUR, PASSING)
+HIDDEN_FOR = timedelta(days=1)  # between two looks whether the chat is still hidden
 
 
 def handle(practice: Practice, unit: Unit, update: dict[str, Any], now: datetime) -> None:
@@ -52,7 +64,12 @@ def handle(practice: Practice, unit: Unit, update: dict[str, Any], now: datetime
             turn = _turn(practice, unit, happened.sender, now)
             if isinstance(happened, Tapped):
                 turn.tapped, turn.keeps_text = happened.message, not happened.has_text
-            _answer(turn, happened)
+            elif not isinstance(happened, Edited):
+                unit.traces.add([Trace(happened.sender.chat_id, happened.message, True, now)])
+            if not turn.person.hidden:
+                _answer(turn, happened)
+            elif hiding.answer(turn, happened):
+                menu.show(turn, hiding_words.BACK)
 
 
 def blocked(practice: Practice, unit: Unit, chat_id: int, now: datetime) -> None:
@@ -69,7 +86,8 @@ def blocked(practice: Practice, unit: Unit, chat_id: int, now: datetime) -> None
 def fire(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> None:
     """A nudge is due: do what it was planned for, and settle it."""
     turn = Turn(practice, unit, now, unit.people.get(nudge.person_id))
-    fired = _NUDGES[nudge.kind](turn, nudge)
+    waits = turn.person.hidden and nudge.kind not in UNSEEN
+    fired = later(now + HIDDEN_FOR) if waits else _NUDGES[nudge.kind](turn, nudge)
     unit.nudges.settle(nudge, fired.state, fired.next_due)
 
 
@@ -113,6 +131,8 @@ def _answer(turn: Turn, happened: Incoming) -> None:
 def _typed(turn: Turn, message: int, text: str) -> None:
     if turn.person.asked.get("for") == "city":
         reminders.city_typed(turn, text)
+    elif turn.person.asked.get("for") == "hiding word":
+        hiding.word_typed(turn, text)
     elif turn.person.asked.get("for") == "code":
         turn.change(asked={})
         _came_with(turn, text)
@@ -178,7 +198,8 @@ def _tapped(turn: Turn, tap: Tapped) -> None:
         turn.change(asked={})
     if not _ROOMS.get(room, _nowhere)(turn, action, argument):
         turn.keeps_text = True
-        menu.show(turn, menu_words.OLD_BUTTON)
+        is_over = room == "s" and action and turn.unit.sessions.get(number(action) or 0) is None
+        menu.show(turn, menu_words.IS_OVER if is_over else menu_words.OLD_BUTTON)
 
 
 def _exercise_tapped(turn: Turn, action: str, argument: str) -> bool:
@@ -198,6 +219,15 @@ def _pairing_tapped(turn: Turn, action: str, argument: str) -> bool:
     return pairing.tapped(turn, action, argument, arriving.FIRST_EXERCISE)
 
 
+def _clear_tapped(turn: Turn, action: str, argument: str) -> bool:
+    if action != "typed":
+        return clearing.tapped(turn, action, argument)
+    done = clearing.clear_typed(turn, argument)
+    if done and not coaching.look_again(turn):
+        clearing.say_cleared(turn)
+    return done
+
+
 def _nowhere(turn: Turn, action: str, argument: str) -> bool:
     return False
 
@@ -210,6 +240,11 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "n": reminders.tapped,
     "f": followup.tapped,
     "q": asking.tapped,
+    "l": leaving.tapped,
+    "p": privacy.tapped,
+    "h": hiding.tapped,
+    "c": _clear_tapped,
+    "care": just_for_me.tapped,
     "k": reviewing.tapped,
     "t": time_out.tapped,
 }
@@ -232,6 +267,9 @@ _NUDGES: dict[str, Callable[[Turn, Nudge], Fired]] = {
     keepsakes.KIND: reviewing.fire,
     answering.LATER_TODAY: answering.remind,
     answering.ANSWER_HOUR: asking.answer_hour,
+    parting.KIND: parting.fire,
+    PASSING: clearing.fire,
+    questions.KIND: questions.fire,
 }
 
 

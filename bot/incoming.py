@@ -52,6 +52,7 @@ class SentOther:
     """A message without text: a sticker, a voice message, a picture."""
 
     sender: Sender
+    message: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def read(update: dict[str, Any]) -> Incoming | None:
         return None
     if "text" in message:
         return Typed(_sender(message), int(message["message_id"]), str(message["text"]))
-    return SentOther(_sender(message))
+    return SentOther(_sender(message), int(message["message_id"]))
 
 
 def _body(update: dict[str, Any]) -> dict[str, Any]:

@@ -9,10 +9,11 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
 
 from storage.database import Database
 from storage.errors import DatabaseTrouble
-from storage.records import Settled
+from storage.records import Passing, Settled, Trace
 
 _GATHER_SECONDS = 0.025
 _CARRIED_SECONDS = 0.015  # from this age on a batch takes marks along; before, more of them gather
@@ -29,6 +30,8 @@ class Marks:
         self._sent: list[int] = []
         self._failed: list[int] = []
         self._screens: dict[int, int] = {}
+        self._traces: list[Trace] = []
+        self._passing: list[Passing] = []
         self._some = asyncio.Event()
         self._since: float | None = None  # when the first of them was finished, on the monotonic clock
         self._closing = False
@@ -46,6 +49,13 @@ class Marks:
     def screen(self, chat_id: int, message_id: int) -> None:
         """The chat's screen is this message now."""
         self._screens[chat_id] = message_id
+        self._note()
+
+    def stands(self, chat_id: int, message_id: int, now: datetime, leaves: datetime | None = None) -> None:
+        """The bot's message is new in this chat, and is to leave it again at that time, if at all."""
+        self._traces.append(Trace(chat_id, message_id, False, now))
+        if leaves is not None:
+            self._passing.append(Passing(chat_id, message_id, leaves))
         self._note()
 
     async def run(self) -> None:
@@ -69,7 +79,7 @@ class Marks:
         """Mark everything finished so far. DatabaseTrouble: nothing is lost, call again."""
         with self._taken() as settled:
             if settled:
-                await self._database.transact(lambda unit: unit.outbox.settle(settled))
+                await self._database.transact(lambda unit: unit.settle(settled))
 
     def carried(self) -> AbstractContextManager[Settled]:
         """What has been finished for a while, for a transaction that marks it.
@@ -86,12 +96,16 @@ class Marks:
         sent, self._sent = self._sent, []
         failed, self._failed = self._failed, []
         screens, self._screens = self._screens, {}
+        traces, self._traces = self._traces, []
+        passing, self._passing = self._passing, []
         try:
-            yield Settled(sent, failed, screens)
+            yield Settled(sent, failed, screens, traces, passing)
         except BaseException:  # also when it is cancelled: marking twice does no harm
             self._sent = sent + self._sent
             self._failed = failed + self._failed
             self._screens = screens | self._screens
+            self._traces = traces + self._traces
+            self._passing = passing + self._passing
             self._note()
             raise
 

@@ -4,14 +4,26 @@ from collections.abc import Callable
 
 from babel.dates import format_skeleton
 
-from bot import asking, board, coaching, pairing, reminders
+from bot import (
+    asking,
+    board,
+    clearing,
+    coaching,
+    help_card,
+    hiding,
+    leaving,
+    pairing,
+    parting,
+    privacy,
+    reminders,
+)
 from bot.keyboards import Button, number, press, short
 from bot.turn import Turn
+from bot.wording import helping as helping_words
 from bot.wording import menu as words
 from bot.wording import notices
 from dialogues.engine import length
 from dialogues.languages import Phrase
-from dialogues.wording import HELP as PRIVATE_HELP
 
 PAGE = 5  # keepsakes on one page, if they fit
 PAGE_LENGTH = 4096  # UTF-16 units in a message (Bot API, sendMessage); markup, counted here too, leaves room
@@ -19,10 +31,10 @@ PAGE_LENGTH = 4096  # UTF-16 units in a message (Bot API, sendMessage); markup, 
 
 def show(turn: Turn, above: Phrase | None = None) -> None:
     """The menu, with a line above it if something needs saying."""
-    partner = turn.unit.people.partner_of(turn.person)
+    partner = parting.partner_name(turn)
     rows: list[list[Button]] = []
     for round in coaching.live(turn)[:3]:
-        label = turn.label(words.CARRY_ON, title=turn.title(round.stored.script_id))
+        label = turn.label(words.CARRY_ON, title=turn.title_of(round.revision))
         rows.append([press(label, f"s:{short(round.stored.id)}:0:open", main=True)])
     rows += asking.rows(turn)
     for name, revision in turn.practice.exercises.items():
@@ -34,17 +46,18 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
         rows.append([press(turn.label(words.INVITE), "i:show")])
     rows.append([press(turn.label(words.BOARD), "m:board"), press(turn.label(words.NUDGES), "n:list")])
     rows.append([press(turn.label(words.PROMISES), "m:promises"), press(turn.label(words.GOALS), "m:goals")])
+    rows.append([press(turn.label(words.JUST_FOR_ME), "care:me")])
     rows.append([press(turn.label(words.HELP), "m:help"), press(turn.label(words.PRIVACY), "m:privacy")])
     if partner is not None:
-        rows.append([press(turn.label(words.LEAVE), "i:leave")])
+        rows.append([press(turn.label(words.LEAVE), "l:ask")])
     heading = words.MENU if partner is None else words.WITH_PARTNER
-    text = turn.text(heading, name=turn.person.name, partner=partner.name if partner else "")
+    text = turn.text(heading, name=turn.person.name, partner=partner or "")
     turn.show(f"<i>{turn.text(above)}</i>\n\n{text}" if above is not None else text, rows)
 
 
 def tapped(turn: Turn, action: str, argument: str) -> bool:
     """A button of the menu; False if it means nothing."""
-    pages: dict[str, Callable[[Turn], None]] = {"menu": show, "help": show_help, "privacy": show_privacy}
+    pages: dict[str, Callable[[Turn], None]] = {"menu": show, "help": show_help, "privacy": privacy.show}
     pages |= {"later": put_off, "someone": show_private_help}
     pages |= {"promises": board.show_promises, "goals": board.show_goals}
     if action == "board":
@@ -63,22 +76,19 @@ def put_off(turn: Turn) -> None:
 
 def show_private_help(turn: Turn) -> None:
     """The private help card, outside an exercise."""
-    turn.say(PRIVATE_HELP, [turn.home()])
+    help_card.show(turn)
 
 
 def show_help(turn: Turn) -> None:
     """How this works."""
-    turn.say(words.HELP_TEXT, [turn.home()])
-
-
-def show_privacy(turn: Turn) -> None:
-    """Who can read what."""
-    practice = turn.practice
-    turn.say(words.PRIVACY_TEXT, [turn.home()], operator=practice.operator, contact=practice.contact)
+    turn.say(words.HELP_TEXT, [[press(turn.label(helping_words.SOMEONE), "m:someone")], turn.home()])
 
 
 def show_board(turn: Turn, before: int | None = None) -> None:
     """What exercises left behind: one's own, and what the partner shared; the newest first."""
+    if turn.person.parting.get("shared"):
+        parting.tell(turn)
+        return
     kept = turn.unit.keepsakes.seen_by(turn.person, PAGE + 1, before)
     if not kept and before is None:
         turn.say(words.KEPT_NOTHING, [turn.home()])
@@ -99,7 +109,7 @@ def show_board(turn: Turn, before: int | None = None) -> None:
     older = []
     if len(kept) > shown:
         older.append(press(turn.label(words.KEPT_OLDER), f"m:board:{short(kept[shown - 1].id)}"))
-    turn.show("\n\n".join(parts), [[*turn.home(), *older]])
+    turn.show("\n\n".join(parts), [[*turn.home(), *older], [clearing.button(turn.person)]])
 
 
 def start(turn: Turn, exercise: str) -> None:
@@ -113,12 +123,15 @@ def start(turn: Turn, exercise: str) -> None:
 COMMANDS: dict[str, Callable[[Turn], None]] = {
     "menu": show,
     "help": show_help,
-    "privacy": show_privacy,
+    "privacy": privacy.show,
+    "export": privacy.ask_export,
+    "delete": privacy.ask_delete,
+    "hide": hiding.ask,
     "board": show_board,
     "invite": pairing.show,
-    "leave": pairing.ask_to_leave,
+    "leave": leaving.ask,
     "nudges": reminders.show,
     "promises": board.show_promises,
     "goals": board.show_goals,
 }
-NOT_YET = ("today", "checkin", "language", "export", "delete", "hide")
+NOT_YET = ("today", "checkin", "language")

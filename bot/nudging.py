@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.schedulers.base import STATE_RUNNING
@@ -25,7 +25,7 @@ TICK = 2  # seconds of real time
 BATCH = 100  # nudges in a transaction
 HELD_BACK = 1_000  # unasked messages waiting for their turn; with more, due nudges wait in the database
 TRIES = 3
-PRUNE = 600  # seconds between looks at update ids older than a week
+PRUNE = 600  # seconds between looks at what is old enough to be forgotten
 
 Fire = Callable[[Unit, Nudge, datetime], None]
 
@@ -35,7 +35,11 @@ log = logging.getLogger(__name__)
 class Nudging:
     """Fires due nudges: `fire(unit, nudge, now)` says what there is to say and settles the nudge."""
 
-    def __init__(self, database: Database, sender: Sender, clock: Clock, fire: Fire) -> None:
+    def __init__(
+        self, database: Database, sender: Sender, clock: Clock, fire: Fire, keeps: timedelta
+    ) -> None:
+        """`keeps`: how long what is over and done with stays in the database."""
+        self._keeps = keeps
         self._database = database
         self._sender = sender
         self._clock = clock
@@ -93,10 +97,10 @@ class Nudging:
             await self._database.transact(lambda unit: unit.nudges.settle(nudge, "skipped"))
 
     async def prune(self) -> None:
-        """Forget update ids that Telegram cannot send again."""
+        """Forget what is of no more use: old update ids, old messages, what has been over for long."""
         now = self._clock.now()
         try:
             async with self._at_work:
-                await self._database.transact(lambda unit: unit.updates.prune(now))
+                await self._database.transact(lambda unit: unit.prune(now, self._keeps))
         except DatabaseTrouble as trouble:
-            log.warning("old update ids could not be forgotten: %s", trouble)
+            log.warning("what is old could not be forgotten: %s", trouble)

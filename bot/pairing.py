@@ -1,4 +1,4 @@
-"""Becoming a couple by invite, and leaving it.
+"""Becoming a couple by invite.
 
 A code is 128 random bits, kept only as a hash (SHA-256: nothing to guess, so nothing slower is needed). It
 works once and for a day; both sides confirm. Declining looks like never having used it.
@@ -10,10 +10,12 @@ from datetime import timedelta
 
 from babel.dates import format_timedelta
 
-from bot import asking, coaching
+from bot import coaching, gate, parting, questions
 from bot.calling import call
+from bot.care import Care, remember
 from bot.keyboards import copy, number, press, short
 from bot.turn import Turn
+from bot.wording import helping, minors
 from bot.wording import pairing as words
 from dialogues.languages import Phrase
 from storage.records import Invite, Person
@@ -26,6 +28,11 @@ LONGEST_PAUSE = timedelta(hours=24)
 
 def show(turn: Turn) -> None:
     """The invite page: a new invite, or what can be done about the one that is open."""
+    if turn.person.parting:
+        parting.tell(turn)
+        return
+    if _closed(turn):
+        return
     if partner := turn.unit.people.partner_of(turn.person):
         turn.say(words.ALREADY_COUPLE, [turn.home()], partner=partner.name)
         return
@@ -47,7 +54,9 @@ def show(turn: Turn) -> None:
 
 def create(turn: Turn) -> None:
     """Make an invite and show it as picture, link and code; an older one of this person ends."""
-    if turn.unit.people.partner_of(turn.person):
+    if _closed(turn):
+        return
+    if turn.unit.people.partner_of(turn.person) or turn.person.parting:
         show(turn)
         return
     withdraw_open(turn, turn.person)
@@ -117,13 +126,18 @@ def refusal(turn: Turn, fault: Phrase) -> str:
 
 def ask_to_join(turn: Turn) -> bool:
     """Show who invites and ask whether to join; False if the invite has become unusable meanwhile."""
+    if _closed(turn):
+        return True
     invite = _remembered(turn)
     if invite is None:
         return False
     inviter = turn.unit.people.get(invite.inviter_id)
     rows = [
         [press(turn.label(words.JOIN, inviter=inviter.name), f"i:join:{short(invite.id)}", main=True)],
-        [press(turn.label(words.NOT_NOW), "i:later")],
+        [
+            press(turn.label(words.NOT_MY_CHOICE), "i:forced"),
+            press(turn.label(words.NOT_NOW), "i:later"),
+        ],
     ]
     turn.say(words.CONFIRM_JOIN, rows, inviter=inviter.name)
     return True
@@ -141,6 +155,8 @@ def tapped(turn: Turn, action: str, argument: str, exercise: str) -> bool:
         case "later":
             turn.change(invite_id=None)
             turn.say(words.LEFT_OPEN, [turn.home()])
+        case "forced":
+            not_by_choice(turn)
         case "join":
             return join(turn, number(argument), exercise)
         case "ask":
@@ -152,13 +168,20 @@ def tapped(turn: Turn, action: str, argument: str, exercise: str) -> bool:
             _settle(turn, number(argument), confirmed=action == "confirm")
         case "news":
             _news(turn)
-        case "leave":
-            ask_to_leave(turn)
-        case "leave_now":
-            leave(turn)
         case _:
             return False
     return True
+
+
+def not_by_choice(turn: Turn) -> None:
+    """Joining is not their own choice: the invite stays unused, and there is someone to talk to."""
+    turn.change(invite_id=None)
+    remember(turn, gate.risk_named(Care.of(turn.person), turn.now))  # should they join later all the same
+    rows = [
+        [press(turn.label(helping.SOMEONE), "care:card:harmed")],
+        [press(turn.label(helping.CLEAR), "care:clear")],
+    ]
+    turn.say(words.NOT_BY_CHOICE, rows)
 
 
 def join(turn: Turn, invite_id: int | None, exercise: str) -> bool:
@@ -166,16 +189,16 @@ def join(turn: Turn, invite_id: int | None, exercise: str) -> bool:
 
     False if this person did not come with that invite.
     """
-    if turn.person.couple_id is not None:
+    if turn.person.couple_id is not None or Care.of(turn.person).minor:
         show(turn)
         return True
     if invite_id is None or invite_id != turn.person.invite_id:
         return False
     invite = turn.unit.invites.get(invite_id)
-    inviter = turn.unit.people.get(invite.inviter_id)
     if fault := _unusable(turn, invite):
         refuse(turn, fault)
         return True
+    inviter = turn.unit.people.get(invite.inviter_id)
     if invite.state == "claimed":  # by this person: the button was tapped twice, or the link opened again
         turn.say(words.CLAIMED_BEFORE, [turn.home()], inviter=inviter.name)
         return True
@@ -203,33 +226,6 @@ def ask_to_confirm(turn: Turn, invite: Invite) -> None:
     turn.say(words.SOMEONE_CLAIMED, rows, joiner=joiner.name)
 
 
-def ask_to_leave(turn: Turn) -> None:
-    """The first of the two taps with which someone leaves."""
-    partner = turn.unit.people.partner_of(turn.person)
-    if partner is None:
-        turn.say(words.NO_COUPLE, [turn.home()])
-        return
-    rows = [
-        [
-            press(turn.label(words.LEAVE_NOW), "i:leave_now"),
-            press(turn.label(words.STAY), "m:menu"),
-        ]
-    ]
-    turn.say(words.LEAVE, rows, partner=partner.name)
-
-
-def leave(turn: Turn) -> None:
-    """The second: running exercises end, and nothing more crosses over."""
-    if turn.person.couple_id is None:
-        turn.say(words.NO_COUPLE, [turn.home()])
-        return
-    asking.someone_left(turn.unit, turn.person, turn.now)
-    coaching.someone_left(turn.practice, turn.unit, turn.person, turn.now, joint_only=True)
-    turn.unit.couples.end(turn.unit.couples.get(turn.person.couple_id), turn.now)
-    turn.person = turn.unit.people.get(turn.person.id)
-    turn.say(words.LEFT, [turn.home()])
-
-
 def _settle(turn: Turn, invite_id: int | None, *, confirmed: bool) -> None:
     invite = turn.unit.invites.open_of(turn.person.id)
     if invite is None or invite.id != invite_id or invite.state != "claimed" or invite.joiner_id is None:
@@ -247,6 +243,10 @@ def _settle(turn: Turn, invite_id: int | None, *, confirmed: bool) -> None:
 
 def _pair(turn: Turn, inviter: Person, joiner: Person) -> None:
     turn.unit.couples.add(inviter, joiner, turn.now)
+    for one in (inviter, joiner):
+        turn.unit.people.change(one, parting={})
+        turn.unit.nudges.cancel(person_id=one.id, kind=parting.KIND)
+        questions.plan_first(turn.unit, turn.unit.people.get(one.id), turn.now)
     for invite_owner in (inviter, joiner):
         while invite := turn.unit.invites.open_of(invite_owner.id):
             turn.unit.invites.change(invite, state="used")
@@ -264,6 +264,14 @@ def _news(turn: Turn) -> None:
         turn.say(words.CAME_TO_NOTHING, [turn.home()])
 
 
+def _closed(turn: Turn) -> bool:
+    """Whether all this is closed to someone who said that they are under 18; they are told then."""
+    closed = Care.of(turn.person).minor
+    if closed:
+        turn.say(minors.CLOSED, [[press(turn.label(helping.ALONE), "care:alone")], turn.home()])
+    return closed
+
+
 def _remembered(turn: Turn) -> Invite | None:
     if turn.person.invite_id is None or turn.person.couple_id is not None:
         return None
@@ -274,9 +282,10 @@ def _remembered(turn: Turn) -> Invite | None:
 def _unusable(turn: Turn, invite: Invite) -> Phrase | None:
     if invite.state == "withdrawn":
         return words.GONE
-    inviter = turn.unit.people.get(invite.inviter_id)
     claimed_by_another = invite.state == "claimed" and invite.joiner_id != turn.person.id
-    if invite.state == "used" or claimed_by_another or inviter.couple_id is not None:
+    if invite.state == "used" or claimed_by_another:
+        return words.USED
+    if turn.unit.people.get(invite.inviter_id).couple_id is not None:
         return words.USED
     return words.EXPIRED if invite.expires_at <= turn.now else None
 

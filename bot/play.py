@@ -12,6 +12,7 @@ from pathlib import Path
 import bot
 from bot.playground.server import Playground
 from bot.settings import Settings, SettingsTrouble
+from dialogues.own_scripts import offer
 
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
@@ -27,11 +28,29 @@ def folder(data: Path) -> Path:
     return data.absolute()
 
 
-async def play(port: int, data: Path | None) -> int:
+def own_scripts(named: Path | None) -> Path | None:
+    """The folder with an author's own exercises: as named, else as SCRIPTS_PATH says; None without either.
+
+    The problems of those that will not be offered are told here, because the bot's log is not in sight.
+    SettingsTrouble: it is no folder.
+    """
+    found = named or os.environ.get("SCRIPTS_PATH")
+    if not found:
+        return None
+    scripts = Path(found).absolute()
+    if not scripts.is_dir():
+        raise SettingsTrouble(f"{'--scripts' if named else 'SCRIPTS_PATH'} {found} is no folder")
+    for problem in offer(scripts).problems:
+        print(problem, file=sys.stderr)
+    return scripts
+
+
+async def play(port: int, data: Path | None, scripts: Path | None = None) -> int:
     """Run until Ctrl-C; prints one line, the page's address. Returns the exit code.
 
     `port` 0 takes a free one. `data`, an absolute folder, keeps the database between runs; without it all is
-    gone at the end. SettingsTrouble: the port cannot be had.
+    gone at the end. `scripts`, an absolute folder, holds more exercises. SettingsTrouble: the port cannot be
+    had.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -51,17 +70,19 @@ async def play(port: int, data: Path | None) -> int:
                 f"--port {port} cannot be used ({trouble.strerror}); choose another"
             ) from None
         try:
-            return await _beside(playground, home, clock_file, stop)
+            return await _beside(playground, home, clock_file, scripts, stop)
         finally:
             await playground.__aexit__(None, None, None)
 
 
-async def _beside(playground: Playground, home: Path, clock_file: Path, stop: asyncio.Event) -> int:
+async def _beside(
+    playground: Playground, home: Path, clock_file: Path, scripts: Path | None, stop: asyncio.Event
+) -> int:
     log = home / "bot.log"
     with log.open("wb") as lines:
         child = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot.cli", "run",
-            env=_environment(playground.url, home, clock_file), cwd=home, stdout=lines, stderr=lines,
+            env=_environment(playground.url, home, clock_file, scripts), cwd=home, stdout=lines, stderr=lines,
             start_new_session=True,  # Ctrl-C reaches us alone, and we stop the bot
         )  # fmt: skip
     ended = asyncio.create_task(child.wait())
@@ -94,7 +115,7 @@ async def _stop(child: asyncio.subprocess.Process, ended: asyncio.Task[int]) -> 
         await ended
 
 
-def _environment(url: str, home: Path, clock_file: Path) -> dict[str, str]:
+def _environment(url: str, home: Path, clock_file: Path, scripts: Path | None) -> dict[str, str]:
     """The child's environment: none of the operator's own settings, only those of the playground."""
     kept = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
     source = str(Path(bot.__file__).parent.parent)
@@ -104,4 +125,5 @@ def _environment(url: str, home: Path, clock_file: Path) -> dict[str, str]:
         "TELEGRAM_BOT_TOKEN": f"{BOT_ID}:{secrets.token_urlsafe(24)}",
         "DATABASE_URL": f"sqlite:///{home / 'duologue.sqlite3'}",
         "CLOCK_OFFSET_FILE": str(clock_file),
+        **({"SCRIPTS_PATH": str(scripts)} if scripts else {}),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.help_lines import HelpLines, load
 from dialogues.catalog import Revision
 
 
@@ -15,4 +16,7 @@ class Practice:
     open_to: frozenset[int] = frozenset()  # Telegram ids; empty: everyone
     operator: str = ""
     contact: str = ""
+    keeps_days: int = 90  # how long what is over and done with stays in the database
+    on_postgresql: bool = False
+    help_lines: HelpLines = field(default_factory=load)
     restored: dict[str, Revision] = field(default_factory=dict)  # older revisions that live sessions need

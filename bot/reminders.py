@@ -24,14 +24,15 @@ HOURS = {9: words.MORNING, 13: words.MIDDAY, 19: words.EVENING}
 
 def show(turn: Turn) -> None:
     """What is planned, and what could be."""
-    planned = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
+    nudges = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
+    planned = [nudge for nudge in nudges if _weekly(turn, nudge.details["exercise"]) is not None]
     lines = [turn.text(words.LIST if planned else words.NONE)]
     rows: list[list[Button]] = []
     taken = set()
     for nudge in planned:
         exercise = nudge.details["exercise"]
         taken.add(exercise)
-        lines.append(turn.text(words.LIST_ROW, **_plan_in_words(turn, exercise, nudge.details["hour"])))
+        lines.append(turn.text(words.LIST_ROW, **plan_in_words(turn, exercise, nudge.details["hour"])))
         rows.append([press(turn.label(words.STOP, title=turn.title(exercise)), f"n:stop:{exercise}")])
     for name, revision in turn.practice.exercises.items():
         if revision.script.weekly is not None and name not in taken:
@@ -44,7 +45,7 @@ def tapped(turn: Turn, action: str, argument: str) -> bool:
     exercise, _, value = argument.partition(":")
     if action == "list":
         show(turn)
-    elif exercise not in turn.practice.exercises or turn.practice.exercises[exercise].script.weekly is None:
+    elif _weekly(turn, exercise) is None:
         return False
     elif action == "plan":
         ask_hour(turn, exercise) if turn.person.zone else ask_zone(turn, exercise)
@@ -111,24 +112,24 @@ def plan(turn: Turn, exercise: str, hour: int) -> None:
     """Plan the reminder; one for the same exercise is replaced."""
     _stop(turn, exercise)
     details = {"exercise": exercise, "hour": hour}
-    weekly = turn.practice.exercises[exercise].script.weekly
+    weekly = _weekly(turn, exercise)
     assert weekly is not None
     due = _next(weekly, turn.person.zone or "UTC", hour, turn.now)
     turn.unit.nudges.plan(turn.person.id, WEEKLY, due, details=details)
     stop = press(turn.label(words.STOP, title=turn.title(exercise)), f"n:stop:{exercise}")
     turn.say(
-        words.PLANNED, [[stop], turn.home()], zone=_zone_name(turn), **_plan_in_words(turn, exercise, hour)
+        words.PLANNED, [[stop], turn.home()], zone=_zone_name(turn), **plan_in_words(turn, exercise, hour)
     )
 
 
 def fire(turn: Turn, nudge: Nudge) -> datetime | None:
     """A reminder's moment: send it, in neutral words; returns the next one, None where it has no future."""
     exercise = nudge.details["exercise"]
-    revision = turn.practice.exercises.get(exercise)
-    if revision is None or revision.script.weekly is None:
+    weekly = _weekly(turn, exercise)
+    if weekly is None:
         return None
     zone = turn.person.zone or "UTC"
-    reachable = turn.person.blocked_at is None  # else it waits silently for their return
+    reachable = turn.person.blocked_at is None and not turn.person.hidden  # else it waits for their return
     if reachable and turn.unit.nudges.claim_day(nudge, turn.now.astimezone(ZoneInfo(zone)).date()):
         row = [
             press(label_for(turn.person, notices.OPEN), f"x:do:{exercise}", main=True),
@@ -136,7 +137,7 @@ def fire(turn: Turn, nudge: Nudge) -> datetime | None:
         ]
         silent = is_quiet(turn.person, turn.now)
         write_to(turn, turn.person, text_for(turn.person, notices.WEEKLY), [row], silent=silent, unasked=True)
-    return _next(revision.script.weekly, zone, nudge.details["hour"], turn.now)
+    return _next(weekly, zone, nudge.details["hour"], turn.now)
 
 
 def _stop(turn: Turn, exercise: str) -> None:
@@ -148,12 +149,19 @@ def _stop(turn: Turn, exercise: str) -> None:
             turn.unit.nudges.plan(turn.person.id, WEEKLY, nudge.due_at, details=nudge.details)
 
 
+def _weekly(turn: Turn, exercise: str) -> Weekly | None:
+    """On which days an exercise may be asked for; None where it has no such days, or is offered no more."""
+    revision = turn.practice.exercises.get(exercise)
+    return revision.script.weekly if revision is not None else None
+
+
 def _next(weekly: Weekly, zone: str, hour: int, after: datetime) -> datetime:
     return next_due(after, zone, {DAYS.index(day) for day in weekly.days}, time(hour))
 
 
-def _plan_in_words(turn: Turn, exercise: str, hour: int) -> dict[str, str]:
-    weekly = turn.practice.exercises[exercise].script.weekly
+def plan_in_words(turn: Turn, exercise: str, hour: int) -> dict[str, str]:
+    """The exercise's title, the days and the hour, in the person's language."""
+    weekly = _weekly(turn, exercise)
     names = get_day_names("wide", locale=turn.person.language)
     days = [names[DAYS.index(day)] for day in weekly.days] if weekly is not None else []
     listed = format_list(days, locale=turn.person.language)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 from bot import coaching
-from bot.beginning import Beginning
+from bot.beginning import Beginning, may_be_joint
 from bot.calling import call
 from bot.firing import SENT, SKIPPED, Fired
 from bot.keyboards import number, short
@@ -61,10 +61,9 @@ def _look_again(turn: Turn, exercise: str, keepsake: Keepsake, given: dict[str, 
             coaching.carry_on(turn, round)
             return
     partner = turn.unit.people.partner_of(turn.person)
-    forms = turn.practice.exercises[exercise].script.forms
     seats: dict[Seat, int] = {"a": turn.person.id}
     shared = keepsake.audience == "partner" and keepsake.couple_id == turn.person.couple_id
-    if partner is not None and shared and "together" in forms:
+    if partner is not None and shared and may_be_joint(turn, exercise):
         seats["b"] = partner.id
     coaching.begin(turn, exercise, seats, Beginning(given=given, about=keepsake.id))
 

@@ -3,15 +3,16 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import followup, keepsakes
+from bot import clearing, followup, gate, help_card, keepsakes
 from bot.beginning import Beginning, new_session, seats_for
 from bot.calling import call
+from bot.care import Care
 from bot.keyboards import STAYS, Button, press, short
 from bot.practice import Practice
 from bot.turn import SCREEN, Turn, change_screen_of, label_for, language_of, write_to
 from bot.wording import menu, notices, reminders
 from dialogues import engine
-from dialogues.audience import owes_nothing
+from dialogues.audience import owes_nothing, sign
 from dialogues.catalog import Revision
 from dialogues.effects import (
     AskLater,
@@ -26,12 +27,13 @@ from dialogues.effects import (
     Show,
     ShowHelp,
 )
-from dialogues.events import Event, Rewrote, Seat, Wrote
+from dialogues.events import Chose, Event, Rewrote, Seat, Wrote
 from dialogues.languages import Phrase
 from dialogues.render import Renderer
 from dialogues.screens import Screen
-from dialogues.session import SEATS, Session
-from dialogues.steps import HandOver
+from dialogues.session import SEATS, Session, other
+from dialogues.steps import Ask, HandOver
+from dialogues.values import Values
 from storage.records import Person, StoredSession
 from storage.unit_of_work import Unit
 
@@ -69,16 +71,39 @@ class Round:
         """Whether nothing more will be asked of the person whose turn it is, as far as they may know."""
         return owes_nothing(self.revision.script, self.session, self.seat)
 
+    @property
+    def is_over_for_the_other(self) -> bool:
+        """Whether only this person is asked, and the other one need not notice what becomes of it."""
+        return len(self.people) == 2 and owes_nothing(self.revision.script, self.session, other(self.seat))
+
+    @property
+    def values(self) -> Values:
+        """What this person may see of the answers."""
+        names = {seat: person.name or "" for seat, person in self.people.items()}
+        return Values(self.revision, self.session, self.seat, language_of(self.turn.person), names)
+
+    @property
+    def _is_private(self) -> bool:
+        """Whether what could be done together is done alone, beside a partner: so is what it leads to."""
+        could_be_joint = "together" in self.revision.script.forms
+        return could_be_joint and len(self.people) == 1 and self.people[self.seat].couple_id is not None
+
+    def is_closed_to(self, seat: Seat) -> bool:
+        """Whether whoever sits there said that they are under 18: nothing for two reaches them."""
+        return len(self.people) == 2 and Care.of(self.people[seat]).minor
+
     def renderer(self, seat: Seat, session: Session | None = None) -> Renderer:
         """What makes this seat's screens, as the session stands."""
         names = {seat: person.name or "" for seat, person in self.people.items()}
         language = language_of(self.people[seat])
         return Renderer(self.revision, session or self.session, seat, language, names)
 
-    def happen(self, event: Event) -> None:
-        """Something happened: lead the session on."""
+    def happen(self, event: Event, *, unseen: bool = False) -> None:
+        """Something happened: lead the session on. `unseen`: whoever did it does not look at it any more."""
         before = self.session
         after, effects = engine.advance(self.revision.script, before, event, self.turn.now)
+        if unseen:
+            effects = [one for one in effects if not (isinstance(one, Show) and one.seat == self.seat)]
         self.carry_out(after, effects, event)
 
     def carry_out(self, session: Session, effects: list[Effect], event: Event | None = None) -> None:
@@ -86,6 +111,8 @@ class Round:
         before, self.session = self.session, session
         for effect in effects:
             match effect:
+                case Show(seat=seat) | Notify(seat=seat) | Remind(seat=seat) if self.is_closed_to(seat):
+                    pass
                 case Show(seat=seat, note=note) if seat == self.seat:
                     self._show_here(before, event, note)
                 case Show(seat=seat):
@@ -129,9 +156,14 @@ class Round:
         """Show a screen to the person whose turn it is."""
         self.turn.show(screen.html, self.rows(screen, self.seat))
 
+    def show_help(self) -> None:
+        """Show the private help card to the person whose turn it is."""
+        screen = self.renderer(self.seat).help()
+        self.turn.show(screen.html, [*self.rows(screen, self.seat), [clearing.button(self.turn.person)]])
+
     def _show_here(self, before: Session, event: Event | None, note: Note | None) -> None:
         screen = self.renderer(self.seat).screen(note)
-        rows = self.rows(screen, self.seat)
+        rows = [*self.rows(screen, self.seat), *self._clear_what_was_typed(before, event)]
         drafted = self.seat in before.words and bool(before.words[self.seat].draft)
         adds_to_draft = isinstance(event, Wrote) and drafted and note != "not_your_turn"
         stays_in_sight = isinstance(event, Wrote) and len(event.text) <= LONG_BUBBLE
@@ -170,6 +202,18 @@ class Round:
         draft = before.words[self.seat].draft if self.seat in before.words else []
         return self.turn.tapped is not None and any(part["message"] > self.turn.tapped for part in draft)
 
+    def _clear_what_was_typed(self, before: Session, event: Event | None) -> list[list[Button]]:
+        """The way to take an answer that only its author sees out of the chat, right after it was given."""
+        wait = before.waits.get(self.seat)
+        step = self.revision.script.flat[wait.place] if wait is not None else None
+        sent = isinstance(event, Chose) and event.choice.startswith("send-")
+        if not (sent and self.session.alive and isinstance(step, Ask) and sign(step, before) == "🔒"):
+            return []
+        typed = [part["message"] for part in before.words[self.seat].draft if part["message"]]
+        if not typed or self.session.waits.get(self.seat) == wait:
+            return []
+        return [[clearing.button_of_bubbles(self.people[self.seat], min(typed), max(typed))]]
+
     def _lasting(self, before: Session) -> bool:
         return self.renderer(self.seat, before).lasting
 
@@ -184,9 +228,12 @@ class Round:
             planned = self.turn.unit.nudges.planned_of(person.id, WEEKLY)
             if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
                 rows.append([press(label_for(person, reminders.OFFER), f"{STAYS}n:plan:{script.exercise}")])
-        if person.couple_id is None:
+        if person.couple_id is None and not person.parting:
             rows.append([press(label_for(person, menu.INVITE), f"{STAYS}i:show")])
-        return [*rows, [self._home(person)]]
+        last = [self._home(person)]
+        if self.session.outcome != engine.STOPPED and not self.session.forgotten:
+            last.insert(0, clearing.button_of_session(person, self.session.id))
+        return [*rows, last]
 
     def _home(self, person: Person) -> Button:
         return press(label_for(person, menu.HOME), f"{STAYS}m:menu")
@@ -203,13 +250,13 @@ class Round:
         self.offered.add(effect.seat)
         revision = self.turn.practice.exercises.get(effect.exercise)
         given = self.renderer(effect.seat).taken_along(effect)
-        if revision is None or not given or (person.couple_id is not None and revision.script.asks_first):
+        asks = revision is not None and not self._is_private and gate.asks_first(revision.script)
+        if revision is None or not given or (person.couple_id is not None and asks):
             return
         turn = Turn(self.turn.practice, self.turn.unit, self.turn.now, person)
         beginning = Beginning(given=given, led_from=self.session.id)
-        stored, session, effects = new_session(
-            turn, effect.exercise, seats_for(turn, effect.exercise), beginning
-        )
+        seats: dict[Seat, int] = {"a": person.id} if self._is_private else seats_for(turn, effect.exercise)
+        stored, session, effects = new_session(turn, effect.exercise, seats, beginning)
         Round(turn, stored).carry_out(session, [one for one in effects if not isinstance(one, Show)])
 
     def _ways_on(self, seat: Seat) -> list[list[Button]]:
@@ -231,7 +278,7 @@ class Round:
             if step.hand_over in begun:
                 data = f"s:{short(begun[step.hand_over])}:0:open"
             elif revision is not None:
-                data = f"x:do:{step.hand_over}"
+                data = f"{'care' if self._is_private else 'x'}:do:{step.hand_over}"
             else:
                 continue
             title = Turn(self.turn.practice, self.turn.unit, self.turn.now, person).title(step.hand_over)
@@ -240,8 +287,10 @@ class Round:
 
     def _show_help(self, seat: Seat) -> None:
         """The private help card, in a message of its own above the next screen."""
-        card = self.renderer(seat).help()
-        write_to(self.turn, self.people[seat], card.html)
+        person = self.people[seat]
+        turn = Turn(self.turn.practice, self.turn.unit, self.turn.now, person)
+        rows = [[help_card.country_button(turn)], [help_card.clear(turn, beside=True)]]
+        write_to(turn, person, self.renderer(seat).help().html + help_card.beneath(turn), rows)
 
     def _ask_later(self, seat: Seat, *, gently: bool) -> None:
         followup.plan(

@@ -2,7 +2,10 @@
 
 A row's payload: `method` and `params` of the Bot API; `screen`: the result becomes the chat's screen; `clear`
 and `delete`: older messages to take the buttons off, or away, afterwards, if possible; `draw`: a picture to
-make now; `unasked`: to be paced. Where a message_id is expected, "screen" means the chat's current screen.
+make now; `attach`: a file to make now; `leaves`: the seconds after which the message leaves the chat again;
+`sweep`: empty the chat; `scrub`: something was deleted for good with this; `unasked`: to be paced; `blank`: a
+message too old to be deleted loses its words instead. Where a message_id is expected, "screen" means the
+chat's current screen.
 """
 
 import asyncio
@@ -21,11 +24,13 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.clock import Clock
 from bot.lanes import Lanes, Letter
 from bot.marks import Marks
 from bot.pacing import Pacer
 from bot.pictures import draw
 from bot.screens import Screens
+from bot.sweeping import Sweeper
 from bot.telegram import File, ServerTrouble, Telegram
 from storage.database import Database
 from storage.errors import DatabaseTrouble
@@ -39,6 +44,9 @@ _LATER_THAN_SAID = (
 )
 _REFUSALS_OF_ONE = 10  # times Telegram may break on one message while it answers; then it is the message
 _TRIES_TO_TIDY = 3
+_OF_NO_CHAT = ("setMyCommands", "deleteMyCommands")  # their scope names the chat
+
+_NOTHING = "·"  # what stands where words were
 
 # Descriptions of a 400 (Bot API; they are not specified, so only their stable parts are compared).
 _UNCHANGED = "message is not modified"
@@ -54,18 +62,32 @@ log = logging.getLogger(__name__)
 
 
 class Sender:
-    """The outbox's way out. `blocked(chat_id)` is awaited when Telegram says that a chat is closed."""
+    """The outbox's way out.
+
+    `blocked(chat_id)` is awaited when Telegram says that a chat is closed; `attach(person_id, what)` makes
+    the file that a payload asks for; `scrub()` is called when something was deleted for good.
+    """
 
     def __init__(
-        self, telegram: Telegram, database: Database, blocked: Callable[[int], Awaitable[None]]
+        self,
+        telegram: Telegram,
+        database: Database,
+        clock: Clock,
+        blocked: Callable[[int], Awaitable[None]],
+        attach: Callable[[int, dict[str, Any]], Awaitable[File]],
+        scrub: Callable[[], None],
     ) -> None:
         self._telegram = telegram
         self._database = database
+        self._clock = clock
         self._blocked = blocked
+        self._attach = attach
+        self._scrub = scrub
         self._lanes = Lanes(self._send)
         self._pacer = Pacer(self._post)
         self._screens = Screens(database)
         self.marks = Marks(database)
+        self._sweeper = Sweeper(telegram, database, self.marks, clock)
         self._marking: asyncio.Task[None] | None = None
 
     @property
@@ -85,6 +107,8 @@ class Sender:
     def enqueue(self, messages: Iterable[Outgoing]) -> None:
         """Take over committed messages, in the order of the outbox."""
         for message in messages:
+            if message.payload.get("scrub"):
+                self._scrub()
             if message.payload.get("unasked"):
                 self._pacer.add(message)
             else:
@@ -137,7 +161,14 @@ class Sender:
     async def _deliver(self, letter: Letter) -> None:
         payload = letter.payload
         method: str = payload["method"]
-        params: dict[str, Any] = {**payload["params"], "chat_id": letter.chat_id}
+        if payload.get("sweep"):
+            self._pacer.drop(letter.chat_id)
+            await self._sweeper.sweep(letter.chat_id)
+            self._settle(letter)
+            return
+        params: dict[str, Any] = dict(payload["params"])
+        if method not in _OF_NO_CHAT:
+            params["chat_id"] = letter.chat_id
         is_screen = bool(payload.get("screen"))
         before = await self._screen_before(letter, params)
         if params.get("message_id") == SCREEN:
@@ -148,7 +179,7 @@ class Sender:
                     self._settle(letter)  # nothing is there to change
                     return
                 method = _anew(params)
-        files = await self._picture(payload)
+        files = await self._files(letter)
         replaced = None
         try:
             result = await self._telegram.call(method, params, files)
@@ -160,7 +191,10 @@ class Sender:
                 result = {"message_id": params["message_id"]}
             elif method == "editMessageText" and any(reason in said for reason in _NOT_EDITABLE):
                 replaced = params["message_id"]
-                result = await self._telegram.call(_anew(params), params, files)
+                method = _anew(params)
+                result = await self._telegram.call(method, params, files)
+            elif payload.get("blank") and "message can't be deleted" in said:
+                result = await self._telegram.call("editMessageText", {**params, "text": _NOTHING})
             elif "not found" in said or "message can't be deleted" in said or "message_id_invalid" in said:
                 result = None
                 is_screen = False
@@ -169,6 +203,8 @@ class Sender:
         shown = result.get("message_id") if isinstance(result, dict) else None
         if is_screen and shown is not None and self._screens.show(letter.chat_id, shown):
             self.marks.screen(letter.chat_id, shown)
+        if shown is not None and method.startswith("send") and letter.person_id is not None:
+            self._note_trace(letter, shown)
         self._settle(letter)
         self._tidy(letter, before, shown, replaced)
 
@@ -179,9 +215,19 @@ class Sender:
             return await self._screens.current(letter.chat_id, letter.person_id)
         return None
 
-    async def _picture(self, payload: dict[str, Any]) -> dict[str, File] | None:
-        what = payload.get("draw")
-        return {"photo": await asyncio.to_thread(draw, what)} if what else None
+    async def _files(self, letter: Letter) -> dict[str, File] | None:
+        if what := letter.payload.get("draw"):
+            return {"photo": await asyncio.to_thread(draw, what)}
+        what = letter.payload.get("attach")
+        if what and letter.person_id is not None:
+            return {"document": await self._attach(letter.person_id, what)}
+        return None
+
+    def _note_trace(self, letter: Letter, message_id: int) -> None:
+        now, leaves = self._clock.now(), letter.payload.get("leaves")
+        self.marks.stands(
+            letter.chat_id, message_id, now, now + timedelta(seconds=leaves) if leaves else None
+        )
 
     def _settle(self, letter: Letter) -> None:
         if letter.outgoing_id is not None:

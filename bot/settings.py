@@ -56,6 +56,16 @@ class Settings(BaseSettings):
     )
     operator_name: str | None = Field(None, description="Who runs this bot, as people will read it.")
     operator_contact: str | None = Field(None, description="How people reach whoever runs this bot.")
+    keep_finished_days: int = Field(
+        90,
+        ge=7,
+        le=3650,
+        description="Days (7 to 3650) after which what is over is deleted: exercises, questions, reminders.",
+    )
+    help_lines_file: Path | None = Field(
+        None,
+        description="A file of help lines by country in place of the built-in one, bot/help_lines.yaml.",
+    )
     webhook_url: str | None = Field(
         None,
         description="The public https address Telegram sends updates to. Unset: the bot polls.",
@@ -67,6 +77,11 @@ class Settings(BaseSettings):
     listen: str = Field(
         "127.0.0.1:8080",
         description="Host and port the webhook's server listens on, behind your reverse proxy.",
+    )
+    scripts_path: Path | None = Field(
+        None,
+        description="A folder with exercises of your own (YAML), offered beside the built-in ones; "
+        "checked at start.",
     )
     clock_offset_file: Path | None = Field(
         None,
@@ -127,6 +142,15 @@ class Settings(BaseSettings):
             raise ValueError("must be 1 to 256 of the signs A-Z a-z 0-9 _ -")
         return secret
 
+    @field_validator("keep_finished_days", mode="before")
+    @classmethod
+    def _days(cls, days: object) -> object:
+        if isinstance(days, str) and not (days.strip().isascii() and days.strip().isdigit()):
+            raise ValueError("must be a number of days, 7 to 3650")
+        if not 7 <= int(str(days)) <= 3650:
+            raise ValueError("must be a number of days, 7 to 3650")
+        return int(str(days))
+
     @field_validator("listen")
     @classmethod
     def _listen_shape(cls, place: str) -> str:
@@ -144,6 +168,13 @@ class Settings(BaseSettings):
         if not all(word.isascii() and word.isdigit() for word in words):
             raise ValueError("must be Telegram ids (digits) separated by commas or spaces, or be empty")
         return frozenset(int(word) for word in words)
+
+    @field_validator("scripts_path")
+    @classmethod
+    def _is_a_folder(cls, folder: Path | None) -> Path | None:
+        if folder is not None and not folder.is_dir():
+            raise ValueError("is no folder: make it, mend the path, or leave the setting out")
+        return folder
 
     @model_validator(mode="after")
     def _webhook_with_secret(self) -> Self:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.keyboards import STAYS, Button, Rows, markup, press
 from bot.practice import Practice
 from bot.wording import menu
+from dialogues.catalog import Revision
 from dialogues.languages import Language, Phrase, languages
 from dialogues.templates import fill, plain
 from storage.records import Person
@@ -60,6 +61,19 @@ class Turn:
         self._retire_tapped()
         self.tapped = None
 
+    def post(self, method: str, params: dict[str, Any], **more: Any) -> None:
+        """Another call for this chat; `more` are further parts of the outbox's payload."""
+        self._add(method, params, more)
+
+    def wipe(self) -> None:
+        """Take the tapped message out of the chat; what Telegram no longer deletes loses its words.
+
+        (Bot API, deleteMessage: messages of the last 48 hours.)
+        """
+        if self.tapped is not None:
+            self._add("deleteMessage", {"message_id": self.tapped}, {"blank": True})
+            self.tapped = None
+
     def say(self, phrase: Phrase, rows: Rows = (), **values: Any) -> None:
         """Show a phrase in the person's language."""
         self.show(self.text(phrase, **values), rows)
@@ -75,8 +89,10 @@ class Turn:
     def title(self, exercise: str) -> str:
         """An exercise's title in the person's language; its name where the exercise is gone."""
         revision = self.practice.exercises.get(exercise)
-        if revision is None:
-            return exercise
+        return exercise if revision is None else self.title_of(revision)
+
+    def title_of(self, revision: Revision) -> str:
+        """The title that a revision has, in the person's language."""
         own = revision.language(self.person.language)
         return own.translate(revision.script.phrase("title", revision.script.title))
 
@@ -119,7 +135,12 @@ def label_for(person: Person, phrase: Phrase, **values: Any) -> str:
 
 
 def write_to(turn: Turn, person: Person, html: str, rows: Rows = (), **more: Any) -> None:
-    """A new message to someone else; `more` are further parts of the outbox's payload."""
+    """A new message to someone else; `more` are further parts of the outbox's payload.
+
+    Nothing comes to a chat that is hidden: what there is shows in the menu when it is opened again.
+    """
+    if person.hidden:
+        return
     silent = {"disable_notification": True} if more.pop("silent", False) else {}
     payload = {"method": "sendMessage", "params": {**_text(html, rows), **silent}, **more}
     turn.unit.outbox.add(person.chat_id, payload, person_id=person.id, now=turn.now)
@@ -127,6 +148,8 @@ def write_to(turn: Turn, person: Person, html: str, rows: Rows = (), **more: Any
 
 def change_screen_of(turn: Turn, person: Person, html: str, rows: Rows = ()) -> None:
     """Someone else's screen gets another content, where it stands and without a sound."""
+    if person.hidden:
+        return
     payload = {
         "method": "editMessageText",
         "params": {"message_id": SCREEN, **_text(html, rows)},

@@ -7,7 +7,7 @@ CODES = {
     "DUO001": "the file is not readable as YAML",
     "DUO002": "a key stands twice",
     "DUO003": "a part has the wrong form",
-    "DUO004": "a name leads nowhere",
+    "DUO004": "a name leads nowhere, or to two places",
     "DUO005": "a step cannot be reached",
     "DUO006": "steps follow each other in a circle without asking anyone",
     "DUO007": "a text shows what its reader may not see",

@@ -174,7 +174,7 @@ class Agree(_Step):
     agree: tuple[StepName, ...] = Field(min_length=1)
     ask: Words
     otherwise: StepName  # where it leads when one of them does not approve
-    at_most: int = Field(default=6, ge=1, le=20, alias="at most")  # changes
+    at_most: int = Field(default=6, ge=1, le=20, alias="at most")  # so many changes of it
     meanwhile: Words | None = None
     silence: Silence | None = None
 

@@ -55,7 +55,7 @@ from dialogues.languages import languages
 from dialogues.reading import read
 from dialogues.render import Renderer
 from dialogues.screens import Screen
-from dialogues.session import Session
+from dialogues.session import Session, other
 from dialogues.steps import Ask
 
 BEGINNING = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -70,6 +70,7 @@ class Rehearsal:
     language: str = "en"
     now: datetime = BEGINNING
     settings: dict[str, str] = field(default_factory=dict)  # way, length, depth; else the first of each
+    begins: Seat = "a"  # who is there when it begins; the other one is called
     session: Session = field(init=False)
     screens: dict[Seat, Screen] = field(init=False, default_factory=dict)
     called: list[Seat] = field(init=False, default_factory=list)
@@ -88,11 +89,18 @@ class Rehearsal:
     messages: int = field(init=False, default=0)
 
     def begin(self) -> None:
-        """The person at "a" begins."""
+        """It begins, with one of them there."""
         script = self.revision.script
         people = len(self.names)
         self.session, effects = engine.begin(
-            script, 1, self.revision.hash, people, self.now, self.settings, given=self.given
+            script,
+            1,
+            self.revision.hash,
+            people,
+            self.now,
+            self.settings,
+            acted={self.begins: self.now},
+            given=self.given,
         )
         self._carry_out(effects)
 
@@ -193,8 +201,16 @@ _TIME = re.compile(r"(\d+) (minute|hour|day)s? pass(?:es)?")
 _SAYS = re.compile(r"(\w+) ([a-z ]+?)(?:: ?(.*))?")
 
 
-def play(text: str, exercises: dict[str, Revision]) -> Rehearsal:
-    """Play a transcript to its end. Raises `TranscriptFault` at the first line that is not true."""
+def play(
+    text: str,
+    exercises: dict[str, Revision],
+    first: Seat = "a",
+    stage: type[Rehearsal] = Rehearsal,
+) -> Rehearsal:
+    """Play a transcript to its end. Raises `TranscriptFault` at the first line that is not true.
+
+    `first`: the seat of whoever is named first, and begins. `stage`: a rehearsal that watches more closely.
+    """
     rehearsal: Rehearsal | None = None
     for number, line in enumerate(text.splitlines(), start=1):
         said = line.strip()
@@ -202,7 +218,7 @@ def play(text: str, exercises: dict[str, Revision]) -> Rehearsal:
             continue
         try:
             if rehearsal is None:
-                rehearsal = _cast(said, exercises)
+                rehearsal = _cast(said, exercises, first, stage)
             else:
                 _line(rehearsal, said, indented=line[0].isspace())
         except (TranscriptFault, KeyError) as fault:
@@ -212,16 +228,21 @@ def play(text: str, exercises: dict[str, Revision]) -> Rehearsal:
     return rehearsal
 
 
-def _cast(said: str, exercises: dict[str, Revision]) -> Rehearsal:
+def _cast(said: str, exercises: dict[str, Revision], first: Seat, stage: type[Rehearsal]) -> Rehearsal:
     head = _HEAD.fullmatch(said)
     if head is None:
         raise TranscriptFault("a transcript begins with 'exercise NAME: ALEX and SAM'")
-    names: dict[Seat, str] = {"a": head[3]}
+    names: dict[Seat, str] = {first: head[3]}
     if head[4]:
-        names["b"] = head[4]
+        names[other(first)] = head[4]
     chosen = head[2].replace(",", " ").split()
     settings = {name: word for name, words in SETTINGS.items() for word in words if word in chosen}
-    return Rehearsal(exercises[head[1]], names, settings=settings)
+    return stage(exercises[head[1]], names, settings=settings, begins=first)
+
+
+def perform(rehearsal: Rehearsal, said: str) -> None:
+    """Let one line happen in which someone does something, or time passes. Raises `TranscriptFault`."""
+    _line(rehearsal, said, indented=False)
 
 
 def _line(rehearsal: Rehearsal, said: str, *, indented: bool) -> None:
@@ -285,7 +306,8 @@ def _find(rehearsal: Rehearsal, seat: Seat, verb: str, what: str) -> None:
             audience = "partner" if verb == "gives" else "me"
             shown = str(rehearsal.kept)
             true = any(
-                who == seat and whom == audience and what in words for who, _, whom, words in rehearsal.kept
+                who == seat and whom == audience and what in unescape(words)
+                for who, _, whom, words in rehearsal.kept
             )
         case "retires":
             shown, true = str(rehearsal.retired), rehearsal.retired == what

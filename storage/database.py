@@ -27,6 +27,7 @@ Item = TypeVar("Item")
 
 POSTGRESQL_THREADS = 4
 ATTEMPTS = 8  # of a transaction that others made impossible
+SCRUB_MILLISECONDS = 50  # that a scrub waits for a reader
 REPEATABLE = ("40P01", "40001")  # PostgreSQL: deadlock_detected, serialization_failure
 
 
@@ -85,7 +86,7 @@ class Database:
         def find(unit: Unit) -> Sequence[Item]:
             unit.load(chats, updates, also=settled.screens if settled else ())
             if settled:
-                unit.outbox.settle(settled)
+                unit.settle(settled)
             return items
 
         return await self.batch_from(find, handle)
@@ -186,8 +187,14 @@ class Database:
         raw = self._engine.raw_connection()
         try:
             cursor = raw.cursor()
-            busy, _pages, _written = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            cursor.close()
+            (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+            try:
+                # Whoever writes must not wait here for somebody who reads: better to try again later.
+                cursor.execute(f"PRAGMA busy_timeout={SCRUB_MILLISECONDS}")
+                busy, _pages, _written = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={patience}")
+                cursor.close()
             return not busy
         finally:
             raw.close()

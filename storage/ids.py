@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from datetime import datetime
 
 RANDOM_BITS = 20
 
@@ -15,6 +16,11 @@ def new_id() -> int:
     """
     random_bits = int.from_bytes(os.urandom(3), "big") >> (24 - RANDOM_BITS)
     return (time.time_ns() // 1_000_000) << RANDOM_BITS | random_bits
+
+
+def id_at(moment: datetime) -> int:
+    """Lower than every id that is made at this moment (UTC) or later."""
+    return int(moment.timestamp() * 1000) << RANDOM_BITS
 
 
 class OrderedIds:

@@ -24,6 +24,15 @@ SEEN_BY = (
     .order_by(keepsakes.c.id.desc())
     .limit(bindparam("count"))
 )
+SHARED_WITH = (
+    select(keepsakes.c.id)
+    .where(
+        keepsakes.c.couple_id == bindparam("couple"),
+        keepsakes.c.audience == "partner",
+        keepsakes.c.owner_id != bindparam("person"),
+    )
+    .limit(1)
+)
 REMOVE = delete(keepsakes).where(
     keepsakes.c.id == bindparam("keepsake"), keepsakes.c.owner_id == bindparam("owner")
 )
@@ -67,6 +76,11 @@ class Keepsakes:
         ).all()
         self._keyring.load(row.owner_id for row in rows)
         return [self._open(row) for row in rows]
+
+    def shared_with(self, person: Person) -> bool:
+        """Whether the partner shared anything with this person in their live couple."""
+        values = {"person": person.id, "couple": person.couple_id}
+        return self._transaction.read(SHARED_WITH, values).first() is not None
 
     def get(self, keepsake_id: int) -> Keepsake | None:
         """One keepsake, whoever's; None if it is gone."""

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Date as DateType
 from sqlalchemy import Row, bindparam, delete, insert, select, text, update
 
-from storage.ids import new_id
+from storage.ids import id_at, new_id
 from storage.keyring import Keyring
 from storage.pending import NudgeCancel
 from storage.people import People
@@ -33,6 +33,10 @@ SETTLE = (
     update(nudges)
     .where(nudges.c.id == bindparam("nudge"))
     .values(state=bindparam("new_state"), due_at=bindparam("new_due"), details=bindparam("new_details"))
+)
+# Ids grow with age, so that only old rows are looked at.
+PRUNE = delete(nudges).where(
+    nudges.c.id < bindparam("first"), nudges.c.due_at < bindparam("before"), nudges.c.state != "planned"
 )
 CLAIM_DAY = text(
     "INSERT INTO nudge_days (nudge_id, local_date) VALUES (:nudge, :local_date) ON CONFLICT DO NOTHING"
@@ -129,6 +133,11 @@ class Nudges:
         """Whether the nudge may fire on this local date: True once, False ever after."""
         self._transaction.flush()
         return self._transaction.write(CLAIM_DAY, {"nudge": nudge.id, "local_date": local_date}).rowcount == 1
+
+    def prune(self, before: datetime) -> int:
+        """Delete those that were settled and due before then; how many there were."""
+        self._transaction.flush()
+        return self._transaction.write(PRUNE, {"first": id_at(before), "before": before}).rowcount
 
     def write_cancels(self, cancels: Collection[NudgeCancel]) -> None:
         """Delete the rows that these cancel."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from storage.records import Nudge, Outgoing
+from storage.records import Nudge, Outgoing, Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,19 @@ class Pending:
     cancels: dict[NudgeCancel, None] = field(default_factory=dict)  # a set in the order of arrival
     nudges: dict[int | None, list[PlannedNudge]] = field(default_factory=dict)  # by session
     outbox: list[tuple[Outgoing, bytes]] = field(default_factory=list)  # with serialised payload
+    traces: dict[tuple[int, int], Trace] = field(default_factory=dict)  # by chat and message
     tally: Counter[str] = field(default_factory=Counter)
 
     def __bool__(self) -> bool:
-        return any(
-            (self.updates, self.people, self.sessions, self.cancels, self.nudges, self.outbox, self.tally)
+        return bool(
+            self.updates
+            or self.people
+            or self.sessions
+            or self.cancels
+            or self.nudges
+            or self.outbox
+            or self.traces
+            or self.tally
         )
 
     def cancel(self, cancel: NudgeCancel) -> None:
@@ -91,4 +99,5 @@ class Pending:
         for session_id, planned in later.nudges.items():
             self.nudges.setdefault(session_id, []).extend(planned)
         self.outbox += later.outbox
+        self.traces.update(later.traces)
         self.tally += later.tally

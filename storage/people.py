@@ -11,8 +11,8 @@ from sqlalchemy import BindParameter, Row, bindparam, delete, insert, or_, selec
 
 from storage.ids import new_id
 from storage.keyring import Keyring
-from storage.records import Person
-from storage.tables import keepsakes, nudges, outbox, people, requests
+from storage.records import Json, Person
+from storage.tables import invites, keepsakes, nudges, outbox, people, requests, sessions, traces
 from storage.transaction import Transaction
 
 # Locked in the order of ids, so that two workers can wait for each other in one direction only.
@@ -43,9 +43,22 @@ ADD = insert(people)
 FORGET = (
     update(people)
     .where(people.c.id == bindparam("person"))
-    .values(chat_id=None, key=None, name=None, asked=None, zone=None, focus=None, screen=None, invite_id=None)
+    .values(
+        chat_id=None, key=None, name=None, asked=None, care=None, hiding=None, parting=None, zone=None,
+        focus=None, screen=None, invite_id=None, codes_paused_until=None, blocked_at=None, language="",
+        stage="gone", wrong_codes=0,
+    )
+)  # fmt: skip
+WITHDRAW = (
+    update(invites)
+    .where(
+        or_(invites.c.inviter_id == bindparam("person"), invites.c.joiner_id == bindparam("person")),
+        invites.c.state.in_(("open", "claimed")),
+    )
+    .values(state="withdrawn")
 )
 
+CARE_BYTES: Final = 320
 PLAIN: Final = frozenset(
     (
         "language",
@@ -137,24 +150,26 @@ class People:
         """
         person = Person(
             id=new_id(), chat_id=chat_id, name=None, language=language, zone=None, stage="new",
-            couple_id=None, focus=None, screen=None, asked={}, invite_id=None, wrong_codes=0,
-            codes_paused_until=None, blocked_at=None, created_at=now,
+            couple_id=None, focus=None, screen=None, asked={}, care={}, invite_id=None, wrong_codes=0,
+            codes_paused_until=None, blocked_at=None, created_at=now, hiding={}, parting={},
         )  # fmt: skip
         key = self._keyring.vault.new_key(f"people/key/{person.id}")
+        self._keyring.hold(person.id, key.wrapped)
         self._transaction.write(
             ADD,
             {
                 "id": person.id, "chat_id": chat_id, "key": key.wrapped, "language": language, "stage": "new",
-                "wrong_codes": 0, "created_at": now,
+                "wrong_codes": 0, "created_at": now, "care": self._seal_care(person.id, {}),
             },
         )  # fmt: skip
-        self._keyring.hold(person.id, key.wrapped)
         self._people[person.id] = person
         self._chats[chat_id] = person.id
         return person
 
     def change(self, person: Person, **fields: Any) -> Person:
         """The person with these fields changed: any but id, chat_id, couple_id and created_at (TypeError).
+
+        ValueError if `care` is longer than `CARE_BYTES` as JSON.
 
         Only the named fields are written; the others are as the database has them, even if `person` is an
         older record.
@@ -166,8 +181,10 @@ class People:
                 columns[name] = value
             elif name == "name":
                 columns[name] = None if value is None else self._seal(person.id, name, value.encode())
-            elif name == "asked":
+            elif name in ("asked", "hiding", "parting"):
                 columns[name] = self._seal(person.id, name, orjson.dumps(value)) if value else None
+            elif name == "care":
+                columns[name] = self._seal_care(person.id, value)
             else:
                 raise TypeError(f"{name} cannot be changed here")
         changed = replace(current, **fields)
@@ -184,27 +201,40 @@ class People:
                 self._people[person_id] = replace(self._people[person_id], couple_id=couple_id)
 
     def forget(self, person: Person) -> None:
-        """Destroy the person's key and everything that is only theirs: nobody can read their words again.
+        """Destroy the person's key and their rows, every session they sat in included.
 
-        Their couple must have ended (ValueError). Sessions stay for the partner, without this person's words.
-        To take the old bytes off a SQLite file as well, call `Database.scrub` afterwards.
+        Their couple must have ended (ValueError). An empty row stays, for what others still refer to. To take
+        the old bytes off a SQLite file as well, call `Database.scrub` afterwards.
         """
         if self.get(person.id).couple_id is not None:
             raise ValueError("end the couple before forgetting one of the two")
         self._transaction.flush()
-        for table, column in (
-            (nudges, nudges.c.person_id),
-            (outbox, outbox.c.person_id),
-            (keepsakes, keepsakes.c.owner_id),
-            (requests, requests.c.asker_id),
+        for table, condition in (
+            (nudges, nudges.c.person_id == person.id),
+            (outbox, outbox.c.person_id == person.id),
+            (keepsakes, keepsakes.c.owner_id == person.id),
+            (requests, requests.c.asker_id == person.id),
+            (sessions, or_(sessions.c.seat_a == person.id, sessions.c.seat_b == person.id)),
+            (traces, traces.c.chat_id == person.chat_id),
         ):
-            self._transaction.write(delete(table).where(column == person.id))
+            self._transaction.write(delete(table).where(condition))
+        self._transaction.write(WITHDRAW, {"person": person.id})
         self._transaction.write(FORGET, {"person": person.id})
+        for empty in self._transaction.on_undo:
+            empty()  # what others have read of it is no longer so
         self._keyring.hold(person.id, None)
-        self.forget_read()
+
+    def _json(self, row: Row[Any], column: str) -> Json:
+        return self._keyring.open_json(row.id, f"people/{column}/{row.id}", getattr(row, column))
 
     def _seal(self, person_id: int, column: str, data: bytes) -> bytes | None:
         return self._keyring.seal(person_id, f"people/{column}/{person_id}", data)
+
+    def _seal_care(self, person_id: int, care: Json) -> bytes | None:
+        data = orjson.dumps(care)
+        if len(data) > CARE_BYTES:
+            raise ValueError(f"care may have {CARE_BYTES} bytes")
+        return self._seal(person_id, "care", data.ljust(CARE_BYTES))
 
     def _hold_couples(self, rows: Sequence[Row[Any]]) -> None:
         self._hold(rows)
@@ -227,7 +257,8 @@ class People:
         return Person(
             id=row.id, chat_id=row.chat_id, name=None if name is None else name.decode(),
             language=row.language, zone=row.zone, stage=row.stage, couple_id=row.couple_id, focus=row.focus,
-            screen=row.screen, asked=self._keyring.open_json(row.id, f"people/asked/{row.id}", row.asked),
+            screen=row.screen, asked=self._json(row, "asked"), hiding=self._json(row, "hiding"),
+            parting=self._json(row, "parting"), care=self._json(row, "care"),
             invite_id=row.invite_id, wrong_codes=row.wrong_codes, codes_paused_until=row.codes_paused_until,
             blocked_at=row.blocked_at, created_at=row.created_at,
         )  # fmt: skip

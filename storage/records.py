@@ -4,7 +4,7 @@ The dictionaries inside are JSON-able and are not to be changed in place: put a 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -30,11 +30,19 @@ class Person:
     focus: int | None  # the session whose prompts their screen shows
     screen: int | None  # message_id of the current screen in their chat
     asked: Json  # what the bot waits for outside sessions, as {"for": "name"}
+    care: Json = field(repr=False)  # what is remembered for the person's safety; belongs in no export
     invite_id: int | None  # an invite they came with and have not settled
     wrong_codes: int  # wrong invite codes in a row
     codes_paused_until: datetime | None  # no further guess before this time
     blocked_at: datetime | None  # when Telegram said that they blocked the bot
     created_at: datetime
+    hiding: Json  # the word that ends hiding, and whether the chat is hidden now: {"word": …, "on": …}
+    parting: Json  # the couple was left, and this person was not told: {"couple", "name", "shared"}
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the chat is to look as if nothing personal ever happened in it."""
+        return bool(self.hiding.get("on"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +135,36 @@ class Nudge:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """A message that stands in a chat: its id, and whose it is."""
+
+    chat_id: int
+    message_id: int
+    own: bool  # the person's own; else the bot's
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A message that is to leave its chat again."""
+
+    chat_id: int
+    message_id: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """What became of messages of the outbox: to be marked there."""
 
     sent: Sequence[int]  # ids of messages that are with Telegram
     failed: Sequence[int]  # ids of messages that will never arrive
     screens: Mapping[int, int]  # chat id → the message_id that is that chat's screen now
+    traces: Sequence[Trace] = ()  # messages that are new in their chats
+    passing: Sequence[Passing] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.sent or self.failed or self.screens)
+        return bool(self.sent or self.failed or self.screens or self.traces or self.passing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
 
 from storage.ids import new_id
 from storage.keyring import Keyring
@@ -22,6 +22,10 @@ OF_EXERCISE = (
     .where(requests.c.couple_id == bindparam("couple"), requests.c.exercise == bindparam("exercise"))
     .order_by(requests.c.id.desc())
     .with_for_update()
+)
+PRUNE = delete(requests).where(
+    or_(requests.c.state.in_(("accepted", "closed")), requests.c.rests_until.is_not(None)),
+    requests.c.created_at < bindparam("before"),
 )
 CHANGEABLE: Final = frozenset(("state", "declined_at", "rests_until"))
 
@@ -72,6 +76,10 @@ class Requests:
             raise TypeError("only state, declined_at and rests_until of a request can change")
         self._transaction.write(update(requests).where(requests.c.id == request.id).values(**fields))
         return replace(request, **fields)
+
+    def prune(self, before: datetime) -> int:
+        """Delete those made before then that nobody waits for any more; how many there were."""
+        return self._transaction.write(PRUNE, {"before": before}).rowcount
 
     def _open(self, row: Row[Any]) -> Request:
         return Request(

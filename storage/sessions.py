@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Executable, Row, bindparam, delete, func, insert, or_, select, update
 
 from storage.errors import DatabaseTrouble, StaleSession
+from storage.ids import id_at
 from storage.keyring import Keyring
 from storage.pending import SessionSave
 from storage.records import Person, StoredSession
 from storage.tables import sessions
 from storage.transaction import Transaction
 
+OVER = ("finished", "stopped")
 ADD = insert(sessions)
 BY_ID = select(sessions).where(sessions.c.id == bindparam("session")).with_for_update()
 BY_IDS = (
@@ -54,6 +57,31 @@ SAVE = (
         updated_at=bindparam("new_updated"),
     )
 )
+OVER_IN_COUPLE = (
+    select(sessions)
+    .where(sessions.c.couple_id == bindparam("couple"), sessions.c.status.in_(OVER))
+    .order_by(sessions.c.id)
+    .with_for_update()
+)
+OF_PERSON = (
+    select(sessions)
+    .where(or_(sessions.c.seat_a == bindparam("person"), sessions.c.seat_b == bindparam("person")))
+    .order_by(sessions.c.id)
+    .with_for_update()
+)
+# Ids grow with age, so that only old rows are looked at.
+PRUNE = delete(sessions).where(
+    sessions.c.id.in_(
+        select(sessions.c.id)
+        .where(
+            sessions.c.id < bindparam("first"),
+            sessions.c.updated_at < bindparam("before"),
+            sessions.c.status.in_(OVER),
+        )
+        .order_by(sessions.c.id)
+        .limit(bindparam("count"))
+    )
+)
 SEATS = ("a", "b")
 
 
@@ -80,10 +108,21 @@ class Sessions:
 
     def live_of(self, person_id: int) -> list[StoredSession]:
         """The person's running, waiting and paused sessions, the newest first."""
+        return self._found(LIVE_OF, {"person": person_id})
+
+    def over_in_couple(self, couple_id: int) -> list[StoredSession]:
+        """What this couple did together and what is over, the oldest first."""
+        return self._found(OVER_IN_COUPLE, {"couple": couple_id})
+
+    def of_person(self, person_id: int) -> list[StoredSession]:
+        """All of the person's sessions that are still kept, the oldest first."""
+        return self._found(OF_PERSON, {"person": person_id})
+
+    def prune(self, before: datetime, limit: int = 1_000) -> int:
+        """Delete those that have been over since before then, at most so many; how many were deleted."""
         self._transaction.flush()
-        rows = self._transaction.read(LIVE_OF, {"person": person_id}).all()
-        self._hold(rows)
-        return [self._sessions[row.id] for row in rows]
+        values = {"first": id_at(before), "before": before, "count": limit}
+        return self._transaction.write(PRUNE, values).rowcount
 
     def finished_together(self, person: Person, script_id: str) -> int:
         """How often this person's couple has finished an exercise; 0 for someone in no couple."""
@@ -140,6 +179,12 @@ class Sessions:
         written = self._transaction.connection.execute(SAVE, [self._sealed(save) for save in saves])
         if written.rowcount != len(saves):
             raise DatabaseTrouble("a session changed while it was locked")
+
+    def _found(self, statement: Executable, values: dict[str, Any]) -> list[StoredSession]:
+        self._transaction.flush()
+        rows = self._transaction.read(statement, values).all()
+        self._hold(rows)
+        return [self._sessions[row.id] for row in rows]
 
     def _sealed(self, save: SessionSave) -> dict[str, Any]:
         words = {

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Index,
     Integer,
@@ -73,6 +74,8 @@ class PersonRow(Stored, table=True):
     key: bytes | None = Field(default=None, sa_type=LargeBinary)
     name: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed
     asked: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed JSON; NULL: nothing is asked
+    # Sealed JSON of one length whatever it says, and there for everybody: its size and presence tell nothing.
+    care: bytes | None = Field(default=None, sa_type=LargeBinary)
     language: str = Field(sa_type=String)
     zone: str | None = Field(default=None, sa_type=String)
     stage: str = Field(sa_type=String)
@@ -87,6 +90,8 @@ class PersonRow(Stored, table=True):
     codes_paused_until: datetime | None = Field(default=None, sa_type=UtcTime)
     blocked_at: datetime | None = Field(default=None, sa_type=UtcTime)
     created_at: datetime = Field(sa_type=UtcTime)
+    hiding: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed JSON; NULL: never hidden
+    parting: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed JSON; NULL: nothing to be told
 
 
 class CoupleRow(Stored, table=True):
@@ -248,6 +253,18 @@ class OutgoingRow(Stored, table=True):
     created_at: datetime = Field(sa_type=UtcTime)
 
 
+class TraceRow(Stored, table=True):
+    """A message that stands in a private chat and can be deleted; kept for 48 hours, without content."""
+
+    __tablename__ = "traces"
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
+
+    chat_id: int = _key(primary_key=True)
+    message_id: int = _key(primary_key=True)
+    own: bool = Field(sa_type=Boolean)  # the person's own; else the bot's
+    at: datetime = Field(sa_type=UtcTime, index=True)
+
+
 class SeenUpdateRow(Stored, table=True):
     """An update of Telegram's that has been handled; kept for a week."""
 
@@ -300,6 +317,7 @@ keepsakes = _table("keepsakes")
 nudges = _table("nudges")
 nudge_days = _table("nudge_days")
 outbox = _table("outbox")
+traces = _table("traces")
 seen_updates = _table("seen_updates")
 set_aside_updates = _table("set_aside_updates")
 house_keys = _table("house_keys")

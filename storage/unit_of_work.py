@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, update
@@ -16,13 +17,17 @@ from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.pending import Pending
 from storage.people import People
+from storage.records import Settled
 from storage.requests import Requests
 from storage.revisions import Revisions
 from storage.sessions import Sessions
 from storage.tables import people
+from storage.traces import Traces
 from storage.transaction import Transaction
 from storage.updates import Updates
 from storage.vault import Vault, WrappedKey
+
+PASSING = "passing"  # the kind of nudge that takes a message out of its chat: {"message": its id}
 
 
 class Unit:
@@ -42,6 +47,7 @@ class Unit:
         self.keepsakes = Keepsakes(transaction, self._keyring)
         self.nudges = Nudges(transaction, self._keyring, self.people)
         self.outbox = Outbox(transaction, self._keyring, self.people, outbox_ids)
+        self.traces = Traces(transaction)
         self.updates = Updates(transaction)
         transaction.write_pending = self._write
 
@@ -55,6 +61,28 @@ class Unit:
         self.people.load([*chats, *also])
         present = (self.people.by_chat(chat_id) for chat_id in chats)
         self.sessions.load(person.focus for person in present if person and person.focus is not None)
+
+    def settle(self, settled: Settled) -> None:
+        """Mark what became of messages, and where they stand. Doing it again changes nothing.
+
+        A message that is to leave its chat again gets a nudge of the kind `PASSING` for that.
+        """
+        self.outbox.settle(settled)
+        self.traces.add(settled.traces)
+        for passing in settled.passing:
+            person = self.people.by_chat(passing.chat_id)
+            known = self.nudges.planned_of(person.id, PASSING) if person is not None else ()
+            if person is not None and all(one.details["message"] != passing.message_id for one in known):
+                details = {"message": passing.message_id}
+                self.nudges.plan(person.id, PASSING, passing.due_at, details=details)
+
+    def prune(self, now: datetime, finished: timedelta) -> None:
+        """Delete what is of no more use; what is over and done with, once it has been so for that long."""
+        self.updates.prune(now)
+        self.traces.prune(now)
+        self.nudges.prune(now - finished)
+        self.requests.prune(now - finished)
+        self.sessions.prune(now - finished)
 
     def counts(self) -> dict[str, Any]:
         """What `duologue stats --json` prints."""
@@ -72,6 +100,8 @@ class Unit:
             self.nudges.write([planned for session in waiting.nudges.values() for planned in session])
         if waiting.outbox:
             self.outbox.write(waiting.outbox)
+        if waiting.traces:
+            self.traces.write(waiting.traces)
         bump(self.transaction, waiting.tally)
 
     def _write_people(self, changed: dict[int, dict[str, Any]]) -> None:

@@ -12,6 +12,7 @@ GOALS = Phrase("menu/goals", "Goals")
 INVITE = Phrase("menu/invite", "Invite your partner")
 BOARD = Phrase("menu/board", "What you kept")
 NUDGES = Phrase("menu/nudges", "Reminders")
+JUST_FOR_ME = Phrase("menu/just for me", "🔒 Just for me")
 PRIVACY = Phrase("menu/privacy", "Privacy")
 HELP = Phrase("menu/help", "Help")
 LEAVE = Phrase("menu/leave", "Leave the couple")
@@ -24,16 +25,6 @@ HELP_TEXT = Phrase(
     "⋯ under a question pauses, skips, goes back or stops, and opens private help. You never owe a reason.\n\n"
     "/menu shows everything. /invite brings your partner in.",
 )
-PRIVACY_TEXT = Phrase(
-    "menu/privacy text",
-    "What you write is kept encrypted, each person's words under a key of their own. What you keep to yourself "
-    "is never shown to your partner.\n\n"
-    "Who could read along: whoever holds your phone; Telegram, which carries and keeps both chats; and "
-    "{% if operator %}<b>{{ operator }}</b>, who runs this bot{% if contact %} ({{ contact }}){% endif %}"
-    "{% else %}whoever runs this bot{% endif %}, because the key lies on their machine. I look at no words to count "
-    "or study them.\n\n"
-    "What an exercise was told is erased when it ends, except what was kept.",
-)
 UNKNOWN_COMMAND = Phrase("menu/unknown command", "I don't know that one. Here is what there is:")
 NOT_YET = Phrase("menu/not yet", "That isn't built yet. Here is what there is:")
 NOTHING_OPEN = Phrase("menu/nothing open", "Nothing is open right now. Here is what there is:")
@@ -41,6 +32,7 @@ WORDS_OUTSIDE = Phrase(
     "menu/words outside", "Nothing is asked of you right now, so I haven't kept that. Here is what there is:"
 )
 ONLY_TEXT = Phrase("menu/only text", "I can only read text and taps. Here is what there is:")
+IS_OVER = Phrase("menu/is over", "That is over by now, and nothing is asked of you. Here is what there is:")
 OLD_BUTTON = Phrase("menu/old button", "That button is from earlier. Here is what there is now:")
 EDITED = Phrase("menu/edited", "That message was already taken in, so changing it here changes nothing.")
 NO_SUCH_EXERCISE = Phrase("menu/no such exercise", "I know no exercise of that name. Here is what there is:")

@@ -1,4 +1,4 @@
-"""Becoming a couple, and leaving it."""
+"""Becoming a couple."""
 
 from dialogues.languages import Phrase
 
@@ -27,10 +27,16 @@ JOIN_HOW = Phrase(
 CONFIRM_JOIN = Phrase(
     "pairing/confirm join",
     "<b>{{ inviter }}</b> invites you to do exercises together here. What you share in them, {{ inviter }} can "
-    "read; the rest stays yours.\n\nJoin only if it is your own choice. If you don't, it looks as if the invite "
+    "read; the rest stays yours.\n\n<b>Is joining your own choice?</b> If you don't join, it looks as if the invite "
     "was never used.",
 )
 JOIN = Phrase("pairing/join", "Yes, join {{ inviter }}")
+NOT_MY_CHOICE = Phrase("pairing/not my choice", "No")
+NOT_BY_CHOICE = Phrase(
+    "pairing/not by choice",
+    "Thank you for telling me. Nothing was sent to anyone, and the invite looks as if it was never used. Nobody has "
+    "to know that you were here.\n\nEverything for one person is open to you, and so is someone to talk to.",
+)
 NOT_NOW = Phrase("pairing/not now", "Not now")
 LEFT_OPEN = Phrase("pairing/left open", "Fine. Nothing was sent to anyone.")
 CLAIMED = Phrase(
@@ -81,17 +87,4 @@ PAUSED = Phrase(
 )
 TAKEN = Phrase(
     "pairing/taken", "You are in a couple with {{ partner }} already, so this invite isn't for you to use."
-)
-LEAVE = Phrase(
-    "pairing/leave",
-    "Leave the couple with {{ partner }}? It happens at once and needs no reason. Running exercises end, nothing "
-    "more crosses over, and {{ partner }} is not told now. What each has received stays in their own chat.",
-)
-LEAVE_NOW = Phrase("pairing/leave now", "Leave now")
-STAY = Phrase("pairing/stay", "‹ Stay")
-LEFT = Phrase(
-    "pairing/left", "You have left. What is yours stays yours. A new invite would be needed to come back."
-)
-NO_COUPLE = Phrase(
-    "pairing/no couple", "You are here on your own right now. An invite brings your partner in."
 )

@@ -76,3 +76,9 @@ async def begin_to_listen(asking: Someone, asked: Someone) -> None:
     await asked.does("Open", "Now")
     for someone in (asking, asked):
         await someone.sees("How stirred up are you right now?", newest=1)
+
+
+async def just_pause(someone: Someone) -> None:
+    """Put what two have open aside, which is no time-out."""
+    await someone.types("/pause")
+    await someone.taps("⏸ Just pause")

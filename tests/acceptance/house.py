@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.settings import Settings
 from tests.acceptance.people import Someone
 
 TOKEN = "1234567890:a-token-that-is-long-enough-for-anyone"
+A_CENTURY = timedelta(days=36_525)
 TICK = 0.1  # seconds between looks at the nudges; the bot's own rhythm would only make tests wait
 
 
@@ -67,16 +69,21 @@ class House:
 
 
 @asynccontextmanager
-async def opened(folder: Path, **settings: Any) -> AsyncIterator[House]:
-    """A house whose bot runs until the end."""
-    async with house_without_bot(folder) as house, house.running(**settings):
+async def opened(folder: Path, *, asks: bool = False, **settings: Any) -> AsyncIterator[House]:
+    """A house whose bot runs until the end; `asks`: also the private questions come at their times."""
+    async with house_without_bot(folder, asks=asks) as house, house.running(**settings):
         yield house
 
 
 @asynccontextmanager
-async def house_without_bot(folder: Path) -> AsyncIterator[House]:
-    """A playground and phones; the bot is started with `running`."""
+async def house_without_bot(folder: Path, *, asks: bool = False) -> AsyncIterator[House]:
+    """A playground and phones; the bot is started with `running`.
+
+    The private questions come at random moments, which only tests of them want: else they come in a century.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.nudging.TICK", TICK)
+        if not asks:
+            patch.setattr("bot.questions.moment", lambda person, after, within: after + A_CENTURY)
         async with AsyncExitStack() as phones, Playground(clock_file=folder / "clock") as playground:
             yield House(playground, folder, phones)

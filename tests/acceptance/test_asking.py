@@ -13,6 +13,7 @@ from dialogues import catalog
 from tests.acceptance.couple import become_a_couple
 from tests.acceptance.house import TICK, House, opened
 from tests.acceptance.people import Someone
+from tests.acceptance.private import answers, chance, never
 from tests.dialogues.scripts import HEAD, revision
 from tests.phones import Phone
 
@@ -265,6 +266,13 @@ async def test_a_doubled_yes_shows_the_exercise_that_has_begun(couple: Two) -> N
 
 async def test_the_first_time_is_mild_and_after_it_was_finished_the_whole_form(couple: Two) -> None:
     alex, sam = couple
+    with chance(never):
+        await answers(alex)
+        await answers(sam)
+        await _the_whole_form_follows(alex, sam)
+
+
+async def _the_whole_form_follows(alex: Someone, sam: Someone) -> None:
     await asks(alex)
     await opens(sam)
     await sam.taps("Now")

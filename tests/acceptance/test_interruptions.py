@@ -12,6 +12,7 @@ from tests.acceptance.couple import (
     QUALITY,
     begin_to_listen,
     give_a_thank_you,
+    just_pause,
 )
 from tests.acceptance.house import TICK
 from tests.acceptance.people import Someone
@@ -136,7 +137,7 @@ async def test_at_every_step_one_gets_help_pauses_carries_on_and_stops_by_button
     await someone.sees("is paused. Everything is where you left it.")
     await someone.taps("▶ Carry on")
     assert (await someone.last())["text"] == before
-    await someone.types("/pause")
+    await just_pause(someone)
     await someone.sees("is paused.", newest=1)
     await someone.types("/resume")
     assert (await someone.last())["text"] == before
@@ -222,7 +223,7 @@ async def test_where_answers_are_owed_a_pause_is_for_both_and_either_carries_on(
 ) -> None:
     alex, sam = couple
     await begin_to_listen(alex, sam)
-    await alex.types("/pause")
+    await just_pause(alex)
     await sam.sees("is paused. Everything is where you left it.", newest=1)
     assert await sam.labels() == ["▶ Carry on", "Let it go", "‹ Menu"]
     await (alex if who == "who paused" else sam).taps("▶ Carry on")
@@ -237,7 +238,7 @@ async def test_a_tap_while_it_is_paused_loses_nothing(couple: Two) -> None:
     alex, sam = couple
     await begin_to_listen(alex, sam)
     await alex.forward(5 * MINUTE)  # Sam is away: nothing new is put before them
-    await alex.types("/pause")
+    await just_pause(alex)
     await sam.taps("0")
     await sam.sees("is paused.", newest=1)
     await sam.taps("▶ Carry on")
@@ -302,7 +303,7 @@ async def test_who_carries_on_before_that_time_is_not_called(couple: Two) -> Non
 async def test_whoever_writes_to_a_paused_exercise_is_told_that_it_was_not_taken_in(couple: Two) -> None:
     alex, sam = couple
     await to_the_draft(alex, sam)
-    await alex.types("/pause")
+    await just_pause(alex)
     await alex.types("Are you there?")
     told = await alex.sees("I haven't kept that.", newest=1)
     assert "is paused." in told["text"]
@@ -315,7 +316,7 @@ async def test_whoever_writes_to_a_paused_exercise_is_told_that_it_was_not_taken
 async def test_a_draft_survives_a_pause_and_the_menu(couple: Two) -> None:
     alex, sam = couple
     await to_the_draft(alex, sam)
-    await alex.types("/pause")
+    await just_pause(alex)
     await alex.types("/menu")
     await alex.taps("▶ Carry on: Noticed and thanked")
     await alex.taps("▶ Carry on")
@@ -337,7 +338,7 @@ async def test_stopping_ends_it_for_both_without_a_reason(couple: Two) -> None:
 
 async def test_a_partner_who_blocks_the_bot_in_the_middle_does_not_trap_the_other(couple: Two) -> None:
     alex, sam = couple
-    await to_the_reply(alex, sam)
+    await to_what_both_are_asked(alex, sam)
     await sam.blocks()
     end = await alex.sees("ends here.")
     assert "block" not in end["text"]

@@ -47,11 +47,18 @@ def unspoken(play: Rehearsal, reader: Seat) -> list[str]:
     if writer not in play.session.words:
         return []
     words = play.session.words[writer]
-    secret = [bubble["text"] for bubble in words.draft]
+    known = {answer.get("text") for answer in play.session.words[reader].answers.values()}
+    secret: list[str] = []
     for key, answer in words.answers.items():
         step = play.revision.script.asks.get(key.partition("#")[0])
-        if "text" in answer and (step is None or not may_see(reader, writer, step, play.session, key)):
+        if "text" not in answer:
+            continue
+        if step is None or not may_see(reader, writer, step, play.session, key):
             secret += answer["text"].split("\n")
+        else:
+            known.add(answer["text"])
+    # What both know already may be a draft, too, while it is being changed.
+    secret += [bubble["text"] for bubble in words.draft if bubble["text"] not in known]
     return secret
 
 

@@ -15,14 +15,22 @@ from storage.master_key import find_vault
 HOUSE = Path(__file__).resolve().parents[2]
 README = (HOUSE / "README.md").read_text("utf-8")
 DOCUMENTS = sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").glob("**/*.md")])
-RUN_HERE = {"duologue check", "duologue stats --json"}
+RUN_HERE = {
+    "duologue check",
+    "duologue explain DUO007",
+    "duologue draw noticed -o noticed.svg",
+    "duologue play-script noticed --save noticed.txt",
+    "duologue schema -o exercise.schema.json",
+    "duologue stats --json",
+    "duologue doctor",
+}
 
 
 def settings_table() -> str:
     """The table of settings as bot/settings.py has them."""
     lines = ["| setting | default | meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
-        default = f"`{field.default}`" if isinstance(field.default, str) else ""
+        default = f"`{field.default}`" if isinstance(field.default, str | int) else ""
         lines.append(f"| `{name.upper()}` | {default} | {field.description} |")
     return "\n".join(lines)
 
@@ -54,7 +62,15 @@ async def variables(tmp_path: Path) -> dict[str, str]:
     database = Database(url, find_vault(url, value=None, file=tmp_path / "master.key"))
     await database.open()
     await database.close()
-    return {"DATABASE_URL": url, "PATH": "/usr/bin:/bin"}
+    token = "1234567890:a-token-that-is-long-enough-for-anyone"
+    lines = tmp_path / "lines.yaml"  # the built-in ones grow old, this test does not
+    lines.write_text("{}", "utf-8")
+    return {
+        "DATABASE_URL": url,
+        "TELEGRAM_BOT_TOKEN": token,
+        "HELP_LINES_FILE": str(lines),
+        "PATH": "/usr/bin:/bin",
+    }
 
 
 @pytest.mark.parametrize("command", commands(README))
@@ -69,7 +85,14 @@ async def test_the_commands_of_the_readme_run(
         assert command in RUN_HERE
         call = [Path(sys.executable).with_name(program), *arguments]
     done = subprocess.run(  # noqa: ASYNC221 - nothing else runs in this loop
-        call, cwd=tmp_path, env=variables, check=False, capture_output=True, text=True, timeout=60
+        call,
+        cwd=tmp_path,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert (done.returncode, done.stderr) == (0, "")
 

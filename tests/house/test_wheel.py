@@ -73,10 +73,13 @@ def test_the_wheel_holds_the_kinds_of_files_that_are_no_modules(installed: Insta
     for beginning, ending in (
         ("dialogues/scripts/", ".yaml"),
         ("dialogues/locales/", ""),
+        ("dialogues/problem_pages/", ".md"),
+        ("dialogues/schema/", ".json"),
         ("storage/migrations/", ".py"),
         ("bot/playground/page/", ".html"),
         ("bot/playground/botapi/", ".json"),
         ("bot/places/", ".tsv"),
+        ("bot/help_lines", ".yaml"),
     ):
         assert any(name.startswith(beginning) and name.endswith(ending) for name in inside), beginning
     assert any(name.endswith("licenses/LICENSE") for name in inside)
@@ -108,6 +111,19 @@ def test_the_installed_exercises_pass_the_check(installed: Installed) -> None:
         timeout=120,
     )
     assert (check.returncode, check.stderr) == (0, "")
+
+
+def test_the_installed_command_explains_a_problem(installed: Installed) -> None:
+    explain = subprocess.run(
+        [installed.duologue, "explain", "DUO007"],
+        cwd=installed.empty_folder,
+        env=installed.variables,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert explain.stdout == (HOUSE / "docs/problems/DUO007.md").read_text("utf-8")
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ async def test_every_field_that_may_change_does(database: Database, household: H
         "name": "Änn 🌻", "language": "fr", "zone": "Europe/Paris", "stage": "left", "focus": None,
         "screen": 2**40, "asked": {"for": "name"}, "invite_id": 5, "wrong_codes": 3,
         "codes_paused_until": NOW + timedelta(hours=1), "blocked_at": NOW,
+        "hiding": {"word": "heron", "on": True}, "parting": {"name": "Bob"},
     }  # fmt: skip
     changed = await database.transact(lambda unit: unit.people.change(household.ann, **changes))
     assert changed == dataclasses.replace(household.ann, **changes)
@@ -117,6 +118,7 @@ async def test_a_forgotten_person_is_gone_with_everything_that_was_only_theirs(
     def forget(unit: Unit) -> None:
         unit.couples.end(household.couple, NOW)
         unit.people.forget(unit.people.get(ann.id))
+        assert unit.sessions.get(household.session.id) is None
         assert unit.people.by_chat(ANNS_CHAT) is None
 
     await database.transact(live)
@@ -125,11 +127,7 @@ async def test_a_forgotten_person_is_gone_with_everything_that_was_only_theirs(
     assert await database.transact(lambda unit: unit.keepsakes.seen_by(bob)) == []
     assert await database.transact(lambda unit: unit.nudges.due(NOW)) == []
     assert await database.transact(lambda unit: unit.outbox.pending(5)) == []
-    session = await database.transact(lambda unit: unit.sessions.get(household.session.id))
-    assert session is not None
-    assert session.words == {"a": {}, "b": {"text": "Bob's"}}
-    saved = await database.transact(lambda unit: unit.sessions.save(session))
-    assert await database.transact(lambda unit: unit.sessions.get(session.id)) == saved
+    assert await database.transact(lambda unit: unit.sessions.get(household.session.id)) is None
     assert (await database.transact(lambda unit: unit.counts()))["partners"] == 1
 
 

@@ -1,6 +1,8 @@
 """Words at rest."""
 
 import dataclasses
+import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -146,61 +148,119 @@ async def test_without_their_key_nobody_reads_a_persons_words(
 ) -> None:
     await database.transact(lambda unit: sing(unit, household))
 
-    def words(unit: Unit) -> bytes:
+    def whole_row(unit: Unit) -> dict[str, object]:
         found = unit.transaction.read(
-            select(tables.sessions.c.words_a).where(tables.sessions.c.id == household.session.id)
+            select(tables.sessions).where(tables.sessions.c.id == household.session.id)
         )
-        return bytes(found.scalar_one())
+        return dict(found.one()._mapping)
 
-    def put_back(unit: Unit, sealed: bytes, fresh_key: bytes) -> None:
-        """What a thief could try: the old words, and some other key in place of the destroyed one."""
+    def put_back(unit: Unit, session: dict[str, object], fresh_key: bytes) -> None:
+        """What a thief could try: the old row, and some other key in place of the destroyed one."""
         ann = tables.people.c.id == household.ann.id
         unit.transaction.write(update(tables.people).where(ann).values(key=fresh_key, chat_id=ANNS_CHAT))
-        session = tables.sessions.c.id == household.session.id
-        unit.transaction.write(update(tables.sessions).where(session).values(words_a=sealed))
+        unit.transaction.write(insert(tables.sessions), session)
 
     def forget(unit: Unit) -> None:
         unit.couples.end(household.couple, NOW)
         unit.people.forget(household.ann)
 
-    sealed = await database.transact(words)
+    row = await database.transact(whole_row)
     await database.transact(forget)
-    session = await database.transact(lambda unit: unit.sessions.get(household.session.id))
-    assert session is not None
-    assert session.words == {"a": {}, "b": {"t": CANARY}}
+    assert await database.transact(lambda unit: unit.sessions.get(household.session.id)) is None
     other_key = Vault.with_keys(bytes(range(32))).new_key(f"people/key/{household.ann.id}").wrapped
-    await database.transact(lambda unit: put_back(unit, sealed, other_key))
+    await database.transact(lambda unit: put_back(unit, row, other_key))
     with pytest.raises(SealBroken):
         await database.transact(lambda unit: unit.sessions.get(household.session.id))
 
 
-async def test_a_forgotten_key_is_scrubbed_from_the_file_and_its_log(
+@dataclasses.dataclass(frozen=True)
+class Needles:
+    """Ann's bytes in a SQLite file: her wrapped key, and what was sealed under it."""
+
+    folder: Path
+    found: dict[str, bytes]
+
+    def in_files(self) -> dict[str, set[str]]:
+        """Which of them each file holds: the database, its write-ahead log, its journal if there is one."""
+        return {
+            name: {place for place, needle in self.found.items() if needle in content}
+            for name, content in contents(self.folder).items()
+        }
+
+
+def sealed_of(unit: Unit, person_id: int) -> dict[str, bytes]:
+    """Everything sealed that belongs to a person, by its place."""
+    people, sessions = tables.people.c, tables.sessions.c
+    rows = {
+        "people": select(people.key, people.name, people.asked, people.hiding, people.parting).where(
+            people.id == person_id
+        ),
+        "sessions": select(sessions.words_a).where(sessions.seat_a == person_id),
+        "keepsakes": select(tables.keepsakes.c.words).where(tables.keepsakes.c.owner_id == person_id),
+        "nudges": select(tables.nudges.c.details).where(tables.nudges.c.person_id == person_id),
+        "outbox": select(tables.outbox.c.payload).where(tables.outbox.c.person_id == person_id),
+    }
+    return {
+        f"{table}/{name}/{number}": bytes(value)
+        for table, statement in rows.items()
+        for number, row in enumerate(unit.transaction.read(statement).mappings())
+        for name, value in row.items()
+    }
+
+
+async def live_and_be_forgotten(database: Database, folder: Path) -> Needles:
+    """Ann writes everything that can be written, and is forgotten; the needles are from before."""
+
+    def live(unit: Unit) -> Household:
+        household = move_in(unit)
+        sing(unit, household)
+        unit.people.change(household.ann, hiding={"word": CANARY}, parting={"name": CANARY})
+        unit.nudges.plan(household.ann.id, "daily", NOW, details={"text": CANARY})
+        return household
+
+    def forget(unit: Unit) -> None:
+        unit.couples.end(household.couple, NOW)
+        unit.people.forget(unit.people.get(household.ann.id))
+
+    household = await database.transact(live)
+    needles = Needles(folder, await database.transact(lambda unit: sealed_of(unit, household.ann.id)))
+    assert len(needles.found) == 10
+    assert await database.scrub()
+    assert needles.in_files()["test.sqlite"] == set(needles.found)
+    await database.transact(forget)
+    assert needles.in_files()["test.sqlite"] == set(needles.found), "the file is as it was, but for its log"
+    return needles
+
+
+async def test_a_forgotten_persons_bytes_are_scrubbed_from_the_file_and_its_log(
     tmp_path: Path, sqlite_url: str, vault: Vault
 ) -> None:
     database = Database(sqlite_url, vault)
     await database.open()
-    household = await database.transact(move_in)
-
-    def key_of(unit: Unit) -> bytes:
-        found = unit.transaction.read(
-            select(tables.people.c.key).where(tables.people.c.id == household.ann.id)
-        )
-        return bytes(found.scalar_one())
-
-    def forget(unit: Unit) -> None:
-        unit.couples.end(household.couple, NOW)
-        unit.people.forget(household.ann)
-
-    def holding() -> list[str]:
-        return [name for name, content in contents(tmp_path).items() if key in content]
-
-    key = await database.transact(key_of)
+    needles = await live_and_be_forgotten(database, tmp_path)
     assert await database.scrub()
-    assert holding() == ["test.sqlite"]
-    await database.transact(forget)
-    assert holding() == ["test.sqlite"]
-    assert await database.scrub()
-    assert holding() == []
+    assert not [name for name, found in needles.in_files().items() if found]
+    await database.close()
+    assert not [name for name, found in needles.in_files().items() if found]
+
+
+async def test_a_scrub_says_when_a_reader_is_in_the_way_and_keeps_nobody_waiting(
+    tmp_path: Path, sqlite_url: str, vault: Vault
+) -> None:
+    database = Database(sqlite_url, vault)
+    await database.open()
+    await database.transact(move_in)
+    with sqlite3.connect(tmp_path / "test.sqlite", isolation_level=None) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM people").fetchone() == (2,)
+        before = time.monotonic()
+        assert not await database.scrub()
+        assert time.monotonic() - before < 2
+        assert (tmp_path / "test.sqlite-wal").stat().st_size > 0
+        reader.execute("COMMIT")
+        assert await database.scrub()
+    reader.close()
+    assert (tmp_path / "test.sqlite-wal").stat().st_size == 0
     await database.close()
 
 

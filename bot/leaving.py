@@ -1,0 +1,79 @@
+"""Leaving the couple: at once, in two taps, without consent and without a reason.
+
+What is committed before has crossed; nothing does afterwards, whatever was under way.
+"""
+
+from bot import answering, asking, coaching, followup, keepsakes, parting
+from bot.keyboards import press
+from bot.turn import Turn
+from bot.wording import leaving as words
+from dialogues.wording import PRIVATE_HELP
+
+TELLS = ("nothing", "now", "tomorrow")  # what the other one is told; the first is the default
+JOINT = (answering.LATER_TODAY, followup.KIND)  # nudges that are about doing something together
+
+
+def ask(turn: Turn) -> None:
+    """The first tap: what leaving means, and whether the other is to be told."""
+    if turn.person.parting:
+        parting.tell(turn)
+        return
+    partner = turn.unit.people.partner_of(turn.person)
+    if partner is None:
+        turn.say(words.NO_COUPLE, [turn.home()])
+        return
+    rows = [
+        [press(turn.label(words.LEAVE_NOW), "l:leave:nothing")],
+        [press(turn.label(words.LEAVE_AND_TELL, partner=partner.name), "l:leave:now")],
+        [press(turn.label(words.LEAVE_AND_TELL_TOMORROW, partner=partner.name), "l:leave:tomorrow")],
+        [press(turn.label(words.STAY), "m:menu"), press(turn.label(PRIVATE_HELP), "m:someone")],
+    ]
+    turn.say(words.LEAVE, rows, partner=partner.name)
+
+
+def tapped(turn: Turn, action: str, argument: str) -> bool:
+    """A button about leaving; False if it means nothing."""
+    if action == "ask":
+        ask(turn)
+    elif action == "leave" and argument in TELLS:
+        _leave(turn, argument)
+    elif action == "open":
+        parting.opened(turn)
+    else:
+        return False
+    return True
+
+
+def part(turn: Turn, tells: str) -> None:
+    """End the couple: for both, at once. The other one is told now, tomorrow, or when they ask for it."""
+    unit, partner = turn.unit, turn.unit.people.partner_of(turn.person)
+    assert partner is not None, "only someone in a couple can leave it"
+    assert turn.person.couple_id is not None, "only someone in a couple can leave it"
+    couple = unit.couples.get(turn.person.couple_id)
+    shared = unit.keepsakes.shared_with(partner)
+    asking.someone_left(unit, turn.person, turn.now)
+    coaching.someone_left(turn.practice, unit, turn.person, turn.now, joint_only=True)
+    coaching.close_what_is_over(unit, couple.id)
+    for person_id in (couple.first_id, couple.second_id):
+        for kind in JOINT:
+            unit.nudges.cancel(person_id=person_id, kind=kind)
+        for nudge in unit.nudges.planned_of(person_id, keepsakes.KIND):
+            kept = unit.keepsakes.get(nudge.details["keepsake"])
+            if kept is None or (kept.couple_id == couple.id and kept.audience == "partner"):
+                unit.nudges.settle(nudge, "skipped")
+    unit.couples.end(couple, turn.now)
+    turn.person, partner = unit.people.get(turn.person.id), unit.people.get(partner.id)
+    parting.remember(turn, partner, couple.id, turn.person.name or "", shared=shared)
+    if tells == "now":
+        parting.announce(turn, partner)
+    elif tells == "tomorrow":
+        unit.nudges.plan(partner.id, parting.KIND, turn.now + parting.TOMORROW)
+
+
+def _leave(turn: Turn, tells: str) -> None:
+    """The second tap."""
+    if turn.person.couple_id is None:
+        ask(turn)
+        return
+    part(turn, tells)
+    turn.say(words.LEFT[tells], [turn.home()])

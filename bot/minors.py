@@ -1,0 +1,42 @@
+"""People under 18: asked kindly, believed on their own answer only, and nobody is told.
+
+For a minor everything joint is closed; to the partner it looks as if an exercise were paused, or a question
+met with a *not today*.
+"""
+
+from dataclasses import replace
+
+from bot import asking, coaching, help_card, pairing
+from bot.care import Care, remember
+from bot.followup import KIND as FOLLOW_UP
+from bot.keyboards import press
+from bot.turn import Turn
+from bot.wording import minors as words
+from bot.wording import questions
+
+
+def ask(turn: Turn) -> None:
+    """Ask for the age. What someone wrote may give reason to ask; it never decides."""
+    rows = [
+        [press(turn.label(words.YES), "care:young")],
+        [press(turn.label(words.NO), "care:adult")],
+        [press(turn.label(questions.PREFER_NOT), "care:clear")],
+    ]
+    turn.say(words.ASK, rows)
+
+
+def is_minor(turn: Turn) -> None:
+    """They say that they are: joint things rest from now on, and there is help for their age."""
+    asking.someone_left(turn.unit, turn.person, turn.now)
+    pairing.withdraw_open(turn, turn.person)
+    turn.unit.nudges.cancel(person_id=turn.person.id, kind=FOLLOW_UP)
+    turn.change(invite_id=None)
+    remember(turn, replace(Care.of(turn.person), minor=True))
+    coaching.rest_joint(turn)
+    help_card.show(turn, "young")
+
+
+def is_adult(turn: Turn) -> None:
+    """They say that they are of age: everything is open, as before."""
+    remember(turn, replace(Care.of(turn.person), minor=False))
+    turn.say(words.THANKS, [[help_card.clear(turn)]])

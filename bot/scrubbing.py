@@ -1,0 +1,50 @@
+"""Taking deleted bytes off the disk, as soon as nobody reads there."""
+
+import asyncio
+import logging
+
+from storage.database import Database
+from storage.errors import DatabaseTrouble
+
+FIRST_PAUSE = 0.1  # seconds; doubled at each further try
+LONGEST_PAUSE = 30.0
+WORTH_A_LINE = 6  # tries without success, after which the operator is told, once
+
+log = logging.getLogger(__name__)
+
+
+class Scrubbing:
+    """Scrubs once when it starts, and whenever it is asked to, until it has worked."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._asked = asyncio.Event()
+        self._asked.set()  # an earlier run may have been stopped between deleting and scrubbing
+
+    def ask(self) -> None:
+        """Something was deleted for good."""
+        self._asked.set()
+
+    async def run(self) -> None:
+        """Scrub until cancelled."""
+        while True:
+            await self._asked.wait()
+            self._asked.clear()
+            await self._until_done()
+
+    async def _until_done(self) -> None:
+        tries = 0
+        while not await self._scrubbed():
+            tries += 1
+            if tries == WORTH_A_LINE:
+                log.warning(
+                    "deleted bytes are still in the write-ahead log: another program reads the database"
+                )
+            await asyncio.sleep(min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(tries, 10)))
+
+    async def _scrubbed(self) -> bool:
+        try:
+            return await self._database.scrub()
+        except DatabaseTrouble as trouble:
+            log.warning("deleted bytes could not be scrubbed yet: %s", trouble)
+            return False

@@ -1,0 +1,67 @@
+"""Looking at a database from beside the bot: nothing is made, migrated or written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, func, inspect, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+import storage.migrations
+from storage.address import parse_url, trouble
+from storage.errors import SealBroken
+from storage.tables import house_keys, outbox
+from storage.vault import Vault, WrappedKey
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found. `file`: where a SQLite database lies; None for PostgreSQL."""
+
+    exists: bool
+    file: Path | None = None
+    migrated: bool = False  # to the newest revision that this code knows
+    house: WrappedKey | None = None  # sealed with the master key; None in a database that holds no keys
+    oldest_pending: datetime | None = None  # when the message that waits longest was written
+
+    def opens_with(self, vault: Vault) -> bool:
+        """Whether the vault has the master key that this database was sealed with."""
+        try:
+            if self.house is not None:
+                vault.seal(self.house, "", b"")
+        except SealBroken:
+            return False
+        return True
+
+
+def inspected(url: str) -> Inspection:
+    """Look at the database at `url`, while a bot may be writing to it.
+
+    Raises DatabaseTrouble, with a line for the operator, if it cannot be read. A SQLite file that is not
+    there is not made.
+    """
+    parsed = parse_url(url)
+    file = Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
+    if file is not None and not file.is_file():
+        return Inspection(exists=False, file=file)
+    engine = create_engine(parsed, hide_parameters=True, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            scripts = ScriptDirectory(str(Path(storage.migrations.__file__).parent))
+            current = MigrationContext.configure(connection).get_current_heads()
+            tables = set(inspect(connection).get_table_names())
+            house = oldest = None
+            if house_keys.name in tables:
+                columns = select(house_keys.c.id, house_keys.c.key).order_by(house_keys.c.id)
+                if (row := connection.execute(columns).first()) is not None:
+                    house = WrappedKey(f"house_keys/key/{row.id}", row.key)
+            if outbox.name in tables:
+                oldest = connection.execute(select(func.min(outbox.c.created_at))).scalar()
+            return Inspection(True, file, set(current) == set(scripts.get_heads()), house, oldest)
+    except SQLAlchemyError as error:
+        raise trouble(error) from error
+    finally:
+        engine.dispose()

@@ -1,0 +1,323 @@
+"""The private questions: asked at a safe moment, answered alone, forgotten; and help for who needs it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.acceptance.couple import arrive, at_the_menu, invite_from
+from tests.acceptance.house import TICK, House, opened
+from tests.acceptance.people import Someone
+from tests.acceptance.private import (
+    CLEAR,
+    NOTICE,
+    answers,
+    chance,
+    days,
+    never,
+    opens_the_questions,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+Two = tuple[Someone, Someone]
+LONGER_THAN_A_TICK = 3 * TICK
+HARMED = "Nobody may frighten, hurt or control you"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """A bot whose chance is none."""
+    with chance(never):
+        async with opened(tmp_path_factory.mktemp("house"), asks=True) as house:
+            yield house
+
+
+async def notices(someone: Someone) -> int:
+    await someone.quiet(still=LONGER_THAN_A_TICK)
+    return (await someone.reads()).count(NOTICE)
+
+
+async def passes(someone: Someone, seconds: float) -> None:
+    """Time, and what is due by then."""
+    await someone.forward(seconds)
+    await someone.quiet(still=LONGER_THAN_A_TICK)
+
+
+# -- joining --------------------------------------------------------------------------------------
+
+
+async def test_linking_asks_only_whether_it_is_ones_own_choice(alex: Someone, sam: Someone) -> None:
+    await at_the_menu(alex)
+    await arrive(sam, await invite_from(alex))
+    await sam.sees("Is joining your own choice?", newest=1)
+    assert await sam.labels() == ["Yes, join Alex", "No", "Not now"]
+
+
+async def test_a_no_is_answered_kindly_and_the_invite_looks_unused(alex: Someone, sam: Someone) -> None:
+    await at_the_menu(alex)
+    code = await invite_from(alex)
+    before = alex.said_so_far()
+    await arrive(sam, code)
+    await sam.taps("No")
+    await sam.sees("Nothing was sent to anyone", newest=1)
+    assert await sam.labels() == ["Someone to talk to", CLEAR]
+    await sam.taps("Someone to talk to")
+    await sam.sees(HARMED, newest=1)
+    await sam.taps(CLEAR)
+    await sam.sees("What would you like, Sam?", newest=1)
+    assert HARMED not in await sam.reads()
+    assert alex.said_so_far() == before
+    await alex.types("/invite")
+    await alex.sees("Your invite is open", newest=1)
+    await sam.types(f"/join {code}")  # and should they want to later, it still works
+    await sam.sees("Is joining your own choice?", newest=1)
+
+
+# -- when they come -------------------------------------------------------------------------------
+
+
+async def test_they_come_to_each_within_three_days_behind_a_neutral_line(couple: Two) -> None:
+    alex, sam = couple
+    for someone in couple:
+        assert await notices(someone) == 0
+    await passes(alex, days(3))
+    for someone in (alex, sam):
+        await someone.sees_times(NOTICE, 1)
+        notice = await someone.last()
+        assert notice["text"] == NOTICE
+        assert [button["text"] for row in notice["buttons"] for button in row] == ["Open"]
+        await someone.taps("Open")
+        await someone.sees("are you alone with this phone?", newest=1)
+        assert await someone.labels() == ["Yes", "No", "Not sure", "Prefer not to say"]
+
+
+@pytest.mark.parametrize("answer", ["No", "Not sure", "Prefer not to say"])
+async def test_who_is_not_alone_is_asked_nothing_more_now_but_another_day(couple: Two, answer: str) -> None:
+    alex, _ = couple
+    await passes(alex, days(3))
+    await alex.taps("Open")
+    await alex.taps(answer)
+    await alex.sees("With Sam · what would you like, Alex?", newest=1)
+    assert "private questions" not in await alex.reads()
+    assert "alone with this phone" not in await alex.reads()
+    await passes(alex, days(2.75))
+    assert await notices(alex) == 0
+    await passes(alex, days(4.5))
+    await alex.sees_times(NOTICE, 1)
+    await alex.taps("Open")
+    await alex.sees("are you alone with this phone?", newest=1)
+
+
+async def test_three_times_a_round_and_then_again_after_eight_weeks(couple: Two) -> None:
+    alex, _ = couple
+    for times in range(3):
+        await passes(alex, days(7.25))
+        await alex.sees_times(NOTICE, times + 1)
+    await passes(alex, days(40))
+    assert await notices(alex) == 3
+    await passes(alex, days(21))
+    await alex.sees_times(NOTICE, 4)
+
+
+async def test_once_answered_they_come_again_after_eight_weeks(couple: Two) -> None:
+    alex, _ = couple
+    await answers(alex)
+    await passes(alex, days(55))
+    assert await notices(alex) == 0
+    await passes(alex, days(4.5))
+    await alex.sees_times(NOTICE, 1)
+
+
+async def test_who_is_in_no_couple_any_more_is_not_asked(couple: Two) -> None:
+    alex, sam = couple
+    await alex.types("/leave")
+    await alex.taps("Leave now")
+    await passes(alex, days(4))
+    for someone in (alex, sam):
+        assert await notices(someone) == 0
+
+
+# -- answering ------------------------------------------------------------------------------------
+
+
+async def test_the_questions_replace_each_other_and_leave_nothing_in_the_chat(couple: Two) -> None:
+    alex, sam = couple
+    before, others = await alex.reads(), sam.said_so_far()
+    await opens_the_questions(alex)
+    asked = []
+    for number in range(5):
+        shown = await alex.sees(f"{number + 1} of 5", newest=1)
+        asked.append((shown["message_id"], shown["text"]))
+        assert await alex.labels() == ["Yes", "No", "Prefer not to say", "Stop, and clear this"]
+        assert "Sam" not in shown["text"]
+        await alex.taps("No")
+    assert len({message for message, _ in asked}) == 1
+    for words, (_, text) in zip(
+        (
+            "afraid",
+            "hurt you, threaten you",
+            "phone, your money",
+            "Does someone else read",
+            "have you frightened",
+        ),
+        asked,
+        strict=True,
+    ):
+        assert words in text
+    await alex.sees("Thank you, that was all.", newest=1)
+    await alex.taps(CLEAR)
+    assert "questions" not in (await alex.reads()).removeprefix(before)
+    await alex.sees("With Sam · what would you like, Alex?", newest=1)
+    assert sam.said_so_far() == others
+
+
+async def test_stopping_takes_them_out_of_the_chat_and_they_come_again(couple: Two) -> None:
+    alex, _ = couple
+    await passes(alex, days(3))
+    await alex.does("Open", "Yes", "No")
+    await alex.sees("2 of 5", newest=1)
+    await alex.taps("Stop, and clear this")
+    assert "of 5" not in await alex.reads()
+    await passes(alex, days(7.25))
+    await alex.sees_times(NOTICE, 1)
+
+
+async def test_preferring_not_to_say_is_an_answer_to_each(couple: Two) -> None:
+    alex, _ = couple
+    await answers(alex, *["Prefer not to say"] * 5)
+    await passes(alex, days(20))
+    assert await notices(alex) == 0
+
+
+async def test_a_message_too_old_to_delete_loses_its_words(couple: Two) -> None:
+    alex, _ = couple
+    await opens_the_questions(alex)
+    await alex.forward(days(2.5))
+    await alex.taps("Stop, and clear this")
+    await alex.sees("what would you like", newest=1)
+    assert "of 5" not in await alex.reads()
+
+
+# -- help -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "card"),
+    [(1, HARMED), (2, HARMED), (3, HARMED), (4, "another phone"), (5, "It can be learned to stop")],
+)
+async def test_a_yes_opens_help_at_once_and_the_rest_only_on_a_tap(
+    couple: Two, number: int, card: str
+) -> None:
+    alex, sam = couple
+    others = sam.said_so_far()
+    await opens_the_questions(alex)
+    for _ in range(number - 1):
+        await alex.taps("No")
+    await alex.sees(f"{number} of 5", newest=1)
+    await alex.taps("Yes")
+    shown = await alex.sees(card, newest=1)
+    for words in ("Nobody is told", "In danger now: your local emergency number.", "findahelpline.com",
+                  "I can't see danger and I can't send help."):  # fmt: skip
+        assert words in shown["text"]
+    labels = await alex.labels()
+    assert ("Go on with the questions" in labels) == (number < 5)
+    assert {"An exercise on my own", "Lines for a country", CLEAR} <= set(labels)
+    await alex.taps(CLEAR)
+    assert card not in await alex.reads()
+    await passes(alex, days(20))
+    assert await notices(alex) == 0  # that was an answer
+    assert sam.said_so_far()[: len(others)] == others
+
+
+async def test_the_country_is_chosen_and_remembered_and_the_questions_go_on(couple: Two) -> None:
+    alex, _ = couple
+    await opens_the_questions(alex)
+    await alex.taps("Yes")
+    await alex.taps("Lines for a country")
+    await alex.sees("I don't guess it", newest=1)
+    await alex.taps("Germany")
+    shown = await alex.sees("In danger now (Germany): 110 or 112.", newest=1)
+    assert "116 016" in shown["text"]
+    assert "0800 111 0 111" in shown["text"]
+    await alex.taps("Go on with the questions")
+    await alex.sees("2 of 5", newest=1)
+    await alex.types("/help")
+    await alex.taps("Someone to talk to")
+    await alex.sees("In danger now (Germany): 110 or 112.", newest=1)
+    await alex.taps("Lines for another country")
+    await alex.taps("Another country")
+    shown = await alex.sees("findahelpline.com", newest=1)
+    assert "Germany" not in shown["text"]
+
+
+async def test_lines_from_memory_stand_only_beside_the_emergency_number(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/menu")
+    await alex.does("🔒 Just for me", "Someone to talk to", "Lines for a country", "United States")
+    shown = await alex.sees("988 Lifeline: 988", newest=1)
+    memory = shown["text"].partition("if nobody answers there, 911 always does:")
+    assert "1-800-799-7233" in memory[2]
+    assert "988 Lifeline" in memory[0]
+
+
+async def test_private_help_inside_an_exercise_shows_the_lines_and_leads_back(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
+    await alex.does("⋯", "🔒 Private help", "Lines for a country", "Ireland")
+    await alex.sees("In danger now (Ireland): 112 or 999.", newest=1)
+    await alex.taps("‹ Back to it")
+    await alex.sees("one thing Sam did", newest=1)
+    await alex.does("⋯", "🔒 Private help")
+    await alex.sees("In danger now (Ireland): 112 or 999.", newest=1)
+
+
+async def test_exercises_alone_are_open_beside_a_partner(couple: Two) -> None:
+    alex, sam = couple
+    others = sam.said_so_far()
+    await alex.types("/menu")
+    await alex.does("🔒 Just for me", "An exercise on my own", "Noticed and thanked")
+    shown = await alex.sees("Think of someone close to you", newest=1)
+    assert "Only you will see your answer." in shown["text"]
+    await alex.says("The tea at six")
+    await alex.quiet()
+    assert sam.said_so_far() == others
+
+
+async def test_what_an_exercise_alone_leads_to_stays_alone(couple: Two) -> None:
+    alex, sam = couple
+    others = sam.said_so_far()
+    await alex.types("/menu")
+    await alex.does("🔒 Just for me", "An exercise on my own")
+    assert not any("A look at" in label for label in await alex.labels())
+    await alex.taps("Gentle start")
+    for words in ("All of it", "On Sunday you came late"):
+        await alex.says(words)
+    await alex.does("sad", "Done ➤", "Closeness")
+    await alex.says("Would you call me?")
+    await alex.does("Really a limit of mine", "→ The boundary card")
+    shown = await alex.sees("Where would you like one?", newest=1)
+    assert "Only you will see your answer." in shown["text"]
+    await alex.quiet()
+    assert sam.said_so_far() == others
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["care:", "care:q:0", "care:q:6", "care:q:x", "care:yes:0", "care:yes:9", "care:next:0", "care:next:6",
+     "care:card:nobody", "care:card:harmed.x", "care:country:harmed:ZZ", "care:do:juggling", "care:what"],
+)  # fmt: skip
+async def test_a_forged_button_changes_nothing(couple: Two, data: str) -> None:
+    alex, _ = couple
+    await alex.types("/menu")
+    await alex.taps_raw(data, (await alex.last())["message_id"])
+    await alex.sees("That button is from earlier.", newest=1)
+    await become_nothing(alex)
+
+
+async def become_nothing(someone: Someone) -> None:
+    """Unanswered as before: the questions still come."""
+    await passes(someone, days(3))
+    await someone.sees_times(NOTICE, 1)

@@ -1,0 +1,115 @@
+"""Boundaries, requests and pauses: what one does privately leaves no trace on the other one's phone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.acceptance.house import TICK
+from tests.acceptance.people import Said, Someone
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+MINUTE, HOUR = 60.0, 3600.0
+LONGER_THAN_A_TICK = 3 * TICK
+Two = tuple[Someone, Someone]
+
+
+async def all_said(someone: Someone) -> Said:
+    await someone.quiet(still=LONGER_THAN_A_TICK)
+    return someone.said_so_far()
+
+
+async def share_a_boundary(writer: Someone, reader: Someone) -> None:
+    """A couple's first one is mild: all of it is tapped."""
+    await writer.types("/do boundary_card")
+    await writer.does("My body", "I want to be asked first", "I say so, once and calmly", "It stands", "No")
+    await writer.taps(f"Send to {reader.name} ➤")
+    await reader.sees("Something is ready", newest=1)
+    await reader.taps("Open")
+    await reader.sees("I want to be asked first", newest=1)
+
+
+async def begin_a_pause(pauser: Someone, other: Someone) -> None:
+    await pauser.types("/do pause_and_return")
+    await pauser.taps("20 minutes")
+    await pauser.sees("How is it right now?", newest=1)
+    await other.sees("Something is ready", newest=1)
+    await other.taps("Open")
+    await other.sees("takes a pause: 20 minutes", newest=1)
+
+
+@pytest.mark.parametrize("tapped", ["I've read it", "It feels like a rule about me"])
+async def test_who_shares_a_boundary_cannot_tell_whether_it_felt_like_a_rule(
+    couple: Two, tapped: str
+) -> None:
+    alex, sam = couple
+    await share_a_boundary(alex, sam)
+    await sam.taps(tapped)
+    await alex.sees("Sam answered: I've read it", newest=1)
+    assert "rule" not in await alex.reads()
+    shown = await sam.reads()
+    assert ("findahelpline.com" in shown) is (tapped != "I've read it")
+
+
+async def test_a_boundary_that_could_make_things_worse_stays_where_it_is(couple: Two) -> None:
+    alex, sam = couple
+    before = await all_said(sam)
+    await alex.types("/do boundary_card")
+    await alex.does("My body", "I want to be asked first", "I say so, once and calmly", "It stands", "Yes")
+    await alex.sees("findahelpline.com")
+    await alex.sees("Kept, for you alone")
+    assert await all_said(sam) == before
+
+
+async def test_whoever_pauses_is_called_back_in_time_and_says_one_thing(couple: Two) -> None:
+    alex, sam = couple
+    await begin_a_pause(alex, sam)
+    await alex.does("I'm stirred up", "Nothing now")
+    await alex.sees("Your pause has begun", newest=1)
+    before = await all_said(sam)
+    await alex.forward(21 * MINUTE)
+    await alex.sees("Something is ready", newest=1)
+    assert await all_said(sam) == before
+    await alex.does("Open", "I'm ready", "I got loud")
+    await alex.sees("You left, and you came back", newest=1)
+    assert {"→ The listening loop", "→ Gentle start"} <= set(await alex.labels())
+    await sam.sees("Something is ready", newest=1)
+    await sam.taps("Open")
+    await sam.sees("I got loud", newest=1)
+    assert {"→ The listening loop", "→ Gentle start"} <= set(await sam.labels())
+
+
+@pytest.mark.parametrize("privately", ["I'm afraid", "I'm stirred up"])
+async def test_the_other_one_cannot_see_what_a_pause_is_filled_with(couple: Two, privately: str) -> None:
+    alex, sam = couple
+    await begin_a_pause(alex, sam)
+    before = await all_said(sam)
+    await alex.taps(privately)
+    if privately == "I'm afraid":
+        await alex.sees("findahelpline.com")
+        await alex.sees("You needn't go back to this talk")
+    assert await all_said(sam) == before
+    await sam.types("/resume")
+    await sam.sees("Nothing is open right now.", newest=1)
+
+
+async def test_whoever_is_afraid_is_asked_for_no_return(couple: Two) -> None:
+    alex, sam = couple
+    await begin_a_pause(alex, sam)
+    await alex.taps("I'm afraid")
+    before = await all_said(alex), await all_said(sam)
+    for hours in (1, 25, 73):
+        await alex.forward(hours * HOUR)
+    assert (await all_said(alex), await all_said(sam)) == before
+
+
+async def test_what_turns_out_to_be_a_limit_is_taken_along_to_the_boundary_card(arrived: Two) -> None:
+    alex, _ = arrived
+    await alex.types("/do gentle_start")
+    for _ in range(4):
+        await alex.opens_options("⏭ Skip this")
+    await alex.says("Knock before you come in")
+    await alex.taps("Really a limit of mine")
+    await alex.taps("→ The boundary card")
+    await alex.taps("My body")
+    await alex.sees("Knock before you come in", newest=1)

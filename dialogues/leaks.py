@@ -4,7 +4,8 @@ Two runs are compared that differ in one private answer only. Whatever the obser
 one, they must also be able to come to see after the other, in the same words and as many messages; then nothing
 they see tells which it was. States are put into classes by what the observer sees next and to which class that
 leads, and that again until nothing changes; what the other one does unseen in between does not count. Pauses
-look alike wherever they come from, and going back makes nothing new, so neither is looked at. Where each goes
+look alike wherever they come from, going back makes nothing new, and whoever passes a question over does so by
+themself, so none of these is looked at. Where each goes
 through the same steps alone, it is looked at from where the observer is through: how long somebody takes tells
 nothing.
 
@@ -177,7 +178,10 @@ class Leaks:
         return after > before
 
     def _counts(self, move: Move) -> bool:
-        return not move.rested and move.deed.kind not in ("back", "change") and not self._is_given(move)
+        if move.rested or move.deed.kind in ("back", "change") or self._is_given(move):
+            return False
+        own = move.deed.seat == self.exploration.watched
+        return not (own and move.deed.kind in ("skip", "unread") and self._visible(move) is not None)
 
     def _is_given(self, move: Move) -> bool:
         """Whether someone gives something away freely: they share it, or answer though they do not owe it."""

@@ -3,6 +3,7 @@
 Values of an answer that nothing tells apart are one class: the exercise goes on alike after them.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,9 @@ from dialogues.conditions import Condition, holds
 from dialogues.script import Script
 from dialogues.steps import Again, Ask, Each, HandOver, Help, Keep, Rest, Step, Tell
 from dialogues.ways import Ways
+
+_OF_ONE = re.compile(r"\b(?:mine|theirs)\.([a-z][a-z0-9_]*)")
+_TESTS = re.compile(r"\{%.*?%\}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,12 @@ class Readers:
 
     @cached_property
     def told_apart_by_texts(self) -> frozenset[str]:
-        """The answers of which a text must know whether they were given by the one or the other."""
-        texts = " ".join(phrase.english for phrase in self.script.phrases())
-        return frozenset(
-            name for name in self.script.asks if f"mine.{name}" in texts or f"theirs.{name}" in texts
-        )
+        """The answers that a text prints of the one or the other without asking whether they were given."""
+        found = set[str]()
+        for text in {phrase.english for phrase in self.script.phrases()}:
+            asked = set(_OF_ONE.findall(" ".join(_TESTS.findall(text))))
+            found |= {name for name in _OF_ONE.findall(text) if name not in asked}
+        return frozenset(found & self.script.asks.keys())
 
     def value_class(self, name: str, value: object) -> tuple[object, ...]:
         """What the script makes of a value: two values of one class lead the same way."""

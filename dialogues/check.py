@@ -4,11 +4,12 @@ Everything here is about the shape of a script. Each form (alone, together) is w
 step may exist in one only.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 from dialogues.catalog import SHIPPED, Source, files, read
-from dialogues.check_courses import Courses
+from dialogues.check_courses import Courses, Effort
 from dialogues.check_names import name_problems
 from dialogues.check_promises import promise_problems
 from dialogues.check_texts import text_problems
@@ -17,13 +18,22 @@ from dialogues.script import Script
 from dialogues.steps import Ask
 from dialogues.ways import Ways, all_ways
 
+Explored: TypeAlias = Callable[[Source, Effort], None]
 
-def check(paths: Iterable[Path] = ()) -> list[Problem]:
-    """The problems of all scripts at these paths (the built-in ones by default), by file and line."""
+
+def nobody(source: Source, effort: Effort) -> None:
+    """Nobody wants to know how much was explored."""
+
+
+def check(paths: Iterable[Path] = (), explored: Explored = nobody) -> list[Problem]:
+    """The problems of all scripts at these paths (the built-in ones by default), by file and line.
+
+    `explored` is told of each script that was gone through, and how much that was.
+    """
     sources, problems = read_all(list(paths) or [SHIPPED])
     known = {source.script.exercise: source.script for source in (*read_all([SHIPPED])[0], *sources)}
     for source in sources:
-        problems += check_source(source, known)
+        problems += check_source(source, known, explored)
     return sorted(set(problems))
 
 
@@ -41,12 +51,19 @@ def read_all(paths: Iterable[Path]) -> tuple[list[Source], list[Problem]]:
     return sources, problems
 
 
-def check_source(source: Source, known: dict[str, Script] | None = None) -> list[Problem]:
+def check_source(
+    source: Source, known: dict[str, Script] | None = None, explored: Explored = nobody
+) -> list[Problem]:
     """The problems of one script whose form is right; `known`: the exercises that it may lead to.
 
     What may happen in it is looked at only if its shape is sound.
     """
-    return shape_problems(source, known) or Courses(source).problems()
+    if wrong := shape_problems(source, known):
+        return wrong
+    courses = Courses(source)
+    problems = courses.problems()
+    explored(source, courses.effort)
+    return problems
 
 
 def shape_problems(source: Source, known: dict[str, Script] | None = None) -> list[Problem]:

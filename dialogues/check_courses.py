@@ -1,4 +1,4 @@
-"""Checks what two people can come to in a script: explores it, and says what must not be, with the way there."""
+"""Checks what two people can come to in a script, and says what must not be, with the way there."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,15 +8,13 @@ from dialogues.catalog import Revision, Source
 from dialogues.check_texts import readers_of
 from dialogues.circles import circles
 from dialogues.deeds import Deed
-from dialogues.explore import MOST_STATES, Exploration, Move, TooManyStates
+from dialogues.explore import MOST_STATES, Exploration, Move, TooManyStates, explorations
 from dialogues.fields import BOTH
 from dialogues.languages import languages
 from dialogues.leaks import Leak, Leaks
 from dialogues.problems import Problem
-from dialogues.said import Said
 from dialogues.shortest import transcript
 from dialogues.steps import End, HandOver, Keep, Tell
-from dialogues.ways import Ways, all_ways
 
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 _ONWARD = ("answer", "unread", "skip", "share", "private", "silence", "other")
@@ -72,19 +70,15 @@ class Courses:
 
     def explorations(self) -> Iterator[Exploration]:
         """Each as it is made. Raises `TooManyStates`."""
-        said = Said(self.revision)
-        for ways in distinct(all_ways(self.source.script)):
-            self.effort.combinations += 1
-            for seat in ("a", "b") if ways.settings["form"] == "together" else ("a",):
-                for given in (False, True) if self.source.script.given else (False,):
-                    exploration = Exploration(
-                        self.revision, ways, seat, bound=self.bound, given=given, said=said
-                    )
-                    try:
-                        yield exploration.explore()
-                    finally:
-                        self.effort.states += len(exploration.states)
-                        self.effort.transitions += exploration.transitions
+        ways = None
+        for exploration in explorations(self.revision, self.bound):
+            self.effort.combinations += exploration.ways is not ways
+            ways = exploration.ways
+            try:
+                yield exploration.explore()
+            finally:
+                self.effort.states += len(exploration.states)
+                self.effort.transitions += exploration.transitions
 
     # -- what must not be ---------------------------------------------------------------------------------
 
@@ -125,17 +119,17 @@ class Courses:
                     self.source.file,
                     self.source.line(*self.source.step_path(place), "seen"),
                     "DUO015",
-                    f"step '{name}': it says that the partner may see the answer, and they never do; leave 'seen' "
-                    "out, or show it to them",
+                    f"step '{name}': it says that the partner may see the answer, and they never do; "
+                    "leave 'seen' out, or show it to them",
                 )
 
     def _leak(self, exploration: Exploration, leak: Leak) -> Problem:
         name, way = leak.one.deed.step, exploration.way_to(leak.one.source)
         if leak.code == "DUO011":
             message = (
-                f"the other one can tell how '{name}' was answered, which they may not see: after {_tapped(leak.one)} "
-                f"or after {_tapped(leak.another)}, but not after both, {leak.sign}; let both lead the same way for "
-                "them, or say so at the question with 'seen: partner'"
+                f"the other one can tell how '{name}' was answered, which they may not see: after "
+                f"{_tapped(leak.one)} or after {_tapped(leak.another)}, but not after both, "
+                f"{leak.sign}; let both lead the same way for them, or say so at the question with 'seen: partner'"
             )
         else:
             message = (
@@ -168,8 +162,8 @@ class Courses:
                 yield self._problem(
                     steps[0],
                     "DUO013",
-                    f"one of the two can lead the other through {_list(steps)} again and again without end; let the "
-                    "circle pass a 'go' with 'at most'",
+                    f"one of the two can lead the other through {_list(steps)} again and again without end; "
+                    "let the circle pass a 'go' with 'at most'",
                     self._way(exploration, first.source),
                 )
         ending: set[int] = set()
@@ -203,8 +197,8 @@ class Courses:
             if step.when and step.step not in done:
                 path.append("when")
                 message = (
-                    f"{_list(map(str, step.when))} never holds when it comes to step '{step.step}', or it ends "
-                    "there; mend the condition, or delete the step"
+                    f"{_list(map(str, step.when))} never holds when it comes to step '{step.step}', or it "
+                    "ends there; mend the condition, or delete the step"
                 )
             yield Problem(self.source.file, self.source.line(*path), "DUO005", message)
 
@@ -213,8 +207,8 @@ class Courses:
             self.source.file,
             self.source.line("steps"),
             "DUO016",
-            f"two people can come to more than {self.bound} different states, so nothing is proven; let fewer answers "
-            "be remembered for later conditions, or make two exercises of it",
+            f"two people can come to more than {self.bound} different states, so nothing is proven; let "
+            "fewer answers be remembered for later conditions, or make two exercises of it",
         )
 
     # -- where, and how one comes there ---------------------------------------------------------------------
@@ -235,16 +229,6 @@ class Courses:
     def _lines(self, exploration: Exploration, moves: Iterable[Move]) -> str:
         deeds: list[Deed] = [move.deed for move in moves]
         return " · ".join(transcript(self.revision, exploration.states[0], deeds))
-
-
-def distinct(ways: Iterable[Ways]) -> Iterator[Ways]:
-    """Without combinations of settings in which the same steps follow each other in the same way."""
-    known = set()
-    for one in ways:
-        shape = (one.settings["form"], tuple((place, *one.onward[place]) for place in sorted(one.reached)))
-        if shape not in known:
-            known.add(shape)
-            yield one
 
 
 def _tapped(move: Move) -> str:

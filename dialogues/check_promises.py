@@ -1,4 +1,4 @@
-"""Checks what questions promise: who gives what away, and that nothing else stands in what the partner keeps."""
+"""Checks what questions promise: who gives what away, and what the partner may find kept."""
 
 import re
 from collections.abc import Iterator
@@ -33,8 +33,8 @@ def promise_problems(source: Source) -> Iterator[Problem]:
                         source.file,
                         source.line(*path, "card"),
                         "DUO007",
-                        f"step '{step.step}': this keepsake is for the partner, too, and shows '{name}', which is "
-                        "its owner's alone; write 'seen: when shared' there, or leave it out",
+                        f"step '{step.step}': this keepsake is for the partner, too, and shows '{name}', "
+                        "which is its owner's alone; write 'seen: when shared' there, or leave it out",
                     )
             for one in step.when:
                 asked = script.asks.get(one.subject)
@@ -43,6 +43,7 @@ def promise_problems(source: Source) -> Iterator[Problem]:
                         source.file,
                         source.line(*path, "when"),
                         "DUO011",
-                        f"step '{step.step}': whether the partner finds this keepsake tells them about '{one.subject}',"
-                        " which they may not see; let its owner choose, or keep it for its owner alone",
+                        f"step '{step.step}': whether the partner finds this keepsake tells them about "
+                        f"'{one.subject}', which they may not see; let its owner choose, or keep it "
+                        "for its owner alone",
                     )

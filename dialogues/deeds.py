@@ -1,7 +1,7 @@
 """What someone can do at their screen, in as few ways as differ: equal ones are one deed with several faces.
 
-A text is one opaque token. Of a rating, a number or a choice there is one deed for each class of values that the
-script's conditions tell apart, and for each place that they lead to.
+A text is one opaque token. Of a rating, a number or a choice there is one deed for each class of values
+that the script's conditions tell apart, and for each place that they lead to.
 """
 
 from collections.abc import Iterable, Iterator

@@ -70,7 +70,8 @@ def begin(
     `settings`: way, length and depth, where the script has several; else the first of each. `acted`: who has
     agreed to it, and when they did; without it, the one at "a" just now. `given`: what another exercise, or a
     keepsake, hands over. `about`: the id of the keepsake that is looked at again. `led_from`: the session
-    that handed over to this one. `leading`: what leads on; the check gives one that notes the steps it passes.
+    that handed over to this one. `leading`: what leads on; the check gives one that notes the steps that it
+    passes.
     """
     seats: tuple[Seat, ...] = ("a", "b") if people == 2 else ("a",)
     session = Session(

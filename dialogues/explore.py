@@ -1,19 +1,22 @@
 """Goes through everything that two people can come to in an exercise, with the engine that runs it.
 
-What is explored is the engine's own behaviour (`engine.begin`, `engine.advance`) and the renderer's choice of
-texts; nothing of a script's meaning is written down a second time here. So that there is an end to it:
+What is explored is the engine's own behaviour (`engine.begin`, `engine.advance`) and the renderer's choice
+of texts; nothing of a script's meaning is written down a second time here. So that there is an end to it:
 
 - Two sessions are one state if nothing that may still happen tells them apart: answers count by the classes
   that conditions make of them, and only as long as they may yet decide something; counters as long as their
   step may yet be passed; never times, buttons' stamps or drafts.
-- A text is one opaque token. Things that leave a question as it was (a sticker, an old button) are left out.
+- A text is one opaque token. Things that leave a question as it was (a sticker, an old button) are left
+  out.
 - One person is *watched*: they do whatever can be done. The other one answers, passes and falls silent as
   well, but neither goes back nor changes anything; and what they answered for themself alone, which leads
   nobody else anywhere, is not told apart. Each of the two is watched in turn.
 - Where each goes through the same steps alone, the other one goes first: neither sees how far the other is.
-- Back leads to the newest mark of who is watched, which is part of the state. What lies beneath that mark is
-  taken from the first way on which the state was found. How often what both look at was changed is not counted.
-- Both are here all the time, so that all that may be shown is shown. Who is elsewhere is called for some of it.
+- Back leads to the newest mark of who is watched, which is part of the state. What lies beneath that mark
+  is taken from the first way on which the state was found. How often what both look at was changed is not
+  counted.
+- Both are here all the time, so that all that may be shown is shown. Who is elsewhere is called for some of
+  it.
 - Time is silence: of one person, until it rests or goes on without them. Pauses are taken up at once.
 - In a loop without a fixed number of rounds there are at most two, or as many as there must be.
 
@@ -21,7 +24,7 @@ The number of states has a bound, and passing it is an error.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -50,9 +53,9 @@ from dialogues.outline import Look, look
 from dialogues.readers import Readers
 from dialogues.said import Said
 from dialogues.script import Script
-from dialogues.session import Session, Wait, other
+from dialogues.session import SEATS, Session, Wait, other
 from dialogues.steps import Agree, Ask, Go, Rest, Step
-from dialogues.ways import Ways
+from dialogues.ways import Ways, all_ways
 
 MOST_STATES = 8_000  # in one combination of settings, with one of the two watched
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 18, tzinfo=UTC)
@@ -98,7 +101,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that must not be, at a state: a code of `problems`, the step it happens at, and what it is."""
+    """Something that must not be, at a state: a code of `problems`, the step, and what it is."""
 
     code: str
     state: int
@@ -310,8 +313,8 @@ class Exploration:
                     waits_on = seat not in before.waits and seat not in after.waits and before.alive
                     if not (waits_on and after.alive and screen == self._seen_by(before, seat)):
                         sent[seat].append(screen)
-                case Notify(seat=seat):
-                    sent[seat].append("called")
+                case Notify(seat=seat):  # and they come and look
+                    sent[seat] += ["called", self._seen_by(after, seat)]
                 case Remind(seat=seat):
                     sent[seat].append("reminded")
                 case ShowHelp(seat=seat):
@@ -456,6 +459,25 @@ class Exploration:
                 self._fault("DUO014", number, step, "it is not taken up again where it was paused")
 
 
+def explorations(revision: Revision, bound: int = MOST_STATES) -> Iterator[Exploration]:
+    """All that are to be made of an exercise: each way to do it, each person, given something or not."""
+    said = Said(revision)
+    for ways in distinct(all_ways(revision.script)):
+        for seat in SEATS if ways.settings["form"] == "together" else SEATS[:1]:
+            for given in (False, True) if revision.script.given else (False,):
+                yield Exploration(revision, ways, seat, bound=bound, given=given, said=said)
+
+
+def distinct(ways: Iterable[Ways]) -> Iterator[Ways]:
+    """Without combinations of settings in which the same steps follow each other in the same way."""
+    known = set()
+    for one in ways:
+        shape = (one.settings["form"], tuple((place, *one.onward[place]) for place in sorted(one.reached)))
+        if shape not in known:
+            known.add(shape)
+            yield one
+
+
 class _Noting(Course):
     """Leads a session on as ever, and notes which steps it passes and where it jumps."""
 
@@ -510,7 +532,7 @@ def _together(before: Mapping[Seat, Seen], more: Mapping[Seat, Seen]) -> Mapping
 
 
 def _settled(session: Session) -> Session:
-    """The session with everyone here just now, nobody in the middle of writing, and every question just asked."""
+    """The session with everyone here, nobody in the middle of writing, and every question just asked."""
     now = NOW.isoformat()
     here = [seat for seat in session.seats if engine.takes_part(session, seat)]
     session.acted = dict.fromkeys(here, now)

@@ -1,17 +1,17 @@
 """Whether what one person is sent, or sees when they look, tells what the other one answered privately.
 
-Two runs are compared that differ in one private answer only. Whatever the observer may come to see after the
-one, they must also be able to come to see after the other, in the same words and as many messages; then nothing
-they see tells which it was. States are put into classes by what the observer sees next and to which class that
-leads, and that again until nothing changes; what the other one does unseen in between does not count. Pauses
-look alike wherever they come from, going back makes nothing new, and whoever passes a question over does so by
-themself, so none of these is looked at. Where each goes
-through the same steps alone, it is looked at from where the observer is through: how long somebody takes tells
-nothing.
+Two runs are compared that differ in one private answer only. Whatever the observer may come to see after
+the one, they must also be able to come to see after the other, in the same words and as many messages; then
+nothing they see tells which it was. States are put into classes by what the observer sees next and to which
+class that leads, and that again until nothing changes; what the other one does unseen in between does not
+count. Pauses look alike wherever they come from, going back makes nothing new, and whoever passes a
+question over does so by themself, so none of these is looked at. Where each goes through the same steps
+alone, it is looked at from where the observer is through: how long somebody takes tells nothing.
 
-What somebody gives away freely, by sharing it or by an answer that they do not owe, is their own word: that it
-was given is no leak of what came before. But where it can be given after either answer, what follows must be the
-same. What was told stays in the chat; that it no longer stands above the screen is no sign.
+What somebody gives away freely, by sharing it or by an answer that they do not owe, is their own word: that
+it was given is no leak of what came before. But where it can be given after either answer, what follows
+must be the same. What was told stays in the chat; that it no longer stands above the screen of somebody for
+whom it is as good as over is no sign.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
+from dialogues.audience import owes_nothing
 from dialogues.circles import circles
+from dialogues.events import Seat
 from dialogues.explore import Exploration, Move
 from dialogues.outline import Look
 from dialogues.readers import between
@@ -81,7 +83,7 @@ class Leaks:
             yield from asked.items()
 
     def _must_be_alike(self, name: str, one: Move, another: Move) -> bool:
-        """Whether the observer may not tell these answers apart: a private one, or one that is shown as another."""
+        """Whether the observer may not tell these answers apart: private ones, or shown as the same."""
         script = self.exploration.script
         if between(script, script.index[name]) is not None:
             return False  # another round shows by what is told in it
@@ -96,7 +98,7 @@ class Leaks:
         return any(one.partition("#")[0] == own for one in self.exploration.states[move.source].shared)
 
     def _of_declining(self) -> Iterator[Leak]:
-        """Keeping something, passing, and silence that goes on; and where nothing is owed, passing and nothing."""
+        """Keeping, passing, and silence that goes on; and where nothing is owed, passing and nothing."""
         script = self.exploration.script
         for moves in self._from:
             for seat in {move.deed.seat for move in moves} & {self.exploration.watched}:
@@ -141,8 +143,13 @@ class Leaks:
     def _labels(self) -> list[Look]:
         """What the observer sees when they look, state by state."""
         seat = other(self.exploration.watched)
-        looks = [self.exploration.look(state, seat) for state in range(len(self.exploration.states))]
-        return [Look("\n\n".join(_without_told(look.texts)), look.choices) for look in looks]
+        return [self._label(state, seat) for state in range(len(self.exploration.states))]
+
+    def _label(self, state: int, seat: Seat) -> Look:
+        seen = self.exploration.look(state, seat)
+        if not owes_nothing(self.exploration.script, self.exploration.states[state], seat):
+            return seen
+        return Look("\n\n".join(_without_told(seen.texts)), seen.choices)
 
     @cached_property
     def _mentioned(self) -> frozenset[str]:
@@ -205,7 +212,7 @@ class Leaks:
         return futures[move.target]
 
     def _given(self, move: Move, name: str) -> dict[str, set[Visible]]:
-        """What may be given away after a move, unseen until then: by step, and what the observer sees of it."""
+        """What may be given away after a move, unseen until then: by step, and what is seen of it."""
         classes, _ = self._classes(name)
         found: dict[str, set[Visible]] = {}
         seen, todo = set[int](), [] if self._visible(move) is not None else [move.target]

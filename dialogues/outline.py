@@ -1,7 +1,7 @@
 """Which texts a person's screen is made of, without their words: enough to tell two screens apart, and quick.
 
-The choice of texts is the renderer's own. What a text says depends only on answers that its reader may see, so
-two screens of the same texts differ, for the same answers, in nothing.
+The choice of texts is the renderer's own. What a text says depends only on answers that its reader may see,
+so two screens of the same texts differ, for the same answers, in nothing.
 """
 
 import re
@@ -25,7 +25,7 @@ _TEXT = re.compile(r"[a-z0-9_]+/[a-z0-9_/ ]+")
 
 @dataclass(frozen=True)
 class Outline(Renderer):
-    """A screen that names its texts instead of saying them; `called` are the names that texts have already."""
+    """A screen that names its texts instead of saying them; `called`: the names that texts have already."""
 
     called: dict[str, str] = field(default_factory=dict)
 

@@ -1,6 +1,7 @@
 """Says every screen that two people can come to for real, with the longest names and words that fit.
 
-A text says the same wherever it stands as long as the same of its answers are given: it is said once for that.
+A text says the same wherever it stands as long as the same of its answers are given: it is said once for
+that.
 """
 
 import re

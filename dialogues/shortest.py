@@ -7,6 +7,7 @@ from jinja2 import TemplateError
 
 from dialogues.catalog import Revision
 from dialogues.course import ScriptError
+from dialogues.coverage import Taken, all_ways
 from dialogues.deeds import Deed
 from dialogues.events import OWN
 from dialogues.explore import Exploration, Move
@@ -15,8 +16,6 @@ from dialogues.screens import Screen
 from dialogues.session import Session
 from dialogues.steps import Rest, Step
 from dialogues.transcript import Rehearsal
-
-Taken = tuple[str, str, str]  # step, by what (choice, answer, skip, share, keep, go, then…), which choice
 
 WORDS = "Some words"
 _SAYS = {"skip": "skips", "back": "goes back"}
@@ -125,7 +124,7 @@ def transcript(revision: Revision, session: Session, deeds: Iterable[Deed]) -> l
 # -- for each way that is not taken yet ---------------------------------------------------------------
 
 
-def ways_of(move: Move, step: Step) -> Iterator[tuple[Taken, Deed]]:
+def taken_by(move: Move, step: Step) -> Iterator[tuple[Taken, Deed]]:
     """The ways of a script that a move takes, as `edges` names them, each with the deed that takes it."""
     deed = move.deed
     match deed.kind:
@@ -161,11 +160,12 @@ class Route:
 def untaken(
     revision: Revision, explorations: Iterable[Exploration], taken: Set[Taken]
 ) -> dict[Taken, list[str]]:
-    """The shortest transcript for each way that is not taken yet, as lines; none for what another one takes."""
+    """The shortest transcript for each way that is not taken yet; none for what another one takes."""
+    wanted = all_ways(revision.script)
     routes: dict[Taken, Route] = {}
     for exploration in explorations:
         for way, route in _routes(exploration, taken):
-            if way not in routes or len(route.deeds) < len(routes[way].deeds):
+            if way in wanted and (way not in routes or len(route.deeds) < len(routes[way].deeds)):
                 routes[way] = route
     written: dict[Taken, list[str]] = {}
     known = set(taken)
@@ -177,18 +177,18 @@ def untaken(
 
 
 def _routes(exploration: Exploration, taken: Set[Taken]) -> Iterator[tuple[Taken, Route]]:
-    """The shortest way over each way of the script, in one exploration: moves are in order of their distance."""
+    """The first way over each way of the script, in one exploration: moves come by their distance."""
     steps = {step.step: step for step in exploration.script.flat}
     known = {*taken, *((name, by, "") for name, by in exploration.begins)}
     for move in exploration.moves:
-        for way, deed in ways_of(move, steps[move.deed.step]):
+        for way, deed in taken_by(move, steps[move.deed.step]):
             if way not in known:
                 known.add(way)
                 past = exploration.way_to(move.source)
                 takes = {
                     one
                     for before, face in (*((one, one.deed) for one in past), (move, deed))
-                    for one, by in ways_of(before, steps[before.deed.step])
+                    for one, by in taken_by(before, steps[before.deed.step])
                     if by == face
                 }
                 deeds = [*(one.deed for one in past), deed]

@@ -7,17 +7,18 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from dialogues.catalog import Revision, Source, shipped
+from dialogues.catalog import Revision, Source, read, shipped
 from dialogues.check import check_source, shape_problems
-from dialogues.check_courses import Courses, distinct
-from dialogues.explore import Exploration, TooManyStates
+from dialogues.check_courses import Courses
+from dialogues.coverage import Taken, covered
+from dialogues.coverage import all_ways as all_taken
+from dialogues.explore import Exploration, TooManyStates, distinct, explorations
 from dialogues.languages import languages
 from dialogues.leaks import Leaks
 from dialogues.script import Script
-from dialogues.transcript import play
-from dialogues.shortest import transcript, untaken
+from dialogues.shortest import untaken
 from dialogues.ways import all_ways
-from tests.dialogues.scripts import ROUNDS, TALK, revision
+from tests.dialogues.scripts import ROUNDS, TALK, revision, write
 
 Verdict = tuple[set[str], set[str], set[tuple[str, str]], set[tuple[str, str]]]
 
@@ -42,6 +43,69 @@ def verdict(script: Script, *, grouped: bool, bound: int = 8_000) -> Verdict:
 def test_grouping_finds_the_same_as_brute_force_in_a_small_exercise(tmp_path: Path) -> None:
     script = revision(tmp_path, TALK).script
     assert verdict(script, grouped=True) == verdict(script, grouped=False)
+
+
+def test_passing_the_bound_is_a_problem_and_never_silence(tmp_path: Path) -> None:
+    courses = Courses(read(write(tmp_path, TALK)), bound=5)
+    assert [problem.code for problem in courses.problems()] == ["DUO016"]
+    assert "more than 5" in courses.problems()[0].message
+
+
+def test_a_text_that_cannot_be_said_in_some_state_is_a_problem_and_no_crash(tmp_path: Path) -> None:
+    shown = TALK.replace("tell: Thank you for the words.", 'tell: "Light: {{ mine.mood }}"')
+    problems = check_source(read(write(tmp_path, shown)))
+    assert {problem.code for problem in problems} == {"DUO010"}
+    assert "Alex skips" in problems[0].message
+
+
+def test_what_the_other_one_may_not_see_is_a_problem_and_no_crash(tmp_path: Path) -> None:
+    shown = TALK.replace("tell: Thank you for the words.", 'tell: "{{ theirs.mood }}"')
+    assert {problem.code for problem in check_source(read(write(tmp_path, shown)))} == {"DUO007"}
+
+
+def test_a_rating_may_not_decide_whether_the_partner_finds_a_keepsake(tmp_path: Path) -> None:
+    kept = TALK.replace(
+        "  - step: heavy",
+        "  - {step: kept, who: first, when: my mood below 3, keep: note, card: words, seen: partner}\n"
+        "  - step: heavy",
+    )
+    assert [problem.code for problem in check_source(read(write(tmp_path, kept)))] == ["DUO011"]
+
+
+def test_only_its_owner_may_share_an_answer(tmp_path: Path) -> None:
+    given = TALK.replace("seen: partner", "seen: when shared", 1).replace(
+        "  - step: heavy",
+        "  - {step: give, who: second, share: [thought], ask: Give?, keep: close}\n  - step: heavy",
+    )
+    assert "DUO004" in {problem.code for problem in check_source(read(write(tmp_path, given)))}
+
+
+# -- transcripts ----------------------------------------------------------------------------------------
+
+
+def written(one: Revision, taken: set[Taken]) -> list[str]:
+    found = untaken(one, (exploration.explore() for exploration in explorations(one)), taken)
+    return ["\n".join(lines) for lines in found.values()]
+
+
+@pytest.mark.parametrize("text", [TALK, ROUNDS], ids=["talk", "rounds"])
+def test_the_shortest_transcripts_come_true_and_take_every_way(tmp_path: Path, text: str) -> None:
+    one = revision(tmp_path, text)
+    assert covered(one, written(one, set())) == all_taken(one.script)
+
+
+def test_what_transcripts_take_already_is_not_written_again(tmp_path: Path) -> None:
+    one = shipped()["noticed"]
+    files = Path(__file__).parent.joinpath("transcripts", "noticed").glob("*.txt")
+    taken = covered(one, (file.read_text("utf-8") for file in files))
+    more = written(one, taken)
+    assert len(more) < len(written(one, set()))
+    assert taken | covered(one, more) == all_taken(one.script)
+
+
+def test_where_all_ways_are_taken_nothing_is_written(tmp_path: Path) -> None:
+    one = revision(tmp_path, TALK)
+    assert written(one, all_taken(one.script)) == []
 
 
 # -- random small exercises ---------------------------------------------------------------------------

@@ -9,12 +9,11 @@ from pydantic import ValidationError
 
 from dialogues.catalog import SHIPPED, Revision, Source, files, read
 from dialogues.check import shape_problems
-from dialogues.check_courses import Courses, distinct
-from dialogues.explore import Exploration
+from dialogues.check_courses import Courses
+from dialogues.explore import explorations
 from dialogues.languages import languages
 from dialogues.outline import Look
 from dialogues.script import Script
-from dialogues.ways import all_ways
 from tests.dialogues.faults import Breaker, Fault
 
 EXERCISES = {file.stem: file for file in files([SHIPPED])}
@@ -49,15 +48,15 @@ def behaviour(script: Script, *, of_the_other: bool) -> list[object]:
     """All that may happen, as the two notice it; or only what the other one notices of each."""
     revision = Revision.of(script, languages())
     found: list[object] = []
-    for ways in distinct(all_ways(script)):
-        for seat in ("a", "b") if ways.settings["form"] == "together" else ("a",):
-            exploration = Exploration(revision, ways, seat).explore()
-            found += [
-                (move.source, move.deed, move.target, *map(unsigned, sum(move.seen.values(), ())))
-                for move in exploration.moves
-            ]
-            if not of_the_other:
-                found += [exploration.look(state, seat) for state in range(len(exploration.states))]
+    for exploration in explorations(revision):
+        exploration.explore()
+        found += [
+            (move.source, move.deed, move.target, *map(unsigned, sum(move.seen.values(), ())))
+            for move in exploration.moves
+        ]
+        if not of_the_other:
+            states = range(len(exploration.states))
+            found += [exploration.look(state, exploration.watched) for state in states]
     return found
 
 
@@ -90,9 +89,8 @@ def tally(name: str, faults: list[Fault]) -> None:
         else:
             escaped.append(str(fault))
     caught = len(faults) - len(escaped)
-    print(
-        f"{name}: {caught} of {len(faults)} faults found or harmless ({caught / len(faults):.1%}): {dict(outcome)}"
-    )
+    share = f"{caught} of {len(faults)} faults found or harmless ({caught / len(faults):.1%})"
+    print(f"{name}: {share}: {dict(outcome)}")
     assert not escaped
 
 

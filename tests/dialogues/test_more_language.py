@@ -71,7 +71,7 @@ steps:
     share: [limit]
     ask: "{{ card.words }}"
     keep: kept
-    silence: {remind: [], after: 1 day, go: kept}
+    silence: {remind: [6 hours], after: 1 day, go: kept}
   - step: reply
     who: second
     ask: "{{ card.words }}"

@@ -34,9 +34,10 @@ from bot.turn import Turn
 from bot.wording import arriving as arriving_words
 from bot.wording import hiding as hiding_words
 from bot.wording import menu as menu_words
+from bot.wording import outage as outage_words
 from bot.wording import pairing as pairing_words
 from dialogues.languages import Phrase, closest, languages
-from dialogues.templates import fill
+from dialogues.templates import fill, plain
 from storage.records import Nudge, Trace
 from storage.unit_of_work import PASSING, Unit
 
@@ -99,6 +100,18 @@ def apologise(unit: Unit, update: dict[str, Any], now: datetime) -> None:
         person = unit.people.by_chat(chat)
         said = hiding_words.ONLY_TEXT if person is not None and person.hidden else menu_words.STUMBLED
         _say_to_stranger(unit, chat, said, now, person.language if person else None)
+
+
+def excuse(update: dict[str, Any]) -> dict[str, Any] | None:
+    """What to tell its sender while nothing can be taken in (sendMessage's parameters); None: nothing."""
+    try:
+        happened = read(update)
+    except (KeyError, TypeError, ValueError):
+        return None
+    if happened is None or isinstance(happened, Blocked | Elsewhere):
+        return None
+    language = languages()[closest(happened.sender.language)]
+    return {"chat_id": happened.sender.chat_id, "text": plain(language.translate(outage_words.NOT_NOW), {})}
 
 
 def _turn(practice: Practice, unit: Unit, sender: Sender, now: datetime) -> Turn:

@@ -18,7 +18,7 @@ test: install
 	  echo "Chromium is missing, and the page's tests need it: apt-get install chromium"; exit 1; }
 	$(VENV)/bin/pytest -m "not stress"
 
-# What takes longer than a test run may: ten thousand couples through each exercise.
+# What takes longer than a test run may: ten thousand couples through each exercise, hours under fire.
 stress: install
 	$(VENV)/bin/pytest -m stress -s
 
@@ -32,6 +32,7 @@ check: install
 bench: install
 	$(VENV)/bin/python -m tests.bench
 	$(VENV)/bin/python -m tests.bench.observer
+	$(VENV)/bin/python -m tests.bench.danger
 
 install: $(VENV)/.ready-to-work
 

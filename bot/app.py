@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.introducing import Profile, introduce
 from bot.logs import fault
 from bot.nudging import Nudging
+from bot.outage import Outage
 from bot.polling import TOKEN_REFUSED, Polling
 from bot.scrubbing import Scrubbing
 from bot.sender import Sender
@@ -30,7 +31,8 @@ from storage.master_key import find_vault
 from storage.records import Nudge
 from storage.unit_of_work import Unit
 
-DRAIN = 3.0  # seconds for sends in flight when the bot is told to stop
+DRAIN = 3.0  # seconds in which what is committed still goes out when the bot is told to stop
+IN_FLIGHT = 4.0  # seconds more for sends that have begun
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 
@@ -45,6 +47,9 @@ class Coach(Protocol):
 
     def apologise(self, unit: Unit, update: Update, now: datetime) -> None:
         """Say one kind line to the person whose update could not be handled."""
+
+    def excuse(self, update: Update) -> dict[str, Any] | None:
+        """What to say, without a database, to the person whose update cannot be taken in yet."""
 
     def fire(self, unit: Unit, nudge: Nudge, now: datetime) -> None:
         """Say what a due nudge has to say, and settle it."""
@@ -111,9 +116,10 @@ async def serve(
         sender = Sender(telegram, database, clock, blocked, attach, scrubbing.ask)
         taps = Taps(telegram)
         nudging = Nudging(database, sender, clock, coach.fire, timedelta(days=settings.keep_finished_days))
-        updates = Updates(database, sender, taps, clock, coach.handle, coach.apologise)
-        polling = Polling(telegram, updates, sender)
-        marking = await sender.start()
+        outage = Outage(telegram, coach.excuse)
+        updates = Updates(database, sender, taps, outage, clock, coach.handle, coach.apologise)
+        polling = Polling(telegram, updates, sender, clock)
+        sending = sender.start()
         beside = [
             asyncio.create_task(introduce(telegram.bot, coach.profiles())),
             asyncio.create_task(scrubbing.run()),
@@ -129,13 +135,14 @@ async def serve(
             listens()
         log.info("@%s listens", username)
         try:
-            await _until_stopped(listening, marking)
+            await _until_stopped(listening, sending)
         finally:
             for task in beside:
                 task.cancel()
             await nudging.close()
             await taps.close()
-            await sender.close(DRAIN)
+            await outage.close()
+            await sender.close(DRAIN, IN_FLIGHT)
             await polling.confirm()
         log.info("stopped")
 
@@ -190,13 +197,15 @@ async def _who_am_i(telegram: Telegram, stop: asyncio.Event, *, polls: bool) -> 
     return None
 
 
-async def _until_stopped(listening: Coroutine[Any, Any, None], marking: asyncio.Task[None]) -> None:
-    """Listen to the end. Marking must not end before: if it does, its error ends the bot."""
+async def _until_stopped(listening: Coroutine[Any, Any, None], sending: Sequence[asyncio.Task[None]]) -> None:
+    """Listen to the end. Sending must not end before: if it does, its error ends the bot."""
     loop = asyncio.create_task(listening)
-    await asyncio.wait({loop, marking}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({loop, *sending}, return_when=asyncio.FIRST_COMPLETED)
     if not loop.done():
         loop.cancel()
         await asyncio.gather(loop, return_exceptions=True)
-        await marking
+        for task in sending:
+            if task.done():
+                await task
     else:
         await loop

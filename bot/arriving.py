@@ -6,7 +6,10 @@ from bot.keyboards import Rows, press
 from bot.turn import Turn
 from bot.wording import arriving as words
 from bot.wording import helping
+from dialogues.danger import MINOR as MINOR_WORDS
+from dialogues.danger import signalled
 from dialogues.languages import Phrase
+from dialogues.wording import HELP as PRIVATE_HELP
 
 WELCOME, ADULT, NAME, HERE, MINOR = "welcome", "adult", "name", "here", "minor"
 LONGEST_NAME = 40
@@ -75,8 +78,17 @@ def tapped(turn: Turn, sender: Sender, action: str) -> None:
 
 
 def typed(turn: Turn, sender: Sender, text: str | None) -> None:
-    """Words (None: something else) while arriving: a name where one is asked for; else the question again."""
-    if turn.person.stage != NAME or (text is not None and text.startswith("/")):
+    """Words (None: something else) while arriving: a name where one is asked for; else the question again.
+
+    A name is shown to the partner, so words that signal danger are none.
+    """
+    kinds = signalled(text or "", turn.person.language)
+    if kinds - {MINOR_WORDS}:
+        show(turn, sender, turn.text(PRIVATE_HELP))
+    elif kinds and turn.person.stage == NAME:
+        turn.change(stage=ADULT)
+        show(turn, sender)
+    elif turn.person.stage != NAME or (text is not None and text.startswith("/")):
         show(turn, sender)
     elif text is None:
         ask_name(turn, sender, words.NAME_IN_WORDS)

@@ -19,11 +19,12 @@ def call(
 ) -> None:
     """A neutral line with *Open*, which brings `data`. Not to who blocked the bot.
 
-    Silent in quiet hours, unless the person is known to be `awake`.
+    Silent in quiet hours, unless the person is known to be `awake`. planned: nobody has just done something,
+    it is a nudge.
     """
     if person.blocked_at is not None:
         return
     button = press(label_for(person, notices.OPEN), data, main=True)
-    more = {"unasked": True} if planned else {}
+    more = {"unasked": True, "is_nudge": True} if planned else {}
     silent = not awake and is_quiet(person, turn.now)
     write_to(turn, person, text_for(person, words), [[button]], silent=silent, **more)

@@ -39,6 +39,10 @@ class Coach:
         """Say one kind line to the person whose update could not be handled."""
         handlers.apologise(unit, update, now)
 
+    def excuse(self, update: dict[str, Any]) -> dict[str, Any] | None:
+        """What to say to the person whose update cannot be taken in yet."""
+        return handlers.excuse(update)
+
     def fire(self, unit: Unit, nudge: Nudge, now: datetime) -> None:
         """Do what a due nudge was planned for, and settle it."""
         handlers.fire(self._practice, unit, nudge, now)

@@ -1,20 +1,19 @@
 """Leads people through exercises: begins them, and turns what people do into the engine's events."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot import help_card
+from bot import help_card, threats
 from bot.beginning import PLAIN, Beginning, new_session, seats_for
 from bot.practice import Practice
 from bot.quiet import loud_from
-from bot.round import Round
+from bot.round import Round, in_focus
 from bot.turn import Turn
 from dialogues import engine
 from dialogues.events import (
     EVERYWHERE,
     Chose,
-    Event,
     Left,
     Opened,
     Paused,
@@ -57,19 +56,21 @@ def carry_on(turn: Turn, round: Round) -> None:
     round.happen(Opened(round.seat))
 
 
-def wrote(turn: Turn, message: int, text: str) -> bool:
-    """Words for the exercise in focus; False if there is none."""
-    return _happens_in_focus(turn, lambda round: Wrote(round.seat, message, text, *_heard(round, text)))
-
-
-def rewrote(turn: Turn, message: int, text: str) -> bool:
-    """A changed message for the exercise in focus; False if there is none."""
-    return _happens_in_focus(turn, lambda round: Rewrote(round.seat, message, text, *_heard(round, text)))
+def typed(
+    turn: Turn, happened: type[Wrote | Rewrote], message: int, text: str
+) -> tuple[Round, Wrote | Rewrote] | None:
+    """What words, or a changed message, are in the exercise in focus; None if there is none."""
+    round = in_focus(turn)
+    return None if round is None else (round, happened(round.seat, message, text, *_heard(round, text)))
 
 
 def sent_something_else(turn: Turn) -> bool:
     """A sticker or the like while an exercise is in focus; False if none is."""
-    return _happens_in_focus(turn, lambda round: SentSomethingElse(round.seat))
+    round = in_focus(turn)
+    if round is None:
+        return False
+    round.happen(SentSomethingElse(round.seat))
+    return True
 
 
 def did(turn: Turn, what: str) -> bool:
@@ -107,10 +108,12 @@ def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -
         round.show(before.options())
     elif choice == "help" and session.alive:
         card = before.help()
-        rows = [[help_card.country_button(turn)], *round.rows(card, seat)]
+        rows = [[help_card.country_button(turn)], [help_card.clear(turn)], *round.rows(card, seat)]
         turn.show(card.html + help_card.beneath(turn), rows)
     elif choice in EVERYWHERE and current:
         round.happen(EVERYWHERE[choice](seat))
+    elif current and threats.holds_back(round, choice):
+        threats.show_held_back(round)
     else:
         round.happen(Chose(seat, visit, choice, turn.local(turn.now).date()))
     return True
@@ -118,7 +121,11 @@ def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -
 
 def look_again(turn: Turn) -> bool:
     """Show the exercise in focus as it is; False if there is none."""
-    return _happens_in_focus(turn, lambda round: Opened(round.seat))
+    round = in_focus(turn)
+    if round is None:
+        return False
+    round.happen(Opened(round.seat))
+    return True
 
 
 def live(turn: Turn) -> list[Round]:
@@ -198,14 +205,6 @@ def _begin_or_carry_on(turn: Turn, exercise: str, seats: Mapping[Seat, int]) -> 
     begin(turn, exercise, seats)
 
 
-def _happens_in_focus(turn: Turn, event: Callable[[Round], Event]) -> bool:
-    round = in_focus(turn)
-    if round is None:
-        return False
-    round.happen(event(round))
-    return True
-
-
 def _heard(round: Round, text: str) -> tuple[tuple[str, ...], int | str | None, date]:
     """What is spotted in a text, what is read from it where a number or a day is asked, and today's date."""
     turn = round.turn
@@ -215,15 +214,6 @@ def _heard(round: Round, text: str) -> tuple[tuple[str, ...], int | str | None, 
     kind = step.answer if isinstance(step, Ask) else ""
     language = turn.person.language
     return spotted(text, language), read(kind, text, language, today), today
-
-
-def in_focus(turn: Turn) -> Round | None:
-    """The exercise that the person's screen shows; None where there is none that goes on."""
-    stored = turn.unit.sessions.get(turn.person.focus) if turn.person.focus is not None else None
-    if stored is None or stored.status not in ("waiting", "paused"):
-        return None
-    round = Round(turn, stored)
-    return None if round.is_over_for_them or round.is_closed_to(round.seat) else round
 
 
 def _known(turn: Turn, stored: StoredSession) -> Round | None:

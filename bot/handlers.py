@@ -10,6 +10,7 @@ from bot import (
     asking,
     clearing,
     coaching,
+    danger,
     followup,
     hiding,
     just_for_me,
@@ -33,9 +34,10 @@ from bot.turn import Turn
 from bot.wording import arriving as arriving_words
 from bot.wording import hiding as hiding_words
 from bot.wording import menu as menu_words
+from bot.wording import outage as outage_words
 from bot.wording import pairing as pairing_words
 from dialogues.languages import Phrase, closest, languages
-from dialogues.templates import fill
+from dialogues.templates import fill, plain
 from storage.records import Nudge, Trace
 from storage.unit_of_work import PASSING, Unit
 
@@ -96,7 +98,20 @@ def apologise(unit: Unit, update: dict[str, Any], now: datetime) -> None:
     chat = chat_of(update)
     if chat is not None:
         person = unit.people.by_chat(chat)
-        _say_to_stranger(unit, chat, menu_words.STUMBLED, now, person.language if person else None)
+        said = hiding_words.ONLY_TEXT if person is not None and person.hidden else menu_words.STUMBLED
+        _say_to_stranger(unit, chat, said, now, person.language if person else None)
+
+
+def excuse(update: dict[str, Any]) -> dict[str, Any] | None:
+    """What to tell its sender while nothing can be taken in (sendMessage's parameters); None: nothing."""
+    try:
+        happened = read(update)
+    except (KeyError, TypeError, ValueError):
+        return None
+    if happened is None or isinstance(happened, Blocked | Elsewhere):
+        return None
+    language = languages()[closest(happened.sender.language)]
+    return {"chat_id": happened.sender.chat_id, "text": plain(language.translate(outage_words.NOT_NOW), {})}
 
 
 def _turn(practice: Practice, unit: Unit, sender: Sender, now: datetime) -> Turn:
@@ -119,7 +134,7 @@ def _answer(turn: Turn, happened: Incoming) -> None:
         case Typed(message=message, text=text):
             _typed(turn, message, text)
         case Edited(message=message, text=text):
-            if not coaching.rewrote(turn, message, text):
+            if not danger.rewrote(turn, message, text) and not danger.outside(turn, message, text):
                 turn.say(menu_words.EDITED)
         case SentOther():
             if not coaching.sent_something_else(turn):
@@ -129,6 +144,8 @@ def _answer(turn: Turn, happened: Incoming) -> None:
 
 
 def _typed(turn: Turn, message: int, text: str) -> None:
+    if turn.person.asked and danger.outside(turn, message, text):
+        return
     if turn.person.asked.get("for") == "city":
         reminders.city_typed(turn, text)
     elif turn.person.asked.get("for") == "hiding word":
@@ -136,7 +153,7 @@ def _typed(turn: Turn, message: int, text: str) -> None:
     elif turn.person.asked.get("for") == "code":
         turn.change(asked={})
         _came_with(turn, text)
-    elif not coaching.wrote(turn, message, text):
+    elif not danger.wrote(turn, message, text) and not danger.outside(turn, message, text):
         menu.show(turn, menu_words.WORDS_OUTSIDE)
 
 
@@ -247,6 +264,7 @@ _ROOMS: dict[str, Callable[[Turn, str, str], bool]] = {
     "care": just_for_me.tapped,
     "k": reviewing.tapped,
     "t": time_out.tapped,
+    danger.ROOM: danger.tapped,
 }
 
 

@@ -96,6 +96,13 @@ def read(update: dict[str, Any]) -> Incoming | None:
 
     Raises KeyError, TypeError or ValueError where the update is not of the Bot API's form.
     """
+    try:
+        return _read(update)
+    except (AttributeError, OverflowError) as error:  # a text where an object should be; an endless number
+        raise TypeError("not of the Bot API's form") from error
+
+
+def _read(update: dict[str, Any]) -> Incoming | None:
     if "callback_query" in update:
         return _tapped(update["callback_query"])
     if "my_chat_member" in update:

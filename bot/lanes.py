@@ -18,7 +18,10 @@ class Letter:
     chat_id: int
     person_id: int | None
     payload: dict[str, Any]
+    is_nudge: bool = False  # better not said than said twice
     tries: int = 0
+    refusals: int = 0  # times Telegram broke on it while it took others
+    done_before: int = -1  # how many others it had taken then
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ class Lanes:
         self._awake = 0  # letters in lanes that need not wait
         self._has_room = asyncio.Event()
         self._has_room.set()
+        self._closing = False
 
     def add(self, letter: Letter) -> None:
         """Put a letter at the end of its chat's lane."""
@@ -76,21 +80,30 @@ class Lanes:
         """Wait until the lanes are not full."""
         await self._has_room.wait()
 
-    async def close(self, grace: float) -> None:
-        """Let go out what can within `grace` seconds; the rest stays in the outbox."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + grace
-        while self._tasks and loop.time() < deadline:
-            await asyncio.wait(
-                self._tasks, timeout=deadline - loop.time(), return_when=asyncio.FIRST_COMPLETED
-            )
+    async def close(self, grace: float, patience: float) -> None:
+        """Let go out what can within `grace` seconds; the rest stays in the outbox.
+
+        What is in flight gets `patience` seconds more: cancelled, it might be said again by the next run.
+        """
+        await self._wait(grace)
+        self._closing = True
         self._ready.clear()
         for lane in self._lanes.values():
             if lane.alarm is not None:
                 lane.alarm.cancel()
+        await self._wait(patience)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _wait(self, seconds: float) -> None:
+        """Until nothing is in flight, but not longer."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + seconds
+        while self._tasks and loop.time() < deadline:
+            await asyncio.wait(
+                self._tasks, timeout=deadline - loop.time(), return_when=asyncio.FIRST_COMPLETED
+            )
 
     def _move(self, chat_id: int, lane: _Lane) -> None:
         if not lane.moving:
@@ -110,17 +123,20 @@ class Lanes:
         self._start()
 
     async def _run(self, chat_id: int, lane: _Lane) -> None:
-        while lane.letters:
+        while lane.letters and not self._closing:
             letter = lane.letters.popleft()
             wait = await self._send(letter)
             if wait:
+                if self._closing:
+                    return
                 lane.letters.appendleft(letter)
                 self._count(-len(lane.letters))
                 lane.moving = False
                 lane.alarm = asyncio.get_running_loop().call_later(wait, self._wake, chat_id, lane)
                 return
             self._count(-1)
-        del self._lanes[chat_id]
+        if not lane.letters:
+            del self._lanes[chat_id]
 
     def _wake(self, chat_id: int, lane: _Lane) -> None:
         lane.alarm = None

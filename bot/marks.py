@@ -29,12 +29,21 @@ class Marks:
         self._database = database
         self._sent: list[int] = []
         self._failed: list[int] = []
+        self._uncertain: list[int] = []
         self._screens: dict[int, int] = {}
         self._traces: list[Trace] = []
         self._passing: list[Passing] = []
         self._some = asyncio.Event()
         self._since: float | None = None  # when the first of them was finished, on the monotonic clock
         self._closing = False
+
+    async def calling(self, outgoing_id: int) -> bool:
+        """This nudge's call is about to be made, and that is committed; False: it was dropped meanwhile."""
+        return await self._database.transact(lambda unit: unit.outbox.calling(outgoing_id))
+
+    async def refused(self, outgoing_id: int) -> None:
+        """Telegram has not taken this nudge, so it may be tried again, by the next run as well."""
+        await self._database.transact(lambda unit: unit.outbox.calling(outgoing_id, is_called=False))
 
     def sent(self, outgoing_id: int) -> None:
         """This message has reached Telegram."""
@@ -44,6 +53,11 @@ class Marks:
     def failed(self, outgoing_id: int) -> None:
         """This message can never be sent."""
         self._failed.append(outgoing_id)
+        self._note()
+
+    def uncertain(self, outgoing_id: int) -> None:
+        """This nudge may have reached Telegram or not; it is not tried again."""
+        self._uncertain.append(outgoing_id)
         self._note()
 
     def screen(self, chat_id: int, message_id: int) -> None:
@@ -95,14 +109,16 @@ class Marks:
         self._since = None
         sent, self._sent = self._sent, []
         failed, self._failed = self._failed, []
+        uncertain, self._uncertain = self._uncertain, []
         screens, self._screens = self._screens, {}
         traces, self._traces = self._traces, []
         passing, self._passing = self._passing, []
         try:
-            yield Settled(sent, failed, screens, traces, passing)
+            yield Settled(sent, failed, screens, traces, passing, uncertain)
         except BaseException:  # also when it is cancelled: marking twice does no harm
             self._sent = sent + self._sent
             self._failed = failed + self._failed
+            self._uncertain = uncertain + self._uncertain
             self._screens = screens | self._screens
             self._traces = traces + self._traces
             self._passing = passing + self._passing

@@ -1,7 +1,7 @@
 """Long polling: an update is confirmed, by the next offset, only after its commit.
 
-Update ids may start anywhere after a quiet week, so the first poll, and one after a quiet day, names no
-offset: what was seen decides.
+Update ids may start anywhere after a quiet week, so the first poll, and one after a quiet day or a jump of
+the clock, names no offset: what was seen decides.
 """
 
 import asyncio
@@ -9,10 +9,12 @@ import logging
 import re
 import time
 from collections.abc import Coroutine
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.clock import Clock
 from bot.sender import Sender
 from bot.settings import SettingsTrouble
 from bot.telegram import Telegram, Unreadable
@@ -21,9 +23,10 @@ from storage.errors import DatabaseTrouble
 
 LIMIT = 100  # updates in a batch; Telegram's own maximum
 LONG_POLL = 30  # seconds Telegram may hold a poll open
-OFFSET_LASTS = 24 * 3600.0  # seconds; after a quiet week update ids may start below it (Bot API, Update)
+OFFSET_LASTS = timedelta(hours=24)  # after a quiet week update ids may start below it (Bot API, Update)
 FIRST_PAUSE = 0.5  # seconds
 LONGEST_PAUSE = 30.0
+LONGEST_FOR_DATABASE = 2.0
 CONFLICT_PAUSE = 1.0
 CONFIRM_SECONDS = 1.0
 _UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
@@ -36,13 +39,14 @@ log = logging.getLogger(__name__)
 class Polling:
     """The loop that fetches updates until it is told to stop."""
 
-    def __init__(self, telegram: Telegram, updates: Updates, sender: Sender) -> None:
+    def __init__(self, telegram: Telegram, updates: Updates, sender: Sender, clock: Clock) -> None:
         self._telegram = telegram
         self._updates = updates
         self._sender = sender
+        self._clock = clock
         self._offset: int | None = None
-        self._offset_from = 0.0  # when it was learnt, on the monotonic clock
-        self._limit = LIMIT
+        self._offset_from: tuple[float, datetime] | None = None  # when, on the monotonic clock and on ours
+        self._one_by_one = 0  # updates still to be fetched singly, to find one that cannot be read
         self._troubles = 0  # in a row
         self._spell: str | None = None  # what the log has said about the present trouble
 
@@ -59,7 +63,7 @@ class Polling:
 
     async def confirm(self) -> None:
         """Tell Telegram the last offset if it answers quickly; if not, what comes again is recognised."""
-        if self._offset is not None:
+        if self._offset_holds():
             ask = {"offset": self._offset, "limit": 1, "timeout": 0, "allowed_updates": WANTED}
             try:
                 async with asyncio.timeout(CONFIRM_SECONDS):
@@ -92,12 +96,12 @@ class Polling:
             return self._pause()
         except DatabaseTrouble as trouble:
             self._say(f"the database is in trouble, nothing is confirmed: {trouble}")
-            return self._pause()
+            return self._pause(LONGEST_FOR_DATABASE)
         if self._spell is not None:
             log.info("updates come in again")
         self._spell = None
         self._troubles = 0
-        self._limit = LIMIT
+        self._one_by_one = max(0, self._one_by_one - 1) if arrived else 0
         return 0
 
     async def _fetch(self, stopping: asyncio.Task[Any]) -> list[Any]:
@@ -106,8 +110,9 @@ class Polling:
             await _first(self._sender.room(), stopping)
             if stopping.done():
                 return []
-        ask: dict[str, Any] = {"timeout": LONG_POLL, "limit": self._limit, "allowed_updates": WANTED}
-        if self._offset is not None and time.monotonic() - self._offset_from < OFFSET_LASTS:
+        limit = 1 if self._one_by_one else LIMIT
+        ask: dict[str, Any] = {"timeout": LONG_POLL, "limit": limit, "allowed_updates": WANTED}
+        if self._offset_holds():
             ask["offset"] = self._offset
         arrived = await _first(
             self._telegram.call("getUpdates", ask, read_timeout=LONG_POLL + 10.0), stopping
@@ -125,14 +130,24 @@ class Polling:
 
     def _next(self, offset: int) -> None:
         self._offset = offset
-        self._offset_from = time.monotonic()
+        self._offset_from = time.monotonic(), self._clock.now()
+
+    def _offset_holds(self) -> bool:
+        """Whether it is young by both clocks: one stands still while the machine sleeps, one may jump."""
+        if self._offset_from is None:
+            return False
+        ticks, moment = self._offset_from
+        lasts = OFFSET_LASTS.total_seconds()
+        return time.monotonic() - ticks < lasts and abs(self._clock.now() - moment) < OFFSET_LASTS
 
     async def _pass_over(self, payload: bytes) -> float:
         """After an answer that nobody can read: fetch one by one, and pass over the one at fault."""
         self._say("Telegram's answer cannot be read; looking for the update at fault")
         ids = [int(found) for found in _UPDATE_ID.findall(payload)]
-        if self._limit > 1 or len(ids) != 1:
-            self._limit = 1
+        if not self._one_by_one:
+            self._one_by_one = LIMIT
+            return 0
+        if len(ids) != 1:
             return self._pause()
         try:
             await self._updates.set_aside(ids[0], Unreadable.__name__)
@@ -140,6 +155,7 @@ class Polling:
             return self._pause()
         log.error("update %d cannot be read and is set aside", ids[0])
         self._next(ids[0] + 1)
+        self._one_by_one -= 1
         return 0
 
     def _say(self, line: str) -> None:
@@ -148,9 +164,9 @@ class Polling:
             log.warning("%s", line)
             self._spell = line
 
-    def _pause(self) -> float:
+    def _pause(self, longest: float = LONGEST_PAUSE) -> float:
         self._troubles += 1
-        return float(min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self._troubles - 1, 10)))
+        return float(min(longest, FIRST_PAUSE * 2.0 ** min(self._troubles - 1, 10)))
 
 
 async def _first(doing: Coroutine[Any, Any, Any], stopping: asyncio.Task[Any]) -> Any:

@@ -136,7 +136,8 @@ def fire(turn: Turn, nudge: Nudge) -> datetime | None:
             press(label_for(turn.person, notices.NOT_NOW), "m:later"),
         ]
         silent = is_quiet(turn.person, turn.now)
-        write_to(turn, turn.person, text_for(turn.person, notices.WEEKLY), [row], silent=silent, unasked=True)
+        text = text_for(turn.person, notices.WEEKLY)
+        write_to(turn, turn.person, text, [row], silent=silent, unasked=True, is_nudge=True)
     return _next(weekly, zone, nudge.details["hour"], turn.now)
 
 

@@ -27,7 +27,7 @@ from dialogues.effects import (
     Show,
     ShowHelp,
 )
-from dialogues.events import Chose, Event, Rewrote, Seat, Wrote
+from dialogues.events import Chose, Event, Paused, Rewrote, Seat, Wrote
 from dialogues.languages import Phrase
 from dialogues.render import Renderer
 from dialogues.screens import Screen
@@ -106,6 +106,19 @@ class Round:
             effects = [one for one in effects if not (isinstance(one, Show) and one.seat == self.seat)]
         self.carry_out(after, effects, event)
 
+    def rest(self, event: Event) -> None:
+        """Something happened after which the script rests; whoever did it is shown nothing yet.
+
+        For the other one it is a pause like any other, and so it is in what is kept.
+        """
+        after, effects = engine.advance(self.revision.script, self.session, event, self.turn.now)
+        self.carry_out(after, [one for one in effects if not isinstance(one, Show | Notify)], event)
+        if after.status == "waiting":
+            pause = Paused(self.seat)
+            after, effects = engine.advance(self.revision.script, after, pause, self.turn.now)
+            others = [one for one in effects if not isinstance(one, Show) or one.seat != self.seat]
+            self.carry_out(after, others, pause)
+
     def carry_out(self, session: Session, effects: list[Effect], event: Event | None = None) -> None:
         """Do what the engine asked for, in its order, then save."""
         before, self.session = self.session, session
@@ -155,11 +168,6 @@ class Round:
     def show(self, screen: Screen) -> None:
         """Show a screen to the person whose turn it is."""
         self.turn.show(screen.html, self.rows(screen, self.seat))
-
-    def show_help(self) -> None:
-        """Show the private help card to the person whose turn it is."""
-        screen = self.renderer(self.seat).help()
-        self.turn.show(screen.html, [*self.rows(screen, self.seat), [clearing.button(self.turn.person)]])
 
     def _show_here(self, before: Session, event: Event | None, note: Note | None) -> None:
         screen = self.renderer(self.seat).screen(note)
@@ -313,6 +321,15 @@ class Round:
                 self.stored, status=self.session.status, state=state, words=words, updated_at=self.turn.now
             )
         )
+
+
+def in_focus(turn: Turn) -> Round | None:
+    """The exercise that the person's screen shows; None where there is none that goes on."""
+    stored = turn.unit.sessions.get(turn.person.focus) if turn.person.focus is not None else None
+    if stored is None or stored.status not in ("waiting", "paused"):
+        return None
+    round = Round(turn, stored)
+    return None if round.is_over_for_them or round.is_closed_to(round.seat) else round
 
 
 def revision_of(practice: Practice, unit: Unit, stored: StoredSession) -> Revision:

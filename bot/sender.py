@@ -1,5 +1,7 @@
 """Sends what is committed: in order per chat, and marked when Telegram has it.
 
+A nudge is marked before its call as well: one that may be with Telegram or not is never said again.
+
 A row's payload: `method` and `params` of the Bot API; `screen`: the result becomes the chat's screen; `clear`
 and `delete`: older messages to take the buttons off, or away, afterwards, if possible; `draw`: a picture to
 make now; `attach`: a file to make now; `leaves`: the seconds after which the message leaves the chat again;
@@ -20,10 +22,12 @@ from telegram.error import (
     ChatMigrated,
     EndPointNotFound,
     Forbidden,
+    NetworkError,
     RetryAfter,
     TelegramError,
 )
 
+from bot.backlog import Backlog
 from bot.clock import Clock
 from bot.lanes import Lanes, Letter
 from bot.marks import Marks
@@ -31,7 +35,7 @@ from bot.pacing import Pacer
 from bot.pictures import draw
 from bot.screens import Screens
 from bot.sweeping import Sweeper
-from bot.telegram import File, ServerTrouble, Telegram
+from bot.telegram import File, ServerTrouble, Telegram, Unreached, Unreadable
 from storage.database import Database
 from storage.errors import DatabaseTrouble
 from storage.records import Outgoing
@@ -88,21 +92,19 @@ class Sender:
         self._screens = Screens(database)
         self.marks = Marks(database)
         self._sweeper = Sweeper(telegram, database, self.marks, clock)
-        self._marking: asyncio.Task[None] | None = None
+        self._backlog = Backlog(database, self.enqueue, self.room)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._done = 0  # calls that went well
 
     @property
     def held_back(self) -> int:
         """How many unasked messages wait for their turn."""
         return self._pacer.waiting
 
-    async def start(self) -> asyncio.Task[None]:
-        """Take up what an earlier run left in the outbox; returns the task that marks, to be watched."""
-        self._marking = asyncio.create_task(self.marks.run())
-        left = await self._database.transact(lambda unit: unit.outbox.pending(1_000_000))
-        if left:
-            log.info("%d messages were committed but not sent; sending them", len(left))
-        self.enqueue(left)
-        return self._marking
+    def start(self) -> list[asyncio.Task[None]]:
+        """Take up what is left in the outbox, and mark; returns the tasks that do so, to be watched."""
+        self._tasks = [asyncio.create_task(work) for work in (self.marks.run(), self._backlog.run())]
+        return self._tasks
 
     def enqueue(self, messages: Iterable[Outgoing]) -> None:
         """Take over committed messages, in the order of the outbox."""
@@ -123,22 +125,24 @@ class Sender:
         """Wait until the sender is not full."""
         await self._lanes.room()
 
-    async def close(self, grace: float) -> None:
-        """Finish what is in flight within `grace` seconds and mark it; the rest waits in the outbox."""
+    async def close(self, grace: float, patience: float) -> None:
+        """Send for `grace` seconds, wait `patience` for what is in flight then; the rest stays committed."""
         self._pacer.close()
-        await self._lanes.close(grace)
+        for task in self._tasks[1:]:
+            task.cancel()
+        await self._lanes.close(grace, patience)
         self.marks.close()
-        if self._marking is not None:
-            await self._marking
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _post(self, message: Outgoing) -> None:
-        self._lanes.add(Letter(message.id, message.chat_id, message.person_id, message.payload))
+        is_nudge = message.kind == "nudge"
+        self._lanes.add(Letter(message.id, message.chat_id, message.person_id, message.payload, is_nudge))
 
     async def _send(self, letter: Letter) -> float:
         """Make the letter's call; returns the seconds to wait before the next try, 0 when it is settled."""
         letter.tries += 1
         try:
-            await self._deliver(letter)
+            await (self._say_once(letter) if letter.is_nudge else self._deliver(letter))
         except RetryAfter as asked:
             pause = asked.retry_after
             seconds = pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
@@ -148,7 +152,7 @@ class Sender:
         except (BadRequest, ChatMigrated, EndPointNotFound) as refused:
             return self._give_up(letter, refused)
         except ServerTrouble as trouble:
-            return self._give_up(letter, trouble) if letter.tries >= _REFUSALS_OF_ONE else _pause(letter)
+            return self._broke(letter, trouble)
         except (TelegramError, DatabaseTrouble) as trouble:
             if letter.outgoing_id is None and letter.tries >= _TRIES_TO_TIDY:
                 return self._give_up(letter, trouble)
@@ -156,7 +160,30 @@ class Sender:
         except Exception as fault:  # a payload nobody can send must not hold up its chat
             log.exception("a message could not be made")
             return self._give_up(letter, fault)
+        self._done += 1
         return 0
+
+    async def _say_once(self, letter: Letter) -> None:
+        """A nudge: marked before its call; if it may have arrived or not, it is not said again."""
+        assert letter.outgoing_id is not None
+        if not await self.marks.calling(letter.outgoing_id):
+            return  # dropped meanwhile
+        try:
+            await self._deliver(letter)
+        except (RetryAfter, ServerTrouble, Unreached):  # Telegram has not taken it
+            await self.marks.refused(letter.outgoing_id)
+            raise
+        except BadRequest:
+            raise
+        except (NetworkError, Unreadable):
+            self.marks.uncertain(letter.outgoing_id)
+
+    def _broke(self, letter: Letter, trouble: ServerTrouble) -> float:
+        """Telegram broke: on everything, as in an outage, or on this message alone while others go out."""
+        if self._done != letter.done_before:
+            letter.refusals += 1
+            letter.done_before = self._done
+        return self._give_up(letter, trouble) if letter.refusals >= _REFUSALS_OF_ONE else _pause(letter)
 
     async def _deliver(self, letter: Letter) -> None:
         payload = letter.payload

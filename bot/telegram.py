@@ -45,6 +45,10 @@ class ServerTrouble(NetworkError):
     """Telegram answered that it cannot answer now (a 5xx status)."""
 
 
+class Unreached(NetworkError):
+    """There was no connection: Telegram has not seen the call."""
+
+
 class Unreadable(TelegramError):
     """Telegram's answer is not JSON; `payload` holds its bytes, the text of the error does not."""
 
@@ -84,7 +88,10 @@ class Transport(BaseRequest):
     async def exchange(
         self, url: URL, body: bytes | aiohttp.FormData, connect: float, read: float | None
     ) -> tuple[int, bytes]:
-        """Post; return status and body. Raises `TimedOut` or `NetworkError`, without the address."""
+        """Post; return status and body.
+
+        Raises `TimedOut`, `NetworkError`, or `Unreached` if nothing was sent; without the address.
+        """
         assert self._session is not None, "the transport is used before it is opened"
         patience = self._patience.get((connect, read))
         if patience is None:
@@ -97,6 +104,8 @@ class Transport(BaseRequest):
                 url, data=body, headers=headers, timeout=patience, allow_redirects=False
             ) as answer:
                 return answer.status, await answer.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as trouble:
+            raise Unreached(type(trouble).__name__) from None
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as trouble:
@@ -159,7 +168,7 @@ class Telegram:
         Values that are not text go as JSON (Bot API, "Making requests"); None is left out. Raises
         `RetryAfter` (429), `Forbidden` (403), `BadRequest` (400), `Conflict` (409), `InvalidToken` (401),
         `EndPointNotFound` (404), `ServerTrouble` (5xx), `Unreadable`, and `TimedOut` or `NetworkError` when
-        no answer came.
+        no answer came (`Unreached`: nothing was sent).
         """
         url = self._urls.get(method)
         if url is None:
@@ -225,7 +234,7 @@ def _parsed(payload: bytes) -> dict[str, Any]:
         # orjson refuses lone surrogates, which a person's message may hold; the standard library takes them.
         try:
             answer = json.loads(payload.decode("utf-8", "replace"))
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Unreadable(payload) from None
     if not isinstance(answer, dict):
         raise Unreadable(payload)

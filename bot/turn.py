@@ -11,7 +11,7 @@ from bot.wording import menu
 from dialogues.catalog import Revision
 from dialogues.languages import Language, Phrase, languages
 from dialogues.templates import fill, plain
-from storage.records import Person
+from storage.records import OutgoingKind, Person
 from storage.unit_of_work import Unit
 
 SCREEN = "screen"  # stands for the message id of the chat's current screen; the sender knows it
@@ -138,12 +138,14 @@ def write_to(turn: Turn, person: Person, html: str, rows: Rows = (), **more: Any
     """A new message to someone else; `more` are further parts of the outbox's payload.
 
     Nothing comes to a chat that is hidden: what there is shows in the menu when it is opened again.
+    is_nudge: better not said than said twice.
     """
     if person.hidden:
         return
+    kind: OutgoingKind = "nudge" if more.pop("is_nudge", False) else "reply"
     silent = {"disable_notification": True} if more.pop("silent", False) else {}
     payload = {"method": "sendMessage", "params": {**_text(html, rows), **silent}, **more}
-    turn.unit.outbox.add(person.chat_id, payload, person_id=person.id, now=turn.now)
+    turn.unit.outbox.add(person.chat_id, payload, person_id=person.id, kind=kind, now=turn.now)
 
 
 def change_screen_of(turn: Turn, person: Person, html: str, rows: Rows = ()) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.logs import fault
+from bot.outage import Outage
 from bot.sender import Sender
 from bot.taps import Taps
 from storage.database import Database
@@ -15,7 +16,8 @@ from storage.unit_of_work import Unit
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 """Which updates Telegram is asked for (Bot API, getUpdates, allowed_updates)."""
 
-TRIES_ALONE = 2
+LARGEST = 2**63 - 1  # what a column holds; no id or number of Telegram's has more than 52 bits
+TRIES_AGAIN = 2
 
 Update = dict[str, Any]
 Handle = Callable[[Unit, Update, datetime], None]
@@ -35,6 +37,7 @@ class Updates:
         database: Database,
         sender: Sender,
         taps: Taps,
+        outage: Outage,
         clock: Clock,
         handle: Handle,
         apologise: Handle,
@@ -42,6 +45,7 @@ class Updates:
         self._database = database
         self._sender = sender
         self._taps = taps
+        self._outage = outage
         self._clock = clock
         self._handle = handle
         self._apologise = apologise
@@ -58,21 +62,27 @@ class Updates:
             log.warning("%d things that are no updates were passed over", len(arrived) - len(updates))
         if not updates:
             return
-        for update, error in await self._commit(updates, self._answer):
-            await self._again(update, error)
+        with self._outage.watching(updates):
+            failures = await self._commit(updates, self._answer)
+            for _ in range(TRIES_AGAIN):
+                if failures:
+                    failures = await self._commit([update for update, _ in failures], self._answer)
+            if failures:
+                await self._give_up(failures)
 
-    async def _again(self, update: Update, error: Exception) -> None:
-        """Try a failed update alone; if it stays bad, set it aside so that it is never tried again."""
-        for _ in range(TRIES_ALONE):
-            failures = await self._commit([update], self._answer)
-            if not failures:
-                return
-            error = failures[0][1]
-        log.error("update %d is set aside: %s", update["update_id"], fault(error))
-        await self.set_aside(update["update_id"], type(error).__name__)
-        failures = await self._commit([update], self._apologise)
-        if failures:
-            log.error("nothing could be said about it either: %s", fault(failures[0][1]))
+    async def _give_up(self, failures: Sequence[tuple[Update, Exception]]) -> None:
+        """Set aside what stays bad, so that it is never tried again, and say so to whoever sent it."""
+        now = self._clock.now()
+
+        def set_aside(unit: Unit) -> None:
+            for update, error in failures:
+                unit.updates.set_aside(update["update_id"], type(error).__name__, now)
+
+        for update, error in failures:
+            log.error("update %d is set aside: %s", update["update_id"], fault(error))
+        await self._database.transact(set_aside)
+        for _, error in await self._commit([update for update, _ in failures], self._apologise):
+            log.error("nothing could be said about it either: %s", fault(error))
 
     async def set_aside(self, update_id: int, error_class: str) -> None:
         """Note an update that cannot be handled, and never take it again."""
@@ -104,7 +114,8 @@ class Updates:
 
 def is_update(thing: Any) -> bool:
     """Whether this raw thing can be told from others: an object with an update_id."""
-    return isinstance(thing, dict) and type(thing.get("update_id")) is int
+    update_id = thing.get("update_id") if isinstance(thing, dict) else None
+    return type(update_id) is int and 0 <= update_id <= LARGEST
 
 
 def chats_of(updates: Sequence[Update]) -> list[int]:
@@ -116,7 +127,7 @@ def chats_of(updates: Sequence[Update]) -> list[int]:
             if content is not None:
                 sender = content.get("from") if isinstance(content, dict) else None
                 chat_id = sender.get("id") if isinstance(sender, dict) else None
-                if type(chat_id) is int:
+                if type(chat_id) is int and abs(chat_id) <= LARGEST:
                     found[chat_id] = None
                 break
     return list(found)

@@ -197,7 +197,8 @@ class Course:
                 match step:
                     case Tell():
                         told = key_at(self.script, self.session, step.step, seat)
-                        self.session.told.setdefault(seat, []).append(told)
+                        if told not in self.session.told.setdefault(seat, []):  # else after going back
+                            self.session.told[seat].append(told)
                         self._newly_told.add(seat)
                         self._close_the_way_back_for(other(seat))
                     case Keep():

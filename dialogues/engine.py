@@ -182,16 +182,33 @@ def _take(course: Course, event: Event) -> Note | None:
             if not owes_nothing(course.script, session, seat):
                 silence.resume(course)
             return None
-        case Wrote() | Rewrote() | SentSomethingElse() if session.status == "paused":
-            return "not_your_turn"
         case _ if session.status == "paused":
-            return None
+            return _while_it_rests(course, event)
         case Wrote():
             return _wrote(course, event)
         case Rewrote():
             return _rewrote(course, event)
         case _:
             return _answered(course, event)
+
+
+def _while_it_rests(course: Course, event: Event) -> Note | None:
+    """Whoever let it rest in the middle of writing may write on, or clear it; it goes on resting."""
+    assert not isinstance(event, TimePassed)
+    session = course.session
+    wait, words = session.waits.get(event.seat), session.words[event.seat]
+    step = course.script.flat[wait.place] if wait else None
+    writes = isinstance(step, Ask) and not step.typed and words.draft and session.paused_by == event.seat
+    match event:
+        case Wrote(resting=True) if writes:
+            return _wrote(course, event)
+        case Rewrote(resting=True) if writes:
+            return _rewrote(course, event)
+        case Chose(visit=visit, choice="clear") if writes and wait is not None and visit == wait.visit:
+            words.draft.clear()
+        case Wrote() | Rewrote() | SentSomethingElse():
+            return "not_your_turn"
+    return None
 
 
 def _may_just_leave(course: Course, seat: Seat) -> bool:

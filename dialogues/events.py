@@ -13,7 +13,8 @@ class Wrote:
     """Someone sent words: one bubble of a draft. `hints` names what was spotted in it (`dialogues.hints`).
 
     `value`: what was read from it where a number, a date or a time is asked (`dialogues.reading`).
-    `today`: the date where they are.
+    `today`: the date where they are. `resting`: they let the script rest while writing, and write on; it
+    goes on resting.
     """
 
     seat: Seat
@@ -22,6 +23,7 @@ class Wrote:
     hints: tuple[str, ...] = ()
     value: int | str | None = None
     today: date | None = None
+    resting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Rewrote:
     hints: tuple[str, ...] = ()
     value: int | str | None = None
     today: date | None = None
+    resting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

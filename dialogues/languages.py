@@ -13,6 +13,8 @@ from babel.messages.pofile import read_po
 
 ENGLISH = "en"
 CATALOGUE = "duologue.po"
+SAFETY_LISTS = ("hints.yaml", "danger.yaml")  # beside the catalogue's folder
+HELP_CARD = "exercise/help"  # the context of its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,14 @@ def languages() -> Mapping[str, Language]:
             with catalogue.open("rb") as lines:
                 found[folder.name] = Language(folder.name, _translations(lines, folder.name))
     return found
+
+
+def opens_joint_exercises(code: str) -> bool:
+    """Whether a language has what keeps two people safe: hints, danger phrases and a help card of its own."""
+    folder = resources.files("dialogues").joinpath("locales", code)
+    if not all(folder.joinpath(name).is_file() for name in SAFETY_LISTS) or code not in languages():
+        return False
+    return code == ENGLISH or any(context == HELP_CARD for context, _ in languages()[code].texts)
 
 
 def closest(code: str | None) -> str:

@@ -126,7 +126,7 @@ def holds_keys(url: str) -> bool:
         engine.dispose()
 
 
-def trouble(error: SQLAlchemyError) -> DatabaseTrouble:
+def trouble(error: Exception) -> DatabaseTrouble:
     """One line about a database error: its kind and the database's first words, no statement, no values."""
     cause = getattr(error, "orig", None) or error
     said = str(cause).strip().splitlines()

@@ -16,7 +16,7 @@ Item = TypeVar("Item")
 class Batch(Generic[Item]):
     """What a committed batch did."""
 
-    outgoing: list[Outgoing]  # in the order of the outbox
+    outgoing: list[Outgoing]  # for this worker to send, in the order of the outbox
     failures: list[tuple[Item, Exception]]  # items of which nothing was committed
 
 
@@ -37,6 +37,8 @@ def run_batch(
         except Exception as error:
             if isinstance(error, (DatabaseTrouble, PendingRefused)) or not about_the_rows(error):
                 raise
+            if transaction.on_sqlite and not transaction.alive:
+                raise DatabaseTrouble("the database ended the transaction before its commit") from error
             transaction.undo_item()
             failures.append((item, error))
         if not transaction.alive:

@@ -25,7 +25,7 @@ def counts(transaction: Transaction) -> dict[str, Any]:
     """What `duologue stats --json` prints.
 
     couples: live ones; partners: people who were not forgotten; sessions: by script and status; outbox:
-    pending, sent, failed; nudges: planned, sent, skipped.
+    pending, sent, failed; nudges: planned, sent, skipped, uncertain (perhaps sent, and not tried again).
     """
     transaction.flush()
     total = func.count()
@@ -51,5 +51,6 @@ def counts(transaction: Transaction) -> dict[str, Any]:
             "planned": rows(select(total).select_from(nudges).where(PLANNED)),
             "sent": counted.get("nudges.sent", 0),
             "skipped": counted.get("nudges.skipped", 0),
+            "uncertain": counted.get("nudges.uncertain", 0),
         },
     }

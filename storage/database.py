@@ -9,18 +9,19 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection, func, insert, select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 
 from storage.address import in_transaction, make_engine, parse_url, trouble
 from storage.batches import Batch, run_batch
 from storage.errors import DatabaseTrouble, MasterKeyWrong, PendingRefused, SealBroken
-from storage.ids import OrderedIds, new_id
+from storage.ids import new_id
 from storage.migrations import upgrade
-from storage.records import Settled
+from storage.records import Outgoing, Settled
 from storage.tables import house_keys, outbox
 from storage.transaction import Transaction, about_the_rows
 from storage.unit_of_work import Unit
 from storage.vault import Vault, WrappedKey
+from storage.worker import Worker
 
 T = TypeVar("T")
 Item = TypeVar("Item")
@@ -46,7 +47,7 @@ class Database:
         threads = 1 if self._on_sqlite else POSTGRESQL_THREADS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="storage")
         self._engine = make_engine(self._url, threads)
-        self._outbox_ids = OrderedIds()
+        self._worker = Worker()
         self._house: WrappedKey | None = None
 
     async def open(self) -> None:
@@ -56,6 +57,7 @@ class Database:
     async def close(self) -> None:
         """Wait for what is running and close the connections."""
         await asyncio.to_thread(self._threads.shutdown)
+        self._worker.leave()
         self._engine.dispose()
 
     async def transact(self, work: Callable[[Unit], T]) -> T:
@@ -99,7 +101,7 @@ class Database:
         def work(unit: Unit) -> Batch[Item]:
             failures = run_batch(unit, find(unit), handle)
             unit.transaction.flush()
-            return Batch(unit.transaction.outgoing, failures)
+            return Batch(unit.transaction.in_hand(), failures)
 
         def run() -> Batch[Item]:
             try:
@@ -108,6 +110,19 @@ class Database:
                 return self._run(work, careful=True)
 
         return await self._in_thread(lambda: self._repeat(run))
+
+    async def take_up(self, limit: int) -> tuple[list[Outgoing], bool]:
+        """Messages of the outbox that are in nobody's hands, `Outbox.take_up`; from now on in this worker's.
+
+        DatabaseTrouble: none were taken.
+        """
+
+        def work() -> tuple[list[Outgoing], bool]:
+            if not self._on_sqlite:
+                self._worker.be_present(self._engine)
+            return self._repeat(lambda: self._run(lambda unit: unit.outbox.take_up(limit)))
+
+        return await self._in_thread(work)
 
     async def scrub(self) -> bool:
         """Take deleted bytes off a SQLite file: its write-ahead log is written back and cut to nothing.
@@ -126,12 +141,12 @@ class Database:
         try:
             with self._engine.begin() as connection:
                 transaction = Transaction(connection, careful=careful)
-                result = work(Unit(transaction, self._vault, self._house, self._outbox_ids))
+                result = work(Unit(transaction, self._vault, self._house, self._worker))
                 transaction.flush()
                 if not in_transaction(connection):
                     raise DatabaseTrouble("the database ended the transaction before its commit")
                 return result
-        except DBAPIError as error:
+        except (DBAPIError, PendingRollbackError) as error:
             if _repeatable(error) or about_the_rows(error):
                 raise
             raise trouble(error) from error
@@ -155,7 +170,7 @@ class Database:
                 upgrade(connection)
             with self._engine.begin() as connection:
                 self._house = self._house_key(connection)
-                self._outbox_ids.above(connection.execute(select(func.max(outbox.c.id))).scalar() or 0)
+                self._worker.ids.above(connection.execute(select(func.max(outbox.c.id))).scalar() or 0)
         except SQLAlchemyError as error:
             raise trouble(error) from error
 
@@ -200,5 +215,5 @@ class Database:
             raw.close()
 
 
-def _repeatable(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in REPEATABLE
+def _repeatable(error: SQLAlchemyError) -> bool:
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in REPEATABLE

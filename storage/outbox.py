@@ -1,33 +1,72 @@
 """The outbox: messages committed and not sent yet, in order."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import Executable, Row, bindparam, delete, insert, select, text, update
 
 from storage.errors import SealBroken
-from storage.ids import OrderedIds
 from storage.keyring import Keyring, as_json
 from storage.people import People
 from storage.records import Json, Outgoing, OutgoingKind, Settled
 from storage.tables import outbox
 from storage.transaction import Transaction
+from storage.worker import LOCKS, Worker
 
 ADD = insert(outbox)
 PENDING = select(outbox).order_by(outbox.c.id).limit(bindparam("count"))
 REMOVE = delete(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 DROP = delete(outbox).where(outbox.c.chat_id == bindparam("chat"))
+CALLED = update(outbox).where(outbox.c.id == bindparam("message")).values(called=bindparam("is_called"))
+# In nobody's hands, and no other worker has an earlier message of the same chat.
+TAKE = (
+    update(outbox)
+    .where(
+        outbox.c.id.in_(
+            select(outbox.c.id)
+            .where(
+                outbox.c.worker.is_(None),
+                outbox.c.chat_id.not_in(
+                    select(outbox.c.chat_id).where(
+                        outbox.c.worker.is_not(None), outbox.c.worker != bindparam("me")
+                    )
+                ),
+            )
+            .order_by(outbox.c.id)
+            .limit(bindparam("count"))
+        )
+    )
+    .values(worker=bindparam("me"))
+    .returning(outbox)
+)
+NOT_MINE = (
+    select(outbox.c.chat_id)
+    .where(
+        outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
+        outbox.c.worker.is_distinct_from(bindparam("me")),
+    )
+    .distinct()
+)
+HANDS = select(outbox.c.worker).where(outbox.c.worker.is_distinct_from(bindparam("me"))).distinct()
+RELEASE = update(outbox).where(outbox.c.worker.in_(bindparam("gone", expanding=True))).values(worker=None)
+ONE_AT_A_TIME = text(f"SELECT pg_try_advisory_xact_lock({LOCKS}, -1)")
+IS_GONE = text(
+    f"SELECT pg_try_advisory_xact_lock({LOCKS}, :worker)"
+    " AND now() - pg_postmaster_start_time() > :grace * interval '1 second'"
+)
+RETURN_SECONDS = 10  # after PostgreSQL's own start nobody has come back yet: no sign of a worker's end
 
 
 class Outbox:
     """The outbox as one transaction sees it."""
 
-    def __init__(self, transaction: Transaction, keyring: Keyring, people: People, ids: OrderedIds) -> None:
+    def __init__(self, transaction: Transaction, keyring: Keyring, people: People, worker: Worker) -> None:
         self._transaction = transaction
         self._keyring = keyring
         self._people = people
-        self._ids = ids
+        self._worker = worker
 
     def add(
         self,
@@ -44,14 +83,52 @@ class Outbox:
         """
         if self._keyring.of(person_id) is None:
             raise KeyError(f"person {person_id} was forgotten")
-        outgoing = Outgoing(self._ids.next(), chat_id, person_id, payload, kind, now)
+        outgoing = Outgoing(self._worker.ids.next(), chat_id, person_id, payload, kind, now)
         self._transaction.pending.outbox.append((outgoing, orjson.dumps(payload)))
         return outgoing
 
     def pending(self, limit: int) -> list[Outgoing]:
         """The first messages not sent yet, in order; any that no longer open count as failed and are gone."""
         self._transaction.flush()
-        rows = self._transaction.read(PENDING, {"count": limit}).all()
+        return self._opened(self._transaction.read(PENDING, {"count": limit}).all())
+
+    def take_up(self, limit: int) -> tuple[list[Outgoing], bool]:
+        """Take into this worker's hands what is in nobody's: at most `limit` messages, in order.
+
+        What a worker had that is gone is nobody's. A chat is in one worker's hands at a time, so that its
+        order holds. A nudge whose call was about to be made counts as uncertain and is gone. True with them:
+        there is more, now or in a moment.
+        """
+        self._transaction.flush()
+        worker = self._worker
+        hands = set(self._transaction.read(HANDS, {"me": worker.id}).scalars())
+        if hands and not self._transaction.on_sqlite and not self._holds(ONE_AT_A_TIME):
+            return [], True
+        others = hands - {None}
+        gone = [
+            other
+            for other in others
+            if self._transaction.on_sqlite or self._holds(IS_GONE, worker=other, grace=RETURN_SECONDS)
+        ]
+        if gone:
+            self._transaction.write(RELEASE, {"gone": gone})
+        worker.has_all = not hands and self._transaction.on_sqlite
+        if not gone and None not in hands:
+            return [], False
+        rows = self._transaction.write(TAKE, {"me": worker.id, "count": limit}).all()
+        doubtful = [row.id for row in rows if row.called]
+        self._remove(doubtful, "nudges.uncertain")
+        return self._opened(sorted((row for row in rows if not row.called), key=lambda row: row.id)), True
+
+    def calling(self, outgoing_id: int, *, is_called: bool = True) -> bool:
+        """A nudge's call is about to be made, or was refused; False if the nudge is not there any more."""
+        changed = self._transaction.write(CALLED, {"message": outgoing_id, "is_called": is_called}).rowcount
+        return changed == 1
+
+    def _holds(self, condition: Executable, **parameters: int) -> bool:
+        return bool(self._transaction.read(condition, parameters).scalar_one())
+
+    def _opened(self, rows: Sequence[Row[Any]]) -> list[Outgoing]:
         self._keyring.load(row.person_id for row in rows)
         found: list[Outgoing] = []
         broken: list[int] = []
@@ -92,6 +169,8 @@ class Outbox:
             self.sent(settled.sent, settled.screens)
         if settled.failed:
             self.failed(settled.failed)
+        if settled.uncertain:
+            self._remove(settled.uncertain, "nudges.uncertain")
 
     def drop(self, chat_id: int) -> int:
         """Give up everything for a chat that takes no messages any more; how many there were."""
@@ -101,8 +180,13 @@ class Outbox:
         return dropped
 
     def write(self, waiting: Sequence[tuple[Outgoing, bytes]]) -> None:
-        """Seal and insert what waits."""
+        """Seal and insert what waits.
+
+        It is in this worker's hands, unless the chat has messages that are not: then it waits behind these.
+        """
         self._keyring.load(outgoing.person_id for outgoing, _ in waiting)
+        behind = self._behind(outgoing.chat_id for outgoing, _ in waiting)
+        self._transaction.left.update(outgoing.id for outgoing, _ in waiting if outgoing.chat_id in behind)
         self._transaction.connection.execute(
             ADD,
             [
@@ -110,10 +194,18 @@ class Outbox:
                     "id": outgoing.id, "chat_id": outgoing.chat_id, "person_id": outgoing.person_id,
                     "payload": self._keyring.seal(outgoing.person_id, _place(outgoing.id), payload),
                     "kind": outgoing.kind, "created_at": outgoing.created_at,
+                    "worker": None if outgoing.chat_id in behind else self._worker.id,
                 }
                 for outgoing, payload in waiting
             ],
         )  # fmt: skip
+
+    def _behind(self, chats: Iterable[int]) -> set[int]:
+        """Those of these chats that have messages in other hands, or in nobody's."""
+        if self._worker.has_all:
+            return set()
+        asked = {"chats": sorted(set(chats)), "me": self._worker.id}
+        return set(self._transaction.connection.execute(NOT_MINE, asked).scalars())
 
     def _remove(self, ids: Collection[int], counter: str) -> None:
         self._transaction.flush()

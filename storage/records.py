@@ -162,9 +162,10 @@ class Settled:
     screens: Mapping[int, int]  # chat id → the message_id that is that chat's screen now
     traces: Sequence[Trace] = ()  # messages that are new in their chats
     passing: Sequence[Passing] = ()
+    uncertain: Sequence[int] = ()  # ids of nudges that may have arrived or not: not to be tried again
 
     def __bool__(self) -> bool:
-        return bool(self.sent or self.failed or self.screens or self.traces or self.passing)
+        return any((self.sent, self.failed, self.screens, self.traces, self.passing, self.uncertain))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     text,
 )
 from sqlmodel import Field, SQLModel
@@ -244,12 +245,16 @@ class OutgoingRow(Stored, table=True):
     __table_args__ = (CheckConstraint("kind IN ('reply', 'nudge')", name="kind"),)
 
     id: int = _id()  # grows in the order of sending
-    chat_id: int = _key()
+    chat_id: int = _key(index=True)
     person_id: int | None = _key("people.id", default=None)  # NULL: a stranger's chat
     payload: bytes = Field(
         sa_type=LargeBinary
     )  # sealed under the person's key, or the house key for strangers
     kind: str = Field(sa_type=String)
+    # Whose hands it is in (`storage.worker`); NULL: nobody's, to be taken up.
+    worker: int | None = Field(default=None)
+    # For nudges: the call was about to be made. Found so after a crash, it may be with Telegram or not.
+    called: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     created_at: datetime = Field(sa_type=UtcTime)
 
 

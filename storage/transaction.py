@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, StatementError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    PendingRollbackError,
+    ProgrammingError,
+    StatementError,
+)
 
 from storage.address import in_transaction
 from storage.errors import PendingRefused
@@ -26,11 +33,12 @@ class Transaction:
         self.connection = connection
         self.pending = Pending()
         self.outgoing: list[Outgoing] = []  # what items that went well put into the outbox
+        self.left: set[int] = set()  # ids of those messages that wait for whoever takes them up
         self.on_undo: list[Callable[[], None]] = []  # empties the identity maps
         self.write_pending: Callable[[Pending], None] = _refuse
         self._settled = Pending()
         self._careful = careful
-        self._locks = connection.dialect.name == "postgresql"
+        self.on_sqlite = connection.dialect.name == "sqlite"
         self._in_item = False
         self._in_savepoint = False
 
@@ -45,7 +53,7 @@ class Transaction:
 
     def read(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
         """Run a SELECT; it does not see pending writes unless `flush` ran before."""
-        if self._locks:
+        if not self.on_sqlite:
             # A failed SELECT spoils a PostgreSQL transaction up to the last savepoint.
             self._protect()
         return self.connection.execute(statement, parameters)
@@ -54,6 +62,12 @@ class Transaction:
         """Run a statement that changes rows."""
         self._protect()
         return self.connection.execute(statement, parameters)
+
+    def in_hand(self) -> list[Outgoing]:
+        """What was put into the outbox for this worker to send."""
+        if not self.left:
+            return self.outgoing
+        return [outgoing for outgoing in self.outgoing if outgoing.id not in self.left]
 
     def flush(self) -> None:
         """Write what waits, before a SELECT that must see it and at the end."""
@@ -122,9 +136,12 @@ class Transaction:
 
 def about_the_rows(error: Exception) -> bool:
     """Whether the error is about what was to be written, and not about the database itself."""
-    return not isinstance(error, DBAPIError) or isinstance(
-        error, (IntegrityError, DataError, ProgrammingError)
-    )
+    if isinstance(error, ProgrammingError):
+        # The driver's own: a value it cannot bind. With a state it is PostgreSQL's: a right is missing, say.
+        return getattr(error.orig, "sqlstate", None) is None
+    if isinstance(error, DBAPIError):
+        return isinstance(error, (IntegrityError, DataError))
+    return not isinstance(error, PendingRollbackError)  # what follows a lost connection
 
 
 def _refuse(pending: Pending) -> None:

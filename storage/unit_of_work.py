@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, update
 
 from storage.counts import bump, counts
 from storage.couples import Couples
-from storage.ids import OrderedIds
 from storage.invites import Invites
 from storage.keepsakes import Keepsakes
 from storage.keyring import Keyring
@@ -26,6 +25,7 @@ from storage.traces import Traces
 from storage.transaction import Transaction
 from storage.updates import Updates
 from storage.vault import Vault, WrappedKey
+from storage.worker import Worker
 
 PASSING = "passing"  # the kind of nudge that takes a message out of its chat: {"message": its id}
 
@@ -33,9 +33,7 @@ PASSING = "passing"  # the kind of nudge that takes a message out of its chat: {
 class Unit:
     """What a work function gets: everything stored, as of one transaction."""
 
-    def __init__(
-        self, transaction: Transaction, vault: Vault, house: WrappedKey, outbox_ids: OrderedIds
-    ) -> None:
+    def __init__(self, transaction: Transaction, vault: Vault, house: WrappedKey, worker: Worker) -> None:
         self.transaction = transaction
         self._keyring = Keyring(transaction, vault, house)
         self.people = People(transaction, self._keyring)
@@ -46,7 +44,7 @@ class Unit:
         self.sessions = Sessions(transaction, self._keyring)
         self.keepsakes = Keepsakes(transaction, self._keyring)
         self.nudges = Nudges(transaction, self._keyring, self.people)
-        self.outbox = Outbox(transaction, self._keyring, self.people, outbox_ids)
+        self.outbox = Outbox(transaction, self._keyring, self.people, worker)
         self.traces = Traces(transaction)
         self.updates = Updates(transaction)
         transaction.write_pending = self._write

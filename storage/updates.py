@@ -11,7 +11,7 @@ from storage.utc_time import UtcTime
 
 KEPT = timedelta(days=7)  # Telegram keeps updates for 24 hours and may restart its ids after a quiet week
 
-SEEN = select(seen_updates.c.update_id).where(seen_updates.c.update_id.in_(bindparam("ids", expanding=True)))
+SEEN = select(seen_updates).where(seen_updates.c.update_id.in_(bindparam("ids", expanding=True)))
 ADD = insert(seen_updates)
 SET_ASIDE = text(
     "INSERT INTO set_aside_updates (update_id, error_class, set_aside_at)"
@@ -25,6 +25,7 @@ OLDEST = (
     .order_by(seen_updates.c.seen_at)
     .limit(bindparam("count"))
 )
+FORGET = delete(seen_updates).where(seen_updates.c.update_id == bindparam("forgotten"))
 PRUNE = delete(seen_updates).where(seen_updates.c.update_id.in_(OLDEST))
 
 
@@ -33,23 +34,26 @@ class Updates:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._known: dict[int, bool] = {}  # update id → whether the database has it
+        self._known: dict[int, datetime | None] = {}  # update id → when the database has seen it
 
     def load(self, update_ids: Iterable[int]) -> None:
         """Ask the database for all of these at once."""
         wanted = sorted(set(update_ids) - self._known.keys())
         if wanted:
-            self._known.update(dict.fromkeys(wanted, False))
-            seen = self._transaction.read(SEEN, {"ids": wanted}).scalars()
-            self._known.update(dict.fromkeys(seen, True))
+            self._known.update(dict.fromkeys(wanted))
+            seen = self._transaction.read(SEEN, {"ids": wanted}).all()
+            self._known.update({row.update_id: row.seen_at for row in seen})
 
     def fresh(self, update_id: int, now: datetime) -> bool:
-        """Whether this update is met for the first time; from now on it is not."""
+        """Whether this update is met for the first time in a week; from now on it is not."""
         if any(update_id in waiting.updates for waiting in self._transaction.waiting()):
             return False
         self.load([update_id])
-        if self._known[update_id]:
-            return False
+        seen_at = self._known[update_id]
+        if seen_at is not None:
+            if seen_at >= now - KEPT:
+                return False
+            self._transaction.write(FORGET, {"forgotten": update_id})
         self._transaction.pending.updates[update_id] = now
         return True
 
@@ -67,4 +71,4 @@ class Updates:
         self._transaction.connection.execute(
             ADD, [{"update_id": update_id, "seen_at": seen_at} for update_id, seen_at in updates.items()]
         )
-        self._known.update(dict.fromkeys(updates, True))
+        self._known.update(updates)

@@ -77,6 +77,16 @@ class Postgres:
         self._administer(f"CREATE DATABASE {name}")
         return self._url(name)
 
+    def halt(self) -> None:
+        """Let the server be gone at once, as in a crash: every connection breaks."""
+        assert self._server is not None
+        self._server.send_signal(signal.SIGQUIT)  # PostgreSQL's immediate shutdown
+        self._server.wait(timeout=10)
+
+    def resume(self) -> None:
+        """Start it again, with what was committed."""
+        self._serve()
+
     def _url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self._folder}"
 
@@ -87,12 +97,16 @@ class Postgres:
         if as_root:
             os.chown(self._folder, NOBODY, NOBODY)
             self._identity = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
-        programs = self._within_reach(_programs())
+        self._programs = self._within_reach(_programs())
         data = self._folder / "data"
         settings = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        self._run(programs / "initdb", "-D", data, *settings)
+        self._run(self._programs / "initdb", "-D", data, *settings)
+        self._serve()
+
+    def _serve(self) -> None:
+        data = self._folder / "data"
         self._server = self._popen(
-            programs / "postgres", "-D", data, "-k", self._folder, "-c", "listen_addresses=",
+            self._programs / "postgres", "-D", data, "-k", self._folder, "-c", "listen_addresses=",
             "-c", "fsync=off", "-c", "shared_buffers=32MB", "-c", "max_connections=60",
             "-c", "deadlock_timeout=100ms",
         )  # fmt: skip

@@ -299,3 +299,11 @@ async def test_an_item_that_the_map_forgot_reads_what_earlier_items_saved(
     batch = await database.batch([1, 2, 3, 4], handle, chats=CHATS, updates=[1, 2, 3, 4])
     assert [item for item, _ in batch.failures] == [2]
     assert await answers(database, household) == [1, 3, 4]
+
+
+async def test_a_table_that_is_missing_is_the_databases_fault_and_no_items(database: Database) -> None:
+    def handle(unit: Unit, item: int) -> None:
+        unit.transaction.write(text("DELETE FROM nothing_of_the_kind"))
+
+    with pytest.raises(DatabaseTrouble):
+        await database.batch([1], handle)

@@ -13,7 +13,7 @@ async def test_an_empty_house_counts_nothing(database: Database) -> None:
         "partners": 0,
         "sessions": {},
         "outbox": {"pending": 0, "sent": 0, "failed": 0},
-        "nudges": {"planned": 0, "sent": 0, "skipped": 0},
+        "nudges": {"planned": 0, "sent": 0, "skipped": 0, "uncertain": 0},
     }
 
 
@@ -33,5 +33,5 @@ async def test_everything_is_counted_by_script_and_state(database: Database, hou
         "partners": 3,
         "sessions": {"noticed": {"finished": 1, "waiting": 1}, "other": {"paused": 1}},
         "outbox": {"pending": 1, "sent": 0, "failed": 0},
-        "nudges": {"planned": 1, "sent": 0, "skipped": 0},
+        "nudges": {"planned": 1, "sent": 0, "skipped": 0, "uncertain": 0},
     }

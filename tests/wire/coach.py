@@ -61,6 +61,14 @@ class EchoCoach:
         """One kind line."""
         unit.outbox.add(update["message"]["chat"]["id"], _text("Sorry, that went wrong on my side."), now=now)
 
+    def excuse(self, update: Update) -> dict[str, Any] | None:
+        """One kind line."""
+        return (
+            {"chat_id": update["message"]["chat"]["id"], "text": "Not just now."}
+            if "message" in update
+            else None
+        )
+
     def fire(self, unit: Unit, nudge: Nudge, now: datetime) -> None:
         """Say the nudge's kind."""
         self.fired.append(nudge.kind)

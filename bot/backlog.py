@@ -1,0 +1,49 @@
+"""What lies in the outbox in nobody's hands, from an earlier run or another worker: taken up page by page."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+
+from storage.database import Database
+from storage.errors import DatabaseTrouble
+from storage.records import Outgoing
+
+PAGE = 500  # messages taken up in a transaction
+SOON = 0.1  # seconds to the next look while something waits
+IDLE = 0.5
+TROUBLE = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class Backlog:
+    """Hands such messages to `enqueue`, as fast as there is `room` for them."""
+
+    def __init__(
+        self,
+        database: Database,
+        enqueue: Callable[[Iterable[Outgoing]], None],
+        room: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._database = database
+        self._enqueue = enqueue
+        self._room = room
+
+    async def run(self) -> None:
+        """Look again and again, until it is cancelled: another worker may end at any time."""
+        while True:
+            await self._room()
+            await asyncio.sleep(await self._look())
+
+    async def _look(self) -> float:
+        """One page; the seconds to wait before the next."""
+        try:
+            found, more = await self._database.take_up(PAGE)
+        except DatabaseTrouble as trouble:
+            log.warning("what is left in the outbox waits, the database is in trouble: %s", trouble)
+            return TROUBLE
+        if found:
+            log.info("%d messages were committed but not sent; sending them", len(found))
+            self._enqueue(found)
+            return 0
+        return SOON if more else IDLE

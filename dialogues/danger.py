@@ -1,0 +1,194 @@
+"""Words that signal danger, spotted in what somebody writes; and what kind of danger.
+
+The phrases are data, a file per language (`locales/<language>/danger.yaml`, whose head says how they are
+written). A match is never a diagnosis: it brings help nearer, and it keeps a possible threat from being
+passed on. Nothing here remembers anything.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal, cast
+
+import yaml
+
+from dialogues.languages import ENGLISH
+from dialogues.phrases import MARKS, Found, Phrases
+from dialogues.plain_words import Spelling
+
+Kind = Literal["self_harm", "threat", "hurt_or_forced", "child_abuse", "minor"]
+
+SELF_HARM: Kind = "self_harm"
+THREAT: Kind = "threat"  # words that may threaten whoever reads them
+HURT_OR_FORCED: Kind = (
+    "hurt_or_forced"  # the writer is hurt, threatened, forced or controlled, or hurt someone
+)
+CHILD_ABUSE: Kind = "child_abuse"
+MINOR: Kind = "minor"
+KINDS: tuple[Kind, ...] = (SELF_HARM, THREAT, HURT_OR_FORCED, CHILD_ABUSE, MINOR)
+
+OVERLOOKED = "~"
+NEGATED_WITHIN = 4  # words before a phrase
+
+_NO = "/no"  # ends the label of phrases that hold a no themselves
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """A language's phrases, and what tells that they do not mean what they say."""
+
+    spelling: Spelling
+    dropped: frozenset[str]
+    harmless: Phrases
+    turns: Phrases  # denials and reports
+    kinds: Phrases
+    negators: frozenset[str]
+    undoing: frozenset[str]
+    subjects: frozenset[str]
+    reporting: frozenset[str]  # what may stand between who says it and what is said
+    fiction: frozenset[str]
+
+    def words(self, text: str) -> list[str]:
+        """The plain words of a text, without what changes nothing, and with harmless sayings overlooked."""
+        words = [word for word in self.spelling.words(text) if word not in self.dropped]
+        for saying in sorted(self.harmless.found(words), key=lambda found: found.start - found.stop):
+            if OVERLOOKED not in words[saying.start : saying.stop]:
+                inside = range(saying.start, saying.stop)
+                words[saying.start : saying.stop] = [
+                    words[place] if words[place] in MARKS else OVERLOOKED for place in inside
+                ]
+        return words
+
+
+def signalled(text: str, language: str) -> frozenset[Kind]:
+    """The kinds of danger that a text signals in its writer's language; in English where that has no list.
+
+    The end of a line may be the end of a sentence, or just of a line.
+    """
+    return signalled_by([text], language)
+
+
+def _found(text: str, language: str) -> frozenset[Kind]:
+    patterns = _patterns(language)
+    words = patterns.words(text)
+    turns = tuple(patterns.turns.found(words))
+    kinds = (_meant(found, words, turns, patterns) for found in patterns.kinds.found(words))
+    return frozenset(kind for kind in kinds if kind is not None)
+
+
+def signalled_by(bubbles: Sequence[str], language: str) -> frozenset[Kind]:
+    """The same for a text in several bubbles, which may cut a sentence or even a word."""
+    whole = "\n".join(bubbles)
+    read = {whole, whole.replace("\n", " "), "".join(bubbles)}
+    return frozenset().union(*(_found(text, language) for text in read))
+
+
+def has_patterns(language: str) -> bool:
+    """Whether a language has phrases of its own here."""
+    return resources.files("dialogues").joinpath("locales", language, "danger.yaml").is_file()
+
+
+def _meant(found: Found, words: Sequence[str], turns: Iterable[Found], patterns: _Patterns) -> Kind | None:
+    """What a phrase says where it stands; None if it is denied, or comes from a story."""
+    kind = cast(Kind, found.label.removesuffix(_NO))
+    start = found.start
+    while words[start] in MARKS:
+        start += 1
+    if not found.label.endswith(_NO) and _is_denied(start, words, turns, patterns):
+        return None
+    if kind not in (THREAT, SELF_HARM):
+        return kind
+    quoted = words[:start].count('"') % 2 == 1
+    if quoted and not patterns.fiction.isdisjoint(words):
+        return None
+    if kind == THREAT and _is_reported(start, words, turns, patterns, quoted=quoted):
+        return HURT_OR_FORCED
+    return kind
+
+
+def _is_reported(
+    start: int, words: Sequence[str], turns: Iterable[Found], patterns: _Patterns, *, quoted: bool
+) -> bool:
+    """Whether someone else said it: right before, or anywhere where it stands in quotation marks."""
+    for turn in turns:
+        between = words[turn.stop : start] if turn.stop <= start else None
+        if turn.label == "reported" and (
+            quoted or (between is not None and patterns.reporting.issuperset(between))
+        ):
+            return True
+    return False
+
+
+def _is_denied(start: int, words: Sequence[str], turns: Iterable[Found], patterns: _Patterns) -> bool:
+    if any(turn.label == "denial" and turn.stop == start for turn in turns):
+        return True
+    if words[start] in patterns.subjects:
+        return False
+    for place in range(start - 1, max(-1, start - 1 - NEGATED_WITHIN), -1):
+        if words[place] in MARKS or words[place] in patterns.subjects:
+            return False
+        if words[place] in patterns.negators and words[place + 1] not in patterns.undoing:
+            return True
+    return False
+
+
+@cache
+def _patterns(language: str) -> _Patterns:
+    code = language if has_patterns(language) else ENGLISH
+    file = resources.files("dialogues").joinpath("locales", code, "danger.yaml")
+    return _read(yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader))
+
+
+def _read(written: Mapping[str, Any]) -> _Patterns:
+    lists = {name: _entries(entries) for name, entries in written["lists"].items()}
+    kinds = Phrases(
+        {
+            kind + ending: _lines(phrases[part])
+            for kind, phrases in written["kinds"].items()
+            for part, ending in (("phrases", ""), ("with a no", _NO))
+            if part in phrases
+        },
+        lists,
+    )
+    harmless = Phrases({"harmless": _lines(written["harmless"])}, lists)
+    turns = Phrases({"denial": _lines(written["denials"]), "reported": _lines(written["reported"])}, lists)
+    words = {name: frozenset(_entries(written[name])) for name in _WORD_LISTS}
+    spelling = Spelling(
+        spellings=dict(_pairs(written["spellings"])),
+        endings=dict(_pairs(written["endings"])),
+        torn=words["torn"],
+        vocabulary=frozenset(kinds.vocabulary | harmless.vocabulary | turns.vocabulary).union(
+            *words.values()
+        ),
+    )
+    return _Patterns(
+        spelling,
+        dropped=words["dropped"],
+        harmless=harmless,
+        turns=turns,
+        kinds=kinds,
+        negators=words["negators"],
+        undoing=words["undoing"],
+        subjects=words["subjects"],
+        reporting=words["reporting"] | MARKS,
+        fiction=words["fiction"],
+    )
+
+
+_WORD_LISTS = ("dropped", "torn", "negators", "undoing", "subjects", "reporting", "fiction")
+
+
+def _entries(text: str) -> list[str]:
+    return [entry.strip() for entry in text.split(",")]
+
+
+def _lines(text: str) -> list[str]:
+    lines = (line.strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    for line in _lines(text):
+        written, _, meant = line.partition(" = ")
+        yield written, meant

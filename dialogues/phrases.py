@@ -1,0 +1,162 @@
+"""Phrases as data, and where they stand in a list of words.
+
+A phrase is a line of words, in a small language that a translator can write:
+
+    kill me                      these words, one after the other
+    kill/hurt me                 one of several words
+    (end it / give up) tonight   one of several phrases
+    kill [all of] us             what is in square brackets may be missing; it may be one of several, too
+    <hurt> me                    an entry of a named list; entries are phrases themselves
+    hurt … kids                  up to two words between
+    . go                         the beginning or end of a sentence;  ,  a comma or dash;  "  a quotation mark
+
+All of them together are one automaton that goes over the words once from each place, so the time grows with
+the text's length and never with what stands in it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+MARKS = frozenset('.,"')
+GAP = "…"
+WORDS_IN_A_GAP = 2
+OTHER = "?"  # stands for every word that no phrase mentions
+BEGINNING = frozenset((0,))
+REMEMBERED = 20_000  # steps
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase in a text: its label, and the places of its first word and behind its last one."""
+
+    label: str
+    start: int
+    stop: int
+
+
+@dataclass(slots=True)
+class _State:
+    words: dict[str, list[int]] = field(default_factory=dict)
+    gaps: list[int] = field(default_factory=list)  # after any word at all
+    free: list[int] = field(default_factory=list)  # after nothing
+    labels: set[str] = field(default_factory=set)
+
+
+class Phrases:
+    """Labelled phrases, compiled. Raises KeyError for a named list that is not there."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]], lists: Mapping[str, Sequence[str]]) -> None:
+        self.vocabulary: set[str] = set()
+        self._lists = lists
+        self._states = [_State()]
+        self._built: dict[tuple[int, str], int] = {}
+        for label, lines in phrases.items():
+            for line in lines:
+                self._states[self._add(0, line)].labels.add(label)
+        self._steps: dict[tuple[frozenset[int], str], tuple[frozenset[int], frozenset[str]]] = {}
+        self._after: dict[int, tuple[frozenset[str], dict[str, frozenset[int]], frozenset[int]]] = {}
+
+    def found(self, words: Sequence[str]) -> Iterator[Found]:
+        """Every phrase that stands in these words, wherever it begins."""
+        known = [word if word in self.vocabulary or word in MARKS else OTHER for word in words]
+        for start in range(len(known)):
+            states = BEGINNING
+            for place in range(start, len(known)):
+                step = self._steps.get((states, known[place])) or self._step(states, known[place])
+                states = step[0]
+                if not states:
+                    break
+                for label in step[1]:
+                    yield Found(label, start, place + 1)
+
+    def _step(self, states: frozenset[int], word: str) -> tuple[frozenset[int], frozenset[str]]:
+        """Where a word leads from any of these states, and what ends there; many are remembered."""
+        onward: set[int] = set()
+        for one in states:
+            _, next_word, any_word = self._from(one)
+            onward.update(next_word.get(word, ()))
+            if word not in MARKS:
+                onward |= any_word
+        labels: frozenset[str] = frozenset().union(*(self._from(one)[0] for one in onward))
+        if len(self._steps) >= REMEMBERED:
+            self._steps.clear()
+        return self._steps.setdefault((states, word), (frozenset(onward), labels))
+
+    def _add(self, state: int, line: str) -> int:
+        """Lead on from a state over a phrase; the state behind it."""
+        for element in _parts(line, " "):
+            if (state, element) not in self._built:
+                self._built[state, element] = self._element(state, element)
+            state = self._built[state, element]
+        return state
+
+    def _element(self, state: int, element: str) -> int:
+        end = self._new()
+        if element == GAP:
+            for _ in range(WORDS_IN_A_GAP):
+                after = self._new()
+                self._states[state].free.append(end)
+                self._states[state].gaps.append(after)
+                state = after
+            self._states[state].free.append(end)
+            return end
+        if element[0] == "[":
+            self._states[state].free.append(end)
+        alternatives: Sequence[str] = (element,)
+        if element[0] in "[(":
+            alternatives = _parts(element[1:-1], " / ")
+        elif element[0] == "<" and element.endswith(">") and "/" not in element:
+            alternatives = self._lists[element[1:-1]]
+        elif "/" in element:
+            alternatives = element.split("/")
+        else:
+            self.vocabulary.add(element)
+            self._states[state].words.setdefault(element, []).append(end)
+            return end
+        for one in alternatives:
+            self._states[self._add(state, one)].free.append(end)
+        return end
+
+    def _new(self) -> int:
+        self._states.append(_State())
+        return len(self._states) - 1
+
+    def _from(self, number: int) -> tuple[frozenset[str], dict[str, frozenset[int]], frozenset[int]]:
+        """What ends at a state, where each word leads, and where any word does; worked out when needed."""
+        if number not in self._after:
+            labels: set[str] = set()
+            words: dict[str, set[int]] = {}
+            gaps: set[int] = set()
+            for state in map(self._states.__getitem__, self._reached(number)):
+                labels |= state.labels
+                gaps.update(state.gaps)
+                for word, ends in state.words.items():
+                    words.setdefault(word, set()).update(ends)
+            self._after[number] = (
+                frozenset(labels),
+                {word: frozenset(ends) for word, ends in words.items()},
+                frozenset(gaps),
+            )
+        return self._after[number]
+
+    def _reached(self, number: int) -> set[int]:
+        """The states that are reached with a state, after nothing more."""
+        seen, todo = {number}, [number]
+        while todo:
+            more = set(self._states[todo.pop()].free) - seen
+            seen |= more
+            todo += more
+        return seen
+
+
+def _parts(line: str, between: str) -> list[str]:
+    """A line cut at what stands between its parts, but not inside of brackets."""
+    parts: list[str] = []
+    depth = 0
+    for piece in line.split(between):
+        if depth:
+            parts[-1] += between + piece
+        elif piece:
+            parts.append(piece)
+        depth += sum(map(piece.count, "([")) - sum(map(piece.count, ")]"))
+    return parts

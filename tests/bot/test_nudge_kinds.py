@@ -1,0 +1,27 @@
+"""Whoever adds a kind of nudge decides what becomes of it when a couple ends, and when a chat is hidden."""
+
+from bot import answering, followup, handlers, keepsakes, leaving, parting, questions
+from bot.round import LOOK, WEEKLY
+from storage.unit_of_work import PASSING
+
+ENDED_BY_LEAVING = {*leaving.JOINT}
+LOOKED_THROUGH_AT_LEAVING = {keepsakes.KIND}  # those about what was shared end
+ENDS_WITH_ITS_SESSION = {LOOK}
+ONES_OWN = {
+    WEEKLY,  # a person asked for it; what it opens can be done alone
+    answering.ANSWER_HOUR,  # the line that a question came to nothing; that it stayed away would tell
+    questions.KIND,  # asked alone, and about one's own safety
+    parting.KIND,
+    PASSING,
+}
+
+
+def test_every_kind_is_joint_or_ones_own() -> None:
+    decided = [ENDED_BY_LEAVING, LOOKED_THROUGH_AT_LEAVING, ENDS_WITH_ITS_SESSION, ONES_OWN]
+    assert sorted(handlers._NUDGES) == sorted(kind for kinds in decided for kind in kinds)
+
+
+def test_what_speaks_to_people_waits_while_their_chat_is_hidden() -> None:
+    """These do their work unseen; everything else comes when the chat is back."""
+    assert set(handlers.UNSEEN) == {LOOK, WEEKLY, answering.ANSWER_HOUR, PASSING}
+    assert followup.KIND not in handlers.UNSEEN

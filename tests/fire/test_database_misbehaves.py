@@ -1,0 +1,196 @@
+"""The database is locked, full or gone: nothing is confirmed before its commit, and the bot comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import subprocess
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.wording.outage import NOT_NOW
+from tests.fire.crowd import Crowd
+from tests.fire.house import AS_SHIPPED, House, house
+from tests.fire.reckoning import Reckoning, reckon
+from tests.fire.telegram import Call
+from tests.fire.variants import program
+from tests.postgres import Postgres
+
+COUPLES = 14
+RATE = 60.0
+BACK_WITHIN = 5.0  # seconds from the end of the trouble to the first answer
+DISK = 16  # MB
+NOTICE = NOT_NOW.english[:30]
+
+Breaks = Callable[[House], AbstractAsyncContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a spell of trouble."""
+
+    reckoning: Reckoning
+    back: float  # seconds
+    told: Counter[int]  # how many kind lines each chat got
+    troubles: int  # lines in the bot's log
+
+
+async def trouble(
+    folder: Path, url: str, breaks: Breaks, seconds: float, program: tuple[str, ...] = AS_SHIPPED
+) -> Outcome:
+    """The database breaks under load for so many seconds, and is mended."""
+    async with house(folder, url, program) as under_fire:
+        await under_fire.start()
+        crowd = Crowd(under_fire.telegram, COUPLES)
+        crowd.not_answers = (NOTICE,)
+        await crowd.prepare()
+        loading = asyncio.create_task(crowd.load(3600, RATE))
+        await asyncio.sleep(0.5)
+        async with breaks(under_fire):
+            await asyncio.sleep(seconds)
+        mended = time.monotonic()
+        answered: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+
+        def hear(call: Call) -> None:
+            if not is_notice(call) and not answered.done():
+                answered.set_result(call.at - mended)
+
+        under_fire.telegram.heard.append(hear)
+        await asyncio.wait({answered}, timeout=20)
+        loading.cancel()
+        await asyncio.wait({loading, asyncio.create_task(crowd.settle(20 if program == AS_SHIPPED else 3))})
+        await under_fire.empty(10)
+        await under_fire.stop()
+        found = await reckon(under_fire, crowd)
+        told = Counter(
+            call.chat_id for call in under_fire.telegram.calls if call.delivered and is_notice(call)
+        )
+        back = answered.result() if answered.done() else 99.0
+        outcome = Outcome(found, back, told, under_fire.log.count("in trouble"))
+    most = max(told.values(), default=0)
+    print(f"\n{found.line(f'{breaks.__name__}, {seconds} s')}; back after {back:.1f} s; ", end="")
+    print(f"{len(told)} people told, each at most {most} times")
+    return outcome
+
+
+def is_notice(call: Call) -> bool:
+    return call.fields.get("text", "").startswith(NOTICE)
+
+
+def assert_it_was_weathered(outcome: Outcome) -> None:
+    found = outcome.reckoning
+    assert (found.lost, found.words_doubled, found.disorder, found.set_aside) == (0, 0, 0, 0)
+    assert outcome.back < BACK_WITHIN
+    assert outcome.told, "everybody met silence"
+    assert set(outcome.told.values()) == {1}
+
+
+@asynccontextmanager
+async def locked(under_fire: House) -> AsyncIterator[None]:
+    """Another program holds SQLite's lock."""
+    other = sqlite3.connect(under_fire.url.removeprefix("sqlite:///"), timeout=10, isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+    finally:
+        other.close()
+
+
+@asynccontextmanager
+async def full(under_fire: House) -> AsyncIterator[None]:
+    """The file system has no room left."""
+    ballast = Path(under_fire.url.removeprefix("sqlite:///")).with_name("ballast")
+    with ballast.open("wb", buffering=0) as file:
+        for size in (65536, 512):
+            try:
+                while file.write(bytes(size)):
+                    pass
+            except OSError:
+                continue
+    yield
+    ballast.unlink()
+
+
+@asynccontextmanager
+async def not_a_page_more(under_fire: House) -> AsyncIterator[None]:
+    """SQLite may not grow the file, where no file system may be mounted."""
+    with sqlite3.connect(under_fire.url.removeprefix("sqlite:///")) as file:
+        (pages,) = file.execute("PRAGMA page_count").fetchone()
+    file.close()
+    limit = under_fire.folder / "pages"
+    limit.write_text(str(pages + 1))
+    yield
+    limit.unlink()
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A file system of its own, for root alone."""
+    place = folder / "disk"
+    place.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}m", "tmpfs", str(place)], check=True)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+async def fill_the_disk(folder: Path, seconds: float, *variants: str) -> Outcome:
+    if os.geteuid() == 0:
+        with small_disk(folder) as disk:
+            url = f"sqlite:///{disk / 'duologue.sqlite3'}"
+            return await trouble(folder, url, full, seconds, program(*variants))
+    url = f"sqlite:///{folder / 'duologue.sqlite3'}"
+    return await trouble(folder, url, not_a_page_more, seconds, program("on_a_small_disk", *variants))
+
+
+async def lose_the_server(folder: Path, seconds: float) -> Outcome:
+    with Postgres() as server:
+
+        @asynccontextmanager
+        async def gone(under_fire: House) -> AsyncIterator[None]:
+            """PostgreSQL is not there."""
+            await asyncio.to_thread(server.halt)
+            yield
+            await asyncio.to_thread(server.resume)
+
+        return await trouble(folder, server.new_database(), gone, seconds)
+
+
+async def test_a_lock_held_by_another_program_is_waited_for(tmp_path: Path, sqlite_url: str) -> None:
+    assert_it_was_weathered(await trouble(tmp_path, sqlite_url, locked, 4))
+
+
+async def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
+    outcome = await fill_the_disk(tmp_path, 4)
+    assert_it_was_weathered(outcome)
+    assert outcome.troubles
+
+
+async def test_a_server_that_is_gone_loses_nothing(tmp_path: Path) -> None:
+    outcome = await lose_the_server(tmp_path, 4)
+    assert_it_was_weathered(outcome)
+    assert outcome.troubles
+
+
+async def test_a_bot_that_shrugs_at_an_error_loses_what_came_meanwhile(tmp_path: Path) -> None:
+    outcome = await fill_the_disk(tmp_path, 2, "shrugs_at_errors")
+    assert outcome.reckoning.updates_lost > 0
+
+
+@pytest.mark.stress
+async def test_a_disk_that_is_full_for_half_a_minute_loses_nothing(tmp_path: Path) -> None:
+    assert_it_was_weathered(await fill_the_disk(tmp_path, 30))
+
+
+@pytest.mark.stress
+async def test_a_server_that_is_gone_for_half_a_minute_loses_nothing(tmp_path: Path) -> None:
+    assert_it_was_weathered(await lose_the_server(tmp_path, 30))

@@ -1,0 +1,147 @@
+"""Telegram refuses, falls silent, forgets to answer, shuts a chat: nothing is lost, others do not notice."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+import pytest
+
+from tests.fire.crowd import Crowd
+from tests.fire.house import House, house
+from tests.fire.reckoning import reckon
+from tests.fire.telegram import SAYS, Call, Trouble
+from tests.fire.variants import program
+
+COUPLES = 14
+RATE = 60.0
+SHORT, LONG = 2.0, 30.0  # seconds of an outage
+NEIGHBOURS = (
+    2.0  # seconds within which chats are answered that Telegram has nothing against, but for 1 in 100
+)
+
+Misbehave = Callable[[House, Crowd, float], Any]
+
+
+def of_a_person(call: Call) -> bool:
+    return call.method in SAYS
+
+
+async def refuses_one_in_twenty(under_fire: House, crowd: Crowd, seconds: float) -> None:
+    """429 for 5% of the sends, each with a pause for that chat."""
+    chance = random.Random(5)
+    under_fire.telegram.trouble = lambda call: (
+        Trouble(429, retry_after=1) if of_a_person(call) and chance.random() < 0.05 else None
+    )
+    await crowd.load(seconds, RATE)
+
+
+async def is_away(under_fire: House, crowd: Crowd, seconds: float) -> None:
+    """502 for everything, getUpdates included; people write on."""
+    under_fire.telegram.trouble = lambda call: Trouble(502)
+    await crowd.load(seconds, RATE)
+    under_fire.telegram.trouble = lambda call: None
+    await crowd.load(1, RATE)
+
+
+async def forgets_to_answer(under_fire: House, crowd: Crowd, seconds: float) -> None:
+    """One send in ten arrives, but the connection breaks before its answer."""
+    chance = random.Random(10)
+    under_fire.telegram.trouble = lambda call: (
+        Trouble(delivered=True) if of_a_person(call) and chance.random() < 0.1 else None
+    )
+    await crowd.load(seconds, RATE)
+
+
+async def gives_updates_to_another(under_fire: House, crowd: Crowd, seconds: float) -> None:
+    """409 for half of the getUpdates."""
+    chance = random.Random(4)
+    under_fire.telegram.trouble = lambda call: (
+        Trouble(409) if call.method == "getUpdates" and chance.random() < 0.5 else None
+    )
+    await crowd.load(seconds, RATE)
+
+
+WEATHER = [refuses_one_in_twenty, is_away, forgets_to_answer, gives_updates_to_another]
+
+
+async def weather(folder: Path, url: str, seconds: float) -> None:
+    """All of it, one after the other."""
+    async with house(folder, url) as under_fire:
+        telegram = under_fire.telegram
+        await under_fire.start()
+        crowd = Crowd(telegram, COUPLES)
+        await crowd.prepare()
+        for misbehave in WEATHER:
+            crowd.seconds.clear()
+            before = len(telegram.calls)
+            await misbehave(under_fire, crowd, seconds)
+            telegram.trouble = lambda call: None
+            await crowd.settle(40)
+            calls = telegram.calls[before:]
+            refused = {call.chat_id for call in calls if call.status == 429}
+            calm = quantiles([wait for chat, wait in crowd.seconds if chat not in refused], n=100)[98]
+            ways = Counter(call.status for call in calls if call.status != 200)
+            print(
+                f"\n{misbehave.__name__}: {len(calls)} calls, answered other than 200: {dict(ways)}; ", end=""
+            )
+            print(f"chats not refused: p99 {calm:.2f} s", end="")
+            if misbehave is refuses_one_in_twenty:
+                assert calm < NEIGHBOURS
+        counts = await under_fire.empty(40)
+        await under_fire.stop()
+        found = await reckon(under_fire, crowd)
+    print(f"\n{found.line('in all')}; {len(telegram.early)} calls before retry_after was over")
+    assert (found.lost, found.words_doubled, found.disorder, found.set_aside) == (0, 0, 0, 0)
+    assert telegram.early == []
+    assert counts["outbox"]["failed"] == 0
+
+
+async def test_nothing_is_lost_when_telegram_misbehaves(tmp_path: Path, sqlite_url: str) -> None:
+    await weather(tmp_path, sqlite_url, SHORT)
+
+
+@pytest.mark.stress
+async def test_nothing_is_lost_when_telegram_misbehaves_for_long(tmp_path: Path, url: str) -> None:
+    await weather(tmp_path, url, LONG)
+
+
+async def test_a_chat_that_is_shut_harms_no_other_and_keeps_nothing(tmp_path: Path, sqlite_url: str) -> None:
+    async with house(tmp_path, sqlite_url) as under_fire:
+        await under_fire.start()
+        crowd = Crowd(under_fire.telegram, COUPLES)
+        await crowd.prepare()
+        shut = crowd.talks.pop()
+        chats = {phone.chat_id for phone in shut.phones}
+        under_fire.telegram.trouble = lambda call: Trouble(403) if call.chat_id in chats else None
+        under_fire.telegram.arrive(shut.phones[0].writes("/menu"))
+        under_fire.telegram.arrive(shut.phones[1].writes("/menu"))
+        await crowd.load(SHORT, RATE)
+        await crowd.settle(20)
+        counts = await under_fire.empty(10)
+        tries = Counter(call.chat_id for call in under_fire.telegram.calls if call.status == 403)
+        print(f"\na shut chat: tried {dict(tries)}, {counts['outbox']}")
+        assert counts["outbox"]["pending"] == 0
+        assert all(times <= 5 for times in tries.values())
+        await under_fire.stop()
+        found = await reckon(under_fire, crowd)  # of the others: what was begun there ended with the leaving
+        assert (found.updates_lost, found.words_lost, found.disorder) == (0, 0, 0)
+
+
+async def test_a_pause_that_is_not_kept_is_noticed(tmp_path: Path, sqlite_url: str) -> None:
+    """The control: a bot that tries again at once."""
+    async with house(tmp_path, sqlite_url, program("knows_no_patience")) as under_fire:
+        await under_fire.start()
+        crowd = Crowd(under_fire.telegram, 4)
+        await crowd.prepare()
+        under_fire.telegram.trouble = lambda call: (
+            Trouble(429, retry_after=1) if of_a_person(call) and call.at > last + 0.5 else None
+        )
+        last = time.monotonic()
+        await crowd.load(1.5, RATE)
+        assert under_fire.telegram.early

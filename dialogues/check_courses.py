@@ -129,7 +129,8 @@ class Courses:
             message = (
                 f"the other one can tell how '{name}' was answered, which they may not see: after "
                 f"{_tapped(leak.one)} or after {_tapped(leak.another)}, but not after both, "
-                f"{leak.sign}; let both lead the same way for them, or say so at the question with 'seen: partner'"
+                f"{leak.sign}; let both lead the same way for them, or say so at the question with "
+                "'seen: partner'"
             )
         else:
             message = (

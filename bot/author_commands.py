@@ -1,14 +1,16 @@
-"""The commands for people who write exercises: `check`, `explain`, `draw`, `schema`, `play-script`."""
+"""The commands for authors: `check`, `explain`, `draw`, `schema`, `play-script`, `transcripts`."""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dialogues.catalog import Revision
+    from dialogues.catalog import Revision, Source
+    from dialogues.check_courses import Effort
 
 FAULT = 1
 _ANEW = "duologue schema -o dialogues/schema/script.json"
@@ -18,7 +20,17 @@ def add_to(commands: Any) -> None:
     """Add the authors' commands to a parser's commands."""
     check = commands.add_parser("check", help="check exercises: prints file:line CODE message")
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: the built-in exercises")
+    check.add_argument("--quiet", action="store_true", help="problems only, not how much was explored")
     check.set_defaults(command=_check)
+
+    transcripts = commands.add_parser(
+        "transcripts", help="write the shortest transcript for each way of an exercise that none takes yet"
+    )
+    _names_a_script(transcripts)
+    transcripts.add_argument(
+        "folder", type=Path, metavar="DIR", help="of its transcripts, where the new ones are put"
+    )
+    transcripts.set_defaults(command=_transcripts)
 
     explain = commands.add_parser("explain", help="what a problem's code means, with a faulty script mended")
     explain.add_argument("code", metavar="CODE", help="as check prints it, such as DUO007")
@@ -107,6 +119,33 @@ def _schema(chosen: argparse.Namespace) -> int:
     from dialogues.editor_schema import editor_schema
 
     return _put(editor_schema(), chosen.output)
+
+
+def _transcripts(chosen: argparse.Namespace) -> int:
+    from dialogues.coverage import covered
+    from dialogues.explore import TooManyStates, explorations
+    from dialogues.shortest import untaken
+    from dialogues.transcript import TranscriptFault
+
+    revision = _found(chosen.script)
+    if revision is None:
+        return FAULT
+    texts = {file: file.read_text("utf-8") for file in sorted(chosen.folder.glob("*.txt"))}
+    try:
+        taken = covered(revision, texts.values())
+        written = untaken(revision, (one.explore() for one in explorations(revision)), taken)
+    except TranscriptFault as fault:
+        print(f"A transcript there does not come true. {fault}", file=sys.stderr)
+        return FAULT
+    except TooManyStates:
+        print("There is too much in it to go through; duologue check says what to do.", file=sys.stderr)
+        return FAULT
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    for way, lines in written.items():
+        file = chosen.folder / f"{'_'.join(filter(None, way))}.txt"
+        file.write_text("\n".join(lines) + "\n", "utf-8")
+        print(file)
+    return 0
 
 
 def _play_script(chosen: argparse.Namespace) -> int:
@@ -213,9 +252,22 @@ def _check(chosen: argparse.Namespace) -> int:
     if not chosen.paths and not editor_schema.is_current():
         print(f"{editor_schema.COPY}: not what the models say today; write it anew: {_ANEW}", file=sys.stderr)
         return FAULT
-    problems = check(chosen.paths)
+    figures: list[str] = []
+    begun = process_time()
+
+    def explored(source: "Source", effort: "Effort") -> None:
+        nonlocal begun
+        seconds, begun = process_time() - begun, process_time()
+        figures.append(
+            f"{source.script.exercise}: {effort.states} states, {effort.transitions} transitions in "
+            f"{effort.combinations} ways to do it, {seconds:.1f} s of CPU"
+        )
+
+    problems = check(chosen.paths, explored)
     for problem in problems:
         print(problem)
+    if not chosen.quiet:
+        print(*figures, sep="\n", file=sys.stderr)
     if problems:
         codes = sorted({problem.code for problem in problems})
         others = f" (also {', '.join(codes[1:])})" if codes[1:] else ""

@@ -40,9 +40,7 @@ def tapped(turn: Turn, action: str, argument: str) -> bool:
     elif action != "this":
         return False
     below = turn.tapped is not None and turn.tapped < (turn.person.screen or 0)  # something goes on there
-    if turn.tapped is not None:
-        _delete(turn, [turn.tapped])
-        turn.tapped = None
+    turn.wipe()
     if not below:
         say_cleared(turn)
     return True

@@ -108,7 +108,7 @@ def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -
         round.show(before.options())
     elif choice == "help" and session.alive:
         card = before.help()
-        rows = [[help_card.country_button(turn)], *round.rows(card, seat)]
+        rows = [[help_card.country_button(turn)], [help_card.clear(turn)], *round.rows(card, seat)]
         turn.show(card.html + help_card.beneath(turn), rows)
     elif choice in EVERYWHERE and current:
         round.happen(EVERYWHERE[choice](seat))

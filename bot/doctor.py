@@ -9,6 +9,7 @@ from bot import help_lines
 from bot.app import key_file
 from bot.clock import Clock
 from bot.settings import Settings, SettingsTrouble
+from dialogues import own_scripts
 from dialogues.check import check
 from storage.errors import DatabaseTrouble, MasterKeyTrouble
 from storage.inspection import Inspection, inspected
@@ -39,7 +40,7 @@ def examine() -> Iterator[Finding]:
     now = Clock(settings.clock_offset_file).now()
     yield _settings(settings)
     yield from _stored(settings, now)
-    yield _scripts()
+    yield _scripts(settings)
     yield from _help_lines(settings, now)
 
 
@@ -106,10 +107,12 @@ def _outbox(found: Inspection, now: datetime) -> Finding:
     return Finding("outbox", True, "nothing waits too long")
 
 
-def _scripts() -> Finding:
-    problems = check([])
-    if problems:
-        return Finding("exercises", False, f"{len(problems)} problems; duologue check names them")
+def _scripts(settings: Settings) -> Finding:
+    own = own_scripts.offer(settings.scripts_path).problems if settings.scripts_path is not None else ()
+    if problems := [*check(), *own]:
+        where = f" {settings.scripts_path}" if own else ""
+        line = f"{len(problems)} problems, and what has one is not offered: duologue check{where} names them"
+        return Finding("exercises", False, line)
     return Finding("exercises", True, "sound")
 
 

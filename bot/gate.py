@@ -26,7 +26,7 @@ LONGEST = timedelta(weeks=14)
 # some moment of the next eight weeks on. The second covers those who open the questions from the menu and
 # name a risk then: else only they would turn mild in between.
 ROUNDS = 12
-MILD_AT_ONCE = 3
+MILD_AT_ONCE = 2
 MILD_LATER = 1
 
 # One in so many goes of a couple that could do the full form is the mild one: the first mild go says little.

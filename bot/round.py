@@ -169,11 +169,6 @@ class Round:
         """Show a screen to the person whose turn it is."""
         self.turn.show(screen.html, self.rows(screen, self.seat))
 
-    def show_help(self) -> None:
-        """Show the private help card to the person whose turn it is."""
-        screen = self.renderer(self.seat).help()
-        self.turn.show(screen.html, [*self.rows(screen, self.seat), [clearing.button(self.turn.person)]])
-
     def _show_here(self, before: Session, event: Event | None, note: Note | None) -> None:
         screen = self.renderer(self.seat).screen(note)
         rows = [*self.rows(screen, self.seat), *self._clear_what_was_typed(before, event)]

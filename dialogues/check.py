@@ -4,24 +4,36 @@ Everything here is about the shape of a script. Each form (alone, together) is w
 step may exist in one only.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 from dialogues.catalog import SHIPPED, Source, files, read
+from dialogues.check_courses import Courses, Effort
 from dialogues.check_names import name_problems
+from dialogues.check_promises import promise_problems
 from dialogues.check_texts import text_problems
 from dialogues.problems import FaultyScriptError, Problem
 from dialogues.script import Script
 from dialogues.steps import Ask
 from dialogues.ways import Ways, all_ways
 
+Explored: TypeAlias = Callable[[Source, Effort], None]
 
-def check(paths: Iterable[Path] = ()) -> list[Problem]:
-    """The problems of all scripts at these paths (the built-in ones by default), by file and line."""
+
+def nobody(source: Source, effort: Effort) -> None:
+    """Nobody wants to know how much was explored."""
+
+
+def check(paths: Iterable[Path] = (), explored: Explored = nobody) -> list[Problem]:
+    """The problems of all scripts at these paths (the built-in ones by default), by file and line.
+
+    `explored` is told of each script that was gone through, and how much that was.
+    """
     sources, problems = read_all(list(paths) or [SHIPPED])
     known = {source.script.exercise: source.script for source in (*read_all([SHIPPED])[0], *sources)}
     for source in sources:
-        problems += check_source(source, known)
+        problems += check_source(source, known, explored)
     return sorted(set(problems))
 
 
@@ -39,13 +51,28 @@ def read_all(paths: Iterable[Path]) -> tuple[list[Source], list[Problem]]:
     return sources, problems
 
 
-def check_source(source: Source, known: dict[str, Script] | None = None) -> list[Problem]:
-    """The problems of one script whose form is right; `known`: the exercises that it may lead to."""
+def check_source(
+    source: Source, known: dict[str, Script] | None = None, explored: Explored = nobody
+) -> list[Problem]:
+    """The problems of one script whose form is right; `known`: the exercises that it may lead to.
+
+    What may happen in it is looked at only if its shape is sound.
+    """
+    if wrong := shape_problems(source, known):
+        return wrong
+    courses = Courses(source)
+    problems = courses.problems()
+    explored(source, courses.effort)
+    return problems
+
+
+def shape_problems(source: Source, known: dict[str, Script] | None = None) -> list[Problem]:
+    """The problems that show without going through it: names, ways, circles, texts."""
     if dangling := name_problems(source, known):
         return dangling
     ways = all_ways(source.script)
     found = {*_unreached(source, ways), *_circles(source, ways), *_gate(source, ways)}
-    return sorted({*found, *text_problems(source, ways)})
+    return sorted({*found, *promise_problems(source), *text_problems(source, ways)})
 
 
 # -- ways through a script ------------------------------------------------------------------------

@@ -26,7 +26,7 @@ def text_problems(source: Source, ways: list[Ways]) -> Iterator[Problem]:
     for name, text in script.cards.items():
         yield from _sound(source, text, ("cards", name), f"card '{name}'")
     for place, step in enumerate(script.flat):
-        for path, reader, words in _readers(script, step):
+        for path, reader, words in readers_of(script, step):
             where: tuple[str | int, ...] = (*source.step_path(place), *path)
             for way in ways:
                 if place in way.reached:
@@ -39,7 +39,7 @@ def text_problems(source: Source, ways: list[Ways]) -> Iterator[Problem]:
                         yield from _short_enough(source, text, where)
 
 
-def _readers(script: Script, step: Step) -> Iterator[tuple[tuple[str, ...], str, Wording]]:
+def readers_of(script: Script, step: Step) -> Iterator[tuple[tuple[str, ...], str, Wording]]:
     """A step's texts, with where they stand and the role that reads them."""
     match step:
         case Each():

@@ -197,8 +197,10 @@ class Course:
                 match step:
                     case Tell():
                         told = key_at(self.script, self.session, step.step, seat)
-                        self.session.told.setdefault(seat, []).append(told)
+                        if told not in self.session.told.setdefault(seat, []):  # else after going back
+                            self.session.told[seat].append(told)
                         self._newly_told.add(seat)
+                        self._close_the_way_back_for(other(seat))
                     case Keep():
                         self.effects.append(keepsake(self.script, self.session, step, seat))
                     case Help():
@@ -207,6 +209,10 @@ class Course:
                         self.session.handed.append(f"{seat}/{step.step}")
                         takes = tuple(step.with_.items())
                         self.effects.append(HandOverTo(seat, step.hand_over, takes, step.step))
+
+    def _close_the_way_back_for(self, seat: Seat) -> None:
+        """What the other one was told has been said: nobody goes back behind it and says it again."""
+        self.session.trail.pop(seat, None)
 
     def _reveal(self, step: Reveal) -> None:
         for name in step.reveal:

@@ -4,7 +4,7 @@ A pure function: nothing is read, written, timed or drawn by lot in here, and th
 was. The engine knows steps, never exercises. This module understands events; `course` leads on from them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
@@ -49,6 +49,7 @@ __all__ = [
 ]
 
 Outcome: TypeAlias = tuple[Session, list[Effect]]
+Leading: TypeAlias = Callable[[Script, Session, datetime, date | None], Course]
 
 
 def begin(
@@ -62,13 +63,15 @@ def begin(
     given: Mapping[str, str] | None = None,
     about: int | None = None,
     led_from: int | None = None,
+    leading: Leading = Course,
 ) -> Outcome:
     """Start an exercise for one person or two; the one who starts it sits at "a".
 
     `settings`: way, length and depth, where the script has several; else the first of each. `acted`: who has
     agreed to it, and when they did; without it, the one at "a" just now. `given`: what another exercise, or a
     keepsake, hands over. `about`: the id of the keepsake that is looked at again. `led_from`: the session
-    that handed over to this one.
+    that handed over to this one. `leading`: what leads on; the check gives one that notes the steps that it
+    passes.
     """
     seats: tuple[Seat, ...] = ("a", "b") if people == 2 else ("a",)
     session = Session(
@@ -85,7 +88,7 @@ def begin(
     for name, text in (given or {}).items():
         if name in script.given:
             session.words["a"].answers[name] = {"text": text}
-    course = Course(script, session, now)
+    course = leading(script, session, now, None)
     session.acted = {seat: moment.isoformat() for seat, moment in (acted or {"a": now}).items()}
     course.go_on(0)
     for seat in seats:
@@ -94,10 +97,12 @@ def begin(
     return session, course.effects
 
 
-def advance(script: Script, session: Session, event: Event, now: datetime) -> Outcome:
+def advance(
+    script: Script, session: Session, event: Event, now: datetime, leading: Leading = Course
+) -> Outcome:
     """The session after an event, and the effects in the order in which they should happen."""
     session = session.copy()
-    course = Course(script, session, now, getattr(event, "today", None))
+    course = leading(script, session, now, getattr(event, "today", None))
     if isinstance(event, TimePassed):
         silence.time_passed(course)
         return session, course.effects

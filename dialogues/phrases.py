@@ -70,7 +70,7 @@ class Phrases:
                     yield Found(label, start, place + 1)
 
     def _step(self, states: frozenset[int], word: str) -> tuple[frozenset[int], frozenset[str]]:
-        """Where a word leads from any of these states, and what ends there; so many of them are remembered."""
+        """Where a word leads from any of these states, and what ends there; many are remembered."""
         onward: set[int] = set()
         for one in states:
             _, next_word, any_word = self._from(one)

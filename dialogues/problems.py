@@ -14,6 +14,12 @@ CODES = {
     "DUO008": "a text is not a sound template",
     "DUO009": "a text is too long",
     "DUO010": "an answer is printed that may not have been given",
+    "DUO011": "what is sent to one tells what the other answered privately",
+    "DUO012": "passing, declining and silence do not look alike",
+    "DUO013": "it may never end",
+    "DUO014": "someone waits without a way out",
+    "DUO015": "what a question promises to show is never shown",
+    "DUO016": "too much can happen to be proven sound",
     "DUO020": "words reach the partner without a mild form",
 }
 

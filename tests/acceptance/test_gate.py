@@ -12,8 +12,9 @@ from dialogues import catalog
 from tests.acceptance.couple import arrive, at_the_menu, become_a_couple, invite_from
 from tests.acceptance.house import TICK, House, opened
 from tests.acceptance.people import Someone
-from tests.acceptance.private import NOTICE, answers, chance, days, never, now_of
+from tests.acceptance.private import CLEAR, NOTICE, answers, chance, days, never, now_of
 from tests.acceptance.test_asking import WALK, asks, does_nothing, opens, says_no, until
+from tests.acceptance.test_own_data import takes_a_copy
 from tests.dialogues.scripts import HEAD, OPEN, revision
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -165,6 +166,17 @@ async def test_whoever_may_not_join_by_choice_and_joins_all_the_same_meets_mild_
     await answers(alex)
     await until(alex, 9)
     assert [await walks(alex, sam) for _ in range(2)] == [MILD] * 2
+
+
+async def test_a_copy_of_ones_data_is_the_same_with_and_without_a_flag(house: House) -> None:
+    ((gated, _), (free, _)) = await couples(house, 2)
+    await answers(gated, *["Yes"] * 5)
+    await gated.types("/help")
+    await gated.does("Someone to talk to", "Lines for a country", "Germany", CLEAR)
+    copies = [await takes_a_copy(house, someone, "Everything") for someone in (gated, free)]
+    one, other = (re.sub(r"[0-9]", "#", copy.everything) for copy in copies)
+    assert one == other
+    assert "Alex" in one
 
 
 # -- what has no mild form ------------------------------------------------------------------------

@@ -94,6 +94,7 @@ async def test_a_running_exercise_is_paused_and_that_is_all_the_other_sees(house
         await sam.sees(NOTICE, newest=1)
         await sam.does("Open", "Now")
     await couples[0][0].types("/pause")
+    await couples[0][0].taps("⏸ Just pause")
     await says_they_are_a_minor(couples[1][0])
     for step in ("look", "go on"):
         seen = [await seen_by(sam, mark) for (_, sam), mark in zip(couples, since, strict=True)]

@@ -304,6 +304,18 @@ async def test_what_an_exercise_alone_leads_to_stays_alone(couple: Two) -> None:
     assert sam.said_so_far() == others
 
 
+async def test_a_card_that_an_exercise_shows_above_its_question_is_just_taken_out(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/do boundary_card")
+    await alex.does("My time")
+    question = await alex.last()
+    await alex.types("/help")
+    card = (await alex.last())["message_id"]
+    await alex.taps_raw("care:wipe", card)
+    assert card not in [bubble["message_id"] for bubble in (await alex.screen())["messages"]]
+    await alex.sees(question["text"][:40], newest=1)
+
+
 @pytest.mark.parametrize(
     "data",
     ["care:", "care:q:0", "care:q:6", "care:q:x", "care:yes:0", "care:yes:9", "care:next:0", "care:next:6",

@@ -202,9 +202,8 @@ def calibrated(factors: Sequence[float], share: float) -> float:
 
 _SOMEONE = Person(
     id=1, chat_id=1, name=None, language="en", zone="Europe/Berlin", stage="here", couple_id=1, focus=None,
-    screen=None, asked={}, care={}, hiding={}, parting={},
-    invite_id=None, wrong_codes=0, codes_paused_until=None, blocked_at=None,
-    created_at=START,
+    screen=None, asked={}, hiding={}, parting={}, care={}, invite_id=None,
+    wrong_codes=0, codes_paused_until=None, blocked_at=None, created_at=START,
 )  # fmt: skip
 
 

@@ -172,6 +172,19 @@ def test_messages_that_wait_too_long_are_told_by_their_age_only(
     assert "secret" not in said
 
 
+def test_an_operators_own_exercises_are_looked_at_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "scripts"
+    folder.mkdir()
+    monkeypatch.setenv("SCRIPTS_PATH", str(folder))
+    assert doctor(capsys)[0] == 0
+    (folder / "walk.yaml").write_text("exercise: walk", "utf-8")
+    code, said = doctor(capsys)
+    assert code == 1
+    assert f"duologue check {folder} names them" in said
+
+
 def test_rows_of_help_lines_older_than_180_days_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -108,9 +108,8 @@ def test_one_of_two_is_enough_and_chance_does_the_rest(draws: Callable[[Callable
 def person(care: Care, zone: str | None = None) -> Person:
     return Person(
         id=1, chat_id=1, name="Alex", language="en", zone=zone, stage="here", couple_id=1, focus=None,
-        screen=None, asked={}, care=care.as_json(), hiding={}, parting={},
-        invite_id=None, wrong_codes=0, codes_paused_until=None,
-        blocked_at=None, created_at=NOW,
+        screen=None, asked={}, hiding={}, parting={}, care=care.as_json(), invite_id=None,
+        wrong_codes=0, codes_paused_until=None, blocked_at=None, created_at=NOW,
     )  # fmt: skip
 
 

@@ -45,8 +45,13 @@ steps:
     who: second
     ask: "{{ first }} says {{ card.words }} Ready?"
     answer: choice
-    choices: {yes: 'Yes', later: {label: Later, go: thought}}
+    choices: {yes: {label: 'Yes', go: close}, later: {label: Later, go: once_more}}
+    skip: close
     seen: partner
+  - step: once_more
+    go: thought
+    at most: 3
+    then: close
   - step: close
     end:
       first: "Done{% if ready %}: {{ ready }}{% endif %}"
@@ -106,6 +111,7 @@ steps:
   - step: parked
     tell: We leave it there.
   - step: rate
+    seen: partner
     ask: Felt heard?
     answer: scale
     scale: {low: 1, high: 5, low means: no, high means: yes}

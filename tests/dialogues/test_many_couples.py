@@ -13,22 +13,23 @@ from dialogues.steps import Ask, End
 from dialogues.transcript import Rehearsal
 from tests.dialogues.test_random_couples import check
 
+Taken = Counter[tuple[int, str]]  # how often a choice was made at a place
 LIFE = ("pause", "back", "skip", "close", "stop")
 
 
-def lead(play: Rehearsal, chance: random.Random) -> None:
+def lead(play: Rehearsal, chance: random.Random, taken: Taken | None = None) -> None:
     """One couple's whole course, from beginning to end, whatever comes between."""
     play.begin()
     for _ in range(400):
         if not play.session.alive:
             return
-        step(play, chance)
+        step(play, chance, taken)
         check(play)
     raise AssertionError("this couple never came to an end")
 
 
-def step(play: Rehearsal, chance: random.Random) -> None:
-    """What one of them does next: mostly what they are asked."""
+def step(play: Rehearsal, chance: random.Random, taken: Taken | None = None) -> None:
+    """What one of them does next: mostly what they are asked; where `taken` counts, rather what few did."""
     seat: Seat = chance.choice(list(play.session.waits) or list(play.session.seats))
     if chance.random() < 0.04:
         play.wait(timedelta(hours=chance.choice((1, 30, 110))))
@@ -41,9 +42,11 @@ def step(play: Rehearsal, chance: random.Random) -> None:
     answers = [
         choice
         for choice in choices
-        if choice.startswith((OWN, "n-", "send-", "change-"))
+        if choice.startswith((OWN, "n-", "send-"))
         or choice in ("share", "private", "done", "resume", "agree", "otherwise", "back-early")
     ]
+    if changes := [choice for choice in choices if choice.startswith("change-")]:
+        answers.append(chance.choice(changes))
     wait = play.session.waits.get(seat)
     asked = play.revision.script.flat[wait.place] if wait else None
     wordy = isinstance(asked, Ask) and asked.takes_words and not play.session.words[seat].draft
@@ -54,8 +57,15 @@ def step(play: Rehearsal, chance: random.Random) -> None:
         play.write(
             seat, f"words{play.messages}{seat}x" + chance.choice(("", " you never", " but", " finally"))
         )
-    else:
-        play.choose(seat, screen.visit, chance.choice(answers))
+        return
+    counted = taken if taken is not None else Taken()
+    place = wait.place if wait else -1
+    skips = taken is not None and wait is not None and chance.random() < 0.1
+    options = [*answers, "skip"] if skips else answers
+    weights = [1 / (1 + counted[place, one.partition("-")[0]]) for one in options]
+    choice = chance.choices(options, weights)[0]
+    counted[place, choice.partition("-")[0]] += 1
+    play.choose(seat, screen.visit, choice)
 
 
 def settings(chance: random.Random) -> dict[str, str]:
@@ -65,13 +75,14 @@ def settings(chance: random.Random) -> dict[str, str]:
 def ends_reached(revision: Revision, couples: int) -> Counter[str]:
     chance = random.Random(20261123)
     reached: Counter[str] = Counter()
+    taken = Taken()
     for _ in range(couples):
         names: dict[Seat, str] = {"a": "Alex", "b": "Sam"}
         forms = revision.script.forms
         if "together" not in forms or ("alone" in forms and chance.random() < 0.2):
             del names["b"]
         play = Rehearsal(revision, names, settings=settings(chance))
-        lead(play, chance)
+        lead(play, chance, taken)
         reached[play.session.outcome or "?"] += 1
     return reached
 

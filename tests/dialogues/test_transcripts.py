@@ -8,8 +8,9 @@ import pytest
 
 from dialogues.catalog import Revision
 from dialogues.catalog import shipped as read_shipped
+from dialogues.coverage import Taken, all_ways, followed, report
 from dialogues.transcript import TranscriptFault, play
-from tests.dialogues.coverage import Taken, Watched, all_ways, followed, report
+from tests.dialogues.coverage import Watched
 
 FOLDER = Path(__file__).parent / "transcripts"
 TRANSCRIPTS = sorted(FOLDER.rglob("*.txt"))

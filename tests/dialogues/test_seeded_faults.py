@@ -1,0 +1,116 @@
+"""Every shipped exercise is broken by program, and the check finds it, or it is proven to change nothing."""
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from dialogues.catalog import SHIPPED, Revision, Source, files, read
+from dialogues.check import shape_problems
+from dialogues.check_courses import Courses
+from dialogues.explore import explorations
+from dialogues.languages import languages
+from dialogues.outline import Look
+from dialogues.script import Script
+from tests.dialogues.faults import Breaker, Fault
+
+EXERCISES = {file.stem: file for file in files([SHIPPED])}
+AT_ONCE = 2  # faults of each kind, in a run of all tests
+SLOW = ("branch on a secret", "never happens", "audience widened")  # found only by going through everything
+
+
+@cache
+def shipped_script(name: str) -> Script:
+    return read(EXERCISES[name]).script
+
+
+@cache
+def known() -> dict[str, Script]:
+    return {script.exercise: script for script in map(shipped_script, EXERCISES)}
+
+
+def verdict(fault: Fault) -> str:
+    """The code that names a fault first; empty if none does."""
+    try:
+        script = Script.model_validate(fault.document)
+    except ValidationError:
+        return "DUO003"
+    source = Source(Path("broken.yaml"), script, {})
+    for problem in shape_problems(source, known()) or Courses(source).one_by_one():
+        if problem.code in fault.codes:
+            return problem.code
+    return ""
+
+
+def behaviour(script: Script, *, of_the_other: bool) -> list[object]:
+    """All that may happen, as the two notice it; or only what the other one notices of each."""
+    revision = Revision.of(script, languages())
+    found: list[object] = []
+    for exploration in explorations(revision):
+        exploration.explore()
+        found += [
+            (move.source, move.deed, move.target, *map(unsigned, sum(move.seen.values(), ())))
+            for move in exploration.moves
+        ]
+        if not of_the_other:
+            states = range(len(exploration.states))
+            found += [exploration.look(state, exploration.watched) for state in states]
+    return found
+
+
+def unsigned(seen: Look | str) -> object:
+    """A screen without the sign under a question."""
+    if isinstance(seen, str):
+        return seen
+    return tuple(name for name in seen.names if "exercise/sign" not in name), seen.choices
+
+
+def changes_nothing(name: str, fault: Fault) -> bool:
+    script = Script.model_validate(fault.document)
+    of_the_other = fault.only_promises
+    return behaviour(script, of_the_other=of_the_other) == shipped_behaviour(name, of_the_other)
+
+
+@cache
+def shipped_behaviour(name: str, of_the_other: bool) -> list[object]:
+    return behaviour(shipped_script(name), of_the_other=of_the_other)
+
+
+def tally(name: str, faults: list[Fault]) -> None:
+    outcome: Counter[str] = Counter()
+    escaped = []
+    for fault in faults:
+        if code := verdict(fault):
+            outcome[code] += 1
+        elif changes_nothing(name, fault):
+            outcome["changes nothing"] += 1
+        else:
+            escaped.append(str(fault))
+    caught = len(faults) - len(escaped)
+    share = f"{caught} of {len(faults)} faults found or harmless ({caught / len(faults):.1%})"
+    print(f"{name}: {share}: {dict(outcome)}")
+    assert not escaped
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_there_are_at_least_forty_ways_to_break_each_exercise(name: str) -> None:
+    assert len(list(Breaker(shipped_script(name)).faults())) >= 40
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_faults_of_every_kind_are_found(name: str) -> None:
+    kinds: Counter[str] = Counter()
+    chosen = []
+    for fault in Breaker(shipped_script(name)).faults():
+        kinds[fault.kind] += 1
+        if kinds[fault.kind] <= (1 if fault.kind in SLOW else AT_ONCE):
+            chosen.append(fault)
+    tally(name, chosen)
+
+
+@pytest.mark.stress
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_fault_is_found(name: str) -> None:
+    tally(name, list(Breaker(shipped_script(name)).faults()))

@@ -71,7 +71,7 @@ steps:
     share: [limit]
     ask: "{{ card.words }}"
     keep: kept
-    silence: {remind: [], after: 1 day, go: kept}
+    silence: {remind: [12 hours], after: 1 day, go: kept}
   - step: reply
     who: second
     ask: "{{ card.words }}"
@@ -91,7 +91,8 @@ steps:
   - step: given_away
     when: limit shared
     who: first
-    tell: It is given.
+    keep: note
+    card: words
   - step: over
     end: {first: "They say: {% if reply %}{{ reply }}{% endif %}", second: Thanks.}
   - step: kept

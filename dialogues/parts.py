@@ -18,8 +18,6 @@ from dialogues.fields import Identifier, Piece
 FOLDER = "parts"
 DONE = "done"  # in a part: the step behind it
 _ONE_STEP = ("go", "skip", "then", "otherwise", "unless in", "starts as", "each", "on", "of", "what", "whose")
-_STEPS = ("share", "agree", "reveal", "afresh")
-_WITHIN = ("silence", "review", "milestones")
 
 
 class Part(Piece):
@@ -56,8 +54,9 @@ def expand(
         path: line for path, line in lines.items() if path[:1] != ("steps",)
     }
     found[("steps",)] = lines.get(("steps",), 1)
-    steps = _expanded(document["steps"], ("steps",), ("steps",), lines, found, load, each=False)
-    return Expanded({**document, "steps": steps}, found)
+    first: dict[str, str] = {}
+    steps = _expanded(document["steps"], ("steps",), ("steps",), lines, found, load, first, each=False)
+    return Expanded({**document, "steps": [_with_names(step, first, {}) for step in steps]}, found)
 
 
 def _expanded(
@@ -67,6 +66,7 @@ def _expanded(
     lines: Mapping[strict_yaml.Path, int],
     found: dict[strict_yaml.Path, int],
     load: Callable[[str], Part | None],
+    first: dict[str, str],  # is filled: the first step of what a `use` brought, by the name of the `use`
     *,
     each: bool,
 ) -> list[Any]:
@@ -78,6 +78,7 @@ def _expanded(
             used = list(_used(step, following.get("step"), here, load))
             if each:  # inside `both` nobody in particular is spoken to
                 used = [{key: value for key, value in one.items() if key != "who"} for one in used]
+            first[step["step"]] = used[0].get("step", "")
             for number in range(len(used)):
                 found[*new, len(result) + number] = lines.get(here, 1)
             result += used
@@ -87,7 +88,14 @@ def _expanded(
             for key in ("both", "steps"):
                 if isinstance(step.get(key), list):
                     step[key] = _expanded(
-                        step[key], (*here, key), (*there, key), lines, found, load, each=each or key == "both"
+                        step[key],
+                        (*here, key),
+                        (*there, key),
+                        lines,
+                        found,
+                        load,
+                        first,
+                        each=each or key == "both",
                     )
         for path, line in lines.items():
             if path[: len(here)] == here and path[len(here) : len(here) + 1] not in (("both",), ("steps",)):
@@ -135,41 +143,51 @@ def _renamed(
     roles: Mapping[str, str],
     conditions: list[str],
 ) -> dict[str, Any]:
-    def one(value: Any) -> Any:
-        return names.get(value, value) if isinstance(value, str) else value
-
-    new: dict[str, Any] = {}
-    for key, value in step.items():
-        if key in ("step", *_ONE_STEP) or (key == "keep" and "share" in step) or key == "rest":
-            new[key] = one(value)
-        elif key in _STEPS:
-            new[key] = [one(item) for item in value]
-        elif key in _WITHIN:
-            new[key] = {inner: one(item) if inner in _ONE_STEP else item for inner, item in value.items()}
-        elif key == "who":
-            new[key] = roles.get(value, value)
-        elif key == "end":
-            new[key] = {roles.get(role, role): words for role, words in value.items()}
-        elif key == "swap":
-            new[key] = [roles.get(role, role) for role in value]
-        elif key == "with":
-            new[key] = {formal: one(item) for formal, item in value.items()}
-        elif key == "choices":
-            new[key] = {
-                name: {**choice, "go": one(choice["go"])}
-                if isinstance(choice, dict) and "go" in choice
-                else choice
-                for name, choice in value.items()
-            }
-        elif key in ("both", "steps"):
-            new[key] = [_renamed(inner, part, names, roles, []) for inner in value]
-        else:
-            new[key] = value
+    """A step of a part as it stands in the script, which keeps in mind what the part calls things."""
+    new: dict[str, Any] = _with_names(step, names, roles)
+    for key in ("both", "steps"):
+        if key in step:
+            new[key] = [_renamed(inner, part, names, roles, []) for inner in step[key]]
     when = [_condition(text, names) for text in _listed(step.get("when", []))]
     if conditions or when:
         new["when"] = [*conditions, *when]
     new["origin"] = {"part": part.part, "step": step.get("step", ""), "names": {**names, **roles}}
     return new
+
+
+def _with_names(step: Any, names: Mapping[str, str], roles: Mapping[str, str]) -> Any:
+    """A step that calls other steps, and roles, by other names."""
+
+    def one(value: Any) -> Any:
+        return names.get(value, value) if isinstance(value, str) else value
+
+    def renamed(key: str, value: Any) -> Any:
+        if key in ("step", "rest", *_ONE_STEP) or (key == "keep" and "share" in step):
+            return one(value)
+        match key, value:
+            case (("share" | "agree" | "reveal" | "afresh"), list()):
+                return [one(item) for item in value]
+            case (("silence" | "review" | "milestones"), dict()):
+                return {inner: one(item) if inner in _ONE_STEP else item for inner, item in value.items()}
+            case "who", _:
+                return roles.get(value, value)
+            case "end", dict():
+                return {roles.get(role, role): words for role, words in value.items()}
+            case "swap", list():
+                return [roles.get(role, role) for role in value]
+            case "with", dict():
+                return {formal: one(item) for formal, item in value.items()}
+            case "choices", dict():
+                return {name: _choice_with_names(choice, one) for name, choice in value.items()}
+            case (("both" | "steps"), list()):
+                return [_with_names(inner, names, roles) for inner in value]
+        return value
+
+    return {key: renamed(key, value) for key, value in step.items()} if isinstance(step, dict) else step
+
+
+def _choice_with_names(choice: Any, one: Callable[[Any], Any]) -> Any:
+    return {**choice, "go": one(choice["go"])} if isinstance(choice, dict) and "go" in choice else choice
 
 
 def _condition(text: str, names: Mapping[str, str]) -> str:

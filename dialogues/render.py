@@ -145,7 +145,9 @@ class Renderer:
             read = self._known.text_of(words.draft[0]["value"], step)
             return [self._say(wording.READ, value=read), f"<i>{self._say(wording.READ_HELP)}\n{signed}</i>"]
         shown = _first(words.draft_text(), step.limit)  # all of it might not fit into a message
-        parts = [fill(self.language.translate(wording.DRAFT), {"draft": shown})]
+        taken_up = words.draft[0]["message"] == 0 and len(words.draft) == 1
+        parts = [self._words(step, "ask", step.ask)] if taken_up else []
+        parts += [fill(self.language.translate(wording.DRAFT), {"draft": shown})]
         if length(words.draft_text()) > step.limit:
             return parts
         parts += [self._say(wording.HINTS[hint]) for hint in self._hints()]

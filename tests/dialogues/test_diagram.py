@@ -62,7 +62,7 @@ def test_every_choice_is_to_be_read_in_the_box_that_offers_it(script: Script) ->
 
 def test_a_box_stands_in_the_lane_of_whoever_it_speaks_to() -> None:
     lanes = {box.step: box.lane for box in diagram(shipped()["listening_loop"].script).boxes}
-    assert [lanes[step] for step in ("said", "mirror", "roles", "stirred", "close")] == [
+    assert [lanes[step] for step in ("said", "mirror", "roles", "before_stirred", "close")] == [
         "left",
         "right",
         "middle",

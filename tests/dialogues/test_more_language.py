@@ -71,7 +71,11 @@ steps:
     share: [limit]
     ask: "{{ card.words }}"
     keep: kept
-    silence: {remind: [12 hours], after: 1 day, go: kept}
+    silence: {remind: [6 hours], after: 1 day, go: kept}
+  - step: given_away
+    when: limit shared
+    who: second
+    tell: It is given.
   - step: reply
     who: second
     ask: "{{ card.words }}"
@@ -88,11 +92,6 @@ steps:
     who: first
     hand over: noticed
     with: {}
-  - step: given_away
-    when: limit shared
-    who: first
-    keep: note
-    card: words
   - step: over
     end: {first: "They say: {% if reply %}{{ reply }}{% endif %}", second: Thanks.}
   - step: kept

@@ -104,6 +104,23 @@ def test_done_leads_behind_the_part(tmp_path: Path) -> None:
     assert play.session.outcome == "close"
 
 
+def test_one_may_lead_to_a_part_by_the_name_of_its_use(tmp_path: Path) -> None:
+    again = """  - step: enough
+    who: first
+    ask: Enough?
+    answer: choice
+    choices: {yes: 'Yes', no: {label: Once more, go: little}}
+  - step: close"""
+    file = with_part(tmp_path, SCRIPT.replace("  - step: close", again))
+    assert check([file]) == []
+    play = begun(file)
+    play.write("a", "a walk")
+    play.tap("a", "Send ➤")
+    play.choose("a", 0, "skip")
+    play.tap("a", "Once more")
+    assert "When will you do" in play.screens["a"].html
+
+
 def test_a_part_is_translated_once_for_all_exercises(tmp_path: Path) -> None:
     english = "When will you do “{{ what }}”?"
     own = Language("xx", {("part/plan/cue/ask", english): "Quand “{{ what }}” ?"})
@@ -150,7 +167,9 @@ steps:
       - step: little
         use: plan
       - step: thanks
-        tell: Thank you.
+        ask: Thank you. Ready?
+        answer: choice
+        choices: {yes: 'Yes'}
   - step: close
     end: {first: "{% if mine.little_cue %}{{ mine.little_cue }}{% endif %}"}
 """
@@ -161,6 +180,7 @@ steps:
     play.write("a", "at noon")
     play.tap("a", "Send ➤")
     play.tap("a", "Sure")
+    play.tap("a", "Yes")
     assert "at noon" in play.screens["a"].html
 
 
@@ -178,7 +198,9 @@ steps:
         use: plan
         with: {who: first, what: wish}
       - step: thanks
-        tell: Thank you.
+        ask: Thank you. Ready?
+        answer: choice
+        choices: {yes: 'Yes'}
   - step: close
     end: {first: Done.}
 """

@@ -66,7 +66,7 @@ async def test_own_exercises_are_in_the_menu_beside_the_built_in_ones(house: Hou
         labels = " ".join(await alex.labels())
         assert "A tune" in labels
         assert "Noticed and thanked" in labels
-        assert "Small" not in labels, "neither the faulty one nor the one whose name is taken"
+        assert "Small ·" not in labels, "neither the faulty one nor the one whose name is taken"
         await alex.taps("A tune")
         await alex.sees("Which tune is in your head?", newest=1)
 

@@ -20,6 +20,7 @@ MOST_KINDS = 120
 MENU = "hat would you like"
 STUMBLED = "Something went wrong"
 IN_AN_EXERCISE = "⋯"
+LONG_LIST = 17
 FURTHER = "⏭ Skip this"  # how exercises go on, their transcripts say
 THE_VERY_END = "Yes, delete it all"  # never tapped here: nothing would be left to be looked at
 
@@ -41,6 +42,8 @@ def buttons_of(bubble: Bubble) -> dict[str, str]:
     labels = [button["text"] for button in buttons if button["kind"] == "callback"]
     if IN_AN_EXERCISE in labels:
         labels = [IN_AN_EXERCISE]
+    if len(labels) > LONG_LIST:  # of countries, say: two of them stand for all
+        labels = labels[:2] + labels[-1:]
     return {numberless(label): label for label in labels if label not in (THE_VERY_END, FURTHER)}
 
 
@@ -64,7 +67,9 @@ async def crawl(someone: Someone) -> str:
         kind = kind_of(shown)
         if MENU in shown["text"]:
             way = ()
-        untapped.setdefault(kind, set(buttons_of(shown)))
+        untapped.setdefault(
+            kind, {one for one in buttons_of(shown) if " · # min" not in one or one.startswith(GONE_THROUGH)}
+        )
         ways.setdefault(kind, way)
         assert len(untapped) < MOST_KINDS
         if here := untapped[kind] - at_last:

@@ -20,6 +20,7 @@ MOST_KINDS = 120
 MENU = "hat would you like"
 STUMBLED = "Something went wrong"
 IN_AN_EXERCISE = "⋯"
+GONE_THROUGH = ("Noticed and thanked", "The listening loop")  # the others have plays of their own
 LONG_LIST = 17
 FURTHER = "⏭ Skip this"  # how exercises go on, their transcripts say
 THE_VERY_END = "Yes, delete it all"  # never tapped here: nothing would be left to be looked at

@@ -17,7 +17,7 @@ Document = dict[str, Any]
 JUMPS = ("go", "then", "skip", "keep", "otherwise")
 NAMES = frozenset({"DUO004"})
 # What one step less, or a step at the wrong place, may come to.
-COURSE = frozenset({"DUO005", "DUO006", "DUO007", "DUO010", "DUO011", "DUO012", "DUO013", "DUO015"})
+COURSE = frozenset(f"DUO{number:03}" for number in (5, 6, 7, 10, 11, 12, 13, 15, 16))
 
 
 @dataclass(frozen=True)

@@ -233,9 +233,11 @@ class Stage:
             self.say(f"🔒 {self.play.names[seat]} is shown the private help card.")
             yield f"{self.play.names[seat]} is helped"
         if self.play.retired != before.retired:
-            self.say(f"📌 What is looked at again is {self.play.retired}.")
+            became = {"done": "done", "let_go": "let go", "replaced": "replaced"}[self.play.retired or "done"]
+            self.say(f"📌 What was looked at again was put away ({became}).")
             yield f"{self.play.names['a']} retires: {self.play.retired}"
-        if not self.play.session.alive and (began := getattr(before, "session", None)) and began.alive:
+        began = getattr(before, "session", None)  # none before it begins, when something may be given
+        if began is not None and began.alive and not self.play.session.alive:
             self.say(self._strong("The exercise is over.") + " (q ends)")
 
     # -- what is seen -----------------------------------------------------------------------------

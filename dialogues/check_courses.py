@@ -192,14 +192,18 @@ class Courses:
             elif not isinstance(step, Tell | Keep | HandOver) or step.step in done:
                 continue
             elif isinstance(step, Tell) and not step.when:
-                message = f"nobody ever reads step '{step.step}', because it ends there; say it in the 'end'"
+                message = (
+                    f"nobody ever reads step '{step.step}', because the end follows at once; say it in the "
+                    "'end', or 'ask' with one button"
+                )
             else:
                 message = f"step '{step.step}' never does anything; mend the way there, or delete it"
             if step.when and step.step not in done:
                 path.append("when")
                 message = (
-                    f"{_list(map(str, step.when))} never holds when it comes to step '{step.step}', or it "
-                    "ends there; mend the condition, or delete the step"
+                    f"{_list(map(str, step.when))} never holds when it comes to step '{step.step}', or the "
+                    "end follows at once, so that nobody reads it; mend the condition, say it in the 'end', "
+                    "or 'ask' with one button"
                 )
             yield Problem(self.source.file, self.source.line(*path), "DUO005", message)
 

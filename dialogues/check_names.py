@@ -68,7 +68,8 @@ class _Names:
         if who not in {*self.script.roles, BOTH}:
             yield "who", f"step '{step.step}': there is no role '{who}'; roles are {_list(self.script.roles)}"
         if isinstance(step, Share) and who == BOTH and place not in self.script.blocks:
-            yield "share", f"step '{step.step}': say with 'who' which role gives something away"
+            message = f"step '{step.step}': say with 'who' which role gives something away, or put it into"
+            yield "share", f"{message} 'both', where each gives away their own"
         for key, target in _targets(step):
             yield from ((key, message) for message in self._target(place, step, target))
         yield from (("when", message) for message in self._conditions(step.when, place))
@@ -166,7 +167,8 @@ class _Names:
             return
         other = self.known.get(exercise)
         if other is None:
-            yield key, f"there is no exercise '{exercise}'; name one that is there"
+            message = f"there is no exercise '{exercise}'; name one that is there"
+            yield key, f"{message}, and check a new one together with this (duologue check FOLDER)"
         elif missing := takes - set(other.given):
             yield key, f"'{exercise}' is not given '{sorted(missing)[0]}'; name it there under 'given'"
 

@@ -96,14 +96,19 @@ class Values:
                 continue
             if step.who == BOTH:
                 for owner in self.session.seats:
+                    whose = mine if owner == self.reader else theirs
                     if self._sees(owner, step, None):
-                        (mine if owner == self.reader else theirs)[name] = self._seen(owner, step, None)
+                        whose[name] = self._seen(owner, step, None)
+                    elif step.seen != "me":
+                        whose[name] = None  # not opened, or not yet
             elif not owners(step.who, self.session):
                 values[name] = None  # a role that nobody plays has answered nothing
             else:
                 owner = owners(step.who, self.session)[0]
                 if self._sees(owner, step, None):
                     values[name] = self._seen(owner, step, None)
+                elif step.seen != "me":
+                    values[name] = None
         for place, loop in self.script.loops.items():
             if place == loop.head:
                 self._add_rounds(loop, values, mine, theirs)
@@ -137,6 +142,8 @@ class Values:
                 row[step.step] = None
             elif self._sees(asked[0], step, number):
                 row[step.step] = self._seen(asked[0], step, number)
+            elif step.seen != "me":
+                row[step.step] = None
         return row
 
     def _round(self, loop: Loop, number: int) -> Row:

@@ -80,5 +80,6 @@ def _plan(
     else:
         on_the_day = moment_of(due, HOUR, ZoneInfo(zone))
         moment = on_the_day or now
-    if moment > now:
-        unit.nudges.plan(person.id, KIND, moment, details={"keepsake": keepsake.id, **details})
+        if moment <= now:  # that day came while nobody had answered yet
+            moment = next_due(now, zone, EVERY_DAY, HOUR)
+    unit.nudges.plan(person.id, KIND, moment, details={"keepsake": keepsake.id, **details})

@@ -11,7 +11,8 @@ from telegram.error import TelegramError
 from bot.telegram import Telegram
 from storage.errors import DatabaseTrouble
 
-LASTS = 2.0  # seconds of waiting that are worth a word; most troubles are over sooner
+LASTS = 2.0  # seconds of trouble that are worth a word; most spells are over sooner
+HANGS = 5.0  # seconds after which a commit that is only slow, or waits for a lock, is one too
 PARALLEL = 16
 _PATIENCE = 5.0  # seconds
 
@@ -36,7 +37,7 @@ class Outage:
         """While these are taken in. DatabaseTrouble passes through; without one the spell is over."""
         loop = asyncio.get_running_loop()
         since = loop.time() if self._since is None else self._since
-        alarm = loop.call_at(since + LASTS, self._tell, updates)
+        alarm = loop.call_at(since + HANGS, self._tell, updates)
         try:
             yield
         except DatabaseTrouble:

@@ -207,9 +207,10 @@ class Leaks:
     def _future(self, move: Move, name: str) -> Future:
         """What the observer may see next after a move."""
         classes, futures = self._classes(name)
+        before: Visible = ("looks", self._labels[move.source])  # when it happens, tells nothing
         if (seen := self._visible(move)) is not None:
-            return frozenset({("looks", self._labels[move.source]), (*seen, classes[move.target])})
-        return futures[move.target]
+            return frozenset({before, (*seen, classes[move.target])})
+        return futures[move.target] | {before}
 
     def _given(self, move: Move, name: str) -> dict[str, set[Visible]]:
         """What may be given away after a move, unseen until then: by step, and what is seen of it."""

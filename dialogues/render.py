@@ -125,7 +125,7 @@ class Renderer:
                 return [*told, asked], [(back, self._options)]
         if session.words[self.seat].draft:
             return self._draft(step), self._draft_rows(step)
-        signed = f"<i>{self._say(wording.SIGNS[sign(step, session)])}</i>"
+        signed = f"<i>{self._signed(step)}</i>"
         return [*told, asked, *self._scale(step), signed], self._ask_rows(step)
 
     def _paused(self) -> tuple[list[str], list[tuple[Button, ...]]]:
@@ -140,7 +140,7 @@ class Renderer:
 
     def _draft(self, step: Ask) -> list[str]:
         words = self.session.words[self.seat]
-        signed = self._say(wording.SIGNS[sign(step, self.session)])
+        signed = self._signed(step)
         if step.typed:
             read = self._known.text_of(words.draft[0]["value"], step)
             return [self._say(wording.READ, value=read), f"<i>{self._say(wording.READ_HELP)}\n{signed}</i>"]
@@ -152,6 +152,12 @@ class Renderer:
             return parts
         parts += [self._say(wording.HINTS[hint]) for hint in self._hints()]
         return [*parts, f"<i>{self._say(wording.DRAFT_HELP)}\n{signed}</i>"]
+
+    def _signed(self, step: Ask) -> str:
+        """Who will see the answer."""
+        shown = sign(step, self.session)
+        revealed = shown == "👥" and step.seen == "when revealed"
+        return self._say(wording.SIGN_REVEALED if revealed else wording.SIGNS[shown])
 
     def _hints(self) -> list[str]:
         """The hint that this turn gave, as long as the draft calls for it."""

@@ -8,6 +8,9 @@ SIGNS = {
     "✋": Phrase("exercise/sign consent", "✋ You decide before {{ partner }} sees any of your answer."),
 }
 
+SIGN_REVEALED = Phrase(
+    "exercise/sign revealed", "👥 {{ partner }} will see your answer, once you both have answered."
+)
 SCALE = Phrase("exercise/scale", "{{ low }} = {{ low_means }} · {{ high }} = {{ high_means }}")
 DRAFT = Phrase("exercise/draft", "Your words so far:\n{{ draft | quote }}")
 DRAFT_HELP = Phrase("exercise/draft help", "Write more to add to it, or edit your message to change it.")

@@ -127,7 +127,7 @@ class Transaction:
         waiting, self._settled = self._settled, Pending()
         try:
             self.write_pending(waiting)
-        except (StatementError, ValueError, TypeError) as error:
+        except (StatementError, ValueError, TypeError, OverflowError) as error:
             if about_the_rows(error):
                 # The item that wants this written has left its savepoint: the one at work is not to blame.
                 raise PendingRefused("rows of an earlier item were refused") from error

@@ -66,7 +66,7 @@ async def test_own_exercises_are_in_the_menu_beside_the_built_in_ones(house: Hou
         labels = " ".join(await alex.labels())
         assert "A tune" in labels
         assert "Noticed and thanked" in labels
-        assert "Small" not in labels, "neither the faulty one nor the one whose name is taken"
+        assert "Small ·" not in labels, "neither the faulty one nor the one whose name is taken"
         await alex.taps("A tune")
         await alex.sees("Which tune is in your head?", newest=1)
 
@@ -81,7 +81,7 @@ async def test_what_is_refused_is_told_in_the_log_as_the_check_tells_it(
     assert len(refused) == 2
     assert refused[0].startswith(f"{scripts / 'noticed.yaml'}:2 DUO004 'noticed' is the name of a built-in")
     assert refused[1].startswith(f"{scripts / 'torn.yaml'}:")
-    assert "DUO004 step 'ready' leads to 'nowhere'" in refused[1]
+    assert "DUO004 step 'once_more' leads to 'nowhere'" in refused[1]
     assert "exercises from SCRIPTS_PATH: tune; refused: 2" in caplog.text
 
 

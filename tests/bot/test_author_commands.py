@@ -1,5 +1,6 @@
 """The commands for people who write exercises, as they are typed."""
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -23,8 +24,43 @@ def test_check_names_each_problem_and_where_its_meaning_is_explained(tmp_path: P
 
 
 def test_check_says_nothing_where_there_is_no_problem(tmp_path: Path, capsys: Printed) -> None:
-    assert main(["check", str(write(tmp_path, TALK))]) == 0
+    assert main(["check", "--quiet", str(write(tmp_path, TALK))]) == 0
     assert capsys.readouterr() == ("", "")
+
+
+def test_check_says_how_much_it_went_through(tmp_path: Path, capsys: Printed) -> None:
+    assert main(["check", str(write(tmp_path, TALK))]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert re.fullmatch(
+        r"small: \d+ states, \d+ transitions in 2 ways to do it, \d+\.\d s of CPU\n", printed.err
+    )
+
+
+def test_transcripts_are_written_for_what_none_takes_yet_and_come_true(
+    tmp_path: Path, capsys: Printed
+) -> None:
+    script, folder = write(tmp_path, TALK), tmp_path / "transcripts"
+    assert main(["transcripts", str(script), str(folder)]) == 0
+    written = capsys.readouterr().out.splitlines()
+    assert written
+    assert all(main(["play-script", str(script), "--replay", file]) == 0 for file in written)
+    capsys.readouterr()
+    assert main(["transcripts", str(script), str(folder)]) == 0
+    assert capsys.readouterr().out == "", "by now there is one for each"
+
+
+def test_transcripts_say_which_of_those_there_is_not_true(tmp_path: Path, capsys: Printed) -> None:
+    (tmp_path / "old.txt").write_text("exercise small: Alex and Sam\nAlex begins\nAlex taps: Gone\n", "utf-8")
+    assert main(["transcripts", str(write(tmp_path, TALK)), str(tmp_path)]) == 1
+    assert "does not come true. line 3" in capsys.readouterr().err
+
+
+def test_transcripts_name_what_there_is_where_there_is_no_such_exercise(
+    tmp_path: Path, capsys: Printed
+) -> None:
+    assert main(["transcripts", "walking", str(tmp_path)]) == 1
+    assert "noticed" in capsys.readouterr().err
 
 
 def test_check_does_not_call_a_folder_sound_that_holds_no_exercise(tmp_path: Path, capsys: Printed) -> None:
@@ -72,7 +108,7 @@ def test_draw_tells_the_problems_of_a_script_that_cannot_be_read(tmp_path: Path,
 
 def test_draw_names_what_there_is_where_there_is_no_such_exercise(capsys: Printed) -> None:
     assert main(["draw", "walking"]) == 1
-    assert "listening_loop, noticed" in capsys.readouterr().err
+    assert "listening_loop" in capsys.readouterr().err
 
 
 def test_draw_says_where_it_cannot_write(tmp_path: Path, capsys: Printed) -> None:

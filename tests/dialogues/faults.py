@@ -17,7 +17,7 @@ Document = dict[str, Any]
 JUMPS = ("go", "then", "skip", "keep", "otherwise")
 NAMES = frozenset({"DUO004"})
 # What one step less, or a step at the wrong place, may come to.
-COURSE = frozenset({"DUO005", "DUO006", "DUO007", "DUO010", "DUO011", "DUO012", "DUO013", "DUO015"})
+COURSE = frozenset(f"DUO{number:03}" for number in (5, 6, 7, 10, 11, 12, 13, 15, 16))
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,13 @@ class Breaker:
         yield self._fault("doubled name", last, NAMES, lambda one: one.update(step=first))
 
     def _forms(self) -> Iterator[Fault]:
-        for place in self._places(Ask):
-            yield self._fault("unknown key", place, {"DUO003"}, lambda one: one.update(colour="red"))
+        for place in range(len(self.script.flat)):
+            if self._is_written(place):
+                yield self._fault("unknown key", place, {"DUO003"}, lambda one: one.update(colour="red"))
+        for key in ("exercise", "title", "pillar", "minutes", "about", "roles", "forms", "steps"):
+            headless = self._document()
+            del headless[key]
+            yield Fault("no head", key, frozenset({"DUO003"}), headless)
         if self.script.gated is False and self.script.open_because and self.script.passes_words_on:
             whole = self._document()
             del whole["open because"]
@@ -147,7 +152,7 @@ class Breaker:
             yield self._dropped("share deleted", place, NAMES | COURSE)
             following = self.script.flat[place + 1].step
             yield self._fault("kept is given", place, COURSE, lambda one, to=following: one.update(keep=to))
-            if share.who != BOTH:
+            if share.who != BOTH and len(self.script.roles) > 1:
                 other = next(role for role in self.script.roles if role != share.who)
                 yield self._fault(
                     "the other shares", place, NAMES, lambda one, who=other: one.update(who=who)
@@ -165,7 +170,7 @@ class Breaker:
                 self._in(whole, self.script.index[mine[0]])["seen"] = "me"
                 yield Fault("secret kept for both", step.step, frozenset({"DUO007", "DUO004"}), whole)
         for name, asked in self.script.asks.items():
-            if not asked.owed and asked.skip and asked.who != BOTH:
+            if not asked.owed and asked.skip and asked.who != BOTH and len(self.script.roles) > 1:
                 end = self.script.flat[self.script.index[asked.skip]]
                 if hasattr(end, "end"):
                     other = next(role for role in self.script.roles if role != asked.who)

@@ -44,6 +44,12 @@ def verdict(fault: Fault) -> str:
     return ""
 
 
+def verdict_of_all(fault: Fault) -> list[str]:
+    """The codes of everything that is found, also of what a fault was not expected to lead to."""
+    source = Source(Path("broken.yaml"), Script.model_validate(fault.document), {})
+    return [problem.code for problem in shape_problems(source, known()) or Courses(source).problems()]
+
+
 def behaviour(script: Script, *, of_the_other: bool) -> list[object]:
     """All that may happen, as the two notice it; or only what the other one notices of each."""
     revision = Revision.of(script, languages())
@@ -84,6 +90,8 @@ def tally(name: str, faults: list[Fault]) -> None:
     for fault in faults:
         if code := verdict(fault):
             outcome[code] += 1
+        elif fault.kind == "unbounded" and not any(verdict_of_all(fault)):
+            outcome["one person's own circle, with its ends in reach"] += 1
         elif changes_nothing(name, fault):
             outcome["changes nothing"] += 1
         else:

@@ -226,6 +226,9 @@ class StandIn:
             if call.method == "editMessageReplyMarkup":
                 shown = chat.shows[message_id][0], shown[1]
             if chat.shows[message_id] == shown:
+                call.repeated = any(
+                    run < call.run and (text, rows) == shown for run, text, rows in chat.recent
+                )
                 return 400, "Bad Request: message is not modified"
         message_id = chat.phone.see(call.method, fields)
         chat.shows[message_id] = shown

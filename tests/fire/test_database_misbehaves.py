@@ -53,6 +53,7 @@ async def trouble(
         await crowd.prepare()
         loading = asyncio.create_task(crowd.load(3600, RATE))
         await asyncio.sleep(0.5)
+        began = time.monotonic()
         async with breaks(under_fire):
             await asyncio.sleep(seconds)
         mended = time.monotonic()
@@ -70,7 +71,7 @@ async def trouble(
         await under_fire.stop()
         found = await reckon(under_fire, crowd)
         told = Counter(
-            call.chat_id for call in under_fire.telegram.calls if call.delivered and is_notice(call)
+            call.chat_id for call in under_fire.telegram.calls if call.at > began and is_notice(call)
         )
         back = answered.result() if answered.done() else 99.0
         outcome = Outcome(found, back, told, under_fire.log.count("in trouble"))
@@ -88,8 +89,7 @@ def assert_it_was_weathered(outcome: Outcome) -> None:
     found = outcome.reckoning
     assert (found.lost, found.words_doubled, found.disorder, found.set_aside) == (0, 0, 0, 0)
     assert outcome.back < BACK_WITHIN
-    assert outcome.told, "everybody met silence"
-    assert set(outcome.told.values()) == {1}
+    assert set(outcome.told.values()) <= {1}
 
 
 @asynccontextmanager
@@ -173,17 +173,26 @@ async def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     outcome = await fill_the_disk(tmp_path, 4)
     assert_it_was_weathered(outcome)
     assert outcome.troubles
+    assert outcome.told, "everybody met silence"
 
 
 async def test_a_server_that_is_gone_loses_nothing(tmp_path: Path) -> None:
     outcome = await lose_the_server(tmp_path, 4)
     assert_it_was_weathered(outcome)
     assert outcome.troubles
+    assert outcome.told, "everybody met silence"
 
 
 async def test_a_bot_that_shrugs_at_an_error_loses_what_came_meanwhile(tmp_path: Path) -> None:
     outcome = await fill_the_disk(tmp_path, 2, "shrugs_at_errors")
     assert outcome.reckoning.updates_lost > 0
+
+
+@pytest.mark.stress
+async def test_whoever_waits_for_a_lock_for_long_is_told(tmp_path: Path, sqlite_url: str) -> None:
+    outcome = await trouble(tmp_path, sqlite_url, locked, 12)
+    assert_it_was_weathered(outcome)
+    assert outcome.told, "everybody met silence"
 
 
 @pytest.mark.stress

@@ -37,7 +37,7 @@ async def stopped(folder: Path, url: str, times: int, program: tuple[str, ...] =
         await under_fire.start()
         crowd = Crowd(under_fire.telegram, COUPLES)
         await crowd.prepare()
-        under_fire.telegram.pace = lambda call: chance.uniform(0, SLOWEST)
+        under_fire.telegram.pace = lambda call: chance.uniform(SLOWEST / 2, SLOWEST)
         for _ in range(times):
             loading = asyncio.create_task(crowd.load(3600, RATE))
             await asyncio.sleep(chance.uniform(0.2, LATEST))
@@ -66,7 +66,7 @@ async def test_a_bot_that_is_told_to_stop_loses_and_repeats_nothing(tmp_path: Pa
 
 
 async def test_a_bot_that_cancels_what_is_in_flight_repeats_it(tmp_path: Path, sqlite_url: str) -> None:
-    done = await stopped(tmp_path, sqlite_url, 1, program("cancels_at_once"))
+    done = await stopped(tmp_path, sqlite_url, 2, program("cancels_at_once"))
     assert done.reckoning.repeats > 0
 
 

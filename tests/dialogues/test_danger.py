@@ -107,9 +107,13 @@ def test_a_phrase_may_have_choices_lists_gaps_and_parts_that_may_be_missing() ->
 
 def test_a_gap_lets_no_denial_through_unless_it_is_a_wide_one() -> None:
     phrases = Phrases({"x": ["he … hit me", "if you …… again"]}, {}, frozenset({"never"}))
-    assert any(phrases.found("he has hit me".split()))
-    assert not any(phrases.found("he has never hit me".split()))
-    assert any(phrases.found("if you never call again".split()))
+
+    def found(text: str) -> bool:
+        return any(phrases.found(text.split()))
+
+    assert found("he has hit me")
+    assert not found("he has never hit me")
+    assert found("if you never call again")
 
 
 def test_a_language_opens_joint_exercises_only_with_lists_of_its_own() -> None:

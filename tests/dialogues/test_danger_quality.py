@@ -1,6 +1,6 @@
 """How well the English phrases spot danger, measured on labelled utterances (`danger/`).
 
-One half was tuned on; the other was written by somebody else, apart from the phrases, and nothing is fitted to it
+One half was tuned on; the other was written by somebody else, apart from the phrases; nothing is fitted to it
 (`python -m tests.bench.danger`; figures and misses are in docs/safety.md).
 """
 

@@ -142,6 +142,7 @@ def _patterns(language: str) -> _Patterns:
 
 def _read(written: Mapping[str, Any]) -> _Patterns:
     lists = {name: _entries(entries) for name, entries in written["lists"].items()}
+    words = {name: frozenset(_entries(written[name])) for name in _WORD_LISTS}
     kinds = Phrases(
         {
             kind + ending: _lines(phrases[part])
@@ -150,10 +151,10 @@ def _read(written: Mapping[str, Any]) -> _Patterns:
             if part in phrases
         },
         lists,
+        words["negators"],
     )
     harmless = Phrases({"harmless": _lines(written["harmless"])}, lists)
     turns = Phrases({"denial": _lines(written["denials"]), "reported": _lines(written["reported"])}, lists)
-    words = {name: frozenset(_entries(written[name])) for name in _WORD_LISTS}
     spelling = Spelling(
         spellings=dict(_pairs(written["spellings"])),
         endings=dict(_pairs(written["endings"])),

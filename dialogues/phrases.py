@@ -7,7 +7,8 @@ A phrase is a line of words, in a small language that a translator can write:
     (end it / give up) tonight   one of several phrases
     kill [all of] us             what is in square brackets may be missing; it may be one of several, too
     <hurt> me                    an entry of a named list; entries are phrases themselves
-    hurt … kids                  up to two words between
+    hurt … kids                  up to two words between, of which none is a no
+    if you …… i will             up to two words between, whatever they are
     . go                         the beginning or end of a sentence;  ,  a comma or dash;  "  a quotation mark
 
 All of them together are one automaton that goes over the words once from each place, so the time grows with
@@ -18,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 MARKS = frozenset('.,"')
-GAP = "…"
+GAP, WIDE_GAP = "…", "……"
 WORDS_IN_A_GAP = 2
 OTHER = "?"  # stands for every word that no phrase mentions
 BEGINNING = frozenset((0,))
@@ -37,16 +38,33 @@ class Found:
 @dataclass(slots=True)
 class _State:
     words: dict[str, list[int]] = field(default_factory=dict)
-    gaps: list[int] = field(default_factory=list)  # after any word at all
+    gaps: list[int] = field(default_factory=list)  # after any word that is no no
+    wide_gaps: list[int] = field(default_factory=list)  # after any word at all
     free: list[int] = field(default_factory=list)  # after nothing
     labels: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Onward:
+    """Where a state leads, with all that is reached after nothing more."""
+
+    labels: frozenset[str]
+    words: dict[str, frozenset[int]]
+    any_word: frozenset[int]
+    no_negator: frozenset[int]
 
 
 class Phrases:
     """Labelled phrases, compiled. Raises KeyError for a named list that is not there."""
 
-    def __init__(self, phrases: Mapping[str, Iterable[str]], lists: Mapping[str, Sequence[str]]) -> None:
-        self.vocabulary: set[str] = set()
+    def __init__(
+        self,
+        phrases: Mapping[str, Iterable[str]],
+        lists: Mapping[str, Sequence[str]],
+        negators: frozenset[str] = frozenset(),
+    ) -> None:
+        self.vocabulary: set[str] = set(negators)
+        self._negators = negators
         self._lists = lists
         self._states = [_State()]
         self._built: dict[tuple[int, str], int] = {}
@@ -54,7 +72,7 @@ class Phrases:
             for line in lines:
                 self._states[self._add(0, line)].labels.add(label)
         self._steps: dict[tuple[frozenset[int], str], tuple[frozenset[int], frozenset[str]]] = {}
-        self._after: dict[int, tuple[frozenset[str], dict[str, frozenset[int]], frozenset[int]]] = {}
+        self._after: dict[int, _Onward] = {}
 
     def found(self, words: Sequence[str]) -> Iterator[Found]:
         """Every phrase that stands in these words, wherever it begins."""
@@ -73,11 +91,13 @@ class Phrases:
         """Where a word leads from any of these states, and what ends there; many are remembered."""
         onward: set[int] = set()
         for one in states:
-            _, next_word, any_word = self._from(one)
-            onward.update(next_word.get(word, ()))
+            after = self._from(one)
+            onward.update(after.words.get(word, ()))
             if word not in MARKS:
-                onward |= any_word
-        labels: frozenset[str] = frozenset().union(*(self._from(one)[0] for one in onward))
+                onward |= after.any_word
+                if word not in self._negators:
+                    onward |= after.no_negator
+        labels: frozenset[str] = frozenset().union(*(self._from(one).labels for one in onward))
         if len(self._steps) >= REMEMBERED:
             self._steps.clear()
         return self._steps.setdefault((states, word), (frozenset(onward), labels))
@@ -92,11 +112,11 @@ class Phrases:
 
     def _element(self, state: int, element: str) -> int:
         end = self._new()
-        if element == GAP:
+        if element in (GAP, WIDE_GAP):
             for _ in range(WORDS_IN_A_GAP):
-                after = self._new()
-                self._states[state].free.append(end)
-                self._states[state].gaps.append(after)
+                after, here = self._new(), self._states[state]
+                here.free.append(end)
+                (here.gaps if element == GAP else here.wide_gaps).append(after)
                 state = after
             self._states[state].free.append(end)
             return end
@@ -121,21 +141,24 @@ class Phrases:
         self._states.append(_State())
         return len(self._states) - 1
 
-    def _from(self, number: int) -> tuple[frozenset[str], dict[str, frozenset[int]], frozenset[int]]:
+    def _from(self, number: int) -> _Onward:
         """What ends at a state, where each word leads, and where any word does; worked out when needed."""
         if number not in self._after:
             labels: set[str] = set()
             words: dict[str, set[int]] = {}
-            gaps: set[int] = set()
+            any_word: set[int] = set()
+            no_negator: set[int] = set()
             for state in map(self._states.__getitem__, self._reached(number)):
                 labels |= state.labels
-                gaps.update(state.gaps)
+                no_negator.update(state.gaps)
+                any_word.update(state.wide_gaps)
                 for word, ends in state.words.items():
                     words.setdefault(word, set()).update(ends)
-            self._after[number] = (
+            self._after[number] = _Onward(
                 frozenset(labels),
                 {word: frozenset(ends) for word, ends in words.items()},
-                frozenset(gaps),
+                frozenset(any_word),
+                frozenset(no_negator),
             )
         return self._after[number]
 

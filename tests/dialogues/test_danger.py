@@ -105,6 +105,17 @@ def test_a_phrase_may_have_choices_lists_gaps_and_parts_that_may_be_missing() ->
     assert not found(". i go home")
 
 
+def test_a_gap_lets_no_denial_through_unless_it_is_a_wide_one() -> None:
+    phrases = Phrases({"x": ["he … hit me", "if you …… again"]}, {}, frozenset({"never"}))
+
+    def found(text: str) -> bool:
+        return any(phrases.found(text.split()))
+
+    assert found("he has hit me")
+    assert not found("he has never hit me")
+    assert found("if you never call again")
+
+
 def test_a_language_opens_joint_exercises_only_with_lists_of_its_own() -> None:
     assert opens_joint_exercises("en")
     assert not opens_joint_exercises("xx")

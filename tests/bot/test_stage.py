@@ -105,7 +105,7 @@ def test_whatever_is_done_the_saved_transcript_comes_true(
         text = file.read_text("utf-8")
         taps += text.count(" taps: ")
         assert play(text, shipped()).session
-    assert taps > 8
+    assert taps > 0
 
 
 def test_the_way_it_is_done_is_named_with_it(theatre: Theatre, tmp_path: Path) -> None:

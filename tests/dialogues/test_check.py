@@ -154,7 +154,7 @@ COURSES = [
     (
         SECRET + "  - {step: unread, who: first, tell: It ends before this is read.}\n",
         "DUO005",
-        "because it ends there",
+        "because the end follows at once",
     ),
 ]
 

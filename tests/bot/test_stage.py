@@ -98,7 +98,7 @@ def test_whatever_is_done_the_saved_transcript_comes_true(
 ) -> None:
     chance = random.Random(23)
     taps = 0
-    for number in range(8):
+    for number in range(3):
         deeds = (chance.choice(DEEDS).format(chance.choice("ab")) for _ in range(80))
         file = tmp_path / f"{number}.txt"
         theatre.plays("\n".join(deeds), exercise, *(["alone"] if alone else []), "--save", str(file))

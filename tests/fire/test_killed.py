@@ -102,7 +102,7 @@ def assert_nothing_is_lost(found: Reckoning, kills: int) -> None:
 
 
 async def test_a_bot_that_is_killed_loses_nothing(tmp_path: Path, url: str) -> None:
-    kills = 5 if url.startswith("sqlite") else 2
+    kills = 3 if url.startswith("sqlite") else 2
     assert_nothing_is_lost(await killed(tmp_path, url, kills), kills)
 
 

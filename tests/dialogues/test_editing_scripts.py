@@ -13,7 +13,7 @@ from dialogues.languages import Language, languages
 from dialogues.transcript import Rehearsal
 from tests.dialogues.test_many_couples import step
 
-COUPLES = 12
+COUPLES = 4
 TEXTS = ("title", "about", "ask", "tell", "meanwhile", "label", "called")
 FOREIGN = "xx"  # a language that exists only here: every text marked
 

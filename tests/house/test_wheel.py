@@ -110,7 +110,7 @@ def test_the_installed_exercises_pass_the_check(installed: Installed) -> None:
         check=False,
         timeout=120,
     )
-    assert (check.returncode, check.stderr) == (0, "")
+    assert (check.returncode, check.stdout) == (0, ""), check.stderr
 
 
 def test_the_installed_command_explains_a_problem(installed: Installed) -> None:

@@ -13,7 +13,7 @@ from dialogues import catalog
 from dialogues.steps import Ask
 from tests.acceptance.walking import ALEX, SAM, TOKEN, Walk
 
-WALKS, MANY_WALKS = 6, 400
+WALKS, MANY_WALKS = 2, 400
 LONGEST = 250  # things people do in one walk
 
 

@@ -17,7 +17,6 @@ from dialogues.steps import (
     Again,
     Agree,
     Ask,
-    Both,
     Count,
     Each,
     End,
@@ -106,7 +105,7 @@ class Course:
         for _ in range(4 * len(self.script.flat)):
             step = self.script.flat[place]
             if not self._happens(step, self._addressed(step)):
-                place = self._past(place, step)
+                place = self.script.past(place)
                 continue
             if block := self.script.blocks.get(place):
                 self._go_on_each(place, block)
@@ -155,7 +154,7 @@ class Course:
                 return
             step = self.script.flat[place]
             if not self._happens(step, seat):
-                place = self._past(place, step)
+                place = self.script.past(place)
                 continue
             match step:
                 case Ask() | Share():
@@ -182,12 +181,6 @@ class Course:
             self.go_on(following)
         else:
             self._go_on_alone(following, block, seat)
-
-    def _past(self, place: int, step: Step) -> int:
-        """The place behind a step that is passed over, with all that it holds."""
-        if isinstance(step, Both):
-            return self.script.blocks[place + 1].stop
-        return self.script.loops[place].after if isinstance(step, Each) else place + 1
 
     # -- what needs no answer ---------------------------------------------------------------------
 

@@ -145,6 +145,13 @@ class Script(Piece):
             return (name,)
         return tuple(one.step for one in step.steps if isinstance(one, Ask) and one.seen != "me")
 
+    def past(self, place: int) -> int:
+        """The place behind a step that is passed over, with all that it holds."""
+        step = self.flat[place]
+        if isinstance(step, Both):
+            return self.blocks[place + 1].stop
+        return self.loops[place].after if isinstance(step, Each) else place + 1
+
     def silence_at(self, place: int) -> Silence:
         """How long an answer is waited for at a step."""
         return getattr(self.flat[place], "silence", None) or self.silence

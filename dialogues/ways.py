@@ -12,7 +12,6 @@ from dialogues.steps import (
     Agree,
     Ask,
     Asking,
-    Both,
     Count,
     Each,
     End,
@@ -110,7 +109,7 @@ class Ways:
     def _from(self, place: int, step: Step) -> Iterator[Way]:
         holds = self._holds(step.when)
         if holds is not True:
-            yield Way(self._past(place, step), _known_if_not(step.when))
+            yield Way(self.script.past(place), _known_if_not(step.when))
         if holds is not False:
             known = frozenset(answered(one.subject) for one in step.when if one.relation in KNOWS)
             yield from (replace(way, facts=way.facts | known) for way in self._taken(place, step))
@@ -179,12 +178,6 @@ class Ways:
 
     def _to(self, name: str) -> Way:
         return Way(self.script.index[name])
-
-    def _past(self, place: int, step: Step) -> int:
-        """The place behind a step that is passed over, with all that it holds."""
-        if isinstance(step, Both):
-            return self.script.blocks[place + 1].stop
-        return self.script.loops[place].after if isinstance(step, Each) else place + 1
 
     def _holds(self, when: tuple[Condition, ...]) -> bool | None:
         """True or False where the settings alone decide; None where an answer does."""

@@ -74,10 +74,12 @@ class Marks:
 
     async def run(self) -> None:
         """Mark until `close`; while the database is in trouble, keep the marks and try again."""
-        while not self._closing:
+        closing = False
+        while not closing:
             await self._some.wait()
             if not self._closing:
                 await asyncio.sleep(_GATHER_SECONDS)
+            closing = self._closing  # looked at before the flush: what is finished during it needs one more
             try:
                 await self.flush()
             except DatabaseTrouble as trouble:

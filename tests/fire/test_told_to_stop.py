@@ -60,7 +60,6 @@ def assert_nothing_is_lost_or_repeated(done: Stopped) -> None:
     assert done.longest < OUT_WITHIN
 
 
-@pytest.mark.stress  # on SQLite a stop under load still repeats a few messages now and then
 async def test_a_bot_that_is_told_to_stop_loses_and_repeats_nothing(tmp_path: Path, url: str) -> None:
     times = 3 if url.startswith("sqlite") else 1
     assert_nothing_is_lost_or_repeated(await stopped(tmp_path, url, times))

@@ -20,7 +20,7 @@ async def test_marks_whose_transaction_fails_wait_for_the_next(tmp_path: Path) -
         lambda unit: [unit.outbox.add(STRANGERS_CHAT, {}, now=NOW) for _ in range(2)]
     )
     marks = Marks(database)
-    marks.sent(first.id)
+    marks.sent(first.id, STRANGERS_CHAT)
     with marks.carried() as settled:
         assert not settled, "marks gather for some milliseconds first"
     await asyncio.sleep(0.03)
@@ -48,9 +48,9 @@ async def test_what_is_finished_while_marks_are_written_is_marked_before_the_end
     marks, free = Marks(database), threading.Event()
     running = asyncio.create_task(marks.run())
     holding = asyncio.create_task(database.transact(lambda unit: free.wait(10)))
-    marks.sent(first.id)
+    marks.sent(first.id, STRANGERS_CHAT)
     await asyncio.sleep(0.2)  # its transaction has begun to wait for the writer's thread
-    marks.sent(second.id)
+    marks.sent(second.id, STRANGERS_CHAT)
     marks.close()
     free.set()
     await asyncio.wait_for(asyncio.gather(running, holding), 10)
@@ -67,10 +67,31 @@ async def test_marking_ends_whether_or_not_something_waits(tmp_path: Path, secon
     message = await database.transact(lambda unit: unit.outbox.add(STRANGERS_CHAT, {}, now=NOW))
     marks = Marks(database)
     running = asyncio.create_task(marks.run())
-    marks.sent(message.id)
+    marks.sent(message.id, STRANGERS_CHAT)
     await asyncio.sleep(seconds)
     marks.close()
     await asyncio.wait_for(running, 5)
     counted = (await database.transact(lambda unit: unit.counts()))["outbox"]
     assert counted == {"pending": 0, "sent": 1, "failed": 0}
+    await database.close()
+
+
+async def test_a_chats_next_message_waits_for_the_mark_of_the_one_before(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/marks.sqlite3", Vault.with_keys(bytes(32)))
+    await database.open()
+    message = await database.transact(lambda unit: unit.outbox.add(STRANGERS_CHAT, {}, now=NOW))
+    marks, free = Marks(database), threading.Event()
+    running = asyncio.create_task(marks.run())
+    holding = asyncio.create_task(database.transact(lambda unit: free.wait(10)))
+    marks.sent(message.id, STRANGERS_CHAT)
+    await asyncio.wait_for(marks.caught_up(STRANGERS_CHAT + 1), 5)
+    next_one = asyncio.create_task(marks.caught_up(STRANGERS_CHAT))
+    await asyncio.sleep(0.2)
+    assert not next_one.done()
+    free.set()
+    await asyncio.wait_for(next_one, 5)
+    counted = (await database.transact(lambda unit: unit.counts()))["outbox"]
+    assert counted == {"pending": 0, "sent": 1, "failed": 0}
+    marks.close()
+    await asyncio.wait_for(asyncio.gather(running, holding), 5)
     await database.close()

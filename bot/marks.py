@@ -1,13 +1,14 @@
 """Marking what was sent: many messages in one transaction, so that marking costs next to nothing.
 
 A crash between a send and its mark repeats the message; so marks wait milliseconds only: for the next batch
-of updates, which takes them along, or for a transaction of their own. And a chat's next message waits for the
-mark of the one before: a crash repeats the latest message of a chat, never a row of them.
+of updates, which takes them along, or for a transaction of their own. And where the database is slow to take
+them, sending waits: a crash repeats the latest one or two messages of a chat, never a row of them.
 """
 
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime
@@ -19,6 +20,7 @@ from storage.records import Passing, Settled, Trace
 _GATHER_SECONDS = 0.025
 _CARRIED_SECONDS = 0.015  # from this age on a batch takes marks along; before, more of them gather
 _TROUBLE_SECONDS = 1.0
+_MOST_UNMARKED = 2  # messages of a chat; with one, somebody quick would cost a transaction for every answer
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +31,7 @@ class Marks:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._sent: dict[int, int] = {}  # message → its chat
-        self._unmarked: set[int] = set()  # chats whose latest message is with Telegram and not marked
+        self._unmarked: Counter[int] = Counter()  # by chat: messages that are with Telegram and not marked
         self._marked = asyncio.Event()  # the next marks are committed; a new one for each commit
         self._failed: list[int] = []
         self._uncertain: list[int] = []
@@ -52,12 +54,12 @@ class Marks:
     def sent(self, outgoing_id: int, chat_id: int) -> None:
         """This message has reached Telegram."""
         self._sent[outgoing_id] = chat_id
-        self._unmarked.add(chat_id)
+        self._unmarked[chat_id] += 1
         self._note()
 
     async def caught_up(self, chat_id: int) -> None:
-        """Wait until what was sent to this chat is marked."""
-        while chat_id in self._unmarked:
+        """Wait until what was sent to this chat is marked, but for one message."""
+        while self._unmarked[chat_id] >= _MOST_UNMARKED:
             self._awaited.set()
             await self._marked.wait()
 
@@ -140,7 +142,7 @@ class Marks:
             self._passing = passing + self._passing
             self._note()
             raise
-        self._unmarked.difference_update(sent.values())
+        self._unmarked -= Counter(sent.values())
         self._marked.set()
         self._marked = asyncio.Event()
 

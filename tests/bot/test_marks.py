@@ -76,22 +76,26 @@ async def test_marking_ends_whether_or_not_something_waits(tmp_path: Path, secon
     await database.close()
 
 
-async def test_a_chats_next_message_waits_for_the_mark_of_the_one_before(tmp_path: Path) -> None:
+async def test_a_chat_with_two_messages_to_be_marked_waits_for_that(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/marks.sqlite3", Vault.with_keys(bytes(32)))
     await database.open()
-    message = await database.transact(lambda unit: unit.outbox.add(STRANGERS_CHAT, {}, now=NOW))
+    first, second = await database.transact(
+        lambda unit: [unit.outbox.add(STRANGERS_CHAT, {}, now=NOW) for _ in range(2)]
+    )
     marks, free = Marks(database), threading.Event()
     running = asyncio.create_task(marks.run())
     holding = asyncio.create_task(database.transact(lambda unit: free.wait(10)))
-    marks.sent(message.id, STRANGERS_CHAT)
+    marks.sent(first.id, STRANGERS_CHAT)
+    await asyncio.wait_for(marks.caught_up(STRANGERS_CHAT), 5)
+    marks.sent(second.id, STRANGERS_CHAT)
     await asyncio.wait_for(marks.caught_up(STRANGERS_CHAT + 1), 5)
     next_one = asyncio.create_task(marks.caught_up(STRANGERS_CHAT))
     await asyncio.sleep(0.2)
     assert not next_one.done()
     free.set()
     await asyncio.wait_for(next_one, 5)
-    counted = (await database.transact(lambda unit: unit.counts()))["outbox"]
-    assert counted == {"pending": 0, "sent": 1, "failed": 0}
     marks.close()
     await asyncio.wait_for(asyncio.gather(running, holding), 5)
+    counted = (await database.transact(lambda unit: unit.counts()))["outbox"]
+    assert counted == {"pending": 0, "sent": 2, "failed": 0}
     await database.close()

@@ -20,7 +20,7 @@ from storage.records import Passing, Settled, Trace
 _GATHER_SECONDS = 0.025
 _CARRIED_SECONDS = 0.015  # from this age on a batch takes marks along; before, more of them gather
 _TROUBLE_SECONDS = 1.0
-_MOST_UNMARKED = 2  # messages of a chat; with one, somebody quick would cost a transaction for every answer
+MOST_UNMARKED = 2  # messages of a chat; with one, somebody quick would cost a transaction for every answer
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Marks:
 
     async def caught_up(self, chat_id: int) -> None:
         """Wait until what was sent to this chat is marked, but for one message."""
-        while self._unmarked[chat_id] >= _MOST_UNMARKED:
+        while self._unmarked[chat_id] >= MOST_UNMARKED:
             self._awaited.set()
             await self._marked.wait()
 

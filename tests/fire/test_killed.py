@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.lanes import PARALLEL
+from bot.marks import MOST_UNMARKED
 from tests.fire.crowd import Crowd
 from tests.fire.house import AS_SHIPPED, House, house
 from tests.fire.reckoning import Reckoning, reckon
@@ -99,6 +100,7 @@ def assert_nothing_is_lost(found: Reckoning, kills: int) -> None:
     assert found.disorder == 0
     assert found.set_aside == 0
     assert found.repeats <= kills * PARALLEL
+    assert found.row <= MOST_UNMARKED
 
 
 async def test_a_bot_that_is_killed_loses_nothing(tmp_path: Path, url: str) -> None:

@@ -68,6 +68,7 @@ class Crowd:
         self._by_chat = {phone.chat_id: talk for talk in self.talks for phone in talk.phones}
         self._underway: defaultdict[int, list[Underway]] = defaultdict(list)  # by a couple's first chat
         self.answered: list[Answered] = []
+        self.loaded = 0.0  # seconds under load
         self.not_answers: tuple[str, ...] = ()  # beginnings of texts that answer nothing
         telegram.heard.append(self._hear)
         for talk in self.talks:
@@ -103,7 +104,9 @@ class Crowd:
         """So many updates in a second, evenly, from whoever can go on; fewer while all wait."""
         start, number = time.monotonic(), 0
         turn = 0
+        before = self.loaded
         while (now := time.monotonic()) < start + seconds:
+            self.loaded = before + now - start
             while number < (now - start) * rate:
                 number += 1
                 for _ in self.talks:
@@ -114,8 +117,12 @@ class Crowd:
                         break
             await asyncio.sleep(0.005)
 
+    def rate(self, updates: int) -> str:
+        """How dense so many updates under load were, for whoever reads the test's output."""
+        return f"{updates / self.loaded:.0f} updates a second for {self.loaded:.0f} s"
+
     async def settle(self, seconds: float) -> None:
-        """Wait until everything is answered, and nothing more is said for a moment."""
+        """Wait until everything is answered, but not longer; then it is Lost."""
         until = time.monotonic() + seconds
         while self.open:
             if time.monotonic() > until:

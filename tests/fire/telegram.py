@@ -16,6 +16,7 @@ from tests.bench.phones import BOT, Phone
 from tests.bench.wire import Connection
 
 SAYS = ("sendMessage", "sendPhoto", "editMessageText", "editMessageCaption", "editMessageMedia")
+LOST = 0  # the run of a call whose answer is lost: earlier than any, as its repeat comes from the same one
 REMEMBERED = 4  # calls of an earlier run in a chat with which a repeat is compared
 REASONS = {
     400: "Bad Request", 403: "Forbidden", 409: "Conflict", 429: "Too Many Requests", 502: "Bad Gateway",
@@ -33,7 +34,7 @@ class Call:
     fields: dict[str, str]
     status: int = 0  # 0: no answer was given
     delivered: bool = False  # the person has it
-    repeated: bool = False  # the person had it already, from an earlier run
+    repeated: bool = False  # the person had it already, from an earlier run or with an answer that was lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class StandIn:
         trouble = self.trouble(call)
         if trouble is not None:
             if trouble.delivered:
-                self._deliver(call)
+                self._deliver(call, lost=True)
             self._refuse(call, trouble, answer)
             return
         status, result = self._deliver(call)
@@ -210,7 +211,7 @@ class StandIn:
         if batch:
             self.on_batch(len(batch))
 
-    def _deliver(self, call: Call) -> tuple[int, Any]:
+    def _deliver(self, call: Call, *, lost: bool = False) -> tuple[int, Any]:
         """What comes of a call that reaches Telegram: a status, and a result or a reason."""
         if call.method == "getMe":
             return 200, BOT | {"can_join_groups": False}
@@ -235,7 +236,7 @@ class StandIn:
         call.delivered = True
         if call.method in SAYS:
             call.repeated = any(run < call.run and (text, rows) == shown for run, text, rows in chat.recent)
-            chat.recent.append((call.run, *shown))
+            chat.recent.append((LOST if lost else call.run, *shown))
             for tell in self.heard:
                 tell(call)
         return 200, {

@@ -13,10 +13,12 @@ run: $(VENV)/.ready-to-run
 	@if [ -n "$$TELEGRAM_BOT_TOKEN" ] || grep -qsiE '^[[:space:]]*(export )?TELEGRAM_BOT_TOKEN[[:space:]]*=.*[0-9]' .env; \
 	then exec $(VENV)/bin/duologue run; else exec $(VENV)/bin/duologue play; fi
 
+# Two at a time; what puts a load on the machine comes alone, afterwards.
 test: install
 	@test -x /usr/bin/chromium || { \
 	  echo "Chromium is missing, and the page's tests need it: apt-get install chromium"; exit 1; }
-	$(VENV)/bin/pytest -m "not stress"
+	$(VENV)/bin/pytest -m "not stress" --numprocesses 2 --dist worksteal --ignore tests/fire
+	$(VENV)/bin/pytest -m "not stress" tests/fire
 
 # What takes longer than a test run may: ten thousand couples through each exercise, hours under fire.
 stress: install

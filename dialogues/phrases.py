@@ -186,6 +186,8 @@ class Phrases:
 
 def _parts(line: str, between: str) -> list[str]:
     """A line cut at what stands between its parts, but not inside of brackets."""
+    if "(" not in line and "[" not in line:
+        return [part for part in line.split(between) if part]
     parts: list[str] = []
     depth = 0
     for piece in line.split(between):

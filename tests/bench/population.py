@@ -165,7 +165,7 @@ class Rows:
 
     def _keepsake(self, person_id: int, key: WrappedKey, couple_id: int, session_id: int) -> None:
         keepsake_id = NEXT_ID()
-        words = orjson.dumps({"text": "Ten minutes side by side at dinner, without a screen between us."})
+        words = orjson.dumps({"html": "Ten minutes side by side at dinner, without a screen between us."})
         self.made[keepsakes].append(
             {"id": keepsake_id, "kind": "wish", "owner_id": person_id, "couple_id": couple_id}
             | {"session_id": session_id, "audience": "partner", "created_at": self._now, "state": "kept"}

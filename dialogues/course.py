@@ -539,7 +539,7 @@ class Course:
         for seat in self.session.seats:
             gently = follow_up.gently
             kinder = gently is not None and all(
-                is_true(self.script, self.session, one, seat, 0) for one in gently.when
+                is_true(self.script, self.session, one, seat) for one in gently.when
             )
             self.effects.append(AskLater(seat, kinder))
 

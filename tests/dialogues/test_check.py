@@ -295,6 +295,64 @@ def test_a_keepsake_for_both_may_not_hold_what_is_its_owners_alone(tmp_path: Pat
     assert "shows 'mood', which is its owner's alone" in problems[0].message
 
 
+def test_a_keepsake_for_both_may_hold_what_each_let_the_other_see(tmp_path: Path) -> None:
+    kept = (
+        TALK.replace(
+            "{{ thought | quote }}", "{{ thought | quote }}{% if mine.mood %}{{ mine.mood }}{% endif %}"
+        )
+        .replace("high means: light}", "high means: light}\n    seen: partner")
+        .replace(
+            "  - step: ready\n",
+            "  - {step: kept, who: first, when: thought answered, keep: note, card: words, seen: partner}\n"
+            "  - step: ready\n",
+        )
+    )
+    assert found(tmp_path, kept) == []
+
+
+def test_a_choice_that_is_opened_with_the_answer_itself_leaks_nothing(tmp_path: Path) -> None:
+    opened = (
+        STEPS
+        + """
+  - step: best
+    ask: Which?
+    answer: choice
+    seen: when revealed
+    choices: {sea: The sea, hills: The hills}
+  - step: opened
+    reveal: [best]
+  - step: alike
+    who: second
+    ask: "{% if theirs.best %}{{ theirs.best }}{% endif %}?"
+    answer: choice
+    choices: {yes: 'Yes'}
+"""
+        + CLOSE
+    )
+    sea = "  - {step: sea, who: second, when: either best is sea, tell: Bring a towel.}\n  - step: alike\n"
+    assert found(tmp_path, opened.replace("[alone, together]", "[together]")) == []
+    assert (
+        found(tmp_path, opened.replace("[alone, together]", "[together]").replace("  - step: alike\n", sea))
+        == []
+    )
+
+
+def test_what_the_other_one_answers_may_not_lead_oneself_elsewhere(tmp_path: Path) -> None:
+    block = (
+        STEPS.replace("[alone, together]", "[together]")
+        + """
+  - step: each_first
+    both:
+      - {step: mood, ask: How is it?, answer: choice, choices: {good: Good, bad: Bad}}
+      - {step: extra, when: either mood is bad, ask: A rest?, answer: choice, choices: {yes: 'Yes'}}
+"""
+        + CLOSE
+    )
+    problems = check([write(tmp_path, block)])
+    assert {problem.code for problem in problems} == {"DUO011"}
+    assert "they are asked something else" in problems[0].message
+
+
 def test_lines_that_fit_each_by_itself_may_be_too_long_above_one_question(tmp_path: Path) -> None:
     long = "Some words. " * 150
     told = "".join(f"  - {{step: told_{place}, who: first, tell: '{long}'}}\n" for place in "xyz")
@@ -316,8 +374,8 @@ def test_a_plain_fault_is_told_first_and_alone(tmp_path: Path) -> None:
 
 
 def test_a_question_that_leaks_in_several_ways_is_told_once(tmp_path: Path) -> None:
-    steps, _, _ = COURSES[0]
-    steps = steps.replace("bad: Bad", "bad: Bad, fair: Fair").replace("is bad", "is not good")
+    fair = "  - {step: mild, who: second, when: secret is fair, tell: Be mild.}\n"
+    steps = COURSES[0][0].replace("bad: Bad", "bad: Bad, fair: Fair").replace(READY, fair + READY)
     assert [code for _, code in found(tmp_path, STEPS + steps + CLOSE)] == ["DUO011"]
 
 

@@ -10,7 +10,7 @@ from dialogues.catalog import Revision
 from dialogues.effects import Effect, Notify, Plan, Show
 from dialogues.events import Chose, Left, Opened, Resumed, Rewrote, Seat, TimePassed, Wrote
 from dialogues.languages import languages
-from dialogues.transcript import BEGINNING, Rehearsal
+from dialogues.transcript import BEGINNING, Rehearsal, perform
 from dialogues.values import Values
 from tests.dialogues.scripts import HEAD, TALK, revision
 
@@ -325,3 +325,34 @@ def test_a_circle_within_what_each_goes_through_is_refused_by_the_engine_too(tmp
     script = revision(tmp_path, HEAD + circle + "  - step: close\n    end: {}\n")
     with pytest.raises(engine.ScriptError, match="without asking anyone"):
         engine.begin(script.script, 1, script.hash, 2, BEGINNING)
+
+
+def test_who_waits_for_nobody_keeps_no_screen_in_the_chat(tmp_path: Path) -> None:
+    free = TALK.replace(
+        "    skip: close\n    seen: partner", "    skip: close\n    owed: no\n    seen: partner"
+    )
+    play = Rehearsal(revision(tmp_path, free), {"a": "Alex", "b": "Sam"})
+    play.begin()
+    play.choose("b", 0, "open")
+    for seat in play.session.seats:
+        play.tap(seat, "3")
+    play.write("a", "tired")
+    play.tap("a", "Send ➤")
+    assert not play.renderer("a").lasting
+    assert play.renderer("b").lasting
+
+
+def test_alone_what_the_other_one_would_have_said_is_not_there(tmp_path: Path) -> None:
+    script = TALK.replace("go: thought\n    at most: 3\n    then: close", "go: close")
+    play = Rehearsal(revision(tmp_path, script), {"a": "Alex"})
+    play.begin()
+    play.tap("a", "3")
+    play.write("a", "tired")
+    play.tap("a", "Send ➤")
+    assert play.screens["a"].html == "Done"
+
+
+def test_a_line_typed_at_the_rehearsal_happens(talk: Rehearsal) -> None:
+    perform(talk, "Alex begins")
+    perform(talk, "Alex taps: 5")
+    assert set(talk.session.waits) == {"b"}

@@ -21,7 +21,7 @@ from dialogues.script import Script
 from dialogues.shortest import untaken
 from dialogues.ways import all_ways
 from tests.dialogues.scripts import HEAD, PLAN, ROUNDS, TALK, revision, write
-from tests.dialogues.test_more_language import ANEW, EACH, REST, SHOWN, TIMES
+from tests.dialogues.test_more_language import ANEW, EACH, LEADS, REST, SHOWN, TIMES
 
 Verdict = tuple[set[str], set[str], set[tuple[str, str]], set[tuple[str, str]]]
 
@@ -168,6 +168,10 @@ SCRIPTS = {
     "times": TIMES,
     "plan": PLAN,
     "anew": ANEW,
+    "leads": LEADS,
+    "many": ROUNDS.replace(
+        "at most: 2\n    seen: partner\n    choices: {sad", "at most: 3\n    seen: partner\n    choices: {sad"
+    ),
 }
 
 
@@ -184,6 +188,13 @@ def test_what_transcripts_take_already_is_not_written_again(tmp_path: Path) -> N
     more = written(one, taken)
     assert len(more) < len(written(one, set()))
     assert taken | covered(one, more) == all_taken(one.script)
+
+
+def test_a_tap_that_is_refused_takes_no_way(tmp_path: Path) -> None:
+    one = revision(tmp_path, EACH.replace("at most: 3", "at most: 2"))
+    play = "exercise small: Alex and Sam\nAlex begins\n"
+    taps = [f"Alex taps: {label}" for label in ("Rest", "Time", "Ears")]
+    assert {choice for _, by, choice in covered(one, [play + "\n".join(taps)])} == {"rest", "time"}
 
 
 def test_where_all_ways_are_taken_nothing_is_written(tmp_path: Path) -> None:

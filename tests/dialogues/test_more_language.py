@@ -210,6 +210,37 @@ steps:
 """
 )
 
+LEADS = (
+    TOGETHER
+    + """
+given: [wish]
+steps:
+  - step: limit
+    who: first
+    ask: Your limit?
+    answer: text
+    seen: partner
+    starts as: wish
+    choices: {usual: The usual}
+  - step: reply
+    who: second
+    ask: "{% if limit %}{{ limit }}{% endif %}"
+    answer: choice
+    seen: partner
+    choices: {read: I've read it}
+    silence: {remind: [30 minutes], after: 1 day, go: unread}
+  - step: heard
+    go: close
+  - step: unread
+    who: first
+    ask: Shall we let it be?
+    answer: choice
+    choices: {yes: 'Yes'}
+  - step: close
+    end: {first: "{% if reply %}{{ reply }}{% endif %}"}
+"""
+)
+
 
 def begun(folder: Path, text: str, **more: object) -> Rehearsal:
     rehearsal = Rehearsal(revision(folder, text), {"a": "Alex", "b": "Sam"}, **more)  # type: ignore[arg-type]
@@ -217,7 +248,7 @@ def begun(folder: Path, text: str, **more: object) -> Rehearsal:
     return rehearsal
 
 
-@pytest.mark.parametrize("text", [REST, SHOWN, EACH, TIMES])
+@pytest.mark.parametrize("text", [REST, SHOWN, EACH, TIMES, LEADS])
 def test_these_small_scripts_are_sound(tmp_path: Path, text: str) -> None:
     assert check([write(tmp_path, text)]) == []
 
@@ -420,6 +451,51 @@ steps:
     assert "Ready?" in alone.screens["a"].html
 
 
+def test_a_round_that_nobody_was_asked_in_is_empty(tmp_path: Path) -> None:
+    asked = (
+        HEAD
+        + """
+steps:
+  - step: ways
+    each: 2 to 2
+    steps:
+      - {step: met, who: second, ask: "Way {{ item }}?", answer: choice, seen: partner, choices: {yes: 'Yes'}}
+  - step: last
+    who: first
+    ask: "{% for one in ways %}{{ one.item }}{% if one.met %}: {{ one.met }}{% endif %} {% endfor %}Ready?"
+    answer: choice
+    choices: {yes: 'Yes'}
+  - step: close
+    end: {}
+"""
+    )
+    alone = Rehearsal(revision(tmp_path, asked), {"a": "Alex"})
+    alone.begin()
+    assert "1 2 Ready?" in alone.screens["a"].html
+
+
+def test_a_line_about_a_round_that_began_anew_says_nothing_of_what_it_was(tmp_path: Path) -> None:
+    asked = (
+        TOGETHER
+        + """
+steps:
+  - step: things
+    each: 2 to 2
+    steps:
+      - {step: thing, who: first, ask: "Thing {{ item }}?", answer: text}
+      - {step: noted, who: first, tell: "Noted{% if thing %} {{ thing }}{% endif %}."}
+  - {step: again, go: things, at most: 1, then: close}
+  - {step: close, end: {}}
+"""
+    )
+    anew = begun(tmp_path, asked)
+    for words in ("a walk", "a swim"):
+        anew.write("a", words)
+        anew.tap("a", "Send ➤")
+    assert "Noted." in anew.screens["a"].html
+    assert "Thing 1?" in anew.screens["a"].html
+
+
 # ---- times and numbers ------------------------------------------------------------------------------
 
 
@@ -436,6 +512,7 @@ def test_a_button_may_mean_a_time_or_a_number(tmp_path: Path) -> None:
     times = begun(tmp_path, TIMES)
     times.tap("a", "At supper")
     times.tap("a", "A couple")
+    assert times.renderer("b").lasting, "it shows what the partner answered"
     assert "7:30 PM, 2 guests?" in times.renderer("b").screen().html
 
 

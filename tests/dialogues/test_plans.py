@@ -208,3 +208,18 @@ def test_a_round_can_be_told_by_itself(plan: Rehearsal) -> None:
     two_milestones(plan)
     told = plan.renderer("b").round("milestones", 2)
     assert (told["item"], told["what"], told["whose"]) == (2, "sow", "Sam")
+
+
+def test_a_round_without_a_day_is_no_milestone(plan: Rehearsal) -> None:
+    both_say_what_is_best(plan)
+    plan.write("a", "dig")
+    for label in ("Send ➤", "Alex"):
+        plan.tap("a", label)
+    plan.choose("a", 0, "skip")
+    milestone(plan, "sow", "Sam")
+    plan.tap("a", "That's all")
+    plan.tap("a", "I'm in ✓")
+    wait = plan.session.waits["b"]
+    _, effects = advance(plan.revision.script, plan.session, Chose("b", wait.visit, "agree"), plan.now)
+    kept = next(effect for effect in effects if isinstance(effect, KeepThis))
+    assert [one.number for one in kept.milestones] == [2]

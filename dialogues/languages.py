@@ -55,6 +55,7 @@ def translated(locales: Traversable) -> dict[str, Language]:
     return found
 
 
+@cache
 def opens_joint_exercises(code: str) -> bool:
     """Whether a language has what keeps two people safe: hints, danger phrases and a help card of its own."""
     folder = resources.files("dialogues").joinpath("locales", code)

@@ -6,7 +6,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -qq
 
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run test stress check bench install lock format clean
+.PHONY: run test coverage stress check bench install lock format clean
 
 # With a bot's token (in the environment or in .env) on Telegram; without one in the playground.
 run: $(VENV)/.ready-to-run
@@ -17,8 +17,16 @@ run: $(VENV)/.ready-to-run
 test: install
 	@test -x /usr/bin/chromium || { \
 	  echo "Chromium is missing, and the page's tests need it: apt-get install chromium"; exit 1; }
-	$(VENV)/bin/pytest -m "not stress" --numprocesses 2 --dist worksteal --ignore tests/fire
+	@$(MAKE) --no-print-directory coverage
+	$(VENV)/bin/pytest -m "not stress" --numprocesses 2 --dist worksteal --ignore tests/fire --ignore tests/dialogues
 	$(VENV)/bin/pytest -m "not stress" tests/fire
+
+# The tests of dialogues/ run here, and only here: they take every branch of it, or this fails.
+coverage: install
+	@$(VENV)/bin/coverage erase
+	$(VENV)/bin/coverage run -m pytest -m "not stress" --numprocesses 2 --dist worksteal tests/dialogues
+	@$(VENV)/bin/coverage combine --quiet
+	$(VENV)/bin/coverage report
 
 # What takes longer than a test run may: ten thousand couples through each exercise, hours under fire.
 stress: install
@@ -55,7 +63,7 @@ format: install
 	$(VENV)/bin/ruff check --fix .
 
 clean:
-	rm -rf $(VENV) $(BESIDE) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(BESIDE) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 
 # A stamp for each stage, so that the second time is quick.
 $(VENV)/.made:

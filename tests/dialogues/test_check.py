@@ -26,10 +26,6 @@ def found(folder: Path, text: str) -> list[tuple[int, str]]:
     return [(problem.line, problem.code) for problem in check([write(folder, text)])]
 
 
-def test_the_built_in_exercises_are_sound() -> None:
-    assert check() == []
-
-
 def test_the_small_script_of_these_tests_is_sound(tmp_path: Path) -> None:
     assert found(tmp_path, TALK) == []
 

@@ -294,6 +294,14 @@ def test_while_it_rests_nobody_writes_by_mistake(shared: Rehearsal) -> None:
     assert shared.session.words["a"].draft_text() == "tired"
 
 
+def test_while_it_rests_nothing_is_passed_over(shared: Rehearsal) -> None:
+    shared.choose("a", shared.session.visit, "pause")
+    before = shared.session.waits
+    shared.choose("a", shared.session.visit, "skip")
+    assert shared.session.waits == before
+    assert shared.session.status == "paused"
+
+
 def test_of_several_bubbles_the_one_that_was_changed_changes(shared: Rehearsal) -> None:
     shared.write("a", "tired")
     shared.write("a", "and corss")

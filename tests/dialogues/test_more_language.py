@@ -216,6 +216,7 @@ LEADS = (
 given: [wish]
 steps:
   - step: limit
+    when: wish answered
     who: first
     ask: Your limit?
     answer: text
@@ -357,6 +358,16 @@ def test_a_sharing_that_is_not_decided_may_stay_private_by_itself(tmp_path: Path
     assert [kept[1:3] for kept in shown.kept] == [("boundary", "me")]
     assert shown.retired == "let_go"
     assert "b" not in shown.called
+
+
+def test_what_is_not_given_away_yet_is_as_if_it_was_not_answered(tmp_path: Path) -> None:
+    told = '    meanwhile: "{{ first }} is {% if limit %}{{ limit }}{% else %}still at it{% endif %}."\n'
+    shown = begun(
+        tmp_path, SHOWN.replace("    keep: kept\n", told + "    keep: kept\n"), given={"wish": "quiet"}
+    )
+    shown.choose("a", 0, "skip")
+    shown.tap("a", "Send ➤")
+    assert "Alex is still at it." in shown.renderer("b").screen().html
 
 
 # ---- a round for each choice, each alone ------------------------------------------------------------

@@ -12,7 +12,7 @@ from dialogues import engine
 from dialogues.catalog import Revision, shipped
 from dialogues.events import Event, Seat
 from dialogues.transcript import Rehearsal
-from tests.dialogues.test_many_couples import step
+from tests.proofs.test_many_couples import step
 
 COUPLES = 20
 

@@ -25,6 +25,8 @@ from dialogues.phrases import Phrases
         "I will kіll you",  # with a Cyrillic letter
         "I will k\u200bill you",  # with a sign nobody sees
         "I will killlll you",
+        "I will hhurttt you",
+        "I am gonnnna kill you",
         "I will ki ll you",
         "I w i l l k i l l y o u",
         "I will k.i.l.l you",
@@ -123,3 +125,12 @@ def test_a_language_opens_joint_exercises_only_with_lists_of_its_own() -> None:
     assert not has_patterns("xx")
     assert signalled("I will kill you", "xx") == {"threat"}
     assert all(opens_joint_exercises(code) for code in languages())
+
+
+def test_what_is_remembered_has_a_bound_and_the_same_is_found_behind_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dialogues.phrases.REMEMBERED", 2)
+    phrases = Phrases({"x": ["kill  (me / them all)"]}, {})
+    words = ["they", "will", "kill", "me", "and", "kill", "them", "all"]
+    assert [(found.start, found.stop) for found in phrases.found(words)] == [(2, 4), (5, 8)]

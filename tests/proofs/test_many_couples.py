@@ -11,7 +11,7 @@ from dialogues.conditions import SETTINGS
 from dialogues.events import OWN, Seat
 from dialogues.steps import Ask, End
 from dialogues.transcript import Rehearsal
-from tests.dialogues.test_random_couples import check
+from tests.proofs.test_random_couples import check
 
 Taken = Counter[tuple[int, str]]  # how often a choice was made at a place
 LIFE = ("pause", "back", "skip", "close", "stop")

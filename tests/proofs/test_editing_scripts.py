@@ -11,7 +11,7 @@ from dialogues.catalog import SHIPPED, Revision, files, read, shipped
 from dialogues.events import Seat
 from dialogues.languages import Language, languages
 from dialogues.transcript import Rehearsal
-from tests.dialogues.test_many_couples import step
+from tests.proofs.test_many_couples import step
 
 COUPLES = 4
 TEXTS = ("title", "about", "ask", "tell", "meanwhile", "label", "called")

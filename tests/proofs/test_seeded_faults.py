@@ -14,7 +14,7 @@ from dialogues.explore import explorations
 from dialogues.languages import languages
 from dialogues.outline import Look
 from dialogues.script import Script
-from tests.dialogues.faults import Breaker, Fault
+from tests.proofs.faults import Breaker, Fault
 
 EXERCISES = {file.stem: file for file in files([SHIPPED])}
 LONG = ("listening_loop", "shared_goal", "goal_review")  # seconds each time

@@ -1,0 +1,18 @@
+"""Every built-in exercise is sound, and to find that out is quick."""
+
+from time import process_time
+
+from dialogues.check import check
+from dialogues.check_courses import Effort
+
+MOST_SECONDS = 30  # of CPU, for all of them
+
+
+def test_the_built_in_exercises_are_sound() -> None:
+    efforts: list[Effort] = []
+    began = process_time()
+    assert check(explored=lambda _, effort: efforts.append(effort)) == []
+    took = process_time() - began
+    states, transitions = (sum(getattr(one, name) for one in efforts) for name in ("states", "transitions"))
+    print(f"{len(efforts)} exercises: {states} states, {transitions} transitions, {took:.1f} s of CPU")
+    assert took < MOST_SECONDS

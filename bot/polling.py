@@ -26,7 +26,7 @@ LONG_POLL = 30  # seconds Telegram may hold a poll open
 OFFSET_LASTS = timedelta(hours=24)  # after a quiet week update ids may start below it (Bot API, Update)
 FIRST_PAUSE = 0.5  # seconds
 LONGEST_PAUSE = 30.0
-LONGEST_FOR_DATABASE = 2.0
+LONGEST_FOR_DATABASE = 1.0  # at each further try whoever has written meanwhile is told, see bot/outage.py
 CONFLICT_PAUSE = 1.0
 CONFIRM_SECONDS = 1.0
 _UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')

@@ -107,7 +107,12 @@ async def locked(under_fire: House) -> AsyncIterator[None]:
 @asynccontextmanager
 async def full(under_fire: House) -> AsyncIterator[None]:
     """The file system has no room left."""
-    ballast = Path(under_fire.url.removeprefix("sqlite:///")).with_name("ballast")
+    file_name = under_fire.url.removeprefix("sqlite:///")
+    with sqlite3.connect(file_name) as other:  # a log that was written back has room inside: take it away
+        (busy, _, _) = other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        assert not busy
+    other.close()
+    ballast = Path(file_name).with_name("ballast")
     with ballast.open("wb", buffering=0) as file:
         for size in (65536, 512):
             try:
@@ -190,9 +195,9 @@ async def test_a_bot_that_shrugs_at_an_error_loses_what_came_meanwhile(tmp_path:
 
 @pytest.mark.stress
 async def test_whoever_waits_for_a_lock_for_long_is_told(tmp_path: Path, sqlite_url: str) -> None:
-    outcome = await trouble(tmp_path, sqlite_url, locked, 12)
+    outcome = await trouble(tmp_path, sqlite_url, locked, 20)
     assert_it_was_weathered(outcome)
-    assert outcome.told, "everybody met silence"
+    assert len(outcome.told) > COUPLES / 2, "only those were told whose updates hung first"
 
 
 @pytest.mark.stress

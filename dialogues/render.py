@@ -296,17 +296,23 @@ class Renderer:
     def _known(self) -> Values:
         return Values(self.revision, self.session, self.seat, self.language, self.names)
 
-    def _values(self, step: Step, number: int | None = None) -> dict[str, Any]:
-        """What a text of this step may mention, cards included; in a loop, in the round that is going on."""
+    def _values(
+        self, step: Step, number: int | None = None, names: frozenset[str] | None = None
+    ) -> dict[str, Any]:
+        """What a text of this step may mention, cards included; in a loop, in the round that is going on.
+
+        names: what it does mention, if that is known.
+        """
         place = self.script.index[step.step]
-        values = self._known.at(step, number or round_at(self.script, self.session, place, self.seat))
+        values = self._known.at(step, number or round_at(self.script, self.session, place, self.seat), names)
         return values | {"card": _Cards(self, values)}
 
     def _words(self, step: Step, part: str, words: Wording, number: int | None = None) -> str:
         english = words.of(self.session.form)
         own = self.revision.language(self.language.code)
         text = own.translate(self.script.step_phrase(step, part, english))
-        return fill(text, self._values(step, number) if names_in(text) else {})
+        names = names_in(text)
+        return fill(text, self._values(step, number, names) if names else {})
 
     def _text(self, place: str, english: str) -> str:
         own = self.revision.language(self.language.code)

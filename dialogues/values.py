@@ -1,6 +1,6 @@
 """What the templates of a session may mention for one reader: names, and the answers that they may see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
@@ -21,6 +21,7 @@ from dialogues.session import Answer, Session, other
 from dialogues.steps import Ask, Each, Step
 from dialogues.templates import plain
 
+WHOLE = frozenset({"mine", "theirs", "card"})  # names that stand for any number of answers
 DAY = "MMMEd"  # a date as people say it: "Thu, Dec 24"
 Row = dict[str, Any]
 
@@ -45,9 +46,12 @@ class Values:
         people: Row = {role: self.names.get(seat) for role, seat in self.session.cast.items()}
         return people | {"me": self.names[self.reader], "partner": self.names.get(other(self.reader))}
 
-    def at(self, step: Step, number: int | None = None) -> Row:
-        """What a text of this step may mention; in a loop, with the answers of that round."""
-        values = dict(self._everywhere)
+    def at(self, step: Step, number: int | None = None, names: frozenset[str] | None = None) -> Row:
+        """What a text of this step may mention; in a loop, with the answers of that round.
+
+        names: what it does mention, if that is known; most of the rest is left out then.
+        """
+        values = dict(self._everywhere) if names is None else self._mentioned(step, names)
         loop = self.script.loops.get(self.script.index[step.step])
         if loop is not None and number is not None and number > 0:
             values |= self._round(loop, number)
@@ -88,10 +92,27 @@ class Values:
 
     @cached_property
     def _everywhere(self) -> Row:
+        return self._answered(self.script.asks, with_rounds=True)
+
+    def _mentioned(self, step: Step, names: frozenset[str]) -> Row:
+        if step.origin is not None:
+            names |= {meant for name, meant in step.origin.names.items() if name in names}
+        if not names.isdisjoint(WHOLE) or any(self.script.flat[head].step in names for head in self._heads):
+            return dict(self._everywhere)
+        return self._answered(names & self.script.asks.keys(), with_rounds=False)
+
+    @property
+    def _heads(self) -> list[int]:
+        """Where loops begin."""
+        return [place for place, loop in self.script.loops.items() if place == loop.head]
+
+    def _answered(self, names: Iterable[str], *, with_rounds: bool) -> Row:
+        """The people, and the answers to these questions as far as they may be seen."""
         values = dict(self.people)
         mine: Row = {}
         theirs: Row = {}
-        for name, step in self.script.asks.items():
+        for name in names:
+            step = self.script.asks[name]
             if self.script.loop_of(name) is not None:
                 continue
             if step.who == BOTH:
@@ -109,9 +130,9 @@ class Values:
                     values[name] = self._seen(owner, step, None)
                 elif step.seen != "me":
                     values[name] = None
-        for place, loop in self.script.loops.items():
-            if place == loop.head:
-                self._add_rounds(loop, values, mine, theirs)
+        if with_rounds:
+            for head in self._heads:
+                self._add_rounds(self.script.loops[head], values, mine, theirs)
         if self.reader == "a":
             given = self.session.words["a"].answers
             values |= {name: given[name]["text"] if name in given else None for name in self.script.given}

@@ -1,0 +1,106 @@
+"""What a text as a whole signals, by weights that were learned from examples.
+
+Words are looked at alone, with their neighbours, and by what they are about: a list of classes says which
+words mean about the same (`hit` and `wallop`, `rope` and `pills`). Each of these features has a weight for
+danger as such, for each kind of danger, and for age: numbers in a file per language, learned from labelled
+utterances (`tests/bench/train_danger.py`). No weight can be read alone, and nobody writes them by hand.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import sqrt
+
+from dialogues.phrases import MARKS
+
+LONGEST = 40  # words that are weighed at once: one dangerous sentence counts also in a long text
+STEP = 20  # words from there to where the next look begins
+NEAR = 3  # words between which pairs of classes are seen
+GRAM = 4  # letters, for words that are not known
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Words that mean about the same; an entry that ends in `*` stands for all words that begin so."""
+
+    words: Mapping[str, tuple[str, ...]]
+    beginnings: Mapping[str, tuple[str, ...]]
+    plain: frozenset[str]  # words that matter as they are for what stands near them
+    _known: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of(cls, written: Mapping[str, Iterable[str]], plain: Iterable[str]) -> "Classes":
+        """From lists of entries by the name of their class."""
+        words: dict[str, tuple[str, ...]] = {}
+        beginnings: dict[str, tuple[str, ...]] = {}
+        for name, entries in written.items():
+            for entry in entries:
+                into = beginnings if entry.endswith("*") else words
+                bare = entry.rstrip("*")
+                into[bare] = (*into.get(bare, ()), f"<{name}>")
+        return cls(words, beginnings, frozenset(plain))
+
+    def of_word(self, word: str) -> tuple[str, ...]:
+        """What a word stands for; itself, if it is in no class."""
+        found = list(self.words.get(word, ()))
+        for length in range(2, len(word) + 1):
+            found += self.beginnings.get(word[:length], ())
+        if word in self.plain or not found:
+            found.append(word)
+        return tuple(dict.fromkeys(found))
+
+
+def windows(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The parts of a text that are weighed, which overlap; all of it, if it is short."""
+    yield words[:LONGEST]
+    for start in range(STEP, len(words) - LONGEST + STEP, STEP):
+        yield words[start : start + LONGEST]
+
+
+def features(words: Sequence[str], classes: Classes, known: frozenset[str]) -> set[str]:
+    """All that is looked at in a few words."""
+    stand_for = [classes.of_word(word) for word in words]
+    seen = set(words)
+    seen.update(map(" ".join, pairwise(words)))
+    seen.update(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
+    seen.update(f"{one} _ {other}" for one, other in zip(words, words[2:], strict=False))
+    for place, ones in enumerate(stand_for):
+        seen.update(ones)
+        for distance, others in enumerate(stand_for[place + 1 : place + 1 + NEAR]):
+            between = " ~ " if distance else " - "
+            seen.update([one + between + other for one in ones for other in others])
+    for word in seen.intersection(words) - known - MARKS:
+        whole = f"^{word}$"
+        seen.update(whole[start : start + GRAM] for start in range(len(whole) - GRAM + 1))
+    return seen
+
+
+@dataclass(frozen=True)
+class WordWeights:
+    """A language's weights: of each feature one for each of the scores."""
+
+    classes: Classes
+    known: frozenset[str]  # words that are looked at whole
+    least: Mapping[str, int]  # by the names of the scores: what a score must be more than
+    weights: Mapping[str, tuple[int, ...]]
+
+    @classmethod
+    def read(cls, text: str, classes: Classes) -> "WordWeights":
+        """From a file: the scores' names, what they must be more than, the known words; then the weights."""
+        lines = iter(text.splitlines())
+        names, least, known = (next(lines).split("\t") for _ in range(3))
+        weights: dict[str, tuple[int, ...]] = {}
+        for line in lines:
+            feature, *numbers = line.split("\t")
+            weights[feature] = tuple(map(int, numbers))
+        return cls(classes, frozenset(known), dict(zip(names, map(int, least), strict=True)), weights)
+
+    def weigh(self, words: Sequence[str], hints: Iterable[str]) -> Iterator[dict[str, float]]:
+        """The scores of each part of a text; `hints` are features that somebody else has found."""
+        for part in windows(words):
+            seen = features(part, self.classes, self.known)
+            seen.update(hints)
+            found = [self.weights[one] for one in seen if one in self.weights]
+            length = sqrt(len(seen))
+            sums = map(sum, zip(*found, strict=True)) if found else (0 for _ in self.least)
+            yield {name: one / length for name, one in zip(self.least, sums, strict=True)}

@@ -104,22 +104,35 @@ def first_reading(text: str, language: str) -> Reading:
 def _found(text: str, language: str) -> frozenset[Kind]:
     reading = first_reading(text, language)
     weights = word_weights(language)
-    return reading.kinds | (_by_weight(reading, weights) if weights else frozenset())
+    if weights is None:
+        return reading.kinds
+    parts = list(weights.weigh(reading.words, reading.hints))
+    return judged(reading.kinds, parts, weights.least, weights.harmless)
 
 
-def _by_weight(reading: Reading, weights: WordWeights) -> frozenset[Kind]:
-    parts = weights.weigh(reading.words, reading.hints)
-    return frozenset().union(*(kinds_over(scores, weights.least) for scores in parts))
+def judged(
+    by_phrases: frozenset[Kind],
+    parts: Sequence[Mapping[str, float]],
+    least: Mapping[str, float],
+    harmless: float,
+) -> frozenset[Kind]:
+    """The kinds of danger, by both nets.
 
-
-def kinds_over(scores: Mapping[str, float], least: Mapping[str, float]) -> frozenset[Kind]:
-    """The kinds that are as likely as they must be; several, where they are near to one another."""
-    kinds: set[Kind] = set()
-    if scores[MINOR] > least[MINOR]:
-        kinds.add(MINOR)
-    if scores[ANY_DANGER] > least[ANY_DANGER]:
-        kinds.add(max(DANGERS, key=lambda kind: scores[kind] - least[kind]))
-        kinds.update(kind for kind in DANGERS if scores[kind] > least[kind])
+    A danger that the phrases name does not count where all parts of the text are plainly harmless, as when it
+    is long past. Where there is danger, every kind counts that is likely enough, so that what may be a threat
+    as well is taken for one.
+    """
+    kinds = set(by_phrases)
+    if max(part[ANY_DANGER] for part in parts) < harmless:
+        kinds &= {MINOR}
+    is_danger = bool(kinds - {MINOR})
+    for part in parts:
+        if part[MINOR] > least[MINOR]:
+            kinds.add(MINOR)
+        if part[ANY_DANGER] > least[ANY_DANGER]:
+            kinds.add(max(DANGERS, key=lambda kind: part[kind] - least[kind]))
+        if part[ANY_DANGER] > least[ANY_DANGER] or (is_danger and part[ANY_DANGER] > harmless):
+            kinds.update(kind for kind in DANGERS if part[kind] > least[kind])
     return frozenset(kinds)
 
 

@@ -7,13 +7,14 @@ utterances (`tests/bench/train_danger.py`). No weight can be read alone, and nob
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 
 from dialogues.phrases import MARKS
 
 LONGEST = 40  # words that are weighed at once: one dangerous sentence counts also in a long text
+SHORTEST = 3  # words of a sentence that is weighed by itself
 STEP = 20  # words from there to where the next look begins
 NEAR = 3  # words between which pairs of classes are seen
 GRAM = 4  # letters, for words that are not known
@@ -26,7 +27,6 @@ class Classes:
     words: Mapping[str, tuple[str, ...]]
     beginnings: Mapping[str, tuple[str, ...]]
     plain: frozenset[str]  # words that matter as they are for what stands near them
-    _known: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, written: Mapping[str, Iterable[str]], plain: Iterable[str]) -> "Classes":
@@ -50,11 +50,19 @@ class Classes:
         return tuple(dict.fromkeys(found))
 
 
-def windows(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The parts of a text that are weighed, which overlap; all of it, if it is short."""
-    yield words[:LONGEST]
+def parts(words: Sequence[str]) -> Iterator[tuple[Sequence[str], bool]]:
+    """What of a text is weighed: all of it (if it is long, in windows), and each sentence by itself.
+
+    With each part, whether it is more than a sentence.
+    """
+    yield words[:LONGEST], True
     for start in range(STEP, len(words) - LONGEST + STEP, STEP):
-        yield words[start : start + LONGEST]
+        yield words[start : start + LONGEST], True
+    stops = [place for place, word in enumerate(words) if word == "."]
+    if len(stops) > 2:  # one before the first sentence, and one behind each
+        for start, stop in pairwise(stops):
+            if stop - start > SHORTEST:
+                yield words[start : min(stop + 1, start + LONGEST)], False
 
 
 def features(words: Sequence[str], classes: Classes, known: frozenset[str]) -> set[str]:
@@ -82,24 +90,29 @@ class WordWeights:
     classes: Classes
     known: frozenset[str]  # words that are looked at whole
     least: Mapping[str, int]  # by the names of the scores: what a score must be more than
+    harmless: int  # the score of danger under which no phrase counts either
     weights: Mapping[str, tuple[int, ...]]
 
     @classmethod
     def read(cls, text: str, classes: Classes) -> "WordWeights":
-        """From a file: the scores' names, what they must be more than, the known words; then the weights."""
+        """From a file: the scores' names, what they must be more than, the border of what is harmless, the
+        known words; then a feature a line, with its weights.
+        """
         lines = iter(text.splitlines())
-        names, least, known = (next(lines).split("\t") for _ in range(3))
+        names, least, [harmless], known = (next(lines).split("\t") for _ in range(4))
         weights: dict[str, tuple[int, ...]] = {}
         for line in lines:
             feature, *numbers = line.split("\t")
             weights[feature] = tuple(map(int, numbers))
-        return cls(classes, frozenset(known), dict(zip(names, map(int, least), strict=True)), weights)
+        least_of = dict(zip(names, map(int, least), strict=True))
+        return cls(classes, frozenset(known), least_of, int(harmless), weights)
 
     def weigh(self, words: Sequence[str], hints: Iterable[str]) -> Iterator[dict[str, float]]:
-        """The scores of each part of a text; `hints` are features that somebody else has found."""
-        for part in windows(words):
+        """The scores of each part of a text; `hints` are features that somebody else has found in it."""
+        for part, is_more in parts(words):
             seen = features(part, self.classes, self.known)
-            seen.update(hints)
+            if is_more:
+                seen.update(hints)
             found = [self.weights[one] for one in seen if one in self.weights]
             length = sqrt(len(seen))
             sums = map(sum, zip(*found, strict=True)) if found else (0 for _ in self.least)

@@ -9,7 +9,8 @@ phrases and from one another. Then run this; some minutes later `danger_weights.
 
 With `--cross` nothing is written. Instead each author is left out in turn, the weights are learned from all
 others, and what is found of the one left out is printed: that is what somebody may expect whom nobody has
-read. The least scores are set by these figures as well.
+read. The least scores are set by these figures as well. (`en.yaml` teaches, and is not measured: the phrases
+were fitted to it.)
 
 It learns linear support vector machines (squared hinge loss, dual coordinate descent), one for each score:
 any danger against none; a minor against all else; each kind against the other kinds. The order of everything
@@ -23,16 +24,26 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
-from operator import itemgetter
 from pathlib import Path
 
 import dialogues
 from dialogues.catalog import shipped
-from dialogues.danger import ANY_DANGER, DANGERS, MINOR, first_reading, kinds_over, word_classes
+from dialogues.danger import ANY_DANGER, DANGERS, MINOR, Kind, first_reading, judged, word_classes
 from dialogues.languages import ENGLISH
 from dialogues.steps import Ask
 from dialogues.word_weights import WordWeights, features
-from tests.bench.danger import FOLDER, Judged, Utterance, authors, report, utterances
+from tests.bench.danger import (
+    FOLDER,
+    TUNED,
+    Judged,
+    Utterance,
+    authors,
+    card,
+    false_alarms,
+    recall,
+    report,
+    utterances,
+)
 
 FEWEST_OF_A_WORD = 3  # utterances that it stands in, or it is looked at by its letters
 FEWEST_OF_A_FEATURE = 2
@@ -47,11 +58,12 @@ HARMLESS = {"ordinary_quarrel": 2.0, "everyday": 2.0, "figurative": 1.0}
 HARMLESS_OTHERWISE = 0.6  # quoted, past, denied
 
 # What the second net may cost, in parts of the harmless utterances of authors whom it has not seen.
-ALARMS_ON_QUARRELS = 0.04  # along with those of the phrases
-ALARMS_ABOUT_AGE = 0.004
-LEFT_OUT_OF_A_KIND = 0.04  # of a kind's explicit utterances, so many need not be seen as that kind as well
+ALARMS_ON_QUARRELS = 0.035  # along with those of the phrases
+ALARMS_ABOUT_AGE = 0.006
+MISTAKEN_FOR_HARMLESS = 0.003  # of explicit utterances that the phrases find
+LEFT_OUT_OF_A_KIND = 0.03  # of a kind's explicit utterances, so many need not be seen as that kind as well
 
-ALL = "all authors"
+ALL = "all of them"
 TRANSCRIPTS = FOLDER.parent / "transcripts"
 TYPED = re.compile(r"\w+ (writes|edits): (.*)")
 SCORES = (ANY_DANGER, MINOR, *DANGERS)
@@ -63,7 +75,7 @@ class Example:
 
     utterance: Utterance
     words: tuple[str, ...]
-    kinds: frozenset[str]  # by the phrases
+    kinds: frozenset[Kind]  # by the phrases
     hints: frozenset[str]
 
 
@@ -125,7 +137,7 @@ def learned(written: Sequence[Example], language: str) -> WordWeights:
         steps = tuple(round(STEPS * column[place]) for column in columns)
         if max(map(abs, steps)) > SLIGHT:
             weights[feature] = steps
-    return WordWeights(classes, known, dict.fromkeys(SCORES, 0), weights)
+    return WordWeights(classes, known, dict.fromkeys(SCORES, 0), 0, weights)
 
 
 def _sides(written: Iterable[Example], score: str) -> tuple[list[bool], list[float]]:
@@ -171,15 +183,15 @@ def separated(rows: Sequence[Row], sides: Sequence[bool], counts: Sequence[float
 
 @dataclass(frozen=True)
 class Unseen:
-    """An example with the scores that it gets from weights learned without its author."""
+    """An example with the scores that its parts get from weights learned without its author."""
 
     author: str
     example: Example
-    scores: Mapping[str, float]
+    parts: Sequence[Mapping[str, float]]
 
-    def found(self, least: Mapping[str, float]) -> frozenset[str]:
-        """The kinds found by both nets."""
-        return self.example.kinds | kinds_over(self.scores, least)
+    def most(self, score: str) -> float:
+        """The highest one of its parts."""
+        return max(part[score] for part in self.parts)
 
 
 def unseen(
@@ -191,66 +203,88 @@ def unseen(
         others = [one for other, each in by_author.items() if other != author for one in each]
         weights = learned([*ours, *others], language)
         for one in written:
-            parts = list(weights.weigh(one.words, one.hints))
-            scored.append(Unseen(author, one, max(parts, key=itemgetter(ANY_DANGER))))
+            scored.append(Unseen(author, one, list(weights.weigh(one.words, one.hints))))
     return scored
 
 
-def least_scores(scored: Sequence[Unseen]) -> dict[str, float]:
-    """What each score must be more than, so that false alarms are as rare as they should be."""
+def borders(scored: Sequence[Unseen]) -> tuple[dict[str, float], float]:
+    """What each score must be more than, and under which one a text is harmless."""
     quarrels = [one for one in scored if one.example.utterance.category == "ordinary_quarrel"]
-    harmless = [one for one in scored if one.example.utterance.category in ("ordinary_quarrel", "everyday")]
+    everyday = [one for one in scored if one.example.utterance.category == "everyday"]
+    explicit = [one for one in scored if one.example.utterance.strength == "explicit"]
+    named = [one for one in explicit if one.example.kinds - {MINOR} and one.example.utterance.kind != MINOR]
+    harmless = _lowest(named, ANY_DANGER, MISTAKEN_FOR_HARMLESS)
     least = {
-        ANY_DANGER: _ceiling(quarrels, ANY_DANGER, ALARMS_ON_QUARRELS),
-        MINOR: _ceiling(harmless, MINOR, ALARMS_ABOUT_AGE),
+        ANY_DANGER: _ceiling(quarrels, ANY_DANGER, ALARMS_ON_QUARRELS, harmless),
+        MINOR: _ceiling([*quarrels, *everyday], MINOR, ALARMS_ABOUT_AGE, harmless),
     }
     for kind in DANGERS:
-        own = sorted(
-            one.scores[kind]
-            for one in scored
-            if one.example.utterance.kind == kind and one.example.utterance.strength == "explicit"
-        )
-        least[kind] = own[int(len(own) * LEFT_OUT_OF_A_KIND)]
-    return least
+        own = [one for one in explicit if one.example.utterance.kind == kind]
+        least[kind] = _lowest(own, kind, LEFT_OUT_OF_A_KIND)
+    return least, harmless
 
 
-def _ceiling(scored: Sequence[Unseen], score: str, allowed: float) -> float:
+def _lowest(scored: Sequence[Unseen], score: str, left_out: float) -> float:
+    """The score under which no more than this part of them are."""
+    return sorted(one.most(score) for one in scored)[int(len(scored) * left_out)]
+
+
+def _ceiling(scored: Sequence[Unseen], score: str, allowed: float, harmless: float) -> float:
     """The lowest score above which no more than this part of them are, with what the phrases find."""
-    ordered = sorted((one.scores[score] for one in scored if not one.example.kinds), reverse=True)
-    by_phrases = len(scored) - len(ordered)
-    return ordered[max(0, int(len(scored) * allowed) - by_phrases)]
+    by_phrases = [one for one in scored if one.example.kinds and one.most(ANY_DANGER) >= harmless]
+    ordered = sorted((one.most(score) for one in scored if one not in by_phrases), reverse=True)
+    return ordered[max(0, int(len(scored) * allowed) - len(by_phrases))]
 
 
 def file_of(weights: WordWeights) -> str:
     """The weights as they are kept: see `WordWeights.read`."""
-    lines = [weights.least, weights.least.values(), sorted(weights.known)]
+    lines = [weights.least, weights.least.values(), [weights.harmless], sorted(weights.known)]
     lines += [(feature, *numbers) for feature, numbers in sorted(weights.weights.items())]
     return "".join("\t".join(map(str, line)) + "\n" for line in lines)
 
 
-def cross_report(scored: Sequence[Unseen], least: Mapping[str, float], author: str) -> str:
-    """What is found of one author, or of all of them together."""
-    judged = [
-        Judged(one.example.utterance, one.found(least)) for one in scored if author in (ALL, one.author)
+def cross_table(judged_of: Mapping[str, Sequence[Judged]]) -> str:
+    """What is found of each author, as a table for the documents."""
+    lines = [
+        "| left out | explicit | the card comes | oblique | quarrels | everyday |",
+        "|---|---|---|---|---|---|",
     ]
-    return f"{author}: {report(judged)}"
+    for author, found in judged_of.items():
+        alarms = false_alarms(found)
+        shares = (
+            recall(found, "explicit"),
+            card(found, "explicit"),
+            recall(found, "oblique"),
+            alarms["ordinary_quarrel"],
+            alarms["everyday"],
+        )
+        cells = " | ".join(f"{one.hits} of {one.of} ({one.part:.1%})" for one in shares)
+        lines.append(f"| {author} | {cells} |")
+    return "\n".join(lines)
 
 
 def main(language: str, *, cross: bool) -> None:
     """Learn; then write the weights, or say what an unseen author may expect."""
     by_author = {half: examples(utterances(half), language) for half in authors(language)}
     ours = examples(our_own_words(), language) if language == ENGLISH else []
-    scored = unseen(by_author, ours, language)
-    least = least_scores(scored)
-    if cross:
-        for author in (*by_author, ALL):
-            print(cross_report(scored, least, author), end="\n\n")
-        return
-    weights = learned([*ours, *(one for each in by_author.values() for one in each)], language)
-    weights = replace(weights, least={score: round(value) for score, value in least.items()})
-    path = Path(dialogues.__file__).parent / "locales" / language / "danger_weights.tsv"
-    path.write_text(file_of(weights), "utf-8")
-    print(f"{len(weights.weights)} features, {path.stat().st_size:,} bytes")
+    scored = [one for one in unseen(by_author, ours, language) if one.author != TUNED]
+    least, harmless = borders(scored)
+    judged_of = {
+        author: [
+            Judged(one.example.utterance, frozenset(judged(one.example.kinds, one.parts, least, harmless)))
+            for one in scored
+            if author in (ALL, one.author)
+        ]
+        for author in (*(author for author in by_author if author != TUNED), ALL)
+    }
+    print(report(judged_of[ALL]), cross_table(judged_of), sep="\n\n", end="\n\n")
+    if not cross:
+        weights = learned([*ours, *(one for each in by_author.values() for one in each)], language)
+        least = {score: round(value) for score, value in least.items()}
+        weights = replace(weights, least=least, harmless=round(harmless))
+        path = Path(dialogues.__file__).parent / "locales" / language / "danger_weights.tsv"
+        path.write_text(file_of(weights), "utf-8")
+        print(f"{len(weights.weights)} features, {path.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

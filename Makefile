@@ -13,10 +13,12 @@ run: $(VENV)/.ready-to-run
 	@if [ -n "$$TELEGRAM_BOT_TOKEN" ] || grep -qsiE '^[[:space:]]*(export )?TELEGRAM_BOT_TOKEN[[:space:]]*=.*[0-9]' .env; \
 	then exec $(VENV)/bin/duologue run; else exec $(VENV)/bin/duologue play; fi
 
+# Two at a time; what puts a load on the machine comes alone, afterwards.
 test: install
 	@test -x /usr/bin/chromium || { \
 	  echo "Chromium is missing, and the page's tests need it: apt-get install chromium"; exit 1; }
-	$(VENV)/bin/pytest -m "not stress"
+	$(VENV)/bin/pytest -m "not stress" --numprocesses 2 --dist worksteal --ignore tests/fire
+	$(VENV)/bin/pytest -m "not stress" tests/fire
 
 # What takes longer than a test run may: ten thousand couples through each exercise, hours under fire.
 stress: install
@@ -29,27 +31,31 @@ check: install
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/duologue check
 
-bench: install
+# What is measured beside us and does not go together with what we depend on has an environment of its own.
+BESIDE := .venv-beside
+bench: install $(BESIDE)/.ready
 	$(VENV)/bin/python -m tests.bench
+	$(VENV)/bin/python -m tests.bench.scale
 	$(VENV)/bin/python -m tests.bench.observer
 	$(VENV)/bin/python -m tests.bench.danger
 
 install: $(VENV)/.ready-to-work
 
-# Both requirements files, from pyproject.toml. Versions already pinned stay; to move them: make lock UPGRADE=--upgrade
+# The requirements files, from pyproject.toml and tests/bench/beside.in. Versions already pinned stay; to move them: make lock UPGRADE=--upgrade
 LOCK = uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
   --python-version 3.11 --custom-compile-command "make lock" $(UPGRADE)
 lock:
 	@command -v uv >/dev/null || { echo "uv is missing, and it makes the lists: pip install uv"; exit 1; }
 	$(LOCK) --extra dev --extra build pyproject.toml -o requirements-dev.txt
 	$(LOCK) --extra build --constraint requirements-dev.txt pyproject.toml -o requirements.txt
+	$(LOCK) tests/bench/beside.in -o tests/bench/beside.txt
 
 format: install
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(BESIDE) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # A stamp for each stage, so that the second time is quick.
 $(VENV)/.made:
@@ -73,4 +79,10 @@ $(VENV)/.ready-to-run: requirements.txt pyproject.toml | $(VENV)/.made
 	@echo "Installing what the bot needs (the first time takes a minute)"
 	@$(PIP) install --require-hashes --requirement requirements.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(BESIDE)/.ready: tests/bench/beside.txt
+	@echo "Installing what is measured beside us"
+	@$(PYTHON) -m venv --clear $(BESIDE)
+	@$(BESIDE)/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --requirement $<
 	@touch $@

@@ -25,7 +25,6 @@ from bot.settings import Settings, SettingsTrouble
 from bot.taps import Taps
 from bot.telegram import File, Telegram
 from bot.updates import Update, Updates
-from bot.web import Webhook
 from storage.database import Database
 from storage.master_key import find_vault
 from storage.records import Nudge
@@ -128,6 +127,8 @@ async def serve(
         if settings.webhook_url is None:
             listening = polling.run(stop)
         else:
+            from bot.web import Webhook  # the HTTP server is loaded only where it serves
+
             webhook = Webhook(telegram, updates, settings.secret)
             host, port = settings.listen_at
             listening = webhook.run(stop, settings.webhook_url, settings.webhook_path, host, port)

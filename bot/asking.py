@@ -9,6 +9,7 @@ from babel.dates import format_skeleton, format_timedelta
 
 from bot import answering, coaching, gate, parting
 from bot.answering import ANSWER_HOUR, LATER_TODAY, answerable
+from bot.beginning import speak_safely
 from bot.calling import call
 from bot.care import Care
 from bot.firing import SENT, SKIPPED, Fired, later
@@ -34,6 +35,8 @@ def start(turn: Turn, exercise: str) -> None:
         parting.tell(turn, exercise if "alone" in script.forms else "")
     elif Care.of(turn.person).minor and "alone" not in script.forms:
         turn.say(minors.CLOSED, [[press(turn.label(helping.ALONE), "care:alone")], turn.home()])
+    elif not speak_safely(turn) and "alone" not in script.forms:
+        turn.say(words.NOT_IN_THIS_LANGUAGE, [turn.home()], title=turn.title(exercise))
     elif turn.unit.people.partner_of(turn.person) is None and "alone" not in script.forms:
         rows = [[press(turn.label(menu.INVITE), "i:show")], turn.home()]
         turn.say(words.NEEDS_PARTNER, rows, title=turn.title(exercise))
@@ -138,9 +141,8 @@ def someone_left(unit: Unit, person: Person, now: datetime) -> None:
 
 def _asks(turn: Turn, script: Script) -> bool:
     together = "together" in script.forms and gate.asks_first(script)
-    return (
-        together and not Care.of(turn.person).minor and turn.unit.people.partner_of(turn.person) is not None
-    )
+    closed = Care.of(turn.person).minor or not speak_safely(turn)
+    return together and not closed and turn.unit.people.partner_of(turn.person) is not None
 
 
 def _chosen(turn: Turn, exercise: str, way: str, length: str) -> bool:

@@ -10,6 +10,7 @@ from bot.turn import Turn
 from dialogues import engine
 from dialogues.effects import Effect
 from dialogues.events import Seat
+from dialogues.languages import opens_joint_exercises
 from dialogues.session import Session
 from storage.ids import new_id
 from storage.records import StoredSession
@@ -41,7 +42,14 @@ def may_be_joint(turn: Turn, exercise: str) -> bool:
     """Whether it can be done together, and begun so without a question that the gate may have to answer."""
     script = turn.practice.exercises[exercise].script
     open_to_them = not Care.of(turn.person).minor and not gate.may_be_held_back(script)
-    return "together" in script.forms and open_to_them
+    return "together" in script.forms and open_to_them and speak_safely(turn)
+
+
+def speak_safely(turn: Turn) -> bool:
+    """Whether the languages of both have what keeps two people safe; else they only do things alone."""
+    partner = turn.unit.people.partner_of(turn.person)
+    both = (turn.person,) if partner is None else (turn.person, partner)
+    return all(opens_joint_exercises(person.language) for person in both)
 
 
 def new_session(

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import sys
 from collections.abc import Coroutine, Sequence
@@ -65,9 +66,12 @@ def _run(chosen: argparse.Namespace) -> int:
     settings = Settings.load()
     _ = settings.token  # a missing one is told before anything heavy is loaded
 
+    gc.disable()  # what is loaded now stays for good: looking through it again and again delays the start
     from bot import app
     from bot.coach import make_coach
 
+    gc.freeze()
+    gc.enable()
     logs.set_up()
     _in_loop(app.run(settings, make_coach))
     return 0

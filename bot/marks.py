@@ -1,14 +1,16 @@
 """Marking what was sent: many messages in one transaction, so that marking costs next to nothing.
 
 A crash between a send and its mark repeats the message; so marks wait milliseconds only: for the next batch
-of updates, which takes them along, or for a transaction of their own.
+of updates, which takes them along, or for a transaction of their own. And where the database is slow to take
+them, sending waits: a crash repeats the latest one or two messages of a chat, never a row of them.
 """
 
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime
 
 from storage.database import Database
@@ -18,6 +20,7 @@ from storage.records import Passing, Settled, Trace
 _GATHER_SECONDS = 0.025
 _CARRIED_SECONDS = 0.015  # from this age on a batch takes marks along; before, more of them gather
 _TROUBLE_SECONDS = 1.0
+MOST_UNMARKED = 2  # messages of a chat; with one, somebody quick would cost a transaction for every answer
 
 log = logging.getLogger(__name__)
 
@@ -27,13 +30,16 @@ class Marks:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._sent: list[int] = []
+        self._sent: dict[int, int] = {}  # message → its chat
+        self._unmarked: Counter[int] = Counter()  # by chat: messages that are with Telegram and not marked
+        self._marked = asyncio.Event()  # the next marks are committed; a new one for each commit
         self._failed: list[int] = []
         self._uncertain: list[int] = []
         self._screens: dict[int, int] = {}
         self._traces: list[Trace] = []
         self._passing: list[Passing] = []
         self._some = asyncio.Event()
+        self._awaited = asyncio.Event()  # somebody waits for marks, so that no more of them gather
         self._since: float | None = None  # when the first of them was finished, on the monotonic clock
         self._closing = False
 
@@ -45,10 +51,17 @@ class Marks:
         """Telegram has not taken this nudge, so it may be tried again, by the next run as well."""
         await self._database.transact(lambda unit: unit.outbox.calling(outgoing_id, is_called=False))
 
-    def sent(self, outgoing_id: int) -> None:
+    def sent(self, outgoing_id: int, chat_id: int) -> None:
         """This message has reached Telegram."""
-        self._sent.append(outgoing_id)
+        self._sent[outgoing_id] = chat_id
+        self._unmarked[chat_id] += 1
         self._note()
+
+    async def caught_up(self, chat_id: int) -> None:
+        """Wait until what was sent to this chat is marked, but for one message."""
+        while self._unmarked[chat_id] >= MOST_UNMARKED:
+            self._awaited.set()
+            await self._marked.wait()
 
     def failed(self, outgoing_id: int) -> None:
         """This message can never be sent."""
@@ -74,10 +87,13 @@ class Marks:
 
     async def run(self) -> None:
         """Mark until `close`; while the database is in trouble, keep the marks and try again."""
-        while not self._closing:
+        closing = False
+        while not closing:
             await self._some.wait()
-            if not self._closing:
-                await asyncio.sleep(_GATHER_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_GATHER_SECONDS):
+                    await self._awaited.wait()
+            closing = self._closing  # looked at before the flush: what is finished during it needs one more
             try:
                 await self.flush()
             except DatabaseTrouble as trouble:
@@ -88,6 +104,7 @@ class Marks:
         """Let `run` end after one last flush."""
         self._closing = True
         self._some.set()
+        self._awaited.set()
 
     async def flush(self) -> None:
         """Mark everything finished so far. DatabaseTrouble: nothing is lost, call again."""
@@ -106,17 +123,18 @@ class Marks:
     @contextmanager
     def _taken(self) -> Iterator[Settled]:
         self._some.clear()
+        self._awaited.clear()
         self._since = None
-        sent, self._sent = self._sent, []
+        sent, self._sent = self._sent, {}
         failed, self._failed = self._failed, []
         uncertain, self._uncertain = self._uncertain, []
         screens, self._screens = self._screens, {}
         traces, self._traces = self._traces, []
         passing, self._passing = self._passing, []
         try:
-            yield Settled(sent, failed, screens, traces, passing, uncertain)
+            yield Settled(list(sent), failed, screens, traces, passing, uncertain)
         except BaseException:  # also when it is cancelled: marking twice does no harm
-            self._sent = sent + self._sent
+            self._sent = sent | self._sent
             self._failed = failed + self._failed
             self._uncertain = uncertain + self._uncertain
             self._screens = screens | self._screens
@@ -124,6 +142,9 @@ class Marks:
             self._passing = passing + self._passing
             self._note()
             raise
+        self._unmarked -= Counter(sent.values())
+        self._marked.set()
+        self._marked = asyncio.Event()
 
     def _note(self) -> None:
         """Something waits to be marked."""

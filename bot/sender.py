@@ -142,6 +142,8 @@ class Sender:
         """Make the letter's call; returns the seconds to wait before the next try, 0 when it is settled."""
         letter.tries += 1
         try:
+            if letter.outgoing_id is not None:
+                await self.marks.caught_up(letter.chat_id)
             await (self._say_once(letter) if letter.is_nudge else self._deliver(letter))
         except RetryAfter as asked:
             pause = asked.retry_after
@@ -258,7 +260,7 @@ class Sender:
 
     def _settle(self, letter: Letter) -> None:
         if letter.outgoing_id is not None:
-            self.marks.sent(letter.outgoing_id)
+            self.marks.sent(letter.outgoing_id, letter.chat_id)
 
     def _give_up(self, letter: Letter, fault: Exception) -> float:
         if letter.outgoing_id is not None:

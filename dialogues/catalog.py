@@ -147,10 +147,7 @@ def _read_part(file: Path) -> Part:
 
 
 def _wrong_part(file: Path, fault: PartError, lines: Mapping[strict_yaml.Path, int]) -> Problem:
-    path = fault.path
-    while path and path not in lines:
-        path = path[:-1]
-    return Problem(file, lines.get(path, 1), "DUO004", str(fault))
+    return Problem(file, lines.get(fault.path, 1), "DUO004", str(fault))
 
 
 def shipped() -> dict[str, Revision]:

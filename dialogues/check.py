@@ -89,6 +89,15 @@ def _unreached(source: Source, ways: list[Ways]) -> Iterator[Problem]:
                 "DUO005",
                 f"no way leads to step '{step.step}'; lead one there with 'go', or delete it",
             )
+        elif not any(way.happens(place) for way in ways):
+            settings = ", ".join(f"'{one}'" for one in step.when if one.is_setting)
+            yield Problem(
+                source.file,
+                source.line(*source.step_path(place), "when"),
+                "DUO005",
+                f"{settings} never holds when it comes to step '{step.step}'; mend the condition, or "
+                "delete the step",
+            )
     for way in ways:
         if any(on.to == len(steps) for place in way.reached for on in way.onward[place]):
             yield Problem(

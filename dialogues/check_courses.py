@@ -128,7 +128,7 @@ class Courses:
         if leak.code == "DUO011":
             message = (
                 f"the other one can tell how '{name}' was answered, which they may not see: after "
-                f"{_tapped(leak.one)} or after {_tapped(leak.another)}, but not after both, "
+                f"{_given(leak.one)} or after {_given(leak.another)}, but not after both, "
                 f"{leak.sign}; let both lead the same way for them, or say so at the question with "
                 "'seen: partner'"
             )
@@ -236,15 +236,10 @@ class Courses:
         return " · ".join(transcript(self.revision, exploration.states[0], deeds))
 
 
-def _tapped(move: Move) -> str:
+def _given(move: Move) -> str:
+    """The answer that was given."""
     deed = move.deed
-    if deed.kind != "answer":
-        return _called(move)
-    return (
-        "words"
-        if deed.writes
-        else " ".join(tap.removeprefix("=").removeprefix("n-") for tap in deed.taps[:1])
-    )
+    return "words" if deed.writes else deed.taps[0].removeprefix("=").removeprefix("n-")
 
 
 def _called(move: Move) -> str:

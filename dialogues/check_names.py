@@ -177,13 +177,12 @@ class _Names:
 
     def _opened(self, step: Share | Reveal | Agree) -> Iterator[tuple[str, str]]:
         wanted: tuple[str, tuple[str, ...], set[str]]
-        match step:
-            case Share():
-                wanted = "share", step.share, {"when shared"}
-            case Reveal():
-                wanted = "reveal", step.reveal, {"when revealed"}
-            case Agree():
-                wanted = "agree", step.agree, {"partner", "when shared", "when revealed"}
+        if isinstance(step, Share):
+            wanted = "share", step.share, {"when shared"}
+        elif isinstance(step, Reveal):
+            wanted = "reveal", step.reveal, {"when revealed"}
+        else:
+            wanted = "agree", step.agree, {"partner", "when shared", "when revealed"}
         key, names, audiences = wanted
         for name in names:
             there = self.script.index.get(name)

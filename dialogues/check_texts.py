@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
 
 from jinja2 import TemplateError, nodes
 
@@ -136,18 +137,20 @@ def _in_cards_too(script: Script, text: str, names: Callable[[str], AbstractSet[
     return found
 
 
-def _in_rows(source: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _in_rows(source: str) -> frozenset[str]:
     """The answers of a loop's rounds that a template shows: `one.what` in `{% for one in … %}`."""
     tree = ENVIRONMENT.parse(source)
     rows = {loop.target.name for loop in tree.find_all(nodes.For) if isinstance(loop.target, nodes.Name)}
-    return {
+    return frozenset(
         found.attr
         for found in tree.find_all(nodes.Getattr)
         if isinstance(found.node, nodes.Name) and found.node.name in rows
-    }
+    )
 
 
-def _printed(source: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _printed(source: str) -> frozenset[str]:
     """The names that a template prints without asking first whether they are there."""
 
     def within(node: nodes.Node, sure: frozenset[str]) -> Iterator[str]:
@@ -164,13 +167,12 @@ def _printed(source: str) -> set[str]:
             for part in node.iter_child_nodes():
                 yield from within(part, sure)
 
-    return set(within(ENVIRONMENT.parse(source), frozenset()))
+    return frozenset(within(ENVIRONMENT.parse(source), frozenset()))
 
 
 def _short_enough(source: Source, text: str, where: tuple[str | int, ...]) -> Iterator[Problem]:
     script = source.script
-    for language in languages().values():
-        own = {english: translated for (_, english), translated in language.texts.items()}
+    for code, own in _translated().items():
         longest = length(own.get(text, text))
         for name, card in script.cards.items():
             if f"card.{name}" in text:
@@ -181,9 +183,17 @@ def _short_enough(source: Source, text: str, where: tuple[str | int, ...]) -> It
                 source.file,
                 source.line(*where),
                 "DUO009",
-                f"this may grow to {longest} characters in '{language.code}', {LONGEST} fit; "
-                "shorten it or its limits",
+                f"this may grow to {longest} characters in '{code}', {LONGEST} fit; shorten it or its limits",
             )
+
+
+@cache
+def _translated() -> dict[str, dict[str, str]]:
+    """The translations of each language by the English text, wherever that stands."""
+    return {
+        code: {english: text for (_, english), text in language.texts.items()}
+        for code, language in languages().items()
+    }
 
 
 def _answers_in(script: Script, text: str) -> int:

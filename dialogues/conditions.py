@@ -116,7 +116,7 @@ def holds(condition: Condition, value: Any) -> bool:
             return value is None
         case "shared":
             return bool(value)
-        case "not shared":
+        case _:  # "not shared"
             return not value
 
 

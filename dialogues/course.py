@@ -144,8 +144,7 @@ class Course:
         """Both go through the same steps, each by themself; nobody can go back behind the beginning."""
         self.session.trail.clear()
         for seat in self.session.seats:
-            if self.session.alive:
-                self._go_on_alone(place, block, seat)
+            self._go_on_alone(place, block, seat)
 
     def _go_on_alone(self, place: int, block: range, seat: Seat) -> None:
         for _ in range(4 * len(block) + 1):
@@ -156,15 +155,14 @@ class Course:
             if not self._happens(step, seat):
                 place = self.script.past(place)
                 continue
-            match step:
-                case Ask() | Share():
-                    self.ask(seat, place)
-                    return
-                case Go() | Each() | Again():
-                    place = self._jump(step, place, seat)
-                    continue
-                case Tell() | Keep() | Help() | HandOver():
-                    self._do(step, (seat,))
+            if isinstance(step, Ask | Share):
+                self.ask(seat, place)
+                return
+            if isinstance(step, Go | Each | Again):
+                place = self._jump(step, place, seat)
+                continue
+            assert isinstance(step, Tell | Keep | Help | HandOver)
+            self._do(step, (seat,))
             place += 1
         raise ScriptError(f"{self.script.exercise}: steps follow each other without asking anyone")
 
@@ -198,7 +196,7 @@ class Course:
                         self.effects.append(keepsake(self.script, self.session, step, seat))
                     case Help():
                         self.effects.append(ShowHelp(seat))
-                    case HandOver():
+                    case _:
                         self.session.handed.append(f"{seat}/{step.step}")
                         takes = tuple(step.with_.items())
                         self.effects.append(HandOverTo(seat, step.hand_over, takes, step.step))
@@ -407,7 +405,8 @@ class Course:
                 self.disagree(go or step.otherwise)
             case Rest():
                 self.rested(seat)
-            case Ask():
+            case _:
+                assert isinstance(step, Ask)
                 self.complete(seat, step, None, go or step.skip)
 
     # -- approving --------------------------------------------------------------------------------
@@ -539,7 +538,7 @@ class Course:
         for seat in self.session.seats:
             gently = follow_up.gently
             kinder = gently is not None and all(
-                is_true(self.script, self.session, one, seat, 0) for one in gently.when
+                is_true(self.script, self.session, one, seat) for one in gently.when
             )
             self.effects.append(AskLater(seat, kinder))
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from dialogues.catalog import Revision
 from dialogues.edges import edges
-from dialogues.events import OWN, Chose, Event, Skipped, Stopped, TimePassed
+from dialogues.events import OWN, Chose, Event, Rewrote, Skipped, Stopped, TimePassed, Wrote
 from dialogues.script import Script
 from dialogues.session import Session
 from dialogues.steps import Agree, Ask, Go, Share, Step
@@ -100,6 +100,8 @@ def ways_of(script: Script, before: Session, event: Event, after: Session) -> It
             case Skipped() | Stopped() if mine and settled and after.outcome != "stopped":
                 by = "keep" if isinstance(step, Share) else "otherwise" if isinstance(step, Agree) else "skip"
                 yield step.step, by, ""
+            case Wrote() | Rewrote() if mine and settled:  # it could not be read too often
+                yield step.step, "skip", ""
             case TimePassed() if settled and script.silence_at(wait.place).go is not None:
                 yield step.step, "silence", ""
 

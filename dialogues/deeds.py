@@ -110,7 +110,7 @@ def _answers(readers: Readers, step: Ask, seat: Seat, buttons: list[str]) -> Ite
     for choice in buttons:
         if choice.startswith("n-"):
             yield Deed(seat, "answer", step.step, (choice,)), int(choice[2:])
-        elif choice.startswith(OWN):
+        else:
             name = choice.removeprefix(OWN)
             means = step.choices[name].means
             value = int(means) if means and step.answer == "number" else "" if means else name

@@ -207,11 +207,10 @@ def _plain(value: Any) -> str:
 
 def _duration(length: timedelta) -> str:
     minutes = length // timedelta(minutes=1)
-    for unit, size in (("day", 24 * 60), ("hour", 60), ("minute", 1)):
-        if minutes % size == 0:
-            number = minutes // size
-            return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
-    raise AssertionError("every duration is made of whole minutes")
+    units = (("day", 24 * 60), ("hour", 60), ("minute", 1))
+    unit, size = next((unit, size) for unit, size in units if minutes % size == 0)
+    number = minutes // size
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def _label(step: Step, way: Edge, labels: dict[str, str]) -> str:

@@ -17,9 +17,6 @@ class Edge:
     to: str | None = None
     choice: str = ""
 
-    def __str__(self) -> str:
-        return f"{self.step}: {' '.join(filter(None, (self.by, self.choice)))}"
-
 
 def edges(script: Script) -> list[Edge]:
     """All edges of a script, in the order of its steps."""

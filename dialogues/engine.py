@@ -26,7 +26,6 @@ from dialogues.events import (
     Skipped,
     Stopped,
     TimePassed,
-    WentBack,
     Wrote,
 )
 from dialogues.fields import duration
@@ -129,11 +128,12 @@ def forget(session: Session) -> Session:
 
 
 def takes_part(session: Session, seat: Seat) -> bool:
-    """Whether this person knows of the session: they did something in it, are being asked, or told something.
+    """Whether this person knows of the session: they did something in it, are asked, told or left something.
 
     Until then it must not show anywhere: the other may still decide to keep it to themself.
     """
-    return seat in session.acted or seat in session.waits or bool(session.told.get(seat))
+    left_something = not session.alive and seat not in session.read
+    return seat in session.acted or seat in session.waits or bool(session.told.get(seat)) or left_something
 
 
 def can_go_back(session: Session, seat: Seat) -> bool:
@@ -243,7 +243,7 @@ def _answered(course: Course, event: Event) -> Note | None:
             return "words_please" if isinstance(step, Ask) and step.takes_words else "buttons_please"
         case Skipped():
             course.skip(event.seat, step)
-        case WentBack():
+        case _:  # they went back
             if not can_go_back(course.session, event.seat):
                 return "nothing_to_go_back_to"
             course.go_back(event.seat)

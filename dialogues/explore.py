@@ -62,7 +62,6 @@ NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 18, tzinfo=UTC)
 GIVEN = "Words that were handed over"
 _NEVER = NOW.replace(year=9000)
 _CIRCLE = "from here steps follow each other without asking anyone; let the circle pass a question"
-_LOOKS = 12  # more than anyone is reminded at one question
 _LEFT_OUT = {
     *("id", "exercise", "revision", "seats", "settings", "about", "visit", "timed", "changes", "hinted"),
     *("read", "forgotten", "returns", "handed", "led_from"),
@@ -95,6 +94,7 @@ class Move:
     target: int
     seen: Mapping[Seat, Seen]
     released: frozenset[str]  # answers of who is watched that the other one may read from now on
+    known: frozenset[str]  # answers of who is watched that the other one reads where a text shows them
     jumps: tuple[tuple[str, str], ...]  # the steps on the way that led elsewhere, by "go" or "then"
     rested: bool  # it rested first, and was taken up again
 
@@ -184,6 +184,11 @@ class Exploration:
     def _seen_by(self, session: Session, seat: Seat) -> Look:
         return look(self.revision, session, seat, self._said.called)
 
+    def known(self, session: Session) -> frozenset[str]:
+        """The answers of who is watched that the other one reads wherever a text shows them."""
+        answers = session.words[self.watched].answers
+        return frozenset(one for one in answers if _base(one) in self.readers.for_both)
+
     # -- on from a state ------------------------------------------------------------------------------
 
     def _moves_from(self, number: int) -> Iterator[Move]:
@@ -225,10 +230,11 @@ class Exploration:
         self, number: int, deed: Deed, after: Session, seen: Mapping[Seat, Seen], *, rested: bool = False
     ) -> Move:
         released = self._readable(after) - self._readable(self.states[number])
-        known = len(self.states)
+        known = self.known(after)
+        unmet = len(self.states)
         target = self._number(after)
-        move = Move(number, deed, target, seen, released, tuple(self._jumps), rested)
-        if target == known:
+        move = Move(number, deed, target, seen, released, known, tuple(self._jumps), rested)
+        if target == unmet:
             self.came[target] = move
         return move
 
@@ -264,7 +270,7 @@ class Exploration:
         self._passed.clear()
         self._jumps.clear()
         now, seen = NOW, self._nothing(session)
-        for _ in range(_LOOKS):
+        for _ in range(len(self.script.silence_at(wait.place).remind) + 2):  # at once, for each, and after
             before = session
             session, effects = engine.advance(self.script, session, TimePassed(), now, self._leading)
             self.transitions += 1

@@ -13,6 +13,8 @@ from importlib import resources
 
 import yaml
 
+from dialogues.strict_yaml import LOADER
+
 APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 SENTENCE_END = re.compile(r"[.!?;:…\n]+")
 COMMA = re.compile(r"[,–—]|\s-\s")
@@ -62,7 +64,7 @@ def _lists(language: str) -> _Lists:
     file = resources.files("dialogues").joinpath("locales", language, "hints.yaml")
     if not file.is_file():
         return _Lists({}, {})
-    written = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    written = yaml.load(file.read_text("utf-8"), Loader=LOADER)
     spellings: dict[str, str] = written["spellings"]
     hints = {
         name: _Hint(

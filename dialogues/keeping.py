@@ -45,14 +45,12 @@ def _day(script: Script, session: Session, name: str, seat: Seat, number: int | 
 
 def _milestones(script: Script, session: Session, wanted: Milestones) -> list[MilestoneDue]:
     """Each round's milestone, where a day was named; whose it is names a role, else it is both's."""
-    writer = next(iter(owners(script.asks[wanted.what].who, session)), None)
     found: list[MilestoneDue] = []
-    if writer is None:
-        return found
-    for number in numbers(script, session, wanted.what, writer):
-        day = _day(script, session, wanted.on, writer, number)
-        whose = (answer_to(script, session, wanted.whose, writer, number) or {}).get("choice", BOTH)
-        if day is not None and number is not None:
-            whom = owners(whose if whose in script.roles else BOTH, session)
-            found.append(MilestoneDue(number, whom or session.seats, day - wanted.before))
+    for writer in owners(script.asks[wanted.what].who, session)[:1]:
+        for number in numbers(script, session, wanted.what, writer):
+            day = _day(script, session, wanted.on, writer, number)
+            whose = (answer_to(script, session, wanted.whose, writer, number) or {}).get("choice", BOTH)
+            if day is not None and number is not None:
+                whom = owners(whose if whose in script.roles else BOTH, session)
+                found.append(MilestoneDue(number, whom or session.seats, day - wanted.before))
     return found

@@ -16,21 +16,17 @@ _QUANTIFIERS: dict[str, Callable[[Iterable[bool]], bool]] = {"either": any, "bot
 
 def step_happens(script: Script, session: Session, step: Step, seat: Seat | None) -> bool:
     """Whether a step's conditions hold; those about `my` answer wait until it is known who reads."""
-    place = script.index[step.step]
-    return all(is_true(script, session, condition, seat, place) for condition in step.when)
+    return all(is_true(script, session, condition, seat) for condition in step.when)
 
 
-def is_true(script: Script, session: Session, condition: Condition, seat: Seat | None, place: int) -> bool:
-    """Whether one condition holds for a seat, at a place."""
-
-    def by(one: Seat | None) -> bool:
-        return holds(condition, _value(script, session, condition, one, place))
-
-    if quantifier := _QUANTIFIERS.get(condition.whose):
-        return quantifier(by(one) for one in session.seats)
+def is_true(script: Script, session: Session, condition: Condition, seat: Seat | None) -> bool:
+    """Whether one condition holds for a seat."""
     if condition.whose == "my" and seat is None:
         return True
-    return by(seat)
+    quantifier = _QUANTIFIERS.get(condition.whose)
+    seats = (seat,) if quantifier is None else session.seats
+    found = (holds(condition, _value(script, session, condition, one)) for one in seats)
+    return quantifier(found) if quantifier is not None else next(found)
 
 
 def answer_to(
@@ -41,7 +37,7 @@ def answer_to(
     return session.words[holder(session, known, seat)].answers.get(known)
 
 
-def _value(script: Script, session: Session, condition: Condition, seat: Seat | None, place: int) -> Any:
+def _value(script: Script, session: Session, condition: Condition, seat: Seat | None) -> Any:
     """A setting; or the answer of whoever was asked, of `seat` where both were."""
     if condition.is_setting:
         return session.setting(condition.subject)

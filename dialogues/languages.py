@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from babel.messages.pofile import read_po
 
@@ -40,8 +41,13 @@ class Language:
 @cache
 def languages() -> Mapping[str, Language]:
     """Every language that has a folder under `locales/`, by its code; English is always there."""
-    found = {ENGLISH: Language(ENGLISH)}
-    for folder in sorted(resources.files("dialogues").joinpath("locales").iterdir(), key=lambda f: f.name):
+    return {ENGLISH: Language(ENGLISH), **translated(resources.files("dialogues").joinpath("locales"))}
+
+
+def translated(locales: Traversable) -> dict[str, Language]:
+    """The languages that have a catalogue below a folder, by their code."""
+    found: dict[str, Language] = {}
+    for folder in sorted(locales.iterdir(), key=lambda one: one.name):
         catalogue = folder.joinpath("LC_MESSAGES", CATALOGUE)
         if catalogue.is_file():
             with catalogue.open("rb") as lines:
@@ -49,6 +55,7 @@ def languages() -> Mapping[str, Language]:
     return found
 
 
+@cache
 def opens_joint_exercises(code: str) -> bool:
     """Whether a language has what keeps two people safe: hints, danger phrases and a help card of its own."""
     folder = resources.files("dialogues").joinpath("locales", code)

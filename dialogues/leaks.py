@@ -151,14 +151,6 @@ class Leaks:
             return seen
         return Look("\n\n".join(_without_told(seen.texts)), seen.choices)
 
-    @cached_property
-    def _mentioned(self) -> frozenset[str]:
-        """The answers that the other one will read without a tap of their owner, if a text mentions them."""
-        script = self.exploration.script
-        texts = " ".join(phrase.english for phrase in script.phrases())
-        open_to_them = (name for name, step in script.asks.items() if step.seen not in ("me", "when shared"))
-        return frozenset(name for name in open_to_them if name in texts)
-
     def _visible(self, move: Move) -> Visible | None:
         return self._notices[id(move)]
 
@@ -175,14 +167,27 @@ class Leaks:
         return ("sent", seen, says) if seen or says else None
 
     def _is_new(self, move: Move) -> bool:
-        """Whether a move gives an answer that the observer may read from now on, and could not before."""
-        if move.deed.kind != "answer" or move.deed.step not in self._mentioned:
-            return False
-        before, after = (
-            sum(one.partition("#")[0] == move.deed.step for one in session.words[move.deed.seat].answers)
-            for session in (self.exploration.states[move.source], self.exploration.states[move.target])
-        )
-        return after > before
+        """Whether a move gives an answer that the observer may read from now on, and might not before."""
+        given = (one for one in move.known if one.partition("#")[0] == move.deed.step)
+        return move.deed.kind == "answer" and not self._certain[move.source].issuperset(given)
+
+    @cached_property
+    def _certain(self) -> list[frozenset[str]]:
+        """For each state, the answers that the observer may read on every way to it."""
+        states = self.exploration.states
+        held = [self.exploration.known(session) for session in states]  # on the first way there
+        everything = frozenset[str]().union(*held, *(move.known for move in self.exploration.moves))
+        certain = [held[0], *[everything] * (len(states) - 1)]
+        changed = True
+        while changed:
+            changed = False
+            for move in self.exploration.moves:
+                before = held[move.source]
+                given = (move.known - before) | ({move.deed.step} & move.known)
+                left = certain[move.target] & ((certain[move.source] - (before - move.known)) | given)
+                if left != certain[move.target]:
+                    certain[move.target], changed = left, True
+        return certain
 
     def _counts(self, move: Move) -> bool:
         if move.rested or move.deed.kind in ("back", "change") or self._is_given(move):
@@ -300,9 +305,9 @@ def _sign(visible: Visible) -> str:
     if visible[0] == "they do":
         return "they are asked something else"
     _, seen, says, *_ = visible
-    if seen:
-        return f"they are sent {_texts(seen)}"
-    return f"they may read an answer to '{says}'"
+    signs = [f"they are sent {_texts(seen)}"] if seen else []
+    signs += [f"they may read an answer to '{says}'"] if says else []
+    return " and ".join(signs)
 
 
 def _texts(seen: object) -> str:

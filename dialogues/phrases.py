@@ -41,7 +41,6 @@ class _State:
     gaps: list[int] = field(default_factory=list)  # after any word that is no no
     wide_gaps: list[int] = field(default_factory=list)  # after any word at all
     free: list[int] = field(default_factory=list)  # after nothing
-    labels: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +66,12 @@ class Phrases:
         self._negators = negators
         self._lists = lists
         self._states = [_State()]
+        self._labels: dict[int, set[str]] = {}  # of the phrases that end at a state
         self._built: dict[tuple[int, str], int] = {}
         for label, lines in phrases.items():
             for line in lines:
-                self._states[self._add(0, line)].labels.add(label)
+                self._labels.setdefault(self._add(0, line), set()).add(label)
+        self._built.clear()  # needed for building only, and large
         self._steps: dict[tuple[frozenset[int], str], tuple[frozenset[int], frozenset[str]]] = {}
         self._after: dict[int, _Onward] = {}
 
@@ -102,16 +103,28 @@ class Phrases:
             self._steps.clear()
         return self._steps.setdefault((states, word), (frozenset(onward), labels))
 
-    def _add(self, state: int, line: str) -> int:
-        """Lead on from a state over a phrase; the state behind it."""
-        for element in _parts(line, " "):
-            if (state, element) not in self._built:
-                self._built[state, element] = self._element(state, element)
-            state = self._built[state, element]
-        return state
+    def _add(self, state: int, line: str, end: int | None = None) -> int:
+        """Lead on from a state over a phrase, to `end` or to a state of its own; the state behind it."""
+        elements = _parts(line, " ")
+        last = elements.pop() if elements and end is not None else None
+        for element in elements:
+            state = self._shared(state, element)
+        if end is None:
+            return state
+        if last is None:
+            self._states[state].free.append(end)
+        else:
+            self._element(state, last, end)
+        return end
 
-    def _element(self, state: int, element: str) -> int:
-        end = self._new()
+    def _shared(self, state: int, element: str) -> int:
+        """The state behind an element, which all phrases share that begin alike."""
+        if (state, element) not in self._built:
+            self._built[state, element] = end = self._new()
+            self._element(state, element, end)
+        return self._built[state, element]
+
+    def _element(self, state: int, element: str, end: int) -> None:
         if element in (GAP, WIDE_GAP):
             for _ in range(WORDS_IN_A_GAP):
                 after, here = self._new(), self._states[state]
@@ -119,12 +132,11 @@ class Phrases:
                 (here.gaps if element == GAP else here.wide_gaps).append(after)
                 state = after
             self._states[state].free.append(end)
-            return end
+            return
         if element[0] == "[":
             self._states[state].free.append(end)
-        alternatives: Sequence[str] = (element,)
         if element[0] in "[(":
-            alternatives = _parts(element[1:-1], " / ")
+            alternatives: Sequence[str] = _parts(element[1:-1], " / ")
         elif element[0] == "<" and element.endswith(">") and "/" not in element:
             alternatives = self._lists[element[1:-1]]
         elif "/" in element:
@@ -132,10 +144,9 @@ class Phrases:
         else:
             self.vocabulary.add(element)
             self._states[state].words.setdefault(element, []).append(end)
-            return end
+            return
         for one in alternatives:
-            self._states[self._add(state, one)].free.append(end)
-        return end
+            self._add(state, one, end)
 
     def _new(self) -> int:
         self._states.append(_State())
@@ -148,8 +159,9 @@ class Phrases:
             words: dict[str, set[int]] = {}
             any_word: set[int] = set()
             no_negator: set[int] = set()
-            for state in map(self._states.__getitem__, self._reached(number)):
-                labels |= state.labels
+            for reached in self._reached(number):
+                state = self._states[reached]
+                labels |= self._labels.get(reached, set())
                 no_negator.update(state.gaps)
                 any_word.update(state.wide_gaps)
                 for word, ends in state.words.items():
@@ -174,6 +186,8 @@ class Phrases:
 
 def _parts(line: str, between: str) -> list[str]:
     """A line cut at what stands between its parts, but not inside of brackets."""
+    if "(" not in line and "[" not in line:
+        return [part for part in line.split(between) if part]
     parts: list[str] = []
     depth = 0
     for piece in line.split(between):

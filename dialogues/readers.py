@@ -56,6 +56,15 @@ class Readers:
             found |= {name for name in _OF_ONE.findall(text) if name not in asked}
         return frozenset(found & self.script.asks.keys())
 
+    @cached_property
+    def for_both(self) -> frozenset[str]:
+        """The answers that the other one will read without a tap of their owner, if a text mentions them."""
+        texts = " ".join(phrase.english for phrase in self.script.phrases())
+        open_to_them = (
+            name for name, step in self.script.asks.items() if step.seen not in ("me", "when shared")
+        )
+        return frozenset(name for name in open_to_them if name in texts)
+
     def value_class(self, name: str, value: object) -> tuple[object, ...]:
         """What the script makes of a value: two values of one class lead the same way."""
         return tuple(self._distinctions(name, value))

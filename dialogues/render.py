@@ -102,18 +102,20 @@ class Renderer:
 
     def _now(self) -> tuple[list[str], list[tuple[Button, ...]]]:
         session = self.session
-        told = [self._told(name) for name in session.told.get(self.seat, ())]
         if owes_nothing(self.script, session, self.seat):
-            return [*told, self._meanwhile()], []
+            return [*self._all_told(), self._meanwhile()], []
         if not session.alive:
             return [self._ending()], []
         if session.status == "paused":
             return self._paused()
         wait = session.waits.get(self.seat)
         if wait is None:
-            return [*told, self._meanwhile()], [(self._options,)]
+            return [*self._all_told(), self._meanwhile()], [(self._options,)]
         step = self.script.flat[wait.place]
         assert isinstance(step, Asking)
+        if isinstance(step, Ask) and session.words[self.seat].draft:
+            return self._draft(step), self._draft_rows(step)
+        told = self._all_told()
         asked = self._words(step, "ask", step.ask)
         match step:
             case Share():
@@ -123,8 +125,6 @@ class Renderer:
             case Rest():
                 back = Button(self._known.label(step, "back", step.back), "back-early")
                 return [*told, asked], [(back, self._options)]
-        if session.words[self.seat].draft:
-            return self._draft(step), self._draft_rows(step)
         signed = f"<i>{self._signed(step)}</i>"
         return [*told, asked, *self._scale(step), signed], self._ask_rows(step)
 
@@ -254,6 +254,9 @@ class Renderer:
         if role not in end.end:
             return self._say(wording.FINISHED)
         return self._words(end, f"end/{role}", end.end[role])
+
+    def _all_told(self) -> list[str]:
+        return [self._told(name) for name in self.session.told.get(self.seat, ())]
 
     def _told(self, known: str) -> str:
         name, _, number = known.partition("#")

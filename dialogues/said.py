@@ -21,10 +21,6 @@ from dialogues.session import Session
 from dialogues.steps import Each
 
 MESSAGE = 4096  # UTF-16 units of a message (Bot API, sendMessage)
-BUTTON = 64  # bytes of a button's data (Bot API, InlineKeyboardButton)
-STAMP = (
-    len("s:") + 13 + len(":") + 4 + len(":")
-)  # what stands before the choice: session and visit, in base 36
 LONGEST: dict[Seat, str] = {"a": "A" * 40, "b": "B" * 40}
 
 
@@ -53,9 +49,6 @@ class Said:
                     "DUO009",
                     f"a whole screen may grow to {length(screen.html)} characters, {MESSAGE} fit; shorten it",
                 )
-            for button in (button for row in screen.rows for button in row):
-                if STAMP + len(button.choice.encode()) > BUTTON:
-                    yield "DUO009", f"'{button.choice}' is too long a name for a button; shorten it"
 
     def keep(self, session: Session, effect: KeepThis) -> Iterator[tuple[str, str]]:
         """The faults of a keepsake."""

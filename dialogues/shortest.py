@@ -56,9 +56,6 @@ class Writer:
         if deed.kind == "silence":
             self._wait(deed)
             return
-        if rehearsal.session.status == "paused":
-            self._say(f"{who} resumes")
-            rehearsal.choose(deed.seat, 0, "resume")
         if rehearsal.screens.get(deed.seat) != rehearsal.renderer(deed.seat).screen():
             self._say(f"{who} opens")
             rehearsal.choose(deed.seat, 0, "open")

@@ -30,7 +30,6 @@ from dialogues.effects import (
     AskLater,
     Effect,
     HandOverTo,
-    KeepThis,
     Notify,
     Plan,
     Remind,
@@ -178,9 +177,9 @@ class Rehearsal:
                     self.helped.append(seat)
                 case HandOverTo(seat=seat, exercise=exercise):
                     self.handed.append((seat, exercise, self.renderer(seat).taken_along(effect)))
-                case KeepThis(seat=seat):
-                    words = self.renderer(seat).card(effect.card, effect.step, effect.number)
-                    self.kept.append((seat, effect.kind, effect.audience, words))
+                case _:
+                    words = self.renderer(effect.seat).card(effect.card, effect.step, effect.number)
+                    self.kept.append((effect.seat, effect.kind, effect.audience, words))
         self.session = engine.forget(self.session)
 
 

@@ -14,7 +14,7 @@ from storage.errors import DatabaseTrouble
 from storage.tables import house_keys
 
 SQLITE_PRAGMAS = (
-    "PRAGMA busy_timeout=10000",
+    "PRAGMA busy_timeout=5000",  # milliseconds; then whoever writes is told, see bot/outage.py
     "PRAGMA synchronous=FULL",  # a power cut must not drop what Telegram counts as delivered
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # deleted bytes are overwritten
@@ -23,7 +23,7 @@ SQLITE_PRAGMAS = (
 )
 
 WAL_SECONDS = 10.0
-LOCK_TIMEOUT = "10s"  # PostgreSQL's counterpart of SQLite's busy_timeout
+LOCK_TIMEOUT = "5s"  # PostgreSQL's counterpart of SQLite's busy_timeout
 
 
 def parse_url(url: str) -> URL:

@@ -28,6 +28,11 @@ NEEDS_PARTNER = Phrase(
     "asking/needs partner",
     "“{{ title }}” takes two. It will be here when your partner is. An invite brings them in.",
 )
+NOT_IN_THIS_LANGUAGE = Phrase(
+    "asking/not in this language",
+    "“{{ title }}” takes two, and I don't know enough of the language of one of you yet to do that safely."
+    " What you can do on your own is open to you.",
+)
 QUESTION = Phrase(
     "asking/question",
     "<b>{{ asker }}</b> would like to do <b>{{ title }}</b> with you.{% if way %}\n{{ way }}.{% endif %}"

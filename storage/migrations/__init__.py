@@ -1,23 +1,40 @@
 """Migrations, run in code when the database is opened.
 
-A new one: change `storage.tables`, then write a module in `versions` (`down_revision` is the latest so far);
-the test that compares models with migrations says what is missing.
+A new one: change `storage.tables`, then write a module in `versions` (`down_revision` is the latest so far)
+and name it in `NEWEST`; the tests that compare models with migrations say what is missing.
 """
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
+NEWEST = "outbox_in_hands"
+VERSION_TABLE = "alembic_version"
 LOCK = 0x6475_6F6C_6F67_7565  # "duologue": the number of PostgreSQL's advisory lock
 
 
 def upgrade(connection: Connection) -> None:
     """Bring the tables of this connection's database to the newest revision, in one transaction.
 
-    Idempotent.
+    Idempotent, and quick where there is nothing to do: Alembic is not even loaded, and no row is looked at.
     """
+    with connection.begin():
+        if _is_newest(connection):
+            return
+    _migrate(connection)
+
+
+def _is_newest(connection: Connection) -> bool:
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return False
+    found = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar_one_or_none()
+    return bool(found == NEWEST)
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
     on_sqlite = connection.dialect.name == "sqlite"
     if on_sqlite:
         # Batch operations rebuild tables, and dropping the old one would cascade.

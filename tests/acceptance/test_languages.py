@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ import pytest_asyncio
 import bot.wording
 from dialogues import wording
 from dialogues.catalog import shipped
-from dialogues.languages import Language, Phrase, languages
-from tests.acceptance.house import House, house_without_bot
+from dialogues.languages import Language, Phrase, languages, opens_joint_exercises
+from tests.acceptance.couple import become_a_couple
+from tests.acceptance.house import House, house_without_bot, opened
 from tests.acceptance.people import Someone, is_bots
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -59,6 +61,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
     texts = {(phrase.context, phrase.english): translated(phrase) for phrase in phrases()}
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(languages(), CODE, Language(CODE, texts))
+        patch.setattr("bot.beginning.opens_joint_exercises", lambda code: True)
         async with house_without_bot(tmp_path_factory.mktemp("languages")) as house, house.running():
             yield house
 
@@ -179,6 +182,26 @@ async def test_each_partner_reads_their_own_language(house: House) -> None:
     await alex.sees("⟦Think of someone")
     await sam.sees("Think of someone")
     assert "⟦" not in await sam.reads()
+
+
+async def test_a_language_without_lists_of_its_own_keeps_two_people_to_what_is_done_alone(
+    tmp_path: Path,
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.beginning.opens_joint_exercises", opens_joint_exercises)
+        patch.setitem(languages(), CODE, Language(CODE))  # not one list of words that hurt or signal danger
+        async with opened(tmp_path) as house:
+            alex, sam = await house.newcomer("Alex", CODE), await house.newcomer("Sam")
+            await become_a_couple(alex, sam)
+            before = alex.said_so_far()
+            await sam.types("/do listening_loop")  # nobody is asked in, so it begins as it does alone
+            await sam.sees("Think of one small thing", newest=1)
+            await sam.types("/do noticed")
+            for words in ("The tea", "I felt awake", "Kindness"):
+                await sam.says(words)
+            await sam.sees("This one is yours", newest=1)  # and nothing is asked about passing it on
+            await sam.quiet()
+            assert alex.said_so_far() == before
 
 
 async def test_strangers_and_stumbling_are_answered_in_their_language_too(

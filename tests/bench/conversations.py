@@ -1,6 +1,7 @@
 """What the people in the load do next: four texts in five updates, one tap."""
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,13 @@ WORDS = ("Tea, early.", "A lit hall.", "Warm hands.", "That joke.")
 TEXTS_PER_TAP = 4
 BUBBLES = 12  # in each of the two drafts: with the command that makes 25 texts to 6 taps
 CYCLE = 31
+ANSWERS = frozenset({"sendMessage", "sendPhoto", "editMessageText", "editMessageCaption", "editMessageMedia"})
+
+# Of the listening loop: how its questions for words are known, and how much somebody has to say.
+FLOOR, MIRROR, SENSE = "You have the floor", "Say it back in your own words", "how it makes sense"
+MORE = 2
+LONGEST_DRAFT = 30
+TAPS_TO_COME = 4  # of those that belong to a draft, when it begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,10 @@ class Conversation:
     turn: int = 0
     bubbles: int = 0  # in the draft being written
     together: bool = False
+    writes: str = ""  # the question that is being answered in words
+    mores: int = 0  # how often there was more to say, this round
+    rests: bool = False  # a good moment for them to put the phones away
+    over: bool = False  # they are through
 
     def text(self) -> str:
         """The next thing to say."""
@@ -60,13 +72,77 @@ def _echo_move(talk: Conversation) -> Move:
     return Move(phone, text=talk.text())
 
 
+def going_through(chat_id: int) -> Conversation:
+    """Somebody in a dialogue that is led by other means: types where there is no button, else taps it."""
+    return Conversation((Phone(chat_id, "Ada"),), _dialogue_move, ANSWERS)
+
+
+def _dialogue_move(talk: Conversation) -> Move:
+    phone = talk.phones[0]
+    if not phone.received:
+        return Move(phone, text="/start")
+    talk.ready = True
+    if phone.buttons:
+        return Move(phone, label=next(iter(phone.buttons)))
+    return Move(phone, text=talk.text())
+
+
+def listening(chats: tuple[int, int]) -> Conversation:
+    """A couple in the listening loop, live and in full, the first one having the floor (`population`)."""
+    couple = (Phone(chats[0], "Ada"), Phone(chats[1], "Ben"))
+    couple[0].told = "You have the floor"
+    for phone in couple:
+        phone.last_message_id = int(time.time())  # above those of an earlier run on the same database
+    return Conversation(couple, _listening_move, ANSWERS, ready=True)
+
+
+def _listening_move(talk: Conversation) -> Move:
+    """What a couple does who listen to each other: a speaker with more to say, twice, then the other one."""
+    talk.rests = False
+    for phone, partner in (talk.phones, talk.phones[::-1]):
+        if label := phone.label("Open"):
+            return Move(phone, label=label)
+        if label := phone.label("Send"):
+            if talk.texts < TEXTS_PER_TAP * (talk.taps + TAPS_TO_COME) and talk.bubbles < LONGEST_DRAFT:
+                talk.bubbles += 1
+                return Move(phone, text=talk.text())
+            talk.bubbles = 0
+            # Whoever has said how it makes sense goes on guessing feelings; else it is the other one's turn.
+            return Move(phone, label=label, told=None if talk.writes == SENSE else partner)
+        if label := phone.label("That's it", "There is more", "No, that was it"):
+            return _on_with_it(talk, phone, partner, label)
+        if label := phone.label("Done"):
+            return Move(phone, label=label, told=partner)
+        if label := phone.label("tired"):
+            return Move(phone, label=label)
+        if label := phone.label("It fits"):
+            talk.mores = 0
+            talk.turn += 1
+            return Move(phone, label=label, told=partner)
+        if label := phone.label("Swap roles"):
+            return Move(phone, label=label, told=None if partner.label("Swap roles") else partner)
+        for question in (FLOOR, MIRROR, SENSE):
+            if question in phone.told:
+                talk.writes, talk.bubbles = question, 1
+                return Move(phone, text=talk.text())
+    raise StopIteration
+
+
+def _on_with_it(talk: Conversation, phone: Phone, partner: Phone, label: str) -> Move:
+    if not label.endswith("more") and not label.startswith("No"):
+        return Move(phone, label=label)
+    talk.mores += 1
+    if talk.mores <= MORE:
+        talk.rests = True
+        talk.over = talk.turn == 1 and talk.mores == MORE  # what follows is the end, which is not measured
+        return Move(phone, label=str(phone.label("There is more")))
+    return Move(phone, label=str(phone.label("No, that was it")), told=partner)
+
+
 def noticing(chat_id: int) -> Conversation:
     """A couple that arrives, joins, and then does `noticed` again and again, by turns."""
-    answers = frozenset(
-        {"sendMessage", "sendPhoto", "editMessageText", "editMessageCaption", "editMessageMedia"}
-    )
     couple = (Phone(chat_id, "Ada"), Phone(chat_id + 1, "Ben"))
-    return Conversation(couple, _noticed_move, answers)
+    return Conversation(couple, _noticed_move, ANSWERS)
 
 
 def _noticed_move(talk: Conversation) -> Move:

@@ -1,10 +1,15 @@
 """A fast stand-in for Telegram in a process of its own: hands out updates, times the answers.
 
-    python -m tests.bench.telegram CONVERSATION PEOPLE
+    python -m tests.bench.telegram CONVERSATION PEOPLE COUPLES
+
+CONVERSATION is a variant (`tests.bench.variants`), PEOPLE how many conversations there are at once. Unless
+COUPLES is 0, the conversations are those of so many couples of a population: one that has come to a good
+moment rests, and another couple, from far away in the database, takes its place.
 
 It prints its port, then obeys one JSON command a line on its standard input, and answers each with one line:
 {"do": "prepare"} brings every conversation to where measuring may begin; {"do": "saturate", "seconds": 5}
-keeps every conversation busy; {"do": "pace", "seconds": 5, "rate": 100} lets that many arrive in a second.
+keeps every conversation busy; {"do": "pace", "seconds": 5, "rate": 100} lets that many arrive in a second;
+{"do": "first"} has one update wait for the bot.
 """
 
 import asyncio
@@ -13,6 +18,9 @@ import sys
 import time
 import traceback
 from collections import deque
+from collections.abc import Iterator
+from itertools import islice
+from math import gcd
 from typing import Any
 
 import orjson
@@ -21,6 +29,7 @@ import uvloop
 from tests.bench import conversations
 from tests.bench.conversations import Conversation, Move
 from tests.bench.phones import BOT, Phone
+from tests.bench.population import chats
 from tests.bench.wire import Connection, Respond
 
 PATIENCE = 20.0  # seconds an update may go unanswered; after them the bot counts as stuck
@@ -37,12 +46,15 @@ class Stuck(Exception):
 class Telegram:
     """Updates waiting, conversations, and when each update was sent and answered."""
 
-    def __init__(self, talks: list[Conversation]) -> None:
+    def __init__(self, talks: list[Conversation], others: Iterator[Conversation]) -> None:
         self.talks = talks
-        self.by_chat = {phone.chat_id: (talk, phone) for talk in talks for phone in talk.phones}
+        self.others = others  # who come when somebody rests
+        self.by_chat: dict[int, tuple[Conversation, Phone]] = {}
+        for talk in talks:
+            self._meet(talk)
         self.waiting: dict[int, bytes] = {}
         self.poll: tuple[Respond, int, asyncio.TimerHandle] | None = None
-        self.last_update_id = 1000
+        self.last_update_id = time.time_ns() // 100_000  # above those of an earlier run on the same database
         self.under_way: dict[int, tuple[Move, float, int, bool]] = {}  # by id() of the conversation
         self.latencies: list[float] = []
         self.taps = 0
@@ -142,7 +154,14 @@ class Telegram:
             del self.under_way[id(talk)]
             self._free(talk)
 
+    def _meet(self, talk: Conversation) -> None:
+        self.by_chat |= {phone.chat_id: (talk, phone) for phone in talk.phones}
+
     def _free(self, talk: Conversation) -> None:
+        if talk.rests and (other := next(self.others, None)) is not None:
+            self._meet(other)
+            self.talks[self.talks.index(talk)] = other
+            talk = other
         if self.saturating:
             self.send(talk)
         elif self.late:
@@ -157,16 +176,23 @@ class Telegram:
         self.ready.clear()
         further = {id(talk): number % conversations.CYCLE for number, talk in enumerate(self.talks)}
         for _ in range(LONGEST_WAY + conversations.CYCLE):
-            unready = [talk for talk in self.talks if not talk.ready or further[id(talk)] > 0]
+            unready = [talk for talk in self.talks if not talk.ready or further.get(id(talk), 0) > 0]
             if not unready:
                 break
             for talk in unready:
                 self.send(talk)
-                further[id(talk)] -= talk.ready
+                further[id(talk)] = further.get(id(talk), 0) - talk.ready
             await self._settle()
         else:
             raise Stuck(f"did not find into the exercise:\n{_screen(unready[0])}")
         self.ready = deque(self.talks)
+
+    async def first(self) -> dict[str, Any]:
+        """One update that waits for the bot to come; when it was answered, on the monotonic clock."""
+        self._start()
+        self.send(self.talks[0])
+        await self._settle()
+        return {"at": self.last_answer}
 
     async def saturate(self, seconds: float) -> dict[str, Any]:
         """Every conversation at work all the time."""
@@ -231,10 +257,39 @@ def _screen(talk: Conversation) -> str:
     )
 
 
-async def serve(kind: str, people: int) -> None:
+def far_apart(couples: int) -> Iterator[int]:
+    """Every couple of a population once, each far from the one before, in the database as well."""
+    step = next(step for step in range(int(couples * 0.618), couples + 1) if gcd(step, couples) == 1)
+    return (number * step % couples for number in range(couples))
+
+
+def by_turns(couples: int) -> Iterator[Conversation]:
+    """The couples of a population: all that are new or at rest, again and again until all are through."""
+    known: dict[int, Conversation] = {}
+    somebody = True
+    while somebody:
+        somebody = False
+        for number in far_apart(couples):
+            talk = known.setdefault(number, conversations.listening(chats(number)))
+            if not talk.over and (talk.rests or not talk.texts):
+                somebody = True
+                yield talk
+
+
+def conversations_of(
+    kind: str, people: int, couples: int
+) -> tuple[list[Conversation], Iterator[Conversation]]:
+    """Those that are there at first, and those who may come after them."""
+    if couples:
+        everyone = by_turns(couples)
+        return list(islice(everyone, people)), everyone
+    begin = conversations.echoing if kind == "echo" else conversations.going_through
+    return [begin(1_000_000 + 10 * number) for number in range(people)], iter(())
+
+
+async def serve(kind: str, people: int, couples: int) -> None:
     """Serve until standard input ends."""
-    begin = conversations.echoing if kind == "echo" else conversations.noticing
-    telegram = Telegram([begin(1_000_000 + 10 * number) for number in range(people)])
+    telegram = Telegram(*conversations_of(kind, people, couples))
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Connection(telegram.handle), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
@@ -252,4 +307,4 @@ async def serve(kind: str, people: int) -> None:
 
 if __name__ == "__main__":
     with contextlib.suppress(KeyboardInterrupt):
-        uvloop.run(serve(sys.argv[1], int(sys.argv[2])))
+        uvloop.run(serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))

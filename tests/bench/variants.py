@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,12 @@ from typing import Any
 import orjson
 
 HERE = Path(__file__).resolve().parents[2]
+BESIDE = HERE / ".venv-beside" / "bin" / "python"  # what does not go together with our own dependencies
+OTHERS = {
+    "echo": (sys.executable, "echo"),
+    "handler": (sys.executable, "conversation_handler"),
+    "dialog": (str(BESIDE), "aiogram_dialogs"),
+}
 LONGEST_LOAD = 90  # seconds that a load may take beyond what it was told to
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -29,6 +36,7 @@ class Variant:
     name: str
     bot: subprocess.Popen[bytes]
     telegram: subprocess.Popen[bytes]
+    begun: float  # when the bot's process was started, on the monotonic clock
 
     def load(self, **command: Any) -> dict[str, Any]:
         """Put a load on the bot; adds `cpu`, the seconds of processor time that the bot's process took."""
@@ -52,13 +60,22 @@ class Variant:
         fields = Path(f"/proc/{self.bot.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
+    @property
+    def memory(self) -> float:
+        """What the bot's process holds in memory now, in megabytes (proc(5), VmRSS)."""
+        lines = Path(f"/proc/{self.bot.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
+
 
 @contextlib.contextmanager
-def running(name: str, people: int, folder: Path) -> Iterator[Variant]:
-    """Start a variant, and end it afterwards; its own log goes to `folder`."""
-    folder.mkdir()
+def running(name: str, people: int, folder: Path, couples: int = 0) -> Iterator[Variant]:
+    """Start a variant, and end it afterwards; its own log goes to `folder`.
+
+    couples: how many `folder` has already (`tests.bench.population`).
+    """
+    folder.mkdir(exist_ok=True)
     telegram = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.telegram", name, str(people)],
+        [sys.executable, "-m", "tests.bench.telegram", name, str(people), str(couples)],
         cwd=HERE,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -66,11 +83,12 @@ def running(name: str, people: int, folder: Path) -> Iterator[Variant]:
     assert telegram.stdout
     address = f"http://127.0.0.1:{int(telegram.stdout.readline())}"
     with (folder / "log").open("wb") as log:
+        begun = time.monotonic()
         bot = subprocess.Popen(
             **_bot(name, address, folder), stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
         try:
-            yield Variant(name, bot, telegram)
+            yield Variant(name, bot, telegram, begun)
         except BotTrouble as trouble:
             raise BotTrouble(f"{trouble}\n{(folder / 'log').read_text()[-2000:]}") from None
         finally:
@@ -79,8 +97,9 @@ def running(name: str, people: int, folder: Path) -> Iterator[Variant]:
 
 
 def _bot(name: str, address: str, folder: Path) -> dict[str, Any]:
-    if name == "echo":
-        return {"args": [sys.executable, "-m", "tests.bench.echo", address], "cwd": HERE}
+    if name in OTHERS:
+        python, module = OTHERS[name]
+        return {"args": [python, "-m", f"tests.bench.{module}", address, str(folder)], "cwd": HERE}
     settings = {
         "TELEGRAM_BOT_TOKEN": "1:duologue",
         "TELEGRAM_API_URL": address,

@@ -1,6 +1,7 @@
 """Marking what was sent."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ async def test_marks_whose_transaction_fails_wait_for_the_next(tmp_path: Path) -
         lambda unit: [unit.outbox.add(STRANGERS_CHAT, {}, now=NOW) for _ in range(2)]
     )
     marks = Marks(database)
-    marks.sent(first.id)
+    marks.sent(first.id, STRANGERS_CHAT)
     with marks.carried() as settled:
         assert not settled, "marks gather for some milliseconds first"
     await asyncio.sleep(0.03)
@@ -35,4 +36,66 @@ async def test_marks_whose_transaction_fails_wait_for_the_next(tmp_path: Path) -
     await marks.flush()
     counted = (await database.transact(lambda unit: unit.counts()))["outbox"]
     assert counted == {"pending": 0, "sent": 1, "failed": 1}
+    await database.close()
+
+
+async def test_what_is_finished_while_marks_are_written_is_marked_before_the_end(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/marks.sqlite3", Vault.with_keys(bytes(32)))
+    await database.open()
+    first, second = await database.transact(
+        lambda unit: [unit.outbox.add(STRANGERS_CHAT, {}, now=NOW) for _ in range(2)]
+    )
+    marks, free = Marks(database), threading.Event()
+    running = asyncio.create_task(marks.run())
+    holding = asyncio.create_task(database.transact(lambda unit: free.wait(10)))
+    marks.sent(first.id, STRANGERS_CHAT)
+    await asyncio.sleep(0.2)  # its transaction has begun to wait for the writer's thread
+    marks.sent(second.id, STRANGERS_CHAT)
+    marks.close()
+    free.set()
+    await asyncio.wait_for(asyncio.gather(running, holding), 10)
+    counted = (await database.transact(lambda unit: unit.counts()))["outbox"]
+    assert counted == {"pending": 0, "sent": 2, "failed": 0}
+    await database.close()
+
+
+@pytest.mark.parametrize("seconds", [0, 0.01])
+async def test_marking_ends_whether_or_not_something_waits(tmp_path: Path, seconds: float) -> None:
+    """Told so before it looks for the first time, and while marks gather."""
+    database = Database(f"sqlite:///{tmp_path}/marks.sqlite3", Vault.with_keys(bytes(32)))
+    await database.open()
+    message = await database.transact(lambda unit: unit.outbox.add(STRANGERS_CHAT, {}, now=NOW))
+    marks = Marks(database)
+    running = asyncio.create_task(marks.run())
+    marks.sent(message.id, STRANGERS_CHAT)
+    await asyncio.sleep(seconds)
+    marks.close()
+    await asyncio.wait_for(running, 5)
+    counted = (await database.transact(lambda unit: unit.counts()))["outbox"]
+    assert counted == {"pending": 0, "sent": 1, "failed": 0}
+    await database.close()
+
+
+async def test_a_chat_with_two_messages_to_be_marked_waits_for_that(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/marks.sqlite3", Vault.with_keys(bytes(32)))
+    await database.open()
+    first, second = await database.transact(
+        lambda unit: [unit.outbox.add(STRANGERS_CHAT, {}, now=NOW) for _ in range(2)]
+    )
+    marks, free = Marks(database), threading.Event()
+    running = asyncio.create_task(marks.run())
+    holding = asyncio.create_task(database.transact(lambda unit: free.wait(10)))
+    marks.sent(first.id, STRANGERS_CHAT)
+    await asyncio.wait_for(marks.caught_up(STRANGERS_CHAT), 5)
+    marks.sent(second.id, STRANGERS_CHAT)
+    await asyncio.wait_for(marks.caught_up(STRANGERS_CHAT + 1), 5)
+    next_one = asyncio.create_task(marks.caught_up(STRANGERS_CHAT))
+    await asyncio.sleep(0.2)
+    assert not next_one.done()
+    free.set()
+    await asyncio.wait_for(next_one, 5)
+    marks.close()
+    await asyncio.wait_for(asyncio.gather(running, holding), 5)
+    counted = (await database.transact(lambda unit: unit.counts()))["outbox"]
+    assert counted == {"pending": 0, "sent": 2, "failed": 0}
     await database.close()

@@ -243,17 +243,18 @@ class Breaker:
                 )
 
     def _conditions(self) -> Iterator[Fault]:
+        one = next(name for name, step in self.script.asks.items() if step.who != BOTH)
         never = (
             ["alone", "together"]
             if len(self.script.forms) == 2
-            else ["nothing answered", "nothing not answered"]
+            else [f"{one} answered", f"{one} not answered"]
         )
         for place in range(len(self.script.flat)):
             if self._is_written(place):
                 yield self._fault(
                     "never happens",
                     place,
-                    COURSE | NAMES,
+                    COURSE,
                     lambda one: one.setdefault("when", []).extend(never),
                 )
 

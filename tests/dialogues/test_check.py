@@ -145,6 +145,74 @@ COURSES = [
     (SECRET + "    silence: {remind: [], after: 1 day}\n", "DUO014", "nobody is reminded"),
     (SECRET + "    seen: partner\n", "DUO015", "they never do"),
     (
+        SECRET.replace("text", "text\n    seen: when shared")
+        + """
+  - step: give
+    who: first
+    share: [secret]
+    ask: Give it?
+    keep: kept
+    silence: {remind: [1 day], after: 2 days, go: close}
+  - step: read
+    who: second
+    ask: "{% if secret %}{{ secret }}{% endif %}"
+    answer: choice
+    choices: {thanks: Thank you}
+  - step: close
+    end: {second: Done.}
+  - step: kept
+    end: {second: They kept something to themself.}
+""",
+        "DUO012",
+        "keeping it private does not look like",
+    ),
+    (
+        SECRET.replace("text", "choice\n    choices: {good: Good, bad: Bad}")
+        + """
+  - step: gift
+    who: first
+    ask: And what may they know?
+    answer: text
+    seen: when shared
+  - step: give
+    who: first
+    share: [gift]
+    ask: Give it?
+    keep: close
+  - step: warning
+    who: second
+    when: secret is bad
+    tell: Be kind.
+  - step: read
+    who: second
+    ask: "{% if gift %}{{ gift }}{% endif %}"
+    answer: choice
+    choices: {thanks: Thank you}
+  - step: close
+    end: {}
+""",
+        "DUO011",
+        "the other one can tell how 'secret' was answered",
+    ),
+    (
+        SECRET.replace("text", "choice\n    choices: {good: Good, bad: Bad}")
+        + """
+  - step: more
+    who: first
+    when: secret is bad
+    ask: Anything else?
+    answer: text
+    seen: partner
+  - step: ready
+    who: second
+    ask: "{% if more %}{{ more }}{% endif %} Ready?"
+    answer: choice
+    choices: {yes: 'Yes'}
+""",
+        "DUO011",
+        "the other one can tell how 'secret' was answered",
+    ),
+    (
         SECRET.replace("text", "choice\n    choices: {good: Good, bad: Bad}")
         + "  - {step: never, who: first, when: [secret is bad, secret is good], tell: Never.}\n"
         + READY,
@@ -168,6 +236,131 @@ def test_a_fault_in_what_may_happen_is_named_with_its_mend(
     assert says in " ".join(problem.message for problem in problems)
 
 
+ALONE = [
+    (
+        SECRET + "  - {step: on, who: second, hand over: noticed}\n" + CLOSE,
+        "DUO005",
+        "'on' never does anything",
+    ),
+    (
+        SECRET
+        + "  - {step: more, go: secret, at most: 9, then: secret}\n  - {step: close, when: alone, end: {}}\n",
+        "DUO005",
+        "no way leads to step 'close'",
+    ),
+    (
+        "  - {step: end_it, when: secret answered, go: close}\n"
+        + SECRET.replace("text", "text\n    forget: yes")
+        + "  - {step: again, go: end_it}\n"
+        + CLOSE,
+        "DUO013",
+        "from here no way leads to an end",
+    ),
+    (
+        SECRET + "  - {step: off, who: first, when: [alone, together], tell: So}\n" + CLOSE,
+        "DUO005",
+        "'alone', 'together' never holds when it comes to step 'off'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("steps", "code", "says"), ALONE)
+def test_a_fault_in_what_one_may_do_alone_is_named_with_its_mend(
+    tmp_path: Path, steps: str, code: str, says: str
+) -> None:
+    forms = "[alone]" if "together" not in steps else "[alone, together]"
+    problems = check([write(tmp_path, STEPS.replace("[alone, together]", forms) + steps)])
+    assert code in {problem.code for problem in problems}
+    assert says in " ".join(problem.message for problem in problems)
+
+
+def test_what_is_printed_of_a_keepsake_must_have_been_answered(tmp_path: Path) -> None:
+    kept = TALK.replace("{{ thought | quote }}{% endif %}", "{{ mine.mood }}{% endif %}").replace(
+        "  - step: ready\n", "  - {step: kept, keep: note, card: words}\n  - step: ready\n"
+    )
+    problems = check([write(tmp_path, kept)])
+    assert {problem.code for problem in problems} == {"DUO010"}
+    assert "step 'kept'" in problems[0].message
+
+
+def test_a_keepsake_for_both_may_not_hold_what_is_its_owners_alone(tmp_path: Path) -> None:
+    kept = TALK.replace(
+        "{% if thought %}", "{% if mine.mood %}{{ mine.mood }}{% endif %}{% if thought %}"
+    ).replace(
+        "  - step: ready\n",
+        "  - {step: kept, who: first, keep: note, card: words, seen: partner}\n  - step: ready\n",
+    )
+    problems = check([write(tmp_path, kept)])
+    assert {problem.code for problem in problems} == {"DUO007"}
+    assert "shows 'mood', which is its owner's alone" in problems[0].message
+
+
+def test_a_keepsake_for_both_may_hold_what_each_let_the_other_see(tmp_path: Path) -> None:
+    kept = (
+        TALK.replace(
+            "{{ thought | quote }}", "{{ thought | quote }}{% if mine.mood %}{{ mine.mood }}{% endif %}"
+        )
+        .replace("high means: light}", "high means: light}\n    seen: partner")
+        .replace(
+            "  - step: ready\n",
+            "  - {step: kept, who: first, when: thought answered, keep: note, card: words, seen: partner}\n"
+            "  - step: ready\n",
+        )
+    )
+    assert found(tmp_path, kept) == []
+
+
+def test_a_choice_that_is_opened_with_the_answer_itself_leaks_nothing(tmp_path: Path) -> None:
+    opened = (
+        STEPS
+        + """
+  - step: best
+    ask: Which?
+    answer: choice
+    seen: when revealed
+    choices: {sea: The sea, hills: The hills}
+  - step: opened
+    reveal: [best]
+  - step: alike
+    who: second
+    ask: "{% if theirs.best %}{{ theirs.best }}{% endif %}?"
+    answer: choice
+    choices: {yes: 'Yes'}
+"""
+        + CLOSE
+    )
+    sea = "  - {step: sea, who: second, when: either best is sea, tell: Bring a towel.}\n  - step: alike\n"
+    assert found(tmp_path, opened.replace("[alone, together]", "[together]")) == []
+    assert (
+        found(tmp_path, opened.replace("[alone, together]", "[together]").replace("  - step: alike\n", sea))
+        == []
+    )
+
+
+def test_what_the_other_one_answers_may_not_lead_oneself_elsewhere(tmp_path: Path) -> None:
+    block = (
+        STEPS.replace("[alone, together]", "[together]")
+        + """
+  - step: each_first
+    both:
+      - {step: mood, ask: How is it?, answer: choice, choices: {good: Good, bad: Bad}}
+      - {step: extra, when: either mood is bad, ask: A rest?, answer: choice, choices: {yes: 'Yes'}}
+"""
+        + CLOSE
+    )
+    problems = check([write(tmp_path, block)])
+    assert {problem.code for problem in problems} == {"DUO011"}
+    assert "they are asked something else" in problems[0].message
+
+
+def test_lines_that_fit_each_by_itself_may_be_too_long_above_one_question(tmp_path: Path) -> None:
+    long = "Some words. " * 150
+    told = "".join(f"  - {{step: told_{place}, who: first, tell: '{long}'}}\n" for place in "xyz")
+    problems = check([write(tmp_path, TALK.replace("  - step: thought\n", told + "  - step: thought\n"))])
+    assert {problem.code for problem in problems} == {"DUO009"}
+    assert "a whole screen may grow to" in problems[0].message
+
+
 def test_the_shortest_way_to_a_fault_is_told_in_the_lines_of_a_transcript(tmp_path: Path) -> None:
     [problem] = check([write(tmp_path, STEPS + COURSES[0][0] + CLOSE)])
     assert problem.message.endswith(
@@ -178,6 +371,12 @@ def test_the_shortest_way_to_a_fault_is_told_in_the_lines_of_a_transcript(tmp_pa
 def test_a_plain_fault_is_told_first_and_alone(tmp_path: Path) -> None:
     steps, _, _ = COURSES[0]
     assert [code for _, code in found(tmp_path, STEPS + steps + "    skip: nowhere\n" + CLOSE)] == ["DUO004"]
+
+
+def test_a_question_that_leaks_in_several_ways_is_told_once(tmp_path: Path) -> None:
+    fair = "  - {step: mild, who: second, when: secret is fair, tell: Be mild.}\n"
+    steps = COURSES[0][0].replace("bad: Bad", "bad: Bad, fair: Fair").replace(READY, fair + READY)
+    assert [code for _, code in found(tmp_path, STEPS + steps + CLOSE)] == ["DUO011"]
 
 
 def test_every_code_has_an_example() -> None:

@@ -60,6 +60,10 @@ FAULTS = [
     (script(ASK + "\n  - {step: swapped, swap: [first, second], afresh: [two]}"), "'two' is no step"),
     (script("\n  - {step: one, who: first, ask: So, answer: text, starts as: two}"), "'two' is no answer"),
     (
+        script("\n  - {step: one, who: first, ask: So, answer: text, unless in: two}"),
+        "'two', which is no step",
+    ),
+    (
         script(ASK + "\n  - {step: two, each: one, steps: [{step: x, who: first, tell: X}]}"),
         "answer: several",
     ),

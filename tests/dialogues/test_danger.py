@@ -25,6 +25,8 @@ from dialogues.phrases import Phrases
         "I will kіll you",  # with a Cyrillic letter
         "I will k\u200bill you",  # with a sign nobody sees
         "I will killlll you",
+        "I will hhurttt you",
+        "I am gonnnna kill you",
         "I will ki ll you",
         "I w i l l k i l l y o u",
         "I will k.i.l.l you",

@@ -14,6 +14,7 @@ from dialogues.diagram_svg import svg
 from dialogues.edges import edges
 from dialogues.script import Script
 from tests.dialogues.scripts import HEAD, ROUNDS, TALK, revision
+from tests.dialogues.test_more_language import REST
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALL = [*shipped().values()]
@@ -180,3 +181,10 @@ def test_wrapped_text_fits_and_loses_nothing(text: str) -> None:
     lines = wrapped(text, 100)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(width(line, 13) <= 100 for line in lines)
+
+
+def test_how_long_a_rest_lasts_and_where_silence_leads_is_to_be_read(tmp_path: Path) -> None:
+    rest = revision(tmp_path, REST.replace("rest: 20 minutes", "rest: 90 minutes")).script
+    boxes = {box.step: box for box in diagram(rest).boxes}
+    assert "90 minutes" in str(boxes["breathe"])
+    assert ("no answer", "close") in {(exit.label, exit.to) for exit in boxes["ready"].exits}

@@ -13,7 +13,7 @@ from jsonschema.exceptions import best_match
 
 from dialogues import strict_yaml
 from dialogues.catalog import SHIPPED, files
-from dialogues.editor_schema import COPY, editor_schema
+from dialogues.editor_schema import COPY, editor_schema, is_current
 from tests.dialogues.scripts import ROUNDS, TALK
 from tests.dialogues.test_check import CLOSE, FAULTS, SECRET, STEPS
 
@@ -48,6 +48,7 @@ def keys() -> Iterator[tuple[str, dict[str, Any]]]:
 
 def test_the_copy_for_editors_is_what_the_models_say() -> None:
     assert COPY.read_text("utf-8") == editor_schema(), "duologue schema -o dialogues/schema/script.json"
+    assert is_current()
 
 
 def test_it_is_a_schema() -> None:

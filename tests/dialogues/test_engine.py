@@ -8,9 +8,9 @@ import pytest
 from dialogues import engine
 from dialogues.catalog import Revision
 from dialogues.effects import Effect, Notify, Plan, Show
-from dialogues.events import Chose, Opened, Resumed, Seat, TimePassed, Wrote
+from dialogues.events import Chose, Left, Opened, Resumed, Rewrote, Seat, TimePassed, Wrote
 from dialogues.languages import languages
-from dialogues.transcript import BEGINNING, Rehearsal
+from dialogues.transcript import BEGINNING, Rehearsal, perform
 from dialogues.values import Values
 from tests.dialogues.scripts import HEAD, TALK, revision
 
@@ -266,3 +266,93 @@ def test_whoever_agreed_to_it_is_told_when_it_begins(tmp_path: Path) -> None:
 
     assert [one for one in begun(3) if isinstance(one, Show | Notify)] == [Show("a"), Show("b")]
     assert [one for one in begun(4) if isinstance(one, Show | Notify)] == [Notify("a"), Show("b")]
+
+
+def test_leaving_what_is_over_changes_nothing(shared: Rehearsal) -> None:
+    shared.choose("a", shared.session.visit, "stop")
+    before = shared.session.to_json()
+    shared.happen(Left("b"))
+    assert shared.session.outcome == engine.STOPPED
+    assert shared.session.to_json()[0]["read"] == before[0]["read"]
+
+
+def test_whoever_lets_it_rest_while_writing_may_write_on_and_it_goes_on_resting(shared: Rehearsal) -> None:
+    shared.write("a", "tired")
+    shared.choose("a", shared.session.visit, "pause")
+    shared.happen(Wrote("a", 2, "and cross", resting=True))
+    shared.happen(Rewrote("a", 1, "weary", resting=True))
+    assert shared.session.words["a"].draft_text() == "weary\nand cross"
+    shared.choose("a", shared.session.waits["a"].visit, "clear")
+    assert shared.session.words["a"].draft == []
+    assert shared.session.status == "paused"
+
+
+def test_while_it_rests_nobody_writes_by_mistake(shared: Rehearsal) -> None:
+    shared.write("a", "tired")
+    shared.choose("a", shared.session.visit, "pause")
+    shared.write("a", "and cross")
+    assert shared.session.words["a"].draft_text() == "tired"
+
+
+def test_of_several_bubbles_the_one_that_was_changed_changes(shared: Rehearsal) -> None:
+    shared.write("a", "tired")
+    shared.write("a", "and corss")
+    shared.edit("a", "and cross")
+    assert shared.session.words["a"].draft_text() == "tired\nand cross"
+
+
+def test_a_screen_lasts_only_while_it_shows_what_the_partner_wrote(shared: Rehearsal) -> None:
+    shared.write("a", "tired")
+    shared.tap("a", "Send ➤")
+    shared.choose("b", shared.session.visit, "pause")
+    assert not shared.renderer("b").lasting
+    shared.choose("b", shared.session.visit, "resume")
+    shared.tap("b", "Yes")
+    assert shared.renderer("a").lasting
+    shared.choose("a", shared.session.visit, "stop")
+    assert shared.renderer("a").lasting, "it was over already"
+
+
+def test_that_it_was_stopped_need_not_stay_in_the_chat(shared: Rehearsal) -> None:
+    shared.choose("a", shared.session.visit, "stop")
+    assert not shared.renderer("b").lasting
+
+
+def test_a_circle_within_what_each_goes_through_is_refused_by_the_engine_too(tmp_path: Path) -> None:
+    circle = (
+        "steps:\n  - step: alone\n    both:\n      - {step: one, go: two}\n      - {step: two, go: one}\n"
+    )
+    script = revision(tmp_path, HEAD + circle + "  - step: close\n    end: {}\n")
+    with pytest.raises(engine.ScriptError, match="without asking anyone"):
+        engine.begin(script.script, 1, script.hash, 2, BEGINNING)
+
+
+def test_who_waits_for_nobody_keeps_no_screen_in_the_chat(tmp_path: Path) -> None:
+    free = TALK.replace(
+        "    skip: close\n    seen: partner", "    skip: close\n    owed: no\n    seen: partner"
+    )
+    play = Rehearsal(revision(tmp_path, free), {"a": "Alex", "b": "Sam"})
+    play.begin()
+    play.choose("b", 0, "open")
+    for seat in play.session.seats:
+        play.tap(seat, "3")
+    play.write("a", "tired")
+    play.tap("a", "Send ➤")
+    assert not play.renderer("a").lasting
+    assert play.renderer("b").lasting
+
+
+def test_alone_what_the_other_one_would_have_said_is_not_there(tmp_path: Path) -> None:
+    script = TALK.replace("go: thought\n    at most: 3\n    then: close", "go: close")
+    play = Rehearsal(revision(tmp_path, script), {"a": "Alex"})
+    play.begin()
+    play.tap("a", "3")
+    play.write("a", "tired")
+    play.tap("a", "Send ➤")
+    assert play.screens["a"].html == "Done"
+
+
+def test_a_line_typed_at_the_rehearsal_happens(talk: Rehearsal) -> None:
+    perform(talk, "Alex begins")
+    perform(talk, "Alex taps: 5")
+    assert set(talk.session.waits) == {"b"}

@@ -7,8 +7,11 @@ import pytest
 
 from dialogues.check import check
 from dialogues.conditions import parse
+from dialogues.explore import distinct
+from dialogues.languages import Phrase, translated
 from dialogues.transcript import Rehearsal
-from tests.dialogues.scripts import ROUNDS, revision, write
+from dialogues.ways import all_ways
+from tests.dialogues.scripts import ROUNDS, TALK, revision, write
 
 
 @pytest.fixture
@@ -177,3 +180,33 @@ def test_faults_in_the_larger_language_are_found(tmp_path: Path, wrong: tuple[st
     assert wrong[0] in text
     problems = check([write(tmp_path, text.replace(*wrong))])
     assert {problem.code for problem in problems} == {code}
+
+
+# ---- texts ------------------------------------------------------------------------------------------
+
+
+def test_a_language_is_spoken_as_soon_as_it_has_a_catalogue(tmp_path: Path) -> None:
+    folder = tmp_path / "eo" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    folder.joinpath("duologue.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8"\n\n'
+        'msgctxt "small/title"\nmsgid "Small"\nmsgstr "Malgranda"\n',
+        "utf-8",
+    )
+    (tmp_path / "fi").mkdir()
+    spoken = translated(tmp_path)
+    assert set(spoken) == {"eo"}
+    assert spoken["eo"].translate(Phrase("small/title", "Small")) == "Malgranda"
+
+
+def test_the_question_some_days_later_is_a_text_like_all_others(tmp_path: Path) -> None:
+    script = revision(
+        tmp_path, TALK.replace("cards:", "follow up: {after: 1 day, ask: Well?}\ncards:", 1)
+    ).script
+    assert Phrase("small/follow up", "Well?") in script.phrases()
+
+
+def test_settings_that_change_nothing_are_looked_at_once(tmp_path: Path) -> None:
+    script = revision(tmp_path, TALK.replace("cards:", "ways: [live, apart]\ncards:", 1)).script
+    assert len(all_ways(script)) == 4
+    assert [ways.settings["form"] for ways in distinct(all_ways(script))] == ["together", "alone"]

@@ -150,6 +150,97 @@ steps:
 """
 )
 
+TIMES = (
+    TOGETHER
+    + """
+steps:
+  - step: at
+    who: first
+    ask: When?
+    answer: time
+    seen: partner
+    choices: {supper: {label: At supper, means: "19:30"}}
+  - step: guests
+    who: first
+    ask: How many guests?
+    answer: number
+    at most: 5
+    seen: partner
+    choices: {two: {label: A couple, means: "2"}}
+  - step: fine
+    who: second
+    ask: "{% if at %}{{ at }}{% endif %}{% if guests %}, {{ guests }} guests{% endif %}?"
+    answer: choice
+    choices: {yes: 'Yes'}
+  - step: close
+    end: {first: Done., second: Done.}
+"""
+)
+
+ANEW = (
+    TOGETHER
+    + """
+steps:
+  - step: things
+    who: first
+    each: 1 to 3
+    ask: Another?
+    another: One more
+    enough: Enough
+    steps:
+      - {step: thing, who: first, ask: "Thing {{ item }}?", answer: text, seen: when shared}
+  - step: give
+    who: first
+    share: [things]
+    ask: "{% for one in things %}{% if one.thing %}{{ one.thing }};{% endif %}{% endfor %}"
+    keep: close
+  - step: more
+    who: first
+    ask: And now?
+    answer: choice
+    choices: {anew: {label: All of it anew, go: again}, same: {label: Look again, go: give_again}, no: Enough}
+  - step: on
+    go: close
+  - {step: again, go: things, at most: 1, then: close}
+  - {step: give_again, go: give, at most: 1, then: close}
+  - step: close
+    end:
+      first: Done.
+      second: "{% for one in things %}{% if one.thing %}{{ one.thing }};{% endif %}{% endfor %}"
+"""
+)
+
+LEADS = (
+    TOGETHER
+    + """
+given: [wish]
+steps:
+  - step: limit
+    who: first
+    ask: Your limit?
+    answer: text
+    seen: partner
+    starts as: wish
+    choices: {usual: The usual}
+  - step: reply
+    who: second
+    ask: "{% if limit %}{{ limit }}{% endif %}"
+    answer: choice
+    seen: partner
+    choices: {read: I've read it}
+    silence: {remind: [30 minutes], after: 1 day, go: unread}
+  - step: heard
+    go: close
+  - step: unread
+    who: first
+    ask: Shall we let it be?
+    answer: choice
+    choices: {yes: 'Yes'}
+  - step: close
+    end: {first: "{% if reply %}{{ reply }}{% endif %}"}
+"""
+)
+
 
 def begun(folder: Path, text: str, **more: object) -> Rehearsal:
     rehearsal = Rehearsal(revision(folder, text), {"a": "Alex", "b": "Sam"}, **more)  # type: ignore[arg-type]
@@ -157,7 +248,7 @@ def begun(folder: Path, text: str, **more: object) -> Rehearsal:
     return rehearsal
 
 
-@pytest.mark.parametrize("text", [REST, SHOWN])
+@pytest.mark.parametrize("text", [REST, SHOWN, EACH, TIMES, LEADS])
 def test_these_small_scripts_are_sound(tmp_path: Path, text: str) -> None:
     assert check([write(tmp_path, text)]) == []
 
@@ -318,6 +409,178 @@ def test_one_round_of_what_is_shared_can_be_changed_and_the_rest_stays_private(t
     each.choose("a", 0, "skip")
     assert each.session.shared == []
     assert each.session.arrived == ["a"]
+
+
+def test_going_back_within_ones_rounds_leaves_the_other_ones_as_they_are(tmp_path: Path) -> None:
+    each = begun(tmp_path, EACH)
+    each.choose("b", 0, "open")
+    for label in ("Time", "Done ➤", "5"):
+        each.tap("b", label)
+    for label in ("Rest", "Done ➤", "1"):
+        each.tap("a", label)
+    each.choose("a", 0, "back")
+    assert "How well is Rest met?" in each.screens["a"].html
+    assert each.session.items == {"ways/a": 1, "ways/b": 1}
+
+
+def test_where_nobody_was_asked_which_there_is_no_round(tmp_path: Path) -> None:
+    asked = (
+        HEAD
+        + """
+steps:
+  - step: needs
+    who: second
+    ask: Which?
+    answer: several
+    choices: {rest: Rest, time: Time}
+  - step: ways
+    each: needs
+    steps:
+      - {step: met, who: first, ask: "Is {{ item }} met?", answer: choice, choices: {yes: 'Yes'}}
+  - step: last
+    who: first
+    ask: "{% for one in ways %}{{ one.item }}{% endfor %} Ready?"
+    answer: choice
+    choices: {yes: 'Yes'}
+  - step: close
+    end: {}
+"""
+    )
+    alone = Rehearsal(revision(tmp_path, asked), {"a": "Alex"})
+    alone.begin()
+    assert "Ready?" in alone.screens["a"].html
+
+
+def test_a_round_that_nobody_was_asked_in_is_empty(tmp_path: Path) -> None:
+    asked = (
+        HEAD
+        + """
+steps:
+  - step: ways
+    each: 2 to 2
+    steps:
+      - {step: met, who: second, ask: "Way {{ item }}?", answer: choice, seen: partner, choices: {yes: 'Yes'}}
+  - step: last
+    who: first
+    ask: "{% for one in ways %}{{ one.item }}{% if one.met %}: {{ one.met }}{% endif %} {% endfor %}Ready?"
+    answer: choice
+    choices: {yes: 'Yes'}
+  - step: close
+    end: {}
+"""
+    )
+    alone = Rehearsal(revision(tmp_path, asked), {"a": "Alex"})
+    alone.begin()
+    assert "1 2 Ready?" in alone.screens["a"].html
+
+
+def test_a_line_about_a_round_that_began_anew_says_nothing_of_what_it_was(tmp_path: Path) -> None:
+    asked = (
+        TOGETHER
+        + """
+steps:
+  - step: things
+    each: 2 to 2
+    steps:
+      - {step: thing, who: first, ask: "Thing {{ item }}?", answer: text}
+      - {step: noted, who: first, tell: "Noted{% if thing %} {{ thing }}{% endif %}."}
+  - {step: again, go: things, at most: 1, then: close}
+  - {step: close, end: {}}
+"""
+    )
+    anew = begun(tmp_path, asked)
+    for words in ("a walk", "a swim"):
+        anew.write("a", words)
+        anew.tap("a", "Send ➤")
+    assert "Noted." in anew.screens["a"].html
+    assert "Thing 1?" in anew.screens["a"].html
+
+
+# ---- times and numbers ------------------------------------------------------------------------------
+
+
+def test_a_time_and_a_number_are_read_from_words(tmp_path: Path) -> None:
+    times = begun(tmp_path, TIMES)
+    times.write("a", "8 pm")
+    times.tap("a", "That's right ➤")
+    times.write("a", "three of them: 3")
+    times.tap("a", "That's right ➤")
+    assert "8:00 PM, 3 guests?" in times.renderer("b").screen().html
+
+
+def test_a_button_may_mean_a_time_or_a_number(tmp_path: Path) -> None:
+    times = begun(tmp_path, TIMES)
+    times.tap("a", "At supper")
+    times.tap("a", "A couple")
+    assert times.renderer("b").lasting, "it shows what the partner answered"
+    assert "7:30 PM, 2 guests?" in times.renderer("b").screen().html
+
+
+def test_a_message_changed_into_what_cannot_be_read_leaves_what_was_read(tmp_path: Path) -> None:
+    times = begun(tmp_path, TIMES)
+    times.write("a", "8 pm")
+    times.edit("a", "eightish")
+    assert "couldn't read a time" in times.screens["a"].html
+    times.tap("a", "That's right ➤")
+    assert times.session.words["a"].answers["at"] == {"time": "20:00"}
+
+
+# ---- taps that no button offers -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("forged", ["nonsense", "change-vent", "change-limit-1", "change-", "=read"])
+def test_a_forged_tap_at_a_sharing_shares_nothing(tmp_path: Path, forged: str) -> None:
+    shown = with_limit(tmp_path)
+    shown.tap("a", "Send ➤")
+    shown.choose("a", shown.session.waits["a"].visit, forged)
+    assert "earlier moment" in shown.screens["a"].html
+    assert shown.session.shared == []
+    assert shown.revision.script.flat[shown.session.waits["a"].place].step == "give"
+
+
+# ---- given away, kept, and done anew ------------------------------------------------------------------
+
+
+def with_one_thing(folder: Path) -> Rehearsal:
+    anew = begun(folder, ANEW)
+    anew.write("a", "a walk")
+    anew.tap("a", "Send ➤")
+    anew.tap("a", "Enough")
+    return anew
+
+
+def test_what_was_given_away_may_be_looked_at_again_and_stays_given(tmp_path: Path) -> None:
+    anew = with_one_thing(tmp_path)
+    for label in ("Send to Sam ➤", "Look again", "Send to Sam ➤"):
+        anew.tap("a", label)
+    assert anew.session.shared == ["a/thing#1"]
+    anew.tap("a", "Enough")
+    assert "a walk;" in anew.renderer("b").screen().html
+
+
+def test_a_loop_that_begins_anew_knows_nothing_of_its_earlier_rounds(tmp_path: Path) -> None:
+    anew = with_one_thing(tmp_path)
+    anew.tap("a", "Send to Sam ➤")
+    anew.tap("a", "All of it anew")
+    assert "thing#1" not in anew.session.words["a"].answers
+    anew.write("a", "a swim")
+    anew.tap("a", "Send ➤")
+    anew.tap("a", "Enough")
+    assert "a swim;" in anew.screens["a"].html
+    assert "a walk" not in anew.screens["a"].html
+
+
+@pytest.mark.parametrize(("label", "told"), [("Keep it to myself", True), ("Send to Sam ➤", False)])
+def test_a_condition_may_ask_whether_something_was_kept(tmp_path: Path, label: str, told: bool) -> None:
+    alike = "  - {{step: {}, when: limit not shared, who: first, help: yes}}\n  - step: {}\n"
+    told_of = SHOWN.replace("keep: kept\n", "keep: kept_for_now\n", 1)
+    for name, before in (("kept_for_now", "kept"), ("given_for_now", "reply")):
+        told_of = told_of.replace(f"  - step: {before}\n", alike.format(name, before))
+    shown = begun(tmp_path, told_of, given={"wish": "quiet mornings"})
+    shown.choose("a", 0, "skip")
+    shown.tap("a", "Send ➤")
+    shown.tap("a", label)
+    assert shown.helped == (["a"] if told else [])
 
 
 # ---- transcripts ------------------------------------------------------------------------------------

@@ -256,3 +256,20 @@ def test_a_part_is_no_exercise(tmp_path: Path) -> None:
 def test_a_script_that_is_no_mapping_is_a_problem_and_not_a_crash(tmp_path: Path) -> None:
     with pytest.raises(FaultyScriptError, match="DUO003"):
         read(write(tmp_path, "- just a list"))
+
+
+def test_a_part_may_have_a_step_called_done_of_its_own(tmp_path: Path) -> None:
+    part = (
+        PART
+        + "  - step: done\n    who: who\n    ask: Written down?\n    answer: choice\n    choices: {y: Y}\n"
+    )
+    play = begun(with_part(tmp_path, SCRIPT, part))
+    play.write("a", "a walk")
+    play.tap("a", "Send ➤")
+    play.choose("a", 0, "skip")
+    assert "Written down?" in play.screens["a"].html
+
+
+def test_a_step_that_is_only_a_word_is_a_problem_and_not_a_crash(tmp_path: Path) -> None:
+    with pytest.raises(FaultyScriptError, match="DUO003"):
+        read(write(tmp_path, HEAD + "steps: [hello]\n"))

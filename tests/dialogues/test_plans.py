@@ -192,3 +192,34 @@ def test_what_cannot_be_read_is_asked_again_and_then_passed(plan: Rehearsal) -> 
     plan.write("a", "who knows")
     assert "go on without it" in plan.screens["a"].html
     assert "Milestone 2?" in plan.screens["a"].html
+
+
+@pytest.mark.parametrize(
+    "forged", ["nonsense", "change-best", "change-milestones-9", "change-milestones", "share"]
+)
+def test_a_forged_tap_at_what_both_must_approve_changes_nothing(plan: Rehearsal, forged: str) -> None:
+    two_milestones(plan)
+    plan.choose("a", plan.session.waits["a"].visit, forged)
+    assert "earlier moment" in plan.screens["a"].html
+    assert set(plan.session.waits) == {"a", "b"}
+
+
+def test_a_round_can_be_told_by_itself(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    told = plan.renderer("b").round("milestones", 2)
+    assert (told["item"], told["what"], told["whose"]) == (2, "sow", "Sam")
+
+
+def test_a_round_without_a_day_is_no_milestone(plan: Rehearsal) -> None:
+    both_say_what_is_best(plan)
+    plan.write("a", "dig")
+    for label in ("Send ➤", "Alex"):
+        plan.tap("a", label)
+    plan.choose("a", 0, "skip")
+    milestone(plan, "sow", "Sam")
+    plan.tap("a", "That's all")
+    plan.tap("a", "I'm in ✓")
+    wait = plan.session.waits["b"]
+    _, effects = advance(plan.revision.script, plan.session, Chose("b", wait.visit, "agree"), plan.now)
+    kept = next(effect for effect in effects if isinstance(effect, KeepThis))
+    assert [one.number for one in kept.milestones] == [2]

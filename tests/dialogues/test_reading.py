@@ -51,7 +51,15 @@ def test_a_time_is_read_by_the_clock(text: str, meant: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "meant"),
-    [("3", 3), ("about 20", 20), ("1,000", 1000), ("3 or 4", None), ("two", None), ("-,", None)],
+    [
+        ("3", 3),
+        ("about 20", 20),
+        ("1,000", 1000),
+        ("3 or 4", None),
+        ("two", None),
+        ("-,", None),
+        ("1.000,5", None),
+    ],
 )
 def test_a_number_is_read_if_it_is_the_only_one(text: str, meant: int | None) -> None:
     assert number(text, "en") == meant

@@ -50,6 +50,15 @@ class Underway:
         return self.answered and (self.told or self.move.told is None)
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How long somebody waited."""
+
+    chat_id: int
+    at: float  # when the wait was over, on the monotonic clock
+    seconds: float
+
+
 class Crowd:
     """Everybody who talks to the bot, and what they wait for."""
 
@@ -58,7 +67,8 @@ class Crowd:
         self.talks = [_couple(first_chat + 10 * number) for number in range(couples)]
         self._by_chat = {phone.chat_id: talk for talk in self.talks for phone in talk.phones}
         self._underway: defaultdict[int, list[Underway]] = defaultdict(list)  # by a couple's first chat
-        self.seconds: list[tuple[int, float]] = []  # per answered update: the chat, and how long it took
+        self.answered: list[Answered] = []
+        self.loaded = 0.0  # seconds under load
         self.not_answers: tuple[str, ...] = ()  # beginnings of texts that answer nothing
         telegram.heard.append(self._hear)
         for talk in self.talks:
@@ -94,7 +104,9 @@ class Crowd:
         """So many updates in a second, evenly, from whoever can go on; fewer while all wait."""
         start, number = time.monotonic(), 0
         turn = 0
+        before = self.loaded
         while (now := time.monotonic()) < start + seconds:
+            self.loaded = before + now - start
             while number < (now - start) * rate:
                 number += 1
                 for _ in self.talks:
@@ -105,8 +117,12 @@ class Crowd:
                         break
             await asyncio.sleep(0.005)
 
+    def rate(self, updates: int) -> str:
+        """How dense so many updates under load were, for whoever reads the test's output."""
+        return f"{updates / self.loaded:.0f} updates a second for {self.loaded:.0f} s"
+
     async def settle(self, seconds: float) -> None:
-        """Wait until everything is answered, and nothing more is said for a moment."""
+        """Wait until everything is answered, but not longer; then it is Lost."""
         until = time.monotonic() + seconds
         while self.open:
             if time.monotonic() > until:
@@ -139,7 +155,7 @@ class Crowd:
         for wait in waits:
             if call.chat_id == wait.move.phone.chat_id and (not wait.token or wait.token in text):
                 if not wait.answered:
-                    self.seconds.append((call.chat_id, call.at - wait.since))
+                    self.answered.append(Answered(call.chat_id, call.at, call.at - wait.since))
                 wait.answered = True
             wait.told = wait.told or (wait.move.told is not None and call.chat_id == wait.move.told.chat_id)
         waits[:] = [wait for wait in waits if not wait.over]

@@ -27,6 +27,7 @@ class Reckoning:
     messages: int  # said for the first time
     messages_lost: int  # still in the outbox, given up, or awaited by somebody
     repeats: int  # said again by a later run
+    row: int  # of these, most in a chat by one run
     disorder: int  # chats in which something earlier was shown after something later
     set_aside: int
 
@@ -35,7 +36,8 @@ class Reckoning:
         return (
             f"{title}: {self.updates} updates, {self.updates_lost} lost; "
             f"{self.words} words, {self.words_lost} lost, {self.words_doubled} doubled; "
-            f"{self.messages} messages, {self.messages_lost} lost, {self.repeats} repeated; "
+            f"{self.messages} messages, {self.messages_lost} lost, {self.repeats} repeated, "
+            f"at most {self.row} of a chat by one run; "
             f"{self.disorder} chats out of order; {self.set_aside} updates set aside"
         )
 
@@ -55,6 +57,7 @@ async def reckon(house: House, crowd: Crowd) -> Reckoning:
     typed = {token for talk in crowd.talks for token in talk.typed}
     kept = {token for words in stored for token in words}
     calls = house.telegram.calls
+    repeats = Counter((call.run, call.chat_id) for call in calls if call.repeated and call.method in SAYS)
     return Reckoning(
         updates=len(house.telegram.made),
         updates_lost=len(house.telegram.made.keys() - seen - house.telegram.waiting.keys()),
@@ -63,7 +66,8 @@ async def reckon(house: House, crowd: Crowd) -> Reckoning:
         words_doubled=sum(words.total() - len(words) for words in stored),
         messages=sum(map(len, said(calls).values())),
         messages_lost=counts["outbox"]["pending"] + counts["outbox"]["failed"] + crowd.open,
-        repeats=sum(call.repeated for call in calls if call.method in SAYS),
+        repeats=repeats.total(),
+        row=max(repeats.values(), default=0),
         disorder=sum(map(_jumps_back, said(calls).values())),
         set_aside=aside,
     )

@@ -74,7 +74,8 @@ async def after_a_week(
         for phone in phones:
             telegram.made.pop(telegram.next_id, None)
             telegram.arrive(phone.writes("/start"))
-        await under_fire.until(lambda: all(phone.received > 1 for phone in phones), 4)
+        patience = 10 if program == AS_SHIPPED else 2
+        await under_fire.until(lambda: all(phone.received > 1 for phone in phones), patience)
         await under_fire.stop()
         answered = sum(phone.received > 1 for phone in phones)
         print(f"\nids begin again at {first_id}: {answered} of {len(phones)} answered")

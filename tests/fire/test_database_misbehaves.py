@@ -190,9 +190,9 @@ async def test_a_bot_that_shrugs_at_an_error_loses_what_came_meanwhile(tmp_path:
 
 @pytest.mark.stress
 async def test_whoever_waits_for_a_lock_for_long_is_told(tmp_path: Path, sqlite_url: str) -> None:
-    outcome = await trouble(tmp_path, sqlite_url, locked, 12)
+    outcome = await trouble(tmp_path, sqlite_url, locked, 20)
     assert_it_was_weathered(outcome)
-    assert outcome.told, "everybody met silence"
+    assert len(outcome.told) > COUPLES / 2, "only those were told whose updates hung first"
 
 
 @pytest.mark.stress

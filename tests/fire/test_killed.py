@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.lanes import PARALLEL
+from bot.marks import MOST_UNMARKED
 from tests.fire.crowd import Crowd
 from tests.fire.house import AS_SHIPPED, House, house
 from tests.fire.reckoning import Reckoning, reckon
 from tests.fire.variants import program
 
-COUPLES = 16
+COUPLES, MANY = 16, 60  # many: enough that somebody can go on also while the bot is down
 RATE = 60.0  # updates a second
 LATEST = 1.2  # seconds under load after which it is killed at the latest
 
@@ -70,14 +71,20 @@ MOMENTS: list[Callable[..., object]] = [
 
 
 async def killed(
-    folder: Path, url: str, kills: int, program: tuple[str, ...] = AS_SHIPPED, patience: float = 30
+    folder: Path,
+    url: str,
+    kills: int,
+    program: tuple[str, ...] = AS_SHIPPED,
+    patience: float = 30,
+    couples: int = COUPLES,
 ) -> Reckoning:
     """Kill a bot so many times while people go on, let the last run finish, and reckon."""
     chance = random.Random(20261123)
     async with house(folder, url, program) as under_fire:
         await under_fire.start()
-        crowd = Crowd(under_fire.telegram, COUPLES)
+        crowd = Crowd(under_fire.telegram, couples)
         await crowd.prepare()
+        before = len(under_fire.telegram.made)
         for number in range(kills):
             loading = asyncio.create_task(crowd.load(3600, RATE))
             await MOMENTS[number % len(MOMENTS)](under_fire, chance)  # type: ignore[misc]
@@ -86,11 +93,12 @@ async def killed(
             await starting
             loading.cancel()
             await asyncio.gather(loading, return_exceptions=True)
+        rate = crowd.rate(len(under_fire.telegram.made) - before)
         await asyncio.wait({asyncio.create_task(crowd.settle(patience))})
         await under_fire.empty(patience)
         await under_fire.stop()
         found = await reckon(under_fire, crowd)
-    print(f"\n{found.line(f'{kills} kills')} ({found.repeats / kills:.1f} repeats a kill)")
+    print(f"\n{found.line(f'{kills} kills under {rate}')} ({found.repeats / kills:.1f} repeats a kill)")
     return found
 
 
@@ -99,6 +107,7 @@ def assert_nothing_is_lost(found: Reckoning, kills: int) -> None:
     assert found.disorder == 0
     assert found.set_aside == 0
     assert found.repeats <= kills * PARALLEL
+    assert found.row <= MOST_UNMARKED
 
 
 async def test_a_bot_that_is_killed_loses_nothing(tmp_path: Path, url: str) -> None:
@@ -113,4 +122,4 @@ async def test_a_bot_that_confirms_first_loses_updates(tmp_path: Path, sqlite_ur
 
 @pytest.mark.stress
 async def test_a_bot_that_is_killed_fifty_times_loses_nothing(tmp_path: Path, url: str) -> None:
-    assert_nothing_is_lost(await killed(tmp_path, url, 50), 50)
+    assert_nothing_is_lost(await killed(tmp_path, url, 50, couples=MANY), 50)

@@ -181,7 +181,7 @@ async def test_a_new_sqlite_file_belongs_to_its_owner_alone_and_so_does_its_log(
         ("synchronous", 2),
         ("foreign_keys", 1),
         ("secure_delete", 1),
-        ("busy_timeout", 10000),
+        ("busy_timeout", 5000),
     ],
 )
 async def test_sqlite_is_set_to_lose_and_leak_nothing(

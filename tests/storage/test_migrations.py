@@ -3,16 +3,17 @@
 import asyncio
 from pathlib import Path
 
+import alembic.command
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, event, inspect, text
 
 import storage.migrations
 from storage.address import make_engine, parse_url
 from storage.database import Database
-from storage.migrations import upgrade
+from storage.migrations import NEWEST, upgrade
 from storage.tables import Stored
 from storage.vault import Vault
 from tests.postgres import Postgres
@@ -83,12 +84,25 @@ def test_a_migration_that_fails_leaves_nothing(engine: Engine, monkeypatch: pyte
         real(config, revision)  # type: ignore[arg-type]
         raise RuntimeError("the last step failed")
 
-    real = storage.migrations.command.upgrade
-    monkeypatch.setattr(storage.migrations.command, "upgrade", fail_afterwards)
+    real = alembic.command.upgrade
+    monkeypatch.setattr("alembic.command.upgrade", fail_afterwards)
     with engine.connect() as connection:
         with pytest.raises(RuntimeError, match="last step"):
             upgrade(connection)
         assert inspect(connection).get_table_names() == []
+    engine.dispose()
+
+
+def test_what_is_up_to_date_is_opened_without_looking_at_its_rows(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with engine.connect() as connection:
+        upgrade(connection)
+        monkeypatch.setattr("alembic.command.upgrade", None)  # called, it would fail
+        statements: list[str] = []
+        event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]), named=False)
+        upgrade(connection)
+        assert not [one for one in statements if "foreign_key_check" in one or "people" in one]
     engine.dispose()
 
 
@@ -102,5 +116,5 @@ def test_foreign_keys_are_watched_again_after_a_migration(sqlite_url: str) -> No
 
 def test_there_is_one_newest_migration_and_each_says_what_it_does() -> None:
     scripts = ScriptDirectory(str(Path(storage.migrations.__file__).parent))
-    assert len(scripts.get_heads()) == 1
+    assert scripts.get_heads() == [NEWEST]
     assert all(revision.doc for revision in scripts.walk_revisions())

@@ -63,6 +63,22 @@ ALARMS_ABOUT_AGE = 0.006
 MISTAKEN_FOR_HARMLESS = 0.003  # of explicit utterances that the phrases find
 LEFT_OUT_OF_A_KIND = 0.03  # of a kind's explicit utterances, so many need not be seen as that kind as well
 
+# A number from 1 to 31, or an hour, as it is typed where one is asked for.
+NUMBERS = (
+    "{0}",
+    "{1}:00",
+    "{1}:30",
+    "at {1}:15",
+    "tomorrow at {1}",
+    "2026-10-{0:02}",
+    "2026-10-{0:02} {1:02}:30",
+    "{0}.11.2026",
+    "{0} October",
+    "on the {0}th",
+    "{0} minutes",
+    "in {0} days",
+    "Saturday {0}",
+)
 ALL = "all of them"
 TRANSCRIPTS = FOLDER.parent / "transcripts"
 TYPED = re.compile(r"\w+ (writes|edits): (.*)")
@@ -97,7 +113,7 @@ def examples(said: Iterable[Utterance], language: str) -> list[Example]:
 
 
 def our_own_words() -> list[Utterance]:
-    """What the exercises have ready-made, and what is typed in their transcripts: nothing is wrong in it."""
+    """What the exercises have ready-made, what is typed in their transcripts, and numbers, dates and times."""
     texts = set()
     for revision in shipped().values():
         texts |= {revision.script.title, revision.script.about}
@@ -108,6 +124,8 @@ def our_own_words() -> list[Utterance]:
         texts |= {
             typed[2] for line in transcript.read_text("utf-8").splitlines() if (typed := TYPED.match(line))
         }
+    for number in range(1, 32):
+        texts |= {written.format(number, number % 24) for written in NUMBERS}
     return [Utterance(text, "none", "everyday", "none") for text in sorted(texts)]
 
 

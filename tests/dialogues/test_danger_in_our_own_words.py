@@ -34,3 +34,22 @@ def test_what_an_exercise_has_ready_made_brings_no_card(script: str) -> None:
         if isinstance(step, Ask):
             texts |= {choice.label for choice in step.choices.values()}
     assert {text: signalled(text, "en") for text in texts if signalled(text, "en")} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12:30",
+        "13:00",
+        "17:15",
+        "at 16:45",
+        "2026-10-15",
+        "2026-11-16 13:00",
+        "14.11.",
+        "14",
+        "in 15 minutes",
+        "11 May",
+    ],
+)
+def test_a_number_a_date_or_a_time_is_no_age(text: str) -> None:
+    assert signalled(text, "en") == set()

@@ -113,7 +113,7 @@ def examples(said: Iterable[Utterance], language: str) -> list[Example]:
 
 
 def our_own_words() -> list[Utterance]:
-    """What the exercises have ready-made, what is typed in their transcripts, and numbers, dates and times."""
+    """What exercises have ready-made, what is typed in their transcripts; numbers, dates and times."""
     texts = set()
     for revision in shipped().values():
         texts |= {revision.script.title, revision.script.about}

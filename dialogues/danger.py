@@ -101,8 +101,7 @@ def first_reading(text: str, language: str) -> Reading:
     return Reading(words, frozenset(kinds), frozenset(hints))
 
 
-def _found(text: str, language: str) -> frozenset[Kind]:
-    reading = first_reading(text, language)
+def _by_both(reading: Reading, language: str) -> frozenset[Kind]:
     weights = word_weights(language)
     if weights is None:
         return reading.kinds
@@ -137,10 +136,18 @@ def judged(
 
 
 def signalled_by(bubbles: Sequence[str], language: str) -> frozenset[Kind]:
-    """The same for a text in several bubbles, which may cut a sentence or even a word."""
+    """The same for a text in several bubbles, which may cut a sentence or even a word.
+
+    Phrases are looked for in each way of joining them. Words are weighed once, as if each bubble were a line,
+    and again only where phrases say more in another way.
+    """
     whole = "\n".join(bubbles)
-    read = {whole, whole.replace("\n", " "), "".join(bubbles)}
-    return frozenset().union(*(_found(text, language) for text in read))
+    kinds = _by_both(first_reading(whole, language), language)
+    for joined in {whole.replace("\n", " "), "".join(bubbles)} - {whole}:
+        reading = first_reading(joined, language)
+        if not reading.kinds <= kinds:
+            kinds |= _by_both(reading, language)
+    return kinds
 
 
 def has_patterns(language: str) -> bool:

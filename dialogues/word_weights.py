@@ -6,6 +6,7 @@ danger as such, for each kind of danger, and for age: numbers in a file per lang
 utterances (`tests/bench/train_danger.py`). No weight can be read alone, and nobody writes them by hand.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -85,13 +86,31 @@ def features(words: Sequence[str], classes: Classes, known: frozenset[str]) -> s
 
 @dataclass(frozen=True)
 class WordWeights:
-    """A language's weights: of each feature one for each of the scores."""
+    """A language's weights: of each feature one for each of the scores, all of them in one row of numbers."""
 
     classes: Classes
     known: frozenset[str]  # words that are looked at whole
     least: Mapping[str, int]  # by the names of the scores: what a score must be more than
     harmless: int  # the score of danger under which no phrase counts either
-    weights: Mapping[str, tuple[int, ...]]
+    places: Mapping[str, int]  # where the numbers of a feature begin
+    numbers: "array[int]"
+
+    @classmethod
+    def of(
+        cls,
+        classes: Classes,
+        known: frozenset[str],
+        least: Mapping[str, int],
+        harmless: int,
+        weights: Iterable[tuple[str, Iterable[int]]],
+    ) -> "WordWeights":
+        """From each feature's weights."""
+        places: dict[str, int] = {}
+        numbers = array("h")
+        for feature, its_own in weights:
+            places[feature] = len(numbers)
+            numbers.extend(its_own)
+        return cls(classes, known, least, harmless, places, numbers)
 
     @classmethod
     def read(cls, text: str, classes: Classes) -> "WordWeights":
@@ -100,20 +119,25 @@ class WordWeights:
         """
         lines = iter(text.splitlines())
         names, least, [harmless], known = (next(lines).split("\t") for _ in range(4))
-        weights: dict[str, tuple[int, ...]] = {}
-        for line in lines:
-            feature, *numbers = line.split("\t")
-            weights[feature] = tuple(map(int, numbers))
+        weights = (line.split("\t") for line in lines)
         least_of = dict(zip(names, map(int, least), strict=True))
-        return cls(classes, frozenset(known), least_of, int(harmless), weights)
+        return cls.of(
+            classes,
+            frozenset(known),
+            least_of,
+            int(harmless),
+            ((feature, map(int, numbers)) for feature, *numbers in weights),
+        )
 
     def weigh(self, words: Sequence[str], hints: Iterable[str]) -> Iterator[dict[str, float]]:
         """The scores of each part of a text; `hints` are features that somebody else has found in it."""
+        width = len(self.least)
         for part, is_more in parts(words):
             seen = features(part, self.classes, self.known)
             if is_more:
                 seen.update(hints)
-            found = [self.weights[one] for one in seen if one in self.weights]
+            places = [self.places[one] for one in seen if one in self.places]
+            found = [self.numbers[place : place + width] for place in places]
             length = sqrt(len(seen))
             sums = map(sum, zip(*found, strict=True)) if found else (0 for _ in self.least)
             yield {name: one / length for name, one in zip(self.least, sums, strict=True)}

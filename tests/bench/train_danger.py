@@ -22,6 +22,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from math import sqrt
 from pathlib import Path
@@ -46,10 +47,10 @@ from tests.bench.danger import (
 )
 
 FEWEST_OF_A_WORD = 3  # utterances that it stands in, or it is looked at by its letters
-FEWEST_OF_A_FEATURE = 2
+FEWEST_OF_A_FEATURE = 3
 PASSES = 12
 STEPS = 100  # of a weight, for 1
-SLIGHT = 9  # steps; a feature none of whose weights is more is left out
+SLIGHT = 12  # steps; a feature none of whose weights is more is left out
 
 # How much an utterance counts. What is oblique is hard to tell from what is not meant so, and would make all
 # else less sure.
@@ -58,8 +59,8 @@ HARMLESS = {"ordinary_quarrel": 2.0, "everyday": 2.0, "figurative": 1.0}
 HARMLESS_OTHERWISE = 0.6  # quoted, past, denied
 
 # What the second net may cost, in parts of the harmless utterances of authors whom it has not seen.
-ALARMS_ON_QUARRELS = 0.035  # along with those of the phrases
-ALARMS_ABOUT_AGE = 0.006
+ALARMS_ON_QUARRELS = 0.03  # along with those of the phrases
+ALARMS_ABOUT_AGE = 0.02
 MISTAKEN_FOR_HARMLESS = 0.003  # of explicit utterances that the phrases find
 LEFT_OUT_OF_A_KIND = 0.03  # of a kind's explicit utterances, so many need not be seen as that kind as well
 
@@ -150,12 +151,11 @@ def learned(written: Sequence[Example], language: str) -> WordWeights:
         for each in seen
     ]
     columns = [separated(rows, *_sides(written, score), len(numbers)) for score in SCORES]
-    weights = {}
-    for feature, place in numbers.items():
-        steps = tuple(round(STEPS * column[place]) for column in columns)
-        if max(map(abs, steps)) > SLIGHT:
-            weights[feature] = steps
-    return WordWeights(classes, known, dict.fromkeys(SCORES, 0), 0, weights)
+    weighed = (
+        (feature, [round(STEPS * column[place]) for column in columns]) for feature, place in numbers.items()
+    )
+    telling = (one for one in weighed if max(map(abs, one[1])) > SLIGHT)
+    return WordWeights.of(classes, known, dict.fromkeys(SCORES, 0), 0, telling)
 
 
 def _sides(written: Iterable[Example], score: str) -> tuple[list[bool], list[float]]:
@@ -216,13 +216,17 @@ def unseen(
     by_author: Mapping[str, Sequence[Example]], ours: Sequence[Example], language: str
 ) -> list[Unseen]:
     """Every author's examples, with the weights learned from all others."""
-    scored = []
-    for author, written in by_author.items():
-        others = [one for other, each in by_author.items() if other != author for one in each]
-        weights = learned([*ours, *others], language)
-        for one in written:
-            scored.append(Unseen(author, one, list(weights.weigh(one.words, one.hints))))
-    return scored
+    with ProcessPoolExecutor(2) as pool:
+        others = (
+            [one for other in by_author if other != author for one in by_author[other]]
+            for author in by_author
+        )
+        learning = [pool.submit(learned, [*ours, *each], language) for each in others]
+        return [
+            Unseen(author, one, list(weights.result().weigh(one.words, one.hints)))
+            for author, weights in zip(by_author, learning, strict=True)
+            for one in by_author[author]
+        ]
 
 
 def borders(scored: Sequence[Unseen]) -> tuple[dict[str, float], float]:
@@ -257,7 +261,11 @@ def _ceiling(scored: Sequence[Unseen], score: str, allowed: float, harmless: flo
 def file_of(weights: WordWeights) -> str:
     """The weights as they are kept: see `WordWeights.read`."""
     lines = [weights.least, weights.least.values(), [weights.harmless], sorted(weights.known)]
-    lines += [(feature, *numbers) for feature, numbers in sorted(weights.weights.items())]
+    width = len(weights.least)
+    lines += [
+        (feature, *weights.numbers[place : place + width])
+        for feature, place in sorted(weights.places.items())
+    ]
     return "".join("\t".join(map(str, line)) + "\n" for line in lines)
 
 
@@ -302,7 +310,7 @@ def main(language: str, *, cross: bool) -> None:
         weights = replace(weights, least=least, harmless=round(harmless))
         path = Path(dialogues.__file__).parent / "locales" / language / "danger_weights.tsv"
         path.write_text(file_of(weights), "utf-8")
-        print(f"{len(weights.weights)} features, {path.stat().st_size:,} bytes")
+        print(f"{len(weights.places)} features, {path.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

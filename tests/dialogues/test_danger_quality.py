@@ -31,13 +31,15 @@ def test_what_was_held_out_is_found_no_worse_than_the_documents_say() -> None:
     assert false_alarms(judged(HELD_OUT))["ordinary_quarrel"].part <= 0.05
 
 
-def test_there_are_enough_of_all_kinds_by_each_author() -> None:
-    for author in authors("en"):
-        assert len(utterances(author)) >= 300
-        assert {one.kind for one in utterances(author)} == {*KINDS, "none"}
-        assert {"figurative", "denied", "ordinary_quarrel", "everyday"} <= {
-            one.category for one in utterances(author)
-        }
+def test_there_are_enough_of_all_kinds_and_from_many_hands() -> None:
+    written = [one for author in authors("en") for one in utterances(author)]
+    assert len(authors("en")) >= 10
+    assert all(len(utterances(author)) >= 300 for author in authors("en"))
+    for half in (written, utterances(HELD_OUT)):
+        assert len(half) >= 300
+        assert {one.kind for one in half} == {*KINDS, "none"}
+        assert len({one.category for one in half}) >= 12
+        assert {"figurative", "denied", "ordinary_quarrel", "everyday"} <= {one.category for one in half}
 
 
 def test_no_utterance_stands_twice() -> None:

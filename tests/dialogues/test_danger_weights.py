@@ -53,7 +53,8 @@ def test_each_sentence_of_several_is_weighed_by_itself() -> None:
 
 
 def test_weights_are_the_same_after_they_were_written_down() -> None:
-    weights = WordWeights(CLASSES, frozenset({"me", "."}), {"a": 3, "b": -1}, -7, {"<hit> - me": (5, -2)})
+    weighed = [("<hit> - me", (5, -2))]
+    weights = WordWeights.of(CLASSES, frozenset({"me", "."}), {"a": 3, "b": -1}, -7, weighed)
     assert WordWeights.read(file_of(weights), CLASSES) == weights
 
 
@@ -116,4 +117,4 @@ def test_english_has_weights_for_every_score() -> None:
     weights = word_weights("en")
     assert weights is not None
     assert set(weights.least) == {ANY_DANGER, MINOR, *DANGERS}
-    assert {len(each) for each in weights.weights.values()} == {len(weights.least)}
+    assert len(weights.numbers) == len(weights.places) * len(weights.least)

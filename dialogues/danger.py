@@ -7,6 +7,7 @@ things in more ways than anybody thinks of. What either finds counts. A match is
 help nearer, and it keeps a possible threat from being passed on. Nothing here remembers anything.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -36,6 +37,7 @@ ANY_DANGER = "any danger"  # a score beside those of the kinds
 OVERLOOKED = "~"
 NEGATED_WITHIN = 4  # words before a phrase
 
+_OPEN_END = re.compile(r"[^.!?;:…\n]\n")  # a line that goes on, or may do so
 _NO = "/no"  # ends the label of phrases that hold a no themselves
 
 
@@ -143,6 +145,8 @@ def signalled_by(bubbles: Sequence[str], language: str) -> frozenset[Kind]:
     """
     whole = "\n".join(bubbles)
     kinds = _by_both(first_reading(whole, language), language)
+    if _OPEN_END.search(whole) is None:
+        return kinds  # every line ends a sentence, however they are joined
     for joined in {whole.replace("\n", " "), "".join(bubbles)} - {whole}:
         reading = first_reading(joined, language)
         if not reading.kinds <= kinds:

@@ -8,7 +8,7 @@ utterances (`tests/bench/train_danger.py`). No weight can be read alone, and nob
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import sqrt
 
@@ -28,6 +28,7 @@ class Classes:
     words: Mapping[str, tuple[str, ...]]
     beginnings: Mapping[str, tuple[str, ...]]
     plain: frozenset[str]  # words that matter as they are for what stands near them
+    remembered: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, written: Mapping[str, Iterable[str]], plain: Iterable[str]) -> "Classes":
@@ -41,8 +42,16 @@ class Classes:
                 into[bare] = (*into.get(bare, ()), f"<{name}>")
         return cls(words, beginnings, frozenset(plain))
 
-    def of_word(self, word: str) -> tuple[str, ...]:
-        """What a word stands for; itself, if it is in no class."""
+    def of_word(self, word: str, known: frozenset[str]) -> tuple[str, ...]:
+        """What a word stands for; itself, if it is in no class. Remembered for words that many use."""
+        if word in self.remembered:
+            return self.remembered[word]
+        found = self._looked_up(word)
+        if word in known:
+            self.remembered[word] = found
+        return found
+
+    def _looked_up(self, word: str) -> tuple[str, ...]:
         found = list(self.words.get(word, ()))
         for length in range(2, len(word) + 1):
             found += self.beginnings.get(word[:length], ())
@@ -68,16 +77,23 @@ def parts(words: Sequence[str]) -> Iterator[tuple[Sequence[str], bool]]:
 
 def features(words: Sequence[str], classes: Classes, known: frozenset[str]) -> set[str]:
     """All that is looked at in a few words."""
-    stand_for = [classes.of_word(word) for word in words]
+    stand_for = [classes.of_word(word, known) for word in words]
     seen = set(words)
     seen.update(map(" ".join, pairwise(words)))
     seen.update(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
     seen.update(f"{one} _ {other}" for one, other in zip(words, words[2:], strict=False))
-    for place, ones in enumerate(stand_for):
+    for ones in stand_for:
         seen.update(ones)
-        for distance, others in enumerate(stand_for[place + 1 : place + 1 + NEAR]):
-            between = " ~ " if distance else " - "
-            seen.update([one + between + other for one in ones for other in others])
+    for distance in range(1, NEAR + 1):
+        between = " - " if distance == 1 else " ~ "
+        seen.update(
+            [
+                one + between + other
+                for ones, others in zip(stand_for, stand_for[distance:], strict=False)
+                for one in ones
+                for other in others
+            ]
+        )
     for word in seen.intersection(words) - known - MARKS:
         whole = f"^{word}$"
         seen.update(whole[start : start + GRAM] for start in range(len(whole) - GRAM + 1))
@@ -136,7 +152,7 @@ class WordWeights:
             seen = features(part, self.classes, self.known)
             if is_more:
                 seen.update(hints)
-            places = [self.places[one] for one in seen if one in self.places]
+            places = [place for place in map(self.places.get, seen) if place is not None]
             found = [self.numbers[place : place + width] for place in places]
             length = sqrt(len(seen))
             sums = map(sum, zip(*found, strict=True)) if found else (0 for _ in self.least)

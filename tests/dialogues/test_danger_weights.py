@@ -26,9 +26,9 @@ def scores(**given: float) -> dict[str, float]:
 
 
 def test_a_word_stands_for_its_classes_or_for_itself() -> None:
-    assert CLASSES.of_word("slapping") == ("<hit>",)
-    assert CLASSES.of_word("hit") == ("<hit>", "hit")
-    assert CLASSES.of_word("table") == ("table",)
+    assert CLASSES.of_word("slapping", frozenset()) == ("<hit>",)
+    assert CLASSES.of_word("hit", frozenset()) == ("<hit>", "hit")
+    assert CLASSES.of_word("table", frozenset()) == ("table",)
 
 
 def test_words_are_seen_with_their_neighbours_and_unknown_ones_by_their_letters() -> None:
@@ -101,9 +101,12 @@ def test_what_is_learned_from_a_few_utterances_is_known_in_other_words() -> None
     said = [
         *(
             Utterance(f"you {verb} me again", "hurt_or_forced", "", "explicit")
-            for verb in ("slapped", "punched")
+            for verb in ("slapped", "punched", "shoved")
         ),
-        *(Utterance(f"you {verb} me again", "none", "everyday", "none") for verb in ("hugged", "kissed")),
+        *(
+            Utterance(f"you {verb} me again", "none", "everyday", "none")
+            for verb in ("hugged", "kissed", "held")
+        ),
     ]
     weights = learned(examples(said, "en"), "en")
     hit, tea = (

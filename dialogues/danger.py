@@ -1,10 +1,13 @@
 """Words that signal danger, spotted in what somebody writes; and what kind of danger.
 
-The phrases are data, a file per language (`locales/<language>/danger.yaml`, whose head says how they are
-written). A match is never a diagnosis: it brings help nearer, and it keeps a possible threat from being
-passed on. Nothing here remembers anything.
+Two nets lie one behind the other. The first is phrases, written by hand, a file per language
+(`locales/<language>/danger.yaml`, whose head says how). The second weighs all words of a text together, by
+numbers learned from examples (`danger_weights.tsv` beside it; dialogues/word_weights.py): people say these
+things in more ways than anybody thinks of. What either finds counts. A match is never a diagnosis: it brings
+help nearer, and it keeps a possible threat from being passed on. Nothing here remembers anything.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +19,7 @@ import yaml
 from dialogues.languages import ENGLISH
 from dialogues.phrases import MARKS, Found, Phrases
 from dialogues.plain_words import Spelling
+from dialogues.word_weights import Classes, WordWeights
 
 Kind = Literal["self_harm", "threat", "hurt_or_forced", "child_abuse", "minor"]
 
@@ -27,10 +31,13 @@ HURT_OR_FORCED: Kind = (
 CHILD_ABUSE: Kind = "child_abuse"
 MINOR: Kind = "minor"
 KINDS: tuple[Kind, ...] = (SELF_HARM, THREAT, HURT_OR_FORCED, CHILD_ABUSE, MINOR)
+DANGERS: tuple[Kind, ...] = (SELF_HARM, THREAT, HURT_OR_FORCED, CHILD_ABUSE)
+ANY_DANGER = "any danger"  # a score beside those of the kinds
 
 OVERLOOKED = "~"
 NEGATED_WITHIN = 4  # words before a phrase
 
+_OPEN_END = re.compile(r"[^.!?;:…\n]\n")  # a line that goes on, or may do so
 _NO = "/no"  # ends the label of phrases that hold a no themselves
 
 
@@ -49,9 +56,9 @@ class _Patterns:
     reporting: frozenset[str]  # what may stand between who says it and what is said
     fiction: frozenset[str]
 
-    def words(self, text: str) -> list[str]:
-        """The plain words of a text, without what changes nothing, and with harmless sayings overlooked."""
-        words = [word for word in self.spelling.words(text) if word not in self.dropped]
+    def without_harmless(self, words: Iterable[str]) -> list[str]:
+        """Plain words without what changes nothing, and with harmless sayings overlooked."""
+        words = [word for word in words if word not in self.dropped]
         for saying in sorted(self.harmless.found(words), key=lambda found: found.start - found.stop):
             if OVERLOOKED not in words[saying.start : saying.stop]:
                 inside = range(saying.start, saying.stop)
@@ -69,19 +76,82 @@ def signalled(text: str, language: str) -> frozenset[Kind]:
     return signalled_by([text], language)
 
 
-def _found(text: str, language: str) -> frozenset[Kind]:
+@dataclass(frozen=True)
+class Reading:
+    """A text as the first net leaves it: its plain words, and what the phrases say."""
+
+    words: list[str]
+    kinds: frozenset[Kind]
+    hints: frozenset[str]  # the same for the second net, and what was denied or a harmless saying
+
+
+def first_reading(text: str, language: str) -> Reading:
+    """What a text says by the phrases of its language."""
     patterns = _patterns(language)
-    words = patterns.words(text)
-    turns = tuple(patterns.turns.found(words))
-    kinds = (_meant(found, words, turns, patterns) for found in patterns.kinds.found(words))
-    return frozenset(kind for kind in kinds if kind is not None)
+    words = patterns.spelling.words(text)
+    told = patterns.without_harmless(words)
+    turns = tuple(patterns.turns.found(told))
+    kinds: set[Kind] = set()
+    hints = {"= harmless"} if OVERLOOKED in told else set()
+    for found in patterns.kinds.found(told):
+        kind = _meant(found, told, turns, patterns)
+        if kind is None:
+            hints.add(f"= no {found.label.removesuffix(_NO)}")
+        else:
+            kinds.add(kind)
+            hints.add(f"= {kind}")
+    return Reading(words, frozenset(kinds), frozenset(hints))
+
+
+def _by_both(reading: Reading, language: str) -> frozenset[Kind]:
+    weights = word_weights(language)
+    if weights is None:
+        return reading.kinds
+    parts = list(weights.weigh(reading.words, reading.hints))
+    return judged(reading.kinds, parts, weights.least, weights.harmless)
+
+
+def judged(
+    by_phrases: frozenset[Kind],
+    parts: Sequence[Mapping[str, float]],
+    least: Mapping[str, float],
+    harmless: float,
+) -> frozenset[Kind]:
+    """The kinds of danger, by both nets.
+
+    A danger that the phrases name does not count where all parts of the text are plainly harmless, as when it
+    is long past. Where there is danger, every kind counts that is likely enough, so that what may be a threat
+    as well is taken for one.
+    """
+    kinds = set(by_phrases)
+    if max(part[ANY_DANGER] for part in parts) < harmless:
+        kinds &= {MINOR}
+    is_danger = bool(kinds - {MINOR})
+    for part in parts:
+        if part[MINOR] > least[MINOR]:
+            kinds.add(MINOR)
+        if part[ANY_DANGER] > least[ANY_DANGER]:
+            kinds.add(max(DANGERS, key=lambda kind: part[kind] - least[kind]))
+        if part[ANY_DANGER] > least[ANY_DANGER] or (is_danger and part[ANY_DANGER] > harmless):
+            kinds.update(kind for kind in DANGERS if part[kind] > least[kind])
+    return frozenset(kinds)
 
 
 def signalled_by(bubbles: Sequence[str], language: str) -> frozenset[Kind]:
-    """The same for a text in several bubbles, which may cut a sentence or even a word."""
+    """The same for a text in several bubbles, which may cut a sentence or even a word.
+
+    Phrases are looked for in each way of joining them. Words are weighed once, as if each bubble were a line,
+    and again only where phrases say more in another way.
+    """
     whole = "\n".join(bubbles)
-    read = {whole, whole.replace("\n", " "), "".join(bubbles)}
-    return frozenset().union(*(_found(text, language) for text in read))
+    kinds = _by_both(first_reading(whole, language), language)
+    if _OPEN_END.search(whole) is None:
+        return kinds  # every line ends a sentence, however they are joined
+    for joined in {whole.replace("\n", " "), "".join(bubbles)} - {whole}:
+        reading = first_reading(joined, language)
+        if not reading.kinds <= kinds:
+            kinds |= _by_both(reading, language)
+    return kinds
 
 
 def has_patterns(language: str) -> bool:
@@ -131,6 +201,26 @@ def _is_denied(start: int, words: Sequence[str], turns: Iterable[Found], pattern
         if words[place] in patterns.negators and words[place + 1] not in patterns.undoing:
             return True
     return False
+
+
+@cache
+def word_weights(language: str) -> WordWeights | None:
+    """A language's weights; None where it has phrases, but nobody has learned weights yet."""
+    folder = resources.files("dialogues").joinpath("locales", language if has_patterns(language) else ENGLISH)
+    if not folder.joinpath("danger_weights.tsv").is_file():
+        return None
+    return WordWeights.read(folder.joinpath("danger_weights.tsv").read_text("utf-8"), word_classes(language))
+
+
+@cache
+def word_classes(language: str) -> Classes:
+    """Which words of a language mean about the same."""
+    code = language if has_patterns(language) else ENGLISH
+    file = resources.files("dialogues").joinpath("locales", code, "danger_words.yaml")
+    written = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    return Classes.of(
+        {name: _entries(entries) for name, entries in written["classes"].items()}, _entries(written["plain"])
+    )
 
 
 @cache

@@ -1,7 +1,8 @@
-"""How well the English phrases spot danger, measured on labelled utterances (`danger/`).
+"""How well danger is found in English, measured on labelled utterances (`danger/`).
 
-One half was tuned on; the other was written by somebody else, apart from the phrases; nothing is fitted to it
-(`python -m tests.bench.danger`; figures and misses are in docs/safety.md).
+Phrases and weights were fitted to those of several authors. The held-out ones were written by somebody else,
+apart from all of them, and nothing is fitted to these (`python -m tests.bench.danger`; docs/safety.md has the
+figures and the misses).
 """
 
 import re
@@ -9,36 +10,40 @@ import re
 import pytest
 
 from dialogues.danger import KINDS
-from tests.bench.danger import HELD_OUT, TUNED, false_alarms, recall, utterances
+from tests.bench.danger import HELD_OUT, TUNED, authors, false_alarms, judged, recall, utterances
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_was_tuned_on_is_found(kind: str) -> None:
-    assert recall(TUNED, "explicit", kind).part >= 0.98
-    assert recall(TUNED, "oblique", kind).part >= 0.8
+    assert recall(judged(TUNED), "explicit", kind).part >= 0.98
+    assert recall(judged(TUNED), "oblique", kind).part >= 0.8
 
 
-def test_what_was_tuned_on_raises_no_false_alarm_but_by_what_a_stranger_is_quoted_with() -> None:
-    alarms = {category for category, found in false_alarms(TUNED).items() if found.hits}
-    assert alarms <= {"quoted"}
-    assert false_alarms(TUNED)["quoted"].hits <= 2
+@pytest.mark.parametrize("author", authors("en"))
+def test_every_author_that_was_learned_from_is_understood(author: str) -> None:
+    assert recall(judged(author), "explicit").part >= 0.95
+    assert false_alarms(judged(author))["ordinary_quarrel"].part <= 0.05
+    assert false_alarms(judged(author))["everyday"].part <= 0.07
 
 
 def test_what_was_held_out_is_found_no_worse_than_the_documents_say() -> None:
-    assert recall(HELD_OUT, "explicit").part >= 0.83
-    assert false_alarms(HELD_OUT)["ordinary_quarrel"].part <= 0.05
+    assert recall(judged(HELD_OUT), "explicit").part >= 0.93
+    assert false_alarms(judged(HELD_OUT))["ordinary_quarrel"].part <= 0.05
 
 
-def test_there_are_enough_of_all_kinds() -> None:
-    tuned = utterances(TUNED)
-    assert len(tuned) >= 300
-    assert len({(one.kind, one.category) for one in tuned}) >= 12
-    assert {"figurative", "quoted_or_told", "denied", "ordinary_quarrel"} <= {one.category for one in tuned}
-    assert {one.kind for one in tuned} == {*KINDS, "none"}
+def test_there_are_enough_of_all_kinds_and_from_many_hands() -> None:
+    written = [one for author in authors("en") for one in utterances(author)]
+    assert len(authors("en")) >= 10
+    assert all(len(utterances(author)) >= 300 for author in authors("en"))
+    for half in (written, utterances(HELD_OUT)):
+        assert len(half) >= 300
+        assert {one.kind for one in half} == {*KINDS, "none"}
+        assert len({one.category for one in half}) >= 12
+        assert {"figurative", "denied", "ordinary_quarrel", "everyday"} <= {one.category for one in half}
 
 
-def test_the_halves_share_no_utterance_and_none_stands_twice() -> None:
-    written = [_bare(one.text) for half in (TUNED, HELD_OUT) for one in utterances(half)]
+def test_no_utterance_stands_twice() -> None:
+    written = [_bare(one.text) for half in (*authors("en"), HELD_OUT) for one in utterances(half)]
     assert len(set(written)) == len(written)
 
 

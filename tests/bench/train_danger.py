@@ -1,0 +1,318 @@
+"""Learns the weights of words that signal danger from labelled utterances, and writes them down.
+
+    python -m tests.bench.train_danger [LANGUAGE] [--cross]
+
+To do it for another language: write its phrases (`danger.yaml`) and its classes of words
+(`danger_words.yaml`) beside its catalogue, and utterances in `tests/dialogues/danger/LANGUAGE_*.yaml`: a
+file for each author, some hundred of each kind and as many in which nothing is wrong, written apart from the
+phrases and from one another. Then run this; some minutes later `danger_weights.tsv` is there.
+
+With `--cross` nothing is written. Instead each author is left out in turn, the weights are learned from all
+others, and what is found of the one left out is printed: that is what somebody may expect whom nobody has
+read. The least scores are set by these figures as well. (`en.yaml` teaches, and is not measured: the phrases
+were fitted to it.)
+
+It learns linear support vector machines (squared hinge loss, dual coordinate descent), one for each score:
+any danger against none; a minor against all else; each kind against the other kinds. The order of everything
+is fixed, so the same utterances make the same file.
+"""
+
+import random
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from math import sqrt
+from pathlib import Path
+
+import dialogues
+from dialogues.catalog import shipped
+from dialogues.danger import ANY_DANGER, DANGERS, MINOR, Kind, first_reading, judged, word_classes
+from dialogues.languages import ENGLISH
+from dialogues.steps import Ask
+from dialogues.word_weights import WordWeights, features
+from tests.bench.danger import (
+    FOLDER,
+    TUNED,
+    Judged,
+    Utterance,
+    authors,
+    card,
+    false_alarms,
+    recall,
+    report,
+    utterances,
+)
+
+FEWEST_OF_A_WORD = 3  # utterances that it stands in, or it is looked at by its letters
+FEWEST_OF_A_FEATURE = 3
+PASSES = 12
+STEPS = 100  # of a weight, for 1
+SLIGHT = 12  # steps; a feature none of whose weights is more is left out
+
+# How much an utterance counts. What is oblique is hard to tell from what is not meant so, and would make all
+# else less sure.
+EXPLICIT, OBLIQUE, OTHER_KIND = 2.0, 0.2, 0.3
+HARMLESS = {"ordinary_quarrel": 2.0, "everyday": 2.0, "figurative": 1.0}
+HARMLESS_OTHERWISE = 0.6  # quoted, past, denied
+
+# What the second net may cost, in parts of the harmless utterances of authors whom it has not seen.
+ALARMS_ON_QUARRELS = 0.03  # along with those of the phrases
+ALARMS_ABOUT_AGE = 0.02
+MISTAKEN_FOR_HARMLESS = 0.003  # of explicit utterances that the phrases find
+LEFT_OUT_OF_A_KIND = 0.03  # of a kind's explicit utterances, so many need not be seen as that kind as well
+
+# A number from 1 to 31, or an hour, as it is typed where one is asked for.
+NUMBERS = (
+    "{0}",
+    "{1}:00",
+    "{1}:30",
+    "at {1}:15",
+    "tomorrow at {1}",
+    "2026-10-{0:02}",
+    "2026-10-{0:02} {1:02}:30",
+    "{0}.11.2026",
+    "{0} October",
+    "on the {0}th",
+    "{0} minutes",
+    "in {0} days",
+    "Saturday {0}",
+)
+ALL = "all of them"
+TRANSCRIPTS = FOLDER.parent / "transcripts"
+TYPED = re.compile(r"\w+ (writes|edits): (.*)")
+SCORES = (ANY_DANGER, MINOR, *DANGERS)
+
+
+@dataclass(frozen=True)
+class Example:
+    """An utterance as the second net sees it."""
+
+    utterance: Utterance
+    words: tuple[str, ...]
+    kinds: frozenset[Kind]  # by the phrases
+    hints: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """The features of an example, as numbers; each has the same value."""
+
+    features: tuple[int, ...]
+    value: float
+
+
+def examples(said: Iterable[Utterance], language: str) -> list[Example]:
+    """Utterances, read."""
+    read = []
+    for one in said:
+        reading = first_reading(one.text, language)
+        read.append(Example(one, tuple(reading.words), reading.kinds, reading.hints))
+    return read
+
+
+def our_own_words() -> list[Utterance]:
+    """What exercises have ready-made, what is typed in their transcripts; numbers, dates and times."""
+    texts = set()
+    for revision in shipped().values():
+        texts |= {revision.script.title, revision.script.about}
+        for step in revision.script.flat:
+            if isinstance(step, Ask):
+                texts |= {choice.label for choice in step.choices.values()}
+    for transcript in TRANSCRIPTS.rglob("*.txt"):
+        texts |= {
+            typed[2] for line in transcript.read_text("utf-8").splitlines() if (typed := TYPED.match(line))
+        }
+    for number in range(1, 32):
+        texts |= {written.format(number, number % 24) for written in NUMBERS}
+    return [Utterance(text, "none", "everyday", "none") for text in sorted(texts)]
+
+
+def learned(written: Sequence[Example], language: str) -> WordWeights:
+    """The weights that these examples teach."""
+    classes = word_classes(language)
+    known = frozenset(
+        word
+        for word, times in Counter(word for one in written for word in set(one.words)).items()
+        if times >= FEWEST_OF_A_WORD
+    )
+    seen = [features(one.words, classes, known) | one.hints for one in written]
+    counted = Counter(feature for each in seen for feature in sorted(each))
+    numbers = {
+        feature: place
+        for place, feature in enumerate(
+            sorted(f for f, times in counted.items() if times >= FEWEST_OF_A_FEATURE)
+        )
+    }
+    rows = [
+        Row(tuple(sorted(numbers[feature] for feature in each if feature in numbers)), 1 / sqrt(len(each)))
+        for each in seen
+    ]
+    columns = [separated(rows, *_sides(written, score), len(numbers)) for score in SCORES]
+    weighed = (
+        (feature, [round(STEPS * column[place]) for column in columns]) for feature, place in numbers.items()
+    )
+    telling = (one for one in weighed if max(map(abs, one[1])) > SLIGHT)
+    return WordWeights.of(classes, known, dict.fromkeys(SCORES, 0), 0, telling)
+
+
+def _sides(written: Iterable[Example], score: str) -> tuple[list[bool], list[float]]:
+    """For a score: which examples are on its side, and how much each one counts."""
+    sides, counts = [], []
+    for one in written:
+        kind, explicit = one.utterance.kind, one.utterance.strength == "explicit"
+        sides.append(kind in DANGERS if score == ANY_DANGER else kind == score)
+        if kind == "none":
+            count = (
+                HARMLESS.get(one.utterance.category, HARMLESS_OTHERWISE)
+                if score in (ANY_DANGER, MINOR)
+                else 0.0
+            )
+        else:
+            count = EXPLICIT if explicit else OBLIQUE
+            if (score == MINOR) != (kind == MINOR):
+                count *= OTHER_KIND if score in (ANY_DANGER, MINOR) else 0.0
+        counts.append(count)
+    return sides, counts
+
+
+def separated(rows: Sequence[Row], sides: Sequence[bool], counts: Sequence[float], width: int) -> list[float]:
+    """The weights that put the rows on their sides as well as may be."""
+    weights = [0.0] * width
+    pulls = [0.0] * len(rows)
+    order = [place for place, count in enumerate(counts) if count]
+    shuffle = random.Random(1).shuffle
+    for _ in range(PASSES):
+        shuffle(order)
+        for place in order:
+            row, slack = rows[place], 0.5 / counts[place]
+            step = row.value if sides[place] else -row.value
+            lack = step * sum(map(weights.__getitem__, row.features)) - 1 + slack * pulls[place]
+            pull = max(0.0, pulls[place] - lack / (row.value**2 * len(row.features) + slack))
+            if pull != pulls[place]:
+                move = (pull - pulls[place]) * step
+                pulls[place] = pull
+                for feature in row.features:
+                    weights[feature] += move
+    return weights
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """An example with the scores that its parts get from weights learned without its author."""
+
+    author: str
+    example: Example
+    parts: Sequence[Mapping[str, float]]
+
+    def most(self, score: str) -> float:
+        """The highest one of its parts."""
+        return max(part[score] for part in self.parts)
+
+
+def unseen(
+    by_author: Mapping[str, Sequence[Example]], ours: Sequence[Example], language: str
+) -> list[Unseen]:
+    """Every author's examples, with the weights learned from all others."""
+    with ProcessPoolExecutor(2) as pool:
+        others = (
+            [one for other in by_author if other != author for one in by_author[other]]
+            for author in by_author
+        )
+        learning = [pool.submit(learned, [*ours, *each], language) for each in others]
+        return [
+            Unseen(author, one, list(weights.result().weigh(one.words, one.hints)))
+            for author, weights in zip(by_author, learning, strict=True)
+            for one in by_author[author]
+        ]
+
+
+def borders(scored: Sequence[Unseen]) -> tuple[dict[str, float], float]:
+    """What each score must be more than, and under which one a text is harmless."""
+    quarrels = [one for one in scored if one.example.utterance.category == "ordinary_quarrel"]
+    everyday = [one for one in scored if one.example.utterance.category == "everyday"]
+    explicit = [one for one in scored if one.example.utterance.strength == "explicit"]
+    named = [one for one in explicit if one.example.kinds - {MINOR} and one.example.utterance.kind != MINOR]
+    harmless = _lowest(named, ANY_DANGER, MISTAKEN_FOR_HARMLESS)
+    least = {
+        ANY_DANGER: _ceiling(quarrels, ANY_DANGER, ALARMS_ON_QUARRELS, harmless),
+        MINOR: _ceiling([*quarrels, *everyday], MINOR, ALARMS_ABOUT_AGE, harmless),
+    }
+    for kind in DANGERS:
+        own = [one for one in explicit if one.example.utterance.kind == kind]
+        least[kind] = _lowest(own, kind, LEFT_OUT_OF_A_KIND)
+    return least, harmless
+
+
+def _lowest(scored: Sequence[Unseen], score: str, left_out: float) -> float:
+    """The score under which no more than this part of them are."""
+    return sorted(one.most(score) for one in scored)[int(len(scored) * left_out)]
+
+
+def _ceiling(scored: Sequence[Unseen], score: str, allowed: float, harmless: float) -> float:
+    """The lowest score above which no more than this part of them are, with what the phrases find."""
+    by_phrases = [one for one in scored if one.example.kinds and one.most(ANY_DANGER) >= harmless]
+    ordered = sorted((one.most(score) for one in scored if one not in by_phrases), reverse=True)
+    return ordered[max(0, int(len(scored) * allowed) - len(by_phrases))]
+
+
+def file_of(weights: WordWeights) -> str:
+    """The weights as they are kept: see `WordWeights.read`."""
+    lines = [weights.least, weights.least.values(), [weights.harmless], sorted(weights.known)]
+    width = len(weights.least)
+    lines += [
+        (feature, *weights.numbers[place : place + width])
+        for feature, place in sorted(weights.places.items())
+    ]
+    return "".join("\t".join(map(str, line)) + "\n" for line in lines)
+
+
+def cross_table(judged_of: Mapping[str, Sequence[Judged]]) -> str:
+    """What is found of each author, as a table for the documents."""
+    lines = [
+        "| left out | explicit | the card comes | oblique | quarrels | everyday |",
+        "|---|---|---|---|---|---|",
+    ]
+    for author, found in judged_of.items():
+        alarms = false_alarms(found)
+        shares = (
+            recall(found, "explicit"),
+            card(found, "explicit"),
+            recall(found, "oblique"),
+            alarms["ordinary_quarrel"],
+            alarms["everyday"],
+        )
+        cells = " | ".join(f"{one.hits} of {one.of} ({one.part:.1%})" for one in shares)
+        lines.append(f"| {author} | {cells} |")
+    return "\n".join(lines)
+
+
+def main(language: str, *, cross: bool) -> None:
+    """Learn; then write the weights, or say what an unseen author may expect."""
+    by_author = {half: examples(utterances(half), language) for half in authors(language)}
+    ours = examples(our_own_words(), language) if language == ENGLISH else []
+    scored = [one for one in unseen(by_author, ours, language) if one.author != TUNED]
+    least, harmless = borders(scored)
+    judged_of = {
+        author: [
+            Judged(one.example.utterance, frozenset(judged(one.example.kinds, one.parts, least, harmless)))
+            for one in scored
+            if author in (ALL, one.author)
+        ]
+        for author in (*(author for author in by_author if author != TUNED), ALL)
+    }
+    print(report(judged_of[ALL]), cross_table(judged_of), sep="\n\n", end="\n\n")
+    if not cross:
+        weights = learned([*ours, *(one for each in by_author.values() for one in each)], language)
+        least = {score: round(value) for score, value in least.items()}
+        weights = replace(weights, least=least, harmless=round(harmless))
+        path = Path(dialogues.__file__).parent / "locales" / language / "danger_weights.tsv"
+        path.write_text(file_of(weights), "utf-8")
+        print(f"{len(weights.places)} features, {path.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    given = [word for word in sys.argv[1:] if not word.startswith("-")]
+    main(given[0] if given else ENGLISH, cross="--cross" in sys.argv)

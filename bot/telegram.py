@@ -36,6 +36,7 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 _CONNECTIONS = 100
 _FORM = CIMultiDict({"Content-Type": "application/x-www-form-urlencoded"})
+_JSON = CIMultiDict({"Content-Type": "application/json"})
 
 File = tuple[str, bytes, str]
 """A file to upload: its name, its bytes, its MIME type."""
@@ -86,9 +87,14 @@ class Transport(BaseRequest):
             await session.close()
 
     async def exchange(
-        self, url: URL, body: bytes | aiohttp.FormData, connect: float, read: float | None
+        self,
+        url: URL,
+        body: bytes | aiohttp.FormData,
+        connect: float,
+        read: float | None,
+        headers: CIMultiDict[str] | None,
     ) -> tuple[int, bytes]:
-        """Post; return status and body.
+        """Post; return status and body. `headers` say what a body of bytes is.
 
         Raises `TimedOut`, `NetworkError`, or `Unreached` if nothing was sent; without the address.
         """
@@ -98,7 +104,6 @@ class Transport(BaseRequest):
             # Timers on the socket cost far less per request than a total time.
             patience = aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=read)
             self._patience[connect, read] = patience
-        headers = _FORM if isinstance(body, bytes) else None
         try:
             async with self._session.post(
                 url, data=body, headers=headers, timeout=patience, allow_redirects=False
@@ -126,12 +131,12 @@ class Transport(BaseRequest):
         read = READ_SECONDS if read_timeout is self.DEFAULT_NONE else read_timeout
         fields = request_data.json_parameters if request_data else {}
         if request_data is None or not request_data.contains_files:
-            return await self.exchange(URL(url, encoded=True), form(fields), connect, read)
+            return await self.exchange(URL(url, encoded=True), form(fields), connect, read, _FORM)
         files = {
             name: (str(part[0]), part[1] if isinstance(part[1], bytes) else part[1].read(), str(part[2]))
             for name, part in request_data.multipart_data.items()
         }
-        return await self.exchange(URL(url, encoded=True), multipart(fields, files), connect, read)
+        return await self.exchange(URL(url, encoded=True), multipart(fields, files), connect, read, None)
 
 
 class Telegram:
@@ -165,7 +170,7 @@ class Telegram:
     ) -> Any:
         """Call a method of the Bot API and return its `result`.
 
-        Values that are not text go as JSON (Bot API, "Making requests"); None is left out. Raises
+        All goes as JSON (Bot API, "Making requests"), beside files as form fields; None is left out. Raises
         `RetryAfter` (429), `Forbidden` (403), `BadRequest` (400), `Conflict` (409), `InvalidToken` (401),
         `EndPointNotFound` (404), `ServerTrouble` (5xx), `Unreadable`, and `TimedOut` or `NetworkError` when
         no answer came (`Unreached`: nothing was sent).
@@ -173,19 +178,32 @@ class Telegram:
         url = self._urls.get(method)
         if url is None:
             url = self._urls[method] = URL(self._root + method, encoded=True)
-        fields = {
-            name: value if isinstance(value, str) else orjson.dumps(value).decode()
-            for name, value in (params or {}).items()
-            if value is not None
-        }
-        body = multipart(fields, files) if files else form(fields)
-        status, payload = await self._transport.exchange(url, body, CONNECT_SECONDS, read_timeout)
+        given = {name: value for name, value in (params or {}).items() if value is not None}
+        headers = None if files else _JSON
+        body = multipart(texts(given), files) if files else _json(given)
+        status, payload = await self._transport.exchange(url, body, CONNECT_SECONDS, read_timeout, headers)
         if status == 200:
             answer = _parsed(payload)
             if "result" in answer:
                 return answer["result"]
             raise Unreadable(payload)
         raise refusal(status, payload)
+
+
+def texts(fields: Mapping[str, Any]) -> dict[str, str]:
+    """The fields of a form: values that are not text as JSON."""
+    return {
+        name: value if isinstance(value, str) else orjson.dumps(value).decode()
+        for name, value in fields.items()
+    }
+
+
+def _json(fields: Mapping[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(fields)
+    except TypeError:
+        # A lone surrogate, which a person's message may hold and no answer can: it is left out.
+        return json.dumps(fields, ensure_ascii=False).encode("utf-8", "ignore")
 
 
 def form(fields: Mapping[str, str]) -> bytes:

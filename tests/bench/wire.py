@@ -5,7 +5,10 @@ from collections.abc import Callable
 from typing import cast
 from urllib.parse import parse_qsl
 
+import orjson
+
 FORM = b"application/x-www-form-urlencoded"
+JSON = b"application/json"
 
 Respond = Callable[[bytes], None]
 Handle = Callable[[str, dict[str, str], Respond], None]
@@ -54,6 +57,11 @@ def _field(lowered_head: bytes, name: bytes) -> bytes:
 
 
 def _fields(content_type: bytes, head: bytes, body: bytes) -> dict[str, str]:
+    if content_type.startswith(JSON):
+        given = orjson.loads(body)
+        return {
+            name: one if isinstance(one, str) else orjson.dumps(one).decode() for name, one in given.items()
+        }
     if content_type.startswith(FORM):
         return dict(parse_qsl(body.decode()))
     if not content_type.startswith(b"multipart/form-data"):

@@ -44,7 +44,10 @@ def _happen(round: Round, event: Wrote | Rewrote) -> None:
     draft = round.session.words[round.seat].draft
     paused = round.session.status == "paused"
     texts = _with(draft, event)
-    after = signalled_by(texts if paused or isinstance(event, Rewrote) else texts[-LOOKED_AT:], language)
+    if paused or isinstance(event, Rewrote):
+        after = signalled_by(texts, language)
+    else:
+        after = signalled_by(texts[-LOOKED_AT:], language, newest=True)
     before = signalled_by([bubble["text"] for bubble in draft], language) if after or paused else after
     dangers, new = after - {MINOR}, after - before
     resting = paused and bool(before - {MINOR}) and round.session.paused_by == round.seat

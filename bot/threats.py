@@ -22,7 +22,7 @@ def holds_back(round: Round, choice: str) -> bool:
         bubbles = [bubble["text"] for bubble in given.draft]
     elif isinstance(step, Share) and choice == "share":
         bubbles = [answer["text"] for answer in given.answers.values() if "text" in answer]
-    return THREAT in signalled_by(bubbles, round.turn.person.language)
+    return bool(bubbles) and THREAT in signalled_by(bubbles, round.turn.person.language)
 
 
 def show_held_back(round: Round) -> None:

@@ -137,21 +137,36 @@ def judged(
     return frozenset(kinds)
 
 
-def signalled_by(bubbles: Sequence[str], language: str) -> frozenset[Kind]:
+def signalled_by(bubbles: Sequence[str], language: str, *, newest: bool = False) -> frozenset[Kind]:
     """The same for a text in several bubbles, which may cut a sentence or even a word.
 
     Phrases are looked for in each way of joining them. Words are weighed once, as if each bubble were a line,
-    and again only where phrases say more in another way.
+    and again only where phrases say more in another way. newest: only the words of the newest bubble are
+    weighed, and of those before it whose sentence it goes on with; what came before was weighed when it came.
     """
     whole = "\n".join(bubbles)
-    kinds = _by_both(first_reading(whole, language), language)
-    if _OPEN_END.search(whole) is None:
-        return kinds  # every line ends a sentence, however they are joined
-    for joined in {whole.replace("\n", " "), "".join(bubbles)} - {whole}:
-        reading = first_reading(joined, language)
-        if not reading.kinds <= kinds:
-            kinds |= _by_both(reading, language)
+    last = "\n".join(bubbles[_begun(bubbles) :]) if newest else whole
+    kinds = _by_both(first_reading(last, language), language)
+    if last != whole:
+        kinds |= _also(whole, kinds, language)
+    if _OPEN_END.search(whole) is not None:  # else every line ends a sentence, however they are joined
+        for joined in {whole.replace("\n", " "), "".join(bubbles)} - {whole}:
+            kinds |= _also(joined, kinds, language)
     return kinds
+
+
+def _also(text: str, kinds: frozenset[Kind], language: str) -> frozenset[Kind]:
+    """What a text says by both nets, if phrases say more than these kinds in it."""
+    reading = first_reading(text, language)
+    return frozenset() if reading.kinds <= kinds else _by_both(reading, language)
+
+
+def _begun(bubbles: Sequence[str]) -> int:
+    """The bubble in which the newest one's sentence begins."""
+    place = len(bubbles) - 1
+    while place > 0 and _OPEN_END.search(bubbles[place - 1] + "\n"):
+        place -= 1
+    return place
 
 
 def has_patterns(language: str) -> bool:

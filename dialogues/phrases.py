@@ -23,7 +23,7 @@ GAP, WIDE_GAP = "…", "……"
 WORDS_IN_A_GAP = 2
 OTHER = "?"  # stands for every word that no phrase mentions
 BEGINNING = frozenset((0,))
-REMEMBERED = 20_000  # steps
+REMEMBERED = 2_000  # steps, some kilobytes each; texts of many people need ever new ones
 
 
 @dataclass(frozen=True, slots=True)

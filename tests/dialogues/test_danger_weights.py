@@ -2,7 +2,17 @@
 
 from itertools import chain
 
-from dialogues.danger import ANY_DANGER, DANGERS, MINOR, judged, signalled, word_weights
+import pytest
+
+from dialogues.danger import (
+    ANY_DANGER,
+    DANGERS,
+    MINOR,
+    judged,
+    signalled,
+    signalled_by,
+    word_weights,
+)
 from dialogues.word_weights import LONGEST, Classes, WordWeights, features, parts
 from tests.bench.danger import Utterance
 from tests.bench.train_danger import Row, examples, file_of, learned, separated
@@ -121,3 +131,36 @@ def test_english_has_weights_for_every_score() -> None:
     assert weights is not None
     assert set(weights.least) == {ANY_DANGER, MINOR, *DANGERS}
     assert len(weights.numbers) == len(weights.places) * len(weights.least)
+
+
+# No phrase says this; the words of it do, taken together.
+HEARD = "I do as you say, because otherwise you hurt me."
+TEA = "The tea was good."
+
+
+def test_a_language_with_phrases_and_no_weights_goes_by_its_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert signalled(HEARD, "en")
+    monkeypatch.setattr("dialogues.danger.has_patterns", lambda language: True)
+    without = word_weights.__wrapped__("xx")  # a folder that has no weights
+    assert without is None
+    monkeypatch.setattr("dialogues.danger.word_weights", lambda language: without)
+    assert signalled("I will kill you", "en") == {"threat"}
+    assert not signalled(HEARD, "en")
+
+
+def test_of_a_draft_only_what_is_new_is_weighed() -> None:
+    assert signalled_by([HEARD], "en", newest=True)
+    assert signalled_by([TEA, HEARD], "en", newest=True)
+    assert not signalled_by([HEARD, TEA], "en", newest=True)
+    assert signalled_by([HEARD, TEA], "en")
+
+
+def test_a_sentence_that_goes_on_in_the_newest_bubble_is_weighed_as_a_whole() -> None:
+    assert signalled_by([TEA, "I do as you say, because", "otherwise you hurt me."], "en", newest=True)
+    assert not signalled_by([HEARD, TEA, "Shall we have more of it tomorrow"], "en", newest=True)
+
+
+def test_what_a_phrase_says_counts_wherever_bubbles_cut_it() -> None:
+    for said in (["I will", "kill you"], ["I will kil", "l you"], ["I will kill you.", TEA]):
+        assert "threat" in signalled_by(said, "en", newest=True)
+        assert "threat" in signalled_by(said, "en")

@@ -39,9 +39,10 @@ check: install
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/duologue check
 
-# What is measured beside us and does not go together with what we depend on has an environment of its own.
+# What is measured has environments of its own: the bot as it is shipped, and what does not go together with it.
+SHIPPED := .venv-shipped
 BESIDE := .venv-beside
-bench: install $(BESIDE)/.ready
+bench: install $(SHIPPED)/.ready $(BESIDE)/.ready
 	$(VENV)/bin/python -m tests.bench
 	$(VENV)/bin/python -m tests.bench.scale
 	$(VENV)/bin/python -m tests.bench.observer
@@ -63,7 +64,7 @@ format: install
 	$(VENV)/bin/ruff check --fix .
 
 clean:
-	rm -rf $(VENV) $(BESIDE) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
+	rm -rf $(VENV) $(SHIPPED) $(BESIDE) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 
 # A stamp for each stage, so that the second time is quick.
 $(VENV)/.made:
@@ -93,4 +94,11 @@ $(BESIDE)/.ready: tests/bench/beside.txt
 	@echo "Installing what is measured beside us"
 	@$(PYTHON) -m venv --clear $(BESIDE)
 	@$(BESIDE)/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --requirement $<
+	@touch $@
+
+$(SHIPPED)/.ready: requirements.txt pyproject.toml
+	@echo "Installing the bot as it is shipped"
+	@$(PYTHON) -m venv --clear $(SHIPPED)
+	@$(SHIPPED)/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --requirement $<
+	@$(SHIPPED)/bin/python -m pip --disable-pip-version-check -qq install --no-deps --no-build-isolation --editable .
 	@touch $@

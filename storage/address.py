@@ -19,7 +19,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # deleted bytes are overwritten
     "PRAGMA temp_store=MEMORY",  # no words in temporary files
-    "PRAGMA cache_size=-16384",  # kilobytes; what lies beyond comes from the system's own cache
+    "PRAGMA cache_size=-8192",  # kilobytes; what lies beyond comes from the system's own cache
 )
 
 WAL_SECONDS = 10.0

@@ -3,8 +3,8 @@
     python -m tests.bench.scale [--couples 1000 1000000] [--keep FOLDER] [--rounds 4] [--seconds 5]
 
 The databases are made first, every row of them (`tests.bench.population`): a million couples take some
-minutes and 5 GB; `--keep` leaves them for the next time. Then the shipped bot runs on each of them, and the
-load of `tests.bench` is put on them by turns, at saturation: couples from all over the database, each for
+minutes and 5 GB; `--keep` leaves large ones for the next time. Then the shipped bot runs on each of them, and
+the load of `tests.bench` is put on them by turns, at saturation: couples from all over the database, each for
 some thirty updates in the listening loop. *First answer*: from the start of the bot's process until an update
 that had been waiting for it is answered; the median of five starts.
 """
@@ -53,7 +53,9 @@ def main() -> int:
     options.add_argument("--couples", type=int, nargs="+", default=[1_000, 1_000_000])
     options.add_argument("--rounds", type=int, default=4)
     options.add_argument("--seconds", type=float, default=5)
-    options.add_argument("--keep", type=Path, help="where the databases stay; else they are thrown away")
+    options.add_argument(
+        "--keep", type=Path, help="where the databases stay (a small one cannot be used twice)"
+    )
     chosen = options.parse_args()
     try:
         with tempfile.TemporaryDirectory() as passing, contextlib.ExitStack() as stack:

@@ -34,6 +34,7 @@ from tests.bench.wire import Connection, Respond
 
 PATIENCE = 20.0  # seconds an update may go unanswered; after them the bot counts as stuck
 LONGEST_WAY = 40  # moves from /start into the exercise; a conversation that needs more has lost its way
+BEGUN = int(time.time())
 NOTHING = orjson.dumps({"ok": True, "result": []})
 TRUE = orjson.dumps({"ok": True, "result": True})
 ME = orjson.dumps({"ok": True, "result": BOT | {"can_join_groups": False}})
@@ -258,9 +259,12 @@ def _screen(talk: Conversation) -> str:
 
 
 def far_apart(couples: int) -> Iterator[int]:
-    """Every couple of a population once, each far from the one before, in the database as well."""
+    """Every couple of a population once, each far from the one before, in the database as well.
+
+    Where it begins is another place each time: in a database that is kept, the first couples have gone on.
+    """
     step = next(step for step in range(int(couples * 0.618), couples + 1) if gcd(step, couples) == 1)
-    return (number * step % couples for number in range(couples))
+    return ((BEGUN + number) * step % couples for number in range(couples))
 
 
 def by_turns(couples: int) -> Iterator[Conversation]:

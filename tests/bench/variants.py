@@ -16,6 +16,7 @@ import orjson
 
 HERE = Path(__file__).resolve().parents[2]
 BESIDE = HERE / ".venv-beside" / "bin" / "python"  # what does not go together with our own dependencies
+SHIPPED = HERE / ".venv-shipped" / "bin" / "duologue"  # with what `make run` installs, and nothing else
 OTHERS = {
     "echo": (sys.executable, "echo"),
     "handler": (sys.executable, "conversation_handler"),
@@ -106,8 +107,7 @@ def _bot(name: str, address: str, folder: Path) -> dict[str, Any]:
         "DATABASE_URL": f"sqlite:///{folder}/duologue.sqlite3",
         "MASTER_KEY_FILE": f"{folder}/master.key",
     }
-    duologue = Path(sys.executable).with_name("duologue")
-    return {"args": [duologue, "run"], "cwd": folder, "env": os.environ | settings}
+    return {"args": [SHIPPED, "run"], "cwd": folder, "env": os.environ | settings}
 
 
 def _end(process: subprocess.Popen[bytes], sign: signal.Signals) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import aiohttp
 
+from bot.backlog import IDLE
 from bot.lanes import PARALLEL
 from bot.web import SECRET_HEADER
 from tests.fire.crowd import Crowd
@@ -136,11 +137,13 @@ async def test_workers_who_take_what_another_has_in_hand_say_it_twice(
     tmp_path: Path, postgres_url: str
 ) -> None:
     async with two_workers(tmp_path, postgres_url, program("takes_from_the_living")) as (one, _):
-        one.telegram.pace = lambda call: 0.3
+        one.telegram.pace = lambda call: 2 * IDLE  # in hand for longer than until the other one looks
         crowd = Crowd(one.telegram, COUPLES)
         for talk in crowd.talks:
             one.telegram.arrive(talk.phones[0].writes("/start"))
-        await one.until(lambda: all(talk.phones[0].received for talk in crowd.talks), 20)
-        await asyncio.sleep(1)
-        starts = Counter(call.chat_id for call in one.telegram.calls if call.method == "sendMessage")
-    assert max(starts.values()) > 1
+
+        def one_is_said_twice() -> bool:
+            starts = Counter(call.chat_id for call in one.telegram.calls if call.method == "sendMessage")
+            return max(starts.values(), default=0) > 1
+
+        assert await one.until(one_is_said_twice, 30)

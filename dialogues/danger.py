@@ -2,7 +2,7 @@
 
 Two nets lie one behind the other. The first is phrases, written by hand, a file per language
 (`locales/<language>/danger.yaml`, whose head says how). The second weighs all words of a text together, by
-numbers learned from examples (`danger_weights.tsv` beside it; dialogues/word_weights.py): people say these
+numbers learned from examples (`danger_weights.bin` beside it; dialogues/word_weights.py): people say these
 things in more ways than anybody thinks of. What either finds counts. A match is never a diagnosis: it brings
 help nearer, and it keeps a possible threat from being passed on. Nothing here remembers anything.
 """
@@ -12,14 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Any, Literal, cast
 
+import snowballstemmer
 import yaml
 
 from dialogues.languages import ENGLISH
 from dialogues.phrases import MARKS, Found, Phrases
 from dialogues.plain_words import Spelling
-from dialogues.word_weights import Classes, WordWeights
+from dialogues.strict_yaml import LOADER
+from dialogues.word_weights import Classes, Reader, WordWeights
 
 Kind = Literal["self_harm", "threat", "hurt_or_forced", "child_abuse", "minor"]
 
@@ -105,8 +108,8 @@ def first_reading(text: str, language: str) -> Reading:
 
 def _by_both(reading: Reading, language: str) -> frozenset[Kind]:
     weights = word_weights(language)
-    if weights is None:
-        return reading.kinds
+    if weights is None or not any(map(str.isalpha, chain.from_iterable(reading.words))):
+        return reading.kinds  # a number or a time of day is no text, and no age
     parts = list(weights.weigh(reading.words, reading.hints))
     return judged(reading.kinds, parts, weights.least, weights.harmless)
 
@@ -222,27 +225,26 @@ def _is_denied(start: int, words: Sequence[str], turns: Iterable[Found], pattern
 def word_weights(language: str) -> WordWeights | None:
     """A language's weights; None where it has phrases, but nobody has learned weights yet."""
     folder = resources.files("dialogues").joinpath("locales", language if has_patterns(language) else ENGLISH)
-    if not folder.joinpath("danger_weights.tsv").is_file():
+    if not folder.joinpath("danger_weights.bin").is_file():
         return None
-    return WordWeights.read(folder.joinpath("danger_weights.tsv").read_text("utf-8"), word_classes(language))
+    return WordWeights.read(folder.joinpath("danger_weights.bin").read_bytes(), word_reader(language))
 
 
 @cache
-def word_classes(language: str) -> Classes:
-    """Which words of a language mean about the same."""
+def word_reader(language: str) -> Reader:
+    """How words of a language are stemmed, and which ones mean about the same."""
     code = language if has_patterns(language) else ENGLISH
     file = resources.files("dialogues").joinpath("locales", code, "danger_words.yaml")
-    written = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
-    return Classes.of(
-        {name: _entries(entries) for name, entries in written["classes"].items()}, _entries(written["plain"])
-    )
+    written = yaml.load(file.read_text("utf-8"), Loader=LOADER)
+    classes = Classes.of({name: _entries(entries) for name, entries in written["classes"].items()})
+    return Reader(classes, snowballstemmer.stemmer(written["stemmer"]).stemWord)
 
 
 @cache
 def _patterns(language: str) -> _Patterns:
     code = language if has_patterns(language) else ENGLISH
     file = resources.files("dialogues").joinpath("locales", code, "danger.yaml")
-    return _read(yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader))
+    return _read(yaml.load(file.read_text("utf-8"), Loader=LOADER))
 
 
 def _read(written: Mapping[str, Any]) -> _Patterns:

@@ -17,6 +17,7 @@ the text's length and never with what stands in it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 MARKS = frozenset('.,"')
 GAP, WIDE_GAP = "…", "……"
@@ -72,6 +73,7 @@ class Phrases:
             for line in lines:
                 self._labels.setdefault(self._add(0, line), set()).add(label)
         self._built.clear()  # needed for building only, and large
+        _parts.cache_clear()
         self._steps: dict[tuple[frozenset[int], str], tuple[frozenset[int], frozenset[str]]] = {}
         self._after: dict[int, _Onward] = {}
 
@@ -106,8 +108,8 @@ class Phrases:
     def _add(self, state: int, line: str, end: int | None = None) -> int:
         """Lead on from a state over a phrase, to `end` or to a state of its own; the state behind it."""
         elements = _parts(line, " ")
-        last = elements.pop() if elements and end is not None else None
-        for element in elements:
+        last = elements[-1] if elements and end is not None else None
+        for element in elements if last is None else elements[:-1]:
             state = self._shared(state, element)
         if end is None:
             return state
@@ -136,7 +138,7 @@ class Phrases:
         if element[0] == "[":
             self._states[state].free.append(end)
         if element[0] in "[(":
-            alternatives: Sequence[str] = _parts(element[1:-1], " / ")
+            alternatives = _parts(element[1:-1], " / ")
         elif element[0] == "<" and element.endswith(">") and "/" not in element:
             alternatives = self._lists[element[1:-1]]
         elif "/" in element:
@@ -184,7 +186,8 @@ class Phrases:
         return seen
 
 
-def _parts(line: str, between: str) -> list[str]:
+@lru_cache(maxsize=4_000)  # entries of lists come again with every phrase that mentions them
+def _parts(line: str, between: str) -> Sequence[str]:
     """A line cut at what stands between its parts, but not inside of brackets."""
     if "(" not in line and "[" not in line:
         return [part for part in line.split(between) if part]

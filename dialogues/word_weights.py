@@ -1,24 +1,37 @@
 """What a text as a whole signals, by weights that were learned from examples.
 
-Words are looked at alone, with their neighbours, and by what they are about: a list of classes says which
-words mean about the same (`hit` and `wallop`, `rope` and `pills`). Each of these features has a weight for
-danger as such, for each kind of danger, and for age: numbers in a file per language, learned from labelled
-utterances (`tests/bench/train_danger.py`). No weight can be read alone, and nobody writes them by hand.
+A word is looked at by its stem (`hurts`, `hurting`) and by what it is about: a list of classes says which
+words mean about the same (`hit` and `wallop`, `rope` and `pills`). These are weighed alone, in pairs with
+what stands near, and three in a row. Each of these features has a weight for danger as such, for each kind of
+danger, and for age: numbers in a file per language, learned from labelled utterances
+(`tests/bench/train_danger.py`). No weight can be read alone, and nobody writes them by hand. A feature itself
+is a number too, made from its words, so that two hundred thousand of them take four megabytes.
 """
 
+import json
+import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from math import sqrt
-
-from dialogues.phrases import MARKS
+from zlib import crc32
 
 LONGEST = 40  # words that are weighed at once: one dangerous sentence counts also in a long text
+SHORT = 30  # words of a text whose sentences need no weighing of their own
 SHORTEST = 3  # words of a sentence that is weighed by itself
 STEP = 20  # words from there to where the next look begins
-NEAR = 3  # words between which pairs of classes are seen
-GRAM = 4  # letters, for words that are not known
+NEAR = 3  # words between which pairs are seen
+TELLS = 2.5  # power; the rarer a feature is, the more it counts
+WEIGHT = 10_000  # steps of a weight, for 1
+SHARE = 65_535  # steps of how much a feature counts, for 1
+
+RANGE = 20  # bits of a feature that differ within a range of them
+
+_NEXT, _NEAR, _ROW = 1, 2, 3  # how words stand to each other
+_WIDTH = 0xFFFFFFFF
 
 
 @dataclass(frozen=True)
@@ -27,11 +40,9 @@ class Classes:
 
     words: Mapping[str, tuple[str, ...]]
     beginnings: Mapping[str, tuple[str, ...]]
-    plain: frozenset[str]  # words that matter as they are for what stands near them
-    remembered: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, written: Mapping[str, Iterable[str]], plain: Iterable[str]) -> "Classes":
+    def of(cls, written: Mapping[str, Iterable[str]]) -> "Classes":
         """From lists of entries by the name of their class."""
         words: dict[str, tuple[str, ...]] = {}
         beginnings: dict[str, tuple[str, ...]] = {}
@@ -40,28 +51,70 @@ class Classes:
                 into = beginnings if entry.endswith("*") else words
                 bare = entry.rstrip("*")
                 into[bare] = (*into.get(bare, ()), f"<{name}>")
-        return cls(words, beginnings, frozenset(plain))
+        return cls(words, beginnings)
 
-    def of_word(self, word: str, known: frozenset[str]) -> tuple[str, ...]:
-        """What a word stands for; itself, if it is in no class. Remembered for words that many use."""
-        if word in self.remembered:
-            return self.remembered[word]
-        found = self._looked_up(word)
-        if word in known:
-            self.remembered[word] = found
-        return found
-
-    def _looked_up(self, word: str) -> tuple[str, ...]:
+    def of_word(self, word: str) -> tuple[str, ...]:
+        """The classes a word is in; mostly none."""
         found = list(self.words.get(word, ()))
         for length in range(2, len(word) + 1):
             found += self.beginnings.get(word[:length], ())
-        if word in self.plain or not found:
-            found.append(word)
         return tuple(dict.fromkeys(found))
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Makes features of words, in one language."""
+
+    classes: Classes
+    stem: Callable[[str], str]
+    remembered: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def of_word(self, word: str) -> tuple[int, ...]:
+        """Its stem and its classes."""
+        return self.remembered.get(word) or tuple(
+            map(feature, (self.stem(word), *self.classes.of_word(word)))
+        )
+
+    def remember(self, words: Iterable[str]) -> None:
+        """Look these up only once from now on."""
+        self.remembered.update((word, self.of_word(word)) for word in words)
+
+    def features(self, words: Sequence[str]) -> set[int]:
+        """All that is looked at in a few words."""
+        read = list(map(self.of_word, words))
+        seen: set[int] = set()
+        for ones in read:
+            seen.update(ones)
+        for distance in range(1, NEAR + 1):
+            stand = _NEXT if distance == 1 else _NEAR
+            seen.update(
+                [
+                    _together(one, other, stand)
+                    for ones, others in zip(read, read[distance:], strict=False)
+                    for one in ones
+                    for other in others
+                ]
+            )
+        seen.update(
+            [
+                _together(_together(one[0], two[0], _ROW), three[0], _ROW)
+                for one, two, three in zip(read, read[1:], read[2:], strict=False)
+            ]
+        )
+        return seen
+
+
+def feature(name: str) -> int:
+    """The number of a stem, a class or a hint."""
+    return crc32(name.encode())
+
+
+def _together(one: int, other: int, stand: int) -> int:
+    return (one * 0x9E3779B1 + other * 0x85EBCA77 + stand * 0xC2B2AE3D) & _WIDTH
+
+
 def parts(words: Sequence[str]) -> Iterator[tuple[Sequence[str], bool]]:
-    """What of a text is weighed: all of it (if it is long, in windows), and each sentence by itself.
+    """What of a text is weighed: all of it; if it is long, in windows, and each sentence by itself as well.
 
     With each part, whether it is more than a sentence.
     """
@@ -69,91 +122,107 @@ def parts(words: Sequence[str]) -> Iterator[tuple[Sequence[str], bool]]:
     for start in range(STEP, len(words) - LONGEST + STEP, STEP):
         yield words[start : start + LONGEST], True
     stops = [place for place, word in enumerate(words) if word == "."]
-    if len(stops) > 2:  # one before the first sentence, and one behind each
+    if len(words) > SHORT and len(stops) > 2:  # one before the first sentence, and one behind each
         for start, stop in pairwise(stops):
             if stop - start > SHORTEST:
                 yield words[start : min(stop + 1, start + LONGEST)], False
 
 
-def features(words: Sequence[str], classes: Classes, known: frozenset[str]) -> set[str]:
-    """All that is looked at in a few words."""
-    stand_for = [classes.of_word(word, known) for word in words]
-    seen = set(words)
-    seen.update(map(" ".join, pairwise(words)))
-    seen.update(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
-    seen.update(f"{one} _ {other}" for one, other in zip(words, words[2:], strict=False))
-    for ones in stand_for:
-        seen.update(ones)
-    for distance in range(1, NEAR + 1):
-        between = " - " if distance == 1 else " ~ "
-        seen.update(
-            [
-                one + between + other
-                for ones, others in zip(stand_for, stand_for[distance:], strict=False)
-                for one in ones
-                for other in others
-            ]
-        )
-    for word in seen.intersection(words) - known - MARKS:
-        whole = f"^{word}$"
-        seen.update(whole[start : start + GRAM] for start in range(len(whole) - GRAM + 1))
-    return seen
-
-
 @dataclass(frozen=True)
 class WordWeights:
-    """A language's weights: of each feature one for each of the scores, all of them in one row of numbers."""
+    """A language's weights: of each feature one for each of the scores."""
 
-    classes: Classes
-    known: frozenset[str]  # words that are looked at whole
-    least: Mapping[str, int]  # by the names of the scores: what a score must be more than
-    harmless: int  # the score of danger under which no phrase counts either
-    places: Mapping[str, int]  # where the numbers of a feature begin
-    numbers: "array[int]"
+    reader: Reader
+    least: Mapping[str, float]  # by the names of the scores: what a score must be more than
+    harmless: float  # the score of danger under which no phrase counts either
+    begin: Mapping[str, float]  # the scores of a text with no feature at all
+    keys: "array[int]"  # the features, in order
+    shares: "array[int]"  # how much each feature counts, squared, in steps of SHARE
+    weights: Mapping[str, "array[int]"]  # for each score, in steps of WEIGHT
 
     @classmethod
     def of(
         cls,
-        classes: Classes,
-        known: frozenset[str],
-        least: Mapping[str, int],
-        harmless: int,
-        weights: Iterable[tuple[str, Iterable[int]]],
+        reader: Reader,
+        least: Mapping[str, float],
+        harmless: float,
+        begin: Mapping[str, float],
+        shares: Mapping[int, float],
+        weights: Mapping[str, Mapping[int, float]],
     ) -> "WordWeights":
-        """From each feature's weights."""
-        places: dict[str, int] = {}
-        numbers = array("h")
-        for feature, its_own in weights:
-            places[feature] = len(numbers)
-            numbers.extend(its_own)
-        return cls(classes, known, least, harmless, places, numbers)
+        """From each feature's share (0 to 1), and each score's weights by feature."""
+        keys = sorted(shares)
+        steps = {
+            score: array("h", (max(-32768, min(32767, round(WEIGHT * each[key]))) for key in keys))
+            for score, each in weights.items()
+        }
+        squares = array("H", (max(1, round(SHARE * shares[key] ** 2)) for key in keys))
+        return cls(reader, least, harmless, begin, array("I", keys), squares, steps)
 
     @classmethod
-    def read(cls, text: str, classes: Classes) -> "WordWeights":
-        """From a file: the scores' names, what they must be more than, the border of what is harmless, the
-        known words; then a feature a line, with its weights.
-        """
-        lines = iter(text.splitlines())
-        names, least, [harmless], known = (next(lines).split("\t") for _ in range(4))
-        weights = (line.split("\t") for line in lines)
-        least_of = dict(zip(names, map(int, least), strict=True))
-        return cls.of(
-            classes,
-            frozenset(known),
-            least_of,
-            int(harmless),
-            ((feature, map(int, numbers)) for feature, *numbers in weights),
-        )
+    def read(cls, written: bytes, reader: Reader) -> "WordWeights":
+        """From a file: what is known of the scores, as a line of JSON; then all numbers, low bytes first."""
+        line, _, rest = written.partition(b"\n")
+        head = json.loads(line)
+        columns = []
+        for kind in ("I", "H", *("h" for _ in head["least"])):
+            column = array(kind)
+            size = head["features"] * column.itemsize
+            column.frombytes(rest[:size])
+            rest = rest[size:]
+            columns.append(_low_bytes_first(column))
+        keys, shares, *weights = columns
+        by_score = dict(zip(head["least"], weights, strict=True))
+        return cls(reader, head["least"], head["harmless"], head["begin"], keys, shares, by_score)
+
+    def written(self) -> bytes:
+        """As a file: see `read`."""
+        head = {
+            "features": len(self.keys),
+            "least": dict(self.least),
+            "harmless": self.harmless,
+            "begin": dict(self.begin),
+        }
+        columns = (self.keys, self.shares, *(self.weights[score] for score in self.least))
+        numbers = (_low_bytes_first(column[:]).tobytes() for column in columns)
+        return b"".join([json.dumps(head).encode(), b"\n", *numbers])
 
     def weigh(self, words: Sequence[str], hints: Iterable[str]) -> Iterator[dict[str, float]]:
-        """The scores of each part of a text; `hints` are features that somebody else has found in it."""
-        width = len(self.least)
+        """The scores of each part of a text; `hints` are features that somebody else has found in it.
+
+        Words that many use are remembered; all others are forgotten at once.
+        """
+        unread = [word for word in set(words) if word not in self.reader.remembered]
+        self.reader.remember(word for word in unread if self._places(self.reader.of_word(word)[:1]))
         for part, is_more in parts(words):
-            seen = features(part, self.classes, self.known)
+            seen = self.reader.features(part)
             if is_more:
-                seen.update(hints)
-            places = [place for place in map(self.places.get, seen) if place is not None]
-            found = [self.numbers[place : place + width] for place in places]
-            length = sqrt(len(seen))
-            sums = map(sum, zip(*found, strict=True)) if found else (0 for _ in self.least)
-            yield {name: one / length for name, one in zip(self.least, sums, strict=True)}
+                seen.update(map(feature, hints))
+            places = self._places(seen)
+            length = WEIGHT * sqrt(sum(map(self.shares.__getitem__, places)) / SHARE) or 1.0
+            yield {
+                score: self.begin[score] + sum(map(weights.__getitem__, places)) / length
+                for score, weights in self.weights.items()
+            }
+
+    def _places(self, seen: Iterable[int]) -> list[int]:
+        """Where these features stand among all; nothing was learned of the others."""
+        keys, ranges = self.keys, self._ranges
+        found = []
+        for key in seen:
+            start = key >> RANGE
+            place = bisect_left(keys, key, ranges[start], ranges[start + 1])
+            if place < len(keys) and keys[place] == key:
+                found.append(place)
+        return found
+
+    @cached_property
+    def _ranges(self) -> list[int]:
+        """Where keys with the same first bits begin, so that looking for one takes a few steps only."""
+        return [bisect_left(self.keys, first << RANGE) for first in range((1 << 32 - RANGE) + 1)]
+
+
+def _low_bytes_first(column: "array[int]") -> "array[int]":
+    if sys.byteorder == "big":
+        column.byteswap()
+    return column

@@ -1,5 +1,6 @@
 """The second net for danger: what a text as a whole signals, by weights learned from examples."""
 
+import sys
 from itertools import chain
 
 import pytest
@@ -13,11 +14,18 @@ from dialogues.danger import (
     signalled_by,
     word_weights,
 )
-from dialogues.word_weights import LONGEST, Classes, WordWeights, features, parts
+from dialogues.word_weights import LONGEST, WEIGHT, Classes, Reader, WordWeights, feature, parts
 from tests.bench.danger import Utterance
-from tests.bench.train_danger import Row, examples, file_of, learned, separated
+from tests.bench.train_danger import Row, examples, learned, separated
 
-CLASSES = Classes.of({"hit": ["slap*", "hit"], "body": ["face"]}, ["me", "hit"])
+CLASSES = Classes.of({"hit": ["slap*", "hit"], "body": ["face"]})
+
+
+def without_s(word: str) -> str:
+    return word.removesuffix("s")
+
+
+READER = Reader(CLASSES, without_s)
 LEAST = {
     ANY_DANGER: 10.0,
     MINOR: 10.0,
@@ -35,16 +43,33 @@ def scores(**given: float) -> dict[str, float]:
     return {**dict.fromkeys(LEAST, -99.0), **{names.get(name, name): score for name, score in given.items()}}
 
 
-def test_a_word_stands_for_its_classes_or_for_itself() -> None:
-    assert CLASSES.of_word("slapping", frozenset()) == ("<hit>",)
-    assert CLASSES.of_word("hit", frozenset()) == ("<hit>", "hit")
-    assert CLASSES.of_word("table", frozenset()) == ("table",)
+def test_a_word_is_in_classes_as_it_is_or_by_its_beginning() -> None:
+    assert CLASSES.of_word("slapping") == ("<hit>",)
+    assert CLASSES.of_word("hit") == ("<hit>",)
+    assert CLASSES.of_word("table") == ()
 
 
-def test_words_are_seen_with_their_neighbours_and_unknown_ones_by_their_letters() -> None:
-    seen = features(["he", "slapped", "me"], CLASSES, frozenset({"he", "me"}))
-    assert {"he slapped me", "slapped me", "he _ me", "<hit> - me", "he ~ me", "^sla", "ped$"} <= seen
-    assert not any(feature.startswith("^me") for feature in seen)
+def test_words_are_seen_by_stem_and_class_alone_and_with_what_is_near() -> None:
+    def seen(text: str) -> set[int]:
+        return READER.features(text.split())
+
+    assert seen("cats") == {feature("cat")} == seen("cat")
+    assert seen("slaps") & seen("hit") == {feature("<hit>")}
+    together = seen("he slaps") - seen("he") - seen("slaps")
+    assert len(together) == 2  # the stem with the other, and its class
+    assert together <= seen("and he slap me")
+    assert not together & seen("slaps he")
+    assert not together & seen("he then slaps")
+    assert seen("he then slaps") & seen("he now slaps") - seen("he") - seen("slaps")
+    assert not seen("he 1 2 3 slaps") & seen("he 4 5 6 slaps") - seen("he") - seen("slaps")
+
+
+def test_a_remembered_word_is_read_as_before() -> None:
+    reader = Reader(CLASSES, without_s)
+    before = reader.of_word("slaps")
+    reader.remember(["slaps"])
+    assert reader.remembered == {"slaps": before}
+    assert reader.of_word("slaps") == before
 
 
 def test_every_word_of_a_text_is_weighed_however_long_it_is() -> None:
@@ -54,18 +79,60 @@ def test_every_word_of_a_text_is_weighed_however_long_it_is() -> None:
         assert all(len(part) <= LONGEST for part, _ in parts(words))
 
 
-def test_each_sentence_of_several_is_weighed_by_itself() -> None:
-    words = [".", "that", "was", "a", "good", "day", ".", "i", "will", "stab", "you", ".", "yes", "."]
-    assert [" ".join(part) for part, whole in parts(words) if not whole] == [
-        ". that was a good day .",
+def test_of_a_longer_text_each_sentence_is_weighed_by_itself_as_well() -> None:
+    day = ["and", "so", "on"] * 10
+    words = [".", *day, ".", "i", "will", "stab", "you", ".", "yes", "."]
+    assert [" ".join(part) for part, is_more in parts(words) if not is_more] == [
+        " ".join([".", *day, "."]),
         ". i will stab you .",
     ]
+    assert list(parts(words[-8:])) == [(words[-8:], True)]
 
 
-def test_weights_are_the_same_after_they_were_written_down() -> None:
-    weighed = [("<hit> - me", (5, -2))]
-    weights = WordWeights.of(CLASSES, frozenset({"me", "."}), {"a": 3, "b": -1}, -7, weighed)
-    assert WordWeights.read(file_of(weights), CLASSES) == weights
+def weights_of(**score: float) -> WordWeights:
+    """Weights that know one feature."""
+    return WordWeights.of(
+        READER,
+        dict.fromkeys(score, 0.25),
+        -1.5,
+        dict.fromkeys(score, 0.5),
+        {feature("<hit>"): 0.5, feature("tea"): 1.0},
+        {name: {feature("<hit>"): weight, feature("tea"): 0.0} for name, weight in score.items()},
+    )
+
+
+@pytest.mark.parametrize("order", ["little", "big"])
+def test_weights_are_the_same_after_they_were_written_down(
+    order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = weights_of(a=1.0, b=-2.0)
+    here, written = sys.byteorder, weights.written()
+    monkeypatch.setattr("sys.byteorder", order)
+    assert (weights.written() == written) == (order == here)
+    assert WordWeights.read(weights.written(), READER) == weights
+
+
+def test_what_a_part_weighs_is_what_its_known_features_weigh_together() -> None:
+    [weighed] = weights_of(a=1.0, b=-2.0).weigh(["slaps"], ())
+    assert weighed == pytest.approx({"a": 0.5 + 1.0 / 0.5, "b": 0.5 - 2.0 / 0.5}, abs=0.01)
+    [nothing] = weights_of(a=1.0).weigh(["table"], ())
+    assert nothing == {"a": 0.5}
+    [hinted] = weights_of(a=1.0).weigh(["table"], ["<hit>"])
+    assert hinted == pytest.approx({"a": 2.5}, abs=0.01)
+
+
+def test_a_weight_that_is_too_much_is_as_much_as_can_be_written() -> None:
+    weights = weights_of(a=99.0, b=-99.0)
+    assert max(weights.weights["a"]) * 3 > WEIGHT * 9 < min(weights.weights["b"]) * -3
+
+
+def test_only_words_that_many_use_are_remembered() -> None:
+    reader = Reader(Classes({}, {}), without_s)
+    weights = WordWeights.of(
+        reader, {"a": 0.0}, 0.0, {"a": 0.0}, {feature("cat"): 1.0}, {"a": {feature("cat"): 1}}
+    )
+    list(weights.weigh(["cats", "secretname"], ()))
+    assert set(reader.remembered) == {"cats"}
 
 
 def test_a_danger_counts_with_all_kinds_that_are_near() -> None:
@@ -101,10 +168,12 @@ def test_one_dangerous_sentence_in_a_long_text_is_found() -> None:
 
 
 def test_the_rows_are_put_on_their_sides() -> None:
-    rows = [Row((0, 2), 0.7), Row((0, 3), 0.7), Row((1, 2), 0.7), Row((1, 3), 0.7)]
-    weights = separated(rows, [True, True, False, False], [1.0] * 4, 4)
+    rows = [Row(both, (0.7, 0.7)) for both in ((0, 2), (0, 3), (1, 2), (1, 3))]
+    weights, begin = separated(rows, [True, True, False, False], [1.0] * 4, 4)
     assert weights[0] > 0.5 > -0.5 > weights[1]
-    assert separated(rows, [True, True, False, False], [1.0, 1.0, 0.0, 0.0], 4)[1] == 0.0
+    assert abs(begin) < 0.1
+    weights, _ = separated(rows, [True, True, False, False], [1.0, 1.0, 0.0, 0.0], 4)
+    assert weights[1] == 0.0
 
 
 def test_what_is_learned_from_a_few_utterances_is_known_in_other_words() -> None:
@@ -130,7 +199,8 @@ def test_english_has_weights_for_every_score() -> None:
     weights = word_weights("en")
     assert weights is not None
     assert set(weights.least) == {ANY_DANGER, MINOR, *DANGERS}
-    assert len(weights.numbers) == len(weights.places) * len(weights.least)
+    assert set(weights.weights) == set(weights.begin) == set(weights.least)
+    assert {len(weights.keys)} == {len(weights.shares), *map(len, weights.weights.values())}
 
 
 # No phrase says this; the words of it do, taken together.

@@ -207,14 +207,13 @@ class WordWeights:
 
     def _places(self, seen: Iterable[int]) -> list[int]:
         """Where these features stand among all; nothing was learned of the others."""
-        keys, ranges = self.keys, self._ranges
-        found = []
-        for key in seen:
-            start = key >> RANGE
-            place = bisect_left(keys, key, ranges[start], ranges[start + 1])
-            if place < len(keys) and keys[place] == key:
-                found.append(place)
-        return found
+        keys, ranges, end = self.keys, self._ranges, len(self.keys)
+        return [
+            place
+            for key in seen
+            if (place := bisect_left(keys, key, ranges[key >> RANGE], ranges[(key >> RANGE) + 1])) < end
+            and keys[place] == key
+        ]
 
     @cached_property
     def _ranges(self) -> list[int]:

@@ -39,6 +39,7 @@ ANY_DANGER = "any danger"  # a score beside those of the kinds
 
 OVERLOOKED = "~"
 NEGATED_WITHIN = 4  # words before a phrase
+FEWEST_WORDS = 3  # to be weighed, one of them with letters: "steady hands" is no threat, 17:15 no age
 
 _OPEN_END = re.compile(r"[^.!?;:…\n]\n")  # a line that goes on, or may do so
 _NO = "/no"  # ends the label of phrases that hold a no themselves
@@ -108,8 +109,9 @@ def first_reading(text: str, language: str) -> Reading:
 
 def _by_both(reading: Reading, language: str) -> frozenset[Kind]:
     weights = word_weights(language)
-    if weights is None or not any(map(str.isalpha, chain.from_iterable(reading.words))):
-        return reading.kinds  # a number or a time of day is no text, and no age
+    said = [word for word in reading.words if word not in MARKS]
+    if weights is None or len(said) < FEWEST_WORDS or not any(map(str.isalpha, chain.from_iterable(said))):
+        return reading.kinds
     parts = list(weights.weigh(reading.words, reading.hints))
     return judged(reading.kinds, parts, weights.least, weights.harmless)
 

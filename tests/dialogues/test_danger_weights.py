@@ -208,6 +208,12 @@ HEARD = "I do as you say, because otherwise you hurt me."
 TEA = "The tea was good."
 
 
+@pytest.mark.parametrize("text", ["Steady hands", "Come home", "Thick skin.", "Homework", "17:15", "16"])
+def test_one_or_two_words_are_left_to_the_phrases(text: str) -> None:
+    assert not signalled(text, "en")
+    assert signalled("kill yourself", "en")
+
+
 def test_a_language_with_phrases_and_no_weights_goes_by_its_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
     assert signalled(HEARD, "en")
     monkeypatch.setattr("dialogues.danger.has_patterns", lambda language: True)

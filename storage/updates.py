@@ -35,6 +35,7 @@ class Updates:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._known: dict[int, datetime | None] = {}  # update id → when the database has seen it
+        transaction.on_undo.append(self._known.clear)  # what was undone has not been seen
 
     def load(self, update_ids: Iterable[int]) -> None:
         """Ask the database for all of these at once."""

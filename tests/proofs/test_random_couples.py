@@ -150,10 +150,14 @@ def test_if_one_never_answers_again_the_other_still_reaches_an_end(
     if play.session.alive:
         play.wait(timedelta(days=5))
         play.choose("a", 0, "open")
-        stop = "✕ Stop" if play.session.status == "waiting" else "Let it go"
-        if stop == "✕ Stop":
-            play.tap("a", "⋯")
-        play.tap("a", stop)
+        for _ in range(
+            5
+        ):  # a question that nobody is owed an answer to is passed over, and the next one comes
+            if play.session.alive:
+                stop = "✕ Stop" if play.session.status == "waiting" else "Let it go"
+                if stop == "✕ Stop":
+                    play.tap("a", "⋯")
+                play.tap("a", stop)
     assert not play.session.alive
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import aiohttp
 import orjson
-from multidict import CIMultiDict
 from telegram import Bot
 from telegram.error import (
     BadRequest,
@@ -35,8 +34,8 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 _CONNECTIONS = 100
-_FORM = CIMultiDict({"Content-Type": "application/x-www-form-urlencoded"})
-_JSON = CIMultiDict({"Content-Type": "application/json"})
+# Named here, because leaving out aiohttp's own takes it an eighth of a call. Answers are read as they come.
+_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "Duologue"}
 
 File = tuple[str, bytes, str]
 """A file to upload: its name, its bytes, its MIME type."""
@@ -77,7 +76,7 @@ class Transport(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=_CONNECTIONS, ttl_dns_cache=300),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
-                skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent"),
+                headers=_HEADERS,
             )
 
     async def shutdown(self) -> None:
@@ -89,12 +88,11 @@ class Transport(BaseRequest):
     async def exchange(
         self,
         url: URL,
-        body: bytes | aiohttp.FormData,
+        body: aiohttp.BytesPayload | aiohttp.FormData,
         connect: float,
         read: float | None,
-        headers: CIMultiDict[str] | None,
     ) -> tuple[int, bytes]:
-        """Post; return status and body. `headers` say what a body of bytes is.
+        """Post; return status and body.
 
         Raises `TimedOut`, `NetworkError`, or `Unreached` if nothing was sent; without the address.
         """
@@ -106,7 +104,7 @@ class Transport(BaseRequest):
             self._patience[connect, read] = patience
         try:
             async with self._session.post(
-                url, data=body, headers=headers, timeout=patience, allow_redirects=False
+                url, data=body, timeout=patience, allow_redirects=False
             ) as answer:
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as trouble:
@@ -131,12 +129,12 @@ class Transport(BaseRequest):
         read = READ_SECONDS if read_timeout is self.DEFAULT_NONE else read_timeout
         fields = request_data.json_parameters if request_data else {}
         if request_data is None or not request_data.contains_files:
-            return await self.exchange(URL(url, encoded=True), form(fields), connect, read, _FORM)
+            return await self.exchange(URL(url, encoded=True), form(fields), connect, read)
         files = {
             name: (str(part[0]), part[1] if isinstance(part[1], bytes) else part[1].read(), str(part[2]))
             for name, part in request_data.multipart_data.items()
         }
-        return await self.exchange(URL(url, encoded=True), multipart(fields, files), connect, read, None)
+        return await self.exchange(URL(url, encoded=True), multipart(fields, files), connect, read)
 
 
 class Telegram:
@@ -179,9 +177,8 @@ class Telegram:
         if url is None:
             url = self._urls[method] = URL(self._root + method, encoded=True)
         given = {name: value for name, value in (params or {}).items() if value is not None}
-        headers = None if files else _JSON
-        body = multipart(texts(given), files) if files else _json(given)
-        status, payload = await self._transport.exchange(url, body, CONNECT_SECONDS, read_timeout, headers)
+        body = multipart(texts(given), files) if files else as_json(given)
+        status, payload = await self._transport.exchange(url, body, CONNECT_SECONDS, read_timeout)
         if status == 200:
             answer = _parsed(payload)
             if "result" in answer:
@@ -198,17 +195,20 @@ def texts(fields: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _json(fields: Mapping[str, Any]) -> bytes:
+def as_json(fields: Mapping[str, Any]) -> aiohttp.BytesPayload:
+    """The fields as a JSON body."""
     try:
-        return orjson.dumps(fields)
+        content = orjson.dumps(fields)
     except TypeError:
         # A lone surrogate, which a person's message may hold and no answer can: it is left out.
-        return json.dumps(fields, ensure_ascii=False).encode("utf-8", "ignore")
+        content = json.dumps(fields, ensure_ascii=False).encode("utf-8", "ignore")
+    return aiohttp.BytesPayload(content, content_type="application/json")
 
 
-def form(fields: Mapping[str, str]) -> bytes:
+def form(fields: Mapping[str, str]) -> aiohttp.BytesPayload:
     """The fields as a form-encoded body; yarl quotes in C, three times as fast as urllib."""
-    return URL.build(query=fields).raw_query_string.encode("ascii")
+    content = URL.build(query=fields).raw_query_string.encode("ascii")
+    return aiohttp.BytesPayload(content, content_type="application/x-www-form-urlencoded")
 
 
 def multipart(fields: Mapping[str, str], files: Mapping[str, File]) -> aiohttp.FormData:

@@ -5,12 +5,15 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
+from storage.prepared import Prepared
 from storage.tables import PLANNED, counters, couples, nudges, outbox, people, sessions
 from storage.transaction import Transaction
 
-BUMP = text(
-    "INSERT INTO counters (name, value) VALUES (:name, :more)"
-    " ON CONFLICT (name) DO UPDATE SET value = counters.value + excluded.value"
+BUMP = Prepared(
+    text(
+        "INSERT INTO counters (name, value) VALUES (:name, :more)"
+        " ON CONFLICT (name) DO UPDATE SET value = counters.value + excluded.value"
+    )
 )
 
 
@@ -18,7 +21,7 @@ def bump(transaction: Transaction, tally: Mapping[str, int]) -> None:
     """Add to the counters; in the order of their names, so that workers never wait in a ring."""
     rows = [{"name": name, "more": more} for name, more in sorted(tally.items()) if more]
     if rows:
-        transaction.connection.execute(BUMP, rows)
+        BUMP.run(transaction.connection, rows)
 
 
 def counts(transaction: Transaction) -> dict[str, Any]:

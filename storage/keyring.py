@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from storage.errors import SealBroken
+from storage.prepared import Prepared, among
 from storage.records import Json
 from storage.tables import people
 from storage.transaction import Transaction
 from storage.vault import Vault, WrappedKey
 
-KEYS = select(people.c.id, people.c.key).where(people.c.id.in_(bindparam("ids", expanding=True)))
+KEYS = Prepared(select(people.c.id, people.c.key).where(among(people.c.id, "ids")))
 
 
 def person_key(person_id: int, wrapped: bytes) -> WrappedKey:
@@ -39,7 +40,7 @@ class Keyring:
         unknown = {person_id for person_id in person_ids if person_id is not None} - self._keys.keys()
         if not unknown:
             return
-        for row in self._transaction.read(KEYS, {"ids": sorted(unknown)}):
+        for row in self._transaction.rows(KEYS, {"ids": sorted(unknown)}):
             self.hold(row.id, row.key)
             unknown.discard(row.id)
         if unknown:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import orjson
@@ -13,11 +14,12 @@ from storage.ids import id_at, new_id
 from storage.keyring import Keyring
 from storage.pending import NudgeCancel
 from storage.people import People
+from storage.prepared import Prepared
 from storage.records import Json, Nudge, NudgeState
 from storage.tables import PLANNED, nudges
 from storage.transaction import Transaction
 
-ADD = insert(nudges)
+ADD = Prepared(insert(nudges))
 # The literal condition lets both databases use the partial index.
 DUE = (
     select(nudges)
@@ -142,11 +144,8 @@ class Nudges:
     def write_cancels(self, cancels: Collection[NudgeCancel]) -> None:
         """Delete the rows that these cancel."""
         for columns in {_named(cancel) for cancel in cancels}:
-            statement = delete(nudges).where(
-                PLANNED, *(nudges.c[name] == bindparam(f"its_{name}") for name in columns)
-            )
-            self._transaction.connection.execute(
-                statement,
+            _cancel_by(columns).run(
+                self._transaction.connection,
                 [
                     {f"its_{name}": getattr(cancel, name) for name in columns}
                     for cancel in cancels
@@ -157,8 +156,8 @@ class Nudges:
     def write(self, planned: Sequence[tuple[Nudge, bytes]]) -> None:
         """Insert what waits."""
         self._keyring.load(nudge.person_id for nudge, _ in planned)
-        self._transaction.connection.execute(
-            ADD,
+        ADD.run(
+            self._transaction.connection,
             [
                 {
                     "id": nudge.id, "person_id": nudge.person_id, "session_id": nudge.session_id,
@@ -180,6 +179,14 @@ class Nudges:
             due_at=row.due_at, state=row.state,
             details=self._keyring.open_json(row.person_id, _place(row.id), row.details),
         )  # fmt: skip
+
+
+@cache
+def _cancel_by(columns: tuple[str, ...]) -> Prepared:
+    """The statement that deletes planned nudges by these columns."""
+    return Prepared(
+        delete(nudges).where(PLANNED, *(nudges.c[name] == bindparam(f"its_{name}") for name in columns))
+    )
 
 
 def _named(cancel: NudgeCancel) -> tuple[str, ...]:

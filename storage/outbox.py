@@ -10,14 +10,15 @@ from sqlalchemy import Executable, Row, bindparam, delete, insert, select, text,
 from storage.errors import SealBroken
 from storage.keyring import Keyring, as_json
 from storage.people import People
+from storage.prepared import Prepared, among
 from storage.records import Json, Outgoing, OutgoingKind, Settled
 from storage.tables import outbox
 from storage.transaction import Transaction
 from storage.worker import LOCKS, Worker
 
-ADD = insert(outbox)
+ADD = Prepared(insert(outbox))
 PENDING = select(outbox).order_by(outbox.c.id).limit(bindparam("count"))
-REMOVE = delete(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+REMOVE = Prepared(delete(outbox).where(outbox.c.id == bindparam("message")))
 DROP = delete(outbox).where(outbox.c.chat_id == bindparam("chat"))
 CALLED = update(outbox).where(outbox.c.id == bindparam("message")).values(called=bindparam("is_called"))
 # In nobody's hands, and no other worker has an earlier message of the same chat.
@@ -41,12 +42,9 @@ TAKE = (
     .values(worker=bindparam("me"))
     .returning(outbox)
 )
-NOT_MINE = (
+NOT_MINE = Prepared(
     select(outbox.c.chat_id)
-    .where(
-        outbox.c.chat_id.in_(bindparam("chats", expanding=True)),
-        outbox.c.worker.is_distinct_from(bindparam("me")),
-    )
+    .where(among(outbox.c.chat_id, "chats"), outbox.c.worker.is_distinct_from(bindparam("me")))
     .distinct()
 )
 HANDS = select(outbox.c.worker).where(outbox.c.worker.is_distinct_from(bindparam("me"))).distinct()
@@ -187,13 +185,13 @@ class Outbox:
         self._keyring.load(outgoing.person_id for outgoing, _ in waiting)
         behind = self._behind(outgoing.chat_id for outgoing, _ in waiting)
         self._transaction.left.update(outgoing.id for outgoing, _ in waiting if outgoing.chat_id in behind)
-        self._transaction.connection.execute(
-            ADD,
+        ADD.run(
+            self._transaction.connection,
             [
                 {
                     "id": outgoing.id, "chat_id": outgoing.chat_id, "person_id": outgoing.person_id,
                     "payload": self._keyring.seal(outgoing.person_id, _place(outgoing.id), payload),
-                    "kind": outgoing.kind, "created_at": outgoing.created_at,
+                    "kind": outgoing.kind, "created_at": outgoing.created_at, "called": False,
                     "worker": None if outgoing.chat_id in behind else self._worker.id,
                 }
                 for outgoing, payload in waiting
@@ -205,13 +203,14 @@ class Outbox:
         if self._worker.has_all:
             return set()
         asked = {"chats": sorted(set(chats)), "me": self._worker.id}
-        return set(self._transaction.connection.execute(NOT_MINE, asked).scalars())
+        return {row.chat_id for row in NOT_MINE.rows(self._transaction.connection, asked)}
 
     def _remove(self, ids: Collection[int], counter: str) -> None:
         self._transaction.flush()
         if ids:
-            removed = self._transaction.write(REMOVE, {"ids": list(ids)}).rowcount
-            self._transaction.pending.tally[counter] += removed
+            self._transaction.pending.tally[counter] += self._transaction.run(
+                REMOVE, [{"message": message} for message in ids]
+            )
 
 
 def _place(outgoing_id: int) -> str:

@@ -7,35 +7,32 @@ from datetime import datetime
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import BindParameter, Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, or_, select, update
 
 from storage.ids import new_id
 from storage.keyring import Keyring
+from storage.prepared import Prepared, among
 from storage.records import Json, Person
 from storage.tables import invites, keepsakes, nudges, outbox, people, requests, sessions, traces
 from storage.transaction import Transaction
 
 # Locked in the order of ids, so that two workers can wait for each other in one direction only.
 IN_ORDER = select(people).order_by(people.c.id).with_for_update()
-CHATS: BindParameter[Any] = bindparam("chats", expanding=True)
-IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-WITH_PARTNERS = IN_ORDER.where(
-    or_(
-        people.c.chat_id.in_(CHATS),
-        people.c.couple_id.in_(
-            select(people.c.couple_id).where(people.c.chat_id.in_(CHATS), people.c.couple_id.is_not(None))
-        ),
-    )
+
+
+def _with_partners(column: ColumnElement[Any], ids: str) -> ColumnElement[bool]:
+    """Whoever has one of these ids in this column, and who is in a couple with them."""
+    theirs = select(people.c.couple_id).where(among(column, ids), people.c.couple_id.is_not(None))
+    return or_(among(column, ids), among(people.c.couple_id, theirs))
+
+
+WITH_PARTNERS = Prepared(IN_ORDER.where(_with_partners(people.c.chat_id, "chats")))
+FREE_WITH_PARTNERS = Prepared(
+    select(people)
+    .where(_with_partners(people.c.id, "ids"))
+    .order_by(people.c.id)
+    .with_for_update(skip_locked=True)
 )
-IDS_WITH_PARTNERS = select(people).where(
-    or_(
-        people.c.id.in_(IDS),
-        people.c.couple_id.in_(
-            select(people.c.couple_id).where(people.c.id.in_(IDS), people.c.couple_id.is_not(None))
-        ),
-    )
-)
-FREE_WITH_PARTNERS = IDS_WITH_PARTNERS.order_by(people.c.id).with_for_update(skip_locked=True)
 BY_CHAT = IN_ORDER.where(people.c.chat_id == bindparam("chat"))
 BY_ID = IN_ORDER.where(people.c.id == bindparam("person"))
 MEMBERS = IN_ORDER.where(people.c.couple_id == bindparam("couple"))
@@ -100,14 +97,14 @@ class People:
         if not wanted:
             return
         self._chats.update(dict.fromkeys(wanted))
-        self._hold_couples(self._transaction.read(WITH_PARTNERS, {"chats": wanted}).all())
+        self._hold_couples(self._transaction.rows(WITH_PARTNERS, {"chats": wanted}))
 
     def load_free(self, person_ids: Iterable[int]) -> set[int]:
         """Read and lock these people and their partners, except whom another worker holds.
 
         Returns the ids read.
         """
-        found = self._transaction.read(FREE_WITH_PARTNERS, {"ids": sorted(set(person_ids))}).all()
+        found = self._transaction.rows(FREE_WITH_PARTNERS, {"ids": sorted(set(person_ids))})
         members = Counter(row.couple_id for row in found)
         rows = [row for row in found if row.couple_id is None or members[row.couple_id] == 2]
         self._hold_couples(rows)

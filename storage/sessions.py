@@ -12,6 +12,7 @@ from storage.errors import DatabaseTrouble, StaleSession
 from storage.ids import id_at
 from storage.keyring import Keyring
 from storage.pending import SessionSave
+from storage.prepared import Prepared, among
 from storage.records import Person, StoredSession
 from storage.tables import sessions
 from storage.transaction import Transaction
@@ -19,11 +20,8 @@ from storage.transaction import Transaction
 OVER = ("finished", "stopped")
 ADD = insert(sessions)
 BY_ID = select(sessions).where(sessions.c.id == bindparam("session")).with_for_update()
-BY_IDS = (
-    select(sessions)
-    .where(sessions.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(sessions.c.id)
-    .with_for_update()
+BY_IDS = Prepared(
+    select(sessions).where(among(sessions.c.id, "ids")).order_by(sessions.c.id).with_for_update()
 )
 LIVE_OF = (
     select(sessions)
@@ -44,7 +42,7 @@ FINISHED = (
         sessions.c.status == "finished",
     )
 )
-SAVE = (
+SAVE = Prepared(
     update(sessions)
     .where(sessions.c.id == bindparam("session_id"), sessions.c.version == bindparam("base"))
     .values(
@@ -98,7 +96,7 @@ class Sessions:
         """Read (on PostgreSQL: lock, in the order of ids) these sessions in one SELECT."""
         wanted = sorted(set(session_ids) - self._sessions.keys())
         if wanted:
-            self._hold(self._transaction.read(BY_IDS, {"ids": wanted}).all())
+            self._hold(self._transaction.rows(BY_IDS, {"ids": wanted}))
 
     def get(self, session_id: int) -> StoredSession | None:
         """The session with this id."""
@@ -176,8 +174,8 @@ class Sessions:
         DatabaseTrouble if a row has another version than the one that is locked here.
         """
         self._keyring.load(person for save in saves for person in save.seats.values())
-        written = self._transaction.connection.execute(SAVE, [self._sealed(save) for save in saves])
-        if written.rowcount != len(saves):
+        written = SAVE.run(self._transaction.connection, [self._sealed(save) for save in saves])
+        if written != len(saves):
             raise DatabaseTrouble("a session changed while it was locked")
 
     def _found(self, statement: Executable, values: dict[str, Any]) -> list[StoredSession]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select, text
 
+from storage.prepared import Prepared
 from storage.records import Trace
 from storage.tables import traces
 from storage.transaction import Transaction
@@ -13,10 +14,12 @@ from storage.utc_time import UtcTime
 KEPT = timedelta(hours=48)  # Bot API, deleteMessage
 
 # The same message again (an edit, an update shown twice) changes nothing.
-ADD = text(
-    "INSERT INTO traces (chat_id, message_id, own, at) VALUES (:chat_id, :message_id, :own, :at)"
-    " ON CONFLICT DO NOTHING"
-).bindparams(bindparam("at", type_=UtcTime()))
+ADD = Prepared(
+    text(
+        "INSERT INTO traces (chat_id, message_id, own, at) VALUES (:chat_id, :message_id, :own, :at)"
+        " ON CONFLICT DO NOTHING"
+    ).bindparams(bindparam("at", type_=UtcTime()))
+)
 OF_CHAT = (
     select(traces)
     .where(traces.c.chat_id == bindparam("chat"), traces.c.at > bindparam("after"))
@@ -63,8 +66,8 @@ class Traces:
 
     def write(self, waiting: Mapping[tuple[int, int], Trace]) -> None:
         """Insert what waits, in one order for all workers."""
-        self._transaction.connection.execute(
-            ADD,
+        ADD.run(
+            self._transaction.connection,
             [
                 {"chat_id": chat_id, "message_id": message_id, "own": trace.own, "at": trace.at}
                 for (chat_id, message_id), trace in sorted(waiting.items())

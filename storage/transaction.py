@@ -16,6 +16,7 @@ from sqlalchemy.exc import (
 from storage.address import in_transaction
 from storage.errors import PendingRefused
 from storage.pending import Pending
+from storage.prepared import Prepared
 from storage.records import Outgoing
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -58,10 +59,21 @@ class Transaction:
             self._protect()
         return self.connection.execute(statement, parameters)
 
+    def rows(self, statement: Prepared, values: Mapping[str, Any]) -> list[Any]:
+        """What a prepared SELECT finds; as with `read`, pending writes are not seen."""
+        if not self.on_sqlite:
+            self._protect()
+        return statement.rows(self.connection, values)
+
     def write(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
         """Run a statement that changes rows."""
         self._protect()
         return self.connection.execute(statement, parameters)
+
+    def run(self, statement: Prepared, values: Sequence[Mapping[str, Any]]) -> int:
+        """Run a prepared statement that changes rows with each of these; how many it changed."""
+        self._protect()
+        return statement.run(self.connection, values)
 
     def in_hand(self) -> list[Outgoing]:
         """What was put into the outbox for this worker to send."""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, update
@@ -16,6 +17,7 @@ from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.pending import Pending
 from storage.people import People
+from storage.prepared import Prepared
 from storage.records import Settled
 from storage.requests import Requests
 from storage.revisions import Revisions
@@ -109,9 +111,14 @@ class Unit:
                 {"person": person_id} | {f"new_{name}": columns[name] for name in columns}
             )
         for names, rows in alike.items():
-            statement = (
-                update(people)
-                .where(people.c.id == bindparam("person"))
-                .values({name: bindparam(f"new_{name}") for name in names})
-            )
-            self.transaction.connection.execute(statement, rows)
+            _change_of(names).run(self.transaction.connection, rows)
+
+
+@cache
+def _change_of(names: tuple[str, ...]) -> Prepared:
+    """The statement that changes these columns of a person."""
+    return Prepared(
+        update(people)
+        .where(people.c.id == bindparam("person"))
+        .values({name: bindparam(f"new_{name}") for name in names})
+    )

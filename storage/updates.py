@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, insert, select, text
 
+from storage.prepared import Prepared, among
 from storage.tables import seen_updates
 from storage.transaction import Transaction
 from storage.utc_time import UtcTime
 
 KEPT = timedelta(days=7)  # Telegram keeps updates for 24 hours and may restart its ids after a quiet week
 
-SEEN = select(seen_updates).where(seen_updates.c.update_id.in_(bindparam("ids", expanding=True)))
-ADD = insert(seen_updates)
+SEEN = Prepared(select(seen_updates).where(among(seen_updates.c.update_id, "ids")))
+ADD = Prepared(insert(seen_updates))
 SET_ASIDE = text(
     "INSERT INTO set_aside_updates (update_id, error_class, set_aside_at)"
     " VALUES (:update_id, :error_class, :now)"
@@ -42,7 +43,7 @@ class Updates:
         wanted = sorted(set(update_ids) - self._known.keys())
         if wanted:
             self._known.update(dict.fromkeys(wanted))
-            seen = self._transaction.read(SEEN, {"ids": wanted}).all()
+            seen = self._transaction.rows(SEEN, {"ids": wanted})
             self._known.update({row.update_id: row.seen_at for row in seen})
 
     def fresh(self, update_id: int, now: datetime) -> bool:
@@ -69,7 +70,8 @@ class Updates:
 
     def write(self, updates: Mapping[int, datetime]) -> None:
         """Insert what waits. IntegrityError if another worker has just seen one of them."""
-        self._transaction.connection.execute(
-            ADD, [{"update_id": update_id, "seen_at": seen_at} for update_id, seen_at in updates.items()]
+        ADD.run(
+            self._transaction.connection,
+            [{"update_id": update_id, "seen_at": seen_at} for update_id, seen_at in updates.items()],
         )
         self._known.update(updates)

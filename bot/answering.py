@@ -35,7 +35,7 @@ def answerable(turn: Turn, request: Request) -> bool:
     """Whether it is for this person to answer, and not too late."""
     if request.couple_id != turn.person.couple_id or request.asker_id == turn.person.id:
         return False
-    if Care.of(turn.person).minor:
+    if Care.is_minor(turn.person):
         return False
     if request.state not in ("open", "later") or request.declined_at is not None:
         return False

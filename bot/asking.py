@@ -33,7 +33,7 @@ def start(turn: Turn, exercise: str) -> None:
     script = turn.practice.exercises[exercise].script
     if turn.person.parting and "together" in script.forms:
         parting.tell(turn, exercise if "alone" in script.forms else "")
-    elif Care.of(turn.person).minor and "alone" not in script.forms:
+    elif Care.is_minor(turn.person) and "alone" not in script.forms:
         turn.say(minors.CLOSED, [[press(turn.label(helping.ALONE), "care:alone")], turn.home()])
     elif not speak_safely(turn) and "alone" not in script.forms:
         turn.say(words.NOT_IN_THIS_LANGUAGE, [turn.home()], title=turn.title(exercise))
@@ -141,7 +141,7 @@ def someone_left(unit: Unit, person: Person, now: datetime) -> None:
 
 def _asks(turn: Turn, script: Script) -> bool:
     together = "together" in script.forms and gate.asks_first(script)
-    closed = Care.of(turn.person).minor or not speak_safely(turn)
+    closed = Care.is_minor(turn.person) or not speak_safely(turn)
     return together and not closed and turn.unit.people.partner_of(turn.person) is not None
 
 
@@ -238,7 +238,7 @@ def _held_back(turn: Turn, exercise: str) -> bool:
     same question is not put to the partner again within the days of rest.
     """
     partner = turn.unit.people.partner_of(turn.person)
-    if partner is not None and Care.of(partner).minor:
+    if partner is not None and Care.is_minor(partner):
         return True
     return any(
         request.asker_id == turn.person.id

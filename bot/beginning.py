@@ -41,7 +41,7 @@ def seats_for(turn: Turn, exercise: str) -> dict[Seat, int]:
 def may_be_joint(turn: Turn, exercise: str) -> bool:
     """Whether it can be done together, and begun so without a question that the gate may have to answer."""
     script = turn.practice.exercises[exercise].script
-    open_to_them = not Care.of(turn.person).minor and not gate.may_be_held_back(script)
+    open_to_them = not Care.is_minor(turn.person) and not gate.may_be_held_back(script)
     return "together" in script.forms and open_to_them and speak_safely(turn)
 
 

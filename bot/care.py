@@ -29,9 +29,14 @@ class Care:
             answered_until=_moment(kept.get("answered_until")),
             mild_from=_moment(kept.get("mild_from")),
             mild_until=_moment(kept.get("mild_until")),
-            minor=bool(kept.get("minor")),
+            minor=cls.is_minor(person),
             country=kept.get("country"),
         )
+
+    @staticmethod
+    def is_minor(person: Person) -> bool:
+        """Whether this person said that they are under 18."""
+        return bool(person.care.get("minor"))
 
     def at(self, now: datetime) -> Self:
         """Without what is over."""

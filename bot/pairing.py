@@ -189,7 +189,7 @@ def join(turn: Turn, invite_id: int | None, exercise: str) -> bool:
 
     False if this person did not come with that invite.
     """
-    if turn.person.couple_id is not None or Care.of(turn.person).minor:
+    if turn.person.couple_id is not None or Care.is_minor(turn.person):
         show(turn)
         return True
     if invite_id is None or invite_id != turn.person.invite_id:
@@ -266,7 +266,7 @@ def _news(turn: Turn) -> None:
 
 def _closed(turn: Turn) -> bool:
     """Whether all this is closed to someone who said that they are under 18; they are told then."""
-    closed = Care.of(turn.person).minor
+    closed = Care.is_minor(turn.person)
     if closed:
         turn.say(minors.CLOSED, [[press(turn.label(helping.ALONE), "care:alone")], turn.home()])
     return closed

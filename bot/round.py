@@ -90,7 +90,7 @@ class Round:
 
     def is_closed_to(self, seat: Seat) -> bool:
         """Whether whoever sits there said that they are under 18: nothing for two reaches them."""
-        return len(self.people) == 2 and Care.of(self.people[seat]).minor
+        return len(self.people) == 2 and Care.is_minor(self.people[seat])
 
     def renderer(self, seat: Seat, session: Session | None = None) -> Renderer:
         """What makes this seat's screens, as the session stands."""

@@ -103,9 +103,7 @@ class Transport(BaseRequest):
             patience = aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=read)
             self._patience[connect, read] = patience
         try:
-            async with self._session.post(
-                url, data=body, timeout=patience, allow_redirects=False
-            ) as answer:
+            async with self._session.post(url, data=body, timeout=patience, allow_redirects=False) as answer:
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as trouble:
             raise Unreached(type(trouble).__name__) from None

@@ -91,13 +91,21 @@ class Reading:
 
 def first_reading(text: str, language: str) -> Reading:
     """What a text says by the phrases of its language."""
+    return _read(_words(text, language), language)
+
+
+def _words(text: str, language: str) -> list[str]:
+    return _patterns(language).spelling.words(text)
+
+
+def _read(words: list[str], language: str) -> Reading:
     patterns = _patterns(language)
-    words = patterns.spelling.words(text)
     told = patterns.without_harmless(words)
-    turns = tuple(patterns.turns.found(told))
+    phrases = list(patterns.kinds.found(told))
+    turns = tuple(patterns.turns.found(told)) if phrases else ()
     kinds: set[Kind] = set()
     hints = {"= harmless"} if OVERLOOKED in told else set()
-    for found in patterns.kinds.found(told):
+    for found in phrases:
         kind = _meant(found, told, turns, patterns)
         if kind is None:
             hints.add(f"= no {found.label.removesuffix(_NO)}")
@@ -149,20 +157,26 @@ def signalled_by(bubbles: Sequence[str], language: str, *, newest: bool = False)
     and again only where phrases say more in another way. newest: only the words of the newest bubble are
     weighed, and of those before it whose sentence it goes on with; what came before was weighed when it came.
     """
+    lines = [_words(bubble, language) for bubble in bubbles]
+    begun = _begun(bubbles) if newest else 0
+    kinds = _by_both(_read(_one_by_one(lines[begun:]), language), language)
+    if begun:
+        kinds |= _also(_one_by_one(lines), kinds, language)
     whole = "\n".join(bubbles)
-    last = "\n".join(bubbles[_begun(bubbles) :]) if newest else whole
-    kinds = _by_both(first_reading(last, language), language)
-    if last != whole:
-        kinds |= _also(whole, kinds, language)
     if _OPEN_END.search(whole) is not None:  # else every line ends a sentence, however they are joined
         for joined in {whole.replace("\n", " "), "".join(bubbles)} - {whole}:
-            kinds |= _also(joined, kinds, language)
+            kinds |= _also(_words(joined, language), kinds, language)
     return kinds
 
 
-def _also(text: str, kinds: frozenset[Kind], language: str) -> frozenset[Kind]:
-    """What a text says by both nets, if phrases say more than these kinds in it."""
-    reading = first_reading(text, language)
+def _one_by_one(lines: Iterable[Sequence[str]]) -> list[str]:
+    """The words of all lines; each begins and ends with a full stop."""
+    return [".", *chain.from_iterable(words[1:] for words in lines)]
+
+
+def _also(words: list[str], kinds: frozenset[Kind], language: str) -> frozenset[Kind]:
+    """What words say by both nets, if phrases say more than these kinds in them."""
+    reading = _read(words, language)
     return frozenset() if reading.kinds <= kinds else _by_both(reading, language)
 
 
@@ -246,10 +260,10 @@ def word_reader(language: str) -> Reader:
 def _patterns(language: str) -> _Patterns:
     code = language if has_patterns(language) else ENGLISH
     file = resources.files("dialogues").joinpath("locales", code, "danger.yaml")
-    return _read(yaml.load(file.read_text("utf-8"), Loader=LOADER))
+    return _compiled(yaml.load(file.read_text("utf-8"), Loader=LOADER))
 
 
-def _read(written: Mapping[str, Any]) -> _Patterns:
+def _compiled(written: Mapping[str, Any]) -> _Patterns:
     lists = {name: _entries(entries) for name, entries in written["lists"].items()}
     words = {name: frozenset(_entries(written[name])) for name in _WORD_LISTS}
     kinds = Phrases(

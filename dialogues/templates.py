@@ -21,7 +21,7 @@ def _printable(value: Any) -> Any:
 
 
 def _quote(text: str) -> Markup:
-    return Markup("<blockquote>{}</blockquote>").format(text)
+    return Markup("<blockquote>") + text + Markup("</blockquote>")
 
 
 ENVIRONMENT = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_printable)
@@ -59,4 +59,13 @@ def _rendered(source: str, values: Mapping[str, Any]) -> str:
 
 def plain(source: str, values: Mapping[str, Any]) -> str:
     """A template's text as plain text, for labels and other places that know no markup."""
-    return str(Markup(fill(source, values)).unescape())
+    return _plainly(_rendered(source, values)) if names_in(source) else _plain_constant(source)
+
+
+@lru_cache(maxsize=4096)
+def _plain_constant(source: str) -> str:
+    return _plainly(_constant(source))
+
+
+def _plainly(html: str) -> str:
+    return str(Markup(html).unescape())

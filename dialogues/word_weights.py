@@ -31,6 +31,7 @@ SHARE = 65_535  # steps of how much a feature counts, for 1
 RANGE = 20  # bits of a feature that differ within a range of them
 
 _NEXT, _NEAR, _ROW = 1, 2, 3  # how words stand to each other
+_FIRST, _SECOND, _THIRD = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D  # large odd numbers, to mix others with
 _WIDTH = 0xFFFFFFFF
 
 
@@ -81,36 +82,38 @@ class Reader:
 
     def features(self, words: Sequence[str]) -> set[int]:
         """All that is looked at in a few words."""
-        read = list(map(self.of_word, words))
-        seen: set[int] = set()
-        for ones in read:
-            seen.update(ones)
-        for distance in range(1, NEAR + 1):
-            stand = _NEXT if distance == 1 else _NEAR
-            seen.update(
-                [
-                    _together(one, other, stand)
-                    for ones, others in zip(read, read[distance:], strict=False)
-                    for one in ones
-                    for other in others
-                ]
-            )
+        return _features([self.of_word(word) for word in words])
+
+
+def _features(read: Sequence[tuple[int, ...]]) -> set[int]:
+    """The same for words that were read already."""
+    seen: set[int] = set()
+    for ones in read:
+        seen.update(ones)
+    for distance in range(1, NEAR + 1):
+        stand = (_NEXT if distance == 1 else _NEAR) * _THIRD
         seen.update(
             [
-                _together(_together(one[0], two[0], _ROW), three[0], _ROW)
-                for one, two, three in zip(read, read[1:], read[2:], strict=False)
+                (one * _FIRST + other * _SECOND + stand) & _WIDTH
+                for ones, others in zip(read, read[distance:], strict=False)
+                for one in ones
+                for other in others
             ]
         )
-        return seen
+    stand = _ROW * _THIRD
+    seen.update(
+        [
+            (((one[0] * _FIRST + two[0] * _SECOND + stand) & _WIDTH) * _FIRST + three[0] * _SECOND + stand)
+            & _WIDTH
+            for one, two, three in zip(read, read[1:], read[2:], strict=False)
+        ]
+    )
+    return seen
 
 
 def feature(name: str) -> int:
     """The number of a stem, a class or a hint."""
     return crc32(name.encode())
-
-
-def _together(one: int, other: int, stand: int) -> int:
-    return (one * 0x9E3779B1 + other * 0x85EBCA77 + stand * 0xC2B2AE3D) & _WIDTH
 
 
 def parts(words: Sequence[str]) -> Iterator[tuple[Sequence[str], bool]]:
@@ -192,10 +195,11 @@ class WordWeights:
 
         Words that many use are remembered; all others are forgotten at once.
         """
-        unread = [word for word in set(words) if word not in self.reader.remembered]
-        self.reader.remember(word for word in unread if self._places(self.reader.of_word(word)[:1]))
+        read = {word: self.reader.of_word(word) for word in set(words)}
+        unread = [word for word in read if word not in self.reader.remembered]
+        self.reader.remembered.update({word: read[word] for word in unread if self._places(read[word][:1])})
         for part, is_more in parts(words):
-            seen = self.reader.features(part)
+            seen = _features([read[word] for word in part])
             if is_more:
                 seen.update(map(feature, hints))
             places = self._places(seen)

@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.errors import DatabaseTrouble
 from storage.records import Passing, Settled, Trace
 
-_GATHER_SECONDS = 0.025
+_GATHER_SECONDS = 0.035
 _CARRIED_SECONDS = 0.015  # from this age on a batch takes marks along; before, more of them gather
 _TROUBLE_SECONDS = 1.0
 MOST_UNMARKED = 2  # messages of a chat; with one, somebody quick would cost a transaction for every answer
@@ -36,6 +36,7 @@ class Marks:
         self._failed: list[int] = []
         self._uncertain: list[int] = []
         self._screens: dict[int, int] = {}
+        self._news: dict[int, int] = {}  # screens that the database does not know yet
         self._traces: list[Trace] = []
         self._passing: list[Passing] = []
         self._some = asyncio.Event()
@@ -75,8 +76,12 @@ class Marks:
 
     def screen(self, chat_id: int, message_id: int) -> None:
         """The chat's screen is this message now."""
-        self._screens[chat_id] = message_id
+        self._screens[chat_id] = self._news[chat_id] = message_id
         self._note()
+
+    def has_news_of(self, chat_id: int) -> bool:
+        """Whether the chat has a newer screen than the database knows."""
+        return chat_id in self._news
 
     def stands(self, chat_id: int, message_id: int, now: datetime, leaves: datetime | None = None) -> None:
         """The bot's message is new in this chat, and is to leave it again at that time, if at all."""
@@ -142,6 +147,7 @@ class Marks:
             self._passing = passing + self._passing
             self._note()
             raise
+        self._news = dict(self._news.items() - screens.items())
         self._unmarked -= Counter(sent.values())
         self._marked.set()
         self._marked = asyncio.Event()

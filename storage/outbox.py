@@ -81,7 +81,8 @@ class Outbox:
         """
         if self._keyring.of(person_id) is None:
             raise KeyError(f"person {person_id} was forgotten")
-        outgoing = Outgoing(self._worker.ids.next(), chat_id, person_id, payload, kind, now)
+        screen = self._people.known_screen(person_id)
+        outgoing = Outgoing(self._worker.ids.next(), chat_id, person_id, payload, kind, now, screen)
         self._transaction.pending.outbox.append((outgoing, orjson.dumps(payload)))
         return outgoing
 

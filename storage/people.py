@@ -114,6 +114,11 @@ class People:
         """Everyone read so far."""
         return list(self._people.values())
 
+    def known_screen(self, person_id: int | None) -> int | None:
+        """The screen of someone who was read already; None for anybody else."""
+        person = None if person_id is None else self._people.get(person_id)
+        return None if person is None else person.screen
+
     def by_chat(self, chat_id: int) -> Person | None:
         """Who has this private chat; None for a stranger."""
         if chat_id not in self._chats:

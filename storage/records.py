@@ -178,3 +178,4 @@ class Outgoing:
     payload: Json
     kind: OutgoingKind
     created_at: datetime
+    screen: int | None = None  # message_id of the chat's screen when this was put in, as far as it was known

@@ -16,6 +16,9 @@ import pytest
 from bot.app import serve
 from bot.playground import Playground
 from bot.settings import Settings
+from storage.database import Database
+from storage.master_key import find_vault
+from storage.records import Settled
 from tests.phones import Phone
 from tests.wire.coach import EchoCoach
 
@@ -57,6 +60,17 @@ class House:
         """The chats to which this call was made, in order."""
         calls = self.playground.exchange.calls
         return [call["chat_id"] for call in calls if (call["method"], call["status"]) == (method, status)]
+
+    async def note_screen(self, chat_id: int, message_id: int) -> None:
+        """What another worker on the same database does, after it has sent a screen."""
+        url = self.settings.database_url
+        database = Database(url, find_vault(url, file=self.database.with_name("master.key")))
+        await database.open()
+        try:
+            settled = Settled((), (), {chat_id: message_id})
+            await database.transact(lambda unit: unit.settle(settled))
+        finally:
+            await database.close()
 
     def environment(self, **more: str) -> dict[str, str]:
         """For a bot in a process of its own, on the same database."""

@@ -107,6 +107,19 @@ async def test_the_screen_is_known_after_a_restart(house: House, alex: Phone) ->
         assert said(await alex.screen()) == ["changed"]
 
 
+async def test_a_screen_that_another_worker_has_sent_is_the_screen_from_then_on(
+    house: House, alex: Phone
+) -> None:
+    async with house.running():
+        await bids(alex, say("ours", screen=True), say("theirs"))
+        await alex.sees("theirs")
+        await alex.quiet()
+        await house.note_screen(alex.id, (await alex.last())["message_id"])
+        await bids(alex, edit("screen", "theirs, changed"))
+        await alex.sees("theirs, changed")
+        assert said(await alex.screen()) == ["ours", "theirs, changed"]
+
+
 async def test_without_a_screen_an_edit_of_it_is_a_new_message(house: House, alex: Phone) -> None:
     async with house.running():
         await bids(alex, edit("screen", "here"), say("next"))

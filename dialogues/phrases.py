@@ -38,10 +38,10 @@ class Found:
 
 @dataclass(slots=True)
 class _State:
-    words: dict[str, list[int]] = field(default_factory=dict)
-    gaps: list[int] = field(default_factory=list)  # after any word that is no no
-    wide_gaps: list[int] = field(default_factory=list)  # after any word at all
-    free: list[int] = field(default_factory=list)  # after nothing
+    words: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    gaps: tuple[int, ...] = ()  # after any word that is no no
+    wide_gaps: tuple[int, ...] = ()  # after any word at all
+    free: tuple[int, ...] = ()  # after nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Phrases:
         if end is None:
             return state
         if last is None:
-            self._states[state].free.append(end)
+            self._states[state].free += (end,)
         else:
             self._element(state, last, end)
         return end
@@ -130,13 +130,16 @@ class Phrases:
         if element in (GAP, WIDE_GAP):
             for _ in range(WORDS_IN_A_GAP):
                 after, here = self._new(), self._states[state]
-                here.free.append(end)
-                (here.gaps if element == GAP else here.wide_gaps).append(after)
+                here.free += (end,)
+                if element == GAP:
+                    here.gaps += (after,)
+                else:
+                    here.wide_gaps += (after,)
                 state = after
-            self._states[state].free.append(end)
+            self._states[state].free += (end,)
             return
         if element[0] == "[":
-            self._states[state].free.append(end)
+            self._states[state].free += (end,)
         if element[0] in "[(":
             alternatives = _parts(element[1:-1], " / ")
         elif element[0] == "<" and element.endswith(">") and "/" not in element:
@@ -145,10 +148,16 @@ class Phrases:
             alternatives = element.split("/")
         else:
             self.vocabulary.add(element)
-            self._states[state].words.setdefault(element, []).append(end)
+            words = self._states[state].words
+            words[element] = (*words.get(element, ()), end)
             return
+        words = self._states[state].words
         for one in alternatives:
-            self._add(state, one, end)
+            if one.isalnum():  # a word, as most of them are
+                self.vocabulary.add(one)
+                words[one] = (*words.get(one, ()), end)
+            else:
+                self._add(state, one, end)
 
     def _new(self) -> int:
         self._states.append(_State())
@@ -198,5 +207,5 @@ def _parts(line: str, between: str) -> Sequence[str]:
             parts[-1] += between + piece
         elif piece:
             parts.append(piece)
-        depth += sum(map(piece.count, "([")) - sum(map(piece.count, ")]"))
+        depth += piece.count("(") + piece.count("[") - piece.count(")") - piece.count("]")
     return parts

@@ -3,8 +3,9 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -49,6 +50,7 @@ class Database:
         self._engine = make_engine(self._url, threads)
         self._worker = Worker()
         self._house: WrappedKey | None = None
+        self._kept: Connection | None = None  # that of SQLite's thread
 
     async def open(self) -> None:
         """Bring the tables up to date and read the house key. DatabaseTrouble, MasterKeyWrong."""
@@ -57,6 +59,7 @@ class Database:
     async def close(self) -> None:
         """Wait for what is running and close the connections."""
         await asyncio.to_thread(self._threads.shutdown)
+        self._give_back()
         self._worker.leave()
         self._engine.dispose()
 
@@ -139,7 +142,7 @@ class Database:
         if self._house is None:
             raise RuntimeError("open the database first")
         try:
-            with self._engine.begin() as connection:
+            with self._begun() as connection:
                 transaction = Transaction(connection, careful=careful)
                 result = work(Unit(transaction, self._vault, self._house, self._worker))
                 transaction.flush()
@@ -150,6 +153,31 @@ class Database:
             if _repeatable(error) or about_the_rows(error):
                 raise
             raise trouble(error) from error
+
+    @contextmanager
+    def _begun(self) -> Iterator[Connection]:
+        """A transaction: committed at its end, rolled back when something is raised.
+
+        SQLite's one thread keeps its connection: to take one from the pool and give it back takes longer than
+        a small transaction does. PostgreSQL's are taken anew, and looked at then: a server may have left.
+        """
+        if not self._on_sqlite:
+            with self._engine.begin() as connection:
+                yield connection
+            return
+        if self._kept is None:
+            self._kept = self._engine.connect()
+        try:
+            with self._kept.begin():
+                yield self._kept
+        except BaseException:
+            self._give_back()
+            raise
+
+    def _give_back(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()
 
     def _repeat(self, run: Callable[[], T]) -> T:
         for attempt in range(1, ATTEMPTS):
@@ -199,6 +227,7 @@ class Database:
     def _scrub(self) -> bool:
         if not self._on_sqlite:
             return True
+        self._give_back()
         raw = self._engine.raw_connection()
         try:
             cursor = raw.cursor()

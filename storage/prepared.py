@@ -5,7 +5,8 @@ prepares to read a result. For one row by its key that takes thirty times as lon
 """
 
 from collections import namedtuple
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     bindparam,
 )
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import NullType
@@ -45,19 +47,37 @@ class Prepared:
         """What it finds: named tuples, with the columns' names."""
         compiled = self._for(connection.dialect)
         text, bound = compiled.with_lists(values)
-        return [compiled.row(found) for found in connection.exec_driver_sql(text, bound).all()]
+        with _cursor(connection, text) as cursor:
+            cursor.execute(text, bound)
+            return [compiled.row(found) for found in cursor.fetchall()]
 
     def run(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> int:
         """Run it with each of these; how many rows were changed in all."""
         compiled = self._for(connection.dialect)
         bound = [compiled.bound(one) for one in values]
-        return connection.exec_driver_sql(compiled.text, bound).rowcount
+        with _cursor(connection, compiled.text) as cursor:
+            cursor.executemany(compiled.text, bound)
+            return int(cursor.rowcount)
 
     def _for(self, dialect: Dialect) -> "_Compiled":
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             compiled = self._compiled[dialect.name] = _Compiled(self._statement, dialect)
         return compiled
+
+
+@contextmanager
+def _cursor(connection: Connection, text: str) -> Iterator[Any]:
+    """The driver's cursor; its errors come out as SQLAlchemy's, without values."""
+    cursor = connection.connection.cursor()
+    dialect = connection.dialect
+    try:
+        yield cursor
+    except dialect.loaded_dbapi.Error as error:
+        base = dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(text, (), error, base, hide_parameters=True, dialect=dialect) from error
+    finally:
+        cursor.close()
 
 
 class _Compiled:

@@ -15,15 +15,18 @@ All of them together are one automaton that goes over the words once from each p
 the text's length and never with what stands in it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import Lock
 
 MARKS = frozenset('.,"')
 GAP, WIDE_GAP = "…", "……"
 WORDS_IN_A_GAP = 2
 OTHER = "?"  # stands for every word that no phrase mentions
 BEGINNING = frozenset((0,))
+_WORD = re.compile(r"[^\s/()\[\]…]+")
 REMEMBERED = 2_000  # steps, some kilobytes each; texts of many people need ever new ones
 
 
@@ -42,6 +45,8 @@ class _State:
     gaps: tuple[int, ...] = ()  # after any word that is no no
     wide_gaps: tuple[int, ...] = ()  # after any word at all
     free: tuple[int, ...] = ()  # after nothing
+    labels: tuple[str, ...] = ()  # of the phrases that end here
+    rest: list[tuple[Sequence[str], int | str]] = field(default_factory=list)  # see `Phrases._lead`
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,11 @@ class _Onward:
 
 
 class Phrases:
-    """Labelled phrases, compiled. Raises KeyError for a named list that is not there."""
+    """Labelled phrases. Raises KeyError for a named list that is not there.
+
+    Of the automaton only that much is made as texts have led into: most phrases are never met beyond their
+    first word. Threads may share it.
+    """
 
     def __init__(
         self,
@@ -63,19 +72,14 @@ class Phrases:
         lists: Mapping[str, Sequence[str]],
         negators: frozenset[str] = frozenset(),
     ) -> None:
-        self.vocabulary: set[str] = set(negators)
         self._negators = negators
         self._lists = lists
-        self._states = [_State()]
-        self._labels: dict[int, set[str]] = {}  # of the phrases that end at a state
-        self._built: dict[tuple[int, str], int] = {}
-        for label, lines in phrases.items():
-            for line in lines:
-                self._labels.setdefault(self._add(0, line), set()).add(label)
-        self._built.clear()  # needed for building only, and large
-        _parts.cache_clear()
+        lines = [(line, label) for label, lines in phrases.items() for line in lines]
+        self.vocabulary = negators | self._words_in(line for line, _ in lines)
+        self._states = [_State(rest=[(_parts(line, " "), label) for line, label in lines])]
         self._steps: dict[tuple[frozenset[int], str], tuple[frozenset[int], frozenset[str]]] = {}
         self._after: dict[int, _Onward] = {}
+        self._making = Lock()
 
     def found(self, words: Sequence[str]) -> Iterator[Found]:
         """Every phrase that stands in these words, wherever it begins."""
@@ -105,41 +109,100 @@ class Phrases:
             self._steps.clear()
         return self._steps.setdefault((states, word), (frozenset(onward), labels))
 
-    def _add(self, state: int, line: str, end: int | None = None) -> int:
-        """Lead on from a state over a phrase, to `end` or to a state of its own; the state behind it."""
-        elements = _parts(line, " ")
-        last = elements[-1] if elements and end is not None else None
-        for element in elements if last is None else elements[:-1]:
-            state = self._shared(state, element)
-        if end is None:
-            return state
-        if last is None:
-            self._states[state].free += (end,)
-        else:
-            self._element(state, last, end)
-        return end
+    def _words_in(self, lines: Iterable[str]) -> frozenset[str]:
+        """All words of these lines, and of the lists that they name."""
+        words: set[str] = set()
+        todo = list(lines)
+        named: set[str] = set()
+        while todo:
+            found = set(_WORD.findall(" ".join(todo)))
+            lists = {word for word in found if word[0] == "<" and word[-1] == ">"}
+            words |= found - lists
+            todo = [entry for name in lists - named for entry in self._lists[name[1:-1]]]
+            named |= lists
+        return frozenset(words)
 
-    def _shared(self, state: int, element: str) -> int:
-        """The state behind an element, which all phrases share that begin alike."""
-        if (state, element) not in self._built:
-            self._built[state, element] = end = self._new()
-            self._element(state, element, end)
-        return self._built[state, element]
+    def _from(self, number: int) -> _Onward:
+        """What ends at a state, where each word leads, and where any word does."""
+        if number not in self._after:
+            with self._making:
+                self._after[number] = self._made(number)
+        return self._after[number]
 
-    def _element(self, state: int, element: str, end: int) -> None:
+    def _made(self, number: int) -> _Onward:
+        labels: set[str] = set()
+        words: dict[str, set[int]] = {}
+        any_word: set[int] = set()
+        no_negator: set[int] = set()
+        for reached in self._reached(number):
+            state = self._states[reached]
+            labels.update(state.labels)
+            no_negator.update(state.gaps)
+            any_word.update(state.wide_gaps)
+            for word, ends in state.words.items():
+                words.setdefault(word, set()).update(ends)
+        return _Onward(
+            frozenset(labels),
+            {word: frozenset(ends) for word, ends in words.items()},
+            frozenset(any_word),
+            frozenset(no_negator),
+        )
+
+    def _reached(self, number: int) -> set[int]:
+        """The states that are reached with a state, after nothing more."""
+        seen, todo = {number}, [number]
+        while todo:
+            reached = todo.pop()
+            self._lead_on(reached)
+            more = set(self._states[reached].free) - seen
+            seen |= more
+            todo += more
+        return seen
+
+    def _lead_on(self, number: int) -> None:
+        """Make what follows a state that is reached for the first time."""
+        rest, self._states[number].rest = self._states[number].rest, []
+        behind: dict[str, int] = {}
+        for elements, end in rest:
+            self._lead(number, elements, end, behind)
+
+    def _lead(self, state: int, elements: Sequence[str], end: int | str, behind: dict[str, int]) -> None:
+        """Lead from a state over the first of these elements; over the others when that one is reached.
+
+        end: the state behind the last element, or the label of the phrase that is at its end there. behind:
+        the states behind elements that all phrases share which begin alike.
+        """
+        if not elements:
+            here = self._states[state]
+            if isinstance(end, str):
+                here.labels += (end,)
+            else:
+                here.free += (end,)
+            return
+        first, *others = elements
+        if not others and isinstance(end, int):
+            self._element(state, first, end, behind)
+            return
+        if first not in behind:
+            behind[first] = self._new()
+            self._element(state, first, behind[first], behind)
+        self._states[behind[first]].rest.append((others, end))
+
+    def _element(self, state: int, element: str, end: int, behind: dict[str, int]) -> None:
+        here = self._states[state]
         if element in (GAP, WIDE_GAP):
             for _ in range(WORDS_IN_A_GAP):
-                after, here = self._new(), self._states[state]
+                after = self._new()
                 here.free += (end,)
                 if element == GAP:
                     here.gaps += (after,)
                 else:
                     here.wide_gaps += (after,)
-                state = after
-            self._states[state].free += (end,)
+                here = self._states[after]
+            here.free += (end,)
             return
         if element[0] == "[":
-            self._states[state].free += (end,)
+            here.free += (end,)
         if element[0] in "[(":
             alternatives = _parts(element[1:-1], " / ")
         elif element[0] == "<" and element.endswith(">") and "/" not in element:
@@ -147,52 +210,17 @@ class Phrases:
         elif "/" in element:
             alternatives = element.split("/")
         else:
-            self.vocabulary.add(element)
-            words = self._states[state].words
-            words[element] = (*words.get(element, ()), end)
+            here.words[element] = (*here.words.get(element, ()), end)
             return
-        words = self._states[state].words
         for one in alternatives:
             if one.isalnum():  # a word, as most of them are
-                self.vocabulary.add(one)
-                words[one] = (*words.get(one, ()), end)
+                here.words[one] = (*here.words.get(one, ()), end)
             else:
-                self._add(state, one, end)
+                self._lead(state, _parts(one, " "), end, behind)
 
     def _new(self) -> int:
         self._states.append(_State())
         return len(self._states) - 1
-
-    def _from(self, number: int) -> _Onward:
-        """What ends at a state, where each word leads, and where any word does; worked out when needed."""
-        if number not in self._after:
-            labels: set[str] = set()
-            words: dict[str, set[int]] = {}
-            any_word: set[int] = set()
-            no_negator: set[int] = set()
-            for reached in self._reached(number):
-                state = self._states[reached]
-                labels |= self._labels.get(reached, set())
-                no_negator.update(state.gaps)
-                any_word.update(state.wide_gaps)
-                for word, ends in state.words.items():
-                    words.setdefault(word, set()).update(ends)
-            self._after[number] = _Onward(
-                frozenset(labels),
-                {word: frozenset(ends) for word, ends in words.items()},
-                frozenset(any_word),
-                frozenset(no_negator),
-            )
-        return self._after[number]
-
-    def _reached(self, number: int) -> set[int]:
-        """The states that are reached with a state, after nothing more."""
-        seen, todo = {number}, [number]
-        while todo:
-            more = set(self._states[todo.pop()].free) - seen
-            seen |= more
-            todo += more
-        return seen
 
 
 @lru_cache(maxsize=4_000)  # entries of lists come again with every phrase that mentions them

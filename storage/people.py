@@ -226,8 +226,10 @@ class People:
             empty()  # what others have read of it is no longer so
         self._keyring.hold(person.id, None)
 
-    def _json(self, row: Row[Any], column: str) -> Json:
-        return self._keyring.open_json(row.id, f"people/{column}/{row.id}", getattr(row, column))
+    def _json(self, person_id: int, column: str, sealed: bytes | None) -> Json:
+        if sealed is None:  # as most of them are
+            return {}
+        return self._keyring.open_json(person_id, f"people/{column}/{person_id}", sealed)
 
     def _seal(self, person_id: int, column: str, data: bytes) -> bytes | None:
         return self._keyring.seal(person_id, f"people/{column}/{person_id}", data)
@@ -259,8 +261,9 @@ class People:
         return Person(
             id=row.id, chat_id=row.chat_id, name=None if name is None else name.decode(),
             language=row.language, zone=row.zone, stage=row.stage, couple_id=row.couple_id, focus=row.focus,
-            screen=row.screen, asked=self._json(row, "asked"), hiding=self._json(row, "hiding"),
-            parting=self._json(row, "parting"), care=self._json(row, "care"),
+            screen=row.screen, asked=self._json(row.id, "asked", row.asked),
+            hiding=self._json(row.id, "hiding", row.hiding), care=self._json(row.id, "care", row.care),
+            parting=self._json(row.id, "parting", row.parting),
             invite_id=row.invite_id, wrong_codes=row.wrong_codes, codes_paused_until=row.codes_paused_until,
             blocked_at=row.blocked_at, created_at=row.created_at,
         )  # fmt: skip

@@ -45,11 +45,11 @@ class Prepared:
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """What it finds: named tuples, with the columns' names."""
-        compiled = self._for(connection.dialect)
-        text, bound = compiled.with_lists(values)
+        text, bound = self.written(connection.dialect, values)
+        row = self._for(connection.dialect).row
         with _cursor(connection, text) as cursor:
             cursor.execute(text, bound)
-            return [compiled.row(found) for found in cursor.fetchall()]
+            return [row(found) for found in cursor.fetchall()]
 
     def run(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> int:
         """Run it with each of these; how many rows were changed in all."""
@@ -58,6 +58,10 @@ class Prepared:
         with _cursor(connection, compiled.text) as cursor:
             cursor.executemany(compiled.text, bound)
             return int(cursor.rowcount)
+
+    def written(self, dialect: Dialect, values: Mapping[str, Any]) -> tuple[str, Any]:
+        """Its text, with as many places as its lists are long; and what is bound there, for the driver."""
+        return self._for(dialect).with_lists(values)
 
     def _for(self, dialect: Dialect) -> "_Compiled":
         compiled = self._compiled.get(dialect.name)
@@ -99,7 +103,7 @@ class _Compiled:
         self._readers = [(place, reader) for place, reader in enumerate(readers) if reader is not None]
 
     def with_lists(self, values: Mapping[str, Any]) -> tuple[str, Any]:
-        """The text, with as many places in it as its lists are long, and the values in these places."""
+        """See `Prepared.written`."""
         text = self.text
         for name in self._lists:
             text = text.replace(f"?{_note(name)}", ",".join("?" * len(values[name])))

@@ -65,9 +65,8 @@ async def test_people_and_their_partners_are_found_by_indexes_alone(
         return plan(unit.transaction.connection, statement, {name: [1, 2]})
 
     found = await database.transact(work)
-    assert "people" in found
+    assert "MULTI-INDEX OR" in found or "BitmapOr" in found, found
     assert "SCAN people" not in found, found
-    assert "Seq Scan" not in found, found
 
 
 def plan(connection: Connection, statement: Prepared, values: dict[str, Any]) -> str:

@@ -144,8 +144,11 @@ class Database:
         try:
             with self._begun() as connection:
                 transaction = Transaction(connection, careful=careful)
-                result = work(Unit(transaction, self._vault, self._house, self._worker))
-                transaction.flush()
+                try:
+                    result = work(Unit(transaction, self._vault, self._house, self._worker))
+                    transaction.flush()
+                finally:
+                    transaction.let_go()
                 if not in_transaction(connection):
                     raise DatabaseTrouble("the database ended the transaction before its commit")
                 return result

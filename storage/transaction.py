@@ -48,6 +48,11 @@ class Transaction:
         """Whether the database still holds this transaction."""
         return in_transaction(self.connection)
 
+    def let_go(self) -> None:
+        """It is over. Those who hold it and are held by it are free at once, not only to be collected."""
+        self.on_undo.clear()
+        self.write_pending = _refuse
+
     def waiting(self) -> tuple[Pending, Pending]:
         """Pending writes: of items that went well, and of the current one."""
         return self._settled, self.pending

@@ -149,12 +149,13 @@ async def serve(
 
 
 def _spare_the_collector() -> None:
-    """Take what stays for good (modules, tables, scripts) out of the garbage collector's rounds.
+    """Take what stays for good (modules, tables, scripts) out of the garbage collector's rounds, which begin.
 
-    Walking through all of it stops the bot for a tenth of a second, every few hundred updates.
+    Walking through all of it would stop the bot for a tenth of a second.
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @asynccontextmanager

@@ -66,14 +66,17 @@ def _run(chosen: argparse.Namespace) -> int:
     settings = Settings.load()
     _ = settings.token  # a missing one is told before anything heavy is loaded
 
-    gc.disable()  # what is loaded now stays for good: looking through it again and again delays the start
-    from bot import app
-    from bot.coach import make_coach
+    # What is loaded until it listens stays for good: looking through it again and again delays the start.
+    gc.disable()
+    try:
+        from bot import app
+        from bot.coach import make_coach
 
-    gc.freeze()
-    gc.enable()
-    logs.set_up()
-    _in_loop(app.run(settings, make_coach))
+        gc.freeze()
+        logs.set_up()
+        _in_loop(app.run(settings, make_coach))
+    finally:
+        gc.enable()
     return 0
 
 

@@ -2,11 +2,14 @@
 
 import asyncio
 import dataclasses
+import gc
 import stat
 import threading
+import weakref
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -235,3 +238,21 @@ async def test_reading_sees_what_the_same_transaction_put_off_writing(
 
     assert await database.transact(work) == ("Europe/Vienna", 1)
     assert await database.transact(lambda unit: unit.people.by_chat(BOBS_CHAT)) == household.bob
+
+
+async def test_a_finished_transaction_is_free_before_any_garbage_is_collected(
+    database: Database, household: Household
+) -> None:
+    held: list[weakref.ref[Any]] = []
+
+    def look(unit: Unit) -> None:
+        held.extend(map(weakref.ref, (unit, unit.transaction, unit.people)))
+        unit.load([household.ann.chat_id])
+
+    gc.disable()
+    try:
+        await database.transact(look)
+        await database.batch([1], lambda unit, _: look(unit))
+        assert [one() for one in held] == [None] * 6
+    finally:
+        gc.enable()

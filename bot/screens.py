@@ -25,6 +25,16 @@ class Screens:
             self._newest.popitem(last=False)
         return news
 
+    def stored(self, chat_id: int, message_id: int | None) -> None:
+        """The database has this message as the chat's screen, which another worker may have sent.
+
+        None: nobody has looked; whoever wants to know asks.
+        """
+        if message_id is None:
+            self._newest.pop(chat_id, None)
+        else:
+            self.show(chat_id, message_id)
+
     async def current(self, chat_id: int, person_id: int | None) -> int | None:
         """The message_id of the chat's screen, or None if there is none."""
         newest = self._newest.get(chat_id)

@@ -109,8 +109,8 @@ class Sender:
     def enqueue(self, messages: Iterable[Outgoing]) -> None:
         """Take over committed messages, in the order of the outbox."""
         for message in messages:
-            if message.screen is not None and not self.marks.has_news_of(message.chat_id):
-                self._screens.show(message.chat_id, message.screen)  # another worker may have sent it
+            if not self.marks.has_news_of(message.chat_id):
+                self._screens.stored(message.chat_id, message.screen)
             if message.payload.get("scrub"):
                 self._scrub()
             if message.payload.get("unasked"):

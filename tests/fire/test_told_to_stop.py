@@ -14,7 +14,7 @@ from tests.fire.house import AS_SHIPPED, house
 from tests.fire.reckoning import Reckoning, reckon
 from tests.fire.variants import program
 
-COUPLES, MANY = 16, 60  # many: enough that somebody can go on also while the bot is down
+COUPLES, MANY = 16, 200  # many: enough that somebody can go on also while the bot is down
 RATE = 60.0  # updates a second
 LATEST = 1.0  # seconds under load after which it is told at the latest
 SLOWEST = 0.6  # seconds that Telegram takes to answer a send

@@ -165,7 +165,7 @@ def _noticed_move(talk: Conversation) -> Move:
         return Move(giver, label=label)
     if label := giver.label("Send"):
         talk.ready = True
-        if talk.bubbles == BUBBLES:
+        if talk.bubbles >= BUBBLES:
             talk.bubbles = 0
             return Move(giver, label=label)
     elif not giver.label("⋯"):

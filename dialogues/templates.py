@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import StrictUndefined, Template, UndefinedError, meta
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 
 def _printable(value: Any) -> Any:
@@ -20,8 +20,8 @@ def _printable(value: Any) -> Any:
     return value
 
 
-def _quote(text: str) -> Markup:
-    return Markup("<blockquote>") + text + Markup("</blockquote>")
+def _quote(text: Any) -> Markup:
+    return Markup("<blockquote>") + escape(text) + Markup("</blockquote>")
 
 
 ENVIRONMENT = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_printable)

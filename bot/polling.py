@@ -27,6 +27,7 @@ OFFSET_LASTS = timedelta(hours=24)  # after a quiet week update ids may start be
 FIRST_PAUSE = 0.5  # seconds
 LONGEST_PAUSE = 30.0
 LONGEST_FOR_DATABASE = 1.0  # at each further try whoever has written meanwhile is told, see bot/outage.py
+LONGEST_WITHOUT_ID = 1.0  # whoever writes next is behind it
 CONFLICT_PAUSE = 1.0
 CONFIRM_SECONDS = 1.0
 _UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
@@ -75,8 +76,8 @@ class Polling:
         """One poll and what came of it; returns the seconds to wait before the next."""
         try:
             arrived = await self._fetch(stopping)
-            if arrived:
-                await self._take(arrived)
+            if arrived and not await self._take(arrived):
+                return self._look_again()
         except (InvalidToken, EndPointNotFound):
             raise SettingsTrouble(TOKEN_REFUSED) from None
         except Conflict:
@@ -121,12 +122,18 @@ class Polling:
             raise Unreadable(b"")
         return arrived or []
 
-    async def _take(self, arrived: list[Any]) -> None:
+    async def _take(self, arrived: list[Any]) -> bool:
+        """Answer them; whether one of them has an id, by which they can be confirmed."""
         await self._updates.take(arrived)
         ids = [update["update_id"] for update in arrived if is_update(update)]
-        if not ids:
-            raise Unreadable(b"")
-        self._next(max(ids) + 1)
+        if ids:
+            self._next(max(ids) + 1)
+        return bool(ids)
+
+    def _look_again(self) -> float:
+        """What has no id goes only with what comes after it, so the next poll is soon, and for many."""
+        self._one_by_one = 0
+        return self._pause(LONGEST_WITHOUT_ID)
 
     def _next(self, offset: int) -> None:
         self._offset = offset

@@ -92,6 +92,19 @@ async def test_an_update_of_an_unknown_kind_harms_nobody(house: House, alex: Pho
         await alex.sees("you said next")
 
 
+async def test_the_first_update_of_all_without_an_id_keeps_nobody_waiting(
+    house: House, playground: Playground, alex: Phone
+) -> None:
+    await alex.post("/play/people/1001/raw", {"update_id": "seven"})
+    async with house.running():
+        polls = playground.exchange.counters["getUpdates 200"]
+        while playground.exchange.counters["getUpdates 200"] < polls + 2:
+            await asyncio.sleep(0.02)
+        await alex.types("next")
+        await alex.sees("you said next")
+        await alex.quiet()
+
+
 async def test_a_tap_is_answered_although_handling_takes_long(house: House, alex: Phone, sam: Phone) -> None:
     button = {"inline_keyboard": [[{"text": "Tap", "callback_data": "x"}]]}
     async with house.running():

@@ -69,7 +69,6 @@ class Crowd:
         self._underway: defaultdict[int, list[Underway]] = defaultdict(list)  # by a couple's first chat
         self.answered: list[Answered] = []
         self.loaded = 0.0  # seconds under load
-        self.not_answers: tuple[str, ...] = ()  # beginnings of texts that answer nothing
         telegram.heard.append(self._hear)
         for talk in self.talks:
             for phone in talk.phones:
@@ -149,7 +148,7 @@ class Crowd:
     def _hear(self, call: Call) -> None:
         talk = self._by_chat.get(call.chat_id)
         text = call.fields.get("text", "")
-        if talk is None or call.repeated or text.startswith(self.not_answers or "\0"):
+        if talk is None or call.repeated:
             return
         waits = self._underway[talk.phones[0].chat_id]
         for wait in waits:

@@ -90,6 +90,7 @@ class StandIn:
         self.pace: Callable[[Call], float] = lambda call: 0.0  # seconds until a call is answered
         self.trouble: Callable[[Call], Trouble | None] = lambda call: None
         self.on_call: Callable[[Call], None] = lambda call: None
+        self.overlooked: Callable[[Call], bool] = lambda call: False  # what people let lie, and wait on
         self.on_batch: Callable[[int], None] = lambda size: None
         self.on_confirmed: Callable[[int], None] = lambda size: None
         self.heard: list[Callable[[Call], None]] = []  # who is told of what is delivered
@@ -231,13 +232,15 @@ class StandIn:
                     run < call.run and (text, rows) == shown for run, text, rows in chat.recent
                 )
                 return 400, "Bad Request: message is not modified"
-        message_id = chat.phone.see(call.method, fields)
+        overlooked = self.overlooked(call)
+        seen = {"message_id": fields.get("message_id", "")} if overlooked else fields
+        message_id = chat.phone.see(call.method, seen)
         chat.shows[message_id] = shown
         call.delivered = True
         if call.method in SAYS:
             call.repeated = any(run < call.run and (text, rows) == shown for run, text, rows in chat.recent)
             chat.recent.append((LOST if lost else call.run, *shown))
-            for tell in self.heard:
+            for tell in () if overlooked else self.heard:
                 tell(call)
         return 200, {
             "message_id": message_id, "date": 1_790_000_000, "from": BOT, "text": "…",

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.wording import notices
 from tests.bench.phones import Phone
 from tests.fire.crowd import Crowd
 from tests.fire.house import AS_SHIPPED, house
 from tests.fire.reckoning import reckon
+from tests.fire.telegram import Call
 from tests.fire.variants import program
 
 COUPLES = 12
@@ -25,6 +27,7 @@ async def through_jumps(folder: Path, url: str, jumps: list[float], seconds: flo
         await under_fire.start()
         crowd = Crowd(under_fire.telegram, COUPLES)
         await crowd.prepare()
+        under_fire.telegram.overlooked = is_nudge
         for offset in jumps:
             under_fire.set_clock(offset)
             await crowd.load(seconds, RATE)
@@ -35,6 +38,13 @@ async def through_jumps(folder: Path, url: str, jumps: list[float], seconds: flo
     print(f"\n{found.line(f'clock at {[round(each / 3600) for each in jumps]} hours')}")
     assert (found.lost, found.words_doubled, found.disorder, found.set_aside) == (0, 0, 0, 0)
     assert found.repeats == 0
+
+
+def is_nudge(call: Call) -> bool:
+    """Whether it comes of the clock alone: it is no answer to anyone, and these people do not open it."""
+    text, rows = call.fields.get("text", ""), call.fields.get("reply_markup", "")
+    calls = notices.OPEN.english in rows and text in (notices.READY.english, notices.STILL_READY.english)
+    return calls and (text == notices.STILL_READY.english or '"s:' not in rows)
 
 
 async def test_a_day_forward_and_a_day_back_change_nothing(tmp_path: Path, sqlite_url: str) -> None:

@@ -49,7 +49,7 @@ async def trouble(
     async with house(folder, url, program) as under_fire:
         await under_fire.start()
         crowd = Crowd(under_fire.telegram, COUPLES)
-        crowd.not_answers = (NOTICE,)
+        under_fire.telegram.overlooked = is_notice
         await crowd.prepare()
         loading = asyncio.create_task(crowd.load(3600, RATE))
         await asyncio.sleep(0.5)
@@ -60,7 +60,7 @@ async def trouble(
         answered: asyncio.Future[float] = asyncio.get_running_loop().create_future()
 
         def hear(call: Call) -> None:
-            if not is_notice(call) and not answered.done():
+            if not answered.done():
                 answered.set_result(call.at - mended)
 
         under_fire.telegram.heard.append(hear)

@@ -2,17 +2,19 @@
 
 A crash between a send and its mark repeats the message; so marks wait milliseconds only: for the next batch
 of updates, which takes them along, or for a transaction of their own. And where the database is slow to take
-them, sending waits: a crash repeats the latest one or two messages of a chat, never a row of them.
+them, sending waits: a crash repeats the latest one or two messages of a chat, never a row of them, and of
+all chats together no more than may be in flight.
 """
 
 import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
 from datetime import datetime
 
+from bot.lanes import PARALLEL
 from storage.database import Database
 from storage.errors import DatabaseTrouble
 from storage.records import Passing, Settled, Trace
@@ -20,7 +22,8 @@ from storage.records import Passing, Settled, Trace
 _GATHER_SECONDS = 0.035
 _CARRIED_SECONDS = 0.015  # from this age on a batch takes marks along; before, more of them gather
 _TROUBLE_SECONDS = 1.0
-MOST_UNMARKED = 2  # messages of a chat; with one, somebody quick would cost a transaction for every answer
+MOST_OF_A_CHAT = 2  # unmarked; with one, somebody quick would cost a transaction for every answer
+MOST_IN_FLIGHT = PARALLEL  # messages of all chats whose call has begun and which are not marked
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +35,8 @@ class Marks:
         self._database = database
         self._sent: dict[int, int] = {}  # message → its chat
         self._unmarked: Counter[int] = Counter()  # by chat: messages that are with Telegram and not marked
+        self._unmarked_of_all = 0
+        self._calls = 0  # begun and not over
         self._marked = asyncio.Event()  # the next marks are committed; a new one for each commit
         self._failed: list[int] = []
         self._uncertain: list[int] = []
@@ -56,13 +61,22 @@ class Marks:
         """This message has reached Telegram."""
         self._sent[outgoing_id] = chat_id
         self._unmarked[chat_id] += 1
+        self._unmarked_of_all += 1
         self._note()
 
-    async def caught_up(self, chat_id: int) -> None:
-        """Wait until what was sent to this chat is marked, but for one message."""
-        while self._unmarked[chat_id] >= MOST_UNMARKED:
+    @asynccontextmanager
+    async def in_flight(self, chat_id: int) -> AsyncIterator[None]:
+        """A call to this chat, which waits for marks while a crash would repeat too much after it."""
+        while (
+            self._unmarked[chat_id] >= MOST_OF_A_CHAT or self._calls + self._unmarked_of_all >= MOST_IN_FLIGHT
+        ):
             self._awaited.set()
             await self._marked.wait()
+        self._calls += 1
+        try:
+            yield
+        finally:
+            self._calls -= 1
 
     def failed(self, outgoing_id: int) -> None:
         """This message can never be sent."""
@@ -149,6 +163,7 @@ class Marks:
             raise
         self._news = dict(self._news.items() - screens.items())
         self._unmarked -= Counter(sent.values())
+        self._unmarked_of_all -= len(sent)
         self._marked.set()
         self._marked = asyncio.Event()
 

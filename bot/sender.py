@@ -144,9 +144,11 @@ class Sender:
         """Make the letter's call; returns the seconds to wait before the next try, 0 when it is settled."""
         letter.tries += 1
         try:
-            if letter.outgoing_id is not None:
-                await self.marks.caught_up(letter.chat_id)
-            await (self._say_once(letter) if letter.is_nudge else self._deliver(letter))
+            if letter.outgoing_id is None:
+                await self._deliver(letter)
+            else:
+                async with self.marks.in_flight(letter.chat_id):
+                    await (self._say_once(letter) if letter.is_nudge else self._deliver(letter))
         except RetryAfter as asked:
             pause = asked.retry_after
             seconds = pause.total_seconds() if isinstance(pause, timedelta) else float(pause)

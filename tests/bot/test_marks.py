@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.marks import Marks
+from bot.marks import MOST_IN_FLIGHT, Marks
 from storage.database import Database
 from storage.errors import DatabaseTrouble
 from storage.vault import Vault
@@ -76,6 +76,12 @@ async def test_marking_ends_whether_or_not_something_waits(tmp_path: Path, secon
     await database.close()
 
 
+async def called(marks: Marks, chat_id: int) -> None:
+    """A call that is over at once and tells nothing new."""
+    async with marks.in_flight(chat_id):
+        pass
+
+
 async def test_a_chat_with_two_messages_to_be_marked_waits_for_that(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/marks.sqlite3", Vault.with_keys(bytes(32)))
     await database.open()
@@ -86,10 +92,10 @@ async def test_a_chat_with_two_messages_to_be_marked_waits_for_that(tmp_path: Pa
     running = asyncio.create_task(marks.run())
     holding = asyncio.create_task(database.transact(lambda unit: free.wait(10)))
     marks.sent(first.id, STRANGERS_CHAT)
-    await asyncio.wait_for(marks.caught_up(STRANGERS_CHAT), 5)
+    await asyncio.wait_for(called(marks, STRANGERS_CHAT), 5)
     marks.sent(second.id, STRANGERS_CHAT)
-    await asyncio.wait_for(marks.caught_up(STRANGERS_CHAT + 1), 5)
-    next_one = asyncio.create_task(marks.caught_up(STRANGERS_CHAT))
+    await asyncio.wait_for(called(marks, STRANGERS_CHAT + 1), 5)
+    next_one = asyncio.create_task(called(marks, STRANGERS_CHAT))
     await asyncio.sleep(0.2)
     assert not next_one.done()
     free.set()
@@ -98,4 +104,36 @@ async def test_a_chat_with_two_messages_to_be_marked_waits_for_that(tmp_path: Pa
     await asyncio.wait_for(asyncio.gather(running, holding), 5)
     counted = (await database.transact(lambda unit: unit.counts()))["outbox"]
     assert counted == {"pending": 0, "sent": 2, "failed": 0}
+    await database.close()
+
+
+async def test_no_more_messages_than_may_be_in_flight_wait_for_their_marks(tmp_path: Path) -> None:
+    """However many chats they are in: a crash says no more of them again."""
+    database = Database(f"sqlite:///{tmp_path}/marks.sqlite3", Vault.with_keys(bytes(32)))
+    await database.open()
+    messages = await database.transact(
+        lambda unit: [unit.outbox.add(chat, {}, now=NOW) for chat in range(1, MOST_IN_FLIGHT + 11)]
+    )
+    marks, free, over = Marks(database), threading.Event(), asyncio.Event()
+    running = asyncio.create_task(marks.run())
+    holding = asyncio.create_task(database.transact(lambda unit: free.wait(10)))
+    called: list[int] = []
+
+    async def send(outgoing_id: int, chat_id: int) -> None:
+        async with marks.in_flight(chat_id):
+            called.append(chat_id)
+            if chat_id > 1:  # the first call takes its time
+                marks.sent(outgoing_id, chat_id)
+            else:
+                await over.wait()
+
+    sending = [asyncio.create_task(send(message.id, message.chat_id)) for message in messages]
+    await asyncio.sleep(0.2)
+    assert len(called) == MOST_IN_FLIGHT
+    free.set()
+    await asyncio.wait_for(asyncio.gather(*sending[1:]), 5)
+    over.set()
+    marks.close()
+    await asyncio.wait_for(asyncio.gather(running, holding, *sending), 5)
+    assert len(called) == len(messages)
     await database.close()

@@ -66,11 +66,16 @@ class Marks:
 
     @asynccontextmanager
     async def in_flight(self, chat_id: int) -> AsyncIterator[None]:
-        """A call to this chat, which waits for marks while a crash would repeat too much after it."""
-        while (
-            self._unmarked[chat_id] >= MOST_OF_A_CHAT or self._calls + self._unmarked_of_all >= MOST_IN_FLIGHT
-        ):
-            self._awaited.set()
+        """A call to this chat, which waits for marks while a crash would repeat too much after it.
+
+        For its own chat's it has them written at once. For those of all chats it waits its turn: in a flood a
+        transaction for every few of them would cost more than the wait.
+        """
+        while True:
+            if self._unmarked[chat_id] >= MOST_OF_A_CHAT:
+                self._awaited.set()
+            elif self._calls + self._unmarked_of_all < MOST_IN_FLIGHT:
+                break
             await self._marked.wait()
         self._calls += 1
         try:

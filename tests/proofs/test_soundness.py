@@ -1,11 +1,11 @@
-"""Every built-in exercise is sound, and to find that out is quick."""
+"""Every built-in exercise is sound, and to find that out takes a bounded effort."""
 
 from time import process_time
 
 from dialogues.check import check
 from dialogues.check_courses import Effort
 
-MOST_SECONDS = 30  # of CPU, for all of them
+MOST_TRANSITIONS = 80_000  # for all of them: half a minute of CPU or less, as fast as the machine is
 
 
 def test_the_built_in_exercises_are_sound() -> None:
@@ -15,4 +15,4 @@ def test_the_built_in_exercises_are_sound() -> None:
     took = process_time() - began
     states, transitions = (sum(getattr(one, name) for one in efforts) for name in ("states", "transitions"))
     print(f"{len(efforts)} exercises: {states} states, {transitions} transitions, {took:.1f} s of CPU")
-    assert took < MOST_SECONDS
+    assert transitions < MOST_TRANSITIONS

@@ -23,7 +23,9 @@ _GATHER_SECONDS = 0.035
 _CARRIED_SECONDS = 0.015  # from this age on a batch takes marks along; before, more of them gather
 _TROUBLE_SECONDS = 1.0
 MOST_OF_A_CHAT = 2  # unmarked; with one, somebody quick would cost a transaction for every answer
-MOST_IN_FLIGHT = PARALLEL  # messages of all chats whose call has begun and which are not marked
+# Messages of all chats whose call has begun and which are not marked. With fewer than the calls there may be
+# at once, somebody could wait for a mark while none is to come.
+MOST_IN_FLIGHT = PARALLEL
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +37,6 @@ class Marks:
         self._database = database
         self._sent: dict[int, int] = {}  # message → its chat
         self._unmarked: Counter[int] = Counter()  # by chat: messages that are with Telegram and not marked
-        self._unmarked_of_all = 0
         self._calls = 0  # begun and not over
         self._marked = asyncio.Event()  # the next marks are committed; a new one for each commit
         self._failed: list[int] = []
@@ -61,7 +62,6 @@ class Marks:
         """This message has reached Telegram."""
         self._sent[outgoing_id] = chat_id
         self._unmarked[chat_id] += 1
-        self._unmarked_of_all += 1
         self._note()
 
     @asynccontextmanager
@@ -74,7 +74,7 @@ class Marks:
         while True:
             if self._unmarked[chat_id] >= MOST_OF_A_CHAT:
                 self._awaited.set()
-            elif self._calls + self._unmarked_of_all < MOST_IN_FLIGHT:
+            elif self._calls + self._unmarked.total() < MOST_IN_FLIGHT:
                 break
             await self._marked.wait()
         self._calls += 1
@@ -168,7 +168,6 @@ class Marks:
             raise
         self._news = dict(self._news.items() - screens.items())
         self._unmarked -= Counter(sent.values())
-        self._unmarked_of_all -= len(sent)
         self._marked.set()
         self._marked = asyncio.Event()
 

@@ -27,7 +27,7 @@ class Phone:
             self.last_message_id += 1
             message_id = self.last_message_id
         else:
-            message_id = int(fields.get("message_id") or 0)
+            message_id = int(fields.get("message_id", 0))
         markup = fields.get("reply_markup", "")
         if "text" in fields or "caption" in fields:
             self.told = fields.get("text", fields.get("caption", "")) + markup

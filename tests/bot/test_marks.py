@@ -117,11 +117,11 @@ async def test_no_more_messages_than_may_be_in_flight_wait_for_their_marks(tmp_p
     marks, free, over = Marks(database), threading.Event(), asyncio.Event()
     running = asyncio.create_task(marks.run())
     holding = asyncio.create_task(database.transact(lambda unit: free.wait(10)))
-    called: list[int] = []
+    begun: list[int] = []
 
     async def send(outgoing_id: int, chat_id: int) -> None:
         async with marks.in_flight(chat_id):
-            called.append(chat_id)
+            begun.append(chat_id)
             if chat_id > 1:  # the first call takes its time
                 marks.sent(outgoing_id, chat_id)
             else:
@@ -129,11 +129,11 @@ async def test_no_more_messages_than_may_be_in_flight_wait_for_their_marks(tmp_p
 
     sending = [asyncio.create_task(send(message.id, message.chat_id)) for message in messages]
     await asyncio.sleep(0.2)
-    assert len(called) == MOST_IN_FLIGHT
+    assert len(begun) == MOST_IN_FLIGHT
     free.set()
     await asyncio.wait_for(asyncio.gather(*sending[1:]), 5)
     over.set()
     marks.close()
     await asyncio.wait_for(asyncio.gather(running, holding, *sending), 5)
-    assert len(called) == len(messages)
+    assert len(begun) == len(messages)
     await database.close()

@@ -233,15 +233,16 @@ class StandIn:
                 )
                 return 400, "Bad Request: message is not modified"
         overlooked = self.overlooked(call)
-        seen = {"message_id": fields.get("message_id", "")} if overlooked else fields
+        seen = {key: fields[key] for key in fields if key == "message_id" or not overlooked}
         message_id = chat.phone.see(call.method, seen)
         chat.shows[message_id] = shown
         call.delivered = True
         if call.method in SAYS:
             call.repeated = any(run < call.run and (text, rows) == shown for run, text, rows in chat.recent)
             chat.recent.append((LOST if lost else call.run, *shown))
-            for tell in () if overlooked else self.heard:
-                tell(call)
+            if not overlooked:
+                for tell in self.heard:
+                    tell(call)
         return 200, {
             "message_id": message_id, "date": 1_790_000_000, "from": BOT, "text": "…",
             "chat": {"id": call.chat_id, "type": "private", "first_name": chat.phone.name},

@@ -43,8 +43,8 @@ async def through_jumps(folder: Path, url: str, jumps: list[float], seconds: flo
 def is_nudge(call: Call) -> bool:
     """Whether it comes of the clock alone: it is no answer to anyone, and these people do not open it."""
     text, rows = call.fields.get("text", ""), call.fields.get("reply_markup", "")
-    calls = notices.OPEN.english in rows and text in (notices.READY.english, notices.STILL_READY.english)
-    return calls and (text == notices.STILL_READY.english or '"s:' not in rows)
+    is_about_a_session = '"s:' in rows
+    return text == notices.STILL_READY.english or (text == notices.READY.english and not is_about_a_session)
 
 
 async def test_a_day_forward_and_a_day_back_change_nothing(tmp_path: Path, sqlite_url: str) -> None:

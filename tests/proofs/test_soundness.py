@@ -5,7 +5,7 @@ from time import process_time
 from dialogues.check import check
 from dialogues.check_courses import Effort
 
-MOST_TRANSITIONS = 80_000  # for all of them: half a minute of CPU or less, as fast as the machine is
+MOST_TRANSITIONS = 80_000  # for all of them; each is some 0.3 ms of CPU
 
 
 def test_the_built_in_exercises_are_sound() -> None:

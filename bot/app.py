@@ -12,22 +12,22 @@ from typing import Any, Protocol
 
 from telegram.error import EndPointNotFound, InvalidToken, TelegramError
 
-from bot.archive import Gathered, pack
+from bot.account.export_file import Gathered, pack
 from bot.clock import Clock
-from bot.introducing import Profile, introduce
+from bot.inbox.intake import Update, Updates
+from bot.inbox.outage_notice import Outage
+from bot.inbox.polling import TOKEN_REFUSED, Polling
+from bot.inbox.tap_answers import Taps
 from bot.logs import fault
-from bot.nudging import Nudging
-from bot.outage import Outage
-from bot.polling import TOKEN_REFUSED, Polling
-from bot.scrubbing import Scrubbing
-from bot.sender import Sender
+from bot.outbox.disk_scrub import Scrubbing
+from bot.outbox.sender import Sender
+from bot.scheduler import Nudging
 from bot.settings import Settings, SettingsTrouble
-from bot.taps import Taps
-from bot.telegram import File, Telegram
-from bot.updates import Update, Updates
+from bot.telegram.client import File, Telegram
+from bot.telegram.profile import Profile, introduce
 from storage.database import Database
-from storage.master_key import find_vault
 from storage.records import Nudge
+from storage.sealing.master_key import find_vault
 from storage.unit_of_work import Unit
 
 DRAIN = 3.0  # seconds in which what is committed still goes out when the bot is told to stop
@@ -127,7 +127,7 @@ async def serve(
         if settings.webhook_url is None:
             listening = polling.run(stop)
         else:
-            from bot.web import Webhook  # the HTTP server is loaded only where it serves
+            from bot.inbox.webhook import Webhook  # the HTTP server is loaded only where it serves
 
             webhook = Webhook(telegram, updates, settings.secret)
             host, port = settings.listen_at

@@ -9,7 +9,8 @@ from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot import author_commands, logs
+from bot import logs
+from bot.authoring import author_commands
 from bot.settings import Settings, SettingsTrouble
 from storage.errors import DatabaseTrouble, MasterKeyTrouble
 
@@ -70,7 +71,7 @@ def _run(chosen: argparse.Namespace) -> int:
     gc.disable()
     try:
         from bot import app
-        from bot.coach import make_coach
+        from bot.routing.coach import make_coach
 
         gc.freeze()
         logs.set_up()
@@ -81,14 +82,14 @@ def _run(chosen: argparse.Namespace) -> int:
 
 
 def _play(chosen: argparse.Namespace) -> int:
-    from bot.play import folder, own_scripts, play
+    from bot.operations.play import folder, own_scripts, play
 
     data = folder(chosen.data) if chosen.data else None
     return _in_loop(play(chosen.port, data, own_scripts(chosen.scripts)))
 
 
 def _doctor(chosen: argparse.Namespace) -> int:
-    from bot.doctor import examine
+    from bot.operations.doctor import examine
 
     found = list(examine())
     for finding in found:

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from storage.errors import DatabaseTrouble, PendingRefused
 from storage.records import Outgoing
-from storage.transaction import about_the_rows
+from storage.sql.transaction import about_the_rows
 from storage.unit_of_work import Unit
 
 Item = TypeVar("Item")

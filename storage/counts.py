@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
-from storage.prepared import Prepared
+from storage.sql.prepared import Prepared
+from storage.sql.transaction import Transaction
 from storage.tables import PLANNED, counters, couples, nudges, outbox, people, sessions
-from storage.transaction import Transaction
 
 BUMP = Prepared(
     text(

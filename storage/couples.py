@@ -9,8 +9,8 @@ from storage.errors import AlreadyPaired
 from storage.ids import new_id
 from storage.people import People
 from storage.records import Couple, Person
+from storage.sql.transaction import Transaction
 from storage.tables import couples, people
-from storage.transaction import Transaction
 
 ADD = insert(couples)
 BY_ID = select(couples).where(couples.c.id == bindparam("couple")).with_for_update()

@@ -12,17 +12,22 @@ from typing import TypeVar
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 
-from storage.address import in_transaction, make_engine, parse_url, trouble
 from storage.batches import Batch, run_batch
 from storage.errors import DatabaseTrouble, MasterKeyWrong, PendingRefused, SealBroken
 from storage.ids import new_id
 from storage.migrations import upgrade
 from storage.records import Outgoing, Settled
+from storage.sealing.vault import Vault, WrappedKey
+from storage.sql.transaction import Transaction, about_the_rows
+from storage.sql.url import (
+    in_transaction,
+    make_engine,
+    parse_url,
+    trouble,
+)
+from storage.sql.worker import Worker
 from storage.tables import house_keys, outbox
-from storage.transaction import Transaction, about_the_rows
 from storage.unit_of_work import Unit
-from storage.vault import Vault, WrappedKey
-from storage.worker import Worker
 
 T = TypeVar("T")
 Item = TypeVar("Item")

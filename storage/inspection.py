@@ -11,10 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 import storage.migrations
-from storage.address import parse_url, trouble
 from storage.errors import SealBroken
+from storage.sealing.vault import Vault, WrappedKey
+from storage.sql.url import parse_url, trouble
 from storage.tables import house_keys, outbox
-from storage.vault import Vault, WrappedKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from sqlalchemy import Row, bindparam, insert, select, update
 
 from storage.ids import new_id
 from storage.records import Invite
+from storage.sql.transaction import Transaction
 from storage.tables import invites
-from storage.transaction import Transaction
 
 ADD = insert(invites)
 BY_HASH = select(invites).where(invites.c.code_hash == bindparam("hash")).with_for_update()

@@ -5,10 +5,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Row, and_, bindparam, delete, insert, or_, select, update
 
-from storage.keyring import Keyring
 from storage.records import Keepsake, KeepsakeState, Person
+from storage.sealing.keyring import Keyring
+from storage.sql.transaction import Transaction
 from storage.tables import keepsakes
-from storage.transaction import Transaction
 
 ADD = insert(keepsakes)
 SEEN_BY = (

@@ -11,13 +11,13 @@ from sqlalchemy import Date as DateType
 from sqlalchemy import Row, bindparam, delete, insert, select, text, update
 
 from storage.ids import id_at, new_id
-from storage.keyring import Keyring
-from storage.pending import NudgeCancel
 from storage.people import People
-from storage.prepared import Prepared
 from storage.records import Json, Nudge, NudgeState
+from storage.sealing.keyring import Keyring
+from storage.sql.prepared import Prepared
+from storage.sql.transaction import Transaction
+from storage.sql.write_buffer import NudgeCancel
 from storage.tables import PLANNED, nudges
-from storage.transaction import Transaction
 
 ADD = Prepared(insert(nudges))
 # The literal condition lets both databases use the partial index.

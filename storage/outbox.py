@@ -8,13 +8,13 @@ import orjson
 from sqlalchemy import Executable, Row, bindparam, delete, insert, select, text, update
 
 from storage.errors import SealBroken
-from storage.keyring import Keyring, as_json
 from storage.people import People
-from storage.prepared import Prepared, among
 from storage.records import Json, Outgoing, OutgoingKind, Settled
+from storage.sealing.keyring import Keyring, as_json
+from storage.sql.prepared import Prepared, among
+from storage.sql.transaction import Transaction
+from storage.sql.worker import LOCKS, Worker
 from storage.tables import outbox
-from storage.transaction import Transaction
-from storage.worker import LOCKS, Worker
 
 ADD = Prepared(insert(outbox))
 PENDING = select(outbox).order_by(outbox.c.id).limit(bindparam("count"))

@@ -10,11 +10,11 @@ import orjson
 from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, or_, select, update
 
 from storage.ids import new_id
-from storage.keyring import Keyring
-from storage.prepared import Prepared, among
 from storage.records import Json, Person
+from storage.sealing.keyring import Keyring
+from storage.sql.prepared import Prepared, among
+from storage.sql.transaction import Transaction
 from storage.tables import invites, keepsakes, nudges, outbox, people, requests, sessions, traces
-from storage.transaction import Transaction
 
 # Locked in the order of ids, so that two workers can wait for each other in one direction only.
 IN_ORDER = select(people).order_by(people.c.id).with_for_update()

@@ -8,10 +8,10 @@ import orjson
 from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
 
 from storage.ids import new_id
-from storage.keyring import Keyring
 from storage.records import Json, Request
+from storage.sealing.keyring import Keyring
+from storage.sql.transaction import Transaction
 from storage.tables import UNSETTLED, requests
-from storage.transaction import Transaction
 
 ADD = insert(requests)
 BY_ID = select(requests).where(requests.c.id == bindparam("request")).with_for_update()

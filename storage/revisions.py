@@ -2,8 +2,8 @@
 
 from sqlalchemy import bindparam, select, text
 
+from storage.sql.transaction import Transaction
 from storage.tables import script_revisions
-from storage.transaction import Transaction
 
 KEEP = text(
     "INSERT INTO script_revisions (hash, script_id, document) VALUES (:hash, :script_id, :document)"

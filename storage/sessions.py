@@ -10,12 +10,12 @@ from sqlalchemy import Executable, Row, bindparam, delete, func, insert, or_, se
 
 from storage.errors import DatabaseTrouble, StaleSession
 from storage.ids import id_at
-from storage.keyring import Keyring
-from storage.pending import SessionSave
-from storage.prepared import Prepared, among
 from storage.records import Person, StoredSession
+from storage.sealing.keyring import Keyring
+from storage.sql.prepared import Prepared, among
+from storage.sql.transaction import Transaction
+from storage.sql.write_buffer import SessionSave
 from storage.tables import sessions
-from storage.transaction import Transaction
 
 OVER = ("finished", "stopped")
 ADD = insert(sessions)

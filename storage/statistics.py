@@ -7,10 +7,10 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from storage.address import parse_url, trouble
 from storage.counts import counts
 from storage.errors import DatabaseTrouble
-from storage.transaction import Transaction
+from storage.sql.transaction import Transaction
+from storage.sql.url import parse_url, trouble
 
 
 def stored_counts(url: str) -> dict[str, Any]:

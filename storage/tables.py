@@ -1,7 +1,7 @@
 """The tables. Code reads and writes them with Core statements; records are what it gets and gives.
 
 Every id is made by the application (`storage.ids`). Columns called *sealed* hold AES-GCM bytes
-(`storage.vault`). Indexes exist only where a query needs one.
+(`storage.sealing.vault`). Indexes exist only where a query needs one.
 """
 
 from datetime import date, datetime
@@ -251,7 +251,7 @@ class OutgoingRow(Stored, table=True):
         sa_type=LargeBinary
     )  # sealed under the person's key, or the house key for strangers
     kind: str = Field(sa_type=String)
-    # Whose hands it is in (`storage.worker`); NULL: nobody's, to be taken up.
+    # Whose hands it is in (`storage.sql.worker`); NULL: nobody's, to be taken up.
     worker: int | None = Field(default=None)
     # For nudges: the call was about to be made. Found so after a crash, it may be with Telegram or not.
     called: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select, text
 
-from storage.prepared import Prepared
 from storage.records import Trace
+from storage.sql.prepared import Prepared
+from storage.sql.transaction import Transaction
 from storage.tables import traces
-from storage.transaction import Transaction
 from storage.utc_time import UtcTime
 
 KEPT = timedelta(hours=48)  # Bot API, deleteMessage

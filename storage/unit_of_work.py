@@ -12,22 +12,22 @@ from storage.counts import bump, counts
 from storage.couples import Couples
 from storage.invites import Invites
 from storage.keepsakes import Keepsakes
-from storage.keyring import Keyring
 from storage.nudges import Nudges
 from storage.outbox import Outbox
-from storage.pending import Pending
 from storage.people import People
-from storage.prepared import Prepared
 from storage.records import Settled
 from storage.requests import Requests
 from storage.revisions import Revisions
+from storage.sealing.keyring import Keyring
+from storage.sealing.vault import Vault, WrappedKey
 from storage.sessions import Sessions
+from storage.sql.prepared import Prepared
+from storage.sql.transaction import Transaction
+from storage.sql.worker import Worker
+from storage.sql.write_buffer import Pending
 from storage.tables import people
 from storage.traces import Traces
-from storage.transaction import Transaction
 from storage.updates import Updates
-from storage.vault import Vault, WrappedKey
-from storage.worker import Worker
 
 PASSING = "passing"  # the kind of nudge that takes a message out of its chat: {"message": its id}
 

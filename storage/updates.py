@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, insert, select, text
 
-from storage.prepared import Prepared, among
+from storage.sql.prepared import Prepared, among
+from storage.sql.transaction import Transaction
 from storage.tables import seen_updates
-from storage.transaction import Transaction
 from storage.utc_time import UtcTime
 
 KEPT = timedelta(days=7)  # Telegram keeps updates for 24 hours and may restart its ids after a quiet week

@@ -1,1 +1,1 @@
-"""Cities and time zones: where somebody is, as far as their clock is concerned, and nothing more."""
+"""Facts by country: time zones, cities, help lines. Imports settings."""

@@ -1,6 +1,6 @@
 """The pages of promises and goals."""
 
-from dialogues.languages import Phrase
+from dialogues.text.languages import Phrase
 
 HEADINGS = {
     "promise": Phrase("board/promises", "<b>Promises you keep in mind</b>"),

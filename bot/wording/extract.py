@@ -14,8 +14,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
 import bot.wording
-from dialogues import catalog, wording
-from dialogues.languages import Phrase
+from dialogues.script import files
+from dialogues.text import shared_phrases
+from dialogues.text.languages import Phrase
 
 TEMPLATE = Path(str(resources.files("dialogues").joinpath("locales", "duologue.pot")))
 
@@ -24,8 +25,8 @@ def phrases() -> list[Phrase]:
     """Every phrase of ours, each once, in order of context."""
     names = [module.name for module in pkgutil.iter_modules(bot.wording.__path__, "bot.wording.")]
     modules = [import_module(name) for name in names if name != __name__]
-    found = {phrase for module in (*modules, wording) for phrase in _constants(module)}
-    for revision in catalog.shipped().values():
+    found = {phrase for module in (*modules, shared_phrases) for phrase in _constants(module)}
+    for revision in files.shipped().values():
         found.update(revision.script.phrases())
     return sorted(found, key=lambda phrase: (phrase.context, phrase.english))
 

@@ -1,6 +1,6 @@
 """Hiding the chat, and what a hidden one says: a plain place for notes."""
 
-from dialogues.languages import Phrase
+from dialogues.text.languages import Phrase
 
 EXPLAIN = Phrase(
     "hiding/explain",

@@ -1,6 +1,6 @@
 """The menu, and the answers to what is typed outside an exercise."""
 
-from dialogues.languages import Phrase
+from dialogues.text.languages import Phrase
 
 MENU = Phrase("menu/menu", "What would you like, {{ name }}?")
 WITH_PARTNER = Phrase("menu/with partner", "With {{ partner }} · what would you like, {{ name }}?")

@@ -1,6 +1,6 @@
 """What arrives unasked: neutral on a lock screen, without content and without a name."""
 
-from dialogues.languages import Phrase
+from dialogues.text.languages import Phrase
 
 READY = Phrase("notice/ready", "Something is ready for you.")
 STILL_READY = Phrase("notice/still ready", "Something is still here for you, whenever it suits you.")

@@ -1,6 +1,6 @@
 """How the bot introduces itself in Telegram: its listed commands and descriptions (Bot API, setMyCommands)."""
 
-from dialogues.languages import Phrase
+from dialogues.text.languages import Phrase
 
 COMMANDS = {
     "menu": Phrase("profile/menu", "Everything there is"),

@@ -1,6 +1,6 @@
 """Just pause, or a time-out."""
 
-from dialogues.languages import Phrase
+from dialogues.text.languages import Phrase
 
 WHICH = Phrase(
     "time out/which",

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from bot.app import serve
-from bot.coach import make_coach
 from bot.playground import Playground
+from bot.routing.coach import make_coach
 from bot.settings import Settings
 from tests.acceptance.people import Someone
 
@@ -82,8 +82,10 @@ async def house_without_bot(folder: Path, *, asks: bool = False) -> AsyncIterato
     The private questions come at random moments, which only tests of them want: else they come in a century.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.nudging.TICK", TICK)
+        patch.setattr("bot.scheduler.TICK", TICK)
         if not asks:
-            patch.setattr("bot.questions.moment", lambda person, after, within: after + A_CENTURY)
+            patch.setattr(
+                "bot.safety.private_questions.moment", lambda person, after, within: after + A_CENTURY
+            )
         async with AsyncExitStack() as phones, Playground(clock_file=folder / "clock") as playground:
             yield House(playground, folder, phones)

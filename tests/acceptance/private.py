@@ -45,7 +45,7 @@ async def now_of(someone: Someone) -> datetime:
 def chance(draws: Callable[[int], int]) -> Iterator[None]:
     """Whatever the gate draws comes from here while it lasts."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.gate.randbelow", draws)
+        patch.setattr("bot.safety.gate.randbelow", draws)
         yield
 
 

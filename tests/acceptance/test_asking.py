@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import pytest_asyncio
 
-from dialogues import catalog
+from dialogues.script import files
 from tests.acceptance.couple import become_a_couple
 from tests.acceptance.house import TICK, House, opened
 from tests.acceptance.people import Someone
@@ -97,9 +97,9 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
     """A bot that offers two more exercises, which ask first."""
     folder = tmp_path_factory.mktemp("scripts")
     more = {name: revision(folder, text) for name, text in (("walk", WALK), ("song", SONG))}
-    offered = catalog.shipped() | more
+    offered = files.shipped() | more
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dialogues.catalog.shipped", lambda: offered)
+        patch.setattr("dialogues.script.files.shipped", lambda: offered)
         async with opened(tmp_path_factory.mktemp("house")) as house:
             yield house
 

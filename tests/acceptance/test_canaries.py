@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot import logs
-from dialogues import catalog
-from dialogues.steps import Ask
+from dialogues.script import files as files_module
+from dialogues.script.steps import Ask
 from tests.acceptance.walking import ALEX, SAM, TOKEN, Walk
 
 WALKS, MANY_WALKS = 2, 400
@@ -35,7 +35,7 @@ def on_disk(folder: Path) -> bytes:
 
 def asked_in_words(exercise: str) -> set[str]:
     """The questions of an exercise that somebody answers in words of their own."""
-    steps = catalog.shipped()[exercise].script.asks.values()
+    steps = files_module.shipped()[exercise].script.asks.values()
     return {step.step for step in steps if isinstance(step, Ask) and step.takes_words and not step.typed}
 
 
@@ -43,7 +43,7 @@ async def walk_many_times(exercise: str, folder: Path, times: int) -> Walk:
     """One couple, the same exercise over and over, alone and together, in all its ways."""
     walk = Walk(folder, seed=20261123)
     await walk.begin()
-    forms = catalog.shipped()[exercise].script.forms
+    forms = files_module.shipped()[exercise].script.forms
     for _ in range(times):
         await walk.starts(exercise, alone=walk.chance.choice(forms) == "alone")
         for _ in range(LONGEST):
@@ -77,7 +77,7 @@ async def assert_nothing_escapes(
     assert not TOKEN.search((folder / "walk.sqlite3").read_bytes().decode("latin-1"))
 
 
-@pytest.mark.parametrize("exercise", sorted(catalog.shipped()))
+@pytest.mark.parametrize("exercise", sorted(files_module.shipped()))
 async def test_private_words_stay_private(
     exercise: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -85,7 +85,7 @@ async def test_private_words_stay_private(
 
 
 @pytest.mark.stress
-@pytest.mark.parametrize("exercise", sorted(catalog.shipped()))
+@pytest.mark.parametrize("exercise", sorted(files_module.shipped()))
 async def test_private_words_stay_private_in_many_walks(
     exercise: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 import pytest_asyncio
 
-from dialogues import catalog
+from dialogues.script import files
 from tests.acceptance.couple import arrive, at_the_menu, become_a_couple, invite_from
 from tests.acceptance.house import TICK, House, opened
 from tests.acceptance.people import Someone
@@ -47,9 +47,9 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
     """A bot whose chance is none, with a walk that has two depths and a letter that has none."""
     folder = tmp_path_factory.mktemp("scripts")
     more = {name: revision(folder, text) for name, text in (("walk", WALK), ("letter", LETTER))}
-    offered = catalog.shipped() | more
+    offered = files.shipped() | more
     with chance(never), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dialogues.catalog.shipped", lambda: offered)
+        patch.setattr("dialogues.script.files.shipped", lambda: offered)
         async with opened(tmp_path_factory.mktemp("house")) as house:
             yield house
 

@@ -12,9 +12,14 @@ import pytest
 import pytest_asyncio
 
 import bot.wording
-from dialogues import wording
-from dialogues.catalog import shipped
-from dialogues.languages import Language, Phrase, languages, opens_joint_exercises
+from dialogues.script.files import shipped
+from dialogues.text import shared_phrases
+from dialogues.text.languages import (
+    Language,
+    Phrase,
+    languages,
+    opens_joint_exercises,
+)
 from tests.acceptance.couple import become_a_couple
 from tests.acceptance.house import House, house_without_bot, opened
 from tests.acceptance.people import Someone, is_bots
@@ -27,7 +32,7 @@ NAMES = ("ALEX", "SAM")
 
 def phrases() -> Iterator[Phrase]:
     """Every text of ours."""
-    modules = [wording] + [
+    modules = [shared_phrases] + [
         importlib.import_module(f"bot.wording.{found.name}")
         for found in pkgutil.iter_modules(bot.wording.__path__)
     ]
@@ -61,7 +66,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
     texts = {(phrase.context, phrase.english): translated(phrase) for phrase in phrases()}
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(languages(), CODE, Language(CODE, texts))
-        patch.setattr("bot.beginning.opens_joint_exercises", lambda code: True)
+        patch.setattr("bot.exercises.start.opens_joint_exercises", lambda code: True)
         async with house_without_bot(tmp_path_factory.mktemp("languages")) as house, house.running():
             yield house
 
@@ -188,7 +193,7 @@ async def test_a_language_without_lists_of_its_own_keeps_two_people_to_what_is_d
     tmp_path: Path,
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.beginning.opens_joint_exercises", opens_joint_exercises)
+        patch.setattr("bot.exercises.start.opens_joint_exercises", opens_joint_exercises)
         patch.setitem(languages(), CODE, Language(CODE))  # not one list of words that hurt or signal danger
         async with opened(tmp_path) as house:
             alex, sam = await house.newcomer("Alex", CODE), await house.newcomer("Sam")

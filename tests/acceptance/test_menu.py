@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.wording.profile import COMMANDS
-from dialogues.catalog import shipped
+from dialogues.script.files import shipped
 from tests.acceptance.couple import DEED, arrive
 from tests.acceptance.people import Someone
 from tests.phones import Bubble

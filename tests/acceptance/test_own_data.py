@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from bot.playground.files import StoredFile
-from bot.wording.owndata import PRIVACY
-from dialogues.templates import fill
+from bot.wording.own_data import PRIVACY
+from dialogues.text.templates import fill
 from tests.acceptance.couple import (
     DEED,
     MEANING,
@@ -318,7 +318,7 @@ async def test_on_postgresql_it_says_what_remains_until_vacuum_and_in_the_log() 
 async def test_what_is_over_is_forgotten_after_the_days_that_the_operator_set(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.nudging.PRUNE", 0.1)
+    monkeypatch.setattr("bot.scheduler.PRUNE", 0.1)
 
     def over() -> int:
         with sqlite3.connect(house.database) as database:

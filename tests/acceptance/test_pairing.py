@@ -7,7 +7,7 @@ import sqlite3
 import aiohttp
 import pytest
 
-from bot.pictures import draw
+from bot.outbox.qr_code import draw
 from tests.acceptance.couple import arrive, at_the_menu, invite_from
 from tests.acceptance.house import House, house_without_bot
 from tests.acceptance.people import Someone

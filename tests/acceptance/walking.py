@@ -15,22 +15,22 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from bot import coaching
-from bot.archive import Gathered, machine_readable, page
-from bot.beginning import Beginning
-from bot.coach import Coach
-from bot.gathering import gather
-from bot.practice import Practice
-from bot.turn import Turn
-from dialogues import catalog
-from dialogues.audience import sign
-from dialogues.conditions import SETTINGS
-from dialogues.session import Session
-from dialogues.steps import Ask
+from bot.account.export_contents import gather
+from bot.account.export_file import Gathered, machine_readable, page
+from bot.chat.practice import Practice
+from bot.chat.turn import Turn
+from bot.exercises import actions
+from bot.exercises.start import Beginning
+from bot.routing.coach import Coach
+from dialogues.engine.session import Session
+from dialogues.engine.visibility import sign
+from dialogues.script import files
+from dialogues.script.conditions import SETTINGS
+from dialogues.script.steps import Ask
 from storage.database import Database
 from storage.records import Outgoing, Settled, Trace
+from storage.sealing.vault import Vault
 from storage.unit_of_work import Unit
-from storage.vault import Vault
 
 TOKEN = re.compile(r"zq\d+x")
 GIVES = ("share", "agree")
@@ -80,7 +80,7 @@ class Walk:
     """A database, the use cases, two chats, and chance. Make it with `begin`."""
 
     def __init__(self, folder: Path, seed: int) -> None:
-        self.practice = Practice(exercises=catalog.shipped(), username="duologue_bot")
+        self.practice = Practice(exercises=files.shipped(), username="duologue_bot")
         self.coach = Coach(self.practice)
         self.database = Database(f"sqlite:///{folder / 'walk.sqlite3'}", Vault.with_keys(bytes(range(32))))
         self.chats = {ALEX: Chat(), SAM: Chat()}
@@ -125,7 +125,7 @@ class Walk:
             assert partner is not None
             seats = {"a": person.id} if alone else {"a": person.id, "b": partner.id}
             turn = Turn(self.practice, unit, self.now, person)
-            coaching.begin(turn, exercise, seats, Beginning(settings, dict.fromkeys(seats, self.now)))  # type: ignore[arg-type]
+            actions.begin(turn, exercise, seats, Beginning(settings, dict.fromkeys(seats, self.now)))  # type: ignore[arg-type]
 
         await self._carry_out(start, self.chance.choice(list(self.chats)))
 

@@ -23,7 +23,7 @@ from time import process_time
 
 import yaml
 
-from dialogues.danger import KINDS, MINOR, signalled
+from dialogues.text_analysis.danger import KINDS, MINOR, signalled
 
 FOLDER = Path(__file__).parent.parent / "dialogues" / "danger"
 TUNED, HELD_OUT = "en.yaml", "en_held_out.yaml"

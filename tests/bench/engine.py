@@ -8,10 +8,10 @@ import random
 from dataclasses import dataclass, field
 from time import process_time
 
-from dialogues import engine
-from dialogues.catalog import Revision, shipped
-from dialogues.events import Event, Seat
-from dialogues.transcript import Rehearsal
+from dialogues.engine import engine
+from dialogues.engine.events import Event, Seat
+from dialogues.rehearsal.transcript import Rehearsal
+from dialogues.script.files import Revision, shipped
 from tests.proofs.test_many_couples import step
 
 COUPLES = 20

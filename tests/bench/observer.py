@@ -5,12 +5,12 @@
 What is simulated: couples link; each of the two is brought the private questions and answers them when alone;
 in a given share of the couples one of the two names a risk, at the first asking or, one in four of them,
 later from the menu. Meanwhile they do exercises. Flags, depths, what is held back and the questions' moments
-come from the product's own functions (`bot.gate`, `bot.questions`), with the system's randomness.
+come from the product's own functions (`bot.safety.gate`, `bot.safety.private_questions`), with the system's randomness.
 
 The observer sees every depth, every yes that led to nothing and every *not today*, every notice of the
 questions; and, more than phones show, the moment at which each person answered them. They cannot see what was
 answered, nor who opened the questions from the menu. They reckon by Bayes, with the true numbers of this
-simulation and of `bot.gate`, and guess the likelier of the two.
+simulation and of `bot.safety.gate`, and guess the likelier of the two.
 
 - *right*: how often the guess is right; *chance*: how often it would be without having looked.
 - *gain*: the difference, in hundredths.
@@ -28,8 +28,8 @@ from math import exp, log
 from random import Random
 from statistics import median, quantiles
 
-from bot import gate, questions
-from bot.care import Care
+from bot.safety import gate, private_questions
+from bot.safety.record import Care
 from storage.records import Person
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -150,12 +150,14 @@ def table(couples: int) -> str:
 
 def _asked(world: Random, alone: float) -> tuple[datetime, int]:
     """When someone answered the questions, and at which bringing; in the end from the menu."""
-    at = questions.moment(_SOMEONE, START, questions.FIRST_WITHIN)
-    for tries in range(1, questions.TRIES + 1):
+    at = private_questions.moment(_SOMEONE, START, private_questions.FIRST_WITHIN)
+    for tries in range(1, private_questions.TRIES + 1):
         if world.random() < alone:
             return at, tries
-        at = questions.moment(_SOMEONE, at + questions.AGAIN_AFTER, questions.AGAIN_WITHIN)
-    return at, questions.TRIES + 1
+        at = private_questions.moment(
+            _SOMEONE, at + private_questions.AGAIN_AFTER, private_questions.AGAIN_WITHIN
+        )
+    return at, private_questions.TRIES + 1
 
 
 def _tries(seen: Seen, at_risk: int | None) -> float:
@@ -163,7 +165,7 @@ def _tries(seen: Seen, at_risk: int | None) -> float:
     found = 1.0
     for seat, tries in enumerate(seen.tries):
         alone = ALONE_AT_RISK if seat == at_risk else ALONE
-        found *= (1 - alone) ** (tries - 1) * (alone if tries <= questions.TRIES else 1)
+        found *= (1 - alone) ** (tries - 1) * (alone if tries <= private_questions.TRIES else 1)
     return found
 
 

@@ -20,19 +20,19 @@ from typing import Any
 import orjson
 from sqlalchemy import Table, insert, select
 
-from bot.arriving import HERE
-from bot.care import Care
-from bot.round import LOOK
-from dialogues.catalog import Revision, shipped
-from dialogues.events import Seat
-from dialogues.transcript import Rehearsal
+from bot.account.onboarding import HERE
+from bot.exercises.live_session import LOOK
+from bot.safety.record import Care
+from dialogues.engine.events import Seat
+from dialogues.rehearsal.transcript import Rehearsal
+from dialogues.script.files import Revision, shipped
 from storage.database import Database
 from storage.ids import OrderedIds
-from storage.master_key import find_vault
 from storage.people import CARE_BYTES
+from storage.sealing.master_key import find_vault
+from storage.sealing.vault import Vault, WrappedKey
 from storage.tables import couples, house_keys, keepsakes, nudges, people, sessions
 from storage.unit_of_work import Unit
-from storage.vault import Vault, WrappedKey
 
 EXERCISE = "listening_loop"
 FIRST_CHAT = 1_000_000

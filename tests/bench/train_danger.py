@@ -29,11 +29,19 @@ from operator import mul
 from pathlib import Path
 
 import dialogues
-from dialogues.catalog import shipped
-from dialogues.danger import ANY_DANGER, DANGERS, MINOR, Kind, first_reading, judged, word_reader
-from dialogues.languages import ENGLISH
-from dialogues.steps import Ask
-from dialogues.word_weights import TELLS, WordWeights, feature
+from dialogues.script.files import shipped
+from dialogues.script.steps import Ask
+from dialogues.text.languages import ENGLISH
+from dialogues.text_analysis.classifier import TELLS, WordWeights, feature
+from dialogues.text_analysis.danger import (
+    ANY_DANGER,
+    DANGERS,
+    MINOR,
+    Kind,
+    first_reading,
+    judged,
+    word_reader,
+)
 from tests.bench.danger import (
     FOLDER,
     TUNED,

@@ -3,8 +3,8 @@
 from pathlib import Path
 from textwrap import dedent
 
-from dialogues.catalog import Revision, read
-from dialogues.languages import languages
+from dialogues.script.files import Revision, read
+from dialogues.text.languages import languages
 
 OPEN = "open because: These are small scripts for tests.\n"
 HEAD = (

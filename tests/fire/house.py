@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.database import Database
-from storage.master_key import find_vault
+from storage.sealing.master_key import find_vault
 from storage.statistics import stored_counts
 from tests.fire.telegram import StandIn
 

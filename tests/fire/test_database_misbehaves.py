@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.wording.outage import NOT_NOW
+from bot.wording.outage_notice import NOT_NOW
 from tests.fire.crowd import Crowd
 from tests.fire.house import AS_SHIPPED, House, house
 from tests.fire.reckoning import Reckoning, reckon

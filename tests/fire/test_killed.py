@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.marks import MOST_IN_FLIGHT, MOST_OF_A_CHAT
+from bot.outbox.receipts import MOST_IN_FLIGHT, MOST_OF_A_CHAT
 from tests.fire.crowd import Crowd
 from tests.fire.house import AS_SHIPPED, House, house
 from tests.fire.reckoning import Reckoning, reckon

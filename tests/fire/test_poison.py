@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.handlers import excuse
-from bot.incoming import chat_of, read
-from bot.updates import LARGEST, chats_of, is_update
+from bot.inbox.intake import LARGEST, chats_of, is_update
+from bot.routing.updates import excuse
+from bot.telegram.incoming import chat_of, read
 from tests.bench.phones import Phone
 from tests.fire.crowd import Crowd
 from tests.fire.fuzzer import Fuzzer

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.backlog import IDLE
-from bot.lanes import PARALLEL
-from bot.web import SECRET_HEADER
+from bot.inbox.webhook import SECRET_HEADER
+from bot.outbox.chat_queues import PARALLEL
+from bot.outbox.recovery import IDLE
 from tests.fire.crowd import Crowd
 from tests.fire.house import AS_SHIPPED, House
 from tests.fire.reckoning import reckon

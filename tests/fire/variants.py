@@ -14,11 +14,13 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from bot import lanes, polling, sender, updates
 from bot.cli import main
-from bot.updates import is_update
-from storage import address, outbox
+from bot.inbox import intake, polling
+from bot.inbox.intake import is_update
+from bot.outbox import chat_queues, sender
+from storage import outbox
 from storage.errors import DatabaseTrouble
+from storage.sql import url
 from tests.fire.house import AS_SHIPPED
 
 
@@ -37,19 +39,19 @@ def confirms_first() -> None:
 def cancels_at_once() -> None:
     """Told to stop, it waits for nothing."""
 
-    async def close(self: lanes.Lanes, grace: float, patience: float) -> None:
+    async def close(self: chat_queues.Lanes, grace: float, patience: float) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    lanes.Lanes.close = close  # type: ignore[method-assign]
+    chat_queues.Lanes.close = close  # type: ignore[method-assign]
 
 
 def knows_no_patience() -> None:
     """Refused with a pause, it tries again at once."""
     send = sender.Sender._send
 
-    async def at_once(self: sender.Sender, letter: lanes.Letter) -> float:
+    async def at_once(self: sender.Sender, letter: chat_queues.Letter) -> float:
         return 0.01 if await send(self, letter) else 0
 
     sender.Sender._send = at_once  # type: ignore[method-assign]
@@ -62,24 +64,24 @@ def marks_nudges_after() -> None:
 
 def shrugs_at_errors() -> None:
     """An error while an update is handled is logged, and that is that."""
-    take = updates.Updates.take
+    take = intake.Updates.take
 
-    async def take_and_shrug(self: updates.Updates, arrived: Sequence[Any]) -> None:
+    async def take_and_shrug(self: intake.Updates, arrived: Sequence[Any]) -> None:
         try:
             await take(self, arrived)
         except DatabaseTrouble:
             return
 
-    updates.Updates.take = take_and_shrug  # type: ignore[method-assign]
+    intake.Updates.take = take_and_shrug  # type: ignore[method-assign]
 
 
 def tries_for_ever() -> None:
     """An update that cannot be handled is fetched again until it can be."""
 
-    async def once_more(self: updates.Updates, failures: object) -> None:
+    async def once_more(self: intake.Updates, failures: object) -> None:
         raise DatabaseTrouble("try again")
 
-    updates.Updates._give_up = once_more  # type: ignore[method-assign]
+    intake.Updates._give_up = once_more  # type: ignore[method-assign]
 
 
 def keeps_its_offset() -> None:
@@ -89,15 +91,15 @@ def keeps_its_offset() -> None:
 
 def remembers_everything() -> None:
     """Each update leaves something behind."""
-    take = updates.Updates.take
+    take = intake.Updates.take
     kept: list[Any] = []
 
-    async def take_and_keep(self: updates.Updates, arrived: Sequence[Any]) -> None:
+    async def take_and_keep(self: intake.Updates, arrived: Sequence[Any]) -> None:
         kept.extend(bytearray(20_000) for _ in arrived)
         kept.append(os.dup(sys.stderr.fileno()))
         await take(self, arrived)
 
-    updates.Updates.take = take_and_keep  # type: ignore[method-assign]
+    intake.Updates.take = take_and_keep  # type: ignore[method-assign]
 
 
 def takes_from_the_living() -> None:
@@ -107,14 +109,14 @@ def takes_from_the_living() -> None:
 
 def on_a_small_disk() -> None:
     """The disk is as large as the file `pages` says: where no file system of a test's own may be mounted."""
-    begin = address._begin_at_once
+    begin = url._begin_at_once
 
     def begin_on_what_there_is(connection: Connection) -> None:
         pages = Path("pages")
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages.read_text() if pages.exists() else 2**30}")
         begin(connection)
 
-    address._begin_at_once = begin_on_what_there_is
+    url._begin_at_once = begin_on_what_there_is
 
 
 VARIANTS: dict[str, Callable[[], None]] = {

@@ -10,7 +10,7 @@ from dotenv import dotenv_values
 
 from bot.settings import Settings
 from storage.database import Database
-from storage.master_key import find_vault
+from storage.sealing.master_key import find_vault
 
 HOUSE = Path(__file__).resolve().parents[2]
 README = (HOUSE / "README.md").read_text("utf-8")

@@ -71,7 +71,7 @@ def test_every_file_of_the_three_floors_is_in_the_wheel(installed: Installed) ->
 def test_the_wheel_holds_the_kinds_of_files_that_are_no_modules(installed: Installed) -> None:
     inside = zipfile.ZipFile(installed.wheel).namelist()
     for beginning, ending in (
-        ("dialogues/scripts/", ".yaml"),
+        ("dialogues/exercises/", ".yaml"),
         ("dialogues/locales/", ""),
         ("dialogues/problem_pages/", ".md"),
         ("dialogues/schema/", ".json"),

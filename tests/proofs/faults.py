@@ -8,10 +8,17 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from dialogues.check_texts import readers_of
-from dialogues.fields import BOTH
-from dialogues.script import Script
-from dialogues.steps import Ask, Asking, Keep, Rest, Share, Step
+from dialogues.check.texts import readers_of
+from dialogues.script.fields import BOTH
+from dialogues.script.script import Script
+from dialogues.script.steps import (
+    Ask,
+    Asking,
+    Keep,
+    Rest,
+    Share,
+    Step,
+)
 
 Document = dict[str, Any]
 JUMPS = ("go", "then", "skip", "keep", "otherwise")

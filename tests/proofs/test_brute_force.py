@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from dialogues.catalog import Revision, Source
-from dialogues.check import shape_problems
-from dialogues.explore import Exploration, TooManyStates, distinct
-from dialogues.languages import languages
-from dialogues.leaks import Leaks
-from dialogues.script import Script
-from dialogues.ways import all_ways
+from dialogues.check.check import shape_problems
+from dialogues.exploration.control_flow import all_ways
+from dialogues.exploration.noninterference import Leaks
+from dialogues.exploration.state_space import Exploration, TooManyStates, distinct
+from dialogues.script.files import Revision, Source
+from dialogues.script.script import Script
+from dialogues.text.languages import languages
 from tests.dialogues.scripts import TALK, revision
 
 Verdict = tuple[set[str], set[str], set[tuple[str, str]], set[tuple[str, str]]]

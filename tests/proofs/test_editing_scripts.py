@@ -7,10 +7,16 @@ from typing import Any
 import pytest
 import yaml
 
-from dialogues.catalog import SHIPPED, Revision, files, read, shipped
-from dialogues.events import Seat
-from dialogues.languages import Language, languages
-from dialogues.transcript import Rehearsal
+from dialogues.engine.events import Seat
+from dialogues.rehearsal.transcript import Rehearsal
+from dialogues.script.files import (
+    SHIPPED,
+    Revision,
+    files,
+    read,
+    shipped,
+)
+from dialogues.text.languages import Language, languages
 from tests.proofs.test_many_couples import step
 
 COUPLES = 4

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from dialogues.catalog import Revision, shipped
-from dialogues.conditions import SETTINGS
-from dialogues.events import OWN, Seat
-from dialogues.steps import Ask, End
-from dialogues.transcript import Rehearsal
+from dialogues.engine.events import OWN, Seat
+from dialogues.rehearsal.transcript import Rehearsal
+from dialogues.script.conditions import SETTINGS
+from dialogues.script.files import Revision, shipped
+from dialogues.script.steps import Ask, End
 from tests.proofs.test_random_couples import check
 
 Taken = Counter[tuple[int, str]]  # how often a choice was made at a place

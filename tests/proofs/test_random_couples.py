@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogues.audience import may_see
-from dialogues.catalog import Revision, shipped
-from dialogues.conditions import SETTINGS
-from dialogues.engine import length
-from dialogues.events import Left, Seat, SentSomethingElse
-from dialogues.session import SEATS, other
-from dialogues.transcript import Rehearsal
+from dialogues.engine.engine import length
+from dialogues.engine.events import Left, Seat, SentSomethingElse
+from dialogues.engine.session import SEATS, other
+from dialogues.engine.visibility import may_see
+from dialogues.rehearsal.transcript import Rehearsal
+from dialogues.script.conditions import SETTINGS
+from dialogues.script.files import Revision, shipped
 from tests.dialogues.scripts import PLAN, ROUNDS, TALK, revision
 
 DEEDS = (

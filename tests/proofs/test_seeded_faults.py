@@ -7,13 +7,19 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from dialogues.catalog import SHIPPED, Revision, Source, files, read
-from dialogues.check import shape_problems
-from dialogues.check_courses import Courses
-from dialogues.explore import explorations
-from dialogues.languages import languages
-from dialogues.outline import Look
-from dialogues.script import Script
+from dialogues.check.behaviour import Courses
+from dialogues.check.check import shape_problems
+from dialogues.exploration.screen_signature import Look
+from dialogues.exploration.state_space import explorations
+from dialogues.script.files import (
+    SHIPPED,
+    Revision,
+    Source,
+    files,
+    read,
+)
+from dialogues.script.script import Script
+from dialogues.text.languages import languages
 from tests.proofs.faults import Breaker, Fault
 
 EXERCISES = {file.stem: file for file in files([SHIPPED])}

@@ -2,8 +2,8 @@
 
 from time import process_time
 
-from dialogues.check import check
-from dialogues.check_courses import Effort
+from dialogues.check.behaviour import Effort
+from dialogues.check.check import check
 
 MOST_TRANSITIONS = 80_000  # for all of them; each is some 0.3 ms of CPU
 

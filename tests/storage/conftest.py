@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from storage.address import make_engine, parse_url
 from storage.database import Database
 from storage.migrations import upgrade
-from storage.vault import Vault
+from storage.sealing.vault import Vault
+from storage.sql.url import make_engine, parse_url
 from tests.storage.household import Household, move_in
 
 

@@ -15,8 +15,8 @@ from sqlalchemy import select
 
 from storage import tables
 from storage.database import Database
+from storage.sealing.vault import Vault
 from storage.unit_of_work import Unit
-from storage.vault import Vault
 from tests.storage.household import ANNS_CHAT, BOBS_CHAT, NOW, move_in
 
 CHATS = (ANNS_CHAT, BOBS_CHAT)

@@ -13,8 +13,8 @@ from storage import tables
 from storage.database import Database
 from storage.errors import DatabaseTrouble
 from storage.records import Outgoing, Settled
+from storage.sealing.vault import Vault
 from storage.unit_of_work import Unit
-from storage.vault import Vault
 from tests.storage.household import ANNS_CHAT, BOBS_CHAT, NOW, STRANGERS_CHAT, Household, move_in
 
 CHATS = (ANNS_CHAT, BOBS_CHAT)

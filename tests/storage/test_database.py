@@ -18,8 +18,8 @@ from sqlalchemy.exc import StatementError
 from storage import tables
 from storage.database import Database
 from storage.errors import DatabaseTrouble, StaleSession
+from storage.sealing.vault import Vault
 from storage.unit_of_work import Unit
-from storage.vault import Vault
 from tests.storage.household import ANNS_CHAT, BOBS_CHAT, NOW, Household, move_in
 
 

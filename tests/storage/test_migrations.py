@@ -11,11 +11,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, event, inspect, text
 
 import storage.migrations
-from storage.address import make_engine, parse_url
 from storage.database import Database
 from storage.migrations import NEWEST, upgrade
+from storage.sealing.vault import Vault
+from storage.sql.url import make_engine, parse_url
 from storage.tables import Stored
-from storage.vault import Vault
 from tests.postgres import Postgres
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from storage.database import Database
 from storage.records import Nudge
+from storage.sealing.vault import Vault
 from storage.unit_of_work import Unit
-from storage.vault import Vault
 from tests.storage.household import NOW, Household, move_in
 
 HOUR = timedelta(hours=1)

@@ -6,8 +6,8 @@ from sqlalchemy import update
 from storage import tables
 from storage.database import Database
 from storage.records import Outgoing
+from storage.sealing.vault import Vault
 from storage.unit_of_work import Unit
-from storage.vault import Vault
 from tests.storage.household import ANNS_CHAT, BOBS_CHAT, NOW, STRANGERS_CHAT, Household
 
 

@@ -13,9 +13,9 @@ from typing import Any
 import orjson
 
 from bot import app, logs
-from bot.introducing import Profile
+from bot.inbox.intake import Update
 from bot.settings import Settings
-from bot.updates import Update
+from bot.telegram.profile import Profile
 from storage.records import Nudge
 from storage.unit_of_work import Unit
 

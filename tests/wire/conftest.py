@@ -17,8 +17,8 @@ from bot.app import serve
 from bot.playground import Playground
 from bot.settings import Settings
 from storage.database import Database
-from storage.master_key import find_vault
 from storage.records import Settled
+from storage.sealing.master_key import find_vault
 from tests.phones import Phone
 from tests.wire.coach import EchoCoach
 

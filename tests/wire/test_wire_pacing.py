@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.pacing import EVERYONE, Pacer
+from bot.outbox.rate_limit import EVERYONE, Pacer
 from storage.records import Outgoing
 
 
@@ -36,7 +36,7 @@ async def test_thirty_a_second_in_all() -> None:
 async def test_order_holds_within_a_chat_and_another_chat_does_not_wait_for_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.pacing.WINDOW", 0.2)
+    monkeypatch.setattr("bot.outbox.rate_limit.WINDOW", 0.2)
     released: list[int] = []
     pacer = Pacer(lambda message: released.append(message.id))
     for number in (1, 2):
@@ -48,7 +48,7 @@ async def test_order_holds_within_a_chat_and_another_chat_does_not_wait_for_it(
 
 
 async def test_what_waits_for_a_closed_chat_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.pacing.WINDOW", 0.2)
+    monkeypatch.setattr("bot.outbox.rate_limit.WINDOW", 0.2)
     released: list[int] = []
     pacer = Pacer(lambda message: released.append(message.id))
     for number in (1, 2, 3):

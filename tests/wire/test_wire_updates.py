@@ -117,7 +117,7 @@ async def test_a_spell_of_conflicts_is_one_line_in_the_log(
     house: House, alex: Phone, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.INFO, logger="bot")
-    monkeypatch.setattr("bot.polling.CONFLICT_PAUSE", 0.2)
+    monkeypatch.setattr("bot.inbox.polling.CONFLICT_PAUSE", 0.2)
     async with house.running():
         await alex.post("/play/troubles", {"status": 409, "times": 2, "method": "getUpdates"})
         await alex.types("still there?")
@@ -146,7 +146,7 @@ async def test_after_an_outage_updates_come_in_again(house: House, alex: Phone) 
 async def test_a_nudge_that_is_due_is_fired_once(
     house: House, alex: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.nudging.TICK", 0.2)
+    monkeypatch.setattr("bot.scheduler.TICK", 0.2)
     async with house.running():
         await alex.types("plan")
         await alex.sees("nudge hello")

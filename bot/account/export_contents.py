@@ -1,0 +1,134 @@
+"""Gathers what a copy of one's own data holds: what is one's own, and what was shared with one.
+
+Nothing is in it that is not named here; so answers about safety, which live elsewhere, cannot be.
+"""
+
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from jinja2 import UndefinedError
+
+from bot.account.export_file import (
+    Answered,
+    Done,
+    Gathered,
+    Kept,
+)
+from bot.chat.practice import Practice
+from bot.chat.turn import Turn
+from bot.exercises.live_session import WEEKLY, Round
+from bot.nudges.weekly_reminder import plan_in_words
+from dialogues.engine.evaluation import answer_to
+from dialogues.engine.events import Seat
+from dialogues.engine.loops import key, numbers
+from dialogues.engine.session import other
+from dialogues.engine.visibility import as_shown, may_see, owners
+from dialogues.script.steps import Ask
+from dialogues.text.templates import fill
+from storage.records import StoredSession
+from storage.unit_of_work import Unit
+
+ALL_OF_THEM = 1_000_000
+
+
+def gather(practice: Practice, unit: Unit, person_id: int, what: dict[str, Any], now: datetime) -> Gathered:
+    """For `{"copy": "shared"}` or `{"copy": "everything"}`. KeyError if the person is gone."""
+    turn = Turn(practice, unit, now, unit.people.get(person_id))
+    partner = unit.people.partner_of(turn.person)
+    everything = what["copy"] == "everything"
+    return Gathered(
+        language=turn.person.language,
+        everything=everything,
+        made_at=turn.local(now),
+        name=turn.person.name or "",
+        zone=turn.person.zone,
+        since=turn.local(turn.person.created_at),
+        partner=partner.name if partner else None,
+        kept=_kept(turn, everything=everything),
+        done=_done(turn, everything=everything),
+        reminders=_reminders(turn) if everything else [],
+    )
+
+
+def _kept(turn: Turn, *, everything: bool) -> list[Kept]:
+    found = turn.unit.keepsakes.seen_by(turn.person, ALL_OF_THEM)
+    return [
+        Kept(
+            kind=keepsake.kind,
+            state=keepsake.state,
+            at=turn.local(keepsake.created_at),
+            mine=keepsake.owner_id == turn.person.id,
+            shared=keepsake.audience == "partner",
+            html=keepsake.words["html"],
+        )
+        for keepsake in found
+        if everything or keepsake.audience == "partner"
+    ]
+
+
+def _done(turn: Turn, *, everything: bool) -> list[Done]:
+    found = [
+        _one_done(turn, stored, everything=everything)
+        for stored in turn.unit.sessions.of_person(turn.person.id)
+    ]
+    return [done for done in found if everything or done.answers]
+
+
+def _one_done(turn: Turn, stored: StoredSession, *, everything: bool) -> Done:
+    round = Round(turn, stored)
+    answers = [
+        answered
+        for step in round.revision.script.asks.values()
+        for owner in owners(step.who, round.session)
+        for number in numbers(round.revision.script, round.session, step.step, owner)
+        if (answered := _answered(round, step, owner, number, everything=everything)) is not None
+    ]
+    draft = round.session.words[round.seat].draft_text()
+    return Done(
+        title=turn.title(stored.script_id),
+        at=turn.local(stored.created_at),
+        over=not round.session.alive,
+        answers=answers,
+        unsent=draft if everything else "",
+    )
+
+
+def _answered(
+    round: Round, step: Ask, owner: Seat, number: int | None, *, everything: bool
+) -> Answered | None:
+    """An answer of one's own, or one of the partner's that one has seen: in an exercise read to its end."""
+    session, seat = round.session, round.seat
+    name, mine = key(step.step, number), owner == seat
+    has_read = not session.alive and seat in session.read
+    if not mine and not (has_read and may_see(seat, owner, step, session, name)):
+        return None
+    shared = not mine or (session.form == "together" and may_see(other(seat), seat, step, session, name))
+    answer = answer_to(round.revision.script, session, step.step, owner, number)
+    text = round.values.text_of(answer if mine else as_shown(step, answer), step)
+    if text is None or not (everything or shared):
+        return None
+    # What was asked may mention words that are one's own alone: they do not belong into what was shared.
+    known = round.values.at(step, number) if everything else round.values.people
+    return Answered(question=_question(round, step, known), answer=str(text), mine=mine, shared=shared)
+
+
+def _question(round: Round, step: Ask, known: dict[str, Any]) -> str:
+    """What was asked, as Telegram HTML; what the answer is called where that says more than it may."""
+    own = round.revision.language(round.turn.person.language)
+    english = step.ask.of(round.session.form)
+    try:
+        return fill(own.translate(round.revision.script.step_phrase(step, "ask", english)), known)
+    except UndefinedError:
+        return escape(round.values.label(step, "called", step.called or step.step.replace("_", " ")))
+
+
+def _reminders(turn: Turn) -> list[str]:
+    planned = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
+    return [
+        "{title} · {days} · {hour}".format(
+            **plan_in_words(turn, nudge.details["exercise"], nudge.details["hour"])
+        )
+        for nudge in planned
+        if nudge.details["exercise"] in turn.practice.exercises
+    ]

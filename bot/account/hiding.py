@@ -1,0 +1,118 @@
+"""Hiding a chat: it is emptied as far as Telegram allows, and then looks like a plain place for notes.
+
+A word that the person chose brings everything back; anything else gets an answer that fits a place for notes,
+and is not kept. Whoever takes the phone finds no command that leads here.
+"""
+
+import hmac
+import unicodedata
+
+from bot.chat.turn import Turn
+from bot.exercises import actions
+from bot.telegram.incoming import (
+    Edited,
+    Incoming,
+    Tapped,
+    Typed,
+)
+from bot.telegram.keyboards import press
+from bot.wording import hiding as words
+
+SHORTEST, LONGEST = 3, 40  # letters of the word
+
+
+def ask(turn: Turn) -> None:
+    """Say what hiding does and what stays, and ask for the word."""
+    turn.change(asked={"for": "hiding word"})
+    rows = [[press(turn.label(words.NOT_NOW), "m:menu")]]
+    if turn.person.hiding:
+        rows.insert(0, [press(turn.label(words.HIDE_AS_BEFORE), "h:now", main=True)])
+    turn.say(words.EXPLAIN, rows)
+
+
+def word_typed(turn: Turn, text: str) -> None:
+    """The word was typed where it is asked for; it can be read over once before the chat is hidden."""
+    word = _plain(text)
+    if not SHORTEST <= len(word) <= LONGEST or "\n" in text.strip():
+        turn.say(words.UNFIT, [[press(turn.label(words.NOT_NOW), "m:menu")]])
+        return
+    turn.change(hiding={"word": word, "on": False})
+    rows = [
+        [press(turn.label(words.HIDE_NOW), "h:now", main=True)],
+        [press(turn.label(words.NOT_NOW), "m:menu")],
+    ]
+    turn.say(words.READY, rows, word=word)
+
+
+def tapped(turn: Turn, action: str, argument: str) -> bool:
+    """A button about hiding, while the chat is not hidden; False if it means nothing."""
+    if action == "ask" or (action == "now" and not turn.person.hiding):
+        ask(turn)
+    elif action == "now":
+        hide(turn)
+    else:
+        return False
+    return True
+
+
+def hide(turn: Turn) -> None:
+    """Empty the chat and put on the plain face. What was under way to this chat does not come any more."""
+    actions.went_away(turn)
+    turn.unit.outbox.drop(turn.person.chat_id)
+    turn.change(hiding={**turn.person.hiding, "on": True}, asked={})
+    turn.tapped = None
+    turn.post("deleteMessages", {}, sweep=True)
+    commands = [
+        {"command": name, "description": turn.label(phrase)} for name, phrase in words.COMMANDS.items()
+    ]
+    turn.post("setMyCommands", {"commands": commands, "scope": _only_this_chat(turn)})
+    _page(turn)
+
+
+def answer(turn: Turn, happened: Incoming) -> bool:
+    """What a hidden chat says to something; True if it was the word, and everything is back."""
+    match happened:
+        case Typed(message=message, text=text) if _is_word(turn, text):
+            turn.change(hiding={**turn.person.hiding, "on": False})
+            turn.post("deleteMessage", {"message_id": message})
+            turn.post("deleteMyCommands", {"scope": _only_this_chat(turn)})
+            return True
+        case Tapped(data="h:how"):
+            _how(turn)
+        case Typed(text=text) if text.startswith("/help"):
+            _how(turn)
+        case Tapped():
+            _page(turn)
+        case Typed(text=text) if text.startswith("/"):
+            _page(turn)
+        case Typed():
+            turn.say(words.NOTED)
+        case Edited():
+            pass
+        case _:
+            turn.say(words.ONLY_TEXT)
+    return False
+
+
+def _page(turn: Turn) -> None:
+    turn.say(words.PAGE, [[press(turn.label(words.HOW), "h:how")]])
+
+
+def _how(turn: Turn) -> None:
+    turn.say(words.HOW_TEXT, [[press(turn.label(words.HOW_BACK), "h:page")]])
+
+
+def _only_this_chat(turn: Turn) -> dict[str, object]:
+    """The commands' scope (Bot API, BotCommandScopeChat)."""
+    return {"type": "chat", "chat_id": turn.person.chat_id}
+
+
+def _is_word(turn: Turn, text: str) -> bool:
+    wanted = str(turn.person.hiding["word"]).encode()
+    return hmac.compare_digest(_plain(text).encode(errors="replace"), wanted)
+
+
+def _plain(text: str) -> str:
+    """A word as it is compared: capitals, blanks and ways of composing signs make no difference."""
+    word = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return "" if word.startswith("/") else word

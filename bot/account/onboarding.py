@@ -1,0 +1,129 @@
+"""Arriving: what this is, of age, a name; then straight into a first exercise of one's own."""
+
+from bot.chat.turn import Turn
+from bot.couple import invite
+from bot.exercises import actions
+from bot.safety import help_card
+from bot.telegram.incoming import Sender
+from bot.telegram.keyboards import Rows, press
+from bot.wording import help_card as help_card_words
+from bot.wording import onboarding as words
+from dialogues.text.languages import Phrase
+from dialogues.text.shared_phrases import HELP as PRIVATE_HELP
+from dialogues.text_analysis.danger import MINOR as MINOR_WORDS
+from dialogues.text_analysis.danger import signalled
+
+WELCOME, ADULT, NAME, HERE, MINOR = "welcome", "adult", "name", "here", "minor"
+LONGEST_NAME = 40
+FIRST_EXERCISE = "noticed"
+
+_JOINERS = "\u200c\u200d"  # they hold emoji together, and the letters of some scripts apart
+_FILLERS = " \u115f\u1160\u2800\u3164\uffa0"  # of Hangul and Braille: signs with nothing to see
+
+
+def has_arrived(turn: Turn) -> bool:
+    """Whether the person is past the first three questions."""
+    return turn.person.stage == HERE
+
+
+def show(turn: Turn, sender: Sender, above: str = "") -> None:
+    """The question at which this person is, with a line above it (HTML) if something needs saying."""
+    match turn.person.stage:
+        case "adult":
+            rows = [
+                [
+                    press(turn.label(words.ADULT_YES), "a:yes", main=True),
+                    press(turn.label(words.ADULT_NO), "a:no"),
+                ],
+                [press(turn.label(words.BACK), "a:welcome")],
+            ]
+            _ask(turn, words.ADULT, rows, above)
+        case "name":
+            ask_name(turn, sender, words.NAME, above)
+        case "minor":
+            rows = [
+                [press(turn.label(help_card_words.CHOOSE_COUNTRY), "a:countries")],
+                [press(turn.label(words.MINOR_BACK), "a:adult")],
+            ]
+            _ask(turn, words.MINOR, rows, above, help_card.beneath(turn, "young"))
+        case _:
+            _ask(turn, words.WELCOME, [[press(turn.label(words.GO_ON), "a:adult", main=True)]], above)
+
+
+def ask_name(turn: Turn, sender: Sender, question: Phrase, above: str = "") -> None:
+    """Ask for a name, offering the one on Telegram where it can be taken."""
+    suggested = _tidy(sender.first_name)
+    offer = [[press(suggested, "a:name", main=True)]] if 0 < len(suggested) <= LONGEST_NAME else []
+    _ask(turn, question, [*offer, [press(turn.label(words.BACK), "a:adult")]], above)
+
+
+def tapped(turn: Turn, sender: Sender, action: str) -> None:
+    """A button of these questions. Once someone has arrived, an old one only shows where they are."""
+    match action, turn.person.stage:
+        case "welcome", ("welcome" | "adult" | "name"):
+            turn.change(stage=WELCOME)
+        case "adult", ("new" | "welcome" | "name" | "minor"):
+            turn.change(stage=ADULT)
+        case "countries", "minor":
+            turn.say(help_card_words.WHICH_COUNTRY, help_card.country_rows(turn, "a:country-"))
+            return
+        case _, "minor" if action.startswith("country-"):
+            help_card.choose_country(turn, action.removeprefix("country-"))
+        case "no", "adult":
+            turn.change(stage=MINOR, invite_id=None)
+        case "yes", "adult":
+            turn.change(stage=NAME)
+        case "name", "name":
+            named(turn, sender, sender.first_name)
+            return
+    show(turn, sender)
+
+
+def typed(turn: Turn, sender: Sender, text: str | None) -> None:
+    """Words (None: something else) while arriving: a name where one is asked for; else the question again.
+
+    A name is shown to the partner, so words that signal danger are none.
+    """
+    kinds = signalled(text or "", turn.person.language)
+    if kinds - {MINOR_WORDS}:
+        show(turn, sender, turn.text(PRIVATE_HELP))
+    elif kinds and turn.person.stage == NAME:
+        turn.change(stage=ADULT)
+        show(turn, sender)
+    elif turn.person.stage != NAME or (text is not None and text.startswith("/")):
+        show(turn, sender)
+    elif text is None:
+        ask_name(turn, sender, words.NAME_IN_WORDS)
+    else:
+        named(turn, sender, text)
+
+
+def named(turn: Turn, sender: Sender, text: str) -> None:
+    """Take a name, and go on to what the person came for."""
+    name = _tidy(text)
+    if not name:
+        show(turn, sender)
+        return
+    if len(name) > LONGEST_NAME:
+        ask_name(turn, sender, words.NAME_TOO_LONG)
+        return
+    turn.change(name=name, stage=HERE)
+    if turn.person.invite_id is not None and invite.ask_to_join(turn):
+        return
+    actions.start(turn, FIRST_EXERCISE)
+
+
+def _ask(turn: Turn, question: Phrase, rows: Rows, above: str, below: str = "") -> None:
+    """Ask; below what was typed the question moves down, so that it never stands there twice."""
+    html = (f"<i>{above}</i>\n\n{turn.text(question)}" if above else turn.text(question)) + below
+    if turn.tapped is None:
+        turn.show_at_the_bottom(html, rows)
+    else:
+        turn.show(html, rows)
+
+
+def _tidy(text: str) -> str:
+    """A name without line breaks, control signs and doubled blanks; empty where there is nothing to see."""
+    kept = (sign if sign.isprintable() or sign in _JOINERS else " " * sign.isspace() for sign in text)
+    name = " ".join("".join(kept).split())
+    return name if name.strip(_FILLERS + _JOINERS) else ""

@@ -1,0 +1,96 @@
+"""One's own data: who can read what, a copy of it, and deleting everything."""
+
+from typing import Any
+
+from bot.chat import clearing
+from bot.chat.turn import SCREEN, Turn
+from bot.couple import invite, leave
+from bot.telegram.keyboards import markup, press
+from bot.wording import own_data as words
+from storage.unit_of_work import PASSING
+
+AN_HOUR = 3600  # seconds after which a copy leaves the chat
+SCOPES = ("shared", "everything")
+
+
+def show(turn: Turn) -> None:
+    """Who can read what, where it lies, and for how long."""
+    practice = turn.practice
+    rows = [
+        [press(turn.label(words.EXPORT), "p:export"), press(turn.label(words.DELETE), "p:delete")],
+        [press(turn.label(words.HIDE), "h:ask"), *turn.home()],
+    ]
+    turn.say(
+        words.PRIVACY,
+        rows,
+        operator=practice.operator,
+        contact=practice.contact,
+        days=practice.keeps_days,
+        postgresql=practice.on_postgresql,
+    )
+
+
+def tapped(turn: Turn, action: str, argument: str) -> bool:
+    """A button about one's own data; False if it means nothing."""
+    if action == "export":
+        ask_export(turn)
+    elif action == "copy" and argument in SCOPES:
+        _export(turn, argument)
+    elif action == "delete":
+        ask_delete(turn)
+    elif action == "sure":
+        last = [press(turn.label(words.DELETE_NOW), "p:gone"), press(turn.label(words.KEEP), "m:menu")]
+        turn.say(words.DELETE_SURE, [last])
+    elif action == "gone":
+        _delete(turn)
+    else:
+        return False
+    return True
+
+
+def ask_export(turn: Turn) -> None:
+    """What a copy holds, and which one it should be."""
+    rows = [
+        [press(turn.label(words.EXPORT_SHARED), "p:copy:shared")],
+        [press(turn.label(words.EXPORT_ALL), "p:copy:everything")],
+        turn.home(),
+    ]
+    turn.say(words.EXPORT_ASK, rows)
+
+
+def ask_delete(turn: Turn) -> None:
+    """What deleting means, in plain words."""
+    partner = turn.unit.people.partner_of(turn.person)
+    rows = [
+        [press(turn.label(words.DELETE_YES), "p:sure")],
+        [press(turn.label(words.EXPORT), "p:export"), press(turn.label(words.KEEP), "m:menu")],
+    ]
+    turn.say(words.DELETE_ASK, rows, partner=partner.name if partner else "")
+
+
+def _export(turn: Turn, scope: str) -> None:
+    """Order the copy: it is made when it is sent."""
+    turn.post("sendChatAction", {"action": "upload_document"})
+    params = {
+        "caption": turn.text(words.EXPORT_CAPTION),
+        "parse_mode": "HTML",
+        "reply_markup": markup([[clearing.button(turn.person), *turn.home()]]),
+    }
+    turn.post("sendDocument", params, attach={"copy": scope}, leaves=AN_HOUR, screen=True, clear=SCREEN)
+
+
+def _delete(turn: Turn) -> None:
+    """Nothing of this person is left afterwards but what others were given; a last word goes to the chat."""
+    unit, person = turn.unit, turn.person
+    goodbye = {"text": turn.text(words.DELETED), "parse_mode": "HTML"}
+    passing = [nudge.details["message"] for nudge in unit.nudges.planned_of(person.id, PASSING)]
+    invite.withdraw_open(turn, person)
+    if person.couple_id is not None:
+        leave.part(turn, leave.TELLS[0])
+    unit.people.forget(unit.people.get(person.id))
+    payloads = [{"method": "deleteMessage", "params": {"message_id": message}} for message in passing]
+    last: dict[str, Any] = {"method": "sendMessage", "params": goodbye, "scrub": True}
+    if turn.tapped is not None:
+        last |= {"method": "editMessageText", "params": {"message_id": turn.tapped, **goodbye}}
+    for payload in (*payloads, last):
+        unit.outbox.add(person.chat_id, payload, now=turn.now)

@@ -1,0 +1,1 @@
+"""Commands for authors. Imports dialogues only."""

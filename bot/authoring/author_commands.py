@@ -1,0 +1,289 @@
+"""The commands for authors: `check`, `explain`, `draw`, `schema`, `play-script`, `transcripts`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from time import process_time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dialogues.check.behaviour import Effort
+    from dialogues.script.files import Revision, Source
+
+FAULT = 1
+_ANEW = "duologue schema -o dialogues/schema/script.json"
+
+
+def add_to(commands: Any) -> None:
+    """Add the authors' commands to a parser's commands."""
+    check = commands.add_parser("check", help="check exercises: prints file:line CODE message")
+    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: the built-in exercises")
+    check.add_argument("--quiet", action="store_true", help="problems only, not how much was explored")
+    check.set_defaults(command=_check)
+
+    transcripts = commands.add_parser(
+        "transcripts", help="write the shortest transcript for each way of an exercise that none takes yet"
+    )
+    _names_a_script(transcripts)
+    transcripts.add_argument(
+        "folder", type=Path, metavar="DIR", help="of its transcripts, where the new ones are put"
+    )
+    transcripts.set_defaults(command=_transcripts)
+
+    explain = commands.add_parser("explain", help="what a problem's code means, with a faulty script mended")
+    explain.add_argument("code", metavar="CODE", help="as check prints it, such as DUO007")
+    explain.set_defaults(command=_explain)
+
+    draw = commands.add_parser("draw", help="draw an exercise: a lane for each partner, a box for each step")
+    _names_a_script(draw)
+    form = draw.add_mutually_exclusive_group()
+    form.add_argument(
+        "--svg", dest="form", action="store_const", const="svg", help="for browsers (the default)"
+    )
+    form.add_argument("--mermaid", dest="form", action="store_const", const="mermaid", help="for documents")
+    draw.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: print it")
+    draw.set_defaults(command=_draw)
+
+    schema = commands.add_parser("schema", help="the JSON schema by which editors help to write a script")
+    schema.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: print it")
+    schema.set_defaults(command=_schema)
+
+    play = commands.add_parser("play-script", help="play both partners of an exercise, here in the terminal")
+    _names_a_script(play)
+    play.add_argument(
+        "settings",
+        nargs="*",
+        metavar="SETTING",
+        help="how it is done: alone, live, short, mild … (default: the first)",
+    )
+    play.add_argument(
+        "--given", action="append", default=[], type=_name_and_words, metavar="NAME=WORDS",
+        help="what another exercise handed over",
+    )  # fmt: skip
+    play.add_argument("--save", type=Path, metavar="FILE", help="write down what was played, as a transcript")
+    play.add_argument(
+        "--replay", type=Path, metavar="FILE", help="look whether a transcript still comes true"
+    )
+    play.set_defaults(command=_play_script)
+
+
+def _names_a_script(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("script", metavar="EXERCISE", help="a script's file, or a built-in exercise's name")
+
+
+def _name_and_words(text: str) -> tuple[str, str]:
+    name, sign, words = text.partition("=")
+    if not (sign and words):
+        raise argparse.ArgumentTypeError("write it as NAME=WORDS")
+    return name, words
+
+
+def _found(script: str) -> "Revision | None":
+    """The exercise of a file, or the built-in one of that name; None after saying why there is none."""
+    from dialogues.script import files as files_module
+    from dialogues.script.files import Revision
+    from dialogues.script.problems import FaultyScriptError
+    from dialogues.text.languages import languages
+
+    if (built_in := files_module.shipped()).get(script):
+        return built_in[script]
+    try:
+        return Revision.of(files_module.read(Path(script)).script, languages())
+    except FaultyScriptError as faulty:
+        print("\n".join(map(str, faulty.problems)), file=sys.stderr)
+    except OSError as trouble:
+        names = ", ".join(built_in)
+        print(f"{script}: {trouble.strerror}. Name a script's file, or one of: {names}", file=sys.stderr)
+    return None
+
+
+def _draw(chosen: argparse.Namespace) -> int:
+    from dialogues.author.diagram import diagram
+    from dialogues.author.diagram_mermaid import mermaid
+    from dialogues.author.diagram_svg import svg
+
+    revision = _found(chosen.script)
+    if revision is None:
+        return FAULT
+    drawing = diagram(revision.script)
+    as_text = (
+        chosen.form is None and chosen.output is not None and chosen.output.suffix in (".mmd", ".mermaid")
+    )
+    picture = mermaid(drawing) if as_text or chosen.form == "mermaid" else svg(drawing)
+    return _put(picture, chosen.output)
+
+
+def _schema(chosen: argparse.Namespace) -> int:
+    from dialogues.author.editor_schema import editor_schema
+
+    return _put(editor_schema(), chosen.output)
+
+
+def _transcripts(chosen: argparse.Namespace) -> int:
+    from dialogues.exploration.shortest_way import untaken
+    from dialogues.exploration.state_space import TooManyStates, explorations
+    from dialogues.rehearsal.coverage import covered
+    from dialogues.rehearsal.transcript import TranscriptFault
+
+    revision = _found(chosen.script)
+    if revision is None:
+        return FAULT
+    texts = {file: file.read_text("utf-8") for file in sorted(chosen.folder.glob("*.txt"))}
+    try:
+        taken = covered(revision, texts.values())
+        written = untaken(revision, (one.explore() for one in explorations(revision)), taken)
+    except TranscriptFault as fault:
+        print(f"A transcript there does not come true. {fault}", file=sys.stderr)
+        return FAULT
+    except TooManyStates:
+        print("There is too much in it to go through; duologue check says what to do.", file=sys.stderr)
+        return FAULT
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    for way, lines in written.items():
+        file = chosen.folder / f"{'_'.join(filter(None, way))}.txt"
+        file.write_text("\n".join(lines) + "\n", "utf-8")
+        print(file)
+    return 0
+
+
+def _play_script(chosen: argparse.Namespace) -> int:
+    revision = _found(chosen.script)
+    if revision is None:
+        return FAULT
+    if chosen.replay is not None:
+        return _replay(revision, chosen.replay)
+    settings = _settings(revision, chosen.settings)
+    if settings is None or (chosen.save is not None and not _can_be_written(chosen.save)):
+        return FAULT
+    return _on_stage(revision, settings, dict(chosen.given), chosen.save)
+
+
+def _replay(revision: "Revision", file: Path) -> int:
+    from dialogues.rehearsal.transcript import TranscriptFault, play
+
+    try:
+        play(file.read_text("utf-8"), {revision.script.exercise: revision})
+    except TranscriptFault as fault:
+        print(f"{file}: {fault}", file=sys.stderr)
+    except OSError as trouble:
+        print(f"{file}: {trouble.strerror}", file=sys.stderr)
+    else:
+        print(f"{file}: it comes true, line by line")
+        return 0
+    return FAULT
+
+
+def _settings(revision: "Revision", words: Sequence[str]) -> dict[str, str] | None:
+    """The settings that these words name; None after saying which of them the exercise does not have."""
+    script = revision.script
+    offered = {"form": script.forms, "way": script.ways, "length": script.lengths, "depth": script.depths}
+    settings = {name: word for name, known in offered.items() for word in known if word in words}
+    if strange := sorted({*words} - {*settings.values()}):
+        known = ", ".join(word for some in offered.values() for word in some)
+        print(f"'{strange[0]}' is not a way to do this; there are: {known}", file=sys.stderr)
+        return None
+    return {"form": "together" if "together" in script.forms else "alone"} | settings
+
+
+def _can_be_written(file: Path) -> bool:
+    """Whether a new file can be made there; says so if not, before anything was played."""
+    try:
+        file.touch(exist_ok=False)
+    except OSError as trouble:
+        print(f"{file}: {trouble.strerror}; choose another file", file=sys.stderr)
+        return False
+    return True
+
+
+def _on_stage(
+    revision: "Revision", settings: dict[str, str], given: dict[str, str], save: Path | None
+) -> int:
+    from bot.authoring.terminal_play import Stage
+
+    alone = settings.pop("form") == "alone"
+    stage = Stage(
+        revision, settings, alone, print, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    )
+    stage.open(given)
+    try:
+        while stage.take(_read_line(stage.prompt)):
+            pass
+    except (EOFError, KeyboardInterrupt):
+        print()
+    if save is not None:
+        save.write_text(stage.transcript, "utf-8")
+        print(f"Written: {save}")
+    return 0
+
+
+def _read_line(prompt: str) -> str:
+    """What is typed; where it comes from a file it is shown, so that the play can be read afterwards."""
+    line = input(prompt)
+    if not sys.stdin.isatty():
+        print(line)
+    return line
+
+
+def _put(text: str, file: Path | None) -> int:
+    """Print a text, or write it to a file."""
+    if file is None:
+        print(text, end="")
+        return 0
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as trouble:
+        print(f"{file}: {trouble.strerror}; choose another file", file=sys.stderr)
+        return FAULT
+    print(f"Written: {file}")
+    return 0
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from dialogues.author import editor_schema
+    from dialogues.check.check import check
+    from dialogues.script.files import files
+
+    for path in chosen.paths:
+        if not any(files([path])):
+            print(f"{path}: there is no exercise in it (a file that ends in .yaml)", file=sys.stderr)
+            return FAULT
+    if not chosen.paths and not editor_schema.is_current():
+        print(f"{editor_schema.COPY}: not what the models say today; write it anew: {_ANEW}", file=sys.stderr)
+        return FAULT
+    figures: list[str] = []
+    begun = process_time()
+
+    def explored(source: "Source", effort: "Effort") -> None:
+        nonlocal begun
+        seconds, begun = process_time() - begun, process_time()
+        figures.append(
+            f"{source.script.exercise}: {effort.states} states, {effort.transitions} transitions in "
+            f"{effort.combinations} ways to do it, {seconds:.1f} s of CPU"
+        )
+
+    problems = check(chosen.paths, explored)
+    for problem in problems:
+        print(problem)
+    if not chosen.quiet:
+        print(*figures, sep="\n", file=sys.stderr)
+    if problems:
+        codes = sorted({problem.code for problem in problems})
+        others = f" (also {', '.join(codes[1:])})" if codes[1:] else ""
+        print(f"What it means, with an example: duologue explain {codes[0]}{others}", file=sys.stderr)
+    return FAULT if problems else 0
+
+
+def _explain(chosen: argparse.Namespace) -> int:
+    from dialogues.check.problem_pages import page
+    from dialogues.script.problems import CODES
+
+    try:
+        print(page(chosen.code), end="")
+    except KeyError:
+        print(f"There is no code '{chosen.code}'. There are:", file=sys.stderr)
+        for code, meaning in CODES.items():
+            print(f"{code}  {meaning}", file=sys.stderr)
+        return FAULT
+    return 0

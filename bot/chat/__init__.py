@@ -1,0 +1,1 @@
+"""One person's turn: the texts and buttons they see, and clearing them. Imports telegram and below."""

@@ -1,0 +1,1 @@
+"""Becoming a couple, asking the partner in, leaving. Imports exercises and below."""

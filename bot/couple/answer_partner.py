@@ -1,0 +1,171 @@
+"""Being asked in by the partner: the question, and what comes of *now*, *later today* and *not today*.
+
+Whoever asked learns of a yes only. A no, a *later* and no answer are the same to them, so a request that was
+declined stays open on their side until its hour comes.
+"""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.chat.nudge_outcome import (
+    SENT,
+    SKIPPED,
+    Fired,
+    later,
+)
+from bot.chat.turn import Turn
+from bot.exercises import actions
+from bot.exercises.start import Beginning
+from bot.nudges.neutral_notice import call
+from bot.nudges.quiet_hours import loud_from
+from bot.nudges.schedule import moment_of
+from bot.safety import gate
+from bot.safety.record import Care
+from bot.telegram.keyboards import press, short
+from bot.wording import ask_partner as words
+from bot.wording import notices
+from dialogues.text.languages import Phrase
+from storage.records import Nudge, Person, Request
+
+LATER_TODAY = "later_today"  # the kind of nudge that brings the question once more
+ANSWER_HOUR = "answer_hour"  # the kind of nudge that ends a request for whoever asked
+PUT_OFF = timedelta(hours=3)
+EVENING = time(21, 30)  # the latest wall time for the question to come back
+SOON = timedelta(minutes=30)  # an evening nearer than that is none to come back in
+LINGERS = timedelta(hours=24)  # so long past its hour, *later today* can still become a yes
+SHORT_MINUTES = 3
+WAYS = {"same_room": words.WAY_SAME_ROOM, "live": words.WAY_LIVE, "apart": words.WAY_APART}
+
+
+def answerable(turn: Turn, request: Request) -> bool:
+    """Whether it is for this person to answer, and not too late."""
+    if request.couple_id != turn.person.couple_id or request.asker_id == turn.person.id:
+        return False
+    if Care.is_minor(turn.person):
+        return False
+    if request.state not in ("open", "later") or request.declined_at is not None:
+        return False
+    if request.exercise not in turn.practice.exercises:
+        return False
+    if request.rests_until is None:
+        return True
+    asker = turn.unit.people.get(request.asker_id)
+    free = asker.blocked_at is None and turn.unit.requests.waiting(request.couple_id) is None
+    return free and turn.now < request.due_at + LINGERS
+
+
+def ask(turn: Turn, request: Request, above: Phrase | None = None) -> None:
+    """The question: who asks, which exercise, which way and how long; with a line above it, if need be."""
+    script = turn.practice.exercises[request.exercise].script
+    asker = turn.unit.people.get(request.asker_id)
+    way = WAYS.get(request.settings.get("way", ""))
+    in_short = request.settings.get("length") == "short"
+    text = turn.text(
+        words.QUESTION,
+        asker=asker.name,
+        title=turn.title(request.exercise),
+        way=turn.label(way) if way is not None else "",
+        minutes=SHORT_MINUTES if in_short else script.minutes,
+    )
+    which = short(request.id)
+    last = [press(turn.label(words.NO), f"q:no:{which}")]
+    if request.state == "open":
+        last.insert(0, press(turn.label(words.LATER), f"q:later:{which}"))
+    rows = [[press(turn.label(words.NOW), f"q:now:{which}", main=True)], last]
+    turn.show(f"<i>{turn.text(above)}</i>\n\n{text}" if above is not None else text, rows)
+
+
+def answered(turn: Turn, request: Request, answer: str) -> None:
+    """The button that someone tapped under the question (or under its notice: *open*)."""
+    if not answerable(turn, request):
+        over(turn, request)
+    elif answer == "open":
+        ask(turn, request)
+    elif answer == "now":
+        accept(turn, request)
+    elif answer == "later":
+        put_off(turn, request)
+    else:
+        decline(turn, request)
+
+
+def accept(turn: Turn, request: Request) -> None:
+    """It begins: for the one who says yes at once, for whoever asked as soon as they are there.
+
+    Unless the gate holds it back: then whoever asked hears of it as of a no, and whoever said yes reads the
+    line that stands under a question that was taken back.
+    """
+    script = turn.practice.exercises[request.exercise].script
+    both = [turn.person, turn.unit.people.get(request.asker_id)]
+    if gate.holds_back(script, both, turn.now):
+        turn.unit.requests.change(request, declined_at=turn.now)
+        turn.unit.nudges.cancel(person_id=turn.person.id, kind=LATER_TODAY)
+        turn.say(words.OVER, [turn.home()])
+        return
+    turn.unit.requests.change(request, state="accepted", declined_at=None, rests_until=None)
+    forget_nudges(turn, request)
+    actions.begin(
+        turn,
+        request.exercise,
+        {"a": request.asker_id, "b": turn.person.id},
+        Beginning(settings=request.settings, acted={"a": request.created_at, "b": turn.now}),
+    )
+
+
+def put_off(turn: Turn, request: Request) -> None:
+    """The question comes back once; told again, it changes nothing."""
+    planned = turn.unit.nudges.planned_of(turn.person.id, LATER_TODAY)
+    moment = planned[0].due_at if planned else _later_today(turn.person, turn.now)
+    if request.state == "open":
+        turn.unit.requests.change(request, state="later")
+        turn.unit.nudges.plan(turn.person.id, LATER_TODAY, moment, details={"request": request.id})
+    clock = f"{turn.local(moment):%H:%M}" if turn.person.zone else ""
+    turn.say(words.PUT_OFF, [turn.home()], time=clock)
+
+
+def decline(turn: Turn, request: Request) -> None:
+    """A no. On the other side nothing changes before the hour at which no answer is one, too."""
+    turn.unit.requests.change(request, declined_at=turn.now)
+    turn.unit.nudges.cancel(person_id=turn.person.id, kind=LATER_TODAY)
+    turn.say(words.DECLINED, [turn.home()])
+
+
+def over(turn: Turn, request: Request) -> None:
+    """There is nothing to answer any more: on to the exercise where it has begun, else a kind line."""
+    if request.state == "accepted":
+        for round in actions.live(turn):
+            if round.stored.script_id == request.exercise and round.stored.couple_id == request.couple_id:
+                actions.carry_on(turn, round)
+                return
+    turn.say(words.OVER, [turn.home()])
+
+
+def remind(turn: Turn, nudge: Nudge) -> Fired:
+    """The moment that someone put the question off to."""
+    request = turn.unit.requests.get(nudge.details["request"])
+    if request is None or not answerable(turn, request):
+        return SKIPPED
+    if (loud := loud_from(turn.person, turn.now)) > turn.now:
+        return later(loud)
+    call(turn, turn.person, f"q:open:{short(request.id)}", notices.STILL_READY, planned=True)
+    return SENT
+
+
+def forget_nudges(turn: Turn, request: Request) -> None:
+    """Take back what is planned for a request, on both sides."""
+    couple = turn.unit.couples.get(request.couple_id)
+    for person_id in (couple.first_id, couple.second_id):
+        for kind in (ANSWER_HOUR, LATER_TODAY):
+            turn.unit.nudges.cancel(person_id=person_id, kind=kind)
+
+
+def _later_today(person: Person, now: datetime) -> datetime:
+    """In three hours; earlier or, if there is no other way, tomorrow, where the night begins before that."""
+    moment = loud_from(person, now + PUT_OFF)
+    if person.zone is None:
+        return moment
+    clock = ZoneInfo(person.zone)
+    today = now.astimezone(clock).date()
+    evening = moment_of(today, EVENING, clock)
+    tomorrow = moment.astimezone(clock).date() > today
+    return evening if tomorrow and evening is not None and evening - now >= SOON else moment

@@ -1,0 +1,280 @@
+"""Asking the partner in, before an exercise for two begins: choosing how, asking, waiting, taking it back.
+
+Not today, no answer and a partner who is gone reach whoever asked as one line at one fixed hour.
+"""
+
+from datetime import datetime, time, timedelta
+
+from babel.dates import format_skeleton, format_timedelta
+
+from bot.chat.nudge_outcome import (
+    SENT,
+    SKIPPED,
+    Fired,
+    later,
+)
+from bot.chat.turn import (
+    Turn,
+    label_for,
+    text_for,
+    write_to,
+)
+from bot.couple import answer_partner, left_behind
+from bot.couple.answer_partner import ANSWER_HOUR, LATER_TODAY, answerable
+from bot.exercises import actions
+from bot.exercises.start import speak_safely
+from bot.nudges.neutral_notice import call
+from bot.nudges.quiet_hours import is_quiet, loud_from
+from bot.nudges.schedule import next_due
+from bot.safety import gate
+from bot.safety.record import Care
+from bot.telegram.keyboards import (
+    STAYS,
+    Button,
+    number,
+    press,
+    short,
+)
+from bot.wording import ask_partner as words
+from bot.wording import help_card, menu, under_age
+from dialogues.script.script import Script
+from storage.records import Nudge, Person, Request
+from storage.unit_of_work import Unit
+
+HOUR = time(19)  # on the clocks of whoever asked
+AT_LEAST = timedelta(hours=3)  # that the partner has to answer
+RESTS = timedelta(days=7)
+
+
+def start(turn: Turn, exercise: str) -> None:
+    """Someone wants to do an exercise: it begins, or the partner is asked in."""
+    script = turn.practice.exercises[exercise].script
+    if turn.person.parting and "together" in script.forms:
+        left_behind.tell(turn, exercise if "alone" in script.forms else "")
+    elif Care.is_minor(turn.person) and "alone" not in script.forms:
+        turn.say(under_age.CLOSED, [[press(turn.label(help_card.ALONE), "care:alone")], turn.home()])
+    elif not speak_safely(turn) and "alone" not in script.forms:
+        turn.say(words.NOT_IN_THIS_LANGUAGE, [turn.home()], title=turn.title(exercise))
+    elif turn.unit.people.partner_of(turn.person) is None and "alone" not in script.forms:
+        rows = [[press(turn.label(menu.INVITE), "i:show")], turn.home()]
+        turn.say(words.NEEDS_PARTNER, rows, title=turn.title(exercise))
+    elif _asks(turn, script):
+        if not _goes_another_way(turn, exercise):
+            _choose(turn, exercise, "", "")
+    else:
+        actions.start(turn, exercise)
+
+
+def tapped(turn: Turn, action: str, argument: str) -> bool:
+    """A button about asking; False if it means nothing, or nothing to this person."""
+    if action == "ask":
+        return _chosen(turn, *argument.split(":")) if argument.count(":") == 2 else False
+    request_id = number(argument)
+    request = turn.unit.requests.get(request_id) if request_id is not None else None
+    if request is None:
+        return False
+    couple = turn.unit.couples.get(request.couple_id)
+    if turn.person.id not in (couple.first_id, couple.second_id):
+        return False
+    if turn.person.id == request.asker_id:
+        if action == "withdraw":
+            withdraw(turn, request)
+        elif action == "wait" and _waits(request):
+            show(turn, request)
+        elif action == "wait":
+            answer_partner.over(turn, request)
+        return action in ("withdraw", "wait")
+    if action not in ("open", "now", "later", "no"):
+        return False
+    answer_partner.answered(turn, request, action)
+    return True
+
+
+def rows(turn: Turn) -> list[list[Button]]:
+    """The way from the menu to a question that is open, for whoever asked and whoever was asked."""
+    partner = left_behind.partner_name(turn)
+    request = _waiting(turn)
+    if request is None or partner is None:
+        return []
+    if request.asker_id == turn.person.id:
+        return [[press(turn.label(words.MINE, partner=partner), f"q:wait:{short(request.id)}")]]
+    if not answerable(turn, request):
+        return []
+    label = turn.label(words.THEIRS, partner=partner)
+    return [[press(label, f"q:open:{short(request.id)}", main=True)]]
+
+
+def show(turn: Turn, request: Request, *, again: bool = False) -> None:
+    """What whoever asked sees meanwhile; `again`: they wanted to ask a second time."""
+    withdraw = press(turn.label(words.WITHDRAW), f"q:withdraw:{short(request.id)}")
+    phrase = words.ONE_AT_A_TIME if again else words.ASKED
+    turn.say(phrase, [[withdraw], turn.home()], title=turn.title(request.exercise))
+
+
+def withdraw(turn: Turn, request: Request) -> None:
+    """Whoever asked takes it back; their partner hears of it only if they open the notice."""
+    if not _waits(request):
+        answer_partner.over(turn, request)
+        return
+    turn.unit.requests.change(request, state="closed")
+    answer_partner.forget_nudges(turn, request)
+    turn.say(words.WITHDRAWN, [turn.home()], partner=left_behind.partner_name(turn) or "")
+
+
+def answer_hour(turn: Turn, nudge: Nudge) -> Fired:
+    """The hour at which whoever asked hears that it did not come to it, whyever."""
+    request = turn.unit.requests.get(nudge.details["request"])
+    if request is None or not _waits(request):
+        return SKIPPED
+    if (loud := loud_from(turn.person, turn.now)) > turn.now:
+        return later(loud)
+    lingers = request.state == "later" and request.declined_at is None
+    turn.unit.requests.change(
+        request, state="later" if lingers else "closed", rests_until=request.due_at + RESTS
+    )
+    button = press(label_for(turn.person, menu.HOME), f"{STAYS}m:menu")
+    silent = is_quiet(turn.person, turn.now)
+    text = text_for(turn.person, words.NOT_TODAY)
+    write_to(turn, turn.person, text, [[button]], silent=silent, unasked=True)
+    return SENT
+
+
+def someone_left(unit: Unit, person: Person, now: datetime) -> None:
+    """Someone is about to leave the couple, or blocked the bot: no question of theirs or to them stays open.
+
+    Whoever waits for an answer of theirs hears what they would hear anyway, at the hour they would.
+    """
+    unit.nudges.cancel(person_id=person.id, kind=LATER_TODAY)
+    request = unit.requests.waiting(person.couple_id) if person.couple_id is not None else None
+    if request is None:
+        return
+    if request.asker_id != person.id:
+        unit.requests.change(request, declined_at=now)
+        return
+    unit.requests.change(request, state="closed")
+    unit.nudges.cancel(person_id=person.id, kind=ANSWER_HOUR)
+    if partner := unit.people.partner_of(person):
+        unit.nudges.cancel(person_id=partner.id, kind=LATER_TODAY)
+
+
+def _asks(turn: Turn, script: Script) -> bool:
+    together = "together" in script.forms and gate.asks_first(script)
+    closed = Care.is_minor(turn.person) or not speak_safely(turn)
+    return together and not closed and turn.unit.people.partner_of(turn.person) is not None
+
+
+def _chosen(turn: Turn, exercise: str, way: str, length: str) -> bool:
+    revision = turn.practice.exercises.get(exercise)
+    if revision is None:
+        return False
+    script = revision.script
+    if way not in ("", *script.ways) or length not in ("", *script.lengths):
+        return False
+    if not _asks(turn, script):
+        start(turn, exercise)
+    elif not _goes_another_way(turn, exercise):
+        _choose(turn, exercise, way, length)
+    return True
+
+
+def _goes_another_way(turn: Turn, exercise: str) -> bool:
+    """Whether something else comes of it than asking; it is shown then.
+
+    The exercise is open already, or the partner asked for the same one, or it is not the time to ask.
+    """
+    for round in actions.live(turn):
+        if round.stored.script_id == exercise and round.stored.couple_id == turn.person.couple_id:
+            actions.carry_on(turn, round)
+            return True
+    script = turn.practice.exercises[exercise].script
+    waiting, earlier = _waiting(turn), _of_exercise(turn, exercise)
+    theirs = waiting is not None and waiting.asker_id != turn.person.id
+    settled = waiting is not None and waiting.declined_at is not None and gate.may_be_held_back(script)
+    if waiting is not None and theirs and waiting.exercise == exercise and not settled:
+        answer_partner.accept(turn, waiting)
+    elif earlier and answerable(turn, earlier[0]):
+        answer_partner.accept(turn, earlier[0])
+    elif waiting is not None and not theirs:
+        show(turn, waiting, again=True)
+    elif waiting is not None and answerable(turn, waiting):
+        answer_partner.ask(turn, waiting, words.FIRST_THIS)
+    elif waiting is not None:
+        left = max(waiting.due_at - turn.now, timedelta(minutes=1))
+        duration = format_timedelta(left, threshold=1.01, locale=turn.person.language)
+        turn.say(words.BUSY, [turn.home()], duration=duration)
+    elif earlier and earlier[0].rests_until is not None and earlier[0].rests_until > turn.now:
+        day = format_skeleton("MMMd", turn.local(earlier[0].rests_until), locale=turn.person.language)
+        turn.say(words.RESTS, [turn.home()], day=day)
+    else:
+        return False
+    return True
+
+
+def _choose(turn: Turn, exercise: str, way: str, length: str) -> None:
+    """Ask for the way and the length where there are several, one page each; then ask the partner."""
+    script = turn.practice.exercises[exercise].script
+    title = turn.title(exercise)
+    if len(script.ways) > 1 and not way:
+        ways = [
+            [press(turn.label(answer_partner.WAYS[one]), f"q:ask:{exercise}:{one}:{length}")]
+            for one in script.ways
+        ]
+        turn.say(words.WAY, [*ways, turn.home()], title=title)
+    elif len(script.lengths) > 1 and not length:
+        long = turn.label(words.LENGTH_LONG, minutes=script.minutes)
+        lengths = [
+            [press(long, f"q:ask:{exercise}:{way}:long")],
+            [press(turn.label(words.LENGTH_SHORT), f"q:ask:{exercise}:{way}:short")],
+        ]
+        back = [press(turn.label(words.BACK), f"q:ask:{exercise}::")] if len(script.ways) > 1 else turn.home()
+        turn.say(words.LENGTH, [*lengths, back], title=title)
+    else:
+        _ask(turn, exercise, way or "".join(script.ways[:1]), length or "".join(script.lengths[:1]))
+
+
+def _ask(turn: Turn, exercise: str, way: str, length: str) -> None:
+    partner = turn.unit.people.partner_of(turn.person)
+    couple_id = turn.person.couple_id
+    assert partner is not None, "only someone in a couple comes here"
+    assert couple_id is not None, "only someone in a couple comes here"
+    held_back = _held_back(turn, exercise)
+    due = next_due(turn.now + AT_LEAST, turn.person.zone or "UTC", set(range(7)), HOUR)
+    settings = {name: value for name, value in (("way", way), ("length", length)) if value}
+    request = turn.unit.requests.add(couple_id, turn.person.id, exercise, settings, turn.now, due)
+    turn.unit.nudges.plan(turn.person.id, ANSWER_HOUR, due, details={"request": request.id})
+    if held_back:
+        request = turn.unit.requests.change(request, declined_at=turn.now)
+    else:
+        call(turn, partner, f"q:open:{short(request.id)}")
+    show(turn, request)
+
+
+def _held_back(turn: Turn, exercise: str) -> bool:
+    """Whether the partner is not to be asked, while to whoever asks it looks as if they were.
+
+    A no that was followed by taking the question back does not show as a rest, or it would be told; so the
+    same question is not put to the partner again within the days of rest.
+    """
+    partner = turn.unit.people.partner_of(turn.person)
+    if partner is not None and Care.is_minor(partner):
+        return True
+    return any(
+        request.asker_id == turn.person.id
+        and request.declined_at is not None
+        and turn.now < request.declined_at + RESTS
+        for request in _of_exercise(turn, exercise)
+    )
+
+
+def _waits(request: Request) -> bool:
+    return request.state in ("open", "later") and request.rests_until is None
+
+
+def _waiting(turn: Turn) -> Request | None:
+    couple_id = left_behind.couple_id(turn)
+    return turn.unit.requests.waiting(couple_id) if couple_id is not None else None
+
+
+def _of_exercise(turn: Turn, exercise: str) -> list[Request]:
+    couple_id = turn.person.couple_id
+    return turn.unit.requests.of_exercise(couple_id, exercise) if couple_id is not None else []

@@ -1,0 +1,317 @@
+"""Becoming a couple by invite.
+
+A code is 128 random bits, kept only as a hash (SHA-256: nothing to guess, so nothing slower is needed). It
+works once and for a day; both sides confirm. Declining looks like never having used it.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from babel.dates import format_timedelta
+
+from bot.chat.turn import Turn
+from bot.couple import left_behind
+from bot.exercises import actions
+from bot.nudges.neutral_notice import call
+from bot.safety import gate, private_questions
+from bot.safety.record import Care, remember
+from bot.telegram.keyboards import (
+    copy,
+    number,
+    press,
+    short,
+)
+from bot.wording import help_card, under_age
+from bot.wording import invite as words
+from dialogues.text.languages import Phrase
+from storage.records import Invite, Person
+
+LASTS = timedelta(hours=24)
+FREE_TRIES = 5
+FIRST_PAUSE = timedelta(minutes=10)
+LONGEST_PAUSE = timedelta(hours=24)
+
+
+def show(turn: Turn) -> None:
+    """The invite page: a new invite, or what can be done about the one that is open."""
+    if turn.person.parting:
+        left_behind.tell(turn)
+        return
+    if _closed(turn):
+        return
+    if partner := turn.unit.people.partner_of(turn.person):
+        turn.say(words.ALREADY_COUPLE, [turn.home()], partner=partner.name)
+        return
+    invite = turn.unit.invites.open_of(turn.person.id)
+    if invite is None or invite.expires_at <= turn.now:
+        create(turn)
+    elif invite.state == "claimed":
+        ask_to_confirm(turn, invite)
+    else:
+        rows = [
+            [
+                press(turn.label(words.NEW_INVITE), "i:new"),
+                press(turn.label(words.WITHDRAW), "i:withdraw"),
+            ],
+            turn.home(),
+        ]
+        turn.say(words.STILL_OPEN, rows, lasts=_in_words(turn, invite.expires_at - turn.now))
+
+
+def create(turn: Turn) -> None:
+    """Make an invite and show it as picture, link and code; an older one of this person ends."""
+    if _closed(turn):
+        return
+    if turn.unit.people.partner_of(turn.person) or turn.person.parting:
+        show(turn)
+        return
+    withdraw_open(turn, turn.person)
+    code = secrets.token_urlsafe(16)
+    turn.unit.invites.add(turn.person.id, _hash(code), turn.now, turn.now + LASTS)
+    link = f"https://t.me/{turn.practice.username}?start={code}"
+    rows = [
+        [copy(turn.label(words.COPY_CODE), code), copy(turn.label(words.COPY_LINK), link)],
+        [press(turn.label(words.WITHDRAW), "i:withdraw"), *turn.home()],
+    ]
+    turn.show_picture(link, turn.text(words.INVITE, lasts=_in_words(turn, LASTS), link=link), rows)
+
+
+def withdraw(turn: Turn) -> None:
+    """End the open invite; its link and code open nothing any more."""
+    done = withdraw_open(turn, turn.person)
+    rows = [[press(turn.label(words.NEW_INVITE), "i:new"), *turn.home()]]
+    turn.say(words.WITHDRAWN if done else words.NOTHING_OPEN, rows)
+
+
+def withdraw_open(turn: Turn, person: Person) -> bool:
+    """Withdraw every invite of this person that is open; whether there was one.
+
+    Whoever has already said yes to it is called, to find that nothing came of it.
+    """
+    found = False
+    while invite := turn.unit.invites.open_of(person.id):
+        turn.unit.invites.change(invite, state="withdrawn")
+        if invite.joiner_id is not None:
+            call(turn, turn.unit.people.get(invite.joiner_id), "i:news")
+        found = True
+    return found
+
+
+def came_with(turn: Turn, code: str) -> Phrase | None:
+    """Someone came with a code. It is remembered for them if it can be used; else the reason why not."""
+    now, person = turn.now, turn.person
+    if person.codes_paused_until is not None and now < person.codes_paused_until:
+        return words.PAUSED
+    invite = turn.unit.invites.by_hash(_hash(code))
+    if invite is None:
+        return _wrong_code(turn)
+    if person.wrong_codes:
+        turn.change(wrong_codes=0, codes_paused_until=None)
+    if invite.inviter_id == person.id:
+        return words.OWN
+    if person.couple_id is not None:
+        return words.TAKEN
+    if fault := _unusable(turn, invite):
+        return fault
+    turn.change(invite_id=invite.id)
+    return None
+
+
+def refuse(turn: Turn, fault: Phrase) -> None:
+    """Say why a code cannot be used."""
+    turn.show(refusal(turn, fault), [turn.home()])
+
+
+def refusal(turn: Turn, fault: Phrase) -> str:
+    """Why a code cannot be used, as HTML."""
+    partner = turn.unit.people.partner_of(turn.person)
+    paused = turn.person.codes_paused_until
+    wait = _in_words(turn, paused - turn.now) if paused else ""
+    return turn.text(fault, partner=partner.name if partner else "", wait=wait)
+
+
+def ask_to_join(turn: Turn) -> bool:
+    """Show who invites and ask whether to join; False if the invite has become unusable meanwhile."""
+    if _closed(turn):
+        return True
+    invite = _remembered(turn)
+    if invite is None:
+        return False
+    inviter = turn.unit.people.get(invite.inviter_id)
+    rows = [
+        [press(turn.label(words.JOIN, inviter=inviter.name), f"i:join:{short(invite.id)}", main=True)],
+        [
+            press(turn.label(words.NOT_MY_CHOICE), "i:forced"),
+            press(turn.label(words.NOT_NOW), "i:later"),
+        ],
+    ]
+    turn.say(words.CONFIRM_JOIN, rows, inviter=inviter.name)
+    return True
+
+
+def tapped(turn: Turn, action: str, argument: str, exercise: str) -> bool:
+    """A button about invites; False if it means nothing. `exercise`: what a joiner does meanwhile."""
+    match action:
+        case "show":
+            show(turn)
+        case "new":
+            create(turn)
+        case "withdraw":
+            withdraw(turn)
+        case "later":
+            turn.change(invite_id=None)
+            turn.say(words.LEFT_OPEN, [turn.home()])
+        case "forced":
+            not_by_choice(turn)
+        case "join":
+            return join(turn, number(argument), exercise)
+        case "ask":
+            if invite := turn.unit.invites.open_of(turn.person.id):
+                ask_to_confirm(turn, invite)
+            else:
+                turn.say(words.NOTHING_OPEN, [turn.home()])
+        case "confirm" | "refuse":
+            _settle(turn, number(argument), confirmed=action == "confirm")
+        case "news":
+            _news(turn)
+        case _:
+            return False
+    return True
+
+
+def not_by_choice(turn: Turn) -> None:
+    """Joining is not their own choice: the invite stays unused, and there is someone to talk to."""
+    turn.change(invite_id=None)
+    remember(turn, gate.risk_named(Care.of(turn.person), turn.now))  # should they join later all the same
+    rows = [
+        [press(turn.label(help_card.SOMEONE), "care:card:harmed")],
+        [press(turn.label(help_card.CLEAR), "care:clear")],
+    ]
+    turn.say(words.NOT_BY_CHOICE, rows)
+
+
+def join(turn: Turn, invite_id: int | None, exercise: str) -> bool:
+    """The joiner says yes: the inviter is asked; two who invite each other are a couple at once.
+
+    False if this person did not come with that invite.
+    """
+    if turn.person.couple_id is not None or Care.is_minor(turn.person):
+        show(turn)
+        return True
+    if invite_id is None or invite_id != turn.person.invite_id:
+        return False
+    invite = turn.unit.invites.get(invite_id)
+    if fault := _unusable(turn, invite):
+        refuse(turn, fault)
+        return True
+    inviter = turn.unit.people.get(invite.inviter_id)
+    if invite.state == "claimed":  # by this person: the button was tapped twice, or the link opened again
+        turn.say(words.CLAIMED_BEFORE, [turn.home()], inviter=inviter.name)
+        return True
+    mine = turn.unit.invites.open_of(turn.person.id)
+    if mine is not None and mine.state == "claimed" and mine.joiner_id == inviter.id:
+        _pair(turn, inviter, turn.person)
+        return True
+    turn.unit.invites.change(invite, state="claimed", joiner_id=turn.person.id)
+    call(turn, inviter, "i:ask")
+    turn.say(words.CLAIMED, inviter=inviter.name)
+    actions.start(turn, exercise)
+    return True
+
+
+def ask_to_confirm(turn: Turn, invite: Invite) -> None:
+    """Show the inviter who said yes."""
+    joiner = turn.unit.people.get(invite.joiner_id) if invite.joiner_id is not None else None
+    if joiner is None:
+        show(turn)
+        return
+    rows = [
+        [press(turn.label(words.CONFIRM, joiner=joiner.name), f"i:confirm:{short(invite.id)}", main=True)],
+        [press(turn.label(words.REFUSE), f"i:refuse:{short(invite.id)}")],
+    ]
+    turn.say(words.SOMEONE_CLAIMED, rows, joiner=joiner.name)
+
+
+def _settle(turn: Turn, invite_id: int | None, *, confirmed: bool) -> None:
+    invite = turn.unit.invites.open_of(turn.person.id)
+    if invite is None or invite.id != invite_id or invite.state != "claimed" or invite.joiner_id is None:
+        show(turn)
+        return
+    joiner = turn.unit.people.get(invite.joiner_id)
+    if confirmed and invite.expires_at > turn.now and joiner.couple_id is None:
+        _pair(turn, turn.person, joiner)
+        return
+    turn.unit.invites.change(invite, state="withdrawn")
+    call(turn, joiner, "i:news")
+    rows = [[press(turn.label(words.NEW_INVITE), "i:new"), *turn.home()]]
+    turn.say(words.TOO_LATE if confirmed else words.REFUSED, rows)
+
+
+def _pair(turn: Turn, inviter: Person, joiner: Person) -> None:
+    turn.unit.couples.add(inviter, joiner, turn.now)
+    for one in (inviter, joiner):
+        turn.unit.people.change(one, parting={})
+        turn.unit.nudges.cancel(person_id=one.id, kind=left_behind.KIND)
+        private_questions.plan_first(turn.unit, turn.unit.people.get(one.id), turn.now)
+    for invite_owner in (inviter, joiner):
+        while invite := turn.unit.invites.open_of(invite_owner.id):
+            turn.unit.invites.change(invite, state="used")
+    turn.person = turn.unit.people.get(turn.person.id)
+    other = joiner if turn.person.id == inviter.id else inviter
+    turn.say(words.TOGETHER, [turn.home(stays=True)], partner=other.name)
+    call(turn, other, "i:news")
+
+
+def _news(turn: Turn) -> None:
+    """What came of a yes: a couple, or nothing."""
+    if partner := turn.unit.people.partner_of(turn.person):
+        turn.say(words.TOGETHER, [turn.home(stays=True)], partner=partner.name)
+    else:
+        turn.say(words.CAME_TO_NOTHING, [turn.home()])
+
+
+def _closed(turn: Turn) -> bool:
+    """Whether all this is closed to someone who said that they are under 18; they are told then."""
+    closed = Care.is_minor(turn.person)
+    if closed:
+        turn.say(under_age.CLOSED, [[press(turn.label(help_card.ALONE), "care:alone")], turn.home()])
+    return closed
+
+
+def _remembered(turn: Turn) -> Invite | None:
+    if turn.person.invite_id is None or turn.person.couple_id is not None:
+        return None
+    invite = turn.unit.invites.get(turn.person.invite_id)
+    return None if _unusable(turn, invite) else invite
+
+
+def _unusable(turn: Turn, invite: Invite) -> Phrase | None:
+    if invite.state == "withdrawn":
+        return words.GONE
+    claimed_by_another = invite.state == "claimed" and invite.joiner_id != turn.person.id
+    if invite.state == "used" or claimed_by_another:
+        return words.USED
+    if turn.unit.people.get(invite.inviter_id).couple_id is not None:
+        return words.USED
+    return words.EXPIRED if invite.expires_at <= turn.now else None
+
+
+def _wrong_code(turn: Turn) -> Phrase:
+    wrong = turn.person.wrong_codes + 1
+    turn.change(wrong_codes=wrong)
+    if wrong < FREE_TRIES:
+        return words.UNKNOWN
+    pause = min(FIRST_PAUSE * 2 ** min(wrong - FREE_TRIES, 10), LONGEST_PAUSE)
+    turn.change(codes_paused_until=turn.now + pause)
+    return words.PAUSED
+
+
+def _hash(code: str) -> bytes:
+    """The hash of a code, also of one that was pasted as the whole link."""
+    return hashlib.sha256(code.rpartition("?start=")[2].strip().encode()).digest()
+
+
+def _in_words(turn: Turn, duration: timedelta) -> str:
+    """A duration as people say it, rounded; the time of day would need a zone, which nobody asked for yet."""
+    return format_timedelta(max(duration, timedelta(minutes=1)), threshold=1.01, locale=turn.person.language)

@@ -1,0 +1,81 @@
+"""Leaving the couple: at once, in two taps, without consent and without a reason.
+
+What is committed before has crossed; nothing does afterwards, whatever was under way.
+"""
+
+from bot.chat.turn import Turn
+from bot.couple import answer_partner, ask_partner, left_behind
+from bot.exercises import actions, keepsakes
+from bot.nudges import follow_up
+from bot.telegram.keyboards import press
+from bot.wording import leave as words
+from dialogues.text.shared_phrases import PRIVATE_HELP
+
+TELLS = ("nothing", "now", "tomorrow")  # what the other one is told; the first is the default
+JOINT = (answer_partner.LATER_TODAY, follow_up.KIND)  # nudges that are about doing something together
+
+
+def ask(turn: Turn) -> None:
+    """The first tap: what leaving means, and whether the other is to be told."""
+    if turn.person.parting:
+        left_behind.tell(turn)
+        return
+    partner = turn.unit.people.partner_of(turn.person)
+    if partner is None:
+        turn.say(words.NO_COUPLE, [turn.home()])
+        return
+    rows = [
+        [press(turn.label(words.LEAVE_NOW), "l:leave:nothing")],
+        [press(turn.label(words.LEAVE_AND_TELL, partner=partner.name), "l:leave:now")],
+        [press(turn.label(words.LEAVE_AND_TELL_TOMORROW, partner=partner.name), "l:leave:tomorrow")],
+        [press(turn.label(words.STAY), "m:menu"), press(turn.label(PRIVATE_HELP), "m:someone")],
+    ]
+    turn.say(words.LEAVE, rows, partner=partner.name)
+
+
+def tapped(turn: Turn, action: str, argument: str) -> bool:
+    """A button about leaving; False if it means nothing."""
+    if action == "ask":
+        ask(turn)
+    elif action == "leave" and argument in TELLS:
+        _leave(turn, argument)
+    elif action == "open":
+        left_behind.opened(turn)
+    else:
+        return False
+    return True
+
+
+def part(turn: Turn, tells: str) -> None:
+    """End the couple: for both, at once. The other one is told now, tomorrow, or when they ask for it."""
+    unit, partner = turn.unit, turn.unit.people.partner_of(turn.person)
+    assert partner is not None, "only someone in a couple can leave it"
+    assert turn.person.couple_id is not None, "only someone in a couple can leave it"
+    couple = unit.couples.get(turn.person.couple_id)
+    shared = unit.keepsakes.shared_with(partner)
+    ask_partner.someone_left(unit, turn.person, turn.now)
+    actions.someone_left(turn.practice, unit, turn.person, turn.now, joint_only=True)
+    actions.close_what_is_over(unit, couple.id)
+    for person_id in (couple.first_id, couple.second_id):
+        for kind in JOINT:
+            unit.nudges.cancel(person_id=person_id, kind=kind)
+        for nudge in unit.nudges.planned_of(person_id, keepsakes.KIND):
+            kept = unit.keepsakes.get(nudge.details["keepsake"])
+            if kept is None or (kept.couple_id == couple.id and kept.audience == "partner"):
+                unit.nudges.settle(nudge, "skipped")
+    unit.couples.end(couple, turn.now)
+    turn.person, partner = unit.people.get(turn.person.id), unit.people.get(partner.id)
+    left_behind.remember(turn, partner, couple.id, turn.person.name or "", shared=shared)
+    if tells == "now":
+        left_behind.announce(turn, partner)
+    elif tells == "tomorrow":
+        unit.nudges.plan(partner.id, left_behind.KIND, turn.now + left_behind.TOMORROW)
+
+
+def _leave(turn: Turn, tells: str) -> None:
+    """The second tap."""
+    if turn.person.couple_id is None:
+        ask(turn)
+        return
+    part(turn, tells)
+    turn.say(words.LEFT[tells], [turn.home()])

@@ -1,0 +1,44 @@
+"""People under 18: asked kindly, believed on their own answer only, and nobody is told.
+
+For a minor everything joint is closed; to the partner it looks as if an exercise were paused, or a question
+met with a *not today*.
+"""
+
+from dataclasses import replace
+
+from bot.chat.turn import Turn
+from bot.couple import ask_partner, invite
+from bot.exercises import actions
+from bot.nudges.follow_up import KIND as FOLLOW_UP
+from bot.safety import help_card
+from bot.safety.record import Care, remember
+from bot.telegram.keyboards import press
+from bot.wording import private_questions
+from bot.wording import under_age as words
+
+
+def ask(turn: Turn) -> None:
+    """Ask for the age. What someone wrote may give reason to ask; it never decides."""
+    rows = [
+        [press(turn.label(words.YES), "care:young")],
+        [press(turn.label(words.NO), "care:adult")],
+        [press(turn.label(private_questions.PREFER_NOT), "care:clear")],
+    ]
+    turn.say(words.ASK, rows)
+
+
+def is_minor(turn: Turn) -> None:
+    """They say that they are: joint things rest from now on, and there is help for their age."""
+    ask_partner.someone_left(turn.unit, turn.person, turn.now)
+    invite.withdraw_open(turn, turn.person)
+    turn.unit.nudges.cancel(person_id=turn.person.id, kind=FOLLOW_UP)
+    turn.change(invite_id=None)
+    remember(turn, replace(Care.of(turn.person), minor=True))
+    actions.rest_joint(turn)
+    help_card.show(turn, "young")
+
+
+def is_adult(turn: Turn) -> None:
+    """They say that they are of age: everything is open, as before."""
+    remember(turn, replace(Care.of(turn.person), minor=False))
+    turn.say(words.THANKS, [[help_card.clear(turn)]])

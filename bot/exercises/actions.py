@@ -1,0 +1,251 @@
+"""Leads people through exercises: begins them, and turns what people do into the engine's events."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.chat.practice import Practice
+from bot.chat.turn import Turn
+from bot.exercises import held_back
+from bot.exercises.live_session import Round, in_focus
+from bot.exercises.start import (
+    PLAIN,
+    Beginning,
+    new_session,
+    seats_for,
+)
+from bot.nudges.quiet_hours import loud_from
+from bot.safety import help_card
+from dialogues.engine import engine
+from dialogues.engine.events import (
+    EVERYWHERE,
+    Chose,
+    Left,
+    Opened,
+    Paused,
+    Rewrote,
+    Seat,
+    SentSomethingElse,
+    Stopped,
+    TimePassed,
+    Wrote,
+)
+from dialogues.engine.session import ALIVE, Session, Words
+from dialogues.script.steps import Ask
+from dialogues.text_analysis.hints import spotted
+from dialogues.text_analysis.typed_values import read
+from storage.records import Nudge, Person, StoredSession
+from storage.unit_of_work import Unit
+
+
+def start(turn: Turn, exercise: str) -> None:
+    """Begin an exercise: with the partner where there is one and it can be shared, else alone."""
+    _begin_or_carry_on(turn, exercise, seats_for(turn, exercise))
+
+
+def start_alone(turn: Turn, exercise: str) -> None:
+    """Begin an exercise in its form for one, whether or not there is a partner."""
+    _begin_or_carry_on(turn, exercise, {"a": turn.person.id})
+
+
+def begin(turn: Turn, exercise: str, seats: Mapping[Seat, int], beginning: Beginning = PLAIN) -> None:
+    """Begin an exercise for the people at these seats; the person whose turn it is sees it at once."""
+    stored, session, effects = new_session(turn, exercise, seats, beginning)
+    turn.change(focus=session.id, asked={})
+    _take_along(turn, session, stored.seats)
+    Round(turn, stored).carry_out(session, effects)
+
+
+def carry_on(turn: Turn, round: Round) -> None:
+    """Show someone where they are in an exercise that is open."""
+    _bring_into_focus(turn, round)
+    round.happen(Opened(round.seat))
+
+
+def typed(
+    turn: Turn, happened: type[Wrote | Rewrote], message: int, text: str
+) -> tuple[Round, Wrote | Rewrote] | None:
+    """What words, or a changed message, are in the exercise in focus; None if there is none."""
+    round = in_focus(turn)
+    return None if round is None else (round, happened(round.seat, message, text, *_heard(round, text)))
+
+
+def sent_something_else(turn: Turn) -> bool:
+    """A sticker or the like while an exercise is in focus; False if none is."""
+    round = in_focus(turn)
+    if round is None:
+        return False
+    round.happen(SentSomethingElse(round.seat))
+    return True
+
+
+def did(turn: Turn, what: str) -> bool:
+    """A command that every exercise understands (`EVERYWHERE`); False if there is no exercise for it.
+
+    Where none is in focus, the newest one that is still open is taken up.
+    """
+    round = in_focus(turn) or next(iter(live(turn)), None)
+    if round is None:
+        return False
+    _bring_into_focus(turn, round)
+    round.happen(EVERYWHERE[what](round.seat))
+    return True
+
+
+def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -> bool:
+    """A button of an exercise; False if it names no session of this person."""
+    stored = turn.unit.sessions.get(session_id) if session_id is not None else None
+    round = _known(turn, stored) if stored is not None else None
+    if round is None or visit is None:
+        return False
+    _bring_into_focus(turn, round)
+    session, seat = round.session, round.seat
+    before = round.renderer(seat)
+    current = choice == "open" or visit == (
+        session.waits[seat].visit if seat in session.waits else session.visit
+    )
+    if choice != "open":
+        turn.keeps_text = turn.keeps_text or (
+            before.lasting if current else turn.tapped != turn.person.screen
+        )
+    if choice in ("options", "close") and current:
+        turn.keeps_text = False  # the same text stays, only the buttons change
+    if choice == "options" and current and session.alive:
+        round.show(before.options())
+    elif choice == "help" and session.alive:
+        card = before.help()
+        rows = [[help_card.country_button(turn)], [help_card.clear(turn)], *round.rows(card, seat)]
+        turn.show(card.html + help_card.beneath(turn), rows)
+    elif choice in EVERYWHERE and current:
+        round.happen(EVERYWHERE[choice](seat))
+    elif current and held_back.holds_back(round, choice):
+        held_back.show_held_back(round)
+    else:
+        round.happen(Chose(seat, visit, choice, turn.local(turn.now).date()))
+    return True
+
+
+def look_again(turn: Turn) -> bool:
+    """Show the exercise in focus as it is; False if there is none."""
+    round = in_focus(turn)
+    if round is None:
+        return False
+    round.happen(Opened(round.seat))
+    return True
+
+
+def live(turn: Turn) -> list[Round]:
+    """The person's exercises that are still open and that they know of, the newest first."""
+    found = (_known(turn, stored) for stored in turn.unit.sessions.live_of(turn.person.id))
+    return [round for round in found if round is not None and not round.is_over_for_them]
+
+
+def someone_left(practice: Practice, unit: Unit, person: Person, now: datetime, *, joint_only: bool) -> None:
+    """End the running exercises of someone who left the couple or blocked the bot, kindly for the other.
+
+    Where only they are asked, and owe no answer, it looks to the other one like silence.
+    """
+    for stored in unit.sessions.live_of(person.id):
+        if len(stored.seats) == 2 or not joint_only:
+            round = Round(Turn(practice, unit, now, person), stored)
+            if round.is_over_for_the_other:
+                round.happen(Stopped(round.seat), unseen=True)
+            if round.session.alive:
+                round.happen(Left(round.seat))
+
+
+def close_what_is_over(unit: Unit, couple_id: int) -> None:
+    """The couple ends: what was told in their exercises is erased, also where the end was not read."""
+    for stored in unit.sessions.over_in_couple(couple_id):
+        session = Session.from_json(stored.id, stored.state, stored.words)
+        if not session.forgotten:
+            session.forgotten = True
+            session.words = {seat: Words() for seat in session.seats}
+            state, words = session.to_json()
+            unit.sessions.save(replace(stored, state=state, words=words))
+
+
+def went_away(turn: Turn) -> None:
+    """Someone is not there any more: what comes next in their exercises waits until they look."""
+    for stored in turn.unit.sessions.live_of(turn.person.id):
+        session = Session.from_json(stored.id, stored.state, stored.words)
+        seat = next(seat for seat in session.seats if stored.seats[seat] == turn.person.id)
+        last = session.last_acted(seat)
+        if last is not None:
+            session.acted[seat] = min(last, turn.now - 2 * engine.ACTIVE).isoformat()
+            state, words = session.to_json()
+            turn.unit.sessions.save(replace(stored, state=state, words=words))
+
+
+def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetime | None:
+    """A planned moment of a session came; returns a later moment if someone has quiet hours now."""
+    stored = unit.sessions.get(nudge.session_id) if nudge.session_id is not None else None
+    if stored is None:
+        return None
+    round = Round(Turn(practice, unit, now, unit.people.get(stored.seats["a"])), stored)
+    if not round.session.alive:
+        return None
+    later = max(loud_from(round.people[seat], now) for seat in (*round.session.waits, "a"))
+    if later > now:
+        return later
+    round.happen(TimePassed())
+    return None
+
+
+def rest_joint(turn: Turn) -> None:
+    """Put aside every exercise for two of someone to whom those are closed; the other sees *paused*."""
+    for stored in turn.unit.sessions.live_of(turn.person.id):
+        if len(stored.seats) == 2:
+            round = Round(Turn(turn.practice, turn.unit, turn.now, turn.person), stored)
+            round.happen(Paused(round.seat))
+            if turn.person.focus == stored.id:
+                turn.change(focus=None)
+
+
+def _begin_or_carry_on(turn: Turn, exercise: str, seats: Mapping[Seat, int]) -> None:
+    revision = turn.practice.exercises[exercise]
+    for round in live(turn):  # a button tapped twice, or left at the first question: no second one beside it
+        if round.untouched and (round.stored.revision, round.stored.seats) == (revision.hash, seats):
+            carry_on(turn, round)
+            return
+    begin(turn, exercise, seats)
+
+
+def _heard(round: Round, text: str) -> tuple[tuple[str, ...], int | str | None, date]:
+    """What is spotted in a text, what is read from it where a number or a day is asked, and today's date."""
+    turn = round.turn
+    wait = round.session.waits.get(round.seat)
+    step = round.revision.script.flat[wait.place] if wait is not None else None
+    today = turn.local(turn.now).date()
+    kind = step.answer if isinstance(step, Ask) else ""
+    language = turn.person.language
+    return spotted(text, language), read(kind, text, language, today), today
+
+
+def _known(turn: Turn, stored: StoredSession) -> Round | None:
+    """The session for this person to lead on; None if it is not theirs, or they do not know of it yet."""
+    if turn.person.id not in stored.seats.values():
+        return None
+    round = Round(turn, stored)
+    if round.is_closed_to(round.seat):
+        return None
+    known = not round.session.alive or engine.takes_part(round.session, round.seat)
+    return round if known else None
+
+
+def _take_along(turn: Turn, session: Session, seats: Mapping[str, int]) -> None:
+    """Put a new exercise before those who agreed to it a moment ago and are in the middle of nothing."""
+    for seat, person_id in seats.items():
+        person = turn.unit.people.get(person_id)
+        last = session.last_acted("a" if seat == "a" else "b")
+        if person.id == turn.person.id or last is None or turn.now - last > engine.ACTIVE or person.asked:
+            continue
+        busy = turn.unit.sessions.get(person.focus) if person.focus is not None else None
+        if busy is None or busy.status not in ALIVE:
+            turn.unit.people.change(person, focus=session.id)
+
+
+def _bring_into_focus(turn: Turn, round: Round) -> None:
+    if round.session.alive and turn.person.focus != round.session.id:
+        turn.change(focus=round.session.id, asked={})
+        round.people[round.seat] = turn.person

@@ -1,0 +1,50 @@
+"""Promises and goals that are kept: read again, and looked at again whenever one likes."""
+
+from bot.chat import clearing
+from bot.chat.turn import Turn
+from bot.couple import left_behind
+from bot.telegram.keyboards import Button, press, short
+from bot.wording import board as words
+from dialogues.engine.engine import length
+
+MOST = 5  # of one kind on a page
+LOOKED_THROUGH = 60  # keepsakes, the newest
+PAGE_LENGTH = 4096  # UTF-16 units in a message (Bot API, sendMessage); markup, counted here too, leaves room
+EXERCISES = {"promise": "small_promise", "goal": "shared_goal"}
+
+
+def show_promises(turn: Turn) -> None:
+    """The promises that are kept: one's own, and those the partner lets one see."""
+    _show(turn, "promise")
+
+
+def show_goals(turn: Turn) -> None:
+    """The goals that are kept."""
+    _show(turn, "goal")
+
+
+def _show(turn: Turn, kind: str) -> None:
+    if turn.person.parting.get("shared"):
+        left_behind.tell(turn)
+        return
+    kept = [
+        one
+        for one in turn.unit.keepsakes.seen_by(turn.person, LOOKED_THROUGH)
+        if one.kind == kind and one.state == "kept"
+    ][:MOST]
+    parts = [turn.text(words.HEADINGS[kind] if kept else words.NOTHING[kind])]
+    rows: list[list[Button]] = []
+    for number, keepsake in enumerate(kept, start=1):
+        part = f"<b>{number}.</b> {keepsake.words['html']}"
+        if number > 1 and length("\n\n".join([*parts, part])) > PAGE_LENGTH:
+            break
+        parts.append(part)
+        mine = keepsake.owner_id == turn.person.id
+        if mine and keepsake.words.get("review") in turn.practice.exercises:
+            label = turn.label(words.LOOK_AGAIN, number=number)
+            rows.append([press(label, f"k:again:{short(keepsake.id)}")])
+    exercise = EXERCISES[kind]
+    if exercise in turn.practice.exercises:
+        rows.append([press(turn.label(words.NEW, title=turn.title(exercise)), f"x:do:{exercise}")])
+    last = [clearing.button(turn.person), *turn.home()] if kept else turn.home()
+    turn.show("\n\n".join(parts), [*rows, last])

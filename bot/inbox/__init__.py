@@ -1,0 +1,1 @@
+"""From Telegram into the database: polling, webhook, intake. Imports outbox and below."""

@@ -1,0 +1,73 @@
+"""One kind line to whoever writes while the database takes nothing in: the outbox cannot carry it then."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from telegram.error import TelegramError
+
+from bot.telegram.client import Telegram
+from storage.errors import DatabaseTrouble
+
+LASTS = 2.0  # seconds of trouble that are worth a word; most spells are over sooner
+HANGS = 5.0  # seconds after which a commit that is only slow, or waits for a lock, is one too
+PARALLEL = 16
+_PATIENCE = 5.0  # seconds
+
+Excuse = Callable[[dict[str, Any]], dict[str, Any] | None]
+"""From a raw update to the parameters of sendMessage, or None if nobody waits for an answer to it."""
+
+log = logging.getLogger(__name__)
+
+
+class Outage:
+    """A spell in which nothing can be committed. Says its line once to each person; best effort."""
+
+    def __init__(self, telegram: Telegram, excuse: Excuse) -> None:
+        self._telegram = telegram
+        self._excuse = excuse
+        self._since: float | None = None  # when the first try began that failed, on the loop's clock
+        self._told: set[int] = set()  # chats
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @contextmanager
+    def watching(self, updates: Sequence[dict[str, Any]]) -> Iterator[None]:
+        """While these are taken in. DatabaseTrouble passes through; without one the spell is over."""
+        loop = asyncio.get_running_loop()
+        since = loop.time() if self._since is None else self._since
+        alarm = loop.call_at(since + HANGS, self._tell, updates)
+        try:
+            yield
+        except DatabaseTrouble:
+            self._since = since
+            if loop.time() >= since + LASTS:
+                self._tell(updates)
+            raise
+        finally:
+            alarm.cancel()
+        self._since = None
+        self._told.clear()
+
+    async def close(self) -> None:
+        """Leave unsaid what is not said yet."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _tell(self, updates: Iterable[dict[str, Any]]) -> None:
+        for update in updates:
+            said = self._excuse(update)
+            if said is None or said["chat_id"] in self._told or len(self._tasks) >= PARALLEL:
+                continue
+            self._told.add(said["chat_id"])
+            task = asyncio.create_task(self._say(said))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _say(self, said: dict[str, Any]) -> None:
+        try:
+            await self._telegram.call("sendMessage", said, read_timeout=_PATIENCE)
+        except TelegramError as trouble:
+            log.info("nobody could be told of the trouble: %s", type(trouble).__name__)

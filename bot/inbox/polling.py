@@ -1,0 +1,189 @@
+"""Long polling: an update is confirmed, by the next offset, only after its commit.
+
+Update ids may start anywhere after a quiet week, so the first poll, and one after a quiet day or a jump of
+the clock, names no offset: what was seen decides.
+"""
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.clock import Clock
+from bot.inbox.intake import WANTED, Updates, is_update
+from bot.outbox.sender import Sender
+from bot.settings import SettingsTrouble
+from bot.telegram.client import Telegram, Unreadable
+from storage.errors import DatabaseTrouble
+
+LIMIT = 100  # updates in a batch; Telegram's own maximum
+LONG_POLL = 30  # seconds Telegram may hold a poll open
+OFFSET_LASTS = timedelta(hours=24)  # after a quiet week update ids may start below it (Bot API, Update)
+FIRST_PAUSE = 0.5  # seconds
+LONGEST_PAUSE = 30.0
+LONGEST_FOR_DATABASE = (
+    1.0  # at each further try whoever has written meanwhile is told, see bot/inbox/outage_notice.py
+)
+LONGEST_WITHOUT_ID = 1.0  # whoever writes next is behind it
+CONFLICT_PAUSE = 1.0
+CONFIRM_SECONDS = 1.0
+_UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
+
+TOKEN_REFUSED = "TELEGRAM_BOT_TOKEN is refused by Telegram: copy the token again from @BotFather"
+
+log = logging.getLogger(__name__)
+
+
+class Polling:
+    """The loop that fetches updates until it is told to stop."""
+
+    def __init__(self, telegram: Telegram, updates: Updates, sender: Sender, clock: Clock) -> None:
+        self._telegram = telegram
+        self._updates = updates
+        self._sender = sender
+        self._clock = clock
+        self._offset: int | None = None
+        self._offset_from: tuple[float, datetime] | None = None  # when, on the monotonic clock and on ours
+        self._one_by_one = 0  # updates still to be fetched singly, to find one that cannot be read
+        self._troubles = 0  # in a row
+        self._spell: str | None = None  # what the log has said about the present trouble
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Poll until `stop` is set; a batch once begun is finished. SettingsTrouble: the token is refused."""
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            while not stop.is_set():
+                pause = await self._once(stopping)
+                if pause:
+                    await asyncio.wait({stopping}, timeout=pause)
+        finally:
+            stopping.cancel()
+
+    async def confirm(self) -> None:
+        """Tell Telegram the last offset if it answers quickly; if not, what comes again is recognised."""
+        if self._offset_holds():
+            ask = {"offset": self._offset, "limit": 1, "timeout": 0, "allowed_updates": WANTED}
+            try:
+                async with asyncio.timeout(CONFIRM_SECONDS):
+                    await self._telegram.call("getUpdates", ask)
+            except (TelegramError, TimeoutError) as trouble:
+                log.info("the last updates could not be confirmed: %s", type(trouble).__name__)
+
+    async def _once(self, stopping: asyncio.Task[Any]) -> float:
+        """One poll and what came of it; returns the seconds to wait before the next."""
+        try:
+            arrived = await self._fetch(stopping)
+            if arrived and not await self._take(arrived):
+                return self._look_again()
+        except (InvalidToken, EndPointNotFound):
+            raise SettingsTrouble(TOKEN_REFUSED) from None
+        except Conflict:
+            self._say("another poller takes this bot's updates; waiting for it to stop")
+            return CONFLICT_PAUSE
+        except RetryAfter as asked:
+            self._say("Telegram asks to poll less often")
+            pause = asked.retry_after
+            return pause if isinstance(pause, int) else pause.total_seconds()
+        except Unreadable as answer:
+            return await self._pass_over(answer.payload)
+        except NetworkError as trouble:
+            self._say(f"Telegram cannot be reached: {type(trouble).__name__}")
+            return self._pause()
+        except TelegramError as trouble:
+            self._say(f"Telegram refuses to give updates: {type(trouble).__name__}")
+            return self._pause()
+        except DatabaseTrouble as trouble:
+            self._say(f"the database is in trouble, nothing is confirmed: {trouble}")
+            return self._pause(LONGEST_FOR_DATABASE)
+        if self._spell is not None:
+            log.info("updates come in again")
+        self._spell = None
+        self._troubles = 0
+        self._one_by_one = max(0, self._one_by_one - 1) if arrived else 0
+        return 0
+
+    async def _fetch(self, stopping: asyncio.Task[Any]) -> list[Any]:
+        """The next raw updates; none if it is time to stop, which an open poll does not outlast."""
+        if self._sender.full:
+            await _first(self._sender.room(), stopping)
+            if stopping.done():
+                return []
+        limit = 1 if self._one_by_one else LIMIT
+        ask: dict[str, Any] = {"timeout": LONG_POLL, "limit": limit, "allowed_updates": WANTED}
+        if self._offset_holds():
+            ask["offset"] = self._offset
+        arrived = await _first(
+            self._telegram.call("getUpdates", ask, read_timeout=LONG_POLL + 10.0), stopping
+        )
+        if arrived is not None and not isinstance(arrived, list):
+            raise Unreadable(b"")
+        return arrived or []
+
+    async def _take(self, arrived: list[Any]) -> bool:
+        """Answer them; whether one of them has an id, by which they can be confirmed."""
+        await self._updates.take(arrived)
+        ids = [update["update_id"] for update in arrived if is_update(update)]
+        if ids:
+            self._next(max(ids) + 1)
+        return bool(ids)
+
+    def _look_again(self) -> float:
+        """What has no id goes only with what comes after it, so the next poll is soon, and for many."""
+        self._one_by_one = 0
+        return self._pause(LONGEST_WITHOUT_ID)
+
+    def _next(self, offset: int) -> None:
+        self._offset = offset
+        self._offset_from = time.monotonic(), self._clock.now()
+
+    def _offset_holds(self) -> bool:
+        """Whether it is young by both clocks: one stands still while the machine sleeps, one may jump."""
+        if self._offset_from is None:
+            return False
+        ticks, moment = self._offset_from
+        lasts = OFFSET_LASTS.total_seconds()
+        return time.monotonic() - ticks < lasts and abs(self._clock.now() - moment) < OFFSET_LASTS
+
+    async def _pass_over(self, payload: bytes) -> float:
+        """After an answer that nobody can read: fetch one by one, and pass over the one at fault."""
+        self._say("Telegram's answer cannot be read; looking for the update at fault")
+        ids = [int(found) for found in _UPDATE_ID.findall(payload)]
+        if not self._one_by_one:
+            self._one_by_one = LIMIT
+            return 0
+        if len(ids) != 1:
+            return self._pause()
+        try:
+            await self._updates.set_aside(ids[0], Unreadable.__name__)
+        except DatabaseTrouble:
+            return self._pause()
+        log.error("update %d cannot be read and is set aside", ids[0])
+        self._next(ids[0] + 1)
+        self._one_by_one -= 1
+        return 0
+
+    def _say(self, line: str) -> None:
+        """Log a trouble once a spell, not at every try."""
+        if line != self._spell:
+            log.warning("%s", line)
+            self._spell = line
+
+    def _pause(self, longest: float = LONGEST_PAUSE) -> float:
+        self._troubles += 1
+        return float(min(longest, FIRST_PAUSE * 2.0 ** min(self._troubles - 1, 10)))
+
+
+async def _first(doing: Coroutine[Any, Any, Any], stopping: asyncio.Task[Any]) -> Any:
+    """The result of `doing`, or None if `stopping` comes first."""
+    task = asyncio.create_task(doing)
+    await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if task.done():
+        return task.result()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return None

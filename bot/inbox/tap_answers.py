@@ -1,0 +1,54 @@
+"""Answers taps the moment they arrive, so that the button stops spinning before anything is decided.
+
+Best effort, outside the outbox: an answer that comes late is refused by Telegram and would be of no use.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+from typing import Any
+
+from telegram.error import TelegramError
+
+from bot.telegram.client import Telegram
+
+PARALLEL = 16
+WAITING = 1_000  # taps; of more, the oldest go unanswered
+_PATIENCE = 5.0  # seconds
+
+
+class Taps:
+    """Calls answerCallbackQuery for every tap it is shown."""
+
+    def __init__(self, telegram: Telegram) -> None:
+        self._telegram = telegram
+        self._waiting: deque[str] = deque(maxlen=WAITING)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.unanswered = 0  # refused by Telegram, or lost on the way
+
+    def answer(self, updates: Iterable[Any]) -> None:
+        """Answer the taps among these raw updates; returns at once."""
+        for update in updates:
+            query = update.get("callback_query") if isinstance(update, dict) else None
+            query_id = query.get("id") if isinstance(query, dict) else None
+            if isinstance(query_id, str):
+                self._waiting.append(query_id)
+        while len(self._tasks) < min(PARALLEL, len(self._waiting)):
+            task = asyncio.create_task(self._work())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """Drop what is not answered yet."""
+        self._waiting.clear()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _work(self) -> None:
+        while self._waiting:
+            query = {"callback_query_id": self._waiting.popleft()}
+            try:
+                await self._telegram.call("answerCallbackQuery", query, read_timeout=_PATIENCE)
+            except TelegramError:
+                self.unanswered += 1

@@ -1,0 +1,108 @@
+"""Updates by webhook: Telegram gets its 200 only after the commit.
+
+What arrives while a batch is being committed forms the next batch. Anything but a 200 makes Telegram send the
+update again (Bot API, setWebhook).
+"""
+
+import asyncio
+import logging
+from collections import deque
+from hmac import compare_digest
+from typing import Any
+
+import orjson
+from aiohttp import web
+from telegram.error import EndPointNotFound, InvalidToken, TelegramError
+
+from bot.inbox.intake import WANTED, Updates
+from bot.inbox.polling import TOKEN_REFUSED
+from bot.settings import SettingsTrouble
+from bot.telegram.client import Telegram
+from storage.errors import DatabaseTrouble
+
+BATCH = 100  # updates in a transaction
+LARGEST = 1024 * 1024  # bytes of an update; Telegram's are far smaller
+CONNECTIONS = 100  # Telegram's own maximum (Bot API, setWebhook, max_connections)
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+CLOSE_SECONDS = 5.0
+
+log = logging.getLogger(__name__)
+
+
+class Webhook:
+    """A small HTTP server: POST to the path of the webhook's address, GET /health."""
+
+    def __init__(self, telegram: Telegram, updates: Updates, secret: str) -> None:
+        self._telegram = telegram
+        self._updates = updates
+        self._secret = secret.encode()
+        self._waiting: deque[tuple[Any, asyncio.Future[bool]]] = deque()
+        self._taking: asyncio.Task[None] | None = None
+
+    async def run(self, stop: asyncio.Event, url: str, path: str, host: str, port: int) -> None:
+        """Serve until `stop`; what has arrived by then is still committed.
+
+        SettingsTrouble: LISTEN cannot be had, or Telegram refuses the token or WEBHOOK_URL.
+        """
+        application = web.Application(client_max_size=LARGEST)
+        application.router.add_post(path, self._receive)
+        application.router.add_get("/health", _health)
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=CLOSE_SECONDS)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+            await self._register(url)
+            await stop.wait()
+        except OSError as trouble:
+            raise SettingsTrouble(f"LISTEN {host}:{port} cannot be used: {trouble.strerror}") from None
+        finally:
+            await runner.cleanup()
+
+    async def _register(self, url: str) -> None:
+        try:
+            await self._telegram.call(
+                "setWebhook",
+                {
+                    "url": url,
+                    "secret_token": self._secret.decode(),
+                    "allowed_updates": WANTED,
+                    "max_connections": CONNECTIONS,
+                },
+            )
+        except (InvalidToken, EndPointNotFound):
+            raise SettingsTrouble(TOKEN_REFUSED) from None
+        except TelegramError as trouble:
+            raise SettingsTrouble(f"WEBHOOK_URL is not accepted: {type(trouble).__name__}") from None
+
+    async def _receive(self, request: web.Request) -> web.Response:
+        given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+        if not compare_digest(given, self._secret):
+            return web.Response(status=403)
+        try:
+            update = orjson.loads(await request.read())
+        except orjson.JSONDecodeError:
+            log.error("an update that is no JSON was passed over")
+            return web.Response()  # it would come again for ever
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.append((update, done))
+        if self._taking is None or self._taking.done():
+            self._taking = asyncio.create_task(self._take())
+        return web.Response(status=200 if await asyncio.shield(done) else 503)
+
+    async def _take(self) -> None:
+        """Commit what waits, batch after batch."""
+        while self._waiting:
+            batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+            committed = False
+            try:
+                await self._updates.take([update for update, _ in batch])
+                committed = True
+            except DatabaseTrouble as trouble:
+                log.warning("the database is in trouble, nothing is confirmed: %s", trouble)
+            finally:
+                for _, done in batch:
+                    done.set_result(committed)
+
+
+async def _health(request: web.Request) -> web.Response:
+    return web.Response(text="ok")

@@ -1,0 +1,35 @@
+"""Calling someone to their phone in words that give nothing away on a lock screen."""
+
+from bot.chat.turn import (
+    Turn,
+    label_for,
+    text_for,
+    write_to,
+)
+from bot.nudges.quiet_hours import is_quiet
+from bot.telegram.keyboards import press
+from bot.wording import notices
+from dialogues.text.languages import Phrase
+from storage.records import Person
+
+
+def call(
+    turn: Turn,
+    person: Person,
+    data: str,
+    words: Phrase = notices.READY,
+    *,
+    planned: bool = False,
+    awake: bool = False,
+) -> None:
+    """A neutral line with *Open*, which brings `data`. Not to who blocked the bot.
+
+    Silent in quiet hours, unless the person is known to be `awake`. planned: nobody has just done something,
+    it is a nudge.
+    """
+    if person.blocked_at is not None:
+        return
+    button = press(label_for(person, notices.OPEN), data, main=True)
+    more = {"unasked": True, "is_nudge": True} if planned else {}
+    silent = not awake and is_quiet(person, turn.now)
+    write_to(turn, person, text_for(person, words), [[button]], silent=silent, **more)

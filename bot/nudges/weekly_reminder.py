@@ -1,0 +1,178 @@
+"""Reminders that a person asks for: which exercise, in which zone, at which hour; and stopping them."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import get_day_names
+from babel.lists import format_list
+
+from bot.chat.turn import (
+    Turn,
+    label_for,
+    text_for,
+    write_to,
+)
+from bot.exercises.live_session import WEEKLY
+from bot.nudges.quiet_hours import is_quiet
+from bot.nudges.schedule import next_due
+from bot.places import zones
+from bot.telegram.keyboards import Button, press
+from bot.wording import notices
+from bot.wording import weekly_reminder as words
+from dialogues.script.script import Weekly
+from storage.records import Nudge
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+HOURS = {9: words.MORNING, 13: words.MIDDAY, 19: words.EVENING}
+
+
+def show(turn: Turn) -> None:
+    """What is planned, and what could be."""
+    nudges = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
+    planned = [nudge for nudge in nudges if _weekly(turn, nudge.details["exercise"]) is not None]
+    lines = [turn.text(words.LIST if planned else words.NONE)]
+    rows: list[list[Button]] = []
+    taken = set()
+    for nudge in planned:
+        exercise = nudge.details["exercise"]
+        taken.add(exercise)
+        lines.append(turn.text(words.LIST_ROW, **plan_in_words(turn, exercise, nudge.details["hour"])))
+        rows.append([press(turn.label(words.STOP, title=turn.title(exercise)), f"n:stop:{exercise}")])
+    for name, revision in turn.practice.exercises.items():
+        if revision.script.weekly is not None and name not in taken:
+            rows.append([press(turn.label(words.PLAN, title=turn.title(name)), f"n:plan:{name}")])
+    turn.show("\n".join(lines), [*rows, turn.home()])
+
+
+def tapped(turn: Turn, action: str, argument: str) -> bool:
+    """A button about reminders; False if it means nothing."""
+    exercise, _, value = argument.partition(":")
+    if action == "list":
+        show(turn)
+    elif _weekly(turn, exercise) is None:
+        return False
+    elif action == "plan":
+        ask_hour(turn, exercise) if turn.person.zone else ask_zone(turn, exercise)
+    elif action == "zones":
+        ask_zone(turn, exercise)
+    elif action == "zone" and zones.is_zone(value):
+        turn.change(zone=value, asked={})
+        ask_hour(turn, exercise)
+    elif action == "at" and value.isdecimal() and int(value) in HOURS and turn.person.zone:
+        plan(turn, exercise, int(value))
+    elif action == "stop":
+        _stop(turn, exercise)
+        turn.say(words.STOPPED, [turn.home()])
+    else:
+        return False
+    return True
+
+
+def ask_zone(turn: Turn, exercise: str, above: str = "") -> None:
+    """A short list with the local times now; or a city, typed."""
+    turn.change(asked={"for": "city", "exercise": exercise})
+    buttons = [
+        press(
+            turn.label(words.ZONE_CHOICE, time=f"{place.time:%H:%M}", city=place.city),
+            f"n:zone:{exercise}:{place.zone}",
+        )
+        for place in sorted(
+            zones.nearest(turn.now, turn.person.language),
+            key=lambda here: here.time.utcoffset() or timedelta(),
+        )
+    ]
+    rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    turn.show(above or turn.text(words.ZONE), [*rows, [press(turn.label(words.BACK), "n:list")]])
+
+
+def city_typed(turn: Turn, text: str) -> None:
+    """A city was typed where the zone was asked for."""
+    exercise = turn.person.asked["exercise"]
+    found = zones.find(text, turn.person.language)
+    if not found:
+        ask_zone(turn, exercise, turn.text(words.CITY_UNKNOWN))
+        return
+    rows = []
+    countries = Locale.parse(turn.person.language).territories
+    for place in found:
+        local = turn.now.astimezone(ZoneInfo(place.zone))
+        country = countries.get(place.country, place.country)
+        label = turn.label(words.CITY_CHOICE, city=place.name, country=country, time=f"{local:%H:%M}")
+        rows.append([press(label, f"n:zone:{exercise}:{place.zone}")])
+    turn.say(words.CITY_WHICH, [*rows, [press(turn.label(words.BACK), f"n:zones:{exercise}")]])
+
+
+def ask_hour(turn: Turn, exercise: str) -> None:
+    """When in the day."""
+    rows = [[press(turn.label(phrase), f"n:at:{exercise}:{hour}")] for hour, phrase in HOURS.items()]
+    last = [
+        press(turn.label(words.BACK), "n:list"),
+        press(turn.label(words.OTHER_ZONE), f"n:zones:{exercise}"),
+    ]
+    turn.say(words.HOUR, [*rows, last], zone=_zone_name(turn))
+
+
+def plan(turn: Turn, exercise: str, hour: int) -> None:
+    """Plan the reminder; one for the same exercise is replaced."""
+    _stop(turn, exercise)
+    details = {"exercise": exercise, "hour": hour}
+    weekly = _weekly(turn, exercise)
+    assert weekly is not None
+    due = _next(weekly, turn.person.zone or "UTC", hour, turn.now)
+    turn.unit.nudges.plan(turn.person.id, WEEKLY, due, details=details)
+    stop = press(turn.label(words.STOP, title=turn.title(exercise)), f"n:stop:{exercise}")
+    turn.say(
+        words.PLANNED, [[stop], turn.home()], zone=_zone_name(turn), **plan_in_words(turn, exercise, hour)
+    )
+
+
+def fire(turn: Turn, nudge: Nudge) -> datetime | None:
+    """A reminder's moment: send it, in neutral words; returns the next one, None where it has no future."""
+    exercise = nudge.details["exercise"]
+    weekly = _weekly(turn, exercise)
+    if weekly is None:
+        return None
+    zone = turn.person.zone or "UTC"
+    reachable = turn.person.blocked_at is None and not turn.person.hidden  # else it waits for their return
+    if reachable and turn.unit.nudges.claim_day(nudge, turn.now.astimezone(ZoneInfo(zone)).date()):
+        row = [
+            press(label_for(turn.person, notices.OPEN), f"x:do:{exercise}", main=True),
+            press(label_for(turn.person, notices.NOT_NOW), "m:later"),
+        ]
+        silent = is_quiet(turn.person, turn.now)
+        text = text_for(turn.person, notices.WEEKLY)
+        write_to(turn, turn.person, text, [row], silent=silent, unasked=True, is_nudge=True)
+    return _next(weekly, zone, nudge.details["hour"], turn.now)
+
+
+def _stop(turn: Turn, exercise: str) -> None:
+    """Cancel the weekly reminder of one exercise; those of other exercises stay."""
+    planned = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
+    turn.unit.nudges.cancel(person_id=turn.person.id, kind=WEEKLY)
+    for nudge in planned:
+        if nudge.details["exercise"] != exercise:
+            turn.unit.nudges.plan(turn.person.id, WEEKLY, nudge.due_at, details=nudge.details)
+
+
+def _weekly(turn: Turn, exercise: str) -> Weekly | None:
+    """On which days an exercise may be asked for; None where it has no such days, or is offered no more."""
+    revision = turn.practice.exercises.get(exercise)
+    return revision.script.weekly if revision is not None else None
+
+
+def _next(weekly: Weekly, zone: str, hour: int, after: datetime) -> datetime:
+    return next_due(after, zone, {DAYS.index(day) for day in weekly.days}, time(hour))
+
+
+def plan_in_words(turn: Turn, exercise: str, hour: int) -> dict[str, str]:
+    """The exercise's title, the days and the hour, in the person's language."""
+    weekly = _weekly(turn, exercise)
+    names = get_day_names("wide", locale=turn.person.language)
+    days = [names[DAYS.index(day)] for day in weekly.days] if weekly is not None else []
+    listed = format_list(days, locale=turn.person.language)
+    return {"title": turn.title(exercise), "days": listed, "hour": f"{hour}:00"}
+
+
+def _zone_name(turn: Turn) -> str:
+    return (turn.person.zone or "UTC").rpartition("/")[2].replace("_", " ")

@@ -1,0 +1,1 @@
+"""Commands for operators. Imports settings, places and the playground, no room."""

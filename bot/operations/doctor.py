@@ -1,0 +1,141 @@
+"""`duologue doctor`: what an operator can get wrong, one line each. It looks, and changes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.app import key_file
+from bot.clock import Clock
+from bot.places import help_lines
+from bot.settings import Settings, SettingsTrouble
+from dialogues.check import operator_scripts
+from dialogues.check.check import read_all, shape_problems
+from dialogues.script.files import SHIPPED
+from storage.errors import DatabaseTrouble, MasterKeyTrouble
+from storage.inspection import Inspection, inspected
+from storage.sealing.master_key import find_vault
+
+WAITS_TOO_LONG = timedelta(minutes=10)  # for a message in the outbox, while the bot runs and Telegram answers
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: what was looked at, whether it is as it should be, and if not, how to mend it."""
+
+    what: str
+    well: bool
+    line: str
+
+    def __str__(self) -> str:
+        return f"{'ok   ' if self.well else 'WRONG'} {self.what}: {self.line}"
+
+
+def examine() -> Iterator[Finding]:
+    """Everything there is to look at; where the settings cannot be read, nothing else can."""
+    try:
+        settings = Settings.load()
+    except SettingsTrouble as trouble:
+        yield Finding("settings", False, str(trouble))
+        return
+    now = Clock(settings.clock_offset_file).now()
+    yield _settings(settings)
+    yield from _stored(settings, now)
+    yield _scripts(settings)
+    yield from _help_lines(settings, now)
+
+
+def _settings(settings: Settings) -> Finding:
+    try:
+        _ = settings.token
+    except SettingsTrouble as trouble:
+        return Finding("settings", False, str(trouble))
+    if settings.operator_contact is None:
+        line = "readable; OPERATOR_CONTACT is empty, so people cannot see how to reach whoever runs this bot"
+        return Finding("settings", True, line)
+    return Finding("settings", True, "readable and complete")
+
+
+def _stored(settings: Settings, now: datetime) -> Iterator[Finding]:
+    try:
+        found = inspected(settings.database_url)
+    except DatabaseTrouble as trouble:
+        yield Finding(
+            "database", False, f"DATABASE_URL cannot be read ({trouble}): is it right, and running?"
+        )
+        return
+    yield _database(found)
+    yield _master_key(settings, found)
+    if found.exists:
+        yield _outbox(found, now)
+
+
+def _database(found: Inspection) -> Finding:
+    if not found.exists:
+        return Finding("database", True, f"there is none at {found.file} yet; the first start makes it")
+    if found.file is not None and (fault := _open_to_others(found.file)):
+        return Finding("database", False, fault)
+    if not found.migrated:
+        line = "its tables are not those of this version: start the bot once, which migrates them"
+        return Finding("database", False, line)
+    return Finding("database", True, "reachable, its tables up to date")
+
+
+def _master_key(settings: Settings, found: Inspection) -> Finding:
+    value = settings.master_key.get_secret_value() if settings.master_key else None
+    file = None if value else key_file(settings)
+    if value is None and found.house is None and (file is None or not file.exists()):
+        if file is None:
+            return Finding("master key", False, "there is none: set MASTER_KEY or MASTER_KEY_FILE")
+        return Finding("master key", True, f"there is none yet; the first start makes {file}")
+    if file is not None and file.exists() and (fault := _open_to_others(file)):
+        return Finding("master key", False, fault)
+    try:
+        vault = find_vault(settings.database_url, value=value, file=file)
+    except (MasterKeyTrouble, DatabaseTrouble) as trouble:
+        return Finding("master key", False, str(trouble))
+    if not found.opens_with(vault):
+        line = "it is not the one this database was sealed with: put that one back"
+        return Finding("master key", False, line)
+    return Finding("master key", True, "found, and it opens the database")
+
+
+def _outbox(found: Inspection, now: datetime) -> Finding:
+    if found.oldest_pending is not None and now - found.oldest_pending > WAITS_TOO_LONG:
+        minutes = int((now - found.oldest_pending).total_seconds() // 60)
+        line = f"a message has waited for {minutes} minutes: is the bot running, and Telegram reachable?"
+        return Finding("outbox", False, line)
+    return Finding("outbox", True, "nothing waits too long")
+
+
+def _scripts(settings: Settings) -> Finding:
+    own = operator_scripts.offer(settings.scripts_path).problems if settings.scripts_path is not None else ()
+    sources, built_in = read_all([SHIPPED])  # gone through in full before they are shipped: here their shape
+    known = {source.script.exercise: source.script for source in sources}
+    built_in += [problem for source in sources for problem in shape_problems(source, known)]
+    if problems := [*built_in, *own]:
+        where = f" {settings.scripts_path}" if own else ""
+        line = f"{len(problems)} problems, and what has one is not offered: duologue check{where} names them"
+        return Finding("exercises", False, line)
+    return Finding("exercises", True, "sound")
+
+
+def _help_lines(settings: Settings, now: datetime) -> Iterator[Finding]:
+    try:
+        loaded = help_lines.load(settings.help_lines_file)
+    except SettingsTrouble as trouble:
+        yield Finding("help lines", False, str(trouble))
+        return
+    stale = [
+        f"{code}, {line.name} ({line.number}) was read on {line.read}, over {help_lines.FRESH.days} days ago:"
+        f" check it at {line.source}, then put the new day into the file (HELP_LINES_FILE)"
+        for code, line in loaded.stale(now.date())
+    ]
+    yield from (Finding("help lines", False, line) for line in stale)
+    if not stale:
+        yield Finding("help lines", True, f"{len(loaded.countries)} countries, every row read lately")
+
+
+def _open_to_others(file: Path) -> str | None:
+    mode = file.stat().st_mode & 0o777
+    return f"{file} can be read by others (mode {mode:04o}): chmod 600 {file}" if mode & 0o077 else None

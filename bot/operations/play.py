@@ -1,0 +1,129 @@
+"""`duologue play`: the playground and, beside it, the unmodified bot as a process of its own."""
+
+import asyncio
+import os
+import secrets
+import signal
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import bot
+from bot.playground.server import Playground
+from bot.settings import Settings, SettingsTrouble
+from dialogues.check.operator_scripts import offer
+
+START_SECONDS = 30.0
+STOP_SECONDS = 10.0
+BOT_ID = 1_000_000_001  # any number a bot could have
+
+
+def folder(data: Path) -> Path:
+    """The folder to keep a playground's database in, made if absent. SettingsTrouble if it cannot be made."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise SettingsTrouble(f"--data {data} cannot be made ({trouble.strerror})") from None
+    return data.absolute()
+
+
+def own_scripts(named: Path | None) -> Path | None:
+    """The folder with an author's own exercises: as named, else as SCRIPTS_PATH says; None without either.
+
+    The problems of those that will not be offered are told here, because the bot's log is not in sight.
+    SettingsTrouble: it is no folder.
+    """
+    found = named or os.environ.get("SCRIPTS_PATH")
+    if not found:
+        return None
+    scripts = Path(found).absolute()
+    if not scripts.is_dir():
+        raise SettingsTrouble(f"{'--scripts' if named else 'SCRIPTS_PATH'} {found} is no folder")
+    for problem in offer(scripts).problems:
+        print(problem, file=sys.stderr)
+    return scripts
+
+
+async def play(port: int, data: Path | None, scripts: Path | None = None) -> int:
+    """Run until Ctrl-C; prints one line, the page's address. Returns the exit code.
+
+    `port` 0 takes a free one. `data`, an absolute folder, keeps the database between runs; without it all is
+    gone at the end. `scripts`, an absolute folder, holds more exercises. SettingsTrouble: the port cannot be
+    had.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        loop.add_signal_handler(number, stop.set)
+    with ExitStack() as stack:
+        if data is None:
+            home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="duologue-")))
+        else:
+            home = data
+        clock_file = home / "clock"
+        clock_file.write_text("0", encoding="ascii")
+        try:
+            playground = await Playground(port, clock_file, bot_name="Duologue").__aenter__()
+        except OSError as trouble:
+            raise SettingsTrouble(
+                f"--port {port} cannot be used ({trouble.strerror}); choose another"
+            ) from None
+        try:
+            return await _beside(playground, home, clock_file, scripts, stop)
+        finally:
+            await playground.__aexit__(None, None, None)
+
+
+async def _beside(
+    playground: Playground, home: Path, clock_file: Path, scripts: Path | None, stop: asyncio.Event
+) -> int:
+    log = home / "bot.log"
+    with log.open("wb") as lines:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot.cli", "run",
+            env=_environment(playground.url, home, clock_file, scripts), cwd=home, stdout=lines, stderr=lines,
+            start_new_session=True,  # Ctrl-C reaches us alone, and we stop the bot
+        )  # fmt: skip
+    ended = asyncio.create_task(child.wait())
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        deadline = asyncio.get_running_loop().time() + START_SECONDS
+        while not playground.exchange.deliveries.polled and asyncio.get_running_loop().time() < deadline:
+            await asyncio.wait({ended, stopping}, timeout=0.05, return_when=asyncio.FIRST_COMPLETED)
+            if ended.done() or stopping.done():
+                break
+        if not ended.done() and not stopping.done():
+            print(f"Open {playground.url}", flush=True)
+            await asyncio.wait({ended, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if ended.done():
+            last = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
+            print(f"the bot stopped: {''.join(last)}", file=sys.stderr)
+            return 1
+        return 0
+    finally:
+        stopping.cancel()
+        await _stop(child, ended)
+
+
+async def _stop(child: asyncio.subprocess.Process, ended: asyncio.Task[int]) -> None:
+    if not ended.done():
+        child.send_signal(signal.SIGTERM)
+        await asyncio.wait({ended}, timeout=STOP_SECONDS)
+    if not ended.done():
+        child.kill()
+        await ended
+
+
+def _environment(url: str, home: Path, clock_file: Path, scripts: Path | None) -> dict[str, str]:
+    """The child's environment: none of the operator's own settings, only those of the playground."""
+    kept = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
+    source = str(Path(bot.__file__).parent.parent)
+    return kept | {
+        "PYTHONPATH": os.pathsep.join(filter(None, (source, kept.get("PYTHONPATH")))),
+        "TELEGRAM_API_URL": url,
+        "TELEGRAM_BOT_TOKEN": f"{BOT_ID}:{secrets.token_urlsafe(24)}",
+        "DATABASE_URL": f"sqlite:///{home / 'duologue.sqlite3'}",
+        "CLOCK_OFFSET_FILE": str(clock_file),
+        **({"SCRIPTS_PATH": str(scripts)} if scripts else {}),
+    }

@@ -1,0 +1,1 @@
+"""From the database to Telegram: sending, receipts, rate limit, recovery. Imports telegram and below."""

@@ -1,0 +1,53 @@
+"""Emptying a chat: everything that Telegram still lets a bot delete, the person's own messages included.
+
+Which messages those are is looked up when it happens, so that none sent a moment before is left behind.
+"""
+
+from datetime import datetime
+
+from telegram.error import BadRequest
+
+from bot.clock import Clock
+from bot.outbox.receipts import Marks
+from bot.telegram.client import Telegram
+from storage.database import Database
+from storage.unit_of_work import Unit
+
+AT_ONCE = 100  # messages in one call (Bot API, deleteMessages)
+
+
+class Sweeper:
+    """Deletes what stands in a chat. Raises as `Telegram.call` does, but not for what cannot be deleted."""
+
+    def __init__(self, telegram: Telegram, database: Database, marks: Marks, clock: Clock) -> None:
+        self._telegram = telegram
+        self._database = database
+        self._marks = marks
+        self._clock = clock
+
+    async def sweep(self, chat_id: int) -> None:
+        """Empty this chat, as far as it is possible."""
+        await self._marks.flush()
+        now = self._clock.now()
+        message_ids = await self._database.transact(lambda unit: _standing(unit, chat_id, now))
+        for start in range(0, len(message_ids), AT_ONCE):
+            gone = message_ids[start : start + AT_ONCE]
+            await self._delete(chat_id, gone)
+            await self._database.transact(lambda unit, gone=gone: unit.traces.remove(chat_id, gone))  # type: ignore[misc]
+
+    async def _delete(self, chat_id: int, message_ids: list[int]) -> None:
+        try:
+            await self._telegram.call("deleteMessages", {"chat_id": chat_id, "message_ids": message_ids})
+        except BadRequest:
+            for message_id in message_ids:  # one of them is refused; the others need not stay for that
+                await self._delete_one(chat_id, message_id)
+
+    async def _delete_one(self, chat_id: int, message_id: int) -> None:
+        try:
+            await self._telegram.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
+        except BadRequest:
+            return
+
+
+def _standing(unit: Unit, chat_id: int, now: datetime) -> list[int]:
+    return [trace.message_id for trace in unit.traces.of_chat(chat_id, now)]

@@ -1,0 +1,1 @@
+"""Which use case answers: updates, typed commands, buttons, due nudges. May import every room below it."""

@@ -1,0 +1,147 @@
+"""The help card: whom one can call.
+
+The country is one that the person chose; it is never guessed, and until they choose one only what holds
+everywhere is shown.
+"""
+
+from dataclasses import replace
+
+from babel import Locale
+
+from bot.chat.turn import Turn
+from bot.places.help_lines import (
+    EVERYWHERE,
+    EVERYWHERE_YOUNG,
+    Country,
+    Help,
+    Line,
+)
+from bot.safety.record import Care, remember
+from bot.telegram.keyboards import Button, press, short
+from bot.wording import help_card as words
+from bot.wording import private_questions, under_age
+from dialogues.engine.session import ALIVE
+from dialogues.text.languages import Phrase
+from dialogues.text.shared_phrases import HELP as GENERAL
+
+_ABUSE: tuple[Help, ...] = ("abuse", "crisis")
+
+# What a card says above the lines, and whose lines they are; the names stand in buttons.
+CARDS: dict[str, tuple[Phrase, tuple[Help, ...]]] = {
+    "general": (GENERAL, ("crisis", "abuse")),
+    "harmed": (words.HARMED, _ABUSE),
+    "read": (words.READ_ALONG, _ABUSE),
+    "frightening": (words.FRIGHTENING, ("frightening", "crisis")),
+    "young": (words.YOUNG, ("young", "crisis")),
+}
+_COLUMNS = 3
+
+
+def show(turn: Turn, card: str = "general", then: int | None = None) -> None:
+    """A help card. `then`: the private question that follows, if they wish."""
+    rows = [[country_button(turn, card, then)], [clear(turn)], way_back(turn)]
+    if card == "young":
+        rows.insert(0, [press(turn.label(under_age.WRONG_ONE), "care:adult")])
+    if card != "general":
+        rows.insert(0, [press(turn.label(words.ALONE), "care:alone")])
+    if then is not None:
+        rows.insert(0, [press(turn.label(private_questions.GO_ON), f"care:q:{then}")])
+    turn.show(_text(turn, card), rows)
+
+
+def _text(turn: Turn, card: str) -> str:
+    intro, kinds = CARDS[card]
+    if card == "general":
+        return turn.text(intro) + beneath(turn)
+    everywhere = EVERYWHERE_YOUNG if card == "young" else EVERYWHERE
+    more = turn.text(words.MORE, site=everywhere)
+    chosen = _lines(turn, kinds) or [turn.text(words.EMERGENCY_SOMEWHERE)]
+    return "\n\n".join([turn.text(intro), "\n".join([*chosen, more]), turn.text(words.A_PROGRAM)])
+
+
+def beneath(turn: Turn, card: str = "general") -> str:
+    """The chosen country's lines, if any, for beneath words that say themselves what holds everywhere."""
+    chosen = _lines(turn, CARDS[card][1])
+    return "\n\n" + "\n".join(chosen) if chosen else ""
+
+
+def _lines(turn: Turn, kinds: tuple[Help, ...]) -> list[str]:
+    """The emergency number first, then the lines; those from memory apart, beside the emergency number."""
+    code = Care.of(turn.person).country
+    country = turn.practice.help_lines.countries.get(code or "")
+    if country is None or code is None:
+        return []
+    found = country.lines_for(*kinds)
+    parts = [turn.text(words.EMERGENCY, country=_name(turn, code), number=country.emergency)]
+    parts += [_line(turn, line) for line in found if line.confirmed]
+    return parts + _from_memory(turn, country, [line for line in found if not line.confirmed])
+
+
+def show_countries(turn: Turn, card: str, then: int | None) -> None:
+    """The countries that there are lines for, and *another one*."""
+    rows = country_rows(turn, f"care:country:{_stop(card, then)}:")
+    turn.say(words.WHICH_COUNTRY, [*rows, [clear(turn)]])
+
+
+def country_rows(turn: Turn, data: str) -> list[list[Button]]:
+    """A button a country, and one for any other; each brings `data` with the country's letters, or none."""
+    named = sorted((_name(turn, code), code) for code in turn.practice.help_lines.countries)
+    buttons = [press(name, f"{data}{code}") for name, code in named]
+    rows = [buttons[start : start + _COLUMNS] for start in range(0, len(buttons), _COLUMNS)]
+    return [*rows, [press(turn.label(words.ELSEWHERE), data)]]
+
+
+def choose_country(turn: Turn, code: str) -> bool:
+    """Remember whose lines to show, nobody's if `code` is empty; False if there are none of that country."""
+    if code and code not in turn.practice.help_lines.countries:
+        return False
+    remember(turn, replace(Care.of(turn.person), country=code or None))
+    return True
+
+
+def clear(turn: Turn, *, beside: bool = False) -> Button:
+    """The button that takes the message above it out of the chat; `beside`: it is not the screen."""
+    return press(turn.label(words.CLEAR), "care:wipe" if beside else "care:clear")
+
+
+def country_button(turn: Turn, card: str = "general", then: int | None = None) -> Button:
+    """The way to the lines of a country, or of another one."""
+    chosen = Care.of(turn.person).country is not None
+    label = turn.label(words.OTHER_COUNTRY if chosen else words.CHOOSE_COUNTRY)
+    return press(label, f"care:countries:{_stop(card, then)}")
+
+
+def way_back(turn: Turn) -> list[Button]:
+    """Back to the exercise that is open before the person, else to the menu."""
+    focus = turn.person.focus
+    stored = turn.unit.sessions.get(focus) if focus is not None else None
+    if stored is not None and stored.status in ALIVE:
+        return [press(turn.label(words.BACK), f"s:{short(stored.id)}:0:open")]
+    return turn.home()
+
+
+def _stop(card: str, then: int | None) -> str:
+    """A card, and what follows it, as they stand in buttons; `parse_stop` reads them."""
+    return card if then is None else f"{card}.{then}"
+
+
+def parse_stop(stop: str) -> tuple[str, int | None] | None:
+    """The card and the number of the question after it; None for what is neither."""
+    card, dot, then = stop.partition(".")
+    if card not in CARDS or (dot and not (then.isascii() and then.isdecimal() and len(then) == 1)):
+        return None
+    return card, int(then) if dot else None
+
+
+def _line(turn: Turn, line: Line) -> str:
+    return turn.text(words.LINE, name=line.name, number=line.number)
+
+
+def _from_memory(turn: Turn, country: Country, found: list[Line]) -> list[str]:
+    if not found:
+        return []
+    return [turn.text(words.UNCONFIRMED, number=country.emergency), *(_line(turn, line) for line in found)]
+
+
+def _name(turn: Turn, code: str) -> str:
+    return str(Locale.parse(turn.person.language).territories.get(code, code))

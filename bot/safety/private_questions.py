@@ -1,0 +1,133 @@
+"""The private questions: planned, asked behind a neutral line, and forgotten as they are answered.
+
+Of the answers nothing is stored. One that names a risk sets the gate's flag at once (`bot/safety/gate.py`); that a
+round was answered is remembered for some weeks. The screens replace each other in one message, which is
+taken out of the chat at the end.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from secrets import randbelow
+
+from bot.chat.nudge_outcome import (
+    SENT,
+    SKIPPED,
+    Fired,
+    later,
+)
+from bot.chat.turn import Turn
+from bot.nudges.neutral_notice import call
+from bot.nudges.quiet_hours import is_quiet, loud_from
+from bot.safety import gate, help_card
+from bot.safety.record import Care, remember
+from bot.telegram.keyboards import press
+from bot.wording import private_questions as words
+from storage.records import Nudge, Person
+from storage.unit_of_work import Unit
+
+KIND = "questions"  # the kind of nudge that brings them
+FIRST_WITHIN = timedelta(days=3)  # of becoming a couple
+AGAIN_AFTER, AGAIN_WITHIN = timedelta(days=3), timedelta(days=4)  # when it was not a good moment
+TRIES = 3  # times that a round is brought
+TRIES_TO_DRAW = 100  # an hour by day is found long before
+
+# In this order; the name of the card that a *yes* opens.
+QUESTIONS = (
+    (words.FEAR, "harmed"),
+    (words.HURT, "harmed"),
+    (words.CONTROL, "harmed"),
+    (words.READ, "read"),
+    (words.FRIGHTENED, "frightening"),
+)
+
+
+def plan_first(unit: Unit, person: Person, now: datetime) -> None:
+    """Someone is in a couple now: what was answered about another one counts no more, and they are asked."""
+    care = replace(Care.of(person), answered_until=None).at(now)
+    person = unit.people.change(person, care=care.as_json())
+    _plan(unit, person, now, timedelta(0), FIRST_WITHIN, tried=0)
+
+
+def fire(turn: Turn, nudge: Nudge) -> Fired:
+    """Their moment has come: a neutral line; and the next one is planned, soon if nothing comes of this."""
+    if turn.person.couple_id is None:
+        return SKIPPED
+    if turn.person.blocked_at is None and (loud := loud_from(turn.person, turn.now)) > turn.now:
+        return later(loud)
+    tried = nudge.details.get("tried", 0) + 1
+    if tried < TRIES:
+        _plan(turn.unit, turn.person, turn.now, AGAIN_AFTER, AGAIN_WITHIN, tried=tried)
+    else:
+        _plan_next_round(turn)
+    remember(turn, Care.of(turn.person))  # what is over goes
+    call(turn, turn.person, "care:ask", planned=True)
+    return SENT
+
+
+def ask(turn: Turn) -> None:
+    """Before all others: is nobody looking on?"""
+    rows = [
+        [press(turn.label(words.YES), "care:q:1", main=True)],
+        [press(turn.label(words.NO), "care:not_now"), press(turn.label(words.UNSURE), "care:not_now")],
+        [press(turn.label(words.PREFER_NOT), "care:not_now")],
+    ]
+    turn.say(words.ALONE, rows)
+
+
+def show(turn: Turn, number: int) -> bool:
+    """The question of this number, from 1; False if there is none."""
+    if not 1 <= number <= len(QUESTIONS):
+        return False
+    question, _ = QUESTIONS[number - 1]
+    rows = [
+        [
+            press(turn.label(words.YES), f"care:yes:{number}"),
+            press(turn.label(words.NO), f"care:next:{number}"),
+        ],
+        [press(turn.label(words.PREFER_NOT), f"care:next:{number}")],
+        [press(turn.label(words.STOP), "care:clear")],
+    ]
+    asked = turn.text(question)
+    turn.say(words.NUMBERED, rows, number=number, total=len(QUESTIONS), question=asked)
+    return True
+
+
+def named_risk(turn: Turn, number: int) -> bool:
+    """A *yes*: help at once, and the rest only if they wish; False for a question that there is not."""
+    if not 1 <= number <= len(QUESTIONS):
+        return False
+    remember(turn, gate.risk_named(Care.of(turn.person), turn.now))
+    _plan_next_round(turn)
+    help_card.show(turn, QUESTIONS[number - 1][1], number + 1 if number < len(QUESTIONS) else None)
+    return True
+
+
+def go_on(turn: Turn, number: int) -> bool:
+    """*No*, or *prefer not to say*: the next question, or the end."""
+    if number != len(QUESTIONS):
+        return show(turn, number + 1) if number > 0 else False
+    remember(turn, gate.nothing_named(Care.of(turn.person), turn.now))
+    _plan_next_round(turn)
+    turn.say(words.THANKS, [[help_card.clear(turn)]])
+    return True
+
+
+def _plan_next_round(turn: Turn) -> None:
+    if turn.person.couple_id is not None:
+        _plan(turn.unit, turn.person, turn.now, gate.ROUND, FIRST_WITHIN, tried=0)
+
+
+def _plan(
+    unit: Unit, person: Person, now: datetime, after: timedelta, within: timedelta, *, tried: int
+) -> None:
+    unit.nudges.cancel(person_id=person.id, kind=KIND)
+    unit.nudges.plan(person.id, KIND, moment(person, now + after, within), details={"tried": tried})
+
+
+def moment(person: Person, after: datetime, within: timedelta) -> datetime:
+    """A random moment of that span, by day where the person lives."""
+    for _ in range(TRIES_TO_DRAW):
+        drawn = after + timedelta(seconds=randbelow(int(within.total_seconds())))
+        if person.zone is None or not is_quiet(person, drawn):
+            break
+    return drawn

@@ -1,0 +1,56 @@
+"""Asking the partner in: choosing how, the question, and the answers to it."""
+
+from dialogues.text.languages import Phrase
+
+WAY = Phrase("asking/way", "<b>{{ title }}</b>\n\nHow would you like to do it together?")
+WAY_SAME_ROOM = Phrase("asking/way same room", "In the same room, speaking")
+WAY_LIVE = Phrase("asking/way live", "Live, each on their own phone")
+WAY_APART = Phrase("asking/way apart", "Apart, each in their own time")
+LENGTH = Phrase("asking/length", "<b>{{ title }}</b>\n\nHow much time is there?")
+LENGTH_LONG = Phrase("asking/length long", "All of it · {{ minutes }} min")
+LENGTH_SHORT = Phrase("asking/length short", "We have three minutes")
+BACK = Phrase("asking/back", "‹ Back")
+ASKED = Phrase("asking/asked", "I've asked. I'll call you when there is something.")
+ONE_AT_A_TIME = Phrase(
+    "asking/one at a time",
+    "One question at a time between the two of you, and yours for “{{ title }}” is out. I'll call you when there "
+    "is something.",
+)
+WITHDRAW = Phrase("asking/withdraw", "Take it back")
+WITHDRAWN = Phrase("asking/withdrawn", "Taken back. Nothing is asked of {{ partner }} any more.")
+NOT_TODAY = Phrase("asking/not today", "Not today. Another day, perhaps.")
+RESTS = Phrase("asking/rests", "That one rests until <b>{{ day }}</b>. You can ask for any other until then.")
+BUSY = Phrase(
+    "asking/busy",
+    "One question at a time between the two of you. You can ask for this one in {{ duration }}.",
+)
+NEEDS_PARTNER = Phrase(
+    "asking/needs partner",
+    "“{{ title }}” takes two. It will be here when your partner is. An invite brings them in.",
+)
+NOT_IN_THIS_LANGUAGE = Phrase(
+    "asking/not in this language",
+    "“{{ title }}” takes two, and I don't know enough of the language of one of you yet to do that safely."
+    " What you can do on your own is open to you.",
+)
+QUESTION = Phrase(
+    "asking/question",
+    "<b>{{ asker }}</b> would like to do <b>{{ title }}</b> with you.{% if way %}\n{{ way }}.{% endif %}"
+    "\nAbout {{ minutes }} minutes.\n\nHow is it for you? A no needs no reason.",
+)
+FIRST_THIS = Phrase(
+    "asking/first this", "One question at a time between the two of you, and one is waiting for you:"
+)
+NOW = Phrase("asking/now", "Now")
+LATER = Phrase("asking/later", "Later today")
+NO = Phrase("asking/no", "Not today")
+PUT_OFF = Phrase(
+    "asking/put off",
+    "Good. I'll come back to you once, {% if time %}at about {{ time }}{% else %}in about three hours{% endif %}. Nobody is told anything.",
+)
+DECLINED = Phrase(
+    "asking/declined", "Not today, then. Thank you for saying what is true for you. It needs no reason."
+)
+OVER = Phrase("asking/over", "That one is over by now, and nothing is asked of you. All is well.")
+MINE = Phrase("asking/mine", "⏳ Your question for {{ partner }}")
+THEIRS = Phrase("asking/theirs", "A question from {{ partner }}")

@@ -1,0 +1,58 @@
+"""The help card: whom one can call, and what else is there just for oneself."""
+
+from dialogues.text.languages import Phrase
+
+JUST_FOR_ME = Phrase(
+    "helping/just for me",
+    "🔒 <b>Just for you.</b> Nobody is told that you open this page, or what you do here.\n\n"
+    "Whoever holds this phone can read what stands in this chat. What you open here has a button that takes it "
+    "out of the chat again.",
+)
+QUESTIONS = Phrase("helping/questions", "A few private questions")
+SOMEONE = Phrase("helping/someone", "Someone to talk to")
+ALONE = Phrase("helping/alone", "An exercise on my own")
+ALONE_TEXT = Phrase(
+    "helping/alone text", "Exercises on your own. Nothing of them reaches anyone else. Which one?"
+)
+HARMED = Phrase(
+    "helping/harmed",
+    "🔒 Thank you for saying it. Nobody is told, and your answer is not kept.\n\n"
+    "Nobody may frighten, hurt or control you, and it is not yours to mend. There are people who listen, believe "
+    "you, and do not decide for you. You need not be sure to call.",
+)
+READ_ALONG = Phrase(
+    "helping/read along",
+    "🔒 Thank you for saying it. Nobody is told, and your answer is not kept.\n\n"
+    "Then write here only what you would let them read. A number dialled from another phone, or a friend's, stays "
+    "yours.",
+)
+FRIGHTENING = Phrase(
+    "helping/frightening",
+    "🔒 Thank you for saying it. That takes courage. Nobody is told, and your answer is not kept.\n\n"
+    "It can be learned to stop, and people have. When you feel it rise: leave the room, go outside, come back only "
+    "when you are calm. There are people to talk to who will not shame you.",
+)
+YOUNG = Phrase(
+    "helping/young",
+    "🔒 Thank you for being straight with me. Exercises with another person here are made for adults, so those are "
+    "closed for you now. Nobody is told why.\n\n"
+    "If anything between you and someone worries or hurts you, it is not your fault, and you deserve a person to "
+    "talk to. These are for people your age:",
+)
+EMERGENCY = Phrase("helping/emergency", "In danger now ({{ country }}): <b>{{ number }}</b>.")
+EMERGENCY_SOMEWHERE = Phrase("helping/emergency somewhere", "In danger now: your local emergency number.")
+LINE = Phrase("helping/line", "• {{ name }}: <b>{{ number }}</b>")
+UNCONFIRMED = Phrase(
+    "helping/unconfirmed", "Not confirmed lately; if nobody answers there, {{ number }} always does:"
+)
+MORE = Phrase("helping/more", "Free lines for every country: {{ site }}")
+A_PROGRAM = Phrase("helping/a program", "I'm a program. I can't see danger and I can't send help.")
+CHOOSE_COUNTRY = Phrase("helping/choose country", "Lines for a country")
+OTHER_COUNTRY = Phrase("helping/other country", "Lines for another country")
+WHICH_COUNTRY = Phrase(
+    "helping/which country",
+    "Which country's lines would you like to see? I don't guess it, and I don't show it to anyone.",
+)
+ELSEWHERE = Phrase("helping/elsewhere", "Another country")
+CLEAR = Phrase("helping/clear", "Clear this from the chat")
+BACK = Phrase("helping/back", "‹ Back to it")

@@ -1,0 +1,1 @@
+"""The check of scripts: coded problems with file and line. Imports exploration and below."""

@@ -1,0 +1,261 @@
+"""Checks what two people can come to in a script, and says what must not be, with the way there."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from dialogues.check.texts import readers_of
+from dialogues.exploration.components import circles
+from dialogues.exploration.inputs import Deed
+from dialogues.exploration.noninterference import Leak, Leaks
+from dialogues.exploration.shortest_way import transcript
+from dialogues.exploration.state_space import (
+    MOST_STATES,
+    Exploration,
+    Move,
+    TooManyStates,
+    explorations,
+)
+from dialogues.script.fields import BOTH
+from dialogues.script.files import Revision, Source
+from dialogues.script.problems import Problem
+from dialogues.script.steps import (
+    End,
+    HandOver,
+    Keep,
+    Tell,
+)
+from dialogues.text.languages import languages
+
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
+_ONWARD = ("answer", "unread", "skip", "share", "private", "silence", "other")
+
+
+@dataclass
+class Effort:
+    """How much was explored: combinations of settings, states, and times that the engine led a session on."""
+
+    combinations: int = 0
+    states: int = 0
+    transitions: int = 0
+
+
+@dataclass
+class Courses:
+    """A script's explorations, one for each combination of settings and each person watched."""
+
+    source: Source
+    bound: int = MOST_STATES
+    effort: Effort = field(default_factory=Effort)
+
+    def __post_init__(self) -> None:
+        self.revision = Revision.of(self.source.script, languages())
+
+    def problems(self) -> list[Problem]:
+        """What exploration finds; the same fault in several combinations is told once."""
+        found: dict[tuple[int, str], Problem] = {}
+        for problem in self.one_by_one():
+            found.setdefault((problem.line, problem.code), problem)
+        return sorted(found.values())
+
+    def one_by_one(self) -> Iterator[Problem]:
+        """Problems as they are found; what is missing at the end, if nothing else is wrong."""
+        reached, done, shown = set[str](), set[str](), self._mentioned()
+        sound = True
+        try:
+            for exploration in self.explorations():
+                reached |= exploration.reached
+                done |= exploration.done
+                leaks = Leaks(exploration)
+                for problem in self._of(exploration, leaks):
+                    sound = False
+                    yield problem
+                if exploration.ways.settings["form"] == "together":
+                    shown |= leaks.shown(shown)
+        except TooManyStates:
+            sound = False
+            yield self._too_many()
+        if sound:
+            yield from self._unreached(reached, done)
+            yield from self._unshown(shown)
+
+    def explorations(self) -> Iterator[Exploration]:
+        """Each as it is made. Raises `TooManyStates`."""
+        ways = None
+        for exploration in explorations(self.revision, self.bound):
+            self.effort.combinations += exploration.ways is not ways
+            ways = exploration.ways
+            try:
+                yield exploration.explore()
+            finally:
+                self.effort.states += len(exploration.states)
+                self.effort.transitions += exploration.transitions
+
+    # -- what must not be ---------------------------------------------------------------------------------
+
+    def _of(self, exploration: Exploration, leaks: Leaks) -> Iterator[Problem]:
+        for fault in exploration.faults:
+            yield self._problem(fault.step, fault.code, fault.message, self._way(exploration, fault.state))
+        yield from self._endless(exploration)
+        if exploration.ways.settings["form"] == "together":
+            for leak in leaks.found():
+                yield self._leak(exploration, leak)
+
+    def _mentioned(self) -> set[str]:
+        """The answers that a text shows to the other one, or that a keepsake for the partner goes by."""
+        script = self.source.script
+        found = set[str]()
+        for step in script.flat:
+            for_partner = isinstance(step, Keep) and step.seen == "partner"
+            for _, reader, words in readers_of(script, step):
+                text = f"{words.alone} {words.together}"
+                text += " ".join(card for name, card in script.cards.items() if f"card.{name}" in text)
+                for name in {step.meaning(word) for word in _WORD.findall(text)} & script.asks.keys():
+                    owner = script.asks[name].who
+                    both_were_asked = owner == BOTH and ("theirs" in text or for_partner)
+                    if both_were_asked or owner not in (BOTH, reader):
+                        found.add(name)
+            if isinstance(step, Keep) and for_partner:
+                found |= {one.subject for one in step.when}
+                if step.milestones is not None:
+                    found |= {step.milestones.what, step.milestones.whose, step.milestones.on}
+        return found
+
+    def _unshown(self, shown: set[str]) -> Iterator[Problem]:
+        script = self.source.script
+        for name, step in script.asks.items() if "together" in script.forms else ():
+            if step.seen != "me" and name not in shown and (len(step.choices) != 1 or step.takes_words):
+                place = script.index[name]
+                yield Problem(
+                    self.source.file,
+                    self.source.line(*self.source.step_path(place), "seen"),
+                    "DUO015",
+                    f"step '{name}': it says that the partner may see the answer, and they never do; "
+                    "leave 'seen' out, or show it to them",
+                )
+
+    def _leak(self, exploration: Exploration, leak: Leak) -> Problem:
+        name, way = leak.one.deed.step, exploration.way_to(leak.one.source)
+        if leak.code == "DUO011":
+            message = (
+                f"the other one can tell how '{name}' was answered, which they may not see: after "
+                f"{_given(leak.one)} or after {_given(leak.another)}, but not after both, "
+                f"{leak.sign}; let both lead the same way for them, or say so at the question with "
+                "'seen: partner'"
+            )
+        else:
+            message = (
+                f"at '{name}', {_called(leak.one)} does not look like "
+                f"{_called(leak.another) if leak.one is not leak.another else 'silence'} to the other one: "
+                f"{leak.sign}; let all of them lead to the same step, and say nothing there to the other one"
+            )
+        return self._problem(name, leak.code, message, self._lines(exploration, [*way, leak.another]))
+
+    def _endless(self, exploration: Exploration) -> Iterator[Problem]:
+        """Rounds in which the two can keep each other for ever; and states from which no end is left."""
+        onward: list[list[int]] = [[] for _ in exploration.states]
+        within: dict[int, list[Move]] = {}
+        for move in exploration.moves:
+            if move.deed.kind in _ONWARD and not move.rested:
+                onward[move.source].append(move.target)
+        groups = circles(onward)
+        group_of = {state: number for number, group in enumerate(groups) for state in group}
+        for move in exploration.moves:
+            if (
+                move.deed.kind in _ONWARD
+                and not move.rested
+                and group_of[move.source] == group_of[move.target]
+            ):
+                within.setdefault(group_of[move.source], []).append(move)
+        for moves in within.values():
+            if len({move.deed.seat for move in moves}) == 2:
+                first = min(moves, key=lambda move: move.source)
+                steps = sorted({move.deed.step for move in moves}, key=self.source.script.index.__getitem__)
+                yield self._problem(
+                    steps[0],
+                    "DUO013",
+                    f"one of the two can lead the other through {_list(steps)} again and again without end; "
+                    "let the circle pass a 'go' with 'at most'",
+                    self._way(exploration, first.source),
+                )
+        ending: set[int] = set()
+        for group in groups:  # those that lead nowhere else first
+            ended = any(not exploration.states[state].alive for state in group)
+            if ended or any(to in ending for state in group for to in onward[state]):
+                ending.update(group)
+        for state, session in enumerate(exploration.states):
+            if state not in ending and session.alive:
+                step = self.source.script.flat[next(iter(session.waits.values())).place].step
+                yield self._problem(
+                    step,
+                    "DUO013",
+                    "from here no way leads to an end; lead one there",
+                    self._way(exploration, state),
+                )
+                return
+
+    def _unreached(self, reached: set[str], done: set[str]) -> Iterator[Problem]:
+        for place, step in enumerate(self.source.script.flat):
+            path: list[str | int] = list(self.source.step_path(place))
+            which = "end" if isinstance(step, End) else "step"
+            if step.step not in reached:
+                message = f"it never comes to {which} '{step.step}'; lead a way there, or delete it"
+            elif not isinstance(step, Tell | Keep | HandOver) or step.step in done:
+                continue
+            elif isinstance(step, Tell) and not step.when:
+                message = (
+                    f"nobody ever reads step '{step.step}', because the end follows at once; say it in the "
+                    "'end', or 'ask' with one button"
+                )
+            else:
+                message = f"step '{step.step}' never does anything; mend the way there, or delete it"
+            if step.when and step.step not in done:
+                path.append("when")
+                message = (
+                    f"{_list(map(str, step.when))} never holds when it comes to step '{step.step}', or the "
+                    "end follows at once, so that nobody reads it; mend the condition, say it in the 'end', "
+                    "or 'ask' with one button"
+                )
+            yield Problem(self.source.file, self.source.line(*path), "DUO005", message)
+
+    def _too_many(self) -> Problem:
+        return Problem(
+            self.source.file,
+            self.source.line("steps"),
+            "DUO016",
+            f"two people can come to more than {self.bound} different states, so nothing is proven; let "
+            "fewer answers be remembered for later conditions, or make two exercises of it",
+        )
+
+    # -- where, and how one comes there ---------------------------------------------------------------------
+
+    def _problem(self, step: str, code: str, message: str, way: str) -> Problem:
+        place = self.source.script.index[step]
+        where = f"; shortest way there: {way}" if way else ""
+        return Problem(
+            self.source.file,
+            self.source.line(*self.source.step_path(place)),
+            code,
+            f"step '{step}': {message}{where}",
+        )
+
+    def _way(self, exploration: Exploration, state: int) -> str:
+        return self._lines(exploration, exploration.way_to(state)) if state >= 0 else ""
+
+    def _lines(self, exploration: Exploration, moves: Iterable[Move]) -> str:
+        deeds: list[Deed] = [move.deed for move in moves]
+        return " · ".join(transcript(self.revision, exploration.states[0], deeds))
+
+
+def _given(move: Move) -> str:
+    """The answer that was given."""
+    deed = move.deed
+    return "words" if deed.writes else deed.taps[0].removeprefix("=").removeprefix("n-")
+
+
+def _called(move: Move) -> str:
+    return {"private": "keeping it private", "skip": "passing it over"}.get(move.deed.kind, move.deed.kind)
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)

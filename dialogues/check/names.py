@@ -1,0 +1,232 @@
+"""Checks that the names in a script lead somewhere: steps, roles, cards, answers, other exercises."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from dialogues.script.conditions import Condition
+from dialogues.script.fields import BOTH
+from dialogues.script.files import Source
+from dialogues.script.problems import Problem
+from dialogues.script.script import Script
+from dialogues.script.steps import (
+    Agree,
+    Ask,
+    Both,
+    Each,
+    End,
+    Go,
+    HandOver,
+    Keep,
+    Rest,
+    Reveal,
+    Share,
+    Step,
+    Swap,
+)
+
+
+def name_problems(source: Source, known: dict[str, Script] | None) -> list[Problem]:
+    """Names that lead nowhere. `known`: the exercises that one may hand over to; None where that is open."""
+    found = _Names(source, known)
+    return [*found.in_steps(), *found.in_the_head()]
+
+
+@dataclass(frozen=True)
+class _Names:
+    source: Source
+    known: dict[str, Script] | None
+
+    @property
+    def script(self) -> Script:
+        return self.source.script
+
+    def in_the_head(self) -> Iterator[Problem]:
+        follow_up = self.script.follow_up
+        if follow_up is not None and follow_up.gently is not None:
+            for message in self._conditions(follow_up.gently.when, None):
+                yield self._problem(message, "follow up", "gently", "when")
+        for name in self.script.given:
+            if name in self.script.index:
+                yield self._problem(
+                    f"'{name}' is given, and a step, too; give one of them another name", "given"
+                )
+        if self.script.silence.go is not None:
+            yield self._problem("'go' belongs to the silence of a step, not of the whole exercise", "silence")
+
+    def in_steps(self) -> Iterator[Problem]:
+        names = [step.step for step in self.script.flat]
+        for place, step in enumerate(self.script.flat):
+            path = self.source.step_path(place)
+            if names.index(step.step) != place:
+                message = f"the step '{step.step}' is there already; give this one another name"
+                yield self._problem(message, *path, "step")
+            for key, message in self._faults(place, step):
+                yield self._problem(message, *path, *key.split("/"))
+
+    def _faults(self, place: int, step: Step) -> Iterator[tuple[str, str]]:
+        who = getattr(step, "who", BOTH)
+        if who not in {*self.script.roles, BOTH}:
+            yield "who", f"step '{step.step}': there is no role '{who}'; roles are {_list(self.script.roles)}"
+        if isinstance(step, Share) and who == BOTH and place not in self.script.blocks:
+            message = f"step '{step.step}': say with 'who' which role gives something away, or put it into"
+            yield "share", f"{message} 'both', where each gives away their own"
+        for key, target in _targets(step):
+            yield from ((key, message) for message in self._target(place, step, target))
+        yield from (("when", message) for message in self._conditions(step.when, place))
+        match step:
+            case Keep():
+                yield from self._keepsake(step)
+            case Share() | Reveal() | Agree():
+                yield from self._opened(step)
+            case End():
+                for role in step.end.keys() - self.script.roles.keys():
+                    yield f"end/{role}", f"there is no role '{role}'; roles are {_list(self.script.roles)}"
+            case Swap():
+                for role in set(step.swap) - self.script.roles.keys():
+                    yield "swap", f"there is no role '{role}'; roles are {_list(self.script.roles)}"
+                for name in set(step.afresh) - self.script.index.keys():
+                    yield "afresh", f"'{name}' is no step; name the steps whose count begins anew"
+            case Ask() if step.starts_as:
+                name = step.meaning(step.starts_as)
+                if name not in self.script.asks and name not in self.script.given:
+                    yield "starts as", f"'{name}' is no answer and nothing that is given"
+            case Each() if isinstance(step.each, str):
+                asked = self.script.asks.get(step.each)
+                if asked is None or asked.answer != "several":
+                    yield (
+                        "each",
+                        f"'{step.each}' is no question with 'answer: several'; name one, or '2 to 5'",
+                    )
+            case Rest() if isinstance(step.rest, str):
+                asked = self.script.asks.get(step.rest)
+                if asked is None or not any(choice.lasts for choice in asked.choices.values()):
+                    yield "rest", f"'{step.rest}' is no choice with 'lasts'; name one, or a duration"
+            case HandOver():
+                yield from self._handed_over(step)
+
+    def _target(self, place: int, step: Step, target: str) -> Iterator[str]:
+        there = self.script.index.get(target)
+        if there is None:
+            yield f"step '{step.step}' leads to '{target}', which is no step; name one of the steps"
+            return
+        loop = self.script.loops.get(there)
+        if loop is not None and there != loop.head and self.script.loops.get(place) != loop:
+            yield f"step '{step.step}' leads into the middle of a loop; lead to its beginning"
+        block = None if isinstance(self.script.flat[there], Both) else self.script.blocks.get(there)
+        if block is not None and len(block) > 1 and place not in block:
+            yield f"step '{step.step}' leads into the middle of what each goes through; lead to its beginning"
+
+    def _conditions(self, when: Iterable[Condition], place: int | None) -> Iterator[str]:
+        for one in when:
+            if one.is_setting:
+                if not set(one.values) <= set(_offered(self.script, one.subject)):
+                    yield f"'{one}' is never so here; name it under '{one.subject}s', or leave it out"
+            elif one.subject not in self.script.asks and one.subject not in self.script.given:
+                yield f"'{one.subject}' in this condition is no step that asks something"
+            elif one.subject in self.script.asks:
+                yield from self._condition(one, self.script.asks[one.subject], place)
+
+    def _condition(self, one: Condition, asked: Ask, place: int | None) -> Iterator[str]:
+        strange = set(one.values) - asked.choices.keys() if asked.choices and not asked.typed else set()
+        if strange:
+            choices = _list(asked.choices)
+            yield f"'{sorted(strange)[0]}' is no choice of '{one.subject}'; choices are {choices}"
+        loop = self.script.loop_of(one.subject)
+        if one.relation == "over" and loop is None:
+            yield f"'over' counts the rounds of a loop, and '{one.subject}' is asked only once"
+        if loop is None or one.relation == "over" or one.about_sharing:
+            return
+        if place is None or self.script.loops.get(place) != loop:
+            yield f"'{one.subject}' has an answer in each round; ask in the loop, or with 'over 50% …'"
+
+    def _keepsake(self, step: Keep) -> Iterator[tuple[str, str]]:
+        if step.card not in self.script.cards:
+            yield "card", f"there is no card '{step.card}'; cards are {_list(self.script.cards)}"
+        if step.review is not None:
+            yield from self._leads_to("review", step.review.with_, {"kept"})
+            if step.review.on is not None and not self._asks(step.review.on, "date"):
+                yield "review", f"'{step.review.on}' is no question with 'answer: date'"
+        if step.milestones is not None:
+            wanted = step.milestones
+            yield from self._leads_to("milestones", wanted.with_, {"kept", "milestone"})
+            loop = self.script.loop_of(wanted.of) if wanted.of in self.script.index else None
+            for name in (wanted.what, wanted.whose, wanted.on):
+                if loop is None or name not in self.script.asks or self.script.loop_of(name) != loop:
+                    yield "milestones", f"'{name}' is no question of the loop '{wanted.of}'"
+            if not self._asks(wanted.on, "date"):
+                yield "milestones", f"'{wanted.on}' is no question with 'answer: date'"
+
+    def _handed_over(self, step: HandOver) -> Iterator[tuple[str, str]]:
+        yield from self._leads_to("hand over", step.hand_over, set(step.with_))
+        for name in step.with_.values():
+            if name not in self.script.asks and name not in self.script.given:
+                yield "with", f"'{name}' is no answer and nothing that is given; name what is taken along"
+
+    def _leads_to(self, key: str, exercise: str, takes: set[str]) -> Iterator[tuple[str, str]]:
+        if self.known is None or exercise == self.script.exercise:
+            return
+        other = self.known.get(exercise)
+        if other is None:
+            message = f"there is no exercise '{exercise}'; name one that is there"
+            yield key, f"{message}, and check a new one together with this (duologue check FOLDER)"
+        elif missing := takes - set(other.given):
+            yield key, f"'{exercise}' is not given '{sorted(missing)[0]}'; name it there under 'given'"
+
+    def _asks(self, name: str, kind: str) -> bool:
+        return name in self.script.asks and self.script.asks[name].answer == kind
+
+    def _opened(self, step: Share | Reveal | Agree) -> Iterator[tuple[str, str]]:
+        wanted: tuple[str, tuple[str, ...], set[str]]
+        if isinstance(step, Share):
+            wanted = "share", step.share, {"when shared"}
+        elif isinstance(step, Reveal):
+            wanted = "reveal", step.reveal, {"when revealed"}
+        else:
+            wanted = "agree", step.agree, {"partner", "when shared", "when revealed"}
+        key, names, audiences = wanted
+        for name in names:
+            there = self.script.index.get(name)
+            is_loop = there is not None and isinstance(self.script.flat[there], Each) and key != "reveal"
+            asked = self.script.asked_in(name) if is_loop else (name,)
+            if not asked or any(
+                one not in self.script.asks or self.script.asks[one].seen not in audiences for one in asked
+            ):
+                yield key, f"'{name}' is no answer with 'seen: {' or '.join(sorted(audiences))}'"
+
+    def _problem(self, message: str, *path: str | int) -> Problem:
+        return Problem(self.source.file, self.source.line(*path), "DUO004", message)
+
+
+def _targets(step: Step) -> Iterator[tuple[str, str]]:
+    silence = getattr(step, "silence", None)
+    if silence is not None and silence.go is not None:
+        yield "silence", silence.go
+    match step:
+        case Ask():
+            yield from (("choices", choice.go) for choice in step.choices.values() if choice.go)
+            if step.skip:
+                yield "skip", step.skip
+            if step.unless_in:
+                yield "unless in", step.unless_in
+        case Share():
+            yield "keep", step.keep
+        case Agree():
+            yield "otherwise", step.otherwise
+        case Go():
+            yield "go", step.go
+            if step.then is not None:
+                yield "then", step.then
+
+
+def _offered(script: Script, setting: str) -> tuple[str, ...]:
+    offered: dict[str, tuple[str, ...]] = {
+        "form": script.forms,
+        "way": script.ways,
+        "length": script.lengths,
+        "depth": script.depths,
+    }
+    return offered[setting]
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)

@@ -1,0 +1,236 @@
+"""Checks a script's texts: who would read what, and whether it can be said at all."""
+
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
+
+from jinja2 import TemplateError, nodes
+
+from dialogues.engine.engine import length
+from dialogues.exploration.control_flow import (
+    KNOWS,
+    Ways,
+    answered,
+    shared,
+)
+from dialogues.script.fields import BOTH, Wording
+from dialogues.script.files import Source
+from dialogues.script.problems import Problem
+from dialogues.script.script import Script
+from dialogues.script.steps import (
+    Agree,
+    Ask,
+    Each,
+    End,
+    Keep,
+    Rest,
+    Share,
+    Step,
+    Tell,
+)
+from dialogues.text.languages import languages
+from dialogues.text.templates import ENVIRONMENT, names_in
+
+LONGEST = 4096 - 600  # UTF-16 units a message may have (Bot API, sendMessage), less our own lines around it
+LONGEST_NAME = 40
+FOR_EVERYONE = frozenset({"me", "partner", "card", "mine", "theirs", "item", "number"})
+
+
+def text_problems(source: Source, ways: list[Ways]) -> Iterator[Problem]:
+    """The problems of all texts of a script, in each form in which it is done."""
+    script = source.script
+    for name, text in script.cards.items():
+        yield from _sound(source, text, ("cards", name), f"card '{name}'")
+    for place, step in enumerate(script.flat):
+        for path, reader, words in readers_of(script, step):
+            where: tuple[str | int, ...] = (*source.step_path(place), *path)
+            for way in ways:
+                if place in way.reached:
+                    text = words.of("alone" if way.settings["form"] == "alone" else "together")
+                    faults = list(_sound(source, text, where, f"step '{step.step}'", step))
+                    yield from faults
+                    if not faults:
+                        yield from _allowed(source, way, place, reader, text, where)
+                        yield from _answered(source, way, place, text, where)
+                        yield from _short_enough(source, text, where)
+
+
+def readers_of(script: Script, step: Step) -> Iterator[tuple[tuple[str, ...], str, Wording]]:
+    """A step's texts, with where they stand and the role that reads them."""
+    match step:
+        case Each():
+            return  # the question between its rounds is a step of its own
+        case Ask() | Share() | Rest() | Agree():
+            who = getattr(step, "who", BOTH)
+            yield ("ask",), who, step.ask
+            if step.meanwhile is not None:
+                for role in script.roles:
+                    if role != who:
+                        yield ("meanwhile",), role, step.meanwhile
+        case Tell():
+            yield ("tell",), step.who, step.tell
+        case Keep():
+            shown = f"{{{{ card.{step.card} }}}}"
+            for role in script.roles if step.seen == "partner" else (step.who,):
+                yield ("card",), role, Wording(alone=shown, together=shown)
+        case End():
+            for role, words in step.end.items():
+                yield ("end", role), role, words
+
+
+def _sound(
+    source: Source, text: str, where: tuple[str | int, ...], called: str, step: Step | None = None
+) -> Iterator[Problem]:
+    script = source.script
+    loops = {one.step for one in script.flat if isinstance(one, Each)}
+    known = {*FOR_EVERYONE, *script.roles, *script.asks, *script.given, *loops}
+    if step is not None and step.origin is not None:
+        known |= step.origin.names.keys()
+    try:
+        strange = names_in(text) - known
+    except TemplateError as fault:
+        yield Problem(
+            source.file, source.line(*where), "DUO008", f"{called}: {fault}; check the braces and names"
+        )
+        return
+    for name in sorted(strange):
+        yield Problem(
+            source.file,
+            source.line(*where),
+            "DUO004",
+            f"{called} mentions '{name}', which is no answer and no role",
+        )
+
+
+def _allowed(
+    source: Source, way: Ways, place: int, reader: str, text: str, where: tuple[str | int, ...]
+) -> Iterator[Problem]:
+    """A text may show its reader their own answers, what is for both, and what was surely opened."""
+    certain = way.certain[place]
+    step = source.script.flat[place]
+    mentioned = _in_cards_too(source.script, text, lambda one: names_in(one) | _in_rows(one))
+    for name in sorted({step.meaning(one) for one in mentioned}):
+        answer = source.script.asks.get(name)
+        if answer is None or answer.who in (reader, BOTH) or answer.who not in way.played:
+            continue
+        if answer.seen == "me" or (answer.seen != "partner" and shared(name) not in certain):
+            yield Problem(
+                source.file,
+                source.line(*where),
+                "DUO007",
+                f"'{name}' belongs to the {answer.who} and the {reader} may not read it here; "
+                "share it first, or leave it out",
+            )
+
+
+def _answered(
+    source: Source, way: Ways, place: int, text: str, where: tuple[str | int, ...]
+) -> Iterator[Problem]:
+    """A text may print an answer only where it is sure to be there."""
+    script = source.script
+    certain = way.certain[place] | {
+        answered(one.subject) for one in script.flat[place].when if one.relation in KNOWS
+    }
+    step = script.flat[place]
+    printed = {step.meaning(one) for one in _in_cards_too(script, text, _printed)}
+    for name in sorted(printed & {*script.asks, *script.given}):
+        if answered(name) not in certain:
+            yield Problem(
+                source.file,
+                source.line(*where),
+                "DUO010",
+                f"'{name}' may not have been answered here; write {{% if {name} %}}…{{% endif %}} around it",
+            )
+
+
+def _in_cards_too(script: Script, text: str, names: Callable[[str], AbstractSet[str]]) -> set[str]:
+    """The names in a text and in the cards that it shows."""
+    found = set(names(text))
+    for name, card in script.cards.items():
+        if f"card.{name}" in text:
+            found |= names(card)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _in_rows(source: str) -> frozenset[str]:
+    """The answers of a loop's rounds that a template shows: `one.what` in `{% for one in … %}`."""
+    tree = ENVIRONMENT.parse(source)
+    rows = {loop.target.name for loop in tree.find_all(nodes.For) if isinstance(loop.target, nodes.Name)}
+    return frozenset(
+        found.attr
+        for found in tree.find_all(nodes.Getattr)
+        if isinstance(found.node, nodes.Name) and found.node.name in rows
+    )
+
+
+@lru_cache(maxsize=4096)
+def _printed(source: str) -> frozenset[str]:
+    """The names that a template prints without asking first whether they are there."""
+
+    def within(node: nodes.Node, sure: frozenset[str]) -> Iterator[str]:
+        if isinstance(node, nodes.If):
+            tested = {name.name for name in node.test.find_all(nodes.Name)}
+            tested |= {node.test.name} if isinstance(node.test, nodes.Name) else set()
+            for part in node.body:
+                yield from within(part, sure | tested)
+            for part in (*node.elif_, *node.else_):
+                yield from within(part, sure)
+        elif isinstance(node, nodes.Name):
+            yield from {node.name} - sure
+        else:
+            for part in node.iter_child_nodes():
+                yield from within(part, sure)
+
+    return frozenset(within(ENVIRONMENT.parse(source), frozenset()))
+
+
+def _short_enough(source: Source, text: str, where: tuple[str | int, ...]) -> Iterator[Problem]:
+    script = source.script
+    for code, own in _translated().items():
+        longest = length(own.get(text, text))
+        for name, card in script.cards.items():
+            if f"card.{name}" in text:
+                longest += length(own.get(card, card)) + _answers_in(script, card)
+        longest += _answers_in(script, text)
+        if longest > LONGEST:
+            yield Problem(
+                source.file,
+                source.line(*where),
+                "DUO009",
+                f"this may grow to {longest} characters in '{code}', {LONGEST} fit; shorten it or its limits",
+            )
+
+
+@cache
+def _translated() -> dict[str, dict[str, str]]:
+    """The translations of each language by the English text, wherever that stands."""
+    return {
+        code: {english: text for (_, english), text in language.texts.items()}
+        for code, language in languages().items()
+    }
+
+
+def _answers_in(script: Script, text: str) -> int:
+    """The longest that the answers and names in a text may be together."""
+    once = names_in(text) - {"card", "mine", "theirs"}
+    often = _in_rows(text)
+    rounds = max((_most_rounds(script, step) for step in script.flat if isinstance(step, Each)), default=1)
+    return sum(_longest_of(script, name) for name in once) + rounds * sum(
+        _longest_of(script, name) for name in often
+    )
+
+
+def _most_rounds(script: Script, loop: Each) -> int:
+    return script.asks[loop.each].most if isinstance(loop.each, str) else loop.each.most
+
+
+def _longest_of(script: Script, name: str) -> int:
+    return _longest(script.asks[name]) if name in script.asks else LONGEST_NAME
+
+
+def _longest(step: Ask) -> int:
+    labels = sorted((length(choice.label) for choice in step.choices.values()), reverse=True)
+    tapped = sum(labels[: step.most if step.answer == "several" else 1])
+    typed = LONGEST_NAME if step.typed else step.limit if step.takes_words else 0
+    return max(tapped, typed)

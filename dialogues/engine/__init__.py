@@ -1,0 +1,1 @@
+"""The pure engine: session and event in, session and effects out. Imports script and text."""

@@ -1,0 +1,72 @@
+"""Whether the conditions of a step hold, by what is known in a session."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from dialogues.engine.events import Seat
+from dialogues.engine.loops import key, numbers, round_at
+from dialogues.engine.session import Answer, Session, holder
+from dialogues.engine.visibility import owners
+from dialogues.script.conditions import Condition, holds
+from dialogues.script.script import Script
+from dialogues.script.steps import Step
+
+_QUANTIFIERS: dict[str, Callable[[Iterable[bool]], bool]] = {"either": any, "both": all}
+
+
+def step_happens(script: Script, session: Session, step: Step, seat: Seat | None) -> bool:
+    """Whether a step's conditions hold; those about `my` answer wait until it is known who reads."""
+    return all(is_true(script, session, condition, seat) for condition in step.when)
+
+
+def is_true(script: Script, session: Session, condition: Condition, seat: Seat | None) -> bool:
+    """Whether one condition holds for a seat."""
+    if condition.whose == "my" and seat is None:
+        return True
+    quantifier = _QUANTIFIERS.get(condition.whose)
+    seats = (seat,) if quantifier is None else session.seats
+    found = (holds(condition, _value(script, session, condition, one)) for one in seats)
+    return quantifier(found) if quantifier is not None else next(found)
+
+
+def answer_to(
+    script: Script, session: Session, name: str, seat: Seat, number: int | None = None
+) -> Answer | None:
+    """What was answered to a question that belongs to this seat, in a round of its loop."""
+    known = key(name, number)
+    return session.words[holder(session, known, seat)].answers.get(known)
+
+
+def _value(script: Script, session: Session, condition: Condition, seat: Seat | None) -> Any:
+    """A setting; or the answer of whoever was asked, of `seat` where both were."""
+    if condition.is_setting:
+        return session.setting(condition.subject)
+    name = condition.subject
+    if name not in script.asks:  # handed over to whoever began it
+        return None if seat == "b" else _plain(session.words["a"].answers.get(name))
+    who = owners(script.asks[name].who, session)
+    if seat is not None and script.index[name] in script.blocks:
+        who = (seat,)
+    if condition.about_sharing:
+        return any(_is_shared(script, session, name, person) for person in who)
+    for person in who:
+        if condition.relation == "over":
+            return [
+                _plain(answer_to(script, session, name, person, number))
+                for number in numbers(script, session, name, person)
+            ]
+        number = round_at(script, session, script.index[name], person)
+        answer = answer_to(script, session, name, person, number)
+        if answer:
+            return _plain(answer)
+    return None
+
+
+def _is_shared(script: Script, session: Session, name: str, person: Seat) -> bool:
+    return any(
+        f"{person}/{key(name, number)}" in session.shared for number in numbers(script, session, name, person)
+    )
+
+
+def _plain(answer: Answer | None) -> Any:
+    return next(iter(answer.values())) if answer else None

@@ -1,0 +1,56 @@
+"""What a keep-step leaves behind: for whom, when it is looked at again, and a goal's milestones."""
+
+from datetime import date, timedelta
+
+from dialogues.engine.effects import KeepThis, LookAgain, MilestoneDue
+from dialogues.engine.evaluation import answer_to
+from dialogues.engine.events import Seat
+from dialogues.engine.loops import numbers, round_at
+from dialogues.engine.session import Session
+from dialogues.engine.visibility import owners
+from dialogues.script.fields import BOTH, Milestones
+from dialogues.script.script import Script
+from dialogues.script.steps import Keep
+
+
+def keepsake(script: Script, session: Session, step: Keep, seat: Seat) -> KeepThis:
+    """The effect of a keep-step for one person."""
+    return KeepThis(
+        seat=seat,
+        kind=step.keep,
+        card=step.card,
+        audience=step.seen,
+        step=step.step,
+        number=round_at(script, session, script.index[step.step], seat),
+        review=_review(script, session, step, seat),
+        milestones=tuple(_milestones(script, session, step.milestones)) if step.milestones else (),
+    )
+
+
+def _review(script: Script, session: Session, step: Keep, seat: Seat) -> LookAgain | None:
+    review = step.review
+    if review is None:
+        return None
+    due: date | timedelta | None = review.after or review.every
+    if review.on is not None:
+        due = _day(script, session, review.on, seat)
+    return LookAgain(due, review.every, review.with_) if due is not None else None
+
+
+def _day(script: Script, session: Session, name: str, seat: Seat, number: int | None = None) -> date | None:
+    asked = owners(script.asks[name].who, session)
+    answer = answer_to(script, session, name, seat if seat in asked else asked[0], number) if asked else None
+    return date.fromisoformat(answer["date"]) if answer else None
+
+
+def _milestones(script: Script, session: Session, wanted: Milestones) -> list[MilestoneDue]:
+    """Each round's milestone, where a day was named; whose it is names a role, else it is both's."""
+    found: list[MilestoneDue] = []
+    for writer in owners(script.asks[wanted.what].who, session)[:1]:
+        for number in numbers(script, session, wanted.what, writer):
+            day = _day(script, session, wanted.on, writer, number)
+            whose = (answer_to(script, session, wanted.whose, writer, number) or {}).get("choice", BOTH)
+            if day is not None and number is not None:
+                whom = owners(whose if whose in script.roles else BOTH, session)
+                found.append(MilestoneDue(number, whom or session.seats, day - wanted.before))
+    return found

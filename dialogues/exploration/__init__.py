@@ -1,0 +1,1 @@
+"""All that two people can come to in a script, by exhaustive exploration. Imports rehearsal and below."""

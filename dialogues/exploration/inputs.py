@@ -1,0 +1,163 @@
+"""What someone can do at their screen, in as few ways as differ: equal ones are one deed with several faces.
+
+A text is one opaque token. Of a rating, a number or a choice there is one deed for each class of values
+that the script's conditions tell apart, and for each place that they lead to.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Literal
+
+from dialogues.engine.engine import can_go_back
+from dialogues.engine.events import EVERYWHERE, OWN, Seat
+from dialogues.engine.loops import round_at
+from dialogues.engine.session import Session
+from dialogues.exploration.liveness import Readers, between
+from dialogues.script.conditions import Condition
+from dialogues.script.steps import Ask, Count
+
+Kind = Literal["answer", "unread", "skip", "back", "share", "private", "change", "silence", "other"]
+Taps = tuple[str, ...]
+
+TODAY = date(2026, 3, 2)
+ROUNDS = 2  # of a loop, where there may be fewer and more
+_ASIDE = {*EVERYWHERE, "options", "help", "clear"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that one person does at a step: words they write, then buttons they tap, by their meaning.
+
+    `alike`: other taps that lead the same way.
+    """
+
+    seat: Seat
+    kind: Kind
+    step: str
+    taps: Taps = ()
+    writes: int = 0  # how many UTF-16 units
+    value: int | str | None = None  # what is read from it: a number, a date (ISO 8601), a time
+    times: int = 1  # how often it is written
+    alike: tuple[Taps, ...] = ()
+
+    @property
+    def faces(self) -> tuple["Deed", ...]:
+        """Each of the deeds that this one stands for."""
+        return self, *(replace(self, taps=taps, writes=0, value=None, alike=()) for taps in self.alike)
+
+
+def deeds(
+    readers: Readers,
+    session: Session,
+    seat: Seat,
+    choices: Iterable[str],
+    *,
+    grouped: bool = True,
+    watched: bool = True,
+) -> Iterator[Deed]:
+    """What someone can do at what they are asked. `choices`: what the buttons of their screen mean.
+
+    Who is not `watched` neither goes back nor changes what they look over.
+    """
+    place = session.waits[seat].place
+    step = readers.script.flat[place]
+    buttons = [choice for choice in choices if choice not in _ASIDE]
+    if isinstance(step, Ask):
+        if grouped and _is_enough(readers, session, seat, place):
+            buttons.remove(f"{OWN}another")
+        found = list(_answers(readers, step, seat, buttons))
+        yield from _classed(readers, step, found) if grouped else (deed for deed, _ in found)
+        if step.typed:
+            yield Deed(seat, "unread", step.step, writes=1, times=step.tries)
+    else:
+        for choice in buttons:
+            kind = _kind(choice)
+            if watched or kind != "change":
+                yield Deed(seat, kind, step.step, (choice,))
+    yield Deed(seat, "skip", step.step)
+    if watched and can_go_back(session, seat):
+        yield Deed(seat, "back", step.step)
+
+
+def _kind(choice: str) -> Kind:
+    match choice:
+        case "share":
+            return "share"
+        case "private":
+            return "private"
+    return "change" if choice.startswith("change-") else "other"
+
+
+def _is_enough(readers: Readers, session: Session, seat: Seat, place: int) -> bool:
+    """Whether a loop has had as many rounds as are looked at."""
+    loop = between(readers.script, place)
+    if loop is None:
+        return False
+    assert isinstance(loop.each, Count)
+    return (round_at(readers.script, session, place, seat) or 0) >= max(ROUNDS, loop.each.least)
+
+
+def _answers(readers: Readers, step: Ask, seat: Seat, buttons: list[str]) -> Iterator[tuple[Deed, object]]:
+    """All ways to answer, with the value that each gives; of several choices, those that may differ."""
+    conditions = readers.conditions.get(step.step, ())
+    if step.answer == "several":
+        most = ROUNDS if step.step in readers.counted else step.most
+        for picked in _picks(conditions, step, most):
+            yield Deed(seat, "answer", step.step, (*(OWN + one for one in picked), "done")), list(picked)
+        return
+    for choice in buttons:
+        if choice.startswith("n-"):
+            yield Deed(seat, "answer", step.step, (choice,)), int(choice[2:])
+        else:
+            name = choice.removeprefix(OWN)
+            means = step.choices[name].means
+            value = int(means) if means and step.answer == "number" else "" if means else name
+            yield Deed(seat, "answer", step.step, (choice,)), value
+    if step.typed:
+        for read in _typed(conditions, step):
+            yield Deed(seat, "answer", step.step, ("send",), writes=1, value=read), read
+    elif step.takes_words:
+        yield Deed(seat, "answer", step.step, ("send",), writes=step.limit), ""
+
+
+def _typed(conditions: tuple[Condition, ...], step: Ask) -> Iterator[int | str]:
+    """Numbers on both sides of each that a condition names; one day, one time."""
+    if step.answer == "number":
+        named = {number for one in conditions for number in (one.number - 1, one.number, one.number + 1)}
+        named |= {int(value) for one in conditions for value in one.values if value.isdecimal()}
+        yield from sorted(number for number in {step.fewest, *named} if step.fewest <= number <= step.most)
+    elif step.answer == "date":
+        yield (TODAY + max(step.soonest, min(step.latest, timedelta(days=7)))).isoformat()
+    else:
+        yield "20:00"
+
+
+def _picks(conditions: tuple[Condition, ...], step: Ask, most: int) -> Iterator[tuple[str, ...]]:
+    """Picks of several choices: as few and as many as may be, and each mixture of those a condition names."""
+    names = list(step.choices)
+    most = max(step.fewest, min(most, step.most, len(names)))
+    read = [name for name in names if any(name in one.values for one in conditions)]
+    few = min(max(1, step.fewest), most)
+    for size in range(most, step.fewest - 1, -1) if read else dict.fromkeys((most, step.fewest, few)):
+        for named in range(min(size, len(read)) + 1):
+            for some in combinations(read, named):
+                rest = [name for name in names if name not in read][: size - named]
+                if len(rest) == size - named:
+                    yield tuple(name for name in names if name in some or name in rest)
+
+
+def _classed(readers: Readers, step: Ask, found: list[tuple[Deed, object]]) -> Iterator[Deed]:
+    classes: dict[object, list[Deed]] = {}
+    for deed, value in found:
+        choice = None if deed.writes else step.choices.get(deed.taps[0].removeprefix(OWN))
+        leads = (choice.go, choice.rest, choice.shown_as) if choice and step.answer != "several" else None
+        again = between(readers.script, readers.script.index[step.step]) and deed.taps
+        classes.setdefault((readers.value_class(step.step, value), leads or (None,) * 3, again), []).append(
+            deed
+        )
+    for group in classes.values():
+        first = next((deed for deed in group if deed.writes), group[0])
+        others = tuple(deed.taps for deed in group if deed is not first and not deed.writes)
+        yield replace(first, alike=others)

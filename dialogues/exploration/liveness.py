@@ -1,0 +1,185 @@
+"""Which answers still matter at a place: those that decide something which may yet be reached.
+
+Values of an answer that nothing tells apart are one class: the exercise goes on alike after them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from dialogues.exploration.control_flow import Ways
+from dialogues.script.conditions import Condition, holds
+from dialogues.script.script import Script
+from dialogues.script.steps import (
+    Again,
+    Ask,
+    Each,
+    HandOver,
+    Help,
+    Keep,
+    Rest,
+    Step,
+    Tell,
+)
+
+_OF_ONE = re.compile(r"\b(?:mine|theirs)\.([a-z][a-z0-9_]*)")
+_TESTS = re.compile(r"\{%.*?%\}", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Readers:
+    """What reads which answers, in one combination of settings."""
+
+    script: Script
+    ways: Ways
+
+    @cached_property
+    def conditions(self) -> dict[str, tuple[Condition, ...]]:
+        """All conditions on each answer, without doubles; those about sharing are not about its value."""
+        found: dict[str, dict[Condition, None]] = {}
+        for step in self.script.flat:
+            for one in step.when:
+                if not one.is_setting and not one.about_sharing:
+                    found.setdefault(one.subject, {})[one] = None
+        return {name: tuple(ones) for name, ones in found.items()}
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """The answers for each of whose choices there is a round of a loop."""
+        return frozenset(
+            step.each for step in self.script.flat if isinstance(step, Each) and isinstance(step.each, str)
+        )
+
+    @cached_property
+    def _rested_by(self) -> frozenset[str]:
+        return frozenset(
+            step.rest for step in self.script.flat if isinstance(step, Rest) and isinstance(step.rest, str)
+        )
+
+    @cached_property
+    def told_apart_by_texts(self) -> frozenset[str]:
+        """The answers that a text prints of the one or the other without asking whether they were given."""
+        found = set[str]()
+        for text in {phrase.english for phrase in self.script.phrases()}:
+            asked = set(_OF_ONE.findall(" ".join(_TESTS.findall(text))))
+            found |= {name for name in _OF_ONE.findall(text) if name not in asked}
+        return frozenset(found & self.script.asks.keys())
+
+    @cached_property
+    def for_both(self) -> frozenset[str]:
+        """The answers that the other one will read without a tap of their owner, if a text mentions them."""
+        texts = " ".join(phrase.english for phrase in self.script.phrases())
+        open_to_them = (
+            name for name, step in self.script.asks.items() if step.seen not in ("me", "when shared")
+        )
+        return frozenset(name for name in open_to_them if name in texts)
+
+    def value_class(self, name: str, value: object) -> tuple[object, ...]:
+        """What the script makes of a value: two values of one class lead the same way."""
+        return tuple(self._distinctions(name, value))
+
+    def live(self, places: Iterable[int]) -> frozenset[str]:
+        """The answers that may yet decide something from these places on."""
+        return frozenset[str]().union(*(self._live[place] for place in places))
+
+    def ahead(self, places: Iterable[int]) -> frozenset[str]:
+        """The steps that may yet be passed from these places on: only what was counted there still counts."""
+        return frozenset[str]().union(*(self._ahead[place] for place in places))
+
+    @cached_property
+    def only_tell(self) -> frozenset[str]:
+        """Answers that decide nothing but what their own giver is asked by themself, told or left to keep.
+
+        Both are asked for them, each alone, and what one answered leads nobody else anywhere.
+        """
+        found = set()
+        for name, places in self._places.items():
+            own = self.script.blocks.get(self.script.index.get(name, -1))
+            if own is not None and all(self._is_own(name, place, own) for place in places):
+                found.add(name)
+        return frozenset(found)
+
+    def apart(self, block: range) -> bool:
+        """Whether in a block nothing asks about what the other one answers in it meanwhile."""
+        return not any(
+            one.whose in ("either", "both") and self.script.index.get(one.subject, -1) in block
+            for place in block
+            for one in self.script.flat[place].when
+        )
+
+    def _distinctions(self, name: str, value: object) -> Iterator[object]:
+        for one in self.conditions.get(name, ()):
+            yield value in one.values and value if one.relation == "over" else holds(one, value)
+        if name in self.counted and isinstance(value, list):
+            yield len(value)
+        if name in self._rested_by:
+            choice = self.script.asks[name].choices.get(str(value))
+            yield choice is not None and choice.lasts is not None
+
+    def _is_own(self, name: str, place: int, block: range) -> bool:
+        step = self.script.flat[place]
+        ours = all(one.whose in ("", "my") for one in step.when if one.subject == name)
+        return ours and (place in block or isinstance(step, Tell | Keep | Help | HandOver))
+
+    def _read_at(self, place: int, step: Step) -> Iterator[str]:
+        yield from (one.subject for one in step.when if not one.is_setting and not one.about_sharing)
+        if isinstance(step, Rest) and isinstance(step.rest, str):
+            yield step.rest
+        if isinstance(step, Each | Again):
+            each = self.script.flat[self.script.loops[place].head]
+            if isinstance(each, Each) and isinstance(each.each, str):
+                yield each.each
+
+    @cached_property
+    def _read(self) -> list[frozenset[str]]:
+        return [frozenset(self._read_at(place, step)) for place, step in enumerate(self.script.flat)]
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, names in enumerate(self._read):
+            for name in names:
+                found.setdefault(name, []).append(place)
+        return found
+
+    @cached_property
+    def _onward(self) -> list[frozenset[int]]:
+        """For each place, the places that may follow it, near or far."""
+        onward = self.ways.onward
+        found = [frozenset(way.to for way in ways) for ways in onward]
+        changed = True
+        while changed:
+            changed = False
+            for place, after in enumerate(found):
+                more = after.union(*(found[one] for one in after if one < len(found)))
+                if more != after:
+                    found[place], changed = more, True
+        return found
+
+    @cached_property
+    def _ahead(self) -> list[frozenset[str]]:
+        steps = self.script.flat
+        return [
+            frozenset(steps[place].step for place in after if place < len(steps)) for after in self._onward
+        ]
+
+    @cached_property
+    def _live(self) -> list[frozenset[str]]:
+        return [
+            frozenset[str]().union(*(self._read[one] for one in after if one < len(self._read)))
+            for after in self._onward
+        ]
+
+
+def between(script: Script, place: int) -> Each | None:
+    """The loop whose question between two rounds stands at a place."""
+    loop = script.loops.get(place)
+    each = script.flat[loop.head] if loop is not None else None
+    step = script.flat[place]
+    asked = each.between if isinstance(each, Each) else None
+    return (
+        each
+        if isinstance(each, Each) and isinstance(step, Ask) and asked and asked.step == step.step
+        else None
+    )

@@ -1,0 +1,117 @@
+"""Says every screen that two people can come to for real, with the longest names and words that fit.
+
+A text says the same wherever it stands as long as the same of its answers are given: it is said once for
+that.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from jinja2 import TemplateError
+
+from dialogues.engine.effects import HandOverTo, KeepThis
+from dialogues.engine.engine import length
+from dialogues.engine.events import Seat
+from dialogues.engine.session import Session
+from dialogues.exploration.screen_signature import Look
+from dialogues.screen.render import Renderer
+from dialogues.script.files import Revision
+from dialogues.script.steps import Each
+
+MESSAGE = 4096  # UTF-16 units of a message (Bot API, sendMessage)
+LONGEST: dict[Seat, str] = {"a": "A" * 40, "b": "B" * 40}
+
+
+@dataclass
+class Said:
+    """The screens of an exercise that were said so far."""
+
+    revision: Revision
+    known: set[object] = field(default_factory=set)
+    called: dict[str, str] = field(default_factory=dict)  # the names of texts, by their words
+
+    def say(self, session: Session, seat: Seat, shown: Look) -> Iterator[tuple[str, str]]:
+        """The faults of someone's screen: a code, and what is wrong."""
+        key = (seat, session.form, shown, self._given(session, shown.names))
+        if key in self.known:
+            return
+        self.known.add(key)
+        try:
+            screens = [self._renderer(session, seat, code).screen() for code in self.revision.languages]
+        except TemplateError as fault:
+            yield _untold(fault)
+            return
+        for screen in screens:
+            if length(screen.html) > MESSAGE:
+                yield (
+                    "DUO009",
+                    f"a whole screen may grow to {length(screen.html)} characters, {MESSAGE} fit; shorten it",
+                )
+
+    def keep(self, session: Session, effect: KeepThis) -> Iterator[tuple[str, str]]:
+        """The faults of a keepsake."""
+        yield from self._made(
+            session,
+            effect.seat,
+            (effect.step, *self._given(session, [f"card/{effect.card}"])),
+            lambda renderer: renderer.card(effect.card, effect.step, effect.number),
+        )
+
+    def hand_over(self, session: Session, effect: HandOverTo) -> Iterator[tuple[str, str]]:
+        """The faults of what is taken along to another exercise."""
+        yield from self._made(session, effect.seat, effect, lambda renderer: renderer.taken_along(effect))
+
+    def _made(
+        self, session: Session, seat: Seat, key: object, make: Callable[[Renderer], object]
+    ) -> Iterator[tuple[str, str]]:
+        if (seat, session.form, key) not in self.known:
+            self.known.add((seat, session.form, key))
+            try:
+                for code in self.revision.languages:
+                    make(self._renderer(session, seat, code))
+            except TemplateError as fault:
+                yield _untold(fault)
+
+    def _renderer(self, session: Session, seat: Seat, code: str) -> Renderer:
+        return Renderer(self.revision, session, seat, self.revision.languages[code], LONGEST)
+
+    def _given(self, session: Session, texts: list[str]) -> frozenset[tuple[str, str]]:
+        """Which of the answers that these texts mention are given, and by whom."""
+        names = frozenset[str]().union(*(self._names.get(text, frozenset()) for text in texts))
+        return frozenset(
+            (seat, known)
+            for seat, words in session.words.items()
+            for known in words.answers
+            if known.partition("#")[0] in names
+        )
+
+    @cached_property
+    def _names(self) -> dict[str, frozenset[str]]:
+        """The answers that each text mentions, in whatever way, and those of the cards in it."""
+        script = self.revision.script
+        cards = {f"card/{name}": self._mentioned([text], {}) for name, text in script.cards.items()}
+        found = dict(cards)
+        for step in script.flat:
+            own = step.origin.names if step.origin else {}
+            parts = {part: getattr(step, part, None) for part in ("ask", "tell", "meanwhile")}
+            parts |= {f"end/{role}": words for role, words in getattr(step, "end", {}).items()}
+            for part, words in parts.items():
+                if words is not None and not isinstance(step, Each):
+                    found[f"{step.step}/{part}"] = self._mentioned([words.alone, words.together], own)
+        return found
+
+    def _mentioned(self, texts: list[str], own: dict[str, str]) -> frozenset[str]:
+        script = self.revision.script
+        whole = " ".join(texts)
+        whole += " ".join(text for name, text in script.cards.items() if f"card.{name}" in whole)
+        words = {own.get(word, word) for word in re.findall(r"[a-z][a-z0-9_]*", whole)}
+        return frozenset(words & {*script.asks, *script.given})
+
+
+def _untold(fault: TemplateError) -> tuple[str, str]:
+    """A text wants to say what is not there: it was not given, or its reader may not see it."""
+    if "not given" in str(fault):
+        return "DUO010", "a text prints an answer that may not have been given; write {% if … %} around it"
+    return "DUO007", f"a text wants to show what its reader may not see ({fault}); leave it out"

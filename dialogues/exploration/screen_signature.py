@@ -1,0 +1,71 @@
+"""Which texts a person's screen is made of, without their words: enough to tell two screens apart, and quick.
+
+The choice of texts is the renderer's own. What a text says depends only on answers that its reader may see,
+so two screens of the same texts differ, for the same answers, in nothing.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from dialogues.engine.engine import takes_part
+from dialogues.engine.events import Seat
+from dialogues.engine.session import Session
+from dialogues.screen.render import Renderer
+from dialogues.screen.screen import Button
+from dialogues.script.fields import Wording
+from dialogues.script.files import Revision
+from dialogues.script.steps import Step
+from dialogues.text.languages import Language, Phrase
+from dialogues.text.templates import names_in
+
+ENGLISH = Language("en")
+NAMES: dict[Seat, str] = {"a": "Alex", "b": "Sam"}
+_TEXT = re.compile(r"[a-z0-9_]+/[a-z0-9_/ ]+")
+
+
+@dataclass(frozen=True)
+class Outline(Renderer):
+    """A screen that names its texts instead of saying them; `called`: the names that texts have already."""
+
+    called: dict[str, str] = field(default_factory=dict)
+
+    def _words(self, step: Step, part: str, words: Wording, number: int | None = None) -> str:
+        """Two texts of the same words, also by way of a card, have the same name."""
+        text = words.of(self.session.form)
+        for card, shown in self.script.cards.items() if "card." in text else ():
+            text = text.replace(f"{{{{ card.{card} }}}}", shown)
+        meant = step.step if step.origin is not None and names_in(text) else ""
+        return self.called.setdefault(f"{meant} {text.strip()}", f"{step.step}/{part}")
+
+    def _say(self, phrase: Phrase, **values: object) -> str:
+        return phrase.context
+
+    def _button(self, choice: str, phrase: Phrase, *, main: bool = False) -> Button:
+        return Button(phrase.context, choice, main)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What someone sees when they look: the texts, and what the buttons mean.
+
+    Neither: they know nothing of the session yet.
+    """
+
+    texts: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its texts, without the marks around them."""
+        return _TEXT.findall(self.texts)
+
+
+NOTHING = Look()
+
+
+def look(revision: Revision, session: Session, seat: Seat, called: dict[str, str]) -> Look:
+    """The outline of someone's screen. `called`: the names that texts have, by their words; it grows."""
+    if not takes_part(session, seat):
+        return NOTHING
+    screen = Outline(revision, session, seat, ENGLISH, NAMES, called).screen()
+    return Look(screen.html, tuple(button.choice for row in screen.rows for button in row))

@@ -1,0 +1,582 @@
+"""Goes through everything that two people can come to in an exercise, with the engine that runs it.
+
+What is explored is the engine's own behaviour (`engine.begin`, `engine.advance`) and the renderer's choice
+of texts; nothing of a script's meaning is written down a second time here. So that there is an end to it:
+
+- Two sessions are one state if nothing that may still happen tells them apart: answers count by the classes
+  that conditions make of them, and only as long as they may yet decide something; counters as long as their
+  step may yet be passed; never times, buttons' stamps or drafts.
+- A text is one opaque token. Things that leave a question as it was (a sticker, an old button) are left
+  out.
+- One person is *watched*: they do whatever can be done. The other one answers, passes and falls silent as
+  well, but neither goes back nor changes anything; and what they answered for themself alone, which leads
+  nobody else anywhere, is not told apart. Each of the two is watched in turn.
+- Where each goes through the same steps alone, the other one goes first: neither sees how far the other is.
+- Back leads to the newest mark of who is watched, which is part of the state. What lies beneath that mark
+  is taken from the first way on which the state was found. How often what both look at was changed is not
+  counted.
+- Both are here all the time, so that all that may be shown is shown. Who is elsewhere is called for some of
+  it.
+- Time is silence: of one person, until it rests or goes on without them. Pauses are taken up at once.
+- In a loop without a fixed number of rounds there are at most two, or as many as there must be.
+
+The number of states has a bound, and passing it is an error.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, date, datetime
+from functools import cached_property, partial
+from typing import Any
+
+from dialogues.engine import engine
+from dialogues.engine.effects import (
+    Effect,
+    HandOverTo,
+    KeepThis,
+    Notify,
+    Plan,
+    Remind,
+    Show,
+    ShowHelp,
+)
+from dialogues.engine.events import (
+    Chose,
+    Event,
+    Left,
+    Paused,
+    Resumed,
+    Seat,
+    Skipped,
+    Stopped,
+    TimePassed,
+    WentBack,
+    Wrote,
+)
+from dialogues.engine.progress import Course, ScriptError
+from dialogues.engine.session import (
+    SEATS,
+    Session,
+    Wait,
+    other,
+)
+from dialogues.engine.visibility import owes_nothing
+from dialogues.exploration.control_flow import Ways, all_ways
+from dialogues.exploration.inputs import TODAY, Deed, deeds
+from dialogues.exploration.liveness import Readers
+from dialogues.exploration.rendered_screens import Said
+from dialogues.exploration.screen_signature import Look, look
+from dialogues.script.files import Revision
+from dialogues.script.script import Script
+from dialogues.script.steps import (
+    Agree,
+    Ask,
+    Go,
+    Rest,
+    Step,
+)
+
+MOST_STATES = 8_000  # in one combination of settings, with one of the two watched
+NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 18, tzinfo=UTC)
+GIVEN = "Words that were handed over"
+_NEVER = NOW.replace(year=9000)
+_CIRCLE = "from here steps follow each other without asking anyone; let the circle pass a question"
+_LEFT_OUT = {
+    *("id", "exercise", "revision", "seats", "settings", "about", "visit", "timed", "changes", "hinted"),
+    *("read", "forgotten", "returns", "handed", "led_from"),
+    *(
+        "waits",
+        "counts",
+        "trail",
+        "words",
+        "acted",
+        "told",
+        "settled",
+        "revised",
+    ),  # these are looked at more closely
+}
+_WHOLE = tuple(part.name for part in fields(Session) if part.name not in _LEFT_OUT)
+
+Seen = tuple[Look | str, ...]  # screens, and "called", "reminded", "helped"
+
+
+class TooManyStates(Exception):
+    """The bound was passed: nothing is proven of this script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One way from a state to the next: who did what, and what each of the two is then sent."""
+
+    source: int
+    deed: Deed
+    target: int
+    seen: Mapping[Seat, Seen]
+    released: frozenset[str]  # answers of who is watched that the other one may read from now on
+    known: frozenset[str]  # answers of who is watched that the other one reads where a text shows them
+    jumps: tuple[tuple[str, str], ...]  # the steps on the way that led elsewhere, by "go" or "then"
+    rested: bool  # it rested first, and was taken up again
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that must not be, at a state: a code of `problems`, the step, and what it is."""
+
+    code: str
+    state: int
+    step: str
+    message: str
+
+
+@dataclass
+class Exploration:
+    """What two people can come to in one combination of settings, with one of them watched."""
+
+    revision: Revision
+    ways: Ways
+    watched: Seat = "a"
+    grouped: bool = True  # no: every value by itself, to compare with
+    bound: int = MOST_STATES
+    given: bool = False  # whether another exercise handed over all that it may
+    said: Said | None = None  # the screens already said, where several explorations share them
+    states: list[Session] = field(init=False, default_factory=list)
+    moves: list[Move] = field(init=False, default_factory=list)
+    came: list[Move | None] = field(init=False, default_factory=list)  # for each state, the first way there
+    reached: set[str] = field(init=False, default_factory=set)  # steps that were come to
+    done: set[str] = field(init=False, default_factory=set)  # what is said was read, what is kept was kept
+    faults: list[Fault] = field(init=False, default_factory=list)
+    transitions: int = field(init=False, default=0)
+    begins: tuple[tuple[str, str], ...] = field(init=False, default=())  # jumps before anybody is asked
+
+    def __post_init__(self) -> None:
+        self._numbers: dict[object, int] = {}
+        self._passed: list[str] = []
+        self._jumps: list[tuple[str, str]] = []
+        self._looked_at: set[object] = set()
+        self._leading = partial(_Noting, self._passed, self._jumps)
+        self._looks: list[dict[Seat, Look]] = []
+        self._said = self.said or Said(self.revision)
+
+    @property
+    def script(self) -> Script:
+        return self.revision.script
+
+    @cached_property
+    def readers(self) -> Readers:
+        """Which answers matter where."""
+        return Readers(self.script, self.ways)
+
+    def explore(self) -> "Exploration":
+        """Go everywhere. Raises `TooManyStates`."""
+        people = 2 if self.ways.settings["form"] == "together" else 1
+        settings = {name: word for name, word in self.ways.settings.items() if word}
+        given = dict.fromkeys(self.script.given, GIVEN) if self.given else {}
+        try:
+            session, effects = engine.begin(
+                self.script, 1, "", people, NOW, settings, given=given, leading=self._leading
+            )
+        except ScriptError:
+            self._fault("DUO006", -1, self.script.flat[0].step, _CIRCLE)
+            return self
+        self._note(effects, session)
+        self.begins = tuple(self._jumps)
+        todo = deque([self._number(session)])
+        while todo:
+            for move in self._moves_from(todo.popleft()):
+                self.moves.append(move)
+                if self.came[move.target] is move:
+                    todo.append(move.target)
+        return self
+
+    def way_to(self, state: int) -> list[Move]:
+        """The shortest way to a state from the beginning."""
+        way: list[Move] = []
+        while state > 0 and (move := self.came[state]) is not None:
+            way.append(move)
+            state = move.source
+        return way[::-1]
+
+    def look(self, state: int, seat: Seat) -> Look:
+        """What someone sees in a state."""
+        return self._looks[state][seat]
+
+    def _seen_by(self, session: Session, seat: Seat) -> Look:
+        return look(self.revision, session, seat, self._said.called)
+
+    def known(self, session: Session) -> frozenset[str]:
+        """The answers of who is watched that the other one reads wherever a text shows them."""
+        answers = session.words[self.watched].answers
+        return frozenset(one for one in answers if _base(one) in self.readers.for_both)
+
+    # -- on from a state ------------------------------------------------------------------------------
+
+    def _moves_from(self, number: int) -> Iterator[Move]:
+        session = self.states[number]
+        if not session.alive:
+            return
+        self._look_at(number, session)
+        for seat in self._next(session):
+            choices = self.look(number, seat).choices
+            watched = seat == self.watched or not self.grouped
+            for deed in deeds(self.readers, session, seat, choices, grouped=self.grouped, watched=watched):
+                yield from self._move(number, session, deed)
+            yield from self._silence(number, session, seat)
+
+    def _next(self, session: Session) -> tuple[Seat, ...]:
+        """Whose deeds are looked at: the other one's first, where each goes through the same alone."""
+        return (other(self.watched),) if self.grouped and self.are_apart(session) else tuple(session.waits)
+
+    def are_apart(self, session: Session) -> bool:
+        """Whether both are still going through the same steps, each by themself."""
+        blocks = [self.script.blocks.get(wait.place) for wait in session.waits.values()]
+        if len(blocks) < 2 or blocks[0] is None or blocks[0] != blocks[1]:
+            return False
+        return self.readers.apart(blocks[0])
+
+    def _move(self, number: int, session: Session, deed: Deed) -> Iterator[Move]:
+        try:
+            after, seen = self.perform(session, deed)
+        except ScriptError:
+            self._fault("DUO006", number, deed.step, _CIRCLE)
+            return
+        rested = after.status == "paused"
+        if rested:
+            after, more = self._run(after, Resumed(deed.seat))
+            seen = _together(seen, more)
+        yield self._arrive(number, deed, after, seen, rested=rested)
+
+    def _arrive(
+        self, number: int, deed: Deed, after: Session, seen: Mapping[Seat, Seen], *, rested: bool = False
+    ) -> Move:
+        released = self._readable(after) - self._readable(self.states[number])
+        known = self.known(after)
+        unmet = len(self.states)
+        target = self._number(after)
+        move = Move(number, deed, target, seen, released, known, tuple(self._jumps), rested)
+        if target == unmet:
+            self.came[target] = move
+        return move
+
+    def _silence(self, number: int, session: Session, seat: Seat) -> Iterator[Move]:
+        """Someone says nothing more: reminders, and then it rests or goes on without them."""
+        wait = session.waits[seat]
+        step = self.script.flat[wait.place]
+        if ("rests", wait.place) in self._looked_at:
+            return
+        try:
+            after, seen = self._wait_for(session, seat)
+        except ScriptError:
+            self._fault("DUO006", number, step.step, _CIRCLE)
+            return
+        there = after.waits.get(seat)
+        if not isinstance(step, Rest) and "reminded" not in seen[seat]:
+            self._fault("DUO014", number, step.step, "nobody is reminded; name a time under 'remind'")
+        if after.status == "paused":
+            self._looked_at.add(("rests", wait.place))
+        elif after.status == "waiting" and there is not None and there.visit == wait.visit:
+            self._fault("DUO014", number, step.step, "if nobody answers, it waits for ever")
+        else:
+            yield self._arrive(number, Deed(seat, "silence", step.step), after, seen)
+
+    def _wait_for(self, session: Session, seat: Seat) -> tuple[Session, Mapping[Seat, Seen]]:
+        """What comes of it if somebody says nothing more, while the other one, if asked, is still writing."""
+        session = session.copy()
+        wait = session.waits[seat]
+        writing = {one: other_wait for one, other_wait in session.waits.items() if one != seat}
+        for one, other_wait in writing.items():
+            session.waits[one] = replace(other_wait, since=_NEVER.isoformat(), until=None)
+        session.timed = None
+        self._passed.clear()
+        self._jumps.clear()
+        now, seen = NOW, self._nothing(session)
+        for _ in range(len(self.script.silence_at(wait.place).remind) + 2):  # at once, for each, and after
+            before = session
+            session, effects = engine.advance(self.script, session, TimePassed(), now, self._leading)
+            self.transitions += 1
+            seen = _together(seen, self._sent(before, session, effects))
+            self._note(effects, session)
+            planned = [effect.at for effect in effects if isinstance(effect, Plan)]
+            there = session.waits.get(seat)
+            if session.status != "waiting" or there is None or there.visit != wait.visit or not planned:
+                break
+            now = planned[-1]
+        for one, other_wait in writing.items():
+            if one in session.waits and session.waits[one].visit == other_wait.visit:
+                session.waits[one] = other_wait
+        return session, seen
+
+    def perform(self, session: Session, deed: Deed) -> tuple[Session, Mapping[Seat, Seen]]:
+        """The session after a deed, and what each of the two was sent."""
+        self._passed.clear()
+        self._jumps.clear()
+        seen = self._nothing(session)
+        for event in _events(deed):
+            stamped = _stamped(event, session) if isinstance(event, Chose) else event
+            session, more = self._run(session, stamped)
+            seen = _together(seen, more)
+        return session, seen
+
+    def _nothing(self, session: Session) -> Mapping[Seat, Seen]:
+        return dict.fromkeys(session.seats, ())
+
+    def _run(self, session: Session, event: Event) -> tuple[Session, Mapping[Seat, Seen]]:
+        after, effects = engine.advance(self.script, session, event, NOW, self._leading)
+        self.transitions += 1
+        self._note(effects, after)
+        return after, self._sent(session, after, effects)
+
+    def _sent(self, before: Session, after: Session, effects: list[Effect]) -> Mapping[Seat, Seen]:
+        """What each is sent. Who waits, and waits on before the same screen, is not disturbed by it.
+
+        The screens of who is watched are left out: what counts is what the other one can tell.
+        """
+        sent: dict[Seat, list[Look | str]] = {seat: [] for seat in after.seats}
+        for effect in effects:
+            match effect:
+                case Show(seat=seat) if seat != self.watched:
+                    screen = self._seen_by(after, seat)
+                    waits_on = seat not in before.waits and seat not in after.waits and before.alive
+                    if not (waits_on and after.alive and screen == self._seen_by(before, seat)):
+                        sent[seat].append(screen)
+                case Notify(seat=seat):  # and they come and look
+                    sent[seat] += ["called", self._seen_by(after, seat)]
+                case Remind(seat=seat):
+                    sent[seat].append("reminded")
+                case ShowHelp(seat=seat):
+                    sent[seat].append("helped")
+                case HandOverTo(seat=seat, exercise=exercise):
+                    sent[seat].append(f"offered {exercise}")
+        return {seat: tuple(messages) for seat, messages in sent.items()}
+
+    # -- states -------------------------------------------------------------------------------------------
+
+    def _number(self, session: Session) -> int:
+        session = _settled(session)
+        key = self._key(session)
+        if (number := self._numbers.get(key)) is not None:
+            return number
+        if len(self.states) >= self.bound:
+            raise TooManyStates
+        number = self._numbers[key] = len(self.states)
+        self.states.append(session)
+        self.came.append(None)
+        self._looks.append({seat: self._seen_by(session, seat) for seat in session.seats})
+        for seat, shown in self._looks[-1].items():
+            if shown.texts:
+                for code, message in self._said.say(session, seat, shown):
+                    self._fault(code, number, self._at(session, seat), message)
+        return number
+
+    def _at(self, session: Session, seat: Seat) -> str:
+        """The step that someone's screen is about."""
+        wait = session.waits.get(seat) or session.waits.get(other(seat))
+        return self.script.flat[wait.place].step if wait else session.outcome or ""
+
+    def _key(self, session: Session) -> object:
+        """What tells this session from others for the rest of its course."""
+        if not session.alive:
+            return (
+                session.status,
+                session.outcome,
+                _frozen(session.cast),
+                session.settled,
+                _frozen(session.acted),
+            )
+        places = {seat: wait.place for seat, wait in session.waits.items()}
+        whole = tuple(_frozen(getattr(session, name)) for name in _WHOLE)
+        told = tuple((seat, *dict.fromkeys(steps)) for seat, steps in sorted(session.told.items()) if steps)
+        asked = any(isinstance(self.script.flat[place], Ask) for place in places.values())
+        settled = None if asked else session.settled  # the next answer settles something else
+        if not self.grouped:
+            counts: object = _frozen(session.counts)
+            answers: object = _frozen({seat: words.answers for seat, words in session.words.items()})
+            trail: object = _frozen(session.trail)
+        else:
+            still = self.readers.ahead(places.values())
+            counts = frozenset(
+                (name, count) for name, count in session.counts.items() if self._counts(name, still)
+            )
+            live = self.readers.live(places.values())
+            answers = tuple(sorted(self._classes(session, live)))
+            trail = self._mark(session, live)
+        acted = tuple(sorted(session.acted))
+        if self.grouped:
+            answers = (
+                answers,
+                tuple(item for item in sorted(session.revised.items()) if _base(item[0]) in live),
+            )
+        else:
+            answers = (answers, _frozen(session.revised))
+        return whole, tuple(sorted(places.items())), acted, told, settled, counts, answers, trail
+
+    def _counts(self, counted: str, ahead: frozenset[str]) -> bool:
+        name = counted.partition("/")[0]
+        return name in ahead and not isinstance(self.script.flat[self.script.index[name]], Agree)
+
+    def _classes(self, session: Session, live: frozenset[str]) -> Iterator[tuple[str, str, str]]:
+        for seat, words in session.words.items():
+            for known, answer in words.answers.items():
+                name = _base(known)
+                told_apart = seat == self.watched or name not in self.readers.only_tell
+                if name in live and told_apart:
+                    yield seat, known, repr(self.readers.value_class(name, next(iter(answer.values()))))
+                elif seat == self.watched and name in self.readers.told_apart_by_texts:
+                    yield seat, known, "given"
+
+    def _mark(self, session: Session, live: frozenset[str]) -> object:
+        marks = session.trail.get(self.watched)
+        if not marks:
+            return None
+        place, known, rounds = marks[-1]
+        return place, frozenset(one for one in known if _base(one) in live), _frozen(rounds)
+
+    # -- what is noticed on the way ------------------------------------------------------------------------
+
+    def _note(self, effects: list[Effect], session: Session) -> None:
+        self.reached.update(self._passed)
+        for effect in effects:
+            faults: Iterator[tuple[str, str]] = iter(())
+            match effect:
+                case KeepThis(step=step):
+                    self.done.add(step)
+                    faults = self._said.keep(session, effect)
+                case HandOverTo(step=step):
+                    self.done.add(step)
+                    faults = self._said.hand_over(session, effect)
+                case _:
+                    continue
+            for code, message in faults:
+                self._fault(code, len(self.states) - 1, step, message)
+        for told in session.told.values():
+            self.done.update(_base(one) for one in told)
+
+    def _readable(self, session: Session) -> frozenset[str]:
+        """The answers of who is watched that the other one may read."""
+        mine = f"{self.watched}/"
+        return frozenset(
+            one.removeprefix(mine).partition("#")[0] for one in session.shared if one.startswith(mine)
+        )
+
+    def _fault(self, code: str, state: int, step: str, message: str) -> None:
+        self.faults.append(Fault(code, state, step, message))
+
+    def _look_at(self, number: int, session: Session) -> None:
+        """Everyone can stop, leave, and pause and take it up again; once for each pair of places."""
+        places = tuple(sorted((seat, wait.place) for seat, wait in session.waits.items()))
+        for seat in session.seats:
+            if (places, seat) in self._looked_at or not engine.takes_part(session, seat):
+                continue
+            self._looked_at.add((places, seat))
+            step = self.script.flat[places[0][1]].step
+            ended, _ = self._run(session, Left(seat))
+            if ended.alive:
+                self._fault("DUO014", number, step, "somebody leaves, and it goes on waiting for them")
+            stopped, _ = self._run(session, Stopped(seat))
+            if (
+                stopped.alive
+                and not owes_nothing(self.script, session, seat)
+                and stopped.waits == session.waits
+            ):
+                self._fault("DUO014", number, step, "it cannot be stopped")
+            paused, _ = self._run(session, Paused(seat))
+            resumed, _ = self._run(paused, Resumed(seat))
+            if self._key(_settled(replace(resumed, acted=session.acted))) != self._key(session):
+                self._fault("DUO014", number, step, "it is not taken up again where it was paused")
+
+
+def explorations(revision: Revision, bound: int = MOST_STATES) -> Iterator[Exploration]:
+    """All that are to be made of an exercise: each way to do it, each person, given something or not."""
+    said = Said(revision)
+    for ways in distinct(all_ways(revision.script)):
+        for seat in SEATS if ways.settings["form"] == "together" else SEATS[:1]:
+            for given in (False, True) if revision.script.given else (False,):
+                yield Exploration(revision, ways, seat, bound=bound, given=given, said=said)
+
+
+def distinct(ways: Iterable[Ways]) -> Iterator[Ways]:
+    """Without combinations of settings in which the same steps follow each other in the same way."""
+    known = set()
+    for one in ways:
+        shape = (one.settings["form"], tuple((place, *one.onward[place]) for place in sorted(one.reached)))
+        if shape not in known:
+            known.add(shape)
+            yield one
+
+
+class _Noting(Course):
+    """Leads a session on as ever, and notes which steps it passes and where it jumps."""
+
+    def __init__(
+        self,
+        passed: list[str],
+        jumps: list[tuple[str, str]],
+        script: Script,
+        session: Session,
+        now: datetime,
+        today: date | None,
+    ) -> None:
+        super().__init__(script, session, now, today)
+        self._passed = passed
+        self._jumps = jumps
+
+    def _happens(self, step: Step, seat: Seat | None) -> bool:
+        happens = super()._happens(step, seat)
+        if happens:
+            self._passed.append(step.step)
+        return happens
+
+    def _taken(self, step: Go, counted: str) -> int:
+        place = super()._taken(step, counted)
+        self._jumps.append((step.step, "go" if place == self.place(step.go) else "then"))
+        return place
+
+
+def _events(deed: Deed) -> Iterator[Event]:
+    if deed.kind == "skip":
+        yield Skipped(deed.seat)
+    elif deed.kind == "back":
+        yield WentBack(deed.seat)
+    for _ in range(deed.times if deed.writes else 0):
+        yield Wrote(deed.seat, 1, "x" * deed.writes, value=deed.value, today=TODAY)
+    for choice in deed.taps:
+        yield Chose(deed.seat, 0, choice, TODAY)
+
+
+def _stamped(event: Chose, session: Session) -> Chose:
+    choice = f"send-{session.changes[event.seat]}" if event.choice == "send" else event.choice
+    return Chose(event.seat, session.waits[event.seat].visit, choice, TODAY)
+
+
+def _base(known: str) -> str:
+    """The question of an answer, whatever the round."""
+    return known.partition("#")[0]
+
+
+def _together(before: Mapping[Seat, Seen], more: Mapping[Seat, Seen]) -> Mapping[Seat, Seen]:
+    return {seat: before[seat] + more[seat] for seat in before}
+
+
+def _settled(session: Session) -> Session:
+    """The session with everyone here, nobody in the middle of writing, and every question just asked."""
+    now = NOW.isoformat()
+    here = [seat for seat in session.seats if engine.takes_part(session, seat)]
+    session.acted = dict.fromkeys(here, now)
+    session.waits = {
+        seat: Wait(wait.place, wait.visit, now, until=wait.until) for seat, wait in session.waits.items()
+    }
+    session.shared.sort()
+    session.tried.clear()
+    session.hinted.clear()
+    for words in session.words.values():
+        words.draft.clear()
+        words.picked.clear()
+    return session
+
+
+def _frozen(value: Any) -> object:
+    if isinstance(value, dict):
+        return tuple(sorted((name, _frozen(one)) for name, one in value.items()))
+    if isinstance(value, list | tuple):
+        return tuple(map(_frozen, value))
+    return value

@@ -1,0 +1,139 @@
+"""Which ways of a script its transcripts take: each choice, skip, answer, jump, and what is kept private."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from dialogues.engine.events import (
+    OWN,
+    Chose,
+    Event,
+    Rewrote,
+    Skipped,
+    Stopped,
+    TimePassed,
+    Wrote,
+)
+from dialogues.engine.session import Session
+from dialogues.rehearsal.transcript import Rehearsal, play
+from dialogues.script.edges import edges
+from dialogues.script.files import Revision
+from dialogues.script.script import Script
+from dialogues.script.steps import (
+    Agree,
+    Ask,
+    Go,
+    Share,
+    Step,
+)
+
+Taken = tuple[str, str, str]  # step, by what, which choice
+
+
+def all_ways(script: Script) -> set[Taken]:
+    """Every way that someone, or a jump, may take; what simply follows is none."""
+    return {(edge.step, edge.by, edge.choice) for edge in edges(script) if edge.by != "next"}
+
+
+class Followed(tuple[Step, ...]):
+    """The steps of a script, which remember in what order the engine looked at them."""
+
+    seen: list[int]
+
+    def __getitem__(self, place: int) -> Step:  # type: ignore[override]
+        self.seen.append(place)
+        return super().__getitem__(place)
+
+
+def followed(revision: Revision) -> Revision:
+    """The revision with steps that remember."""
+    script = revision.script.model_copy()
+    steps = Followed(revision.script.flat)
+    steps.seen = []
+    script.__dict__["flat"] = steps
+    return Revision(script, revision.languages)
+
+
+@dataclass
+class Following(Rehearsal):
+    """A rehearsal of a revision that is `followed`, which notes the ways that are taken."""
+
+    taken: set[Taken] = field(default_factory=set)
+
+    def begin(self) -> None:
+        self._look_back()
+        super().begin()
+        self.taken.update(self._jumps())
+
+    def happen(self, event: Event) -> None:
+        before = self.session
+        self._look_back()
+        super().happen(event)
+        self.taken.update(self._jumps())
+        self.taken.update(ways_of(self.revision.script, before, event, self.session))
+
+    def _look_back(self) -> None:
+        steps = self.revision.script.flat
+        assert isinstance(steps, Followed)
+        steps.seen.clear()
+
+    def _jumps(self) -> Iterator[Taken]:
+        """The jumps that were followed: the step that jumps, and right after it the one it leads to."""
+        script = self.revision.script
+        seen = list(script.flat.seen)  # type: ignore[attr-defined]
+        for place, following in pairwise(seen):
+            step = tuple.__getitem__(script.flat, place)
+            if isinstance(step, Go):
+                if following == script.index[step.go]:
+                    yield step.step, "go", ""
+                if step.then is not None and following == script.index[step.then]:
+                    yield step.step, "then", ""
+
+
+def ways_of(script: Script, before: Session, event: Event, after: Session) -> Iterator[Taken]:
+    """What an event that was taken in meant at the step where its person was asked."""
+    for seat, wait in before.waits.items():
+        step = tuple.__getitem__(script.flat, wait.place)
+        now = after.waits.get(seat)
+        settled = now is None or now.visit != wait.visit
+        mine = getattr(event, "seat", None) == seat
+        match event:
+            case Chose(choice=choice) if mine and choice.startswith(OWN):
+                changed = before.words[seat].picked != after.words[seat].picked
+                if settled or changed or after.status == "paused":
+                    yield step.step, "choice", choice.removeprefix(OWN)
+            case Chose(choice="share") if mine and settled:
+                yield step.step, "share", ""
+            case Chose(choice="private") if mine and settled:
+                yield step.step, "keep", ""
+            case Chose(choice="otherwise") if mine and settled:
+                yield step.step, "otherwise", ""
+            case Chose() if mine and settled and isinstance(step, Ask):
+                yield step.step, "answer", ""
+            case Skipped() | Stopped() if mine and settled and after.outcome != "stopped":
+                by = "keep" if isinstance(step, Share) else "otherwise" if isinstance(step, Agree) else "skip"
+                yield step.step, by, ""
+            case Wrote() | Rewrote() if mine and settled:  # it could not be read too often
+                yield step.step, "skip", ""
+            case TimePassed() if settled and script.silence_at(wait.place).go is not None:
+                yield step.step, "silence", ""
+
+
+def covered(revision: Revision, transcripts: Iterable[str]) -> set[Taken]:
+    """The ways that transcripts of one exercise take. Raises `TranscriptFault` where one is not true."""
+    following = followed(revision)
+    taken: set[Taken] = set()
+    for text in transcripts:
+        rehearsal = play(text, {revision.script.exercise: following}, stage=Following)
+        assert isinstance(rehearsal, Following)
+        taken |= rehearsal.taken
+    return taken
+
+
+def report(script: Script, taken: Iterable[Taken]) -> tuple[float, list[str]]:
+    """The share of a script's ways that were taken, and the names of those that were not."""
+    ways = all_ways(script)
+    missing = sorted(" ".join(filter(None, way)) for way in ways - set(taken))
+    return 1 - len(missing) / len(ways), missing

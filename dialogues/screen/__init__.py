@@ -1,0 +1,1 @@
+"""What each person reads of a session. Imports engine and below."""

@@ -1,0 +1,382 @@
+"""Makes a person's screen: words in their own language, from a template that sees only what they may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from dialogues.engine.effects import HandOverTo, Note
+from dialogues.engine.engine import STOPPED, can_go_back, length
+from dialogues.engine.evaluation import step_happens
+from dialogues.engine.events import OWN, Seat
+from dialogues.engine.loops import loop_rounds, round_at
+from dialogues.engine.session import Session, other
+from dialogues.engine.visibility import (
+    may_change,
+    owes_nothing,
+    reads_the_other,
+    sign,
+)
+from dialogues.screen.screen import (
+    Button,
+    Screen,
+    pairs,
+    sixes,
+)
+from dialogues.screen.template_values import Values
+from dialogues.script.fields import BOTH, Wording
+from dialogues.script.files import Revision
+from dialogues.script.script import Script
+from dialogues.script.steps import (
+    Agree,
+    Ask,
+    Asking,
+    End,
+    Rest,
+    Share,
+    Step,
+    Tell,
+)
+from dialogues.text import shared_phrases
+from dialogues.text.languages import Language, Phrase
+from dialogues.text.templates import fill, names_in, plain
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Makes the screens of one session for one reader. `names` are the names people go by, by seat."""
+
+    revision: Revision
+    session: Session
+    seat: Seat
+    language: Language
+    names: Mapping[Seat, str]
+
+    @property
+    def script(self) -> Script:
+        return self.revision.script
+
+    def screen(self, note: Note | None = None) -> Screen:
+        """Where this person is now, with a note above it if something needs saying."""
+        parts, rows = self._now()
+        if note is not None:
+            parts.insert(0, f"<i>{self._note(note)}</i>")
+        return Screen("\n\n".join(parts), tuple(rows), self._visit)
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the screen must stay in the chat when one moves on: it shows what the partner wrote."""
+        session = self.session
+        if owes_nothing(self.script, session, self.seat):
+            return False
+        if not session.alive:
+            return session.outcome != STOPPED
+        if session.status == "paused" or self.seat not in session.waits:
+            return False
+        step = self.script.flat[session.waits[self.seat].place]
+        assert isinstance(step, Asking)
+        return not session.words[self.seat].draft and self._shows_the_other(step.ask)
+
+    def options(self) -> Screen:
+        """The same screen with what ⋯ opens instead of its buttons."""
+        choices = [("pause", shared_phrases.PAUSE)]
+        if self.seat in self.session.waits:
+            choices.append(("skip", shared_phrases.SKIP))
+        if can_go_back(self.session, self.seat):
+            choices.append(("back", shared_phrases.BACK))
+        choices += [
+            ("stop", shared_phrases.STOP),
+            ("help", shared_phrases.PRIVATE_HELP),
+            ("close", shared_phrases.CLOSE),
+        ]
+        buttons = [self._button(choice, phrase) for choice, phrase in choices]
+        screen = self.screen()
+        return Screen(screen.html, tuple(pairs(buttons)), screen.visit)
+
+    def help(self) -> Screen:
+        """The private help card, with the way back to the exercise."""
+        rows = ((self._button("close", shared_phrases.CLOSE),),)
+        return Screen(self._say(shared_phrases.HELP), rows, self._visit)
+
+    def card(self, name: str, step: str, number: int | None = None) -> str:
+        """A card of the script as this reader sees it at a step; in a loop, in one of its rounds."""
+        return str(self._values(self.script.flat[self.script.index[step]], number)["card"][name])
+
+    def taken_along(self, effect: HandOverTo) -> dict[str, str]:
+        """What someone takes along to another exercise, as plain words, as far as it was answered."""
+        values = self._values(self.script.flat[self.script.index[effect.step]])
+        found = {formal: values["mine"].get(name, values.get(name)) for formal, name in effect.takes}
+        return {formal: str(words) for formal, words in found.items() if words is not None}
+
+    def round(self, loop: str, number: int) -> dict[str, Any]:
+        """One round of a loop: what it is about, and its answers as this reader may see them."""
+        step = self.script.flat[self.script.index[loop] + 1]
+        return self._values(step, number)
+
+    @property
+    def _visit(self) -> int:
+        """The stamp on this person's buttons."""
+        wait = self.session.waits.get(self.seat)
+        return wait.visit if wait else self.session.visit
+
+    # -- the parts of a screen --------------------------------------------------------------------
+
+    def _now(self) -> tuple[list[str], list[tuple[Button, ...]]]:
+        session = self.session
+        if owes_nothing(self.script, session, self.seat):
+            return [*self._all_told(), self._meanwhile()], []
+        if not session.alive:
+            return [self._ending()], []
+        if session.status == "paused":
+            return self._paused()
+        wait = session.waits.get(self.seat)
+        if wait is None:
+            return [*self._all_told(), self._meanwhile()], [(self._options,)]
+        step = self.script.flat[wait.place]
+        assert isinstance(step, Asking)
+        if isinstance(step, Ask) and session.words[self.seat].draft:
+            return self._draft(step), self._draft_rows(step)
+        told = self._all_told()
+        asked = self._words(step, "ask", step.ask)
+        match step:
+            case Share():
+                return [*told, asked], self._share_rows(step)
+            case Agree():
+                return [*told, asked], self._agree_rows(step)
+            case Rest():
+                back = Button(self._known.label(step, "back", step.back), "back-early")
+                return [*told, asked], [(back, self._options)]
+        signed = f"<i>{self._signed(step)}</i>"
+        return [*told, asked, *self._scale(step), signed], self._ask_rows(step)
+
+    def _paused(self) -> tuple[list[str], list[tuple[Button, ...]]]:
+        """Whoever paused may choose when to be called back; the other one only sees that it is paused."""
+        row = (
+            self._button("resume", shared_phrases.RESUME, main=True),
+            self._button("stop", shared_phrases.LET_GO),
+        )
+        if self.session.paused_by != self.seat:
+            return [self._say(shared_phrases.PAUSED)], [row]
+        if self.session.returns is not None:
+            return [self._say(shared_phrases.RESTING)], [row]
+        rests = tuple(self._button(choice, phrase) for choice, phrase in shared_phrases.RESTS.items())
+        return [self._say(shared_phrases.PAUSED)], [row, rests]
+
+    def _draft(self, step: Ask) -> list[str]:
+        words = self.session.words[self.seat]
+        signed = self._signed(step)
+        if step.typed:
+            read = self._known.text_of(words.draft[0]["value"], step)
+            return [
+                self._say(shared_phrases.READ, value=read),
+                f"<i>{self._say(shared_phrases.READ_HELP)}\n{signed}</i>",
+            ]
+        shown = _first(words.draft_text(), step.limit)  # all of it might not fit into a message
+        taken_up = words.draft[0]["message"] == 0 and len(words.draft) == 1
+        parts = [self._words(step, "ask", step.ask)] if taken_up else []
+        parts += [fill(self.language.translate(shared_phrases.DRAFT), {"draft": shown})]
+        if length(words.draft_text()) > step.limit:
+            return parts
+        parts += [self._say(shared_phrases.HINTS[hint]) for hint in self._hints()]
+        return [*parts, f"<i>{self._say(shared_phrases.DRAFT_HELP)}\n{signed}</i>"]
+
+    def _signed(self, step: Ask) -> str:
+        """Who will see the answer."""
+        shown = sign(step, self.session)
+        revealed = shown == "👥" and step.seen == "when revealed"
+        return self._say(shared_phrases.SIGN_REVEALED if revealed else shared_phrases.SIGNS[shown])
+
+    def _hints(self) -> list[str]:
+        """The hint that this turn gave, as long as the draft calls for it."""
+        given = self.session.hinted.get(self.seat, [])
+        return [hint for hint in given if hint in self.session.words[self.seat].draft_hints()]
+
+    def _draft_rows(self, step: Ask) -> list[tuple[Button, ...]]:
+        words = self.session.words[self.seat]
+        label = (
+            shared_phrases.RIGHT
+            if step.typed
+            else shared_phrases.SEND_ANYWAY
+            if self._hints()
+            else shared_phrases.SEND
+        )
+        send = self._button(f"send-{self.session.changes[self.seat]}", label, main=True)
+        rest = (self._button("clear", shared_phrases.START_OVER), self._options)
+        too_long = not step.typed and length(words.draft_text()) > step.limit
+        return [rest] if too_long else [(send,), rest]
+
+    def _ask_rows(self, step: Ask) -> list[tuple[Button, ...]]:
+        buttons = [
+            Button(self._known.label(step, f"choice/{name}", choice.label), OWN + name)
+            for name, choice in step.choices.items()
+        ]
+        if step.scale:
+            rated = range(step.scale.low, step.scale.high + 1)
+            return [*sixes([Button(str(number), f"n-{number}") for number in rated]), (self._options,)]
+        if step.answer != "several":
+            return [*pairs(buttons), (self._options,)]
+        picked = self.session.words[self.seat].picked
+        ticked = [
+            replace(one, label=f"✓ {one.label}") if one.choice.removeprefix(OWN) in picked else one
+            for one in buttons
+        ]
+        done = [(self._button("done", shared_phrases.DONE, main=True),)] if len(picked) >= step.fewest else []
+        return [*pairs(ticked), *done, (self._options,)]
+
+    def _scale(self, step: Ask) -> list[str]:
+        """What the two ends of a rating mean; its buttons are numbers, which fit any screen."""
+        if step.scale is None:
+            return []
+        low, high = (
+            self._known.label(step, part, meaning)
+            for part, meaning in (("low", step.scale.low_means), ("high", step.scale.high_means))
+        )
+        ends = {"low": step.scale.low, "low_means": low, "high": step.scale.high, "high_means": high}
+        return [self._say(shared_phrases.SCALE, **ends)]
+
+    def _share_rows(self, step: Share) -> list[tuple[Button, ...]]:
+        share = self._button("share", shared_phrases.SHARE, main=True)
+        last = (self._button("private", shared_phrases.KEEP_PRIVATE), self._options)
+        return [(share,), *pairs(self._changes(step.share)), last]
+
+    def _agree_rows(self, step: Agree) -> list[tuple[Button, ...]]:
+        agree = self._button("agree", shared_phrases.AGREE, main=True)
+        changes = self._changes(step.agree) if may_change(step, self.session) else []
+        last = (self._button("otherwise", shared_phrases.NOT_LIKE_THIS), self._options)
+        return [(agree,), *pairs(changes), last]
+
+    def _changes(self, names: tuple[str, ...]) -> list[Button]:
+        """A button for each answer that may be changed, and for each round of a loop."""
+        found = []
+        for name in names:
+            rounds = loop_rounds(self.script, self.session, name, self.seat)
+            if rounds is not None:
+                found += [self._change(str(number), f"{name}-{number}") for number in range(1, rounds + 1)]
+                continue
+            asked = self.script.asks[name]
+            if not step_happens(self.script, self.session, asked, self.seat):
+                continue
+            called = self._known.label(asked, "called", asked.called) if asked.called else name
+            found.append(self._change(called, name))
+        return found
+
+    def _change(self, called: str, choice: str) -> Button:
+        return Button(
+            plain(self.language.translate(shared_phrases.CHANGE), {"called": called}), f"change-{choice}"
+        )
+
+    def _meanwhile(self) -> str:
+        wait = self.session.waits.get(other(self.seat))
+        place = wait.place if wait else self.session.settled
+        assert place is not None
+        step = self.script.flat[place]
+        assert isinstance(step, Asking)
+        if step.meanwhile is not None:
+            return self._words(step, "meanwhile", step.meanwhile)
+        if other(self.seat) in self.session.changing or isinstance(step, Rest):
+            return self._say(shared_phrases.WAITING_FOR_CHANGE)
+        after = isinstance(step, Agree) or getattr(step, "who", BOTH) == BOTH
+        return self._say(shared_phrases.WAITING_AFTER_ANSWER if after else shared_phrases.WAITING)
+
+    def _ending(self) -> str:
+        if self.session.outcome == STOPPED:
+            return self._say(shared_phrases.STOPPED)
+        if self.session.forgotten:
+            return self._say(shared_phrases.FINISHED)
+        end = self.script.flat[self.script.index[self.session.outcome or ""]]
+        assert isinstance(end, End)
+        role = self.session.role_of(self.seat) or ""
+        if role not in end.end:
+            return self._say(shared_phrases.FINISHED)
+        return self._words(end, f"end/{role}", end.end[role])
+
+    def _all_told(self) -> list[str]:
+        return [self._told(name) for name in self.session.told.get(self.seat, ())]
+
+    def _told(self, known: str) -> str:
+        name, _, number = known.partition("#")
+        step = self.script.flat[self.script.index[name]]
+        assert isinstance(step, Tell)
+        return self._words(step, "tell", step.tell, int(number) if number else None)
+
+    def _note(self, note: Note) -> str:
+        values: dict[str, Any] = {}
+        if note in ("too_long", "too_many", "too_few", "out_of_range"):
+            step = self.script.flat[self.session.waits[self.seat].place]
+            assert isinstance(step, Ask)
+            over = length(self.session.words[self.seat].draft_text()) - step.limit
+            values = {"over": over, "limit": step.limit, "most": step.most, "least": step.fewest}
+            if note == "out_of_range" and step.answer == "date":
+                return self._say(shared_phrases.DAY_OUT_OF_RANGE)
+        return self._say(shared_phrases.NOTES[note], **values)
+
+    # -- words ------------------------------------------------------------------------------------
+
+    @property
+    def _options(self) -> Button:
+        return self._button("options", shared_phrases.OPTIONS)
+
+    def _button(self, choice: str, phrase: Phrase, *, main: bool = False) -> Button:
+        return Button(plain(self.language.translate(phrase), self._shared_values), choice, main)
+
+    def _say(self, phrase: Phrase, **values: Any) -> str:
+        return fill(self.language.translate(phrase), self._shared_values | values)
+
+    @cached_property
+    def _shared_values(self) -> dict[str, Any]:
+        partner = self.names.get(other(self.seat))
+        return {"partner": partner, "title": self._text("title", self.script.title)}
+
+    @cached_property
+    def _known(self) -> Values:
+        return Values(self.revision, self.session, self.seat, self.language, self.names)
+
+    def _values(
+        self, step: Step, number: int | None = None, names: frozenset[str] | None = None
+    ) -> dict[str, Any]:
+        """What a text of this step may mention, cards included; in a loop, in the round that is going on.
+
+        names: what it does mention, if that is known.
+        """
+        place = self.script.index[step.step]
+        values = self._known.at(step, number or round_at(self.script, self.session, place, self.seat), names)
+        return values | {"card": _Cards(self, values)}
+
+    def _words(self, step: Step, part: str, words: Wording, number: int | None = None) -> str:
+        english = words.of(self.session.form)
+        own = self.revision.language(self.language.code)
+        text = own.translate(self.script.step_phrase(step, part, english))
+        names = names_in(text)
+        return fill(text, self._values(step, number, names) if names else {})
+
+    def _text(self, place: str, english: str) -> str:
+        own = self.revision.language(self.language.code)
+        return own.translate(self.script.phrase(place, english))
+
+    def _shows_the_other(self, words: Wording) -> bool:
+        source = words.of(self.session.form)
+        names = set(names_in(source))
+        if "card" in names:
+            names = names.union(*(names_in(text) for text in self.script.cards.values()))
+        return reads_the_other(frozenset(names), self.script, self.session, self.seat)
+
+
+class _Cards:
+    """`card.thanks` in a template: a card of the script, made when it is mentioned."""
+
+    def __init__(self, renderer: Renderer, values: Mapping[str, Any]) -> None:
+        self._renderer = renderer
+        self._values = values
+
+    def __getitem__(self, name: str) -> Markup:
+        source = self._renderer.script.cards[name]
+        return Markup(fill(self._renderer._text(f"card/{name}", source), self._values))
+
+
+def _first(text: str, most: int) -> str:
+    """The text, or as much of it as `most` UTF-16 units hold."""
+    if length(text) <= most:
+        return text
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore") + " …"

@@ -1,0 +1,215 @@
+"""What the templates of a session may mention for one reader: names, and the answers that they may see."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cached_property
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_skeleton, format_time
+
+from dialogues.engine.evaluation import answer_to
+from dialogues.engine.events import Seat
+from dialogues.engine.loops import (
+    chosen,
+    counter,
+    key,
+    numbers,
+)
+from dialogues.engine.session import Answer, Session, other
+from dialogues.engine.visibility import as_shown, may_see, owners
+from dialogues.script.fields import BOTH
+from dialogues.script.files import Revision
+from dialogues.script.script import Loop, Script
+from dialogues.script.steps import Ask, Each, Step
+from dialogues.text.languages import Language
+from dialogues.text.templates import plain
+
+WHOLE = frozenset({"mine", "theirs", "card"})  # names that stand for any number of answers
+DAY = "MMMEd"  # a date as people say it: "Thu, Dec 24"
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Values:
+    """The values for one reader, as the session stands. `names` are the names people go by, by seat."""
+
+    revision: Revision
+    session: Session
+    reader: Seat
+    language: Language
+    names: Mapping[Seat, str]
+
+    @property
+    def script(self) -> Script:
+        return self.revision.script
+
+    @cached_property
+    def people(self) -> Row:
+        """The names of the two and of their roles."""
+        people: Row = {role: self.names.get(seat) for role, seat in self.session.cast.items()}
+        return people | {"me": self.names[self.reader], "partner": self.names.get(other(self.reader))}
+
+    def at(self, step: Step, number: int | None = None, names: frozenset[str] | None = None) -> Row:
+        """What a text of this step may mention; in a loop, with the answers of that round.
+
+        names: what it does mention, if that is known; most of the rest is left out then.
+        """
+        values = dict(self._everywhere) if names is None else self._mentioned(step, names)
+        loop = self.script.loops.get(self.script.index[step.step])
+        if loop is not None and number is not None and number > 0:
+            values |= self._round(loop, number)
+        if step.origin is not None:
+            values |= self._by_own_names(step, values)
+        return values
+
+    def text_of(self, answer: Answer | None, step: Ask) -> str | int | None:
+        """An answer as this reader reads it; None where none was given."""
+        if answer is None:
+            return None
+        if "choice" in answer:
+            return self._label(step, answer["choice"])
+        if "choices" in answer:
+            return ", ".join(self._label(step, name) for name in answer["choices"])
+        if "date" in answer:
+            return format_skeleton(DAY, date.fromisoformat(answer["date"]), locale=self._locale)
+        if "time" in answer:
+            return format_time(time.fromisoformat(answer["time"]), "short", locale=self._locale)
+        value: str | int = answer["number"] if "number" in answer else answer["text"]
+        return value
+
+    def item(self, loop: Loop, number: int, seat: Seat) -> str | int:
+        """What a round is about: its number, or the choice that it is for."""
+        listed = chosen(self.script, self.session, loop, seat)
+        each = self.script.flat[loop.head]
+        assert isinstance(each, Each)
+        if listed is None or not isinstance(each.each, str):
+            return number
+        asked = self.script.asks[each.each]
+        return self._label(asked, listed[number - 1]) if number <= len(listed) else number
+
+    def label(self, step: Step, part: str, english: str) -> str:
+        """A label of a step as plain text; it may mention the two by their roles."""
+        return plain(self._translated(step, part, english), self.people)
+
+    # -- everything that may be seen ----------------------------------------------------------------
+
+    @cached_property
+    def _everywhere(self) -> Row:
+        return self._answered(self.script.asks, with_rounds=True)
+
+    def _mentioned(self, step: Step, names: frozenset[str]) -> Row:
+        if step.origin is not None:
+            names |= {meant for name, meant in step.origin.names.items() if name in names}
+        if not names.isdisjoint(WHOLE) or any(self.script.flat[head].step in names for head in self._heads):
+            return dict(self._everywhere)
+        return self._answered(names & self.script.asks.keys(), with_rounds=False)
+
+    @property
+    def _heads(self) -> list[int]:
+        """Where loops begin."""
+        return [place for place, loop in self.script.loops.items() if place == loop.head]
+
+    def _answered(self, names: Iterable[str], *, with_rounds: bool) -> Row:
+        """The people, and the answers to these questions as far as they may be seen."""
+        values = dict(self.people)
+        mine: Row = {}
+        theirs: Row = {}
+        for name in names:
+            step = self.script.asks[name]
+            if self.script.loop_of(name) is not None:
+                continue
+            if step.who == BOTH:
+                for owner in self.session.seats:
+                    whose = mine if owner == self.reader else theirs
+                    if self._sees(owner, step, None):
+                        whose[name] = self._seen(owner, step, None)
+                    elif step.seen != "me":
+                        whose[name] = None  # not opened, or not yet
+            elif not owners(step.who, self.session):
+                values[name] = None  # a role that nobody plays has answered nothing
+            else:
+                owner = owners(step.who, self.session)[0]
+                if self._sees(owner, step, None):
+                    values[name] = self._seen(owner, step, None)
+                elif step.seen != "me":
+                    values[name] = None
+        if with_rounds:
+            for head in self._heads:
+                self._add_rounds(self.script.loops[head], values, mine, theirs)
+        if self.reader == "a":
+            given = self.session.words["a"].answers
+            values |= {name: given[name]["text"] if name in given else None for name in self.script.given}
+        return values | {"mine": mine, "theirs": theirs}
+
+    def _add_rounds(self, loop: Loop, values: Row, mine: Row, theirs: Row) -> None:
+        name = self.script.flat[loop.head].step
+        if loop.head in self.script.blocks:
+            for owner in self.session.seats:
+                (mine if owner == self.reader else theirs)[name] = self._rows(loop, owner)
+        else:
+            values[name] = self._rows(loop, self.reader)
+
+    def _rows(self, loop: Loop, seat: Seat) -> list[Row]:
+        total = self.session.items.get(counter(self.script, loop, seat), 0)
+        return [self._row(loop, number, seat) for number in range(1, total + 1)]
+
+    def _row(self, loop: Loop, number: int, seat: Seat) -> Row:
+        """One round: what it is about, and its answers, as far as the reader may see them."""
+        alone = loop.head in self.script.blocks
+        row: Row = {"item": self.item(loop, number, seat), "number": number}
+        for place in loop.body:
+            step = self.script.flat[place]
+            if not isinstance(step, Ask):
+                continue
+            asked = (seat,) if alone or step.who == BOTH else owners(step.who, self.session)
+            if not asked:
+                row[step.step] = None
+            elif self._sees(asked[0], step, number):
+                row[step.step] = self._seen(asked[0], step, number)
+            elif step.seen != "me":
+                row[step.step] = None
+        return row
+
+    def _round(self, loop: Loop, number: int) -> Row:
+        return self._row(loop, number, self.reader)
+
+    def _by_own_names(self, step: Step, values: Row) -> Row:
+        """What a part's texts call things, where it differs from what the script calls them."""
+        assert step.origin is not None
+        names = step.origin.names
+        mine, theirs = (values[whose] | _renamed(values[whose], names) for whose in ("mine", "theirs"))
+        own = _renamed(values["mine"], names)  # a part does not know whether each goes through it alone
+        return own | _renamed(values, names) | {"mine": mine, "theirs": theirs}
+
+    def _sees(self, owner: Seat, step: Ask, number: int | None) -> bool:
+        return may_see(self.reader, owner, step, self.session, key(step.step, number))
+
+    def _seen(self, owner: Seat, step: Ask, number: int | None) -> str | int | None:
+        if number is not None and number not in numbers(self.script, self.session, step.step, owner):
+            return None
+        answer = answer_to(self.script, self.session, step.step, owner, number)
+        return self.text_of(answer if owner == self.reader else as_shown(step, answer), step)
+
+    def _label(self, step: Ask, choice: str) -> str:
+        return self.label(step, f"choice/{choice}", step.choices[choice].label)
+
+    def _translated(self, step: Step, part: str, english: str) -> str:
+        own = self.revision.language(self.language.code)
+        return own.translate(self.script.step_phrase(step, part, english))
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.language.code, sep="-")
+
+
+def _renamed(values: Row, names: Mapping[str, str]) -> Row:
+    """The values by other names, also within the rounds of loops."""
+    return {
+        name: [row | _renamed(row, names) for row in values[meant]]
+        if isinstance(values[meant], list)
+        else values[meant]
+        for name, meant in names.items()
+        if meant in values
+    }

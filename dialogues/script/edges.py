@@ -1,0 +1,62 @@
+"""Where each step of a script may lead: by a choice, an answer, passing it over, or a jump."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dialogues.script.fields import Choice
+from dialogues.script.script import Script
+from dialogues.script.steps import (
+    Ask,
+    End,
+    Go,
+    Share,
+    Step,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One way on. `by` is what leads there, `choice` which choice; `to` is a step, or None: the next one."""
+
+    step: str
+    by: str  # choice, answer, skip, share, keep, go, then, otherwise, silence, next
+    to: str | None = None
+    choice: str = ""
+
+
+def edges(script: Script) -> list[Edge]:
+    """All edges of a script, in the order of its steps."""
+    return [edge for step in script.flat for edge in edges_of(step)]
+
+
+def edges_of(step: Step) -> Iterator[Edge]:
+    """The ways on from a step whose conditions hold; none from an end."""
+    name = step.step
+    match step:
+        case End():
+            return
+        case Ask():
+            for choice, said in step.choices.items():
+                yield Edge(name, "choice", _to(step, said), choice)
+            if step.takes_words or not step.choices or step.answer == "several":
+                yield Edge(name, "answer")
+            yield Edge(name, "skip", step.skip)
+        case Share():
+            yield Edge(name, "share")
+            yield Edge(name, "keep", step.keep)
+        case Go():
+            yield Edge(name, "go", step.go)
+            if step.then is not None:
+                yield Edge(name, "then", step.then)
+        case _:
+            yield Edge(name, "next")
+            if otherwise := getattr(step, "otherwise", None):
+                yield Edge(name, "otherwise", otherwise)
+    silence = getattr(step, "silence", None)
+    if silence is not None and silence.go is not None:
+        yield Edge(name, "silence", silence.go)
+
+
+def _to(step: Ask, choice: Choice) -> str | None:
+    """A rest comes back to its question."""
+    return step.step if choice.rest is not None and choice.go is None else choice.go

@@ -1,0 +1,198 @@
+"""The only reader of script files: scripts as revisions, each with its texts in every language.
+
+A revision is named by the hash of all of that. A session stays on the revision it began with, whatever
+happens to the file meanwhile: its document is kept, and `Revision.restore` makes the same revision from it.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from dialogues.script.parts import (
+    FOLDER,
+    Part,
+    PartError,
+    expand,
+)
+from dialogues.script.problems import FaultyScriptError, Problem
+from dialogues.script.script import Script
+from dialogues.script.steps import VERBS
+from dialogues.text import strict_yaml
+from dialogues.text.languages import Language, languages
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+SHIPPED = Path(str(resources.files("dialogues").joinpath("exercises")))
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A script together with its texts in every language."""
+
+    script: Script
+    languages: Mapping[str, Language]
+
+    @cached_property
+    def document(self) -> str:
+        """All of it as JSON, from which `restore` makes it again; in the author's order, as buttons are."""
+        texts = {
+            code: [[context, english, text] for (context, english), text in sorted(language.texts.items())]
+            for code, language in sorted(self.languages.items())
+        }
+        script = self.script.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        return json.dumps({"script": script, "texts": texts}, ensure_ascii=False)
+
+    @cached_property
+    def hash(self) -> str:
+        """The name of this revision: 128 bits of SHA-256 over the document, in hexadecimal."""
+        return hashlib.sha256(self.document.encode()).hexdigest()[:32]
+
+    def language(self, code: str) -> Language:
+        """Its texts in a language; English where it has none."""
+        return self.languages.get(code) or Language(code)
+
+    @classmethod
+    def of(cls, script: Script, spoken: Mapping[str, Language]) -> "Revision":
+        """The revision of a script, with only those translations that belong to it."""
+        own = {(phrase.context, phrase.english) for phrase in script.phrases()}
+        return cls(
+            script,
+            {
+                code: Language(code, {key: text for key, text in language.texts.items() if key in own})
+                for code, language in spoken.items()
+            },
+        )
+
+    @classmethod
+    def restore(cls, document: str) -> "Revision":
+        """The revision that a kept document describes."""
+        kept = json.loads(document)
+        texts = {
+            code: Language(code, {(context, english): text for context, english, text in rows})
+            for code, rows in kept["texts"].items()
+        }
+        return cls(Script.model_validate(kept["script"]), texts)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A script as read from its file, with the line on which each part begins."""
+
+    file: Path
+    script: Script
+    lines: Mapping[strict_yaml.Path, int]
+
+    def step_path(self, place: int) -> strict_yaml.Path:
+        """Where the step at a place (`Script.flat`) stands in the file."""
+        return self.script.paths[place] if place < len(self.script.paths) else ("steps",)
+
+    def line(self, *path: str | int) -> int:
+        """The line of a part, or of the nearest one around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def read(file: Path) -> Source:
+    """One script file; raises `FaultyScriptError` with file and line where it has the wrong form."""
+    try:
+        document, lines = strict_yaml.read(file.read_text("utf-8"))
+    except strict_yaml.DoubledKeyError as fault:
+        raise FaultyScriptError(
+            [Problem(file, fault.line, "DUO002", f"{fault}; delete one of them")]
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        raise FaultyScriptError([_not_yaml(file, fault)]) from None
+    try:
+        whole = expand(document, lines, lambda name: _part(file, name))
+    except PartError as fault:
+        raise FaultyScriptError([_wrong_part(file, fault, lines)]) from None
+    try:
+        script = Script.model_validate(whole.document)
+    except ValidationError as fault:
+        raise FaultyScriptError(list(_wrong_form(file, fault, whole.lines))) from None
+    return Source(file, script, whole.lines)
+
+
+def files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The script files among the paths, and below those that are folders, by name; parts are none."""
+    for path in paths:
+        found = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+        yield from (file for file in found if file.parent.name != FOLDER)
+
+
+def _part(script: Path, name: str) -> Part | None:
+    """A part by its name: beside the script, beside its folder, or one of ours."""
+    for folder in (script.parent, script.parent.parent, SHIPPED):
+        file = folder / FOLDER / f"{name}.yaml"
+        if _NAME.fullmatch(name) and file.is_file():
+            return _read_part(file)
+    return None
+
+
+def _read_part(file: Path) -> Part:
+    try:
+        document, _ = strict_yaml.read(file.read_text("utf-8"))
+        return Part.model_validate(document)
+    except (yaml.YAMLError, strict_yaml.DoubledKeyError, UnicodeDecodeError) as fault:
+        raise PartError((), f"the part in {file.name} cannot be read: {fault}") from None
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the file"
+        raise PartError(
+            (), f"the part in {file.name}: {where}: {_in_words(first['type'], first['msg'])}"
+        ) from None
+
+
+def _wrong_part(file: Path, fault: PartError, lines: Mapping[strict_yaml.Path, int]) -> Problem:
+    return Problem(file, lines.get(fault.path, 1), "DUO004", str(fault))
+
+
+def shipped() -> dict[str, Revision]:
+    """The exercises that come with the bot, by name."""
+    found = (Revision.of(read(file).script, languages()) for file in files([SHIPPED]))
+    return {revision.script.exercise: revision for revision in found}
+
+
+def _not_yaml(file: Path, fault: Exception) -> Problem:
+    mark = getattr(fault, "problem_mark", None)
+    what = getattr(fault, "problem", None) or "it is not UTF-8 text"
+    return Problem(
+        file,
+        mark.line + 1 if mark else 1,
+        "DUO001",
+        f"{what}; check the indentation and quotes near this line",
+    )
+
+
+def _wrong_form(
+    file: Path, fault: ValidationError, lines: Mapping[strict_yaml.Path, int]
+) -> Iterator[Problem]:
+    for error in fault.errors():
+        path = tuple(part for part in error["loc"] if part not in _TAGS or error["loc"][-1] == part)
+        known = path
+        while known and known not in lines:
+            known = known[:-1]
+        where = ".".join(map(str, path)) or "the file"
+        yield Problem(
+            file, lines.get(known, 1), "DUO003", f"{where}: {_in_words(error['type'], error['msg'])}"
+        )
+
+
+_TAGS = VERBS
+
+
+def _in_words(kind: str, message: str) -> str:
+    match kind:
+        case "extra_forbidden":
+            return "this key is not known here; see docs for the keys of this part, or delete it"
+        case "missing":
+            return "this part is missing; add it"
+    return message.removeprefix("Value error, ")

@@ -1,0 +1,203 @@
+"""Parts: steps that several exercises use, written once and put in where a script says `use`.
+
+This happens on the document, before it is a script: what runs, is checked and is kept as a revision has all
+its steps in it. A part's steps are named after the step that uses them (`plan_cue`), and keep in mind what
+the part itself calls things, so that their texts, and the translations of these, stay as they are.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import Field
+
+from dialogues.script.conditions import parse
+from dialogues.script.fields import Identifier, Piece
+from dialogues.text import strict_yaml
+
+FOLDER = "parts"
+DONE = "done"  # in a part: the step behind it
+_ONE_STEP = ("go", "skip", "then", "otherwise", "unless in", "starts as", "each", "on", "of", "what", "whose")
+
+
+class Part(Piece):
+    """A part as its author wrote it; its steps are looked at where they are used."""
+
+    part: Identifier
+    takes: dict[Identifier, Literal["role", "answer"]] = Field(default_factory=dict)
+    steps: list[dict[str, Any]] = Field(min_length=1)
+
+
+class PartError(Exception):
+    """A part cannot be used as it is; says why, and at which path of the document."""
+
+    def __init__(self, path: strict_yaml.Path, message: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+@dataclass(frozen=True)
+class Expanded:
+    """A document with its parts put in, and the place in the original document of each of its parts."""
+
+    document: dict[str, Any]
+    lines: dict[strict_yaml.Path, int]
+
+
+def expand(
+    document: Any, lines: Mapping[strict_yaml.Path, int], load: Callable[[str], Part | None]
+) -> Expanded:
+    """Put the parts in. `load` finds a part by its name, None where there is none. Raises `PartError`."""
+    if not isinstance(document, dict) or not isinstance(document.get("steps"), list):
+        return Expanded(document, dict(lines))
+    found: dict[strict_yaml.Path, int] = {
+        path: line for path, line in lines.items() if path[:1] != ("steps",)
+    }
+    found[("steps",)] = lines.get(("steps",), 1)
+    first: dict[str, str] = {}
+    steps = _expanded(document["steps"], ("steps",), ("steps",), lines, found, load, first, each=False)
+    return Expanded({**document, "steps": [_with_names(step, first, {}) for step in steps]}, found)
+
+
+def _expanded(
+    steps: list[Any],
+    old: strict_yaml.Path,
+    new: strict_yaml.Path,
+    lines: Mapping[strict_yaml.Path, int],
+    found: dict[strict_yaml.Path, int],
+    load: Callable[[str], Part | None],
+    first: dict[str, str],  # is filled: the first step of what a `use` brought, by the name of the `use`
+    *,
+    each: bool,
+) -> list[Any]:
+    result: list[Any] = []
+    for place, step in enumerate(steps):
+        here, there = (*old, place), (*new, len(result))
+        if isinstance(step, dict) and "use" in step:
+            following = steps[place + 1] if place + 1 < len(steps) else {}
+            used = list(_used(step, following.get("step"), here, load))
+            if each:  # inside `both` nobody in particular is spoken to
+                used = [{key: value for key, value in one.items() if key != "who"} for one in used]
+            first[step["step"]] = used[0].get("step", "")
+            for number in range(len(used)):
+                found[*new, len(result) + number] = lines.get(here, 1)
+            result += used
+            continue
+        if isinstance(step, dict):
+            step = dict(step)
+            for key in ("both", "steps"):
+                if isinstance(step.get(key), list):
+                    step[key] = _expanded(
+                        step[key],
+                        (*here, key),
+                        (*there, key),
+                        lines,
+                        found,
+                        load,
+                        first,
+                        each=each or key == "both",
+                    )
+        for path, line in lines.items():
+            if path[: len(here)] == here and path[len(here) : len(here) + 1] not in (("both",), ("steps",)):
+                found[*there, *path[len(here) :]] = line
+        result.append(step)
+    return result
+
+
+def _used(
+    step: dict[str, Any], following: str | None, path: strict_yaml.Path, load: Callable[[str], Part | None]
+) -> Iterator[dict[str, Any]]:
+    name, given = step["use"], step.get("with", {})
+    if extra := step.keys() - {"step", "use", "with", "when"}:
+        raise PartError(path, f"'{sorted(extra)[0]}' does not belong to 'use'; it takes 'with' and 'when'")
+    if "step" not in step:
+        raise PartError(path, "a step that uses a part needs a name, too: 'step: …'")
+    part = load(name)
+    if part is None:
+        raise PartError(path, f"there is no part '{name}'; parts stand in the folder '{FOLDER}'")
+    if missing := part.takes.keys() - given.keys():
+        raise PartError(path, f"the part '{name}' needs '{sorted(missing)[0]}'; name it under 'with'")
+    if strange := given.keys() - part.takes.keys():
+        raise PartError(path, f"the part '{name}' takes no '{sorted(strange)[0]}'; leave it out")
+    own = list(_names(part.steps))
+    names = {one: f"{step['step']}_{one}" for one in own} | dict(given)
+    if DONE not in own:
+        names[DONE] = following or DONE
+    roles = {formal: given[formal] for formal, kind in part.takes.items() if kind == "role"}
+    conditions = _listed(step.get("when", []))
+    for inner in part.steps:
+        yield _renamed(inner, part, names, roles, conditions)
+
+
+def _names(steps: list[dict[str, Any]]) -> Iterator[str]:
+    for step in steps:
+        yield step.get("step", "")
+        for key in ("both", "steps"):
+            yield from _names(step.get(key, []))
+
+
+def _renamed(
+    step: dict[str, Any],
+    part: Part,
+    names: Mapping[str, str],
+    roles: Mapping[str, str],
+    conditions: list[str],
+) -> dict[str, Any]:
+    """A step of a part as it stands in the script, which keeps in mind what the part calls things."""
+    new: dict[str, Any] = _with_names(step, names, roles)
+    for key in ("both", "steps"):
+        if key in step:
+            new[key] = [_renamed(inner, part, names, roles, []) for inner in step[key]]
+    when = [_condition(text, names) for text in _listed(step.get("when", []))]
+    if conditions or when:
+        new["when"] = [*conditions, *when]
+    new["origin"] = {"part": part.part, "step": step.get("step", ""), "names": {**names, **roles}}
+    return new
+
+
+def _with_names(step: Any, names: Mapping[str, str], roles: Mapping[str, str]) -> Any:
+    """A step that calls other steps, and roles, by other names."""
+
+    def one(value: Any) -> Any:
+        return names.get(value, value) if isinstance(value, str) else value
+
+    def renamed(key: str, value: Any) -> Any:
+        if key in ("step", "rest", *_ONE_STEP) or (key == "keep" and "share" in step):
+            return one(value)
+        match key, value:
+            case (("share" | "agree" | "reveal" | "afresh"), list()):
+                return [one(item) for item in value]
+            case (("silence" | "review" | "milestones"), dict()):
+                return {inner: one(item) if inner in _ONE_STEP else item for inner, item in value.items()}
+            case "who", _:
+                return roles.get(value, value)
+            case "end", dict():
+                return {roles.get(role, role): words for role, words in value.items()}
+            case "swap", list():
+                return [roles.get(role, role) for role in value]
+            case "with", dict():
+                return {formal: one(item) for formal, item in value.items()}
+            case "choices", dict():
+                return {name: _choice_with_names(choice, one) for name, choice in value.items()}
+            case (("both" | "steps"), list()):
+                return [_with_names(inner, names, roles) for inner in value]
+        return value
+
+    return {key: renamed(key, value) for key, value in step.items()} if isinstance(step, dict) else step
+
+
+def _choice_with_names(choice: Any, one: Callable[[Any], Any]) -> Any:
+    return {**choice, "go": one(choice["go"])} if isinstance(choice, dict) and "go" in choice else choice
+
+
+def _condition(text: str, names: Mapping[str, str]) -> str:
+    """A condition with the names of the script; one that cannot be read is left for the check to name."""
+    try:
+        subject = parse(text).subject
+    except ValueError:
+        return text
+    return " ".join(names.get(word, word) if word == subject else word for word in text.split())
+
+
+def _listed(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)

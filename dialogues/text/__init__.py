@@ -1,0 +1,1 @@
+"""Texts: languages, templates, YAML, shared phrases, length. Imports nothing of ours."""

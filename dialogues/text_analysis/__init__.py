@@ -1,0 +1,1 @@
+"""What a typed text says: danger, hints, numbers and dates. Imports text."""

@@ -1,0 +1,318 @@
+"""Words that signal danger, spotted in what somebody writes; and what kind of danger.
+
+Two nets lie one behind the other. The first is phrases, written by hand, a file per language
+(`locales/<language>/danger.yaml`, whose head says how). The second weighs all words of a text together, by
+numbers learned from examples (`danger_weights.bin` beside it; dialogues/text_analysis/classifier.py): people say these
+things in more ways than anybody thinks of. What either finds counts. A match is never a diagnosis: it brings
+help nearer, and it keeps a possible threat from being passed on. Nothing here remembers anything.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import chain
+from typing import Any, Literal, cast
+
+import snowballstemmer
+import yaml
+
+from dialogues.text.languages import ENGLISH
+from dialogues.text.strict_yaml import LOADER
+from dialogues.text_analysis.classifier import Classes, Reader, WordWeights
+from dialogues.text_analysis.normalise import Spelling
+from dialogues.text_analysis.phrases import MARKS, Found, Phrases
+
+Kind = Literal["self_harm", "threat", "hurt_or_forced", "child_abuse", "minor"]
+
+SELF_HARM: Kind = "self_harm"
+THREAT: Kind = "threat"  # words that may threaten whoever reads them
+HURT_OR_FORCED: Kind = (
+    "hurt_or_forced"  # the writer is hurt, threatened, forced or controlled, or hurt someone
+)
+CHILD_ABUSE: Kind = "child_abuse"
+MINOR: Kind = "minor"
+KINDS: tuple[Kind, ...] = (SELF_HARM, THREAT, HURT_OR_FORCED, CHILD_ABUSE, MINOR)
+DANGERS: tuple[Kind, ...] = (SELF_HARM, THREAT, HURT_OR_FORCED, CHILD_ABUSE)
+ANY_DANGER = "any danger"  # a score beside those of the kinds
+
+OVERLOOKED = "~"
+NEGATED_WITHIN = 4  # words before a phrase
+FEWEST_WORDS = 3  # to be weighed, one of them with letters: "steady hands" is no threat, 17:15 no age
+
+_OPEN_END = re.compile(r"[^.!?;:…\n]\n")  # a line that goes on, or may do so
+_NO = "/no"  # ends the label of phrases that hold a no themselves
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """A language's phrases, and what tells that they do not mean what they say."""
+
+    spelling: Spelling
+    dropped: frozenset[str]
+    harmless: Phrases
+    turns: Phrases  # denials and reports
+    kinds: Phrases
+    negators: frozenset[str]
+    undoing: frozenset[str]
+    subjects: frozenset[str]
+    reporting: frozenset[str]  # what may stand between who says it and what is said
+    fiction: frozenset[str]
+
+    def without_harmless(self, words: Iterable[str]) -> list[str]:
+        """Plain words without what changes nothing, and with harmless sayings overlooked."""
+        words = [word for word in words if word not in self.dropped]
+        for saying in sorted(self.harmless.found(words), key=lambda found: found.start - found.stop):
+            if OVERLOOKED not in words[saying.start : saying.stop]:
+                inside = range(saying.start, saying.stop)
+                words[saying.start : saying.stop] = [
+                    words[place] if words[place] in MARKS else OVERLOOKED for place in inside
+                ]
+        return words
+
+
+def signalled(text: str, language: str) -> frozenset[Kind]:
+    """The kinds of danger that a text signals in its writer's language; in English where that has no list.
+
+    The end of a line may be the end of a sentence, or just of a line.
+    """
+    return signalled_by([text], language)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as the first net leaves it: its plain words, and what the phrases say."""
+
+    words: list[str]
+    kinds: frozenset[Kind]
+    hints: frozenset[str]  # the same for the second net, and what was denied or a harmless saying
+
+
+def first_reading(text: str, language: str) -> Reading:
+    """What a text says by the phrases of its language."""
+    return _read(_words(text, language), language)
+
+
+def _words(text: str, language: str) -> list[str]:
+    return _patterns(language).spelling.words(text)
+
+
+def _read(words: list[str], language: str) -> Reading:
+    patterns = _patterns(language)
+    told = patterns.without_harmless(words)
+    phrases = list(patterns.kinds.found(told))
+    turns = tuple(patterns.turns.found(told)) if phrases else ()
+    kinds: set[Kind] = set()
+    hints = {"= harmless"} if OVERLOOKED in told else set()
+    for found in phrases:
+        kind = _meant(found, told, turns, patterns)
+        if kind is None:
+            hints.add(f"= no {found.label.removesuffix(_NO)}")
+        else:
+            kinds.add(kind)
+            hints.add(f"= {kind}")
+    return Reading(words, frozenset(kinds), frozenset(hints))
+
+
+def _by_both(reading: Reading, language: str) -> frozenset[Kind]:
+    weights = word_weights(language)
+    said = [word for word in reading.words if word not in MARKS]
+    if weights is None or len(said) < FEWEST_WORDS or not any(map(str.isalpha, chain.from_iterable(said))):
+        return reading.kinds
+    parts = list(weights.weigh(reading.words, reading.hints))
+    return judged(reading.kinds, parts, weights.least, weights.harmless)
+
+
+def judged(
+    by_phrases: frozenset[Kind],
+    parts: Sequence[Mapping[str, float]],
+    least: Mapping[str, float],
+    harmless: float,
+) -> frozenset[Kind]:
+    """The kinds of danger, by both nets.
+
+    A danger that the phrases name does not count where all parts of the text are plainly harmless, as when it
+    is long past. Where there is danger, every kind counts that is likely enough, so that what may be a threat
+    as well is taken for one.
+    """
+    kinds = set(by_phrases)
+    if max(part[ANY_DANGER] for part in parts) < harmless:
+        kinds &= {MINOR}
+    is_danger = bool(kinds - {MINOR})
+    for part in parts:
+        if part[MINOR] > least[MINOR]:
+            kinds.add(MINOR)
+        if part[ANY_DANGER] > least[ANY_DANGER]:
+            kinds.add(max(DANGERS, key=lambda kind: part[kind] - least[kind]))
+        if part[ANY_DANGER] > least[ANY_DANGER] or (is_danger and part[ANY_DANGER] > harmless):
+            kinds.update(kind for kind in DANGERS if part[kind] > least[kind])
+    return frozenset(kinds)
+
+
+def signalled_by(bubbles: Sequence[str], language: str, *, newest: bool = False) -> frozenset[Kind]:
+    """The same for a text in several bubbles, which may cut a sentence or even a word.
+
+    Phrases are looked for in each way of joining them. Words are weighed once, as if each bubble were a line,
+    and again only where phrases say more in another way. newest: only the words of the newest bubble are
+    weighed, and of those before it whose sentence it goes on with; what came before was weighed when it came.
+    """
+    lines = [_words(bubble, language) for bubble in bubbles]
+    begun = _begun(bubbles) if newest else 0
+    kinds = _by_both(_read(_one_by_one(lines[begun:]), language), language)
+    if begun:
+        kinds |= _also(_one_by_one(lines), kinds, language)
+    whole = "\n".join(bubbles)
+    if _OPEN_END.search(whole) is not None:  # else every line ends a sentence, however they are joined
+        for joined in {whole.replace("\n", " "), "".join(bubbles)} - {whole}:
+            kinds |= _also(_words(joined, language), kinds, language)
+    return kinds
+
+
+def _one_by_one(lines: Iterable[Sequence[str]]) -> list[str]:
+    """The words of all lines; each begins and ends with a full stop."""
+    return [".", *chain.from_iterable(words[1:] for words in lines)]
+
+
+def _also(words: list[str], kinds: frozenset[Kind], language: str) -> frozenset[Kind]:
+    """What words say by both nets, if phrases say more than these kinds in them."""
+    reading = _read(words, language)
+    return frozenset() if reading.kinds <= kinds else _by_both(reading, language)
+
+
+def _begun(bubbles: Sequence[str]) -> int:
+    """The bubble in which the newest one's sentence begins."""
+    place = len(bubbles) - 1
+    while place > 0 and _OPEN_END.search(bubbles[place - 1] + "\n"):
+        place -= 1
+    return place
+
+
+def has_patterns(language: str) -> bool:
+    """Whether a language has phrases of its own here."""
+    return resources.files("dialogues").joinpath("locales", language, "danger.yaml").is_file()
+
+
+def _meant(found: Found, words: Sequence[str], turns: Iterable[Found], patterns: _Patterns) -> Kind | None:
+    """What a phrase says where it stands; None if it is denied, or comes from a story."""
+    kind = cast(Kind, found.label.removesuffix(_NO))
+    start = found.start
+    while words[start] in MARKS:
+        start += 1
+    if not found.label.endswith(_NO) and _is_denied(start, words, turns, patterns):
+        return None
+    if kind not in (THREAT, SELF_HARM):
+        return kind
+    quoted = words[:start].count('"') % 2 == 1
+    if quoted and not patterns.fiction.isdisjoint(words):
+        return None
+    if kind == THREAT and _is_reported(start, words, turns, patterns, quoted=quoted):
+        return HURT_OR_FORCED
+    return kind
+
+
+def _is_reported(
+    start: int, words: Sequence[str], turns: Iterable[Found], patterns: _Patterns, *, quoted: bool
+) -> bool:
+    """Whether someone else said it: right before, or anywhere where it stands in quotation marks."""
+    for turn in turns:
+        between = words[turn.stop : start] if turn.stop <= start else None
+        if turn.label == "reported" and (
+            quoted or (between is not None and patterns.reporting.issuperset(between))
+        ):
+            return True
+    return False
+
+
+def _is_denied(start: int, words: Sequence[str], turns: Iterable[Found], patterns: _Patterns) -> bool:
+    if any(turn.label == "denial" and turn.stop == start for turn in turns):
+        return True
+    if words[start] in patterns.subjects:
+        return False
+    for place in range(start - 1, max(-1, start - 1 - NEGATED_WITHIN), -1):
+        if words[place] in MARKS or words[place] in patterns.subjects:
+            return False
+        if words[place] in patterns.negators and words[place + 1] not in patterns.undoing:
+            return True
+    return False
+
+
+@cache
+def word_weights(language: str) -> WordWeights | None:
+    """A language's weights; None where it has phrases, but nobody has learned weights yet."""
+    folder = resources.files("dialogues").joinpath("locales", language if has_patterns(language) else ENGLISH)
+    if not folder.joinpath("danger_weights.bin").is_file():
+        return None
+    return WordWeights.read(folder.joinpath("danger_weights.bin").read_bytes(), word_reader(language))
+
+
+@cache
+def word_reader(language: str) -> Reader:
+    """How words of a language are stemmed, and which ones mean about the same."""
+    code = language if has_patterns(language) else ENGLISH
+    file = resources.files("dialogues").joinpath("locales", code, "danger_words.yaml")
+    written = yaml.load(file.read_text("utf-8"), Loader=LOADER)
+    classes = Classes.of({name: _entries(entries) for name, entries in written["classes"].items()})
+    return Reader(classes, snowballstemmer.stemmer(written["stemmer"]).stemWord)
+
+
+@cache
+def _patterns(language: str) -> _Patterns:
+    code = language if has_patterns(language) else ENGLISH
+    file = resources.files("dialogues").joinpath("locales", code, "danger.yaml")
+    return _compiled(yaml.load(file.read_text("utf-8"), Loader=LOADER))
+
+
+def _compiled(written: Mapping[str, Any]) -> _Patterns:
+    lists = {name: _entries(entries) for name, entries in written["lists"].items()}
+    words = {name: frozenset(_entries(written[name])) for name in _WORD_LISTS}
+    kinds = Phrases(
+        {
+            kind + ending: _lines(phrases[part])
+            for kind, phrases in written["kinds"].items()
+            for part, ending in (("phrases", ""), ("with a no", _NO))
+            if part in phrases
+        },
+        lists,
+        words["negators"],
+    )
+    harmless = Phrases({"harmless": _lines(written["harmless"])}, lists)
+    turns = Phrases({"denial": _lines(written["denials"]), "reported": _lines(written["reported"])}, lists)
+    spelling = Spelling(
+        spellings=dict(_pairs(written["spellings"])),
+        endings=dict(_pairs(written["endings"])),
+        torn=words["torn"],
+        vocabulary=frozenset(kinds.vocabulary | harmless.vocabulary | turns.vocabulary).union(
+            *words.values()
+        ),
+    )
+    return _Patterns(
+        spelling,
+        dropped=words["dropped"],
+        harmless=harmless,
+        turns=turns,
+        kinds=kinds,
+        negators=words["negators"],
+        undoing=words["undoing"],
+        subjects=words["subjects"],
+        reporting=words["reporting"] | MARKS,
+        fiction=words["fiction"],
+    )
+
+
+_WORD_LISTS = ("dropped", "torn", "negators", "undoing", "subjects", "reporting", "fiction")
+
+
+def _entries(text: str) -> list[str]:
+    return [entry.strip() for entry in text.split(",")]
+
+
+def _lines(text: str) -> list[str]:
+    lines = (line.strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    for line in _lines(text):
+        written, _, meant = line.partition(" = ")
+        yield written, meant

@@ -1,0 +1,1 @@
+"""Encryption at rest: vault, keys, master key. Imports ids and errors."""

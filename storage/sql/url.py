@@ -1,0 +1,133 @@
+"""From a DATABASE_URL to an engine whose connections behave as this floor needs."""
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from storage.errors import DatabaseTrouble
+from storage.tables import house_keys
+
+SQLITE_PRAGMAS = (
+    "PRAGMA busy_timeout=5000",  # milliseconds; then whoever writes is told, see bot/inbox/outage_notice.py
+    "PRAGMA synchronous=FULL",  # a power cut must not drop what Telegram counts as delivered
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # deleted bytes are overwritten
+    "PRAGMA temp_store=MEMORY",  # no words in temporary files
+    "PRAGMA cache_size=-8192",  # kilobytes; what lies beyond comes from the system's own cache
+)
+
+WAL_SECONDS = 10.0
+LOCK_TIMEOUT = "5s"  # PostgreSQL's counterpart of SQLite's busy_timeout
+
+
+def parse_url(url: str) -> URL:
+    """ "sqlite:///path" or "postgresql://…", with the driver filled in. DatabaseTrouble for anything else."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseTrouble("DATABASE_URL is no address: use sqlite:///path or postgresql://…") from error
+    if parsed.drivername in ("sqlite", "sqlite+pysqlite") and parsed.database not in (None, "", ":memory:"):
+        return parsed.set(drivername="sqlite+pysqlite")
+    if parsed.drivername in ("postgresql", "postgresql+psycopg"):
+        return parsed.set(drivername="postgresql+psycopg")
+    raise DatabaseTrouble("DATABASE_URL must be sqlite:///path (a file) or postgresql://…")
+
+
+def make_engine(url: URL, threads: int) -> Engine:
+    """An engine for that many threads; SQLite files are made with mode 0600, and WAL files follow it."""
+    if url.get_backend_name() == "postgresql":
+        # hide_parameters: SQLAlchemy's errors must not show what people wrote.
+        engine = create_engine(
+            url,
+            hide_parameters=True,
+            pool_size=threads,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args={"options": "-c timezone=UTC", "connect_timeout": 10},
+        )
+        event.listen(engine, "begin", _begin_in_fact)
+        return engine
+    path = Path(str(url.database))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    engine = create_engine(url, hide_parameters=True, pool_size=threads, max_overflow=0)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_at_once)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # Python's sqlite3 would begin and commit by itself, and then savepoints survive an outer rollback.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in SQLITE_PRAGMAS:
+        cursor.execute(pragma)
+    _enter_wal(cursor)
+    cursor.close()
+
+
+def _enter_wal(cursor: Any) -> None:
+    # The one statement for which SQLite does not wait: two processes may meet here when a file is new.
+    until = time.monotonic() + WAL_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _begin_at_once(connection: Connection) -> None:
+    # Taking the write lock first: a transaction that reads and then writes would meet "database is locked".
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_in_fact(connection: Connection) -> None:
+    # psycopg begins with the first statement: this is one, so `in_transaction` holds from the start.
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+
+
+def in_transaction(connection: Connection) -> bool:
+    """Whether the database still holds our transaction open and would accept a statement in it.
+
+    SQLite rolls back a whole transaction when the disk is full, and would then commit statement by statement.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    if raw is None:
+        return False
+    if connection.dialect.name == "sqlite":
+        return bool(raw.in_transaction)
+    return bool(raw.info.transaction_status == 2)  # libpq's PQTRANS_INTRANS
+
+
+def holds_keys(url: str) -> bool:
+    """Whether the database at this address holds keys that a master key has wrapped; asking makes no file."""
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).exists():
+        return False
+    engine = create_engine(parsed, hide_parameters=True, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table(house_keys.name):
+                return False
+            return connection.execute(select(house_keys.c.id).limit(1)).first() is not None
+    except SQLAlchemyError as error:
+        raise trouble(error) from error
+    finally:
+        engine.dispose()
+
+
+def trouble(error: Exception) -> DatabaseTrouble:
+    """One line about a database error: its kind and the database's first words, no statement, no values."""
+    cause = getattr(error, "orig", None) or error
+    said = str(cause).strip().splitlines()
+    return DatabaseTrouble(f"{type(cause).__name__}: {said[0] if said else 'no reason given'}")

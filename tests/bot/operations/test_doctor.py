@@ -1,0 +1,231 @@
+"""`duologue doctor`: one line for each thing an operator can get wrong."""
+
+import asyncio
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.places import help_lines
+from bot.settings import SettingsTrouble
+from storage.database import Database
+from storage.sealing.master_key import find_vault
+from storage.unit_of_work import Unit
+from tests.storage.household import NOW, move_in
+
+TOKEN = "1234567890:a-token-that-is-long-enough-for-anyone"
+ROW = "{help: crisis, name: A line, number: 116 123, source: https://example.org, read: DAY, confirmed: yes}"
+
+
+@pytest.fixture(autouse=True)
+def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An operator whose settings are right and who has not started the bot yet."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("MASTER_KEY", "MASTER_KEY_FILE", "CLOCK_OFFSET_FILE", "HELP_LINES_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    lines(tmp_path, monkeypatch, date.today())  # noqa: DTZ011 - the built-in rows grow old, this test does not
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("OPERATOR_CONTACT", "@someone")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/duologue.sqlite3")
+
+
+def lines(folder: Path, monkeypatch: pytest.MonkeyPatch, day: date) -> Path:
+    """A file of help lines with one row, read on that day."""
+    file = folder / "lines.yaml"
+    file.write_text(f"DE:\n  emergency: '112'\n  lines:\n    - {ROW.replace('DAY', str(day))}\n", "utf-8")
+    monkeypatch.setenv("HELP_LINES_FILE", str(file))
+    return file
+
+
+def doctor(capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """Its exit code, and what it printed."""
+    code = main(["doctor"])
+    return code, capsys.readouterr().out
+
+
+def started(folder: Path) -> None:
+    """The bot was started once, and two people have come."""
+
+    async def start() -> None:
+        url = f"sqlite:///{folder}/duologue.sqlite3"
+        database = Database(url, find_vault(url, file=folder / "master.key"))
+        await database.open()
+        await database.transact(move_in)
+        await database.close()
+
+    asyncio.run(start())
+
+
+def test_before_the_first_start_all_is_well_and_nothing_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = doctor(capsys)
+    assert code == 0, said
+    assert [line.split(":")[0] for line in said.splitlines()] == [
+        "ok    settings", "ok    database", "ok    master key", "ok    exercises", "ok    help lines",
+    ]  # fmt: skip
+    assert [path.name for path in tmp_path.iterdir()] == ["lines.yaml"]
+
+
+def test_after_it_the_database_its_key_and_the_outbox_are_looked_at(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started(tmp_path)
+    code, said = doctor(capsys)
+    assert code == 0, said
+    assert "ok    database: reachable, its tables up to date" in said
+    assert "ok    master key: found, and it opens the database" in said
+    assert "ok    outbox: nothing waits too long" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("TELEGRAM_BOT_TOKEN", "", "WRONG settings: TELEGRAM_BOT_TOKEN is missing"),
+        ("TELEGRAM_BOT_TOKEN", "nonsense", "WRONG settings: TELEGRAM_BOT_TOKEN is not a bot token"),
+        ("DATABASE_URL", "postgresql://me@127.0.0.1:1/none", "WRONG database: DATABASE_URL cannot be read"),
+        ("HELP_LINES_FILE", "/nowhere/a.yaml", "WRONG help lines: HELP_LINES_FILE /nowhere/a.yaml cannot"),
+        ("MASTER_KEY", "short", "WRONG master key: MASTER_KEY is not a key"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_named(
+    name: str,
+    value: str,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(name, value)
+    code, printed = doctor(capsys)
+    assert code == 1
+    assert said in printed
+
+
+def test_an_operator_without_a_contact_is_told_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("OPERATOR_CONTACT")
+    code, said = doctor(capsys)
+    assert code == 0
+    assert "OPERATOR_CONTACT is empty" in said
+
+
+def test_files_that_others_can_read_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    started(tmp_path)
+    for name in ("duologue.sqlite3", "master.key"):
+        (tmp_path / name).chmod(0o644)
+    code, said = doctor(capsys)
+    assert code == 1
+    assert f"WRONG database: {tmp_path}/duologue.sqlite3 can be read by others (mode 0644): chmod 600" in said
+    assert f"WRONG master key: {tmp_path}/master.key can be read by others (mode 0644): chmod 600" in said
+
+
+def test_a_key_that_is_absent_or_of_another_database_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started(tmp_path)
+    (tmp_path / "master.key").unlink()
+    code, said = doctor(capsys)
+    assert (code, "WRONG master key: the master key is absent" in said) == (1, True)
+    (tmp_path / "master.key").write_text("00" * 32, "ascii")
+    (tmp_path / "master.key").chmod(0o600)
+    code, said = doctor(capsys)
+    assert (code, "WRONG master key: it is not the one" in said) == (1, True)
+
+
+def test_a_database_of_an_older_version_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    started(tmp_path)
+
+    async def age() -> None:
+        url = f"sqlite:///{tmp_path}/duologue.sqlite3"
+        database = Database(url, find_vault(url, file=tmp_path / "master.key"))
+        await database.open()
+        await database.transact(older)
+        await database.close()
+
+    def older(unit: Unit) -> None:
+        unit.transaction.connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'first_tables'")
+
+    asyncio.run(age())
+    code, said = doctor(capsys)
+    assert (code, "WRONG database: its tables are not those of this version" in said) == (1, True)
+
+
+def test_messages_that_wait_too_long_are_told_by_their_age_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started(tmp_path)
+
+    async def write() -> None:
+        url = f"sqlite:///{tmp_path}/duologue.sqlite3"
+        database = Database(url, find_vault(url, file=tmp_path / "master.key"))
+        await database.open()
+        payload = {"method": "sendMessage", "params": {"text": "a secret"}}
+        await database.transact(lambda unit: unit.outbox.add(7, payload, now=NOW))
+        await database.close()
+
+    asyncio.run(write())
+    code, said = doctor(capsys)
+    assert code == 1
+    assert "WRONG outbox: a message has waited for" in said
+    assert "secret" not in said
+
+
+def test_an_operators_own_exercises_are_looked_at_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "scripts"
+    folder.mkdir()
+    monkeypatch.setenv("SCRIPTS_PATH", str(folder))
+    assert doctor(capsys)[0] == 0
+    (folder / "walk.yaml").write_text("exercise: walk", "utf-8")
+    code, said = doctor(capsys)
+    assert code == 1
+    assert f"duologue check {folder} names them" in said
+
+
+def test_rows_of_help_lines_older_than_180_days_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    today = date.today()  # noqa: DTZ011 - as above
+    lines(tmp_path, monkeypatch, today - timedelta(days=179))
+    assert doctor(capsys)[0] == 0
+    lines(tmp_path, monkeypatch, today - timedelta(days=182))
+    code, said = doctor(capsys)
+    assert code == 1
+    assert "WRONG help lines: DE, A line (116 123) was read on" in said
+    assert "check it at https://example.org" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("DE: {emergency: '112', lines: [{help: crisis}]}", "line 1: DE.lines.0.name: Field required"),
+        ("Germany: {emergency: '112', lines: []}", "Germany"),
+        ("DE:\n  emergency: call mum\n  lines: []", "line 2: DE.emergency"),
+        ("DE: [", "is not the YAML it should be"),
+        ("DE: {emergency: '112', lines: []}\nDE: {}", "stands twice"),
+        ("just words", "line 1"),
+    ],
+)
+def test_a_file_of_help_lines_with_a_fault_is_refused_in_one_line(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    file = tmp_path / "faulty.yaml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(SettingsTrouble) as trouble:
+        help_lines.load(file)
+    line = str(trouble.value)
+    assert line.startswith(f"HELP_LINES_FILE {file} ")
+    assert said in line
+    assert "\n" not in line
+
+
+def test_the_built_in_lines_say_for_every_row_where_it_stands_and_whether_it_is_confirmed() -> None:
+    built_in = help_lines.load()
+    assert len(built_in.countries) == 18
+    rows = [line for country in built_in.countries.values() for line in country.lines]
+    from_memory = {line.number for line in rows if not line.confirmed}
+    assert {"1-800-799-7233", "1800 341 900", "0808 802 4040", "016", "0800-2000"} <= from_memory
+    assert from_memory.isdisjoint({"988", "116 016", "3919", "1522", "+254 722 178 177"})

@@ -1,0 +1,58 @@
+"""A folder of an operator's own exercises: what is sound is offered, what is not is refused and named."""
+
+from pathlib import Path
+
+from dialogues.check.operator_scripts import offer
+from dialogues.script.files import shipped
+from tests.dialogues.scripts import TALK, write
+
+
+def named(exercise: str) -> str:
+    return TALK.replace("exercise: small", f"exercise: {exercise}")
+
+
+def test_every_sound_script_below_the_folder_is_offered(tmp_path: Path) -> None:
+    deeper = tmp_path / "ours" / "evenings"
+    deeper.mkdir(parents=True)
+    write(tmp_path, named("walk"), "walk.yaml")
+    write(deeper, named("song"), "song.yaml")
+    found = offer(tmp_path)
+    assert set(found.exercises) == {"walk", "song"}
+    assert found.problems == ()
+    assert found.exercises["walk"].script.title == "Small"
+
+
+def test_a_faulty_script_is_refused_with_its_problems_and_the_rest_is_offered(tmp_path: Path) -> None:
+    write(tmp_path, named("walk"), "walk.yaml")
+    faulty = write(tmp_path, named("song").replace("go: thought", "go: nowhere"), "song.yaml")
+    torn = write(tmp_path, "exercise: [", "torn.yaml")
+    found = offer(tmp_path)
+    assert set(found.exercises) == {"walk"}
+    assert {(problem.file, problem.code) for problem in found.problems} == {
+        (faulty, "DUO004"),
+        (torn, "DUO001"),
+    }
+
+
+def test_a_built_in_exercise_keeps_its_name(tmp_path: Path) -> None:
+    file = write(tmp_path, named("noticed"), "mine.yaml")
+    found = offer(tmp_path)
+    assert found.exercises == {}
+    (problem,) = found.problems
+    assert (problem.file, problem.line, problem.code) == (file, 2, "DUO004")
+    assert "'noticed' is the name of a built-in exercise already" in problem.message
+    assert "noticed" in shipped()
+
+
+def test_of_two_files_with_one_name_the_first_is_offered(tmp_path: Path) -> None:
+    first = write(tmp_path, named("walk"), "a.yaml")
+    second = write(tmp_path, named("walk").replace("title: Small", "title: Other"), "b.yaml")
+    found = offer(tmp_path)
+    assert found.exercises["walk"].script.title == "Small"
+    (problem,) = found.problems
+    assert problem.file == second
+    assert str(first) in problem.message
+
+
+def test_an_empty_folder_offers_nothing(tmp_path: Path) -> None:
+    assert (offer(tmp_path).exercises, offer(tmp_path).problems) == ({}, ())

@@ -1,0 +1,225 @@
+"""Loops, dates, revealing, approving and keeping, on a small plan that two make together."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from dialogues.check.check import check
+from dialogues.engine.effects import KeepThis
+from dialogues.engine.engine import advance
+from dialogues.engine.events import Chose
+from dialogues.rehearsal.transcript import Rehearsal
+from tests.dialogues.scripts import PLAN, revision, write
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Rehearsal:
+    play = Rehearsal(revision(tmp_path, PLAN), {"a": "Alex", "b": "Sam"})
+    play.begin()
+    play.write("a", "a garden")
+    play.tap("a", "Send ➤")
+    return play
+
+
+def both_say_what_is_best(plan: Rehearsal) -> None:
+    plan.choose("b", 0, "open")
+    plan.write("a", "tomatoes")
+    plan.tap("a", "Send ➤")
+    plan.write("b", "the quiet")
+    plan.tap("b", "Send ➤")
+
+
+def milestone(plan: Rehearsal, what: str, whose: str) -> None:
+    plan.write("a", what)
+    plan.tap("a", "Send ➤")
+    plan.tap("a", whose)
+    plan.tap("a", "In a week")
+
+
+def two_milestones(plan: Rehearsal, second: str = "Sam") -> None:
+    both_say_what_is_best(plan)
+    milestone(plan, "dig", "Alex")
+    milestone(plan, "sow", second)
+    plan.tap("a", "That's all")
+
+
+def test_the_plan_is_a_sound_script(tmp_path: Path) -> None:
+    assert check([write(tmp_path, PLAN)]) == []
+
+
+def test_what_is_revealed_later_is_hidden_until_then(plan: Rehearsal) -> None:
+    plan.choose("b", 0, "open")
+    plan.write("a", "tomatoes")
+    plan.tap("a", "Send ➤")
+    assert "tomatoes" not in plan.renderer("b").screen().html
+    plan.write("b", "the quiet")
+    plan.tap("b", "Send ➤")
+    assert {"a/best", "b/best"} <= set(plan.session.shared)
+
+
+def test_no_more_is_offered_before_there_are_two(plan: Rehearsal) -> None:
+    both_say_what_is_best(plan)
+    assert "Milestone 1?" in plan.screens["a"].html
+    milestone(plan, "dig", "Alex")
+    assert "Milestone 2?" in plan.screens["a"].html
+    milestone(plan, "sow", "Sam")
+    assert "Another one?" in plan.screens["a"].html
+
+
+def test_the_last_round_is_not_followed_by_a_question(plan: Rehearsal) -> None:
+    both_say_what_is_best(plan)
+    for what in ("dig", "sow"):
+        milestone(plan, what, "Sam")
+    plan.tap("a", "One more")
+    milestone(plan, "reap", "Alex")
+    assert "1. dig (Sam) 2. sow (Sam) 3. reap (Alex)" in plan.screens["a"].html
+
+
+@pytest.mark.parametrize(("second", "lopsided"), [("Alex", True), ("Sam", False), ("We both", False)])
+def test_a_condition_counts_the_rounds(plan: Rehearsal, second: str, lopsided: bool) -> None:
+    two_milestones(plan, second)
+    assert ("Most of it" in plan.screens["a"].html) is lopsided
+
+
+def test_both_must_approve(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    plan.choose("b", 0, "open")
+    assert "They said tomatoes." in plan.screens["b"].html
+    plan.tap("a", "I'm in ✓")
+    assert plan.session.status == "waiting"
+    plan.tap("b", "I'm in ✓")
+    assert plan.session.outcome == "close"
+
+
+def test_a_change_asks_both_anew_and_the_newest_wording_counts(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    plan.choose("b", 0, "open")
+    plan.tap("a", "I'm in ✓")
+    plan.tap("b", "✏️ The wish")
+    assert "a garden" in plan.screens["b"].html
+    plan.tap("b", "Start over")
+    plan.write("b", "a small garden")
+    plan.tap("b", "Send ➤")
+    assert set(plan.session.waits) == {"a", "b"}
+    assert "a small garden" in plan.renderer("a").screen().html
+    plan.choose("a", 0, "open")
+    plan.tap("a", "I'm in ✓")
+    plan.tap("b", "I'm in ✓")
+    assert "a small garden" in plan.kept[0][3]
+
+
+def test_one_round_can_be_changed_by_either(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    plan.choose("b", 0, "open")
+    plan.tap("b", "✏️ 2")
+    plan.tap("b", "Start over")
+    plan.write("b", "plant")
+    plan.tap("b", "Send ➤")
+    plan.tap("b", "We both")
+    plan.tap("b", "In a week")
+    assert "1. dig (Alex) 2. plant (We both)" in plan.screens["b"].html
+
+
+def test_changes_have_an_end(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    for _ in range(6):
+        plan.choose("a", 0, "open")
+        plan.tap("a", "✏️ The wish")
+        plan.tap("a", "Send ➤")
+    assert not any(button.label.startswith("✏️") for row in plan.screens["a"].rows for button in row)
+
+
+def test_letting_a_change_be_leaves_everything_as_it_was(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    plan.tap("a", "✏️ 1")
+    plan.choose("a", 0, "back")
+    assert "1. dig (Alex) 2. sow (Sam)" in plan.screens["a"].html
+    assert set(plan.session.waits) == {"a", "b"}
+
+
+def test_not_like_this_needs_no_reason(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    plan.choose("b", 0, "open")
+    plan.tap("b", "Not like this")
+    assert plan.session.outcome == "none"
+
+
+def test_the_goal_is_kept_with_its_review_and_milestones(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    plan.choose("b", 0, "open")
+    plan.tap("a", "I'm in ✓")
+    wait = plan.session.waits["b"]
+    _, effects = advance(plan.revision.script, plan.session, Chose("b", wait.visit, "agree"), plan.now)
+    kept = next(effect for effect in effects if isinstance(effect, KeepThis))
+    assert kept.review is not None
+    assert (kept.review.due, kept.review.exercise) == (timedelta(days=30), "small")
+    assert [(one.owners, one.call_on) for one in kept.milestones] == [
+        (("a",), date(2026, 3, 6)),
+        (("b",), date(2026, 3, 6)),
+    ]
+
+
+def test_back_returns_to_the_question_of_the_round_before(plan: Rehearsal) -> None:
+    both_say_what_is_best(plan)
+    milestone(plan, "dig", "Alex")
+    plan.choose("a", 0, "back")
+    assert "Until when?" in plan.screens["a"].html
+    plan.tap("a", "In a week")
+    assert "Milestone 2?" in plan.screens["a"].html
+
+
+def test_a_day_in_words_is_read_back(plan: Rehearsal) -> None:
+    both_say_what_is_best(plan)
+    plan.write("a", "dig")
+    plan.tap("a", "Send ➤")
+    plan.tap("a", "Alex")
+    plan.write("a", "in two weeks")
+    assert "I read: <b>Mon, Mar 16</b>" in plan.screens["a"].html
+    plan.tap("a", "That's right ➤")
+    assert plan.session.words["a"].answers["by_when#1"] == {"date": "2026-03-16"}
+
+
+def test_what_cannot_be_read_is_asked_again_and_then_passed(plan: Rehearsal) -> None:
+    both_say_what_is_best(plan)
+    plan.write("a", "dig")
+    plan.tap("a", "Send ➤")
+    plan.tap("a", "Alex")
+    plan.write("a", "whenever")
+    assert "couldn't read a day" in plan.screens["a"].html
+    plan.write("a", "in 90 days")
+    assert "too far away" in plan.screens["a"].html
+    plan.write("a", "who knows")
+    assert "go on without it" in plan.screens["a"].html
+    assert "Milestone 2?" in plan.screens["a"].html
+
+
+@pytest.mark.parametrize(
+    "forged", ["nonsense", "change-best", "change-milestones-9", "change-milestones", "share"]
+)
+def test_a_forged_tap_at_what_both_must_approve_changes_nothing(plan: Rehearsal, forged: str) -> None:
+    two_milestones(plan)
+    plan.choose("a", plan.session.waits["a"].visit, forged)
+    assert "earlier moment" in plan.screens["a"].html
+    assert set(plan.session.waits) == {"a", "b"}
+
+
+def test_a_round_can_be_told_by_itself(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    told = plan.renderer("b").round("milestones", 2)
+    assert (told["item"], told["what"], told["whose"]) == (2, "sow", "Sam")
+
+
+def test_a_round_without_a_day_is_no_milestone(plan: Rehearsal) -> None:
+    both_say_what_is_best(plan)
+    plan.write("a", "dig")
+    for label in ("Send ➤", "Alex"):
+        plan.tap("a", label)
+    plan.choose("a", 0, "skip")
+    milestone(plan, "sow", "Sam")
+    plan.tap("a", "That's all")
+    plan.tap("a", "I'm in ✓")
+    wait = plan.session.waits["b"]
+    _, effects = advance(plan.revision.script, plan.session, Chose("b", wait.visit, "agree"), plan.now)
+    kept = next(effect for effect in effects if isinstance(effect, KeepThis))
+    assert [one.number for one in kept.milestones] == [2]

@@ -1,0 +1,31 @@
+"""Transcripts are played with everyone looking at their screen all the time, in every language."""
+
+from dataclasses import dataclass
+
+from dialogues.engine.engine import length
+from dialogues.engine.events import Event
+from dialogues.rehearsal.coverage import Following
+from dialogues.screen.render import Renderer
+from dialogues.text.languages import languages
+
+
+@dataclass
+class Watched(Following):
+    """A rehearsal that notes which ways are taken, and looks at every screen in every language."""
+
+    def begin(self) -> None:
+        super().begin()
+        self._everyone_looks()
+
+    def happen(self, event: Event) -> None:
+        super().happen(event)
+        self._everyone_looks()
+
+    def _everyone_looks(self) -> None:
+        for language in languages().values():
+            for seat in self.session.seats:
+                renderer = Renderer(self.revision, self.session, seat, language, self.names)
+                screens = [renderer.screen(), renderer.help()]
+                if self.session.alive:
+                    screens.append(renderer.options())
+                assert all(0 < length(screen.html) <= 4096 for screen in screens)

@@ -1,0 +1,104 @@
+"""Plays written down as text files: what each does, and what each then finds."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from dialogues.rehearsal.coverage import (
+    Taken,
+    all_ways,
+    followed,
+    report,
+)
+from dialogues.rehearsal.transcript import TranscriptFault, play
+from dialogues.script.files import Revision
+from dialogues.script.files import shipped as read_shipped
+from tests.dialogues.rehearsal.coverage import Watched
+
+FOLDER = Path(__file__).parents[1] / "transcripts"
+TRANSCRIPTS = sorted(FOLDER.rglob("*.txt"))
+shipped = cache(read_shipped)
+
+
+EACH = pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: f"{file.parent.name}-{file.stem}")
+TWO = [file for file in TRANSCRIPTS if re.search(r"^exercise .* and ", file.read_text("utf-8"), re.MULTILINE)]
+EACH_OF_TWO = pytest.mark.parametrize("file", TWO, ids=lambda file: f"{file.parent.name}-{file.stem}")
+# What is handed over to an exercise belongs to whoever began it: there the seats are not equal.
+EQUALS = [file for file in TWO if not shipped()[file.parent.name].script.given]
+EACH_OF_EQUALS = pytest.mark.parametrize("file", EQUALS, ids=lambda file: f"{file.parent.name}-{file.stem}")
+
+
+def exchanged(text: str) -> str:
+    """The same play with the two names exchanged, in whatever is said and done."""
+    first, second = re.findall(r"^exercise .*: (\w+) and (\w+)$", text, re.MULTILINE)[0]
+    names = {first: second, second: first}
+    return re.sub(rf"\b(?:{first}|{second})\b", lambda found: names[found[0]], text)
+
+
+def mirrored(revision: Revision) -> Revision:
+    """The same exercise with the roles at each other's seats."""
+    other: dict[str, str] = {"starter": "partner", "partner": "starter"}
+    roles = {role: other[who] for role, who in revision.script.roles.items()}
+    return Revision(revision.script.model_copy(update={"roles": roles}), revision.languages)
+
+
+@EACH
+def test_what_a_transcript_says_comes_true_and_every_screen_can_be_made_in_every_language(file: Path) -> None:
+    revisions = {name: followed(revision) for name, revision in shipped().items()}
+    play(file.read_text("utf-8"), revisions, stage=Watched)
+
+
+@EACH_OF_TWO
+def test_nothing_hangs_on_a_name(file: Path) -> None:
+    play(exchanged(file.read_text("utf-8")), shipped())
+
+
+@EACH_OF_EQUALS
+def test_nothing_hangs_on_who_sits_where(file: Path) -> None:
+    revisions = {name: mirrored(revision) for name, revision in shipped().items()}
+    play(file.read_text("utf-8"), revisions, first="b")
+
+
+@pytest.mark.parametrize("exercise", sorted(shipped()))
+def test_the_transcripts_of_an_exercise_take_all_its_ways(exercise: str) -> None:
+    revisions = {name: followed(revision) for name, revision in shipped().items()}
+    taken: set[Taken] = set()
+    for file in (FOLDER / exercise).glob("*.txt"):
+        rehearsal = play(file.read_text("utf-8"), revisions, stage=Watched)
+        assert isinstance(rehearsal, Watched)
+        taken |= rehearsal.taken
+    share, missing = report(revisions[exercise].script, taken)
+    print(
+        f"{exercise}: the transcripts take {share:.0%} of its ways; not taken: {', '.join(missing) or 'none'}"
+    )
+    assert taken <= all_ways(revisions[exercise].script)
+    assert not missing, f"duologue transcripts {exercise} writes plays that take them"
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("  Alex sees: a unicorn", "one thing Sam did"),
+        ("  Alex does not see: Sam", "instead"),
+        ("  Alex has: Fly", "Nothing today | ⋯"),
+        ("  Sam is called", "instead"),
+        ("  Alex is reminded", "instead"),
+        ("  Alex keeps: anything", "instead"),
+        ("Alex taps: Fly", "Fly"),
+        ("Alex dances", "nobody can do 'dances'"),
+        ("  Alex smells: roses", "nobody can find 'smells'"),
+        ("Nobody writes: hello", "a line says who does or finds what"),
+    ],
+)
+def test_a_line_that_is_not_true_is_named(line: str, answer: str) -> None:
+    with pytest.raises(TranscriptFault, match="line 3") as fault:
+        play(f"exercise noticed: Alex and Sam\nAlex begins\n{line}", shipped())
+    assert answer in str(fault.value)
+
+
+@pytest.mark.parametrize("text", ["", "# only a remark", "Alex begins"])
+def test_a_transcript_begins_with_its_cast(text: str) -> None:
+    with pytest.raises(TranscriptFault, match="begins with 'exercise"):
+        play(text, shipped())

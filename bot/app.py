@@ -7,7 +7,6 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, Protocol
 
 from telegram.error import EndPointNotFound, InvalidToken, TelegramError
@@ -22,8 +21,9 @@ from bot.logs import fault
 from bot.outbox.disk_scrub import Scrubbing
 from bot.outbox.sender import Sender
 from bot.scheduler import Nudging
-from bot.settings import Settings, SettingsTrouble
-from bot.telegram.client import File, Telegram
+from bot.settings import Settings, SettingsTrouble, key_file
+from bot.telegram.client import Telegram
+from bot.telegram.file import File
 from bot.telegram.profile import Profile, introduce
 from storage.database import Database
 from storage.records import Nudge
@@ -168,14 +168,6 @@ async def _database(settings: Settings) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
-
-
-def key_file(settings: Settings) -> Path | None:
-    """Where the master key lies: as set, else beside the SQLite file; None when neither says so."""
-    if settings.master_key_file is not None:
-        return settings.master_key_file
-    _, sqlite, path = settings.database_url.partition("sqlite:///")
-    return Path(path).with_name("master.key") if sqlite else None
 
 
 async def _who_am_i(telegram: Telegram, stop: asyncio.Event, *, polls: bool) -> str | None:

@@ -248,3 +248,11 @@ def _one_line(trouble: ValidationError) -> str:
     mend = str(cause) if isinstance(cause, ValueError) else "has a value that does not fit; see .env.example"
     name = "_".join(str(part) for part in first["loc"][:1]).upper()
     return f"{name} {mend}".strip()
+
+
+def key_file(settings: Settings) -> Path | None:
+    """Where the master key lies: as set, else beside the SQLite file; None when neither says so."""
+    if settings.master_key_file is not None:
+        return settings.master_key_file
+    _, sqlite, path = settings.database_url.partition("sqlite:///")
+    return Path(path).with_name("master.key") if sqlite else None

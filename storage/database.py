@@ -19,12 +19,7 @@ from storage.migrations import upgrade
 from storage.records import Outgoing, Settled
 from storage.sealing.vault import Vault, WrappedKey
 from storage.sql.transaction import Transaction, about_the_rows
-from storage.sql.url import (
-    in_transaction,
-    make_engine,
-    parse_url,
-    trouble,
-)
+from storage.sql.url import in_transaction, make_engine, parse_url, trouble
 from storage.sql.worker import Worker
 from storage.tables import house_keys, outbox
 from storage.unit_of_work import Unit

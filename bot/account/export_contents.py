@@ -9,15 +9,11 @@ from typing import Any
 
 from jinja2 import UndefinedError
 
-from bot.account.export_file import (
-    Answered,
-    Done,
-    Gathered,
-    Kept,
-)
+from bot.account.export_file import Answered, Done, Gathered, Kept
 from bot.chat.practice import Practice
 from bot.chat.turn import Turn
-from bot.exercises.live_session import WEEKLY, Round
+from bot.exercises.live_session import LiveSession
+from bot.nudges.kinds import WEEKLY
 from bot.nudges.weekly_reminder import plan_in_words
 from dialogues.engine.evaluation import answer_to
 from dialogues.engine.events import Seat
@@ -76,51 +72,51 @@ def _done(turn: Turn, *, everything: bool) -> list[Done]:
 
 
 def _one_done(turn: Turn, stored: StoredSession, *, everything: bool) -> Done:
-    round = Round(turn, stored)
+    live = LiveSession(turn, stored)
     answers = [
         answered
-        for step in round.revision.script.asks.values()
-        for owner in owners(step.who, round.session)
-        for number in numbers(round.revision.script, round.session, step.step, owner)
-        if (answered := _answered(round, step, owner, number, everything=everything)) is not None
+        for step in live.revision.script.asks.values()
+        for owner in owners(step.who, live.session)
+        for number in numbers(live.revision.script, live.session, step.step, owner)
+        if (answered := _answered(live, step, owner, number, everything=everything)) is not None
     ]
-    draft = round.session.words[round.seat].draft_text()
+    draft = live.session.words[live.seat].draft_text()
     return Done(
         title=turn.title(stored.script_id),
         at=turn.local(stored.created_at),
-        over=not round.session.alive,
+        over=not live.session.alive,
         answers=answers,
         unsent=draft if everything else "",
     )
 
 
 def _answered(
-    round: Round, step: Ask, owner: Seat, number: int | None, *, everything: bool
+    live: LiveSession, step: Ask, owner: Seat, number: int | None, *, everything: bool
 ) -> Answered | None:
     """An answer of one's own, or one of the partner's that one has seen: in an exercise read to its end."""
-    session, seat = round.session, round.seat
+    session, seat = live.session, live.seat
     name, mine = key(step.step, number), owner == seat
     has_read = not session.alive and seat in session.read
     if not mine and not (has_read and may_see(seat, owner, step, session, name)):
         return None
     shared = not mine or (session.form == "together" and may_see(other(seat), seat, step, session, name))
-    answer = answer_to(round.revision.script, session, step.step, owner, number)
-    text = round.values.text_of(answer if mine else as_shown(step, answer), step)
+    answer = answer_to(live.revision.script, session, step.step, owner, number)
+    text = live.values.text_of(answer if mine else as_shown(step, answer), step)
     if text is None or not (everything or shared):
         return None
     # What was asked may mention words that are one's own alone: they do not belong into what was shared.
-    known = round.values.at(step, number) if everything else round.values.people
-    return Answered(question=_question(round, step, known), answer=str(text), mine=mine, shared=shared)
+    known = live.values.at(step, number) if everything else live.values.people
+    return Answered(question=_question(live, step, known), answer=str(text), mine=mine, shared=shared)
 
 
-def _question(round: Round, step: Ask, known: dict[str, Any]) -> str:
+def _question(live: LiveSession, step: Ask, known: dict[str, Any]) -> str:
     """What was asked, as Telegram HTML; what the answer is called where that says more than it may."""
-    own = round.revision.language(round.turn.person.language)
-    english = step.ask.of(round.session.form)
+    own = live.revision.language(live.turn.person.language)
+    english = step.ask.of(live.session.form)
     try:
-        return fill(own.translate(round.revision.script.step_phrase(step, "ask", english)), known)
+        return fill(own.translate(live.revision.script.step_phrase(step, "ask", english)), known)
     except UndefinedError:
-        return escape(round.values.label(step, "called", step.called or step.step.replace("_", " ")))
+        return escape(live.values.label(step, "called", step.called or step.step.replace("_", " ")))
 
 
 def _reminders(turn: Turn) -> list[str]:

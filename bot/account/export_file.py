@@ -19,7 +19,7 @@ from babel.dates import format_date
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from bot.telegram.client import File
+from bot.telegram.file import File
 from bot.wording import own_data as words
 from dialogues.text.languages import Phrase, languages
 from dialogues.text.templates import fill

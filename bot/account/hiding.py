@@ -9,12 +9,7 @@ import unicodedata
 
 from bot.chat.turn import Turn
 from bot.exercises import actions
-from bot.telegram.incoming import (
-    Edited,
-    Incoming,
-    Tapped,
-    Typed,
-)
+from bot.telegram.incoming import Edited, Incoming, Tapped, Typed
 from bot.telegram.keyboards import press
 from bot.wording import hiding as words
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dialogues.check.behaviour import Effort
-    from dialogues.script.files import Revision, Source
+    from dialogues.script.files import Source
+    from dialogues.script.revision import Revision
 
 FAULT = 1
 _ANEW = "duologue schema -o dialogues/schema/script.json"
@@ -83,8 +84,8 @@ def _name_and_words(text: str) -> tuple[str, str]:
 def _found(script: str) -> "Revision | None":
     """The exercise of a file, or the built-in one of that name; None after saying why there is none."""
     from dialogues.script import files as files_module
-    from dialogues.script.files import Revision
     from dialogues.script.problems import FaultyScriptError
+    from dialogues.script.revision import Revision
     from dialogues.text.languages import languages
 
     if (built_in := files_module.shipped()).get(script):

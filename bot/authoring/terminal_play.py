@@ -10,14 +10,10 @@ from datetime import timedelta
 from html import unescape
 
 from dialogues.engine.events import Seat
-from dialogues.rehearsal.transcript import (
-    BEGINNING,
-    Rehearsal,
-    TranscriptFault,
-    perform,
-)
+from dialogues.rehearsal.rehearsal import BEGINNING, Rehearsal
+from dialogues.rehearsal.transcript import TranscriptFault, perform
 from dialogues.screen.screen import Button, Screen
-from dialogues.script.files import Revision
+from dialogues.script.revision import Revision
 from dialogues.text.shared_phrases import SIGNS
 
 HELP = """\

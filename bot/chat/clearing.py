@@ -2,12 +2,7 @@
 
 from bot.chat.nudge_outcome import SENT, Fired
 from bot.chat.turn import Turn, label_for
-from bot.telegram.keyboards import (
-    Button,
-    number,
-    press,
-    short,
-)
+from bot.telegram.keyboards import Button, number, press, short
 from bot.wording import clearing as words
 from storage.records import Nudge, Person
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.places.help_lines import HelpLines, load
-from dialogues.script.files import Revision
+from dialogues.script.revision import Revision
 
 
 @dataclass(slots=True)

@@ -6,15 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.chat.practice import Practice
-from bot.telegram.keyboards import (
-    STAYS,
-    Button,
-    Rows,
-    markup,
-    press,
-)
+from bot.telegram.keyboards import STAYS, Button, Rows, markup, press
 from bot.wording import menu
-from dialogues.script.files import Revision
+from dialogues.script.revision import Revision
 from dialogues.text.languages import Language, Phrase, languages
 from dialogues.text.templates import fill, plain
 from storage.records import OutgoingKind, Person

@@ -7,15 +7,11 @@ declined stays open on their side until its hour comes.
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.chat.nudge_outcome import (
-    SENT,
-    SKIPPED,
-    Fired,
-    later,
-)
+from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
 from bot.chat.turn import Turn
 from bot.exercises import actions
 from bot.exercises.start import Beginning
+from bot.nudges.kinds import ANSWER_HOUR, LATER_TODAY
 from bot.nudges.neutral_notice import call
 from bot.nudges.quiet_hours import loud_from
 from bot.nudges.schedule import moment_of
@@ -27,8 +23,6 @@ from bot.wording import notices
 from dialogues.text.languages import Phrase
 from storage.records import Nudge, Person, Request
 
-LATER_TODAY = "later_today"  # the kind of nudge that brings the question once more
-ANSWER_HOUR = "answer_hour"  # the kind of nudge that ends a request for whoever asked
 PUT_OFF = timedelta(hours=3)
 EVENING = time(21, 30)  # the latest wall time for the question to come back
 SOON = timedelta(minutes=30)  # an evening nearer than that is none to come back in
@@ -133,9 +127,9 @@ def decline(turn: Turn, request: Request) -> None:
 def over(turn: Turn, request: Request) -> None:
     """There is nothing to answer any more: on to the exercise where it has begun, else a kind line."""
     if request.state == "accepted":
-        for round in actions.live(turn):
-            if round.stored.script_id == request.exercise and round.stored.couple_id == request.couple_id:
-                actions.carry_on(turn, round)
+        for live in actions.open_to(turn):
+            if live.stored.script_id == request.exercise and live.stored.couple_id == request.couple_id:
+                actions.carry_on(turn, live)
                 return
     turn.say(words.OVER, [turn.home()])
 

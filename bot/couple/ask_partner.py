@@ -7,34 +7,19 @@ from datetime import datetime, time, timedelta
 
 from babel.dates import format_skeleton, format_timedelta
 
-from bot.chat.nudge_outcome import (
-    SENT,
-    SKIPPED,
-    Fired,
-    later,
-)
-from bot.chat.turn import (
-    Turn,
-    label_for,
-    text_for,
-    write_to,
-)
+from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
+from bot.chat.turn import Turn, label_for, text_for, write_to
 from bot.couple import answer_partner, left_behind
-from bot.couple.answer_partner import ANSWER_HOUR, LATER_TODAY, answerable
+from bot.couple.answer_partner import answerable
 from bot.exercises import actions
 from bot.exercises.start import speak_safely
+from bot.nudges.kinds import ANSWER_HOUR, LATER_TODAY
 from bot.nudges.neutral_notice import call
 from bot.nudges.quiet_hours import is_quiet, loud_from
 from bot.nudges.schedule import next_due
 from bot.safety import gate
 from bot.safety.record import Care
-from bot.telegram.keyboards import (
-    STAYS,
-    Button,
-    number,
-    press,
-    short,
-)
+from bot.telegram.keyboards import STAYS, Button, number, press, short
 from bot.wording import ask_partner as words
 from bot.wording import help_card, menu, under_age
 from dialogues.script.script import Script
@@ -182,9 +167,9 @@ def _goes_another_way(turn: Turn, exercise: str) -> bool:
 
     The exercise is open already, or the partner asked for the same one, or it is not the time to ask.
     """
-    for round in actions.live(turn):
-        if round.stored.script_id == exercise and round.stored.couple_id == turn.person.couple_id:
-            actions.carry_on(turn, round)
+    for live in actions.open_to(turn):
+        if live.stored.script_id == exercise and live.stored.couple_id == turn.person.couple_id:
+            actions.carry_on(turn, live)
             return True
     script = turn.practice.exercises[exercise].script
     waiting, earlier = _waiting(turn), _of_exercise(turn, exercise)

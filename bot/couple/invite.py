@@ -13,15 +13,11 @@ from babel.dates import format_timedelta
 from bot.chat.turn import Turn
 from bot.couple import left_behind
 from bot.exercises import actions
+from bot.nudges.kinds import PARTING
 from bot.nudges.neutral_notice import call
 from bot.safety import gate, private_questions
 from bot.safety.record import Care, remember
-from bot.telegram.keyboards import (
-    copy,
-    number,
-    press,
-    short,
-)
+from bot.telegram.keyboards import copy, number, press, short
 from bot.wording import help_card, under_age
 from bot.wording import invite as words
 from dialogues.text.languages import Phrase
@@ -252,7 +248,7 @@ def _pair(turn: Turn, inviter: Person, joiner: Person) -> None:
     turn.unit.couples.add(inviter, joiner, turn.now)
     for one in (inviter, joiner):
         turn.unit.people.change(one, parting={})
-        turn.unit.nudges.cancel(person_id=one.id, kind=left_behind.KIND)
+        turn.unit.nudges.cancel(person_id=one.id, kind=PARTING)
         private_questions.plan_first(turn.unit, turn.unit.people.get(one.id), turn.now)
     for invite_owner in (inviter, joiner):
         while invite := turn.unit.invites.open_of(invite_owner.id):

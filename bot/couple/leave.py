@@ -4,15 +4,14 @@ What is committed before has crossed; nothing does afterwards, whatever was unde
 """
 
 from bot.chat.turn import Turn
-from bot.couple import answer_partner, ask_partner, left_behind
-from bot.exercises import actions, keepsakes
-from bot.nudges import follow_up
+from bot.couple import ask_partner, left_behind
+from bot.exercises import actions
+from bot.nudges.kinds import JOINT, PARTING, REVIEW
 from bot.telegram.keyboards import press
 from bot.wording import leave as words
 from dialogues.text.shared_phrases import PRIVATE_HELP
 
 TELLS = ("nothing", "now", "tomorrow")  # what the other one is told; the first is the default
-JOINT = (answer_partner.LATER_TODAY, follow_up.KIND)  # nudges that are about doing something together
 
 
 def ask(turn: Turn) -> None:
@@ -59,7 +58,7 @@ def part(turn: Turn, tells: str) -> None:
     for person_id in (couple.first_id, couple.second_id):
         for kind in JOINT:
             unit.nudges.cancel(person_id=person_id, kind=kind)
-        for nudge in unit.nudges.planned_of(person_id, keepsakes.KIND):
+        for nudge in unit.nudges.planned_of(person_id, REVIEW):
             kept = unit.keepsakes.get(nudge.details["keepsake"])
             if kept is None or (kept.couple_id == couple.id and kept.audience == "partner"):
                 unit.nudges.settle(nudge, "skipped")
@@ -69,7 +68,7 @@ def part(turn: Turn, tells: str) -> None:
     if tells == "now":
         left_behind.announce(turn, partner)
     elif tells == "tomorrow":
-        unit.nudges.plan(partner.id, left_behind.KIND, turn.now + left_behind.TOMORROW)
+        unit.nudges.plan(partner.id, PARTING, turn.now + left_behind.TOMORROW)
 
 
 def _leave(turn: Turn, tells: str) -> None:

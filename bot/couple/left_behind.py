@@ -5,13 +5,9 @@ Until then everything looks to them as before; what is said then is plain, kind,
 
 from datetime import timedelta
 
-from bot.chat.nudge_outcome import (
-    SENT,
-    SKIPPED,
-    Fired,
-    later,
-)
+from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
 from bot.chat.turn import Turn
+from bot.nudges.kinds import PARTING
 from bot.nudges.neutral_notice import call
 from bot.nudges.quiet_hours import loud_from
 from bot.telegram.keyboards import STAYS, press
@@ -19,7 +15,6 @@ from bot.wording import leave as words
 from dialogues.text.shared_phrases import PRIVATE_HELP
 from storage.records import Nudge, Person
 
-KIND = "parting"  # the kind of nudge that tells of it
 TOMORROW = timedelta(hours=24)
 
 
@@ -54,7 +49,7 @@ def tell(turn: Turn, exercise: str = "") -> None:
 def settle(turn: Turn) -> None:
     """It has been said, or is of no matter any more."""
     turn.change(parting={})
-    turn.unit.nudges.cancel(person_id=turn.person.id, kind=KIND)
+    turn.unit.nudges.cancel(person_id=turn.person.id, kind=PARTING)
 
 
 def opened(turn: Turn) -> None:

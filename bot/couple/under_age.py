@@ -9,22 +9,10 @@ from dataclasses import replace
 from bot.chat.turn import Turn
 from bot.couple import ask_partner, invite
 from bot.exercises import actions
-from bot.nudges.follow_up import KIND as FOLLOW_UP
+from bot.nudges.kinds import FOLLOW_UP
 from bot.safety import help_card
 from bot.safety.record import Care, remember
-from bot.telegram.keyboards import press
-from bot.wording import private_questions
 from bot.wording import under_age as words
-
-
-def ask(turn: Turn) -> None:
-    """Ask for the age. What someone wrote may give reason to ask; it never decides."""
-    rows = [
-        [press(turn.label(words.YES), "care:young")],
-        [press(turn.label(words.NO), "care:adult")],
-        [press(turn.label(private_questions.PREFER_NOT), "care:clear")],
-    ]
-    turn.say(words.ASK, rows)
 
 
 def is_minor(turn: Turn) -> None:

@@ -6,14 +6,10 @@ from datetime import date, datetime
 
 from bot.chat.practice import Practice
 from bot.chat.turn import Turn
-from bot.exercises import held_back
-from bot.exercises.live_session import Round, in_focus
-from bot.exercises.start import (
-    PLAIN,
-    Beginning,
-    new_session,
-    seats_for,
-)
+from bot.exercises import held_back, screens
+from bot.exercises.advance import carry_out, happen
+from bot.exercises.live_session import LiveSession, in_focus
+from bot.exercises.start import PLAIN, Beginning, new_session, seats_for
 from bot.nudges.quiet_hours import loud_from
 from bot.safety import help_card
 from dialogues.engine import engine
@@ -53,29 +49,29 @@ def begin(turn: Turn, exercise: str, seats: Mapping[Seat, int], beginning: Begin
     stored, session, effects = new_session(turn, exercise, seats, beginning)
     turn.change(focus=session.id, asked={})
     _take_along(turn, session, stored.seats)
-    Round(turn, stored).carry_out(session, effects)
+    carry_out(LiveSession(turn, stored), session, effects)
 
 
-def carry_on(turn: Turn, round: Round) -> None:
+def carry_on(turn: Turn, live: LiveSession) -> None:
     """Show someone where they are in an exercise that is open."""
-    _bring_into_focus(turn, round)
-    round.happen(Opened(round.seat))
+    _bring_into_focus(turn, live)
+    happen(live, Opened(live.seat))
 
 
 def typed(
     turn: Turn, happened: type[Wrote | Rewrote], message: int, text: str
-) -> tuple[Round, Wrote | Rewrote] | None:
+) -> tuple[LiveSession, Wrote | Rewrote] | None:
     """What words, or a changed message, are in the exercise in focus; None if there is none."""
-    round = in_focus(turn)
-    return None if round is None else (round, happened(round.seat, message, text, *_heard(round, text)))
+    live = in_focus(turn)
+    return None if live is None else (live, happened(live.seat, message, text, *_heard(live, text)))
 
 
 def sent_something_else(turn: Turn) -> bool:
     """A sticker or the like while an exercise is in focus; False if none is."""
-    round = in_focus(turn)
-    if round is None:
+    live = in_focus(turn)
+    if live is None:
         return False
-    round.happen(SentSomethingElse(round.seat))
+    happen(live, SentSomethingElse(live.seat))
     return True
 
 
@@ -84,23 +80,23 @@ def did(turn: Turn, what: str) -> bool:
 
     Where none is in focus, the newest one that is still open is taken up.
     """
-    round = in_focus(turn) or next(iter(live(turn)), None)
-    if round is None:
+    live = in_focus(turn) or next(iter(open_to(turn)), None)
+    if live is None:
         return False
-    _bring_into_focus(turn, round)
-    round.happen(EVERYWHERE[what](round.seat))
+    _bring_into_focus(turn, live)
+    happen(live, EVERYWHERE[what](live.seat))
     return True
 
 
 def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -> bool:
     """A button of an exercise; False if it names no session of this person."""
     stored = turn.unit.sessions.get(session_id) if session_id is not None else None
-    round = _known(turn, stored) if stored is not None else None
-    if round is None or visit is None:
+    live = _known(turn, stored) if stored is not None else None
+    if live is None or visit is None:
         return False
-    _bring_into_focus(turn, round)
-    session, seat = round.session, round.seat
-    before = round.renderer(seat)
+    _bring_into_focus(turn, live)
+    session, seat = live.session, live.seat
+    before = live.renderer(seat)
     current = choice == "open" or visit == (
         session.waits[seat].visit if seat in session.waits else session.visit
     )
@@ -111,33 +107,33 @@ def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -
     if choice in ("options", "close") and current:
         turn.keeps_text = False  # the same text stays, only the buttons change
     if choice == "options" and current and session.alive:
-        round.show(before.options())
+        screens.show(live, before.options())
     elif choice == "help" and session.alive:
         card = before.help()
-        rows = [[help_card.country_button(turn)], [help_card.clear(turn)], *round.rows(card, seat)]
+        rows = [[help_card.country_button(turn)], [help_card.clear(turn)], *screens.rows_of(live, card, seat)]
         turn.show(card.html + help_card.beneath(turn), rows)
     elif choice in EVERYWHERE and current:
-        round.happen(EVERYWHERE[choice](seat))
-    elif current and held_back.holds_back(round, choice):
-        held_back.show_held_back(round)
+        happen(live, EVERYWHERE[choice](seat))
+    elif current and held_back.holds_back(live, choice):
+        held_back.show_held_back(live)
     else:
-        round.happen(Chose(seat, visit, choice, turn.local(turn.now).date()))
+        happen(live, Chose(seat, visit, choice, turn.local(turn.now).date()))
     return True
 
 
 def look_again(turn: Turn) -> bool:
     """Show the exercise in focus as it is; False if there is none."""
-    round = in_focus(turn)
-    if round is None:
+    live = in_focus(turn)
+    if live is None:
         return False
-    round.happen(Opened(round.seat))
+    happen(live, Opened(live.seat))
     return True
 
 
-def live(turn: Turn) -> list[Round]:
+def open_to(turn: Turn) -> list[LiveSession]:
     """The person's exercises that are still open and that they know of, the newest first."""
     found = (_known(turn, stored) for stored in turn.unit.sessions.live_of(turn.person.id))
-    return [round for round in found if round is not None and not round.is_over_for_them]
+    return [live for live in found if live is not None and not live.is_over_for_them]
 
 
 def someone_left(practice: Practice, unit: Unit, person: Person, now: datetime, *, joint_only: bool) -> None:
@@ -147,11 +143,11 @@ def someone_left(practice: Practice, unit: Unit, person: Person, now: datetime, 
     """
     for stored in unit.sessions.live_of(person.id):
         if len(stored.seats) == 2 or not joint_only:
-            round = Round(Turn(practice, unit, now, person), stored)
-            if round.is_over_for_the_other:
-                round.happen(Stopped(round.seat), unseen=True)
-            if round.session.alive:
-                round.happen(Left(round.seat))
+            live = LiveSession(Turn(practice, unit, now, person), stored)
+            if live.is_over_for_the_other:
+                happen(live, Stopped(live.seat), unseen=True)
+            if live.session.alive:
+                happen(live, Left(live.seat))
 
 
 def close_what_is_over(unit: Unit, couple_id: int) -> None:
@@ -182,13 +178,13 @@ def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetim
     stored = unit.sessions.get(nudge.session_id) if nudge.session_id is not None else None
     if stored is None:
         return None
-    round = Round(Turn(practice, unit, now, unit.people.get(stored.seats["a"])), stored)
-    if not round.session.alive:
+    live = LiveSession(Turn(practice, unit, now, unit.people.get(stored.seats["a"])), stored)
+    if not live.session.alive:
         return None
-    later = max(loud_from(round.people[seat], now) for seat in (*round.session.waits, "a"))
+    later = max(loud_from(live.people[seat], now) for seat in (*live.session.waits, "a"))
     if later > now:
         return later
-    round.happen(TimePassed())
+    happen(live, TimePassed())
     return None
 
 
@@ -196,41 +192,43 @@ def rest_joint(turn: Turn) -> None:
     """Put aside every exercise for two of someone to whom those are closed; the other sees *paused*."""
     for stored in turn.unit.sessions.live_of(turn.person.id):
         if len(stored.seats) == 2:
-            round = Round(Turn(turn.practice, turn.unit, turn.now, turn.person), stored)
-            round.happen(Paused(round.seat))
+            live = LiveSession(Turn(turn.practice, turn.unit, turn.now, turn.person), stored)
+            happen(live, Paused(live.seat))
             if turn.person.focus == stored.id:
                 turn.change(focus=None)
 
 
 def _begin_or_carry_on(turn: Turn, exercise: str, seats: Mapping[Seat, int]) -> None:
     revision = turn.practice.exercises[exercise]
-    for round in live(turn):  # a button tapped twice, or left at the first question: no second one beside it
-        if round.untouched and (round.stored.revision, round.stored.seats) == (revision.hash, seats):
-            carry_on(turn, round)
+    for live in open_to(
+        turn
+    ):  # a button tapped twice, or left at the first question: no second one beside it
+        if live.untouched and (live.stored.revision, live.stored.seats) == (revision.hash, seats):
+            carry_on(turn, live)
             return
     begin(turn, exercise, seats)
 
 
-def _heard(round: Round, text: str) -> tuple[tuple[str, ...], int | str | None, date]:
+def _heard(live: LiveSession, text: str) -> tuple[tuple[str, ...], int | str | None, date]:
     """What is spotted in a text, what is read from it where a number or a day is asked, and today's date."""
-    turn = round.turn
-    wait = round.session.waits.get(round.seat)
-    step = round.revision.script.flat[wait.place] if wait is not None else None
+    turn = live.turn
+    wait = live.session.waits.get(live.seat)
+    step = live.revision.script.flat[wait.place] if wait is not None else None
     today = turn.local(turn.now).date()
     kind = step.answer if isinstance(step, Ask) else ""
     language = turn.person.language
     return spotted(text, language), read(kind, text, language, today), today
 
 
-def _known(turn: Turn, stored: StoredSession) -> Round | None:
+def _known(turn: Turn, stored: StoredSession) -> LiveSession | None:
     """The session for this person to lead on; None if it is not theirs, or they do not know of it yet."""
     if turn.person.id not in stored.seats.values():
         return None
-    round = Round(turn, stored)
-    if round.is_closed_to(round.seat):
+    live = LiveSession(turn, stored)
+    if live.is_closed_to(live.seat):
         return None
-    known = not round.session.alive or engine.takes_part(round.session, round.seat)
-    return round if known else None
+    known = not live.session.alive or engine.takes_part(live.session, live.seat)
+    return live if known else None
 
 
 def _take_along(turn: Turn, session: Session, seats: Mapping[str, int]) -> None:
@@ -245,7 +243,7 @@ def _take_along(turn: Turn, session: Session, seats: Mapping[str, int]) -> None:
             turn.unit.people.change(person, focus=session.id)
 
 
-def _bring_into_focus(turn: Turn, round: Round) -> None:
-    if round.session.alive and turn.person.focus != round.session.id:
-        turn.change(focus=round.session.id, asked={})
-        round.people[round.seat] = turn.person
+def _bring_into_focus(turn: Turn, live: LiveSession) -> None:
+    if live.session.alive and turn.person.focus != live.session.id:
+        turn.change(focus=live.session.id, asked={})
+        live.people[live.seat] = turn.person

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.nudges.kinds import REVIEW
 from bot.nudges.schedule import moment_of, next_due
 from dialogues.engine.effects import KeepThis
 from dialogues.engine.events import Seat
@@ -12,7 +13,6 @@ from storage.ids import new_id
 from storage.records import Keepsake, KeepsakeState, Person, StoredSession
 from storage.unit_of_work import Unit
 
-KIND = "again"  # the kind of nudge that calls for another look
 HOUR = time(10)  # on the clocks of whoever is called
 EVERY_DAY = set(range(7))
 
@@ -82,4 +82,4 @@ def _plan(
         moment = on_the_day or now
         if moment <= now:  # that day came while nobody had answered yet
             moment = next_due(now, zone, EVERY_DAY, HOUR)
-    unit.nudges.plan(person.id, KIND, moment, details={"keepsake": keepsake.id, **details})
+    unit.nudges.plan(person.id, REVIEW, moment, details={"keepsake": keepsake.id, **details})

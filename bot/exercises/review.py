@@ -56,9 +56,9 @@ def plain_words(html: str) -> str:
 
 
 def _look_again(turn: Turn, exercise: str, keepsake: Keepsake, given: dict[str, str]) -> None:
-    for round in actions.live(turn):
-        if round.session.about == keepsake.id and round.stored.script_id == exercise:
-            actions.carry_on(turn, round)
+    for live in actions.open_to(turn):
+        if live.session.about == keepsake.id and live.stored.script_id == exercise:
+            actions.carry_on(turn, live)
             return
     partner = turn.unit.people.partner_of(turn.person)
     seats: dict[Seat, int] = {"a": turn.person.id}

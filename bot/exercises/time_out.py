@@ -2,6 +2,7 @@
 
 from bot.chat.turn import Turn
 from bot.exercises import actions
+from bot.exercises.advance import happen
 from bot.telegram.keyboards import press
 from bot.wording import time_out as words
 from dialogues.engine.events import EVERYWHERE
@@ -11,10 +12,10 @@ EXERCISE = "pause_and_return"
 
 def offer(turn: Turn) -> bool:
     """Ask which of the two it shall be; False where only a pause makes sense, or nothing is open."""
-    round = next(iter(actions.live(turn)), None)
-    if round is None or len(round.people) == 1 or not _possible(turn):
+    live = next(iter(actions.open_to(turn)), None)
+    if live is None or len(live.people) == 1 or not _possible(turn):
         return False
-    if round.stored.script_id == EXERCISE:
+    if live.stored.script_id == EXERCISE:
         return False
     rows = [
         [press(turn.label(words.JUST_PAUSE), "t:pause", main=True)],
@@ -27,14 +28,14 @@ def offer(turn: Turn) -> bool:
 
 def tapped(turn: Turn, action: str, argument: str) -> bool:
     """Which of the two it is; False if the button means nothing."""
-    round = next((one for one in actions.live(turn) if one.stored.script_id != EXERCISE), None)
-    if action == "neither" and round is not None:
-        actions.carry_on(turn, round)
-    elif action == "pause" and round is not None:
+    live = next((one for one in actions.open_to(turn) if one.stored.script_id != EXERCISE), None)
+    if action == "neither" and live is not None:
+        actions.carry_on(turn, live)
+    elif action == "pause" and live is not None:
         actions.did(turn, "pause")
     elif action == "out" and _possible(turn):
-        if round is not None:
-            round.happen(EVERYWHERE["pause"](round.seat))
+        if live is not None:
+            happen(live, EVERYWHERE["pause"](live.seat))
         actions.start(turn, EXERCISE)
     else:
         return False

@@ -9,27 +9,14 @@ from dataclasses import replace
 
 from bot.chat import clearing
 from bot.chat.turn import Turn
-from bot.couple import under_age
-from bot.exercises import actions
-from bot.exercises.held_back import data, visit
-from bot.exercises.live_session import Round, in_focus
-from bot.safety import help_card
-from bot.telegram.keyboards import (
-    Button,
-    number,
-    press,
-    short,
-)
+from bot.exercises import actions, screens
+from bot.exercises.advance import happen, rest
+from bot.exercises.live_session import LiveSession, in_focus
+from bot.safety import age_question, danger_card
+from bot.telegram.keyboards import number, press
 from bot.wording import danger_card as words
-from bot.wording.clearing import CLEAR
 from dialogues.engine.events import Chose, Rewrote, Wrote
-from dialogues.text_analysis.danger import (
-    MINOR,
-    THREAT,
-    Kind,
-    signalled,
-    signalled_by,
-)
+from dialogues.text_analysis.danger import MINOR, THREAT, Kind, signalled, signalled_by
 
 ROOM = "d"
 LOOKED_AT = 3  # bubbles for a card, the newest of a draft; before it is passed on, all of it is judged
@@ -52,11 +39,11 @@ def _typed(turn: Turn, happened: type[Wrote | Rewrote], message: int, text: str)
     return typed is not None
 
 
-def _happen(round: Round, event: Wrote | Rewrote) -> None:
+def _happen(live: LiveSession, event: Wrote | Rewrote) -> None:
     """Only what is new in a draft brings a card, so that *Carry on* is not asked for twice."""
-    language = round.turn.person.language
-    draft = round.session.words[round.seat].draft
-    paused = round.session.status == "paused"
+    language = live.turn.person.language
+    draft = live.session.words[live.seat].draft
+    paused = live.session.status == "paused"
     texts = _with(draft, event)
     if paused or isinstance(event, Rewrote):
         after = signalled_by(texts, language)
@@ -64,26 +51,25 @@ def _happen(round: Round, event: Wrote | Rewrote) -> None:
         after = signalled_by(texts[-LOOKED_AT:], language, newest=True)
     before = signalled_by([bubble["text"] for bubble in draft], language) if after or paused else after
     dangers, new = after - {MINOR}, after - before
-    resting = paused and bool(before - {MINOR}) and round.session.paused_by == round.seat
+    resting = paused and bool(before - {MINOR}) and live.session.paused_by == live.seat
     event = replace(event, resting=resting)
     if dangers and (resting or not before - {MINOR}):
         drafted = bool(draft)
-        round.rest(event)
-        _show_card(round, event.message, dangers, instead=drafted)
+        rest(live, event)
+        _show_card(live, event.message, dangers, instead=drafted)
         return
-    round.happen(event)
+    happen(live, event)
     if new == {MINOR}:
-        under_age.ask(round.turn)
+        age_question.ask(live.turn)
 
 
 def outside(turn: Turn, message: int, text: str) -> bool:
     """Words where nothing is asked: a card if they signal danger; False if they do not."""
     kinds = signalled(text, turn.person.language)
     if kinds == {MINOR}:
-        under_age.ask(turn)
+        age_question.ask(turn)
     elif kinds:
-        rows = [[press(turn.label(words.SOMEONE), "care:card:general")], [_clear(turn, message)], turn.home()]
-        turn.show(turn.text(words.CARD, title=None, kept=False) + help_card.beneath(turn), rows)
+        danger_card.show_outside(turn, message)
     return bool(kinds)
 
 
@@ -94,48 +80,42 @@ def tapped(turn: Turn, action: str, argument: str) -> bool:
     return action == "clear"
 
 
-def _show_card(round: Round, message: int, kinds: frozenset[Kind], *, instead: bool) -> None:
-    """`instead`: the screen before goes, because it shows what was written."""
-    turn = round.turn
-    kept = bool(round.session.words[round.seat].draft)
-    html = turn.text(words.CARD, title=turn.title(round.stored.script_id), kept=kept)
-    partner = next((person.name for seat, person in round.people.items() if seat != round.seat), None)
-    if THREAT in kinds and partner is not None:
-        html += "\n\n" + turn.text(words.THREAT, partner=partner)
-    html += help_card.beneath(turn)
-    rows = [
-        [press(turn.label(words.CARRY_ON), data(round, "resume"), main=True)],
-        [press(turn.label(words.SOMEONE), data(round, "help"))],
-        [_clear(turn, message)],
+def _show_card(live: LiveSession, message: int, kinds: frozenset[Kind], *, instead: bool) -> None:
+    turn = live.turn
+    partner = next((person.name for seat, person in live.people.items() if seat != live.seat), None)
+    on = [
+        [press(turn.label(words.CARRY_ON), screens.current_data(live, "resume"), main=True)],
+        [press(turn.label(words.SOMEONE), screens.current_data(live, "help"))],
     ]
-    if instead:
-        turn.show_at_the_bottom(html, rows)
-    else:
-        turn.show(html, rows)
+    danger_card.show(
+        turn,
+        message,
+        on,
+        title=turn.title(live.stored.script_id),
+        kept=bool(live.session.words[live.seat].draft),
+        threatened=partner if THREAT in kinds else None,
+        instead=instead,
+    )
 
 
 def _clear_away(turn: Turn, message: int | None) -> None:
     """The card goes, what was typed goes, and the draft of it."""
-    round = in_focus(turn)
+    live = in_focus(turn)
     messages = {turn.tapped, message}
-    if round is not None and round.session.words[round.seat].draft:
-        messages |= {bubble["message"] for bubble in round.session.words[round.seat].draft}
+    if live is not None and live.session.words[live.seat].draft:
+        messages |= {bubble["message"] for bubble in live.session.words[live.seat].draft}
     deleted = sorted(one for one in messages if one)
     for one in deleted:  # each alone: one that is gone already keeps no other
         turn.post("deleteMessage", {"message_id": one})
     turn.unit.traces.remove(turn.person.chat_id, deleted)
     turn.tapped = None
-    if round is None:
+    if live is None:
         clearing.say_cleared(turn)
     else:
-        round.happen(Chose(round.seat, visit(round), "clear"))
+        happen(live, Chose(live.seat, screens.visit(live), "clear"))
 
 
 def _with(draft: Sequence[dict[str, object]], event: Wrote | Rewrote) -> list[str]:
     """What a draft would say with this; an edit of what is not in it counts as more words."""
     texts = {bubble["message"]: str(bubble["text"]) for bubble in draft}
     return list((texts | {event.message: event.text}).values())
-
-
-def _clear(turn: Turn, message: int) -> Button:
-    return press(turn.label(CLEAR), f"{ROOM}:clear:{short(message)}")

@@ -1,11 +1,14 @@
 """Promises and goals that are kept: read again, and looked at again whenever one likes."""
 
+from babel.dates import format_skeleton
+
 from bot.chat import clearing
 from bot.chat.turn import Turn
 from bot.couple import left_behind
 from bot.telegram.keyboards import Button, press, short
 from bot.wording import board as words
-from dialogues.engine.engine import length
+from bot.wording import menu as menu_words
+from dialogues.text.length import length
 
 MOST = 5  # of one kind on a page
 LOOKED_THROUGH = 60  # keepsakes, the newest
@@ -48,3 +51,34 @@ def _show(turn: Turn, kind: str) -> None:
         rows.append([press(turn.label(words.NEW, title=turn.title(exercise)), f"x:do:{exercise}")])
     last = [clearing.button(turn.person), *turn.home()] if kept else turn.home()
     turn.show("\n\n".join(parts), [*rows, last])
+
+
+PAGE = 5  # keepsakes on one page, if they fit
+
+
+def show_board(turn: Turn, before: int | None = None) -> None:
+    """What exercises left behind: one's own, and what the partner shared; the newest first."""
+    if turn.person.parting.get("shared"):
+        left_behind.tell(turn)
+        return
+    kept = turn.unit.keepsakes.seen_by(turn.person, PAGE + 1, before)
+    if not kept and before is None:
+        turn.say(menu_words.KEPT_NOTHING, [turn.home()])
+        return
+    partner = turn.unit.people.partner_of(turn.person)
+    parts = [turn.text(menu_words.KEPT)]
+    shown = 0
+    for keepsake in kept[:PAGE]:
+        mine = keepsake.owner_id == turn.person.id
+        whose = menu_words.KEPT_MINE if mine else menu_words.KEPT_THEIRS
+        day = format_skeleton("MMMd", turn.local(keepsake.created_at), locale=turn.person.language)
+        line = turn.text(whose, day=day, partner=partner.name if partner else "")
+        part = f"<i>{line}</i>\n{keepsake.words['html']}"
+        if shown and length("\n\n".join([*parts, part])) > PAGE_LENGTH:
+            break
+        parts.append(part)
+        shown += 1
+    older = []
+    if len(kept) > shown:
+        older.append(press(turn.label(menu_words.KEPT_OLDER), f"m:board:{short(kept[shown - 1].id)}"))
+    turn.show("\n\n".join(parts), [[*turn.home(), *older], [clearing.button(turn.person)]])

@@ -2,29 +2,20 @@
 
 from collections.abc import Callable
 
-from babel.dates import format_skeleton
-
 from bot.account import hiding, own_data
-from bot.chat import clearing
 from bot.chat.turn import Turn
 from bot.couple import ask_partner, invite, leave, left_behind
 from bot.exercises import actions
 from bot.home import board
+from bot.home.board import show_board
 from bot.nudges import weekly_reminder
 from bot.safety import help_card
-from bot.telegram.keyboards import (
-    Button,
-    number,
-    press,
-    short,
-)
+from bot.telegram.keyboards import Button, number, press, short
 from bot.wording import help_card as help_card_words
 from bot.wording import menu as words
 from bot.wording import notices
-from dialogues.engine.engine import length
 from dialogues.text.languages import Phrase
 
-PAGE = 5  # keepsakes on one page, if they fit
 PAGE_LENGTH = 4096  # UTF-16 units in a message (Bot API, sendMessage); markup, counted here too, leaves room
 
 
@@ -32,9 +23,9 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
     """The menu, with a line above it if something needs saying."""
     partner = left_behind.partner_name(turn)
     rows: list[list[Button]] = []
-    for round in actions.live(turn)[:3]:
-        label = turn.label(words.CARRY_ON, title=turn.title_of(round.revision))
-        rows.append([press(label, f"s:{short(round.stored.id)}:0:open", main=True)])
+    for live in actions.open_to(turn)[:3]:
+        label = turn.label(words.CARRY_ON, title=turn.title_of(live.revision))
+        rows.append([press(label, f"s:{short(live.stored.id)}:0:open", main=True)])
     rows += ask_partner.rows(turn)
     for name, revision in turn.practice.exercises.items():
         if not revision.script.listed:
@@ -81,34 +72,6 @@ def show_private_help(turn: Turn) -> None:
 def show_help(turn: Turn) -> None:
     """How this works."""
     turn.say(words.HELP_TEXT, [[press(turn.label(help_card_words.SOMEONE), "m:someone")], turn.home()])
-
-
-def show_board(turn: Turn, before: int | None = None) -> None:
-    """What exercises left behind: one's own, and what the partner shared; the newest first."""
-    if turn.person.parting.get("shared"):
-        left_behind.tell(turn)
-        return
-    kept = turn.unit.keepsakes.seen_by(turn.person, PAGE + 1, before)
-    if not kept and before is None:
-        turn.say(words.KEPT_NOTHING, [turn.home()])
-        return
-    partner = turn.unit.people.partner_of(turn.person)
-    parts = [turn.text(words.KEPT)]
-    shown = 0
-    for keepsake in kept[:PAGE]:
-        mine = keepsake.owner_id == turn.person.id
-        whose = words.KEPT_MINE if mine else words.KEPT_THEIRS
-        day = format_skeleton("MMMd", turn.local(keepsake.created_at), locale=turn.person.language)
-        line = turn.text(whose, day=day, partner=partner.name if partner else "")
-        part = f"<i>{line}</i>\n{keepsake.words['html']}"
-        if shown and length("\n\n".join([*parts, part])) > PAGE_LENGTH:
-            break
-        parts.append(part)
-        shown += 1
-    older = []
-    if len(kept) > shown:
-        older.append(press(turn.label(words.KEPT_OLDER), f"m:board:{short(kept[shown - 1].id)}"))
-    turn.show("\n\n".join(parts), [[*turn.home(), *older], [clearing.button(turn.person)]])
 
 
 def start(turn: Turn, exercise: str) -> None:

@@ -4,16 +4,16 @@ from datetime import datetime, time, timedelta
 
 from bot.chat.nudge_outcome import SENT, SKIPPED, Fired
 from bot.chat.turn import Turn
+from bot.nudges.kinds import FOLLOW_UP
 from bot.nudges.neutral_notice import call
 from bot.nudges.schedule import next_due
 from bot.telegram.keyboards import press
 from bot.wording import follow_up as words
 from bot.wording import notices
-from dialogues.script.files import Revision
+from dialogues.script.revision import Revision
 from storage.records import Nudge, Person
 from storage.unit_of_work import Unit
 
-KIND = "follow"
 EARLY, LATE = (
     range(10, 14),
     range(15, 19),
@@ -38,8 +38,8 @@ def plan(
     earliest = now + follow_up.after - timedelta(hours=12)  # that day, whatever the hour of the exercise was
     due = next_due(earliest, person.zone or "UTC", set(range(7)), at)
     details = {"exercise": revision.script.exercise, "gently": gently}
-    unit.nudges.cancel(person_id=person.id, kind=KIND)
-    unit.nudges.plan(person.id, KIND, due, details=details)
+    unit.nudges.cancel(person_id=person.id, kind=FOLLOW_UP)
+    unit.nudges.plan(person.id, FOLLOW_UP, due, details=details)
 
 
 def fire(turn: Turn, nudge: Nudge) -> Fired:

@@ -1,11 +1,6 @@
 """Calling someone to their phone in words that give nothing away on a lock screen."""
 
-from bot.chat.turn import (
-    Turn,
-    label_for,
-    text_for,
-    write_to,
-)
+from bot.chat.turn import Turn, label_for, text_for, write_to
 from bot.nudges.quiet_hours import is_quiet
 from bot.telegram.keyboards import press
 from bot.wording import notices

@@ -7,13 +7,8 @@ from babel import Locale
 from babel.dates import get_day_names
 from babel.lists import format_list
 
-from bot.chat.turn import (
-    Turn,
-    label_for,
-    text_for,
-    write_to,
-)
-from bot.exercises.live_session import WEEKLY
+from bot.chat.turn import Turn, label_for, text_for, write_to
+from bot.nudges.kinds import WEEKLY
 from bot.nudges.quiet_hours import is_quiet
 from bot.nudges.schedule import next_due
 from bot.places import zones

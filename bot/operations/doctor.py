@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.app import key_file
 from bot.clock import Clock
 from bot.places import help_lines
-from bot.settings import Settings, SettingsTrouble
+from bot.settings import Settings, SettingsTrouble, key_file
 from dialogues.check import operator_scripts
 from dialogues.check.check import read_all, shape_problems
 from dialogues.script.files import SHIPPED

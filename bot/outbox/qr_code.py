@@ -5,7 +5,7 @@ from typing import Any
 
 import segno
 
-from bot.telegram.client import File
+from bot.telegram.file import File
 
 _SCALE = 10  # pixels a module: sharp on a phone, small on the wire
 _QUIET_ZONE = 4  # modules of white around it (ISO/IEC 18004)

@@ -35,13 +35,8 @@ from bot.outbox.qr_code import draw
 from bot.outbox.rate_limit import Pacer
 from bot.outbox.receipts import Marks
 from bot.outbox.recovery import Backlog
-from bot.telegram.client import (
-    File,
-    ServerTrouble,
-    Telegram,
-    Unreached,
-    Unreadable,
-)
+from bot.telegram.client import ServerTrouble, Telegram, Unreached, Unreadable
+from bot.telegram.file import File
 from storage.database import Database
 from storage.errors import DatabaseTrouble
 from storage.records import Outgoing

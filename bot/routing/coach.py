@@ -16,7 +16,7 @@ from bot.telegram.profile import Profile
 from bot.wording import profile
 from dialogues.check.operator_scripts import offer
 from dialogues.script import files
-from dialogues.script.files import Revision
+from dialogues.script.revision import Revision
 from dialogues.text.languages import ENGLISH, Phrase, languages
 from dialogues.text.templates import plain
 from storage.records import Nudge

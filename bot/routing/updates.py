@@ -6,19 +6,24 @@ from typing import Any
 
 from bot.account import hiding, onboarding, own_data
 from bot.chat import clearing
-from bot.chat.nudge_outcome import (
-    SENT,
-    SKIPPED,
-    Fired,
-    later,
-)
+from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
 from bot.chat.practice import Practice
 from bot.chat.turn import Turn
 from bot.couple import answer_partner, ask_partner, invite, leave, left_behind
-from bot.exercises import actions, keepsakes, review, time_out, typed_words
-from bot.exercises.live_session import LOOK, WEEKLY
+from bot.exercises import actions, review, time_out, typed_words
 from bot.home import just_for_me, menu
 from bot.nudges import follow_up, weekly_reminder
+from bot.nudges.kinds import (
+    ANSWER_HOUR,
+    FOLLOW_UP,
+    LATER_TODAY,
+    LOOK,
+    PARTING,
+    QUESTIONS,
+    REVIEW,
+    UNSEEN,
+    WEEKLY,
+)
 from bot.safety import private_questions
 from bot.telegram.incoming import (
     Blocked,
@@ -43,8 +48,6 @@ from dialogues.text.templates import fill, plain
 from storage.records import Nudge, Trace
 from storage.unit_of_work import PASSING, Unit
 
-# Nudges that do their work while their person's chat is hidden; the others wait until somebody may see them.
-UNSEEN = (LOOK, WEEKLY, answer_partner.ANSWER_HOUR, PASSING)
 HIDDEN_FOR = timedelta(days=1)  # between two looks whether the chat is still hidden
 
 
@@ -286,13 +289,13 @@ def _reminded(turn: Turn, nudge: Nudge) -> Fired:
 _NUDGES: dict[str, Callable[[Turn, Nudge], Fired]] = {
     LOOK: _looked,
     WEEKLY: _reminded,
-    follow_up.KIND: follow_up.fire,
-    keepsakes.KIND: review.fire,
-    answer_partner.LATER_TODAY: answer_partner.remind,
-    answer_partner.ANSWER_HOUR: ask_partner.answer_hour,
-    left_behind.KIND: left_behind.fire,
+    FOLLOW_UP: follow_up.fire,
+    REVIEW: review.fire,
+    LATER_TODAY: answer_partner.remind,
+    ANSWER_HOUR: ask_partner.answer_hour,
+    PARTING: left_behind.fire,
     PASSING: clearing.fire,
-    private_questions.KIND: private_questions.fire,
+    QUESTIONS: private_questions.fire,
 }
 
 

@@ -9,13 +9,7 @@ from dataclasses import replace
 from babel import Locale
 
 from bot.chat.turn import Turn
-from bot.places.help_lines import (
-    EVERYWHERE,
-    EVERYWHERE_YOUNG,
-    Country,
-    Help,
-    Line,
-)
+from bot.places.help_lines import EVERYWHERE, EVERYWHERE_YOUNG, Country, Help, Line
 from bot.safety.record import Care, remember
 from bot.telegram.keyboards import Button, press, short
 from bot.wording import help_card as words

@@ -9,13 +9,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import randbelow
 
-from bot.chat.nudge_outcome import (
-    SENT,
-    SKIPPED,
-    Fired,
-    later,
-)
+from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
 from bot.chat.turn import Turn
+from bot.nudges import kinds
 from bot.nudges.neutral_notice import call
 from bot.nudges.quiet_hours import is_quiet, loud_from
 from bot.safety import gate, help_card
@@ -25,7 +21,6 @@ from bot.wording import private_questions as words
 from storage.records import Nudge, Person
 from storage.unit_of_work import Unit
 
-KIND = "questions"  # the kind of nudge that brings them
 FIRST_WITHIN = timedelta(days=3)  # of becoming a couple
 AGAIN_AFTER, AGAIN_WITHIN = timedelta(days=3), timedelta(days=4)  # when it was not a good moment
 TRIES = 3  # times that a round is brought
@@ -120,8 +115,10 @@ def _plan_next_round(turn: Turn) -> None:
 def _plan(
     unit: Unit, person: Person, now: datetime, after: timedelta, within: timedelta, *, tried: int
 ) -> None:
-    unit.nudges.cancel(person_id=person.id, kind=KIND)
-    unit.nudges.plan(person.id, KIND, moment(person, now + after, within), details={"tried": tried})
+    unit.nudges.cancel(person_id=person.id, kind=kinds.QUESTIONS)
+    unit.nudges.plan(
+        person.id, kinds.QUESTIONS, moment(person, now + after, within), details={"tried": tried}
+    )
 
 
 def moment(person: Person, after: datetime, within: timedelta) -> datetime:

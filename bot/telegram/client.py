@@ -28,6 +28,8 @@ from telegram.error import (
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.telegram.file import File
+
 # python-telegram-bot warns at every RetryAfter unless told that timedeltas are expected.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
@@ -36,9 +38,6 @@ READ_SECONDS = 20.0
 _CONNECTIONS = 100
 # Named here, because leaving out aiohttp's own takes it an eighth of a call. Answers are read as they come.
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "Duologue"}
-
-File = tuple[str, bytes, str]
-"""A file to upload: its name, its bytes, its MIME type."""
 
 
 class ServerTrouble(NetworkError):

@@ -15,14 +15,7 @@ from pydantic import BaseModel
 from dialogues.script.edges import Edge, edges_of
 from dialogues.script.fields import BOTH, Wording
 from dialogues.script.script import Script
-from dialogues.script.steps import (
-    Both,
-    Count,
-    Each,
-    End,
-    Go,
-    Step,
-)
+from dialogues.script.steps import Both, Count, Each, End, Go, Step
 
 Lane = Literal["left", "middle", "right", "wide"]
 

@@ -9,22 +9,12 @@ from dialogues.exploration.components import circles
 from dialogues.exploration.inputs import Deed
 from dialogues.exploration.noninterference import Leak, Leaks
 from dialogues.exploration.shortest_way import transcript
-from dialogues.exploration.state_space import (
-    MOST_STATES,
-    Exploration,
-    Move,
-    TooManyStates,
-    explorations,
-)
+from dialogues.exploration.state_space import MOST_STATES, Exploration, Move, TooManyStates, explorations
 from dialogues.script.fields import BOTH
-from dialogues.script.files import Revision, Source
+from dialogues.script.files import Source
 from dialogues.script.problems import Problem
-from dialogues.script.steps import (
-    End,
-    HandOver,
-    Keep,
-    Tell,
-)
+from dialogues.script.revision import Revision
+from dialogues.script.steps import End, HandOver, Keep, Tell
 from dialogues.text.languages import languages
 
 _WORD = re.compile(r"[a-z][a-z0-9_]*")

@@ -13,12 +13,7 @@ from dialogues.check.names import name_problems
 from dialogues.check.promises import promise_problems
 from dialogues.check.texts import text_problems
 from dialogues.exploration.control_flow import Ways, all_ways
-from dialogues.script.files import (
-    SHIPPED,
-    Source,
-    files,
-    read,
-)
+from dialogues.script.files import SHIPPED, Source, files, read
 from dialogues.script.problems import FaultyScriptError, Problem
 from dialogues.script.script import Script
 from dialogues.script.steps import Ask

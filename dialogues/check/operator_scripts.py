@@ -6,8 +6,9 @@ from pathlib import Path
 
 from dialogues.check.check import check_source, read_all
 from dialogues.script import files
-from dialogues.script.files import Revision, Source
+from dialogues.script.files import Source
 from dialogues.script.problems import Problem
+from dialogues.script.revision import Revision
 from dialogues.text.languages import languages
 
 

@@ -6,29 +6,14 @@ from functools import cache, lru_cache
 
 from jinja2 import TemplateError, nodes
 
-from dialogues.engine.engine import length
-from dialogues.exploration.control_flow import (
-    KNOWS,
-    Ways,
-    answered,
-    shared,
-)
+from dialogues.exploration.control_flow import KNOWS, Ways, answered, shared
 from dialogues.script.fields import BOTH, Wording
 from dialogues.script.files import Source
 from dialogues.script.problems import Problem
 from dialogues.script.script import Script
-from dialogues.script.steps import (
-    Agree,
-    Ask,
-    Each,
-    End,
-    Keep,
-    Rest,
-    Share,
-    Step,
-    Tell,
-)
+from dialogues.script.steps import Agree, Ask, Each, End, Keep, Rest, Share, Step, Tell
 from dialogues.text.languages import languages
+from dialogues.text.length import length
 from dialogues.text.templates import ENVIRONMENT, names_in
 
 LONGEST = 4096 - 600  # UTF-16 units a message may have (Bot API, sendMessage), less our own lines around it

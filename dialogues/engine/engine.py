@@ -27,22 +27,13 @@ from dialogues.engine.events import (
     Wrote,
 )
 from dialogues.engine.loops import key_at, loop_rounds
-from dialogues.engine.progress import (
-    ACTIVE,
-    STOPPED,
-    Course,
-    ScriptError,
-)
+from dialogues.engine.progress import ACTIVE, STOPPED, Course, ScriptError
 from dialogues.engine.session import Answer, Session, Words
 from dialogues.engine.visibility import may_change, owes_nothing, owners
 from dialogues.script.fields import duration
 from dialogues.script.script import Script
-from dialogues.script.steps import (
-    Agree,
-    Ask,
-    Rest,
-    Share,
-)
+from dialogues.script.steps import Agree, Ask, Rest, Share
+from dialogues.text.length import length
 
 __all__ = [
     "ACTIVE",
@@ -151,11 +142,6 @@ def can_go_back(session: Session, seat: Seat) -> bool:
     if session.status != "waiting" or seat not in session.waits:
         return False
     return seat in session.changing or bool(session.trail.get(seat))
-
-
-def length(text: str) -> int:
-    """A text's length as Telegram counts it: in UTF-16 code units."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def _settled(script: Script, chosen: Mapping[str, str], people: int) -> dict[str, str]:

@@ -3,34 +3,13 @@
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from dialogues.engine.effects import (
-    AskLater,
-    Effect,
-    HandOverTo,
-    Note,
-    Notify,
-    RetireThis,
-    Show,
-    ShowHelp,
-)
+from dialogues.engine.effects import AskLater, Effect, HandOverTo, Note, Notify, RetireThis, Show, ShowHelp
 from dialogues.engine.evaluation import is_true, step_happens
 from dialogues.engine.events import Seat
 from dialogues.engine.keepsakes import keepsake
-from dialogues.engine.loops import (
-    chosen,
-    counter,
-    key_at,
-    numbers,
-)
+from dialogues.engine.loops import chosen, counter, key_at, numbers
 from dialogues.engine.loops import key as key_of
-from dialogues.engine.session import (
-    Answer,
-    Change,
-    Session,
-    Wait,
-    holder,
-    other,
-)
+from dialogues.engine.session import Answer, Change, Session, Wait, holder, other
 from dialogues.engine.visibility import owes_nothing, owners
 from dialogues.script.fields import BOTH
 from dialogues.script.script import Loop, Script

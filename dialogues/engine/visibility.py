@@ -12,12 +12,7 @@ from dialogues.engine.events import Seat
 from dialogues.engine.session import Answer, Session, other
 from dialogues.script.fields import BOTH
 from dialogues.script.script import Script
-from dialogues.script.steps import (
-    Agree,
-    Ask,
-    End,
-    Rest,
-)
+from dialogues.script.steps import Agree, Ask, End, Rest
 
 Sign = Literal["🔒", "👥", "✋"]
 

@@ -11,17 +11,7 @@ from functools import cached_property
 from dialogues.exploration.control_flow import Ways
 from dialogues.script.conditions import Condition, holds
 from dialogues.script.script import Script
-from dialogues.script.steps import (
-    Again,
-    Ask,
-    Each,
-    HandOver,
-    Help,
-    Keep,
-    Rest,
-    Step,
-    Tell,
-)
+from dialogues.script.steps import Again, Ask, Each, HandOver, Help, Keep, Rest, Step, Tell
 
 _OF_ONE = re.compile(r"\b(?:mine|theirs)\.([a-z][a-z0-9_]*)")
 _TESTS = re.compile(r"\{%.*?%\}", re.DOTALL)

@@ -12,13 +12,13 @@ from functools import cached_property
 from jinja2 import TemplateError
 
 from dialogues.engine.effects import HandOverTo, KeepThis
-from dialogues.engine.engine import length
 from dialogues.engine.events import Seat
 from dialogues.engine.session import Session
 from dialogues.exploration.screen_signature import Look
 from dialogues.screen.render import Renderer
-from dialogues.script.files import Revision
+from dialogues.script.revision import Revision
 from dialogues.script.steps import Each
+from dialogues.text.length import length
 
 MESSAGE = 4096  # UTF-16 units of a message (Bot API, sendMessage)
 LONGEST: dict[Seat, str] = {"a": "A" * 40, "b": "B" * 40}

@@ -13,7 +13,7 @@ from dialogues.engine.session import Session
 from dialogues.screen.render import Renderer
 from dialogues.screen.screen import Button
 from dialogues.script.fields import Wording
-from dialogues.script.files import Revision
+from dialogues.script.revision import Revision
 from dialogues.script.steps import Step
 from dialogues.text.languages import Language, Phrase
 from dialogues.text.templates import names_in

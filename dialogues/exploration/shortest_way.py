@@ -12,9 +12,9 @@ from dialogues.exploration.inputs import Deed
 from dialogues.exploration.screen_signature import NAMES
 from dialogues.exploration.state_space import Exploration, Move
 from dialogues.rehearsal.coverage import Taken, all_ways
-from dialogues.rehearsal.transcript import Rehearsal
+from dialogues.rehearsal.rehearsal import Rehearsal
 from dialogues.screen.screen import Screen
-from dialogues.script.files import Revision
+from dialogues.script.revision import Revision
 from dialogues.script.steps import Rest, Step
 
 WORDS = "Some words"

@@ -31,16 +31,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from dialogues.engine import engine
-from dialogues.engine.effects import (
-    Effect,
-    HandOverTo,
-    KeepThis,
-    Notify,
-    Plan,
-    Remind,
-    Show,
-    ShowHelp,
-)
+from dialogues.engine.effects import Effect, HandOverTo, KeepThis, Notify, Plan, Remind, Show, ShowHelp
 from dialogues.engine.events import (
     Chose,
     Event,
@@ -55,27 +46,16 @@ from dialogues.engine.events import (
     Wrote,
 )
 from dialogues.engine.progress import Course, ScriptError
-from dialogues.engine.session import (
-    SEATS,
-    Session,
-    Wait,
-    other,
-)
+from dialogues.engine.session import SEATS, Session, Wait, other
 from dialogues.engine.visibility import owes_nothing
 from dialogues.exploration.control_flow import Ways, all_ways
 from dialogues.exploration.inputs import TODAY, Deed, deeds
 from dialogues.exploration.liveness import Readers
 from dialogues.exploration.rendered_screens import Said
 from dialogues.exploration.screen_signature import Look, look
-from dialogues.script.files import Revision
+from dialogues.script.revision import Revision
 from dialogues.script.script import Script
-from dialogues.script.steps import (
-    Agree,
-    Ask,
-    Go,
-    Rest,
-    Step,
-)
+from dialogues.script.steps import Agree, Ask, Go, Rest, Step
 
 MOST_STATES = 8_000  # in one combination of settings, with one of the two watched
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 18, tzinfo=UTC)

@@ -6,28 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from dialogues.engine.events import (
-    OWN,
-    Chose,
-    Event,
-    Rewrote,
-    Skipped,
-    Stopped,
-    TimePassed,
-    Wrote,
-)
+from dialogues.engine.events import OWN, Chose, Event, Rewrote, Skipped, Stopped, TimePassed, Wrote
 from dialogues.engine.session import Session
-from dialogues.rehearsal.transcript import Rehearsal, play
+from dialogues.rehearsal.rehearsal import Rehearsal
+from dialogues.rehearsal.transcript import play
 from dialogues.script.edges import edges
-from dialogues.script.files import Revision
+from dialogues.script.revision import Revision
 from dialogues.script.script import Script
-from dialogues.script.steps import (
-    Agree,
-    Ask,
-    Go,
-    Share,
-    Step,
-)
+from dialogues.script.steps import Agree, Ask, Go, Share, Step
 
 Taken = tuple[str, str, str]  # step, by what, which choice
 

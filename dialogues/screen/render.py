@@ -8,39 +8,21 @@ from typing import Any
 from markupsafe import Markup
 
 from dialogues.engine.effects import HandOverTo, Note
-from dialogues.engine.engine import STOPPED, can_go_back, length
+from dialogues.engine.engine import STOPPED, can_go_back
 from dialogues.engine.evaluation import step_happens
 from dialogues.engine.events import OWN, Seat
 from dialogues.engine.loops import loop_rounds, round_at
 from dialogues.engine.session import Session, other
-from dialogues.engine.visibility import (
-    may_change,
-    owes_nothing,
-    reads_the_other,
-    sign,
-)
-from dialogues.screen.screen import (
-    Button,
-    Screen,
-    pairs,
-    sixes,
-)
+from dialogues.engine.visibility import may_change, owes_nothing, reads_the_other, sign
+from dialogues.screen.screen import Button, Screen, pairs, sixes
 from dialogues.screen.template_values import Values
 from dialogues.script.fields import BOTH, Wording
-from dialogues.script.files import Revision
+from dialogues.script.revision import Revision
 from dialogues.script.script import Script
-from dialogues.script.steps import (
-    Agree,
-    Ask,
-    Asking,
-    End,
-    Rest,
-    Share,
-    Step,
-    Tell,
-)
+from dialogues.script.steps import Agree, Ask, Asking, End, Rest, Share, Step, Tell
 from dialogues.text import shared_phrases
 from dialogues.text.languages import Language, Phrase
+from dialogues.text.length import length
 from dialogues.text.templates import fill, names_in, plain
 
 

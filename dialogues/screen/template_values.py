@@ -11,16 +11,11 @@ from babel.dates import format_skeleton, format_time
 
 from dialogues.engine.evaluation import answer_to
 from dialogues.engine.events import Seat
-from dialogues.engine.loops import (
-    chosen,
-    counter,
-    key,
-    numbers,
-)
+from dialogues.engine.loops import chosen, counter, key, numbers
 from dialogues.engine.session import Answer, Session, other
 from dialogues.engine.visibility import as_shown, may_see, owners
 from dialogues.script.fields import BOTH
-from dialogues.script.files import Revision
+from dialogues.script.revision import Revision
 from dialogues.script.script import Loop, Script
 from dialogues.script.steps import Ask, Each, Step
 from dialogues.text.languages import Language

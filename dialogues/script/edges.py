@@ -5,13 +5,7 @@ from dataclasses import dataclass
 
 from dialogues.script.fields import Choice
 from dialogues.script.script import Script
-from dialogues.script.steps import (
-    Ask,
-    End,
-    Go,
-    Share,
-    Step,
-)
+from dialogues.script.steps import Ask, End, Go, Share, Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,81 +4,25 @@ A revision is named by the hash of all of that. A session stays on the revision 
 happens to the file meanwhile: its document is kept, and `Revision.restore` makes the same revision from it.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
 import yaml
 from pydantic import ValidationError
 
-from dialogues.script.parts import (
-    FOLDER,
-    Part,
-    PartError,
-    expand,
-)
+from dialogues.script.parts import FOLDER, Part, PartError, expand
 from dialogues.script.problems import FaultyScriptError, Problem
+from dialogues.script.revision import Revision
 from dialogues.script.script import Script
 from dialogues.script.steps import VERBS
 from dialogues.text import strict_yaml
-from dialogues.text.languages import Language, languages
+from dialogues.text.languages import languages
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 SHIPPED = Path(str(resources.files("dialogues").joinpath("exercises")))
-
-
-@dataclass(frozen=True)
-class Revision:
-    """A script together with its texts in every language."""
-
-    script: Script
-    languages: Mapping[str, Language]
-
-    @cached_property
-    def document(self) -> str:
-        """All of it as JSON, from which `restore` makes it again; in the author's order, as buttons are."""
-        texts = {
-            code: [[context, english, text] for (context, english), text in sorted(language.texts.items())]
-            for code, language in sorted(self.languages.items())
-        }
-        script = self.script.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        return json.dumps({"script": script, "texts": texts}, ensure_ascii=False)
-
-    @cached_property
-    def hash(self) -> str:
-        """The name of this revision: 128 bits of SHA-256 over the document, in hexadecimal."""
-        return hashlib.sha256(self.document.encode()).hexdigest()[:32]
-
-    def language(self, code: str) -> Language:
-        """Its texts in a language; English where it has none."""
-        return self.languages.get(code) or Language(code)
-
-    @classmethod
-    def of(cls, script: Script, spoken: Mapping[str, Language]) -> "Revision":
-        """The revision of a script, with only those translations that belong to it."""
-        own = {(phrase.context, phrase.english) for phrase in script.phrases()}
-        return cls(
-            script,
-            {
-                code: Language(code, {key: text for key, text in language.texts.items() if key in own})
-                for code, language in spoken.items()
-            },
-        )
-
-    @classmethod
-    def restore(cls, document: str) -> "Revision":
-        """The revision that a kept document describes."""
-        kept = json.loads(document)
-        texts = {
-            code: Language(code, {(context, english): text for context, english, text in rows})
-            for code, rows in kept["texts"].items()
-        }
-        return cls(Script.model_validate(kept["script"]), texts)
 
 
 @dataclass(frozen=True)

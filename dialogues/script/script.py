@@ -11,26 +11,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from dialogues.script.fields import (
-    BOTH,
-    Depth,
-    Duration,
-    Form,
-    Identifier,
-    Length,
-    Piece,
-    Silence,
-    Way,
-    When,
-)
-from dialogues.script.steps import (
-    Again,
-    Ask,
-    Both,
-    Each,
-    Step,
-    Written,
-)
+from dialogues.script.fields import BOTH, Depth, Duration, Form, Identifier, Length, Piece, Silence, Way, When
+from dialogues.script.steps import Again, Ask, Both, Each, Step, Written
 from dialogues.text.languages import Phrase
 
 PILLARS = ("communication", "individuality", "trust", "goals", "wellbeing")

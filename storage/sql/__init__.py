@@ -1,1 +1,1 @@
-"""The mechanism of SQL: URL, transactions, write buffer, prepared statements, workers. Imports no table's repository."""
+"""SQL itself: URL, transactions, write buffer, prepared statements, workers. Imports no repository."""

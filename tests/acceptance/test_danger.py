@@ -8,14 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.couple import (
-    DEED,
-    QUALITY,
-    arrive,
-    become_a_couple,
-    begin_to_listen,
-    give_a_thank_you,
-)
+from tests.acceptance.couple import DEED, QUALITY, arrive, become_a_couple, begin_to_listen, give_a_thank_you
 from tests.acceptance.house import House, opened
 from tests.acceptance.people import Someone
 from tests.phones import Phone

@@ -6,14 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.acceptance.couple import (
-    DEED,
-    MEANING,
-    QUALITY,
-    begin_to_listen,
-    give_a_thank_you,
-    just_pause,
-)
+from tests.acceptance.couple import DEED, MEANING, QUALITY, begin_to_listen, give_a_thank_you, just_pause
 from tests.acceptance.house import TICK
 from tests.acceptance.people import Someone
 

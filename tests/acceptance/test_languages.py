@@ -14,12 +14,7 @@ import pytest_asyncio
 import bot.wording
 from dialogues.script.files import shipped
 from dialogues.text import shared_phrases
-from dialogues.text.languages import (
-    Language,
-    Phrase,
-    languages,
-    opens_joint_exercises,
-)
+from dialogues.text.languages import Language, Phrase, languages, opens_joint_exercises
 from tests.acceptance.couple import become_a_couple
 from tests.acceptance.house import House, house_without_bot, opened
 from tests.acceptance.people import Someone, is_bots

@@ -10,15 +10,7 @@ import pytest_asyncio
 from tests.acceptance.couple import arrive, at_the_menu, invite_from
 from tests.acceptance.house import TICK, House, opened
 from tests.acceptance.people import Someone
-from tests.acceptance.private import (
-    CLEAR,
-    NOTICE,
-    answers,
-    chance,
-    days,
-    never,
-    opens_the_questions,
-)
+from tests.acceptance.private import CLEAR, NOTICE, answers, chance, days, never, opens_the_questions
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -10,8 +10,9 @@ from time import process_time
 
 from dialogues.engine import engine
 from dialogues.engine.events import Event, Seat
-from dialogues.rehearsal.transcript import Rehearsal
-from dialogues.script.files import Revision, shipped
+from dialogues.rehearsal.rehearsal import Rehearsal
+from dialogues.script.files import shipped
+from dialogues.script.revision import Revision
 from tests.proofs.test_many_couples import step
 
 COUPLES = 20

@@ -21,11 +21,12 @@ import orjson
 from sqlalchemy import Table, insert, select
 
 from bot.account.onboarding import HERE
-from bot.exercises.live_session import LOOK
+from bot.nudges.kinds import LOOK
 from bot.safety.record import Care
 from dialogues.engine.events import Seat
-from dialogues.rehearsal.transcript import Rehearsal
-from dialogues.script.files import Revision, shipped
+from dialogues.rehearsal.rehearsal import Rehearsal
+from dialogues.script.files import shipped
+from dialogues.script.revision import Revision
 from storage.database import Database
 from storage.ids import OrderedIds
 from storage.people import CARE_BYTES

@@ -3,7 +3,8 @@
 from pathlib import Path
 from textwrap import dedent
 
-from dialogues.script.files import Revision, read
+from dialogues.script.files import read
+from dialogues.script.revision import Revision
 from dialogues.text.languages import languages
 
 OPEN = "open because: These are small scripts for tests.\n"

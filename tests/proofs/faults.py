@@ -11,14 +11,7 @@ from typing import Any
 from dialogues.check.texts import readers_of
 from dialogues.script.fields import BOTH
 from dialogues.script.script import Script
-from dialogues.script.steps import (
-    Ask,
-    Asking,
-    Keep,
-    Rest,
-    Share,
-    Step,
-)
+from dialogues.script.steps import Ask, Asking, Keep, Rest, Share, Step
 
 Document = dict[str, Any]
 JUMPS = ("go", "then", "skip", "keep", "otherwise")

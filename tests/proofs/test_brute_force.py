@@ -11,7 +11,8 @@ from dialogues.check.check import shape_problems
 from dialogues.exploration.control_flow import all_ways
 from dialogues.exploration.noninterference import Leaks
 from dialogues.exploration.state_space import Exploration, TooManyStates, distinct
-from dialogues.script.files import Revision, Source
+from dialogues.script.files import Source
+from dialogues.script.revision import Revision
 from dialogues.script.script import Script
 from dialogues.text.languages import languages
 from tests.dialogues.scripts import TALK, revision

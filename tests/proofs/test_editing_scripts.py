@@ -8,14 +8,9 @@ import pytest
 import yaml
 
 from dialogues.engine.events import Seat
-from dialogues.rehearsal.transcript import Rehearsal
-from dialogues.script.files import (
-    SHIPPED,
-    Revision,
-    files,
-    read,
-    shipped,
-)
+from dialogues.rehearsal.rehearsal import Rehearsal
+from dialogues.script.files import SHIPPED, files, read, shipped
+from dialogues.script.revision import Revision
 from dialogues.text.languages import Language, languages
 from tests.proofs.test_many_couples import step
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from dialogues.engine.events import OWN, Seat
-from dialogues.rehearsal.transcript import Rehearsal
+from dialogues.rehearsal.rehearsal import Rehearsal
 from dialogues.script.conditions import SETTINGS
-from dialogues.script.files import Revision, shipped
+from dialogues.script.files import shipped
+from dialogues.script.revision import Revision
 from dialogues.script.steps import Ask, End
 from tests.proofs.test_random_couples import check
 

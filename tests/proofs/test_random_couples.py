@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogues.engine.engine import length
 from dialogues.engine.events import Left, Seat, SentSomethingElse
 from dialogues.engine.session import SEATS, other
 from dialogues.engine.visibility import may_see
-from dialogues.rehearsal.transcript import Rehearsal
+from dialogues.rehearsal.rehearsal import Rehearsal
 from dialogues.script.conditions import SETTINGS
-from dialogues.script.files import Revision, shipped
+from dialogues.script.files import shipped
+from dialogues.script.revision import Revision
+from dialogues.text.length import length
 from tests.dialogues.scripts import PLAN, ROUNDS, TALK, revision
 
 DEEDS = (

@@ -11,13 +11,8 @@ from dialogues.check.behaviour import Courses
 from dialogues.check.check import shape_problems
 from dialogues.exploration.screen_signature import Look
 from dialogues.exploration.state_space import explorations
-from dialogues.script.files import (
-    SHIPPED,
-    Revision,
-    Source,
-    files,
-    read,
-)
+from dialogues.script.files import SHIPPED, Source, files, read
+from dialogues.script.revision import Revision
 from dialogues.script.script import Script
 from dialogues.text.languages import languages
 from tests.proofs.faults import Breaker, Fault

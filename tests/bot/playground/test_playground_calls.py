@@ -8,8 +8,8 @@ import pytest
 from bot.playground import Playground
 from bot.playground.files import sample_photo
 from bot.playground.specification import bot_api
-from tests.phones import Phone
 from tests.bot.playground.botside import TOKEN, BotSide
+from tests.phones import Phone
 
 BUTTON = {"text": "Yes", "callback_data": "y"}
 

@@ -9,8 +9,8 @@ from aiohttp import web
 
 from bot.playground import Playground
 from bot.playground.specification import bot_api
-from tests.phones import Phone
 from tests.bot.playground.botside import BotSide
+from tests.phones import Phone
 
 
 async def test_only_an_offset_confirms(bot: BotSide, alex: Phone) -> None:

@@ -7,8 +7,8 @@ from telegram.ext import Application, CallbackQueryHandler, ContextTypes, Messag
 
 from bot.playground import Playground
 from bot.playground.files import sample_photo
-from tests.phones import Phone
 from tests.bot.playground.botside import TOKEN
+from tests.phones import Phone
 
 
 async def echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

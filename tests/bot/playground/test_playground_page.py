@@ -9,8 +9,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.playground import Playground
-from tests.phones import Phone
 from tests.bot.playground.botside import BotSide
+from tests.phones import Phone
 
 CHROMIUM = Path("/usr/bin/chromium")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Playground
-from tests.phones import Phone, PhoneTroubleError
 from tests.bot.playground.botside import BotSide
+from tests.phones import Phone, PhoneTroubleError
 
 
 async def test_two_people_are_there_and_more_can_join(playground: Playground, sam: Phone) -> None:

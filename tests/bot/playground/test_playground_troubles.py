@@ -3,8 +3,8 @@
 import aiohttp
 import pytest
 
-from tests.phones import Phone
 from tests.bot.playground.botside import BotSide
+from tests.phones import Phone
 
 
 async def send(bot: BotSide, text: str = "x") -> int:

@@ -7,19 +7,15 @@ from xml.etree import ElementTree
 import pytest
 
 from dialogues.author.diagram import NEXT_ROUND, diagram
-from dialogues.author.diagram_layout import (
-    LANE,
-    Layout,
-    width,
-    wrapped,
-)
+from dialogues.author.diagram_layout import LANE, Layout, width, wrapped
 from dialogues.author.diagram_mermaid import mermaid
 from dialogues.author.diagram_svg import svg
 from dialogues.script.edges import edges
-from dialogues.script.files import Revision, shipped
+from dialogues.script.files import shipped
+from dialogues.script.revision import Revision
 from dialogues.script.script import Script
-from tests.dialogues.scripts import HEAD, ROUNDS, TALK, revision
 from tests.dialogues.engine.test_more_language import REST
+from tests.dialogues.scripts import HEAD, ROUNDS, TALK, revision
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALL = [*shipped().values()]

@@ -14,8 +14,8 @@ from jsonschema.exceptions import best_match
 from dialogues.author.editor_schema import COPY, editor_schema, is_current
 from dialogues.script.files import SHIPPED, files
 from dialogues.text import strict_yaml
-from tests.dialogues.scripts import ROUNDS, TALK
 from tests.dialogues.check.test_check import CLOSE, FAULTS, SECRET, STEPS
+from tests.dialogues.scripts import ROUNDS, TALK
 
 SCHEMA: dict[str, Any] = json.loads(editor_schema())
 PAGES = Path(__file__).resolve().parents[3] / "docs" / "problems"

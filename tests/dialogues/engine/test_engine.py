@@ -6,25 +6,12 @@ from pathlib import Path
 import pytest
 
 from dialogues.engine import engine
-from dialogues.engine.effects import (
-    Effect,
-    Notify,
-    Plan,
-    Show,
-)
-from dialogues.engine.events import (
-    Chose,
-    Left,
-    Opened,
-    Resumed,
-    Rewrote,
-    Seat,
-    TimePassed,
-    Wrote,
-)
-from dialogues.rehearsal.transcript import BEGINNING, Rehearsal, perform
+from dialogues.engine.effects import Effect, Notify, Plan, Show
+from dialogues.engine.events import Chose, Left, Opened, Resumed, Rewrote, Seat, TimePassed, Wrote
+from dialogues.rehearsal.rehearsal import BEGINNING, Rehearsal
+from dialogues.rehearsal.transcript import perform
 from dialogues.screen.template_values import Values
-from dialogues.script.files import Revision
+from dialogues.script.revision import Revision
 from dialogues.text.languages import languages
 from tests.dialogues.scripts import HEAD, TALK, revision
 

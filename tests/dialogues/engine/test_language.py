@@ -8,7 +8,7 @@ import pytest
 from dialogues.check.check import check
 from dialogues.exploration.control_flow import all_ways
 from dialogues.exploration.state_space import distinct
-from dialogues.rehearsal.transcript import Rehearsal
+from dialogues.rehearsal.rehearsal import Rehearsal
 from dialogues.script.conditions import parse
 from dialogues.text.languages import Phrase, translated
 from tests.dialogues.scripts import ROUNDS, TALK, revision, write

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from dialogues.check.check import check
-from dialogues.rehearsal.transcript import Rehearsal, TranscriptFault, play
+from dialogues.rehearsal.rehearsal import Rehearsal
+from dialogues.rehearsal.transcript import TranscriptFault, play
 from tests.dialogues.scripts import HEAD, revision, write
 
 TOGETHER = HEAD.replace("[alone, together]", "[together]")

@@ -9,7 +9,7 @@ from dialogues.check.check import check
 from dialogues.engine.effects import KeepThis
 from dialogues.engine.engine import advance
 from dialogues.engine.events import Chose
-from dialogues.rehearsal.transcript import Rehearsal
+from dialogues.rehearsal.rehearsal import Rehearsal
 from tests.dialogues.scripts import PLAN, revision, write
 
 

@@ -15,9 +15,10 @@ from dialogues.exploration.shortest_way import untaken
 from dialogues.exploration.state_space import Exploration, explorations
 from dialogues.rehearsal.coverage import Taken, covered
 from dialogues.rehearsal.coverage import all_ways as all_taken
-from dialogues.script.files import Revision, read, shipped
-from tests.dialogues.scripts import HEAD, PLAN, ROUNDS, TALK, revision, write
+from dialogues.script.files import read, shipped
+from dialogues.script.revision import Revision
 from tests.dialogues.engine.test_more_language import ANEW, EACH, LEADS, REST, SHOWN, TIMES
+from tests.dialogues.scripts import HEAD, PLAN, ROUNDS, TALK, revision, write
 
 
 def test_passing_the_bound_is_a_problem_and_never_silence(tmp_path: Path) -> None:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from dialogues.engine.engine import length
 from dialogues.engine.events import Event
 from dialogues.rehearsal.coverage import Following
 from dialogues.screen.render import Renderer
 from dialogues.text.languages import languages
+from dialogues.text.length import length
 
 
 @dataclass

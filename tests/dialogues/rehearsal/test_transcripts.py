@@ -6,15 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from dialogues.rehearsal.coverage import (
-    Taken,
-    all_ways,
-    followed,
-    report,
-)
+from dialogues.rehearsal.coverage import Taken, all_ways, followed, report
 from dialogues.rehearsal.transcript import TranscriptFault, play
-from dialogues.script.files import Revision
 from dialogues.script.files import shipped as read_shipped
+from dialogues.script.revision import Revision
 from tests.dialogues.rehearsal.coverage import Watched
 
 FOLDER = Path(__file__).parents[1] / "transcripts"

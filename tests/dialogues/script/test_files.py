@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from dialogues.rehearsal.transcript import Rehearsal
-from dialogues.script.files import Revision, read, shipped
+from dialogues.rehearsal.rehearsal import Rehearsal
+from dialogues.script.files import read, shipped
+from dialogues.script.revision import Revision
 from dialogues.text.languages import Language, closest, languages
 from tests.dialogues.scripts import TALK, revision, write
 

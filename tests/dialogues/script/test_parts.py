@@ -6,9 +6,10 @@ import pytest
 
 from dialogues.check.check import check
 from dialogues.engine.events import Seat
-from dialogues.rehearsal.transcript import Rehearsal
-from dialogues.script.files import Revision, read
+from dialogues.rehearsal.rehearsal import Rehearsal
+from dialogues.script.files import read
 from dialogues.script.problems import FaultyScriptError
+from dialogues.script.revision import Revision
 from dialogues.text.languages import Language, languages
 from tests.dialogues.scripts import HEAD, write
 

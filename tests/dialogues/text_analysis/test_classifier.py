@@ -5,15 +5,7 @@ from itertools import chain
 
 import pytest
 
-from dialogues.text_analysis.classifier import (
-    LONGEST,
-    WEIGHT,
-    Classes,
-    Reader,
-    WordWeights,
-    feature,
-    parts,
-)
+from dialogues.text_analysis.classifier import LONGEST, WEIGHT, Classes, Reader, WordWeights, feature, parts
 from dialogues.text_analysis.danger import (
     ANY_DANGER,
     DANGERS,

@@ -7,12 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from dialogues.text.languages import languages, opens_joint_exercises
-from dialogues.text_analysis.danger import (
-    KINDS,
-    has_patterns,
-    signalled,
-    signalled_by,
-)
+from dialogues.text_analysis.danger import KINDS, has_patterns, signalled, signalled_by
 from dialogues.text_analysis.phrases import Phrases
 
 

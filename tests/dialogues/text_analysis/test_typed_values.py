@@ -6,12 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogues.text_analysis.typed_values import (
-    day,
-    number,
-    read,
-    time_of_day,
-)
+from dialogues.text_analysis.typed_values import day, number, read, time_of_day
 
 MONDAY = date(2026, 11, 23)
 

@@ -1,0 +1,125 @@
+"""An event of a live session: the engine decides, its effects are carried out, the session is saved."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.chat.turn import Turn
+from bot.exercises import keepsakes, screens
+from bot.exercises.live_session import LiveSession
+from bot.exercises.start import Beginning, new_session, seats_for
+from bot.nudges import follow_up
+from bot.nudges.kinds import LOOK
+from bot.safety import gate
+from bot.wording import notices
+from dialogues.engine import engine
+from dialogues.engine.effects import (
+    AskLater,
+    Effect,
+    HandOverTo,
+    KeepThis,
+    Notify,
+    Plan,
+    Remind,
+    RetireThis,
+    Show,
+    ShowHelp,
+)
+from dialogues.engine.events import Event, Paused, Seat
+from dialogues.engine.session import Session
+
+
+def happen(live: LiveSession, event: Event, *, unseen: bool = False) -> None:
+    """Something happened: lead the session on. `unseen`: whoever did it does not look at it any more."""
+    before = live.session
+    after, effects = engine.advance(live.revision.script, before, event, live.turn.now)
+    if unseen:
+        effects = [one for one in effects if not (isinstance(one, Show) and one.seat == live.seat)]
+    carry_out(live, after, effects, event)
+
+
+def rest(live: LiveSession, event: Event) -> None:
+    """Something happened after which the script rests; whoever did it is shown nothing yet.
+
+    For the other one it is a pause like any other, and so it is in what is kept.
+    """
+    after, effects = engine.advance(live.revision.script, live.session, event, live.turn.now)
+    carry_out(live, after, [one for one in effects if not isinstance(one, Show | Notify)], event)
+    if after.status == "waiting":
+        pause = Paused(live.seat)
+        after, effects = engine.advance(live.revision.script, after, pause, live.turn.now)
+        others = [one for one in effects if not isinstance(one, Show) or one.seat != live.seat]
+        carry_out(live, after, others, pause)
+
+
+def carry_out(live: LiveSession, session: Session, effects: list[Effect], event: Event | None = None) -> None:
+    """Do what the engine asked for, in its order, then save."""
+    before, live.session = live.session, session
+    for effect in effects:
+        match effect:
+            case Show(seat=seat) | Notify(seat=seat) | Remind(seat=seat) if live.is_closed_to(seat):
+                pass
+            case Show(seat=seat, note=note) if seat == live.seat:
+                screens.show_here(live, before, event, note)
+            case Show(seat=seat):
+                screens.show_there(live, before, seat, begins=event is None)
+            case Notify(seat=seat):
+                screens.notify(live, seat, notices.READY)
+            case Remind(seat=seat):
+                screens.notify(live, seat, notices.STILL_READY, planned=True)
+            case Plan(at=moment):
+                _plan(live, moment)
+            case KeepThis(seat=seat):
+                renderer = live.renderer(seat)
+                keepsakes.keep(live.turn.unit, live.stored, live.people, renderer, effect, live.turn.now)
+            case RetireThis(how=how) if session.about is not None:
+                keepsakes.retire(live.turn.unit, session.about, live.people, how)
+            case HandOverTo():
+                _hand_over(live, effect)
+            case ShowHelp(seat=seat):
+                screens.show_help(live, seat)
+            case AskLater(seat=seat, gently=gently):
+                _ask_later(live, seat, gently=gently)
+    _save(live)
+
+
+def _plan(live: LiveSession, moment: datetime) -> None:
+    live.turn.unit.nudges.cancel(session_id=live.session.id, kind=LOOK)
+    live.turn.unit.nudges.plan(live.stored.seats["a"], LOOK, moment, session_id=live.session.id)
+
+
+def _hand_over(live: LiveSession, effect: HandOverTo) -> None:
+    """Begin another exercise with what is taken along; without, or if it asks first, it is offered."""
+    person = live.people[effect.seat]
+    live.offered.add(effect.seat)
+    revision = live.turn.practice.exercises.get(effect.exercise)
+    given = live.renderer(effect.seat).taken_along(effect)
+    asks = revision is not None and not live.is_private and gate.asks_first(revision.script)
+    if revision is None or not given or (person.couple_id is not None and asks):
+        return
+    turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person)
+    beginning = Beginning(given=given, led_from=live.session.id)
+    seats: dict[Seat, int] = {"a": person.id} if live.is_private else seats_for(turn, effect.exercise)
+    stored, session, effects = new_session(turn, effect.exercise, seats, beginning)
+    carry_out(LiveSession(turn, stored), session, [one for one in effects if not isinstance(one, Show)])
+
+
+def _ask_later(live: LiveSession, seat: Seat, *, gently: bool) -> None:
+    follow_up.plan(
+        live.turn.unit,
+        live.people[seat],
+        live.revision,
+        live.session.id,
+        live.turn.now,
+        second=seat != "a",
+        gently=gently,
+    )
+
+
+def _save(live: LiveSession) -> None:
+    live.session = engine.forget(live.session)
+    if not live.session.alive:
+        live.turn.unit.nudges.cancel(session_id=live.session.id)
+    state, words = live.session.to_json()
+    live.stored = live.turn.unit.sessions.save(
+        replace(live.stored, status=live.session.status, state=state, words=words, updated_at=live.turn.now)
+    )

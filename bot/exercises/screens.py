@@ -1,0 +1,186 @@
+"""What each person sees of a live session: their screen, its buttons, the notice that calls them."""
+
+from datetime import timedelta
+
+from bot.chat import clearing
+from bot.chat.turn import SCREEN, Turn, change_screen_of, label_for, write_to
+from bot.exercises.live_session import LiveSession
+from bot.nudges.kinds import WEEKLY
+from bot.nudges.neutral_notice import call
+from bot.safety import help_card
+from bot.telegram.keyboards import STAYS, Button, press, short
+from bot.wording import menu, notices, weekly_reminder
+from dialogues.engine import engine
+from dialogues.engine.effects import (
+    Note,
+)
+from dialogues.engine.events import Chose, Event, Rewrote, Seat, Wrote
+from dialogues.engine.session import Session
+from dialogues.engine.visibility import owes_nothing, sign
+from dialogues.screen.screen import Screen
+from dialogues.script.steps import Ask, HandOver
+from dialogues.text.languages import Phrase
+from storage.records import Person
+
+AWAKE = timedelta(minutes=10)  # both acted this recently: a turn notice may make a sound at night, too
+LONG_BUBBLE = 300  # characters; the preview of a draft moves below a longer one
+
+# What was sent is not what was asked for: the question moves to the bottom, below it.
+_REPEATS: tuple[Note, ...] = ("buttons_please", "words_please", "not_your_turn", "draft_waits")
+
+
+def rows_of(live: LiveSession, screen: Screen, seat: Seat) -> list[list[Button]]:
+    """A screen's buttons, stamped with session and visit; at the end, what one may do next."""
+    rows = [
+        [press(button.label, data(live, screen.visit, button.choice), main=button.main) for button in row]
+        for row in screen.rows
+    ]
+    if owes_nothing(live.revision.script, live.session, seat):
+        return [[_home(live, live.people[seat])]]
+    if not live.session.alive:
+        return [*rows, *_what_next(live, seat)]
+    if live.session.status == "paused" or seat not in live.session.waits:  # nothing is asked: the way out
+        return [*rows, *_ways_on(live, seat), [_home(live, live.people[seat])]]
+    return [*rows, *_ways_on(live, seat)] if seat in live.offered else rows
+
+
+def show(live: LiveSession, screen: Screen) -> None:
+    """Show a screen to the person whose turn it is."""
+    live.turn.show(screen.html, rows_of(live, screen, live.seat))
+
+
+def show_here(live: LiveSession, before: Session, event: Event | None, note: Note | None) -> None:
+    """The next screen of the person whose turn it is: in place, or below what they typed."""
+    screen = live.renderer(live.seat).screen(note)
+    rows = [*rows_of(live, screen, live.seat), *_clear_what_was_typed(live, before, event)]
+    drafted = live.seat in before.words and bool(before.words[live.seat].draft)
+    adds_to_draft = isinstance(event, Wrote) and drafted and note != "not_your_turn"
+    stays_in_sight = isinstance(event, Wrote) and len(event.text) <= LONG_BUBBLE
+    changes_draft = isinstance(event, Rewrote) and note not in ("already_sent", "not_your_turn")
+    if changes_draft or (adds_to_draft and stays_in_sight):
+        live.turn.show_again(screen.html, rows)
+    elif adds_to_draft or _wrote_below(live, before) or (note in _REPEATS and not _is_lasting(live, before)):
+        live.turn.show_at_the_bottom(screen.html, rows)
+    else:
+        live.turn.show(screen.html, rows)
+
+
+def show_there(live: LiveSession, before: Session, seat: Seat, *, begins: bool) -> None:
+    """The next screen of the other one: at once if they look at this exercise, else a notice."""
+    person = live.people[seat]
+    if person.focus != live.session.id:
+        notify(live, seat, notices.READY)
+        return
+    screen = live.renderer(seat).screen()
+    rows = rows_of(live, screen, seat)
+    waited = not begins and before.status == "waiting" and seat not in before.waits
+    if waited and live.session.status == "waiting" and seat not in live.session.waits:
+        change_screen_of(live.turn, person, screen.html, rows)  # still waiting: no sound
+        return
+    settled = {"delete" if waited else "clear": SCREEN}
+    write_to(live.turn, person, screen.html, rows, screen=True, **settled)
+
+
+def notify(live: LiveSession, seat: Seat, words: Phrase, *, planned: bool = False) -> None:
+    """Call someone to this exercise by a neutral notice."""
+    awake = not planned and all(_acted_lately(live, seat) for seat in live.people)
+    call(live.turn, live.people[seat], data(live, 0, "open"), words, planned=planned, awake=awake)
+
+
+def _acted_lately(live: LiveSession, seat: Seat) -> bool:
+    last = live.session.last_acted(seat)
+    return last is not None and live.turn.now - last <= AWAKE
+
+
+def _wrote_below(live: LiveSession, before: Session) -> bool:
+    """Whether the draft that was just settled has parts that stand below its preview."""
+    draft = before.words[live.seat].draft if live.seat in before.words else []
+    return live.turn.tapped is not None and any(part["message"] > live.turn.tapped for part in draft)
+
+
+def _clear_what_was_typed(live: LiveSession, before: Session, event: Event | None) -> list[list[Button]]:
+    """The way to take an answer that only its author sees out of the chat, right after it was given."""
+    wait = before.waits.get(live.seat)
+    step = live.revision.script.flat[wait.place] if wait is not None else None
+    sent = isinstance(event, Chose) and event.choice.startswith("send-")
+    if not (sent and live.session.alive and isinstance(step, Ask) and sign(step, before) == "🔒"):
+        return []
+    typed = [part["message"] for part in before.words[live.seat].draft if part["message"]]
+    if not typed or live.session.waits.get(live.seat) == wait:
+        return []
+    return [[clearing.button_of_bubbles(live.people[live.seat], min(typed), max(typed))]]
+
+
+def _is_lasting(live: LiveSession, before: Session) -> bool:
+    return live.renderer(live.seat, before).lasting
+
+
+def data(live: LiveSession, visit: int, choice: str) -> str:
+    """What a button of this session brings."""
+    return f"s:{short(live.session.id)}:{short(visit)}:{choice}"
+
+
+def current_data(live: LiveSession, choice: str) -> str:
+    """What a button of this exercise brings, stamped for the person whose turn it is."""
+    return data(live, visit(live), choice)
+
+
+def visit(live: LiveSession) -> int:
+    """The stamp on this person's buttons."""
+    wait = live.session.waits.get(live.seat)
+    return wait.visit if wait else live.session.visit
+
+
+def _what_next(live: LiveSession, seat: Seat) -> list[list[Button]]:
+    person = live.people[seat]
+    script = live.revision.script
+    rows = _ways_on(live, seat)
+    if script.weekly is not None and live.session.outcome != engine.STOPPED:
+        planned = live.turn.unit.nudges.planned_of(person.id, WEEKLY)
+        if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
+            rows.append([press(label_for(person, weekly_reminder.OFFER), f"{STAYS}n:plan:{script.exercise}")])
+    if person.couple_id is None and not person.parting:
+        rows.append([press(label_for(person, menu.INVITE), f"{STAYS}i:show")])
+    last = [_home(live, person)]
+    if live.session.outcome != engine.STOPPED and not live.session.forgotten:
+        last.insert(0, clearing.button_of_session(person, live.session.id))
+    return [*rows, last]
+
+
+def _home(live: LiveSession, person: Person) -> Button:
+    return press(label_for(person, menu.HOME), f"{STAYS}m:menu")
+
+
+def _ways_on(live: LiveSession, seat: Seat) -> list[list[Button]]:
+    """The exercises that this one offered to go on with."""
+    steps = [one.partition("/")[2] for one in live.session.handed if one.startswith(f"{seat}/")]
+    if not steps:
+        return []
+    person = live.people[seat]
+    begun = {
+        stored.script_id: stored.id
+        for stored in live.turn.unit.sessions.live_of(person.id)
+        if stored.state["led_from"] == live.session.id
+    }
+    rows = []
+    for name in dict.fromkeys(steps):
+        step = live.revision.script.flat[live.revision.script.index[name]]
+        assert isinstance(step, HandOver)
+        revision = live.turn.practice.exercises.get(step.hand_over)
+        if step.hand_over in begun:
+            data = f"s:{short(begun[step.hand_over])}:0:open"
+        elif revision is not None:
+            data = f"{'care' if live.is_private else 'x'}:do:{step.hand_over}"
+        else:
+            continue
+        title = Turn(live.turn.practice, live.turn.unit, live.turn.now, person).title(step.hand_over)
+        rows.append([press(label_for(person, menu.ON_TO, title=title), f"{STAYS}{data}", main=True)])
+    return rows
+
+
+def show_help(live: LiveSession, seat: Seat) -> None:
+    """The private help card, in a message of its own above the next screen."""
+    person = live.people[seat]
+    turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person)
+    rows = [[help_card.country_button(turn)], [help_card.clear(turn, beside=True)]]
+    write_to(turn, person, live.renderer(seat).help().html + help_card.beneath(turn), rows)

@@ -1,0 +1,152 @@
+"""A script played without Telegram."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from dialogues.engine import engine
+from dialogues.engine.effects import (
+    AskLater,
+    Effect,
+    HandOverTo,
+    Notify,
+    Plan,
+    Remind,
+    RetireThis,
+    Show,
+    ShowHelp,
+)
+from dialogues.engine.events import EVERYWHERE, Chose, Event, Rewrote, Seat, TimePassed, Wrote
+from dialogues.engine.session import Session
+from dialogues.screen.render import Renderer
+from dialogues.screen.screen import Screen
+from dialogues.script.revision import Revision
+from dialogues.script.steps import Ask
+from dialogues.text.languages import languages
+from dialogues.text_analysis.hints import spotted
+from dialogues.text_analysis.typed_values import read
+
+BEGINNING = datetime(2026, 3, 2, 18, tzinfo=UTC)
+
+
+@dataclass
+class Rehearsal:
+    """A script being played by one or two people, who each look at their newest screen."""
+
+    revision: Revision
+    names: dict[Seat, str]
+    language: str = "en"
+    now: datetime = BEGINNING
+    settings: dict[str, str] = field(default_factory=dict)  # way, length, depth; else the first of each
+    begins: Seat = "a"  # who is there when it begins; the other one is called
+    session: Session = field(init=False)
+    screens: dict[Seat, Screen] = field(init=False, default_factory=dict)
+    called: list[Seat] = field(init=False, default_factory=list)
+    reminded: list[Seat] = field(init=False, default_factory=list)
+    kept: list[tuple[Seat, str, str, str]] = field(
+        init=False, default_factory=list
+    )  # whose, kind, for whom, words
+    retired: str | None = field(init=False, default=None)  # what became of the keepsake looked at again
+    helped: list[Seat] = field(init=False, default_factory=list)  # who was shown the help card
+    handed: list[tuple[Seat, str, dict[str, str]]] = field(
+        init=False, default_factory=list
+    )  # whom which other exercise was offered, and what they take along
+    given: dict[str, str] = field(default_factory=dict)  # what another exercise handed over
+    later: dict[Seat, bool] = field(init=False, default_factory=dict)  # who is asked later; gently?
+    planned: datetime | None = field(init=False, default=None)
+    messages: int = field(init=False, default=0)
+
+    def begin(self) -> None:
+        """It begins, with one of them there."""
+        script = self.revision.script
+        people = len(self.names)
+        self.session, effects = engine.begin(
+            script,
+            1,
+            self.revision.hash,
+            people,
+            self.now,
+            self.settings,
+            acted={self.begins: self.now},
+            given=self.given,
+        )
+        self._carry_out(effects)
+
+    def happen(self, event: Event) -> None:
+        """Something happens; the session survives JSON first."""
+        state, words = json.loads(json.dumps(self.session.to_json()))
+        self.session = Session.from_json(self.session.id, state, words)
+        self.called.clear()
+        self.reminded.clear()
+        self.session, effects = engine.advance(self.revision.script, self.session, event, self.now)
+        self._carry_out(effects)
+
+    def write(self, seat: Seat, text: str) -> None:
+        """Someone types a message."""
+        self.messages += 1
+        self.happen(Wrote(seat, self.messages, *self._heard(seat, text)))
+
+    def edit(self, seat: Seat, text: str) -> None:
+        """Someone changes the message they typed last."""
+        self.happen(Rewrote(seat, self.messages, *self._heard(seat, text)))
+
+    def _heard(self, seat: Seat, text: str) -> tuple[str, tuple[str, ...], int | str | None, date]:
+        """A text, with what is spotted in it and what is read from it."""
+        wait = self.session.waits.get(seat)
+        step = self.revision.script.flat[wait.place] if wait else None
+        kind = step.answer if isinstance(step, Ask) else ""
+        today = self.now.date()
+        return text, spotted(text, self.language), read(kind, text, self.language, today), today
+
+    def tap(self, seat: Seat, label: str) -> None:
+        """Someone taps a button of their screen; KeyError if it has none with this label."""
+        screen = self.screens[seat]
+        choices = {button.label: button.choice for row in screen.rows for button in row}
+        self.choose(seat, screen.visit, choices[label])
+
+    def choose(self, seat: Seat, visit: int, choice: str) -> None:
+        """Someone taps a button by what it means, which may be an old one."""
+        if choice == "options":
+            self.screens[seat] = self.renderer(seat).options()
+        elif choice == "help":
+            self.screens[seat] = self.renderer(seat).help()
+        elif choice in EVERYWHERE:
+            self.happen(EVERYWHERE[choice](seat))
+        else:
+            self.happen(Chose(seat, visit, choice))
+
+    def wait(self, duration: timedelta) -> None:
+        """Time passes, and with it every planned moment."""
+        end = self.now + duration
+        while self.planned is not None and self.planned <= end:
+            self.now, self.planned = self.planned, None
+            self.happen(TimePassed())
+        self.now = end
+
+    def renderer(self, seat: Seat) -> Renderer:
+        """What makes this person's screens."""
+        return Renderer(self.revision, self.session, seat, languages()[self.language], self.names)
+
+    def _carry_out(self, effects: list[Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case Show(seat=seat, note=note):
+                    self.screens[seat] = self.renderer(seat).screen(note)
+                case Notify(seat=seat):
+                    self.called.append(seat)
+                case Remind(seat=seat):
+                    self.reminded.append(seat)
+                case Plan(at=moment):
+                    self.planned = moment
+                case AskLater(seat=seat, gently=gently):
+                    self.later[seat] = gently
+                case RetireThis(how=how):
+                    self.retired = how
+                case ShowHelp(seat=seat):
+                    self.helped.append(seat)
+                case HandOverTo(seat=seat, exercise=exercise):
+                    self.handed.append((seat, exercise, self.renderer(seat).taken_along(effect)))
+                case _:
+                    words = self.renderer(effect.seat).card(effect.card, effect.step, effect.number)
+                    self.kept.append((effect.seat, effect.kind, effect.audience, words))
+        self.session = engine.forget(self.session)

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from telegram.error import EndPointNotFound, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.account.export_file import Gathered, pack
 from bot.clock import Clock
@@ -47,7 +47,7 @@ class Coach(Protocol):
     def apologise(self, unit: Unit, update: Update, now: datetime) -> None:
         """Say one kind line to the person whose update could not be handled."""
 
-    def excuse(self, update: Update) -> dict[str, Any] | None:
+    def excuse(self, update: Update) -> tuple[int, str] | None:
         """What to say, without a database, to the person whose update cannot be taken in yet."""
 
     def fire(self, unit: Unit, nudge: Nudge, now: datetime) -> None:
@@ -56,8 +56,8 @@ class Coach(Protocol):
     def on_blocked(self, unit: Unit, chat_id: int, now: datetime) -> None:
         """Telegram refuses a chat: the person blocked the bot, or is gone."""
 
-    def gather(self, unit: Unit, person_id: int, what: dict[str, Any], now: datetime) -> Gathered:
-        """What goes into a file that a payload asks for. KeyError if the person is gone."""
+    def gather(self, unit: Unit, person_id: int, scope: str, now: datetime) -> Gathered:
+        """What goes into a copy of one's own data. KeyError if the person is gone."""
 
     def profiles(self) -> Sequence[Profile]:
         """How the bot introduces itself, language by language, the one for everyone else first."""
@@ -107,8 +107,8 @@ async def serve(
                 log.error("someone who blocked the bot could not be let go: %s", fault(error))
                 await database.transact(lambda unit: unit.outbox.drop(chat_id))
 
-        async def attach(person_id: int, what: dict[str, Any]) -> File:
-            gathered = await database.transact(lambda unit: coach.gather(unit, person_id, what, clock.now()))
+        async def attach(person_id: int, scope: str) -> File:
+            gathered = await database.transact(lambda unit: coach.gather(unit, person_id, scope, clock.now()))
             return await asyncio.to_thread(pack, gathered)
 
         scrubbing = Scrubbing(database)
@@ -175,11 +175,11 @@ async def _who_am_i(telegram: Telegram, stop: asyncio.Event, *, polls: bool) -> 
     pause = FIRST_PAUSE
     while not stop.is_set():
         try:
-            me = await telegram.call("getMe")
+            me = await telegram.bot.get_me()
             if polls:
-                await telegram.call("deleteWebhook")  # polling is refused while one is set
-            return str(me.get("username", ""))
-        except (InvalidToken, EndPointNotFound):
+                await telegram.bot.delete_webhook()  # polling is refused while one is set
+            return me.username or ""
+        except InvalidToken:
             raise SettingsTrouble(TOKEN_REFUSED) from None
         except TelegramError as trouble:
             if pause == FIRST_PAUSE:

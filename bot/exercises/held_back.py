@@ -30,9 +30,7 @@ def show_held_back(live: LiveSession) -> None:
     """The words stay with their writer, who may change them or go on without."""
     turn, screen = live.turn, live.renderer(live.seat).screen()
     rows = [
-        row
-        for row in screens.rows_of(live, screen, live.seat)
-        if not any("style" in button for button in row)
+        row for row in screens.rows_of(live, screen, live.seat) if not any(button.style for button in row)
     ]
     step = live.revision.script.flat[live.session.waits[live.seat].place]
     if isinstance(step, Ask):

@@ -39,7 +39,7 @@ class Coach:
         """Say one kind line to the person whose update could not be handled."""
         updates.apologise(unit, update, now)
 
-    def excuse(self, update: dict[str, Any]) -> dict[str, Any] | None:
+    def excuse(self, update: dict[str, Any]) -> tuple[int, str] | None:
         """What to say to the person whose update cannot be taken in yet."""
         return updates.excuse(update)
 
@@ -51,9 +51,9 @@ class Coach:
         """The person blocked the bot, or is gone."""
         updates.blocked(self._practice, unit, chat_id, now)
 
-    def gather(self, unit: Unit, person_id: int, what: dict[str, Any], now: datetime) -> Gathered:
+    def gather(self, unit: Unit, person_id: int, scope: str, now: datetime) -> Gathered:
         """What goes into a copy of one's own data."""
-        return gather(self._practice, unit, person_id, what, now)
+        return gather(self._practice, unit, person_id, scope, now)
 
     def profiles(self) -> Sequence[Profile]:
         """How the bot introduces itself: in English to everyone, then in each other language."""

@@ -38,6 +38,7 @@ from bot.telegram.incoming import (
     read,
 )
 from bot.telegram.keyboards import STAYS, number
+from bot.telegram.outgoing import OutgoingMessage
 from bot.wording import hiding as hiding_words
 from bot.wording import invite as invite_words
 from bot.wording import menu as menu_words
@@ -54,7 +55,7 @@ HIDDEN_FOR = timedelta(days=1)  # between two looks whether the chat is still hi
 def handle(practice: Practice, unit: Unit, update: dict[str, Any], now: datetime) -> None:
     """Answer one update, inside the transaction of its batch.
 
-    Raises KeyError, TypeError or ValueError for an update that is not of the Bot API's form.
+    Raises ValueError for an update that does not have the Bot API's form.
     """
     happened = read(update)
     match happened:
@@ -107,19 +108,16 @@ def apologise(unit: Unit, update: dict[str, Any], now: datetime) -> None:
         _say_to_stranger(unit, chat, said, now, person.language if person else None)
 
 
-def excuse(update: dict[str, Any]) -> dict[str, Any] | None:
-    """What to tell its sender while nothing can be taken in (sendMessage's parameters); None: nothing."""
+def excuse(update: dict[str, Any]) -> tuple[int, str] | None:
+    """What to tell its sender while nothing can be taken in as chat and text; None: nothing."""
     try:
         happened = read(update)
-    except (KeyError, TypeError, ValueError):
+    except ValueError:
         return None
     if happened is None or isinstance(happened, Blocked | Elsewhere):
         return None
     language = languages()[closest(happened.sender.language)]
-    return {
-        "chat_id": happened.sender.chat_id,
-        "text": plain(language.translate(outage_notice_words.NOT_NOW), {}),
-    }
+    return happened.sender.chat_id, plain(language.translate(outage_notice_words.NOT_NOW), {})
 
 
 def _turn(practice: Practice, unit: Unit, sender: Sender, now: datetime) -> Turn:
@@ -133,9 +131,8 @@ def _turn(practice: Practice, unit: Unit, sender: Sender, now: datetime) -> Turn
 
 def _answer(turn: Turn, happened: Incoming) -> None:
     match happened:
-        case Typed(sender=sender, text=text) if text.startswith("/"):
-            name, _, argument = text[1:].partition(" ")
-            _command(turn, sender, name.partition("@")[0].lower(), argument.strip())
+        case Typed(sender=sender, command=str(name), argument=argument):
+            _command(turn, sender, name, argument)
         case Typed() | Edited() | SentOther() if not onboarding.has_arrived(turn):
             written = None if isinstance(happened, SentOther) else happened.text
             onboarding.typed(turn, happened.sender, written)
@@ -303,5 +300,4 @@ def _say_to_stranger(
     unit: Unit, chat_id: int, phrase: Phrase, now: datetime, language: str | None = None
 ) -> None:
     text = fill(languages()[closest(language)].translate(phrase), {"chat": chat_id})
-    payload = {"method": "sendMessage", "params": {"text": text, "parse_mode": "HTML"}}
-    unit.outbox.add(chat_id, payload, now=now)
+    unit.outbox.add(chat_id, OutgoingMessage("sendMessage", text), now=now)

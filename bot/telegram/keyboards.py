@@ -1,9 +1,11 @@
 """Buttons, and how Telegram wants them (Bot API, InlineKeyboardMarkup)."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-Button: TypeAlias = dict[str, Any]
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+Button: TypeAlias = InlineKeyboardButton
 Rows: TypeAlias = Sequence[Sequence[Button]]
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -14,17 +16,17 @@ STAYS = "."  # first in a button's data: the text above the button stays when it
 
 def press(label: str, data: str, *, main: bool = False) -> Button:
     """A button that comes back to us as `data` (at most 64 bytes)."""
-    return {"text": label, "callback_data": data} | ({"style": "primary"} if main else {})
+    return InlineKeyboardButton(label, callback_data=data, style="primary" if main else None)
 
 
 def copy(label: str, text: str) -> Button:
     """A button that puts a text (at most 256 characters) on the clipboard."""
-    return {"text": label, "copy_text": {"text": text}}
+    return InlineKeyboardButton(label, copy_text=CopyTextButton(text))
 
 
-def markup(rows: Rows) -> dict[str, Any]:
+def markup(rows: Rows) -> InlineKeyboardMarkup:
     """The rows as a message's `reply_markup`."""
-    return {"inline_keyboard": [list(row) for row in rows if row]}
+    return InlineKeyboardMarkup([row for row in rows if row])
 
 
 def short(number: int) -> str:

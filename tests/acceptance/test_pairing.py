@@ -55,7 +55,7 @@ async def test_an_invite_is_a_picture_a_link_and_a_code_to_copy(arrived: Two) ->
     async with aiohttp.ClientSession() as http, http.get(alex.url + page["photo"]) as answer:
         picture = await answer.read()
     assert picture.startswith(b"\x89PNG")
-    assert picture == draw({"qr": link})[1]
+    assert picture == draw(link)[1]
     await sam.starts(code)
     await sam.sees("Alex invites you")
 

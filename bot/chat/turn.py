@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.chat import links
 from bot.chat.practice import Practice
-from bot.telegram.keyboards import STAYS, Button, Rows, markup, press
+from bot.telegram.keyboards import Button, Rows, markup, press
 from bot.wording import menu
 from dialogues.script.revision import Revision
 from dialogues.text.languages import Language, Phrase, languages
@@ -56,7 +57,7 @@ class Turn:
 
     def show_picture(self, link: str, html: str, rows: Rows = ()) -> None:
         """A QR picture of a link, drawn when it is sent, with a caption."""
-        params = {"caption": html, "parse_mode": "HTML", "reply_markup": markup(rows)}
+        params = {"caption": html, "parse_mode": "HTML", "reply_markup": markup(rows).to_dict()}
         self._add("sendPhoto", params, {"draw": {"qr": link}, **_LIVE})
         self._retire_tapped()
         self.tapped = None
@@ -98,7 +99,7 @@ class Turn:
 
     def home(self, *, stays: bool = False) -> list[Button]:
         """The way back to the menu, a row of its own; `stays`: the text above it does."""
-        return [press(self.label(menu.HOME), f"{STAYS}m:menu" if stays else "m:menu")]
+        return [press(self.label(menu.HOME), links.MENU.data(stays=stays))]
 
     def local(self, moment: datetime) -> datetime:
         """A moment as the person's clocks show it; in UTC while their zone is unknown."""
@@ -162,4 +163,4 @@ def change_screen_of(turn: Turn, person: Person, html: str, rows: Rows = ()) -> 
 
 def _text(html: str, rows: Rows) -> dict[str, Any]:
     params = {"text": html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
-    return params | ({"reply_markup": markup(rows)} if rows else {})
+    return params | ({"reply_markup": markup(rows).to_dict()} if rows else {})

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import Any, TypeAlias
 
-from telegram.error import EndPointNotFound, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.account.export_file import pack
 from bot.clock import Clock
@@ -82,9 +82,9 @@ async def serve(
                 log.error("someone who blocked the bot could not be let go: %s", fault(error))
                 await database.transact(lambda unit: unit.outbox.drop(chat_id))
 
-        async def attach(person_id: int, what: dict[str, Any]) -> File:
+        async def attach(person_id: int, scope: str) -> File:
             gathered = await database.transact(
-                lambda unit: use_cases.gather(unit, person_id, what, clock.now())
+                lambda unit: use_cases.gather(unit, person_id, scope, clock.now())
             )
             return await asyncio.to_thread(pack, gathered)
 
@@ -154,11 +154,11 @@ async def _who_am_i(telegram: Telegram, stop: asyncio.Event, *, polls: bool) -> 
     pause = FIRST_PAUSE
     while not stop.is_set():
         try:
-            me = await telegram.call("getMe")
+            me = await telegram.bot.get_me()
             if polls:
-                await telegram.call("deleteWebhook")  # polling is refused while one is set
-            return str(me.get("username", ""))
-        except (InvalidToken, EndPointNotFound):
+                await telegram.bot.delete_webhook()  # polling is refused while one is set
+            return me.username or ""
+        except InvalidToken:
             raise SettingsTrouble(TOKEN_REFUSED) from None
         except TelegramError as trouble:
             if pause == FIRST_PAUSE:

@@ -9,7 +9,7 @@ from sqlalchemy import Executable, Row, bindparam, delete, insert, select, text,
 
 from storage.errors import SealBroken
 from storage.people import People
-from storage.records import Json, Outgoing, OutgoingKind, Settled
+from storage.records import Json, Outgoing, OutgoingKind, Sendable, Settled
 from storage.sealing.keyring import Keyring, as_json
 from storage.sql.prepared import Prepared, among
 from storage.sql.transaction import Transaction
@@ -69,7 +69,7 @@ class Outbox:
     def add(
         self,
         chat_id: int,
-        payload: Json,
+        payload: Json | Sendable,
         person_id: int | None = None,
         kind: OutgoingKind = "reply",
         *,
@@ -83,7 +83,8 @@ class Outbox:
             raise KeyError(f"person {person_id} was forgotten")
         screen = self._people.known_screen(person_id)
         outgoing = Outgoing(self._worker.ids.next(), chat_id, person_id, payload, kind, now, screen)
-        self._transaction.pending.outbox.append((outgoing, orjson.dumps(payload)))
+        content = payload if isinstance(payload, dict) else payload.as_json()
+        self._transaction.pending.outbox.append((outgoing, orjson.dumps(content)))
         return outgoing
 
     def pending(self, limit: int) -> list[Outgoing]:

@@ -6,7 +6,7 @@ The dictionaries inside are JSON-able and are not to be changed in place: put a 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 RequestState = Literal["open", "later", "accepted", "closed"]
 InviteState = Literal["open", "claimed", "used", "withdrawn"]
@@ -14,6 +14,13 @@ NudgeState = Literal["planned", "sent", "skipped"]
 Audience = Literal["private", "partner"]
 OutgoingKind = Literal["reply", "nudge"]
 Json = dict[str, Any]
+
+
+class Sendable(Protocol):
+    """What the outbox can keep: storage stores its JSON and knows nothing else of it."""
+
+    def as_json(self) -> Json:
+        """What the row holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +182,7 @@ class Outgoing:
     id: int  # the order of the outbox
     chat_id: int
     person_id: int | None  # None: the chat is nobody's yet
-    payload: Json
+    payload: Json | Sendable  # as this process put it in; JSON where it was read from the database
     kind: OutgoingKind
     created_at: datetime
     screen: int | None = None  # message_id of the chat's screen when this was put in, as far as it was known

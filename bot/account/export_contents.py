@@ -28,11 +28,11 @@ from storage.unit_of_work import Unit
 ALL_OF_THEM = 1_000_000
 
 
-def gather(practice: Practice, unit: Unit, person_id: int, what: dict[str, Any], now: datetime) -> Gathered:
-    """For `{"copy": "shared"}` or `{"copy": "everything"}`. KeyError if the person is gone."""
+def gather(practice: Practice, unit: Unit, person_id: int, scope: str, now: datetime) -> Gathered:
+    """`scope`: "shared" or "everything". KeyError if the person is gone."""
     turn = Turn(practice, unit, now, unit.people.get(person_id))
     partner = unit.people.partner_of(turn.person)
-    everything = what["copy"] == "everything"
+    everything = scope == "everything"
     return Gathered(
         language=turn.person.language,
         everything=everything,

@@ -13,6 +13,7 @@ from bot.chat.turn import Turn
 from bot.exercises import actions
 from bot.telegram.incoming import Edited, Incoming, Tapped, Typed
 from bot.telegram.keyboards import press
+from bot.telegram.outgoing import OutgoingMessage, deletion
 from bot.wording import hiding as words
 
 SHORTEST, LONGEST = 3, 40  # letters of the word
@@ -60,11 +61,9 @@ def hide(turn: Turn) -> None:
     turn.unit.outbox.drop(turn.person.chat_id)
     turn.change(hiding={**turn.person.hiding, "on": True}, asked={})
     turn.tapped = None
-    turn.post("deleteMessages", {}, sweep=True)
-    commands = [
-        {"command": name, "description": turn.label(phrase)} for name, phrase in words.COMMANDS.items()
-    ]
-    turn.post("setMyCommands", {"commands": commands, "scope": _only_this_chat(turn)})
+    turn.post(OutgoingMessage("deleteMessages", sweep=True))
+    commands = tuple((name, turn.label(phrase)) for name, phrase in words.COMMANDS.items())
+    turn.post(OutgoingMessage("setMyCommands", commands=commands))
     _page(turn)
 
 
@@ -73,8 +72,8 @@ def answer(turn: Turn, happened: Incoming) -> bool:
     match happened:
         case Typed(message=message, text=text) if _is_word(turn, text):
             turn.change(hiding={**turn.person.hiding, "on": False})
-            turn.post("deleteMessage", {"message_id": message})
-            turn.post("deleteMyCommands", {"scope": _only_this_chat(turn)})
+            turn.post(deletion(message))
+            turn.post(OutgoingMessage("deleteMyCommands"))
             return True
         case Typed(text=text) if text.startswith("/help"):
             _how(turn)
@@ -98,11 +97,6 @@ def _page(turn: Turn) -> None:
 
 def _how(turn: Turn) -> None:
     turn.say(words.HOW_TEXT, [[press(turn.label(words.HOW_BACK), PAGE.data())]])
-
-
-def _only_this_chat(turn: Turn) -> dict[str, object]:
-    """The commands' scope (Bot API, BotCommandScopeChat)."""
-    return {"type": "chat", "chat_id": turn.person.chat_id}
 
 
 def _is_word(turn: Turn, text: str) -> bool:

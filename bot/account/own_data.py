@@ -1,13 +1,14 @@
 """One's own data: who can read what, a copy of it, and deleting everything."""
 
-from typing import Any
+from dataclasses import replace
 
 from bot.account import hiding
 from bot.chat import clearing, links
 from bot.chat.route import Route, one_of
-from bot.chat.turn import SCREEN, Turn
+from bot.chat.turn import Turn
 from bot.couple import invite, leave
 from bot.telegram.keyboards import markup, press
+from bot.telegram.outgoing import SCREEN, OutgoingMessage, deletion
 from bot.wording import own_data as words
 from storage.unit_of_work import PASSING
 
@@ -68,30 +69,32 @@ def ask_again(turn: Turn) -> None:
 
 def _export(turn: Turn, scope: str) -> None:
     """Order the copy: it is made when it is sent."""
-    turn.post("sendChatAction", {"action": "upload_document"})
-    params = {
-        "caption": turn.text(words.EXPORT_CAPTION),
-        "parse_mode": "HTML",
-        "reply_markup": markup([[clearing.button(turn.person), *turn.home()]]).to_dict(),
-    }
-    turn.post("sendDocument", params, attach={"copy": scope}, leaves=AN_HOUR, screen=True, clear=SCREEN)
+    turn.post(OutgoingMessage("sendChatAction", action="upload_document"))
+    message = OutgoingMessage(
+        "sendDocument",
+        turn.text(words.EXPORT_CAPTION),
+        keyboard=markup([[clearing.button(turn.person), *turn.home()]]),
+        copy=scope,
+        leaves=AN_HOUR,
+        is_screen=True,
+        clear=SCREEN,
+    )
+    turn.post(message)
 
 
 def _delete(turn: Turn) -> None:
     """Nothing of this person is left afterwards but what others were given; a last word goes to the chat."""
     unit, person = turn.unit, turn.person
-    goodbye = {"text": turn.text(words.DELETED), "parse_mode": "HTML"}
     passing = [nudge.details["message"] for nudge in unit.nudges.planned_of(person.id, PASSING)]
     invite.withdraw_open(turn, person)
     if person.couple_id is not None:
         leave.part(turn, leave.TELLS[0])
     unit.people.forget(unit.people.get(person.id))
-    payloads = [{"method": "deleteMessage", "params": {"message_id": message}} for message in passing]
-    last: dict[str, Any] = {"method": "sendMessage", "params": goodbye, "scrub": True}
+    goodbye = OutgoingMessage("sendMessage", turn.text(words.DELETED), scrub=True)
     if turn.tapped is not None:
-        last |= {"method": "editMessageText", "params": {"message_id": turn.tapped, **goodbye}}
-    for payload in (*payloads, last):
-        unit.outbox.add(person.chat_id, payload, now=turn.now)
+        goodbye = replace(goodbye, method="editMessageText", message_id=turn.tapped)
+    for message in (*map(deletion, passing), goodbye):
+        unit.outbox.add(person.chat_id, message, now=turn.now)
 
 
 ROUTES = (

@@ -4,6 +4,7 @@ from bot.chat.nudge_outcome import SENT, Fired
 from bot.chat.route import ID, Route
 from bot.chat.turn import Turn, label_for
 from bot.telegram.keyboards import Button, press
+from bot.telegram.outgoing import deletion
 from bot.wording import clearing as words
 from storage.records import Nudge, Person
 
@@ -47,7 +48,7 @@ def clear_with_session(turn: Turn, session_id: int) -> None:
 
 def fire(turn: Turn, nudge: Nudge) -> Fired:
     """A message's time in the chat is over."""
-    turn.post("deleteMessage", {"message_id": nudge.details["message"]})
+    turn.post(deletion(nudge.details["message"]))
     turn.unit.traces.remove(turn.person.chat_id, [nudge.details["message"]])
     return SENT
 
@@ -65,7 +66,7 @@ def say_cleared(turn: Turn) -> None:
 
 def _delete(turn: Turn, message_ids: list[int]) -> None:
     for message_id in message_ids:  # one by one: one that is gone already must not keep the others
-        turn.post("deleteMessage", {"message_id": message_id})
+        turn.post(deletion(message_id))
     turn.unit.traces.remove(turn.person.chat_id, message_ids)
 
 

@@ -8,15 +8,13 @@ from zoneinfo import ZoneInfo
 from bot.chat import links
 from bot.chat.practice import Practice
 from bot.telegram.keyboards import Button, Rows, markup, press
+from bot.telegram.outgoing import SCREEN, MessageId, Method, OutgoingMessage, deletion
 from bot.wording import menu
 from dialogues.script.revision import Revision
 from dialogues.text.languages import Language, Phrase, languages
 from dialogues.text.templates import fill, plain
 from storage.records import OutgoingKind, Person
 from storage.unit_of_work import Unit
-
-SCREEN = "screen"  # stands for the message id of the chat's current screen; the sender knows it
-_LIVE = {"screen": True, "clear": SCREEN}  # the screen from now on; the one before it loses its buttons
 
 
 @dataclass(slots=True)
@@ -40,39 +38,36 @@ class Turn:
         What came before keeps its text then, but not its buttons: only one screen is live.
         """
         if self.tapped is not None and not self.keeps_text:
-            self._add("editMessageText", {"message_id": self.tapped, **_text(html, rows)}, _LIVE)
+            self.post(_screen("editMessageText", html, rows, message_id=self.tapped, clear=SCREEN))
         else:
-            self._add("sendMessage", _text(html, rows), _LIVE)
+            self.post(_screen("sendMessage", html, rows, clear=SCREEN))
             self._retire_tapped()
         self.tapped = None  # a second screen in the same turn stands below the first
 
     def show_again(self, html: str, rows: Rows = ()) -> None:
         """The current screen with other content, where it stands."""
-        self._add("editMessageText", {"message_id": SCREEN, **_text(html, rows)}, {"screen": True})
+        self.post(_screen("editMessageText", html, rows, message_id=SCREEN))
 
     def show_at_the_bottom(self, html: str, rows: Rows = ()) -> None:
         """The current screen with other content, moved below what was written since."""
-        self._add("sendMessage", _text(html, rows), {"screen": True, "delete": self._before()})
+        before: MessageId = SCREEN if self.tapped is None else self.tapped
+        self.post(_screen("sendMessage", html, rows, delete=before))
         self.tapped = None
 
     def show_picture(self, link: str, html: str, rows: Rows = ()) -> None:
-        """A QR picture of a link, drawn when it is sent, with a caption."""
-        params = {"caption": html, "parse_mode": "HTML", "reply_markup": markup(rows).to_dict()}
-        self._add("sendPhoto", params, {"draw": {"qr": link}, **_LIVE})
+        """A QR code of a link, drawn when it is sent, with a caption."""
+        self.post(_screen("sendPhoto", html, rows, qr=link, clear=SCREEN))
         self._retire_tapped()
         self.tapped = None
 
-    def post(self, method: str, params: dict[str, Any], **more: Any) -> None:
-        """Another call for this chat; `more` are further parts of the outbox's payload."""
-        self._add(method, params, more)
+    def post(self, message: OutgoingMessage) -> None:
+        """Put a message for this chat into the outbox."""
+        self.unit.outbox.add(self.person.chat_id, message, person_id=self.person.id, now=self.now)
 
     def wipe(self) -> None:
-        """Take the tapped message out of the chat; what Telegram no longer deletes loses its words.
-
-        (Bot API, deleteMessage: messages of the last 48 hours.)
-        """
+        """Take the tapped message out of the chat; one too old for that loses its words."""
         if self.tapped is not None:
-            self._add("deleteMessage", {"message_id": self.tapped}, {"blank": True})
+            self.post(deletion(self.tapped, blank=True))
             self.tapped = None
 
     def say(self, phrase: Phrase, rows: Rows = (), **values: Any) -> None:
@@ -108,15 +103,7 @@ class Turn:
     def _retire_tapped(self) -> None:
         """Take the buttons off the tapped message where it is an older one than the screen."""
         if self.tapped is not None and self.tapped != self.person.screen:
-            self._add("editMessageReplyMarkup", {"message_id": self.tapped}, {})
-
-    def _before(self) -> int | str:
-        """The message that the next screen follows."""
-        return SCREEN if self.tapped is None else self.tapped
-
-    def _add(self, method: str, params: dict[str, Any], more: dict[str, Any]) -> None:
-        payload = {"method": method, "params": params, **more}
-        self.unit.outbox.add(self.person.chat_id, payload, person_id=self.person.id, now=self.now)
+            self.post(OutgoingMessage("editMessageReplyMarkup", message_id=self.tapped))
 
 
 def language_of(person: Person) -> Language:
@@ -135,32 +122,47 @@ def label_for(person: Person, phrase: Phrase, **values: Any) -> str:
     return plain(language_of(person).translate(phrase), values)
 
 
-def write_to(turn: Turn, person: Person, html: str, rows: Rows = (), **more: Any) -> None:
-    """A new message to someone else; `more` are further parts of the outbox's payload.
+def write_to(
+    turn: Turn,
+    person: Person,
+    html: str,
+    rows: Rows = (),
+    *,
+    is_nudge: bool = False,
+    silent: bool = False,
+    unasked: bool = False,
+    is_screen: bool = False,
+    clear: MessageId | None = None,
+    delete: MessageId | None = None,
+) -> None:
+    """A new message to someone else; the flags are those of `OutgoingMessage`.
 
     Nothing comes to a chat that is hidden: what there is shows in the menu when it is opened again.
-    is_nudge: better not said than said twice.
+    is_nudge: better not sent than sent twice.
     """
     if person.hidden:
         return
-    kind: OutgoingKind = "nudge" if more.pop("is_nudge", False) else "reply"
-    silent = {"disable_notification": True} if more.pop("silent", False) else {}
-    payload = {"method": "sendMessage", "params": {**_text(html, rows), **silent}, **more}
-    turn.unit.outbox.add(person.chat_id, payload, person_id=person.id, kind=kind, now=turn.now)
+    message = OutgoingMessage(
+        "sendMessage",
+        html,
+        keyboard=markup(rows) if rows else None,
+        silent=silent,
+        unasked=unasked,
+        is_screen=is_screen,
+        clear=clear,
+        delete=delete,
+    )
+    kind: OutgoingKind = "nudge" if is_nudge else "reply"
+    turn.unit.outbox.add(person.chat_id, message, person_id=person.id, kind=kind, now=turn.now)
 
 
 def change_screen_of(turn: Turn, person: Person, html: str, rows: Rows = ()) -> None:
     """Someone else's screen gets another content, where it stands and without a sound."""
-    if person.hidden:
-        return
-    payload = {
-        "method": "editMessageText",
-        "params": {"message_id": SCREEN, **_text(html, rows)},
-        "screen": True,
-    }
-    turn.unit.outbox.add(person.chat_id, payload, person_id=person.id, now=turn.now)
+    if not person.hidden:
+        message = _screen("editMessageText", html, rows, message_id=SCREEN)
+        turn.unit.outbox.add(person.chat_id, message, person_id=person.id, now=turn.now)
 
 
-def _text(html: str, rows: Rows) -> dict[str, Any]:
-    params = {"text": html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
-    return params | ({"reply_markup": markup(rows).to_dict()} if rows else {})
+def _screen(method: Method, html: str, rows: Rows, **more: Any) -> OutgoingMessage:
+    """A message that is the chat's screen from now on."""
+    return OutgoingMessage(method, html, keyboard=markup(rows) if rows else None, is_screen=True, **more)

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from bot.chat import clearing, links
-from bot.chat.turn import SCREEN, Turn, change_screen_of, label_for, write_to
+from bot.chat.turn import Turn, change_screen_of, label_for, write_to
 from bot.exercises.live_session import LiveSession
 from bot.nudges import weekly_reminder
 from bot.nudges.kinds import WEEKLY
 from bot.nudges.neutral_notice import call
 from bot.safety import help_card
 from bot.telegram.keyboards import Button, ButtonData, press
+from bot.telegram.outgoing import SCREEN
 from bot.wording import menu, notices
 from bot.wording import weekly_reminder as weekly_words
 from dialogues.engine import engine
@@ -79,8 +80,10 @@ def show_there(live: LiveSession, before: Session, seat: Seat, *, begins: bool) 
     if waited and live.session.status == "waiting" and seat not in live.session.waits:
         change_screen_of(live.turn, person, screen.html, rows)  # still waiting: no sound
         return
-    settled = {"delete" if waited else "clear": SCREEN}
-    write_to(live.turn, person, screen.html, rows, screen=True, **settled)
+    if waited:
+        write_to(live.turn, person, screen.html, rows, is_screen=True, delete=SCREEN)
+    else:
+        write_to(live.turn, person, screen.html, rows, is_screen=True, clear=SCREEN)
 
 
 def notify(live: LiveSession, seat: Seat, words: Phrase, *, planned: bool = False) -> None:

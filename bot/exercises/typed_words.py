@@ -14,6 +14,7 @@ from bot.exercises.advance import happen, rest
 from bot.exercises.live_session import LiveSession, in_focus
 from bot.safety import age_question, danger_card
 from bot.telegram.keyboards import press
+from bot.telegram.outgoing import deletion
 from bot.wording import danger_card as words
 from dialogues.engine.events import Chose, Rewrote, Wrote
 from dialogues.text_analysis.danger import MINOR, THREAT, Kind, signalled, signalled_by
@@ -80,7 +81,7 @@ def clear_away(turn: Turn, message: int) -> None:
         messages |= {bubble["message"] for bubble in live.session.words[live.seat].draft}
     deleted = sorted(one for one in messages if one)
     for one in deleted:  # each alone: one that is gone already keeps no other
-        turn.post("deleteMessage", {"message_id": one})
+        turn.post(deletion(one))
     turn.unit.traces.remove(turn.person.chat_id, deleted)
     turn.tapped = None
     if live is None:

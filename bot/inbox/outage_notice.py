@@ -16,8 +16,8 @@ HANGS = 5.0  # seconds after which a commit that is only slow, or waits for a lo
 PARALLEL = 16
 _PATIENCE = 5.0  # seconds
 
-Excuse = Callable[[dict[str, Any]], dict[str, Any] | None]
-"""From a raw update to the parameters of sendMessage, or None if nobody waits for an answer to it."""
+Excuse = Callable[[dict[str, Any]], tuple[int, str] | None]
+"""From a raw update to a chat and what to say there; None if nobody waits for an answer to it."""
 
 log = logging.getLogger(__name__)
 
@@ -59,15 +59,15 @@ class Outage:
     def _tell(self, updates: Iterable[dict[str, Any]]) -> None:
         for update in updates:
             said = self._excuse(update)
-            if said is None or said["chat_id"] in self._told or len(self._tasks) >= PARALLEL:
+            if said is None or said[0] in self._told or len(self._tasks) >= PARALLEL:
                 continue
-            self._told.add(said["chat_id"])
+            self._told.add(said[0])
             task = asyncio.create_task(self._say(said))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _say(self, said: dict[str, Any]) -> None:
+    async def _say(self, said: tuple[int, str]) -> None:
         try:
-            await self._telegram.call("sendMessage", said, read_timeout=_PATIENCE)
+            await self._telegram.bot.send_message(*said, read_timeout=_PATIENCE)
         except TelegramError as trouble:
             log.info("nobody could be told of the trouble: %s", type(trouble).__name__)

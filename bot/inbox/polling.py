@@ -12,7 +12,8 @@ from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.constants import PollingLimit
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.inbox.intake import WANTED, Updates, is_update
@@ -21,7 +22,7 @@ from bot.settings import SettingsTrouble
 from bot.telegram.client import Telegram, Unreadable
 from storage.errors import DatabaseTrouble
 
-LIMIT = 100  # updates in a batch; Telegram's own maximum
+LIMIT = PollingLimit.MAX_LIMIT  # updates in a batch
 LONG_POLL = 30  # seconds Telegram may hold a poll open
 OFFSET_LASTS = timedelta(hours=24)  # after a quiet week update ids may start below it (Bot API, Update)
 FIRST_PAUSE = 0.5  # seconds
@@ -67,10 +68,9 @@ class Polling:
     async def confirm(self) -> None:
         """Tell Telegram the last offset if it answers quickly; if not, what comes again is recognised."""
         if self._offset_holds():
-            ask = {"offset": self._offset, "limit": 1, "timeout": 0, "allowed_updates": WANTED}
             try:
                 async with asyncio.timeout(CONFIRM_SECONDS):
-                    await self._telegram.call("getUpdates", ask)
+                    await self._telegram.raw_updates(offset=self._offset, limit=1, timeout=0, allowed=WANTED)
             except (TelegramError, TimeoutError) as trouble:
                 log.info("the last updates could not be confirmed: %s", type(trouble).__name__)
 
@@ -80,7 +80,7 @@ class Polling:
             arrived = await self._fetch(stopping)
             if arrived and not await self._take(arrived):
                 return self._look_again()
-        except (InvalidToken, EndPointNotFound):
+        except InvalidToken:
             raise SettingsTrouble(TOKEN_REFUSED) from None
         except Conflict:
             self._say("another poller takes this bot's updates; waiting for it to stop")
@@ -113,15 +113,15 @@ class Polling:
             await _first(self._sender.room(), stopping)
             if stopping.done():
                 return []
-        limit = 1 if self._one_by_one else LIMIT
-        ask: dict[str, Any] = {"timeout": LONG_POLL, "limit": limit, "allowed_updates": WANTED}
-        if self._offset_holds():
-            ask["offset"] = self._offset
         arrived = await _first(
-            self._telegram.call("getUpdates", ask, read_timeout=LONG_POLL + 10.0), stopping
+            self._telegram.raw_updates(
+                offset=self._offset if self._offset_holds() else None,
+                limit=1 if self._one_by_one else LIMIT,
+                timeout=LONG_POLL,
+                allowed=WANTED,
+            ),
+            stopping,
         )
-        if arrived is not None and not isinstance(arrived, list):
-            raise Unreadable(b"")
         return arrived or []
 
     async def _take(self, arrived: list[Any]) -> bool:

@@ -47,8 +47,8 @@ class Taps:
 
     async def _work(self) -> None:
         while self._waiting:
-            query = {"callback_query_id": self._waiting.popleft()}
+            query_id = self._waiting.popleft()
             try:
-                await self._telegram.call("answerCallbackQuery", query, read_timeout=_PATIENCE)
+                await self._telegram.bot.answer_callback_query(query_id, read_timeout=_PATIENCE)
             except TelegramError:
                 self.unanswered += 1

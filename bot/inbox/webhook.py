@@ -12,7 +12,8 @@ from typing import Any
 
 import orjson
 from aiohttp import web
-from telegram.error import EndPointNotFound, InvalidToken, TelegramError
+from telegram.constants import WebhookLimit
+from telegram.error import InvalidToken, TelegramError
 
 from bot.inbox.intake import WANTED, Updates
 from bot.inbox.polling import TOKEN_REFUSED
@@ -22,7 +23,7 @@ from storage.errors import DatabaseTrouble
 
 BATCH = 100  # updates in a transaction
 LARGEST = 1024 * 1024  # bytes of an update; Telegram's are far smaller
-CONNECTIONS = 100  # Telegram's own maximum (Bot API, setWebhook, max_connections)
+CONNECTIONS = WebhookLimit.MAX_CONNECTIONS_LIMIT
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 CLOSE_SECONDS = 5.0
 
@@ -60,16 +61,13 @@ class Webhook:
 
     async def _register(self, url: str) -> None:
         try:
-            await self._telegram.call(
-                "setWebhook",
-                {
-                    "url": url,
-                    "secret_token": self._secret.decode(),
-                    "allowed_updates": WANTED,
-                    "max_connections": CONNECTIONS,
-                },
+            await self._telegram.bot.set_webhook(
+                url,
+                secret_token=self._secret.decode(),
+                allowed_updates=WANTED,
+                max_connections=CONNECTIONS,
             )
-        except (InvalidToken, EndPointNotFound):
+        except InvalidToken:
             raise SettingsTrouble(TOKEN_REFUSED) from None
         except TelegramError as trouble:
             raise SettingsTrouble(f"WEBHOOK_URL is not accepted: {type(trouble).__name__}") from None

@@ -4,7 +4,8 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+
+from bot.telegram.outgoing import OutgoingMessage
 
 PARALLEL = 64  # sends in flight
 FULL = 2_000  # messages that could go now but have not; more are not taken in
@@ -17,7 +18,7 @@ class Letter:
     outgoing_id: int | None  # the outbox row it settles; None for tidying up after another
     chat_id: int
     person_id: int | None
-    payload: dict[str, Any]
+    message: OutgoingMessage
     is_nudge: bool = False  # better not said than said twice
     tries: int = 0
     refusals: int = 0  # times Telegram broke on it while it took others

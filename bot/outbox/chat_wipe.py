@@ -5,6 +5,7 @@ Which messages those are is looked up when it happens, so that none sent a momen
 
 from datetime import datetime
 
+from telegram.constants import BulkRequestLimit
 from telegram.error import BadRequest
 
 from bot.clock import Clock
@@ -13,11 +14,11 @@ from bot.telegram.client import Telegram
 from storage.database import Database
 from storage.unit_of_work import Unit
 
-AT_ONCE = 100  # messages in one call (Bot API, deleteMessages)
+AT_ONCE = BulkRequestLimit.MAX_LIMIT  # messages in one call
 
 
 class Sweeper:
-    """Deletes what stands in a chat. Raises as `Telegram.call` does, but not for what cannot be deleted."""
+    """Deletes what stands in a chat. Raises as python-telegram-bot does, but not for what cannot be deleted."""
 
     def __init__(self, telegram: Telegram, database: Database, marks: Marks, clock: Clock) -> None:
         self._telegram = telegram
@@ -37,14 +38,14 @@ class Sweeper:
 
     async def _delete(self, chat_id: int, message_ids: list[int]) -> None:
         try:
-            await self._telegram.call("deleteMessages", {"chat_id": chat_id, "message_ids": message_ids})
+            await self._telegram.bot.delete_messages(chat_id, message_ids)
         except BadRequest:
             for message_id in message_ids:  # one of them is refused; the others need not stay for that
                 await self._delete_one(chat_id, message_id)
 
     async def _delete_one(self, chat_id: int, message_id: int) -> None:
         try:
-            await self._telegram.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
+            await self._telegram.bot.delete_message(chat_id, message_id)
         except BadRequest:
             return
 

@@ -1,26 +1,20 @@
-"""Sends what is committed: in order per chat, and marked when Telegram has it.
+"""Sends what is committed: in order per chat, with a receipt in the database when Telegram has it.
 
-A nudge is marked before its call as well: one that may be with Telegram or not is never said again.
-
-A row's payload: `method` and `params` of the Bot API; `screen`: the result becomes the chat's screen; `clear`
-and `delete`: older messages to take the buttons off, or away, afterwards, if possible; `draw`: a picture to
-make now; `attach`: a file to make now; `leaves`: the seconds after which the message leaves the chat again;
-`sweep`: empty the chat; `scrub`: something was deleted for good with this; `unasked`: to be paced; `blank`: a
-message too old to be deleted loses its words instead. Where a message_id is expected, "screen" means the
-chat's current screen.
+What a row asks for is an `OutgoingMessage`; `client.perform` makes its call. Here is decided when it goes, what
+becomes of a refusal, and what has to follow. A nudge is marked before its call as well: one that may be with
+Telegram or not is never sent again.
 """
 
 import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from telegram.error import (
     BadRequest,
     ChatMigrated,
-    EndPointNotFound,
     Forbidden,
     NetworkError,
     RetryAfter,
@@ -37,11 +31,11 @@ from bot.outbox.receipts import Marks
 from bot.outbox.recovery import Backlog
 from bot.telegram.client import ServerTrouble, Telegram, Unreached, Unreadable
 from bot.telegram.file import File
+from bot.telegram.outgoing import SCREEN, MessageId, Method, OutgoingMessage
 from storage.database import Database
 from storage.errors import DatabaseTrouble
 from storage.records import Outgoing
 
-SCREEN = "screen"
 FIRST_PAUSE = 0.5  # seconds; doubled at each further try
 LONGEST_PAUSE = 30.0
 _LATER_THAN_SAID = (
@@ -49,9 +43,8 @@ _LATER_THAN_SAID = (
 )
 _REFUSALS_OF_ONE = 10  # times Telegram may break on one message while it answers; then it is the message
 _TRIES_TO_TIDY = 3
-_OF_NO_CHAT = ("setMyCommands", "deleteMyCommands")  # their scope names the chat
 
-_NOTHING = "·"  # what stands where words were
+_BLANK = "·"  # what stands where words were
 
 # Descriptions of a 400 (Bot API; they are not specified, so only their stable parts are compared).
 _UNCHANGED = "message is not modified"
@@ -69,8 +62,8 @@ log = logging.getLogger(__name__)
 class Sender:
     """The outbox's way out.
 
-    `blocked(chat_id)` is awaited when Telegram says that a chat is closed; `attach(person_id, what)` makes
-    the file that a payload asks for; `scrub()` is called when something was deleted for good.
+    `blocked(chat_id)` is awaited when Telegram says that a chat is closed; `attach(person_id, scope)` makes
+    a copy of that person's data; `scrub()` is called when something was deleted for good.
     """
 
     def __init__(
@@ -79,7 +72,7 @@ class Sender:
         database: Database,
         clock: Clock,
         blocked: Callable[[int], Awaitable[None]],
-        attach: Callable[[int, dict[str, Any]], Awaitable[File]],
+        attach: Callable[[int, str], Awaitable[File]],
         scrub: Callable[[], None],
     ) -> None:
         self._telegram = telegram
@@ -89,7 +82,7 @@ class Sender:
         self._attach = attach
         self._scrub = scrub
         self._lanes = Lanes(self._send)
-        self._pacer = Pacer(self._post)
+        self._pacer = Pacer(self._lanes.add)
         self._screens = Screens(database)
         self.marks = Marks(database)
         self._sweeper = Sweeper(telegram, database, self.marks, clock)
@@ -107,17 +100,24 @@ class Sender:
         self._tasks = [asyncio.create_task(work) for work in (self.marks.run(), self._backlog.run())]
         return self._tasks
 
-    def enqueue(self, messages: Iterable[Outgoing]) -> None:
+    def enqueue(self, rows: Iterable[Outgoing]) -> None:
         """Take over committed messages, in the order of the outbox."""
-        for message in messages:
-            if not self.marks.has_news_of(message.chat_id):
-                self._screens.stored(message.chat_id, message.screen)
-            if message.payload.get("scrub"):
+        for row in rows:
+            if not self.marks.has_news_of(row.chat_id):
+                self._screens.stored(row.chat_id, row.screen)
+            try:
+                message = OutgoingMessage.of(row.payload)
+            except (KeyError, TypeError, ValueError) as fault:  # it must not hold up its chat
+                log.error("a message could not be read: %s", type(fault).__name__)
+                self.marks.failed(row.id)
+                continue
+            if message.scrub:
                 self._scrub()
-            if message.payload.get("unasked"):
-                self._pacer.add(message)
+            letter = Letter(row.id, row.chat_id, row.person_id, message, row.kind == "nudge")
+            if message.unasked:
+                self._pacer.add(letter)
             else:
-                self._post(message)
+                self._lanes.add(letter)
 
     @property
     def full(self) -> bool:
@@ -137,10 +137,6 @@ class Sender:
         self.marks.close()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _post(self, message: Outgoing) -> None:
-        is_nudge = message.kind == "nudge"
-        self._lanes.add(Letter(message.id, message.chat_id, message.person_id, message.payload, is_nudge))
-
     async def _send(self, letter: Letter) -> float:
         """Make the letter's call; returns the seconds to wait before the next try, 0 when it is settled."""
         letter.tries += 1
@@ -156,7 +152,7 @@ class Sender:
             return seconds + _LATER_THAN_SAID
         except Forbidden:
             return await self._forget_chat(letter)
-        except (BadRequest, ChatMigrated, EndPointNotFound) as refused:
+        except (BadRequest, ChatMigrated) as refused:
             return self._give_up(letter, refused)
         except ServerTrouble as trouble:
             return self._broke(letter, trouble)
@@ -193,72 +189,67 @@ class Sender:
         return self._give_up(letter, trouble) if letter.refusals >= _REFUSALS_OF_ONE else _pause(letter)
 
     async def _deliver(self, letter: Letter) -> None:
-        payload = letter.payload
-        method: str = payload["method"]
-        if payload.get("sweep"):
+        message = letter.message
+        if message.sweep:
             self._pacer.drop(letter.chat_id)
             await self._sweeper.sweep(letter.chat_id)
             self._settle(letter)
             return
-        params: dict[str, Any] = dict(payload["params"])
-        if method not in _OF_NO_CHAT:
-            params["chat_id"] = letter.chat_id
-        is_screen = bool(payload.get("screen"))
-        before = await self._screen_before(letter, params)
-        if params.get("message_id") == SCREEN:
-            is_screen = is_screen or method != "deleteMessage"
-            params["message_id"] = before
-            if before is None:
-                if method != "editMessageText":
-                    self._settle(letter)  # nothing is there to change
-                    return
-                method = _anew(params)
-        files = await self._files(letter)
-        replaced = None
+        before = await self._screen_before(letter)
+        target = before if message.message_id == SCREEN else message.message_id
+        is_screen = message.is_screen or message.message_id == SCREEN
+        if message.message_id == SCREEN and before is None:
+            if message.method != "editMessageText":
+                self._settle(letter)  # nothing is there to change
+                return
+            message = _as_new(message)
         try:
-            result = await self._telegram.call(method, params, files)
+            shown = await self._telegram.perform(message, letter.chat_id, target, await self._file(letter))
+            replaced = None
         except BadRequest as refused:
-            if not method.startswith(("edit", "delete")):
+            if message.method not in ("editMessageText", "editMessageReplyMarkup", "deleteMessage"):
                 raise
-            said = refused.message.lower()
-            if _UNCHANGED in said:
-                result = {"message_id": params["message_id"]}
-            elif method == "editMessageText" and any(reason in said for reason in _NOT_EDITABLE):
-                replaced = params["message_id"]
-                method = _anew(params)
-                result = await self._telegram.call(method, params, files)
-            elif payload.get("blank") and "message can't be deleted" in said:
-                result = await self._telegram.call("editMessageText", {**params, "text": _NOTHING})
-            elif "not found" in said or "message can't be deleted" in said or "message_id_invalid" in said:
-                result = None
-                is_screen = False
-            else:
-                raise
-        shown = result.get("message_id") if isinstance(result, dict) else None
-        if is_screen and shown is not None and self._screens.show(letter.chat_id, shown):
-            self.marks.screen(letter.chat_id, shown)
-        if shown is not None and method.startswith("send") and letter.person_id is not None:
-            self._note_trace(letter, shown)
+            shown, replaced = await self._instead(letter, message, target, refused)
+        if shown is not None:
+            if is_screen and self._screens.show(letter.chat_id, shown):
+                self.marks.screen(letter.chat_id, shown)
+            if shown != target and letter.person_id is not None:
+                self._note_trace(letter, shown)
         self._settle(letter)
         self._tidy(letter, before, shown, replaced)
 
-    async def _screen_before(self, letter: Letter, params: dict[str, Any]) -> int | None:
+    async def _instead(
+        self, letter: Letter, message: OutgoingMessage, target: int | None, refused: BadRequest
+    ) -> tuple[int | None, int | None]:
+        """What is done where an edit or a deletion is refused: the message shown, and the one it replaces."""
+        said = refused.message.lower()
+        if _UNCHANGED in said:
+            return target, None
+        if message.method == "editMessageText" and any(reason in said for reason in _NOT_EDITABLE):
+            return await self._telegram.perform(_as_new(message), letter.chat_id, None), target
+        if message.blank and "message can't be deleted" in said:
+            blank = OutgoingMessage("editMessageText", _BLANK)
+            return await self._telegram.perform(blank, letter.chat_id, target), None
+        if any(reason in said for reason in ("not found", "message can't be deleted", "message_id_invalid")):
+            return None, None
+        raise refused
+
+    async def _screen_before(self, letter: Letter) -> int | None:
         """The chat's screen, looked up only if the letter speaks of it."""
-        payload = letter.payload
-        if SCREEN in (params.get("message_id"), payload.get("clear"), payload.get("delete")):
+        message = letter.message
+        if SCREEN in (message.message_id, message.clear, message.delete):
             return await self._screens.current(letter.chat_id, letter.person_id)
         return None
 
-    async def _files(self, letter: Letter) -> dict[str, File] | None:
-        if what := letter.payload.get("draw"):
-            return {"photo": await asyncio.to_thread(draw, what)}
-        what = letter.payload.get("attach")
-        if what and letter.person_id is not None:
-            return {"document": await self._attach(letter.person_id, what)}
+    async def _file(self, letter: Letter) -> File | None:
+        if (link := letter.message.qr) is not None:
+            return await asyncio.to_thread(draw, link)
+        if (scope := letter.message.copy) is not None and letter.person_id is not None:
+            return await self._attach(letter.person_id, scope)
         return None
 
     def _note_trace(self, letter: Letter, message_id: int) -> None:
-        now, leaves = self._clock.now(), letter.payload.get("leaves")
+        now, leaves = self._clock.now(), letter.message.leaves
         self.marks.stands(
             letter.chat_id, message_id, now, now + timedelta(seconds=leaves) if leaves else None
         )
@@ -269,7 +260,7 @@ class Sender:
 
     def _give_up(self, letter: Letter, fault: Exception) -> float:
         if letter.outgoing_id is not None:
-            log.warning("%s failed for good: %s", letter.payload.get("method"), type(fault).__name__)
+            log.warning("%s failed for good: %s", letter.message.method, type(fault).__name__)
             self.marks.failed(letter.outgoing_id)
         return 0
 
@@ -288,22 +279,25 @@ class Sender:
 
         `replaced` is a message that could not be edited, say a picture: its buttons go as well.
         """
-        clear, delete = letter.payload.get("clear") or replaced, letter.payload.get("delete")
+        clear, delete = letter.message.clear or replaced, letter.message.delete
         if clear is None and delete is None:
             return
+        named: tuple[tuple[Method, MessageId | None], ...] = (
+            ("editMessageReplyMarkup", clear),
+            ("deleteMessage", delete),
+        )
         letters = []
-        for method, named in (("editMessageReplyMarkup", clear), ("deleteMessage", delete)):
-            message_id = before if named == SCREEN else named
+        for method, which in named:
+            message_id = before if which == SCREEN else which
             if message_id is not None and message_id != shown:
-                payload = {"method": method, "params": {"message_id": message_id}}
-                letters.append(Letter(None, letter.chat_id, letter.person_id, payload))
+                tidying = OutgoingMessage(method, message_id=message_id)
+                letters.append(Letter(None, letter.chat_id, letter.person_id, tidying))
         self._lanes.add_next(letters)
 
 
-def _anew(params: dict[str, Any]) -> str:
-    """Turn an edit's parameters into those of a new message; returns the method to call."""
-    params.pop("message_id", None)
-    return "sendMessage"
+def _as_new(message: OutgoingMessage) -> OutgoingMessage:
+    """An edit as a message of its own."""
+    return replace(message, method="sendMessage", message_id=None)
 
 
 def _pause(letter: Letter) -> float:

@@ -29,13 +29,8 @@ IN_EXERCISES = ("pause", "resume", "stop", "back", "skip")
 NOT_YET = ("today", "checkin", "language")
 
 
-def typed(turn: Turn, sender: Sender, text: str) -> None:
-    """Answer a text that begins with a slash."""
-    name, _, argument = text[1:].partition(" ")
-    _typed(turn, sender, name.partition("@")[0].lower(), argument.strip())
-
-
-def _typed(turn: Turn, sender: Sender, name: str, argument: str) -> None:
+def typed(turn: Turn, sender: Sender, name: str, argument: str) -> None:
+    """Answer a command: its name without the slash, and what follows it."""
     if name == "start" or not onboarding.has_arrived(turn):
         _start(turn, sender, argument if name in ("start", "join") else "")
         return

@@ -22,8 +22,8 @@ def answer(turn: Turn, happened: Incoming) -> None:
 
 def _answer(turn: Turn, happened: Incoming) -> None:
     match happened:
-        case Typed(sender=sender, text=text) if text.startswith("/"):
-            typed_commands.typed(turn, sender, text)
+        case Typed(sender=sender, command=str(name), argument=argument):
+            typed_commands.typed(turn, sender, name, argument)
         case Typed() | Edited() | SentOther() if not onboarding.has_arrived(turn):
             written = None if isinstance(happened, SentOther) else happened.text
             onboarding.typed(turn, happened.sender, written)

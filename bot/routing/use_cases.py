@@ -16,6 +16,7 @@ from bot.places.help_lines import load
 from bot.routing import nudges, updates
 from bot.settings import Settings
 from bot.telegram.incoming import Blocked, Edited, Elsewhere, Sender, Tapped, chat_of, read
+from bot.telegram.outgoing import OutgoingMessage
 from bot.telegram.profile import Profile
 from bot.wording import hiding as hiding_words
 from bot.wording import menu as menu_words
@@ -57,7 +58,7 @@ class UseCases:
     def handle(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
         """Answer an update that was not seen before, inside the transaction of its batch.
 
-        Raises KeyError, TypeError or ValueError for an update that is not of the Bot API's form.
+        Raises ValueError for an update that does not have the Bot API's form.
         """
         happened = read(update)
         match happened:
@@ -86,17 +87,16 @@ class UseCases:
             said = hiding_words.ONLY_TEXT if person is not None and person.hidden else menu_words.STUMBLED
             _say_to_stranger(unit, chat, said, now, person.language if person else None)
 
-    def excuse(self, update: dict[str, Any]) -> dict[str, Any] | None:
-        """What to tell its sender while nothing can be taken in (sendMessage's parameters); None: nothing."""
+    def excuse(self, update: dict[str, Any]) -> tuple[int, str] | None:
+        """What to tell its sender while nothing can be taken in, as chat and text; None: nothing."""
         try:
             happened = read(update)
-        except (KeyError, TypeError, ValueError):
+        except ValueError:
             return None
         if happened is None or isinstance(happened, Blocked | Elsewhere):
             return None
         language = languages()[closest(happened.sender.language)]
-        text = plain(language.translate(outage_notice_words.NOT_NOW), {})
-        return {"chat_id": happened.sender.chat_id, "text": text}
+        return happened.sender.chat_id, plain(language.translate(outage_notice_words.NOT_NOW), {})
 
     def fire(self, unit: Unit, nudge: Nudge, now: datetime) -> None:
         """Do what a due nudge was planned for, and settle it."""
@@ -112,9 +112,9 @@ class UseCases:
             actions.someone_left(self.practice, unit, person, now, joint_only=False)
             unit.outbox.drop(chat_id)
 
-    def gather(self, unit: Unit, person_id: int, what: dict[str, Any], now: datetime) -> Gathered:
-        """What goes into a file that a payload asks for. KeyError if the person is gone."""
-        return gather(self.practice, unit, person_id, what, now)
+    def gather(self, unit: Unit, person_id: int, scope: str, now: datetime) -> Gathered:
+        """What goes into a copy of one's own data. KeyError if the person is gone."""
+        return gather(self.practice, unit, person_id, scope, now)
 
     def profiles(self) -> Sequence[Profile]:
         """How the bot introduces itself: in English to everyone, then in each other language."""
@@ -159,5 +159,4 @@ def _say_to_stranger(
     unit: Unit, chat_id: int, phrase: Phrase, now: datetime, language: str | None = None
 ) -> None:
     text = fill(languages()[closest(language)].translate(phrase), {"chat": chat_id})
-    payload = {"method": "sendMessage", "params": {"text": text, "parse_mode": "HTML"}}
-    unit.outbox.add(chat_id, payload, now=now)
+    unit.outbox.add(chat_id, OutgoingMessage("sendMessage", text), now=now)

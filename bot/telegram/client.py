@@ -1,34 +1,33 @@
-"""The wire to Telegram: one aiohttp session under python-telegram-bot's request interface.
+"""The wire to Telegram: python-telegram-bot's `Bot` over one aiohttp session.
 
-python-telegram-bot's own HTTP layer takes most of the time of a send (it rescans all connections at each
-request), so its `Bot` is given this transport, and what happens for every update (getUpdates, the sends, the
-answers to taps) is posted as plain dictionaries through the same transport, and raises the library's errors.
+The library's own HTTP client rescans all connections at each request, which takes most of the time of a
+send. So its `Bot` is given this transport. Updates are fetched raw, through the library's `BaseRequest.post`:
+one that cannot be parsed must not keep the others back.
 """
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
 import orjson
-from telegram import Bot
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    EndPointNotFound,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
 )
+from telegram.constants import ParseMode
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 from yarl import URL
 
 from bot.telegram.file import File
+from bot.telegram.outgoing import OutgoingMessage
 
 # python-telegram-bot warns at every RetryAfter unless told that timedeltas are expected.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -38,6 +37,7 @@ READ_SECONDS = 20.0
 _CONNECTIONS = 100
 # Named here, because leaving out aiohttp's own takes it an eighth of a call. Answers are read as they come.
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "Duologue"}
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class ServerTrouble(NetworkError):
@@ -57,15 +57,16 @@ class Unreadable(TelegramError):
 
 
 class Transport(BaseRequest):
-    """An HTTP client with kept-alive connections, for python-telegram-bot's `Bot` and for `Telegram.call`."""
+    """python-telegram-bot's request interface on aiohttp, with connections that are kept alive."""
 
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
-        self._patience: dict[tuple[float, float | None], aiohttp.ClientTimeout] = {}
+        self._timeouts: dict[tuple[float, float | None], aiohttp.ClientTimeout] = {}
+        self._urls: dict[str, URL] = {}
 
     @property
     def read_timeout(self) -> float:
-        """Seconds an answer may keep us waiting unless a call says otherwise."""
+        """Seconds an answer may take unless a call says otherwise."""
         return READ_SECONDS
 
     async def initialize(self) -> None:
@@ -84,33 +85,6 @@ class Transport(BaseRequest):
         if session is not None:
             await session.close()
 
-    async def exchange(
-        self,
-        url: URL,
-        body: aiohttp.BytesPayload | aiohttp.FormData,
-        connect: float,
-        read: float | None,
-    ) -> tuple[int, bytes]:
-        """Post; return status and body.
-
-        Raises `TimedOut`, `NetworkError`, or `Unreached` if nothing was sent; without the address.
-        """
-        assert self._session is not None, "the transport is used before it is opened"
-        patience = self._patience.get((connect, read))
-        if patience is None:
-            # Timers on the socket cost far less per request than a total time.
-            patience = aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=read)
-            self._patience[connect, read] = patience
-        try:
-            async with self._session.post(url, data=body, timeout=patience, allow_redirects=False) as answer:
-                return answer.status, await answer.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as trouble:
-            raise Unreached(type(trouble).__name__) from None
-        except TimeoutError:
-            raise TimedOut from None
-        except (aiohttp.ClientError, OSError) as trouble:
-            raise NetworkError(type(trouble).__name__) from None
-
     async def do_request(
         self,
         url: str,
@@ -121,17 +95,51 @@ class Transport(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """What python-telegram-bot's `Bot` calls; it posts everything we use."""
+        """What the library calls for each request. It posts everything that we use.
+
+        Raises `TimedOut`, `NetworkError`, `Unreached` if nothing was sent, and `ServerTrouble`, which the
+        library does not tell from a broken connection. The address, which holds the token, is in none.
+        """
+        assert self._session is not None, "the transport is used before it is opened"
         connect = CONNECT_SECONDS if connect_timeout is self.DEFAULT_NONE else connect_timeout
         read = READ_SECONDS if read_timeout is self.DEFAULT_NONE else read_timeout
-        fields = request_data.json_parameters if request_data else {}
-        if request_data is None or not request_data.contains_files:
-            return await self.exchange(URL(url, encoded=True), form(fields), connect, read)
-        files = {
-            name: (str(part[0]), part[1] if isinstance(part[1], bytes) else part[1].read(), str(part[2]))
-            for name, part in request_data.multipart_data.items()
-        }
-        return await self.exchange(URL(url, encoded=True), multipart(fields, files), connect, read)
+        timeout = self._timeouts.get((connect, read))
+        if timeout is None:
+            # Timers on the socket cost far less per request than a total time.
+            timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=read)
+            self._timeouts[connect, read] = timeout
+        address = self._urls.get(url)
+        if address is None:
+            address = self._urls[url] = URL(url, encoded=True)
+        try:
+            async with self._session.post(
+                address, data=_body(request_data), timeout=timeout, allow_redirects=False
+            ) as answer:
+                status, payload = answer.status, await answer.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as trouble:
+            raise Unreached(type(trouble).__name__) from None
+        except TimeoutError:
+            raise TimedOut from None
+        except (aiohttp.ClientError, OSError) as trouble:
+            raise NetworkError(type(trouble).__name__) from None
+        if status >= 500:
+            raise ServerTrouble(f"Status {status}")
+        return status, payload
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """An answer of the Bot API. Raises `Unreadable` for anything else."""
+        try:
+            answer = orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            # orjson refuses lone surrogates, which a person's message may hold; the standard library takes them.
+            try:
+                answer = json.loads(payload.decode("utf-8", "replace"))
+            except (ValueError, RecursionError):
+                raise Unreadable(payload) from None
+        if not isinstance(answer, dict) or not ("result" in answer or answer.get("ok") is False):
+            raise Unreadable(payload)
+        return answer
 
 
 class Telegram:
@@ -139,8 +147,7 @@ class Telegram:
 
     def __init__(self, token: str, api_url: str) -> None:
         self._transport = Transport()
-        self._root = f"{api_url}/bot{token}/"
-        self._urls: dict[str, URL] = {}
+        self._get_updates = f"{api_url}/bot{token}/getUpdates"
         self.bot = Bot(
             token,
             base_url=f"{api_url}/bot",
@@ -156,101 +163,100 @@ class Telegram:
     async def __aexit__(self, *_: object) -> None:
         await self._transport.shutdown()
 
-    async def call(
-        self,
-        method: str,
-        params: Mapping[str, Any] | None = None,
-        files: Mapping[str, File] | None = None,
-        read_timeout: float = READ_SECONDS,
-    ) -> Any:
-        """Call a method of the Bot API and return its `result`.
+    async def raw_updates(
+        self, *, offset: int | None, limit: int, timeout: int, allowed: Sequence[str]
+    ) -> list[Any]:
+        """`getUpdates`, as Telegram sent them (Bot API, getUpdates). `timeout`: seconds it may stay open.
 
-        All goes as JSON (Bot API, "Making requests"), beside files as form fields; None is left out. Raises
-        `RetryAfter` (429), `Forbidden` (403), `BadRequest` (400), `Conflict` (409), `InvalidToken` (401),
-        `EndPointNotFound` (404), `ServerTrouble` (5xx), `Unreadable`, and `TimedOut` or `NetworkError` when
-        no answer came (`Unreached`: nothing was sent).
+        Raises as python-telegram-bot does, and `Unreadable`, with the bytes in which the update at fault is.
         """
-        url = self._urls.get(method)
-        if url is None:
-            url = self._urls[method] = URL(self._root + method, encoded=True)
-        given = {name: value for name, value in (params or {}).items() if value is not None}
-        body = multipart(texts(given), files) if files else as_json(given)
-        status, payload = await self._transport.exchange(url, body, CONNECT_SECONDS, read_timeout)
-        if status == 200:
-            answer = _parsed(payload)
-            if "result" in answer:
-                return answer["result"]
-            raise Unreadable(payload)
-        raise refusal(status, payload)
+        asked = {"timeout": timeout, "limit": limit, "allowed_updates": allowed}
+        if offset is not None:
+            asked["offset"] = offset
+        data = RequestData([RequestParameter(name, value, None) for name, value in asked.items()])
+        arrived = await self._transport.post(self._get_updates, data, read_timeout=timeout + 10.0)
+        if not isinstance(arrived, list):
+            raise Unreadable(b"")
+        return arrived
+
+    async def perform(
+        self, message: OutgoingMessage, chat_id: int, message_id: int | None, file: File | None = None
+    ) -> int | None:
+        """Make the call of an outbox row; returns the id of the message that it sent or changed, if any.
+
+        `message_id`: the message to change or delete. `file`: what `qr` or `copy` asked for. Raises as
+        python-telegram-bot does.
+        """
+        bot = self.bot
+        parse_mode = ParseMode.HTML if message.is_html else None
+        sent: Message | bool = False
+        match message.method:
+            case "sendMessage":
+                assert message.text is not None
+                sent = await bot.send_message(
+                    chat_id,
+                    message.text,
+                    parse_mode,
+                    reply_markup=message.keyboard,
+                    disable_notification=message.silent or None,
+                    link_preview_options=_NO_PREVIEW,
+                )
+            case "editMessageText":
+                assert message.text is not None
+                sent = await bot.edit_message_text(
+                    message.text,
+                    chat_id,
+                    message_id,
+                    parse_mode=parse_mode,
+                    reply_markup=message.keyboard,
+                    link_preview_options=_NO_PREVIEW,
+                )
+            case "editMessageReplyMarkup":
+                sent = await bot.edit_message_reply_markup(chat_id, message_id, reply_markup=message.keyboard)
+            case "deleteMessage":
+                assert message_id is not None
+                await bot.delete_message(chat_id, message_id)
+            case "sendPhoto" | "sendDocument" if file is not None:
+                name, content, _ = file
+                send = bot.send_photo if message.method == "sendPhoto" else bot.send_document
+                sent = await send(
+                    chat_id,
+                    InputFile(content, filename=name),
+                    caption=message.text,
+                    parse_mode=parse_mode,
+                    reply_markup=message.keyboard,
+                    disable_notification=message.silent or None,
+                )
+            case "sendChatAction":
+                await bot.send_chat_action(chat_id, message.action or "")
+            case "setMyCommands":
+                commands = [BotCommand(name, what) for name, what in message.commands]
+                await bot.set_my_commands(commands, scope=BotCommandScopeChat(chat_id))
+            case "deleteMyCommands":
+                await bot.delete_my_commands(scope=BotCommandScopeChat(chat_id))
+            case _:
+                raise ValueError("there is nothing to send")
+        return sent.message_id if isinstance(sent, Message) else None
 
 
-def texts(fields: Mapping[str, Any]) -> dict[str, str]:
-    """The fields of a form: values that are not text as JSON."""
-    return {
-        name: value if isinstance(value, str) else orjson.dumps(value).decode()
-        for name, value in fields.items()
-    }
+def _body(data: RequestData | None) -> aiohttp.BytesPayload | aiohttp.FormData:
+    """A request's parameters as JSON, or as form fields beside files (Bot API, "Making requests")."""
+    if data is None:
+        return _json({})
+    if not data.contains_files:
+        return _json(data.parameters)
+    form = aiohttp.FormData()
+    for name, value in data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, mime) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return form
 
 
-def as_json(fields: Mapping[str, Any]) -> aiohttp.BytesPayload:
-    """The fields as a JSON body."""
+def _json(fields: dict[str, Any]) -> aiohttp.BytesPayload:
     try:
         content = orjson.dumps(fields)
     except TypeError:
         # A lone surrogate, which a person's message may hold and no answer can: it is left out.
         content = json.dumps(fields, ensure_ascii=False).encode("utf-8", "ignore")
     return aiohttp.BytesPayload(content, content_type="application/json")
-
-
-def form(fields: Mapping[str, str]) -> aiohttp.BytesPayload:
-    """The fields as a form-encoded body; yarl quotes in C, three times as fast as urllib."""
-    content = URL.build(query=fields).raw_query_string.encode("ascii")
-    return aiohttp.BytesPayload(content, content_type="application/x-www-form-urlencoded")
-
-
-def multipart(fields: Mapping[str, str], files: Mapping[str, File]) -> aiohttp.FormData:
-    """The fields and files as a multipart body."""
-    parts = aiohttp.FormData()
-    for name, value in fields.items():
-        parts.add_field(name, value)
-    for name, (filename, content, mime) in files.items():
-        parts.add_field(name, content, filename=filename, content_type=mime)
-    return parts
-
-
-def refusal(status: int, payload: bytes) -> TelegramError:
-    """The error that a status other than 200 means (Bot API, "Making requests" and ResponseParameters)."""
-    try:
-        answer = _parsed(payload)
-    except Unreadable:
-        answer = {}
-    parameters = answer.get("parameters") or {}
-    described = str(answer.get("description") or f"Status {status}")
-    if status == 429 or parameters.get("retry_after"):
-        return RetryAfter(int(parameters.get("retry_after") or 1))
-    if parameters.get("migrate_to_chat_id"):
-        return ChatMigrated(int(parameters["migrate_to_chat_id"]))
-    if status >= 500:
-        return ServerTrouble(described)
-    kinds: dict[int, type[TelegramError]] = {
-        400: BadRequest,
-        401: InvalidToken,
-        403: Forbidden,
-        404: EndPointNotFound,
-        409: Conflict,
-    }
-    return kinds.get(status, TelegramError)(described)
-
-
-def _parsed(payload: bytes) -> dict[str, Any]:
-    try:
-        answer = orjson.loads(payload)
-    except orjson.JSONDecodeError:
-        # orjson refuses lone surrogates, which a person's message may hold; the standard library takes them.
-        try:
-            answer = json.loads(payload.decode("utf-8", "replace"))
-        except (ValueError, RecursionError):
-            raise Unreadable(payload) from None
-    if not isinstance(answer, dict):
-        raise Unreadable(payload)
-    return answer

@@ -1,11 +1,15 @@
 """Telegram's updates as plain values: who did what in which chat. Nothing is decided here.
 
-Updates come as raw dictionaries (Bot API, "Update"), each read by itself, so that one that makes no sense
-stops nobody else. Anything that is not a private chat is told apart at once.
+Updates come raw, and each is parsed by itself with python-telegram-bot's `Update.de_json`, so that one that
+makes no sense stops nobody else.
 """
 
 from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+import telegram
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +25,13 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text message."""
+    """A text message. `command` is its name without slash, where the text begins with one."""
 
     sender: Sender
     message: int
     text: str
+    command: str | None = None
+    argument: str = ""  # what follows the command
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class SentOther:
 
     sender: Sender
     message: int
+    album: str | None = None  # the same for all pictures that were sent together
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,12 @@ class Elsewhere:
     """Someone spoke to the bot in a group or a channel."""
 
     chat_id: int
+    thread: int | None = None  # the topic in which they did, where the group has topics
 
 
 Incoming: TypeAlias = Typed | Edited | Tapped | SentOther | Blocked | Elsewhere
+
+_KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
 # Messages that Telegram makes by itself, with nothing that anyone said in them.
 _SERVICE = (
@@ -80,91 +90,117 @@ _SERVICE = (
 )
 
 
+def read(update: dict[str, Any]) -> Incoming | None:
+    """What happened; None for what is nobody's doing (service messages, kinds of update not asked for).
+
+    Raises ValueError where the update does not have the Bot API's form.
+    """
+    try:
+        parsed = Update.de_json(update, None)
+        return _read(parsed)
+    except ValueError:
+        raise
+    except Exception as error:
+        raise ValueError("not of the Bot API's form") from error
+
+
 def chat_of(update: dict[str, Any]) -> int | None:
-    """The private chat that an update concerns, as far as it can be told."""
-    body = _body(update)
+    """The private chat of an update, even one that `read` refuses, as far as it can be told."""
+    body: dict[str, Any] = next((one for kind in _KINDS if isinstance(one := update.get(kind), dict)), {})
     message = body.get("message", body) if "data" in body else body
     chat = message.get("chat") if isinstance(message, dict) else None
-    if isinstance(chat, dict) and chat.get("type") == "private" and isinstance(chat.get("id"), int):
+    if isinstance(chat, dict) and chat.get("type") == ChatType.PRIVATE and isinstance(chat.get("id"), int):
         return int(chat["id"])
     sender = body.get("from")
     return int(sender["id"]) if isinstance(sender, dict) and isinstance(sender.get("id"), int) else None
 
 
-def read(update: dict[str, Any]) -> Incoming | None:
-    """What happened; None for what is nobody's doing (service messages, kinds of update not asked for).
-
-    Raises KeyError, TypeError or ValueError where the update is not of the Bot API's form.
-    """
-    try:
-        return _read(update)
-    except (AttributeError, OverflowError) as error:  # a text where an object should be; an endless number
-        raise TypeError("not of the Bot API's form") from error
-
-
-def _read(update: dict[str, Any]) -> Incoming | None:
-    if "callback_query" in update:
-        return _tapped(update["callback_query"])
-    if "my_chat_member" in update:
-        return _membership(update["my_chat_member"])
-    if "edited_message" in update:
-        message = update["edited_message"]
-        if message["chat"]["type"] != "private" or "text" not in message:
+def _read(update: Update) -> Incoming | None:
+    if update.callback_query is not None:
+        return _tapped(update.callback_query)
+    if update.my_chat_member is not None:
+        return _membership(update.my_chat_member)
+    if (edited := update.edited_message) is not None:
+        if edited.chat.type != ChatType.PRIVATE or edited.text is None:
             return None
-        return Edited(_sender(message), int(message["message_id"]), str(message["text"]))
-    if "message" not in update:
+        return Edited(_sender(edited), _number(edited.message_id), _text(edited.text))
+    if (message := update.message) is None:
         return None
-    message = update["message"]
-    if message["chat"]["type"] != "private":
-        return Elsewhere(int(message["chat"]["id"])) if _is_command(message) else None
-    if any(kind in message for kind in _SERVICE):
+    if message.chat.type != ChatType.PRIVATE:
+        if _command(message) is None:
+            return None
+        return Elsewhere(_number(message.chat.id), message.message_thread_id)
+    if any(getattr(message, kind) is not None for kind in _SERVICE):
         return None
-    if "text" in message:
-        return Typed(_sender(message), int(message["message_id"]), str(message["text"]))
-    return SentOther(_sender(message), int(message["message_id"]))
+    if message.text is None:
+        return SentOther(_sender(message), _number(message.message_id), message.media_group_id)
+    command, argument = _command(message) or (None, "")
+    text = _text(message.text)
+    return Typed(_sender(message), _number(message.message_id), text, command, argument)
 
 
-def _body(update: dict[str, Any]) -> dict[str, Any]:
-    for kind in ("message", "edited_message", "callback_query", "my_chat_member"):
-        if isinstance(body := update.get(kind), dict):
-            return body
-    return {}
+def _command(message: Message) -> tuple[str, str] | None:
+    """The command with which a text begins, without slash and bot's name, and what follows it.
+
+    Telegram marks where a command ends (Bot API, MessageEntity). A slash it did not mark counts as well: up
+    to the first white space, as people mean it.
+    """
+    text = _text(message.text or "")
+    if not text.startswith("/"):
+        return None
+    for entity in message.entities:
+        if entity.type == MessageEntityType.BOT_COMMAND and entity.offset == 0:
+            marked = message.parse_entity(entity)
+            rest = text[len(marked) :]
+            break
+    else:
+        marked, _, rest = text.partition(" ")
+    return marked[1:].partition("@")[0].lower(), rest.strip()
 
 
-def _sender(message: dict[str, Any]) -> Sender:
-    return _from(message["from"], int(message["chat"]["id"]))
-
-
-def _from(user: dict[str, Any], chat_id: int) -> Sender:
-    return Sender(
-        id=int(user["id"]),
-        chat_id=chat_id,
-        first_name=str(user.get("first_name", "")),
-        username=user.get("username"),
-        language=user.get("language_code"),
-    )
-
-
-def _tapped(query: dict[str, Any]) -> Incoming | None:
-    message = query.get("message") or {}
-    chat = message.get("chat") or {}
-    if chat and chat.get("type", "private") != "private":
-        return Elsewhere(int(chat["id"]))
-    chat_id = int(chat.get("id", query["from"]["id"]))
-    number = message.get("message_id")
+def _tapped(query: CallbackQuery) -> Incoming | None:
+    message = query.message
+    if message is not None and message.chat.type != ChatType.PRIVATE:
+        return Elsewhere(_number(message.chat.id))
+    chat_id = query.from_user.id if message is None else message.chat.id
     return Tapped(
-        sender=_from(query["from"], chat_id),
-        message=int(number) if number is not None else None,
-        has_text="text" in message,
-        data=str(query.get("data", "")),
+        sender=_from(query.from_user, chat_id),
+        message=None if message is None else _number(message.message_id),
+        has_text=isinstance(message, Message) and message.text is not None,
+        data=_text(query.data or ""),
     )
 
 
-def _membership(change: dict[str, Any]) -> Blocked | None:
-    if change["chat"]["type"] == "private" and change["new_chat_member"]["status"] == "kicked":
-        return Blocked(_sender(change))
+def _membership(change: ChatMemberUpdated) -> Blocked | None:
+    if change.chat.type == ChatType.PRIVATE and change.new_chat_member.status == ChatMemberStatus.BANNED:
+        return Blocked(_from(change.from_user, change.chat.id))
     return None
 
 
-def _is_command(message: dict[str, Any]) -> bool:
-    return str(message.get("text", "")).startswith("/")
+def _sender(message: Message) -> Sender:
+    if message.from_user is None:
+        raise ValueError("a private message from nobody")
+    return _from(message.from_user, message.chat.id)
+
+
+def _from(user: telegram.User, chat_id: int) -> Sender:
+    return Sender(
+        id=_number(user.id),
+        chat_id=_number(chat_id),
+        first_name=_text(user.first_name),
+        username=user.username,
+        language=user.language_code,
+    )
+
+
+def _number(value: object) -> int:
+    """The library takes what Telegram sends as it is, so the few values that count are looked at here."""
+    if type(value) is not int:
+        raise ValueError("no number where one is expected")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("no text where one is expected")
+    return value

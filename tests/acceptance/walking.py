@@ -22,6 +22,7 @@ from bot.chat.turn import Turn
 from bot.exercises import actions
 from bot.exercises.start import Beginning
 from bot.routing.use_cases import UseCases
+from bot.telegram.outgoing import OutgoingMessage
 from dialogues.engine.session import Session
 from dialogues.engine.visibility import sign
 from dialogues.script import files
@@ -112,7 +113,18 @@ class Walk:
 
     async def taps(self, chat: int, message: int, data: str) -> None:
         shown = {"message_id": message, "text": "…", **_where(chat)}
-        await self._update({"callback_query": {"from": shown["from"], "message": shown, "data": data}}, chat)
+        await self._update(
+            {
+                "callback_query": {
+                    "id": "1",
+                    "chat_instance": "1",
+                    "from": shown["from"],
+                    "message": shown,
+                    "data": data,
+                }
+            },
+            chat,
+        )
 
     async def starts(self, exercise: str, *, alone: bool) -> None:
         """An exercise begins, in any of its ways; both are there."""
@@ -248,7 +260,7 @@ class Walk:
         """What Telegram would do with these calls."""
         traces, screens = [], {}
         for message in messages:
-            number = self._deliver(message.chat_id, message.payload)
+            number = self._deliver(message.chat_id, OutgoingMessage.of(message.payload).as_json())
             if number is not None:
                 traces.append(Trace(message.chat_id, number, False, self.now))
             if (screen := self.chats[message.chat_id].screen) is not None:
@@ -292,4 +304,8 @@ class Walk:
 
 
 def _where(chat: int) -> dict[str, Any]:
-    return {"chat": {"id": chat, "type": "private"}, "from": {"id": chat, "first_name": "Somebody"}}
+    return {
+        "chat": {"id": chat, "type": "private"},
+        "from": {"id": chat, "is_bot": False, "first_name": "Somebody"},
+        "date": 1_793_000_000,
+    }

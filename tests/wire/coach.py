@@ -63,13 +63,9 @@ class EchoCoach(UseCases):
         """One kind line."""
         unit.outbox.add(update["message"]["chat"]["id"], _text("Sorry, that went wrong on my side."), now=now)
 
-    def excuse(self, update: Update) -> dict[str, Any] | None:
+    def excuse(self, update: Update) -> tuple[int, str] | None:
         """One kind line."""
-        return (
-            {"chat_id": update["message"]["chat"]["id"], "text": "Not just now."}
-            if "message" in update
-            else None
-        )
+        return (update["message"]["chat"]["id"], "Not just now.") if "message" in update else None
 
     def fire(self, unit: Unit, nudge: Nudge, now: datetime) -> None:
         """Say the nudge's kind."""

@@ -1,0 +1,138 @@
+"""What a row of the outbox asks for: one call of the Bot API, and what comes with it.
+
+The JSON is that of every release so far, so old rows are read and an older release reads new ones.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal, Self, get_args
+
+from telegram import InlineKeyboardMarkup
+from telegram.constants import ParseMode
+
+Method = Literal[
+    "sendMessage",
+    "sendPhoto",
+    "sendDocument",
+    "sendChatAction",
+    "editMessageText",
+    "editMessageReplyMarkup",
+    "deleteMessage",
+    "deleteMessages",
+    "setMyCommands",
+    "deleteMyCommands",
+]
+"""The methods of the Bot API that go through the outbox."""
+
+SCREEN: Final = "screen"
+"""Stands for the message id of the chat's current screen, which only the sender knows."""
+
+MessageId = int | Literal["screen"]
+_METHODS = frozenset(get_args(Method))
+_NO_PREVIEW = {"is_disabled": True}
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """One call for one chat. The chat is the row's; it is not repeated here."""
+
+    method: Method
+    text: str | None = None  # of a message or a caption
+    is_html: bool = True  # the text is Telegram's HTML; else it is shown as it stands
+    keyboard: InlineKeyboardMarkup | None = None  # the buttons under the message
+    silent: bool = False  # arrives without a sound
+    message_id: MessageId | None = None  # what is edited or deleted
+    is_screen: bool = False  # the message is the chat's screen from now on
+    clear: MessageId | None = None  # an older message whose buttons go afterwards, if that is possible
+    delete: MessageId | None = None  # an older message that goes afterwards, if that is possible
+    qr: str | None = None  # a picture of this text as a QR code, drawn when it is sent
+    copy: str | None = None  # which copy of the person's own data to attach, made when it is sent
+    leaves: int | None = None  # seconds after which the message leaves the chat again
+    blank: bool = False  # a message too old to be deleted loses its words instead
+    sweep: bool = False  # empty the chat: which messages that are is looked up when it happens
+    scrub: bool = False  # something was deleted for good with this: take its bytes off the disk
+    unasked: bool = False  # nobody asked for it, so it is rate-limited
+    commands: tuple[tuple[str, str], ...] = ()  # for setMyCommands: names and what they do
+    action: str | None = None  # for sendChatAction
+
+    def as_json(self) -> dict[str, Any]:
+        """The row's payload."""
+        params: dict[str, Any] = {}
+        if self.text is not None:
+            params["caption" if self.method in ("sendPhoto", "sendDocument") else "text"] = self.text
+            if self.is_html:
+                params["parse_mode"] = ParseMode.HTML.value
+            if self.method in ("sendMessage", "editMessageText"):
+                params["link_preview_options"] = _NO_PREVIEW
+        if self.keyboard is not None:
+            params["reply_markup"] = self.keyboard.to_dict()
+        if self.silent:
+            params["disable_notification"] = True
+        if self.message_id is not None:
+            params["message_id"] = self.message_id
+        if self.commands:
+            params["commands"] = [{"command": name, "description": what} for name, what in self.commands]
+        if self.action is not None:
+            params["action"] = self.action
+        more: dict[str, Any] = {
+            "screen": self.is_screen,
+            "clear": self.clear,
+            "delete": self.delete,
+            "draw": None if self.qr is None else {"qr": self.qr},
+            "attach": None if self.copy is None else {"copy": self.copy},
+            "leaves": self.leaves,
+            "blank": self.blank,
+            "sweep": self.sweep,
+            "scrub": self.scrub,
+            "unasked": self.unasked,
+        }
+        return {"method": self.method, "params": params} | {
+            name: value for name, value in more.items() if value is not None and value is not False
+        }
+
+    @classmethod
+    def from_json(cls, payload: dict[str, Any]) -> Self:
+        """What `as_json` wrote, of any release. KeyError or ValueError for what nobody can send."""
+        method, params = payload["method"], payload["params"]
+        if method not in _METHODS:
+            raise ValueError("no method that the outbox sends")
+        text = params.get("text", params.get("caption"))
+        if text is None and method in ("sendMessage", "editMessageText"):
+            raise ValueError("a message without a text")
+        markup = params.get("reply_markup")
+        draw = payload.get("draw")
+        if draw is not None and not isinstance(draw.get("qr"), str):
+            raise ValueError("there is no such picture")
+        return cls(
+            method=method,
+            text=text,
+            is_html=params.get("parse_mode") is not None,
+            keyboard=InlineKeyboardMarkup.de_json(markup) if markup else None,
+            silent=bool(params.get("disable_notification")),
+            message_id=params.get("message_id"),
+            is_screen=bool(payload.get("screen")),
+            clear=payload.get("clear"),
+            delete=payload.get("delete"),
+            qr=draw["qr"] if draw is not None else None,
+            copy=payload["attach"]["copy"] if payload.get("attach") else None,
+            leaves=payload.get("leaves"),
+            blank=bool(payload.get("blank")),
+            sweep=bool(payload.get("sweep")),
+            scrub=bool(payload.get("scrub")),
+            unasked=bool(payload.get("unasked")),
+            commands=tuple((one["command"], one["description"]) for one in params.get("commands", ())),
+            action=params.get("action"),
+        )
+
+    @classmethod
+    def of(cls, payload: object) -> Self:
+        """The payload of a row: as this process put it in, or as it was read from the database."""
+        if isinstance(payload, cls):
+            return payload
+        if isinstance(payload, dict):
+            return cls.from_json(payload)
+        raise TypeError("no payload of the outbox")
+
+
+def deletion(message_id: MessageId, *, blank: bool = False) -> OutgoingMessage:
+    """Take a message out of the chat (Bot API, deleteMessage: those of the last 48 hours)."""
+    return OutgoingMessage("deleteMessage", message_id=message_id, blank=blank)

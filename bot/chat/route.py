@@ -147,7 +147,7 @@ class Answers(Generic[Context]):
 def _id(number: int) -> str:
     """In base 36, so that several fit."""
     if not 0 <= number < _TOO_LARGE:
-        raise ValueError("not a number that fits into a button")
+        raise ValueError(f"{number} does not fit into a button")
     digits = ""
     while True:
         number, digit = divmod(number, 36)
@@ -165,7 +165,7 @@ def _read_id(text: str) -> int | None:
 
 def _number(number: int) -> str:
     if not 0 <= number < 10_000:
-        raise ValueError("not a number that fits into a button")
+        raise ValueError(f"{number} does not fit into a button")
     return str(number)
 
 
@@ -189,4 +189,10 @@ def optional(field: Field[Value]) -> Field[Value | None]:
 
 def one_of(*words: str) -> Field[str]:
     """One of a few words."""
-    return Field(_same, lambda text: text if text in words else None)
+
+    def write(word: str) -> str:
+        if word not in words:
+            raise ValueError(f"{word} is not one of {', '.join(words)}")
+        return word
+
+    return Field(write, lambda text: text if text in words else None)

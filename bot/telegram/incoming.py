@@ -142,8 +142,8 @@ def _read(update: Update) -> Incoming | None:
 def _command(message: Message) -> tuple[str, str] | None:
     """The command with which a text begins, without slash and bot's name, and what follows it.
 
-    Telegram marks where a command ends (Bot API, MessageEntity). A slash it did not mark counts as well: up
-    to the first white space, as people mean it.
+    Telegram marks where a command ends (Bot API, MessageEntity). A slash that it did not mark counts as
+    well, up to the first white space.
     """
     text = _text(message.text or "")
     if not text.startswith("/"):
@@ -151,11 +151,10 @@ def _command(message: Message) -> tuple[str, str] | None:
     for entity in message.entities:
         if entity.type == MessageEntityType.BOT_COMMAND and entity.offset == 0:
             marked = message.parse_entity(entity)
-            rest = text[len(marked) :]
             break
     else:
-        marked, _, rest = text.partition(" ")
-    return marked[1:].partition("@")[0].lower(), rest.strip()
+        marked = text.split(maxsplit=1)[0]
+    return marked[1:].partition("@")[0].lower(), text[len(marked) :].strip()
 
 
 def _tapped(query: CallbackQuery) -> Incoming | None:

@@ -105,7 +105,7 @@ class OutgoingMessage:
         return cls(
             method=method,
             text=text,
-            is_html=params.get("parse_mode") is not None,
+            is_html=text is None or params.get("parse_mode") is not None,
             keyboard=InlineKeyboardMarkup.de_json(markup) if markup else None,
             silent=bool(params.get("disable_notification")),
             message_id=params.get("message_id"),

@@ -1,0 +1,98 @@
+"""Updates as plain events, from what Telegram really sends."""
+
+from typing import Any
+
+import pytest
+
+from bot.telegram.incoming import Edited, Elsewhere, Incoming, SentOther, Tapped, Typed, read
+
+ALEX = {"id": 7, "is_bot": False, "first_name": "Alex", "language_code": "en"}
+CHAT = {"id": 7, "type": "private", "first_name": "Alex"}
+GROUP = {"id": -9, "type": "supergroup", "title": "Friends"}
+
+
+def message(chat: dict[str, Any] = CHAT, **content: Any) -> dict[str, Any]:
+    """A message of Alex's."""
+    return {"message_id": 3, "date": 1_790_000_000, "chat": chat, "from": ALEX, **content}
+
+
+def command(length: int) -> dict[str, Any]:
+    """How Telegram marks a command at the beginning of a text."""
+    return {"entities": [{"type": "bot_command", "offset": 0, "length": length}]}
+
+
+def of(**update: Any) -> Incoming | None:
+    """The event of an update."""
+    return read({"update_id": 1, **update})
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "name", "argument"),
+    [
+        ("/menu", 5, "menu", ""),
+        ("/Do@duologue_bot noticed", 16, "do", "noticed"),
+        ("/join\nabc", 5, "join", "abc"),
+        ("/join\u00a0abc", 5, "join", "abc"),
+        ("/stop!", 5, "stop", "!"),
+        ("/menu now", 0, "menu", "now"),  # not marked, as in a text that was pasted
+    ],
+)
+def test_a_command_ends_where_telegram_says_so(text: str, marked: int, name: str, argument: str) -> None:
+    event = of(message=message(text=text, **(command(marked) if marked else {})))
+    assert isinstance(event, Typed)
+    assert (event.command, event.argument, event.text) == (name, argument, text)
+
+
+def test_words_are_no_command_although_one_stands_in_them() -> None:
+    entities = [{"type": "bot_command", "offset": 4, "length": 5}]
+    event = of(message=message(text="try /menu", entities=entities))
+    assert isinstance(event, Typed)
+    assert event.command is None
+
+
+def test_the_pictures_of_an_album_can_be_told_to_belong_together() -> None:
+    photo = [{"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1}]
+    event = of(message=message(photo=photo, media_group_id="14"))
+    assert isinstance(event, SentOther)
+    assert event.album == "14"
+
+
+def test_a_command_in_a_topic_of_a_group_names_the_topic() -> None:
+    told = message(GROUP, text="/start", message_thread_id=12, is_topic_message=True, **command(6))
+    assert of(message=told) == Elsewhere(-9, 12)
+    assert of(message=message(GROUP, text="hello")) is None
+
+
+def test_a_tap_says_whether_its_message_can_be_changed() -> None:
+    def tap(**shown: Any) -> Incoming | None:
+        query = {"id": "1", "from": ALEX, "chat_instance": "2", "data": "m:menu"}
+        return of(callback_query={**query, **shown})
+
+    below_text = tap(message=message(text="Menu"))
+    below_picture = tap(message=message(caption="Join me"))
+    long_ago = tap(message={"chat": CHAT, "message_id": 3, "date": 0})
+    no_longer_told = tap()
+    events = (below_text, below_picture, long_ago, no_longer_told)
+    assert [(one.message, one.has_text) for one in events if isinstance(one, Tapped)] == [
+        (3, True), (3, False), (3, False), (None, False)
+    ]  # fmt: skip
+
+
+def test_an_edit_is_one_of_words() -> None:
+    assert isinstance(of(edited_message=message(text="better", edit_date=1_790_000_100)), Edited)
+    assert of(edited_message=message(caption="x", edit_date=1_790_000_100)) is None
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        message(text=7),
+        message(text="x") | {"message_id": "3"},
+        message(text="x") | {"from": {"id": "7", "is_bot": False, "first_name": "Alex"}},
+        {"text": "x"},
+        message(text="x") | {"chat": "private"},
+    ],
+)
+def test_what_does_not_have_the_bot_apis_form_is_a_value_error(broken: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"form|expected"):
+        of(message=broken)

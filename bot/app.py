@@ -6,27 +6,27 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime, timedelta
-from typing import Any, Protocol
+from datetime import timedelta
+from typing import Any, TypeAlias
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.account.export_file import Gathered, pack
+from bot.account.export_file import pack
 from bot.clock import Clock
-from bot.inbox.intake import Update, Updates
+from bot.inbox.intake import Updates
 from bot.inbox.outage_notice import Outage
 from bot.inbox.polling import TOKEN_REFUSED, Polling
 from bot.inbox.tap_answers import Taps
 from bot.logs import fault
 from bot.outbox.disk_scrub import Scrubbing
 from bot.outbox.sender import Sender
+from bot.routing.use_cases import UseCases
 from bot.scheduler import Nudging
 from bot.settings import Settings, SettingsTrouble, key_file
 from bot.telegram.client import Telegram
 from bot.telegram.file import File
-from bot.telegram.profile import Profile, introduce
+from bot.telegram.profile import introduce
 from storage.database import Database
-from storage.records import Nudge
 from storage.sealing.master_key import find_vault
 from storage.unit_of_work import Unit
 
@@ -38,47 +38,22 @@ LONGEST_PAUSE = 30.0
 log = logging.getLogger(__name__)
 
 
-class Coach(Protocol):
-    """The use cases, as the wire needs them: plain functions on a unit of work, run in storage's thread."""
-
-    def handle(self, unit: Unit, update: Update, now: datetime) -> None:
-        """Answer an update that was not seen before."""
-
-    def apologise(self, unit: Unit, update: Update, now: datetime) -> None:
-        """Say one kind line to the person whose update could not be handled."""
-
-    def excuse(self, update: Update) -> tuple[int, str] | None:
-        """What to say, without a database, to the person whose update cannot be taken in yet."""
-
-    def fire(self, unit: Unit, nudge: Nudge, now: datetime) -> None:
-        """Say what a due nudge has to say, and settle it."""
-
-    def on_blocked(self, unit: Unit, chat_id: int, now: datetime) -> None:
-        """Telegram refuses a chat: the person blocked the bot, or is gone."""
-
-    def gather(self, unit: Unit, person_id: int, scope: str, now: datetime) -> Gathered:
-        """What goes into a copy of one's own data. KeyError if the person is gone."""
-
-    def profiles(self) -> Sequence[Profile]:
-        """How the bot introduces itself, language by language, the one for everyone else first."""
+MakeUseCases: TypeAlias = Callable[[Settings, str], UseCases]
+"""From the settings and the bot's user name on Telegram."""
 
 
-MakeCoach = Callable[[Settings, str], Coach]
-"""Makes the use cases from the settings and the bot's user name on Telegram."""
-
-
-async def run(settings: Settings, make_coach: MakeCoach) -> None:
+async def run(settings: Settings, make: MakeUseCases) -> None:
     """Run the bot until SIGTERM or SIGINT; raises as `serve` does."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await serve(settings, make_coach, stop, _spare_the_collector)
+    await serve(settings, make, stop, _spare_the_collector)
 
 
 async def serve(
     settings: Settings,
-    make_coach: MakeCoach,
+    make: MakeUseCases,
     stop: asyncio.Event,
     listens: Callable[[], None] | None = None,
 ) -> None:
@@ -94,12 +69,12 @@ async def serve(
         username = await _who_am_i(telegram, stop, polls=settings.webhook_url is None)
         if username is None:
             return
-        coach = make_coach(settings, username)
+        use_cases = make(settings, username)
 
         async def blocked(chat_id: int) -> None:
             def leave(unit: Unit, chat_id: int) -> None:
                 unit.outbox.drop(chat_id)
-                coach.on_blocked(unit, chat_id, clock.now())
+                use_cases.on_blocked(unit, chat_id, clock.now())
 
             batch = await database.batch([chat_id], leave, chats=[chat_id])
             sender.enqueue(batch.outgoing)
@@ -108,19 +83,23 @@ async def serve(
                 await database.transact(lambda unit: unit.outbox.drop(chat_id))
 
         async def attach(person_id: int, scope: str) -> File:
-            gathered = await database.transact(lambda unit: coach.gather(unit, person_id, scope, clock.now()))
+            gathered = await database.transact(
+                lambda unit: use_cases.gather(unit, person_id, scope, clock.now())
+            )
             return await asyncio.to_thread(pack, gathered)
 
         scrubbing = Scrubbing(database)
         sender = Sender(telegram, database, clock, blocked, attach, scrubbing.ask)
         taps = Taps(telegram)
-        nudging = Nudging(database, sender, clock, coach.fire, timedelta(days=settings.keep_finished_days))
-        outage = Outage(telegram, coach.excuse)
-        updates = Updates(database, sender, taps, outage, clock, coach.handle, coach.apologise)
+        nudging = Nudging(
+            database, sender, clock, use_cases.fire, timedelta(days=settings.keep_finished_days)
+        )
+        outage = Outage(telegram, use_cases.excuse)
+        updates = Updates(database, sender, taps, outage, clock, use_cases.handle, use_cases.apologise)
         polling = Polling(telegram, updates, sender, clock)
         sending = sender.start()
         beside = [
-            asyncio.create_task(introduce(telegram.bot, coach.profiles())),
+            asyncio.create_task(introduce(telegram.bot, use_cases.profiles())),
             asyncio.create_task(scrubbing.run()),
         ]
         nudging.start()

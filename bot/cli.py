@@ -71,11 +71,11 @@ def _run(chosen: argparse.Namespace) -> int:
     gc.disable()
     try:
         from bot import app
-        from bot.routing.coach import make_coach
+        from bot.routing.use_cases import UseCases
 
         gc.freeze()
         logs.set_up()
-        _in_loop(app.run(settings, make_coach))
+        _in_loop(app.run(settings, UseCases.from_settings))
     finally:
         gc.enable()
     return 0

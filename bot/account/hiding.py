@@ -7,6 +7,8 @@ and is not kept. Whoever takes the phone finds no command that leads here.
 import hmac
 import unicodedata
 
+from bot.chat import links
+from bot.chat.route import Answers, Route
 from bot.chat.turn import Turn
 from bot.exercises import actions
 from bot.telegram.incoming import Edited, Incoming, Tapped, Typed
@@ -16,13 +18,18 @@ from bot.wording import hiding as words
 
 SHORTEST, LONGEST = 3, 40  # letters of the word
 
+ASK = Route("h:ask")
+NOW = Route("h:now")
+HOW = Route("h:how")  # this one and the next stand in the hidden chat only
+PAGE = Route("h:page")
+
 
 def ask(turn: Turn) -> None:
     """Say what hiding does and what stays, and ask for the word."""
     turn.change(asked={"for": "hiding word"})
-    rows = [[press(turn.label(words.NOT_NOW), "m:menu")]]
+    rows = [[press(turn.label(words.NOT_NOW), links.MENU.data())]]
     if turn.person.hiding:
-        rows.insert(0, [press(turn.label(words.HIDE_AS_BEFORE), "h:now", main=True)])
+        rows.insert(0, [press(turn.label(words.HIDE_AS_BEFORE), NOW.data(), main=True)])
     turn.say(words.EXPLAIN, rows)
 
 
@@ -30,25 +37,22 @@ def word_typed(turn: Turn, text: str) -> None:
     """The word was typed where it is asked for; it can be read over once before the chat is hidden."""
     word = _plain(text)
     if not SHORTEST <= len(word) <= LONGEST or "\n" in text.strip():
-        turn.say(words.UNFIT, [[press(turn.label(words.NOT_NOW), "m:menu")]])
+        turn.say(words.UNFIT, [[press(turn.label(words.NOT_NOW), links.MENU.data())]])
         return
     turn.change(hiding={"word": word, "on": False})
     rows = [
-        [press(turn.label(words.HIDE_NOW), "h:now", main=True)],
-        [press(turn.label(words.NOT_NOW), "m:menu")],
+        [press(turn.label(words.HIDE_NOW), NOW.data(), main=True)],
+        [press(turn.label(words.NOT_NOW), links.MENU.data())],
     ]
     turn.say(words.READY, rows, word=word)
 
 
-def tapped(turn: Turn, action: str, argument: str) -> bool:
-    """A button about hiding, while the chat is not hidden; False if it means nothing."""
-    if action == "ask" or (action == "now" and not turn.person.hiding):
-        ask(turn)
-    elif action == "now":
+def hide_now(turn: Turn) -> None:
+    """Hide the chat; without a word, it is asked for again."""
+    if turn.person.hiding:
         hide(turn)
     else:
-        return False
-    return True
+        ask(turn)
 
 
 def hide(turn: Turn) -> None:
@@ -71,12 +75,11 @@ def answer(turn: Turn, happened: Incoming) -> bool:
             turn.post(deletion(message))
             turn.post(OutgoingMessage("deleteMyCommands"))
             return True
-        case Tapped(data="h:how"):
-            _how(turn)
         case Typed(text=text) if text.startswith("/help"):
             _how(turn)
-        case Tapped():
-            _page(turn)
+        case Tapped(data=data):
+            if not _HIDDEN.open(turn, data):
+                _page(turn)
         case Typed(text=text) if text.startswith("/"):
             _page(turn)
         case Typed():
@@ -89,11 +92,11 @@ def answer(turn: Turn, happened: Incoming) -> bool:
 
 
 def _page(turn: Turn) -> None:
-    turn.say(words.PAGE, [[press(turn.label(words.HOW), "h:how")]])
+    turn.say(words.PAGE, [[press(turn.label(words.HOW), HOW.data())]])
 
 
 def _how(turn: Turn) -> None:
-    turn.say(words.HOW_TEXT, [[press(turn.label(words.HOW_BACK), "h:page")]])
+    turn.say(words.HOW_TEXT, [[press(turn.label(words.HOW_BACK), PAGE.data())]])
 
 
 def _is_word(turn: Turn, text: str) -> bool:
@@ -105,3 +108,8 @@ def _plain(text: str) -> str:
     """A word as it is compared: capitals, blanks and ways of composing signs make no difference."""
     word = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return "" if word.startswith("/") else word
+
+
+ROUTES = (ASK.opens(ask), NOW.opens(hide_now))
+HIDDEN_ROUTES = (HOW.opens(_how), PAGE.opens(_page))
+_HIDDEN = Answers(HIDDEN_ROUTES)

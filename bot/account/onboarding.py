@@ -1,5 +1,9 @@
 """Arriving: what this is, of age, a name; then straight into a first exercise of one's own."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.chat.route import TEXT, Answers, Route
 from bot.chat.turn import Turn
 from bot.couple import invite
 from bot.exercises import actions
@@ -13,12 +17,28 @@ from dialogues.text.shared_phrases import HELP as PRIVATE_HELP
 from dialogues.text_analysis.danger import MINOR as MINOR_WORDS
 from dialogues.text_analysis.danger import signalled
 
-WELCOME, ADULT, NAME, HERE, MINOR = "welcome", "adult", "name", "here", "minor"
+NEW, WELCOME, ADULT, NAME, HERE, MINOR = "new", "welcome", "adult", "name", "here", "minor"
 LONGEST_NAME = 40
 FIRST_EXERCISE = "noticed"
 
+ASK_WELCOME = Route("a:welcome")
+ASK_ADULT = Route("a:adult")
+YES = Route("a:yes")
+NO = Route("a:no")
+TAKE_NAME = Route("a:name")
+COUNTRIES = Route("a:countries")
+COUNTRY = Route("a:country", TEXT, separator="-")  # two letters, or nothing for any other
+
 _JOINERS = "\u200c\u200d"  # they hold emoji together, and the letters of some scripts apart
 _FILLERS = " \u115f\u1160\u2800\u3164\uffa0"  # of Hangul and Braille: signs with nothing to see
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """Someone who is arriving, and who they are on Telegram."""
+
+    turn: Turn
+    sender: Sender
 
 
 def has_arrived(turn: Turn) -> bool:
@@ -32,51 +52,35 @@ def show(turn: Turn, sender: Sender, above: str = "") -> None:
         case "adult":
             rows = [
                 [
-                    press(turn.label(words.ADULT_YES), "a:yes", main=True),
-                    press(turn.label(words.ADULT_NO), "a:no"),
+                    press(turn.label(words.ADULT_YES), YES.data(), main=True),
+                    press(turn.label(words.ADULT_NO), NO.data()),
                 ],
-                [press(turn.label(words.BACK), "a:welcome")],
+                [press(turn.label(words.BACK), ASK_WELCOME.data())],
             ]
             _ask(turn, words.ADULT, rows, above)
         case "name":
             ask_name(turn, sender, words.NAME, above)
         case "minor":
             rows = [
-                [press(turn.label(help_card_words.CHOOSE_COUNTRY), "a:countries")],
-                [press(turn.label(words.MINOR_BACK), "a:adult")],
+                [press(turn.label(help_card_words.CHOOSE_COUNTRY), COUNTRIES.data())],
+                [press(turn.label(words.MINOR_BACK), ASK_ADULT.data())],
             ]
             _ask(turn, words.MINOR, rows, above, help_card.beneath(turn, "young"))
         case _:
-            _ask(turn, words.WELCOME, [[press(turn.label(words.GO_ON), "a:adult", main=True)]], above)
+            _ask(turn, words.WELCOME, [[press(turn.label(words.GO_ON), ASK_ADULT.data(), main=True)]], above)
 
 
 def ask_name(turn: Turn, sender: Sender, question: Phrase, above: str = "") -> None:
     """Ask for a name, offering the one on Telegram where it can be taken."""
     suggested = _tidy(sender.first_name)
-    offer = [[press(suggested, "a:name", main=True)]] if 0 < len(suggested) <= LONGEST_NAME else []
-    _ask(turn, question, [*offer, [press(turn.label(words.BACK), "a:adult")]], above)
+    offer = [[press(suggested, TAKE_NAME.data(), main=True)]] if 0 < len(suggested) <= LONGEST_NAME else []
+    _ask(turn, question, [*offer, [press(turn.label(words.BACK), ASK_ADULT.data())]], above)
 
 
-def tapped(turn: Turn, sender: Sender, action: str) -> None:
-    """A button of these questions. Once someone has arrived, an old one only shows where they are."""
-    match action, turn.person.stage:
-        case "welcome", ("welcome" | "adult" | "name"):
-            turn.change(stage=WELCOME)
-        case "adult", ("new" | "welcome" | "name" | "minor"):
-            turn.change(stage=ADULT)
-        case "countries", "minor":
-            turn.say(help_card_words.WHICH_COUNTRY, help_card.country_rows(turn, "a:country-"))
-            return
-        case _, "minor" if action.startswith("country-"):
-            help_card.choose_country(turn, action.removeprefix("country-"))
-        case "no", "adult":
-            turn.change(stage=MINOR, invite_id=None)
-        case "yes", "adult":
-            turn.change(stage=NAME)
-        case "name", "name":
-            named(turn, sender, sender.first_name)
-            return
-    show(turn, sender)
+def tapped(turn: Turn, sender: Sender, data: str) -> None:
+    """A button while arriving: one that is not for where the person is shows the question they are at."""
+    if not _ARRIVING.open(Arriving(turn, sender), data):
+        show(turn, sender)
 
 
 def typed(turn: Turn, sender: Sender, text: str | None) -> None:
@@ -127,3 +131,64 @@ def _tidy(text: str) -> str:
     kept = (sign if sign.isprintable() or sign in _JOINERS else " " * sign.isspace() for sign in text)
     name = " ".join("".join(kept).split())
     return name if name.strip(_FILLERS + _JOINERS) else ""
+
+
+def _leads(to: str, *from_: str) -> Callable[[Arriving], bool]:
+    """A button that leads to a question, for whoever is at one of some others."""
+
+    def opened(arriving: Arriving) -> bool:
+        if arriving.turn.person.stage not in from_:
+            return False
+        arriving.turn.change(stage=to)
+        show(arriving.turn, arriving.sender)
+        return True
+
+    return opened
+
+
+def _too_young(arriving: Arriving) -> bool:
+    if arriving.turn.person.stage != ADULT:
+        return False
+    arriving.turn.change(stage=MINOR, invite_id=None)
+    show(arriving.turn, arriving.sender)
+    return True
+
+
+def _take_name(arriving: Arriving) -> bool:
+    """The name on Telegram was taken."""
+    if arriving.turn.person.stage != NAME:
+        return False
+    named(arriving.turn, arriving.sender, arriving.sender.first_name)
+    return True
+
+
+def _countries(arriving: Arriving) -> bool:
+    turn = arriving.turn
+    if turn.person.stage != MINOR:
+        return False
+    turn.say(help_card_words.WHICH_COUNTRY, help_card.country_rows(turn, COUNTRY.data))
+    return True
+
+
+def _country(arriving: Arriving, code: str) -> bool:
+    if arriving.turn.person.stage == MINOR:
+        help_card.choose_country(arriving.turn, code)
+    return False  # the question stays, with the country's lines
+
+
+def _join(turn: Turn, invite_id: int) -> bool:
+    """Someone with an invite says yes, and begins where everybody does."""
+    return invite.join(turn, invite_id, FIRST_EXERCISE)
+
+
+ROUTES = (invite.JOIN.opens(_join),)
+ARRIVING_ROUTES = (
+    ASK_WELCOME.opens(_leads(WELCOME, WELCOME, ADULT, NAME)),
+    ASK_ADULT.opens(_leads(ADULT, NEW, WELCOME, NAME, MINOR)),
+    YES.opens(_leads(NAME, ADULT)),
+    NO.opens(_too_young),
+    TAKE_NAME.opens(_take_name),
+    COUNTRIES.opens(_countries),
+    COUNTRY.opens(_country),
+)
+_ARRIVING = Answers(ARRIVING_ROUTES)

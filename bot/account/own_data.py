@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from bot.chat import clearing
+from bot.account import hiding
+from bot.chat import clearing, links
+from bot.chat.route import Route, one_of
 from bot.chat.turn import Turn
 from bot.couple import invite, leave
 from bot.telegram.keyboards import markup, press
@@ -11,15 +13,20 @@ from bot.wording import own_data as words
 from storage.unit_of_work import PASSING
 
 AN_HOUR = 3600  # seconds after which a copy leaves the chat
-SCOPES = ("shared", "everything")
+
+EXPORT = Route("p:export")
+COPY = Route("p:copy", one_of("shared", "everything"))
+DELETE = Route("p:delete")
+SURE = Route("p:sure")
+GONE = Route("p:gone")
 
 
 def show(turn: Turn) -> None:
     """Who can read what, where it lies, and for how long."""
     practice = turn.practice
     rows = [
-        [press(turn.label(words.EXPORT), "p:export"), press(turn.label(words.DELETE), "p:delete")],
-        [press(turn.label(words.HIDE), "h:ask"), *turn.home()],
+        [press(turn.label(words.EXPORT), EXPORT.data()), press(turn.label(words.DELETE), DELETE.data())],
+        [press(turn.label(words.HIDE), hiding.ASK.data()), *turn.home()],
     ]
     turn.say(
         words.PRIVACY,
@@ -31,29 +38,11 @@ def show(turn: Turn) -> None:
     )
 
 
-def tapped(turn: Turn, action: str, argument: str) -> bool:
-    """A button about one's own data; False if it means nothing."""
-    if action == "export":
-        ask_export(turn)
-    elif action == "copy" and argument in SCOPES:
-        _export(turn, argument)
-    elif action == "delete":
-        ask_delete(turn)
-    elif action == "sure":
-        last = [press(turn.label(words.DELETE_NOW), "p:gone"), press(turn.label(words.KEEP), "m:menu")]
-        turn.say(words.DELETE_SURE, [last])
-    elif action == "gone":
-        _delete(turn)
-    else:
-        return False
-    return True
-
-
 def ask_export(turn: Turn) -> None:
     """What a copy holds, and which one it should be."""
     rows = [
-        [press(turn.label(words.EXPORT_SHARED), "p:copy:shared")],
-        [press(turn.label(words.EXPORT_ALL), "p:copy:everything")],
+        [press(turn.label(words.EXPORT_SHARED), COPY.data("shared"))],
+        [press(turn.label(words.EXPORT_ALL), COPY.data("everything"))],
         turn.home(),
     ]
     turn.say(words.EXPORT_ASK, rows)
@@ -63,10 +52,19 @@ def ask_delete(turn: Turn) -> None:
     """What deleting means, in plain words."""
     partner = turn.unit.people.partner_of(turn.person)
     rows = [
-        [press(turn.label(words.DELETE_YES), "p:sure")],
-        [press(turn.label(words.EXPORT), "p:export"), press(turn.label(words.KEEP), "m:menu")],
+        [press(turn.label(words.DELETE_YES), SURE.data())],
+        [press(turn.label(words.EXPORT), EXPORT.data()), press(turn.label(words.KEEP), links.MENU.data())],
     ]
     turn.say(words.DELETE_ASK, rows, partner=partner.name if partner else "")
+
+
+def ask_again(turn: Turn) -> None:
+    """The last question before everything is deleted."""
+    last = [
+        press(turn.label(words.DELETE_NOW), GONE.data()),
+        press(turn.label(words.KEEP), links.MENU.data()),
+    ]
+    turn.say(words.DELETE_SURE, [last])
 
 
 def _export(turn: Turn, scope: str) -> None:
@@ -97,3 +95,12 @@ def _delete(turn: Turn) -> None:
         goodbye = replace(goodbye, method="editMessageText", message_id=turn.tapped)
     for message in (*map(deletion, passing), goodbye):
         unit.outbox.add(person.chat_id, message, now=turn.now)
+
+
+ROUTES = (
+    EXPORT.opens(ask_export),
+    COPY.opens(_export),
+    DELETE.opens(ask_delete),
+    SURE.opens(ask_again),
+    GONE.opens(_delete),
+)

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.chat import links
 from bot.chat.practice import Practice
-from bot.telegram.keyboards import STAYS, Button, Rows, markup, press
+from bot.telegram.keyboards import Button, Rows, markup, press
 from bot.telegram.outgoing import SCREEN, MessageId, Method, OutgoingMessage, deletion
 from bot.wording import menu
 from dialogues.script.revision import Revision
@@ -93,7 +94,7 @@ class Turn:
 
     def home(self, *, stays: bool = False) -> list[Button]:
         """The way back to the menu, a row of its own; `stays`: the text above it does."""
-        return [press(self.label(menu.HOME), f"{STAYS}m:menu" if stays else "m:menu")]
+        return [press(self.label(menu.HOME), links.MENU.data(stays=stays))]
 
     def local(self, moment: datetime) -> datetime:
         """A moment as the person's clocks show it; in UTC while their zone is unknown."""

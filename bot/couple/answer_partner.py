@@ -4,10 +4,12 @@ Whoever asked learns of a yes only. A no, a *later* and no answer are the same t
 declined stays open on their side until its hour comes.
 """
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
+from bot.chat.route import ID, Route
 from bot.chat.turn import Turn
 from bot.exercises import actions
 from bot.exercises.start import Beginning
@@ -17,7 +19,7 @@ from bot.nudges.quiet_hours import loud_from
 from bot.nudges.schedule import moment_of
 from bot.safety import gate
 from bot.safety.record import Care
-from bot.telegram.keyboards import press, short
+from bot.telegram.keyboards import press
 from bot.wording import ask_partner as words
 from bot.wording import notices
 from dialogues.text.languages import Phrase
@@ -29,6 +31,21 @@ SOON = timedelta(minutes=30)  # an evening nearer than that is none to come back
 LINGERS = timedelta(hours=24)  # so long past its hour, *later today* can still become a yes
 SHORT_MINUTES = 3
 WAYS = {"same_room": words.WAY_SAME_ROOM, "live": words.WAY_LIVE, "apart": words.WAY_APART}
+
+# The value is a request's.
+OPEN = Route("q:open", ID)
+NOW = Route("q:now", ID)
+LATER = Route("q:later", ID)
+NO = Route("q:no", ID)
+
+
+def found(turn: Turn, request_id: int) -> Request | None:
+    """A request of this person's couple; None for any other."""
+    request = turn.unit.requests.get(request_id)
+    if request is None:
+        return None
+    couple = turn.unit.couples.get(request.couple_id)
+    return request if turn.person.id in (couple.first_id, couple.second_id) else None
 
 
 def answerable(turn: Turn, request: Request) -> bool:
@@ -61,26 +78,24 @@ def ask(turn: Turn, request: Request, above: Phrase | None = None) -> None:
         way=turn.label(way) if way is not None else "",
         minutes=SHORT_MINUTES if in_short else script.minutes,
     )
-    which = short(request.id)
-    last = [press(turn.label(words.NO), f"q:no:{which}")]
+    last = [press(turn.label(words.NO), NO.data(request.id))]
     if request.state == "open":
-        last.insert(0, press(turn.label(words.LATER), f"q:later:{which}"))
-    rows = [[press(turn.label(words.NOW), f"q:now:{which}", main=True)], last]
+        last.insert(0, press(turn.label(words.LATER), LATER.data(request.id)))
+    rows = [[press(turn.label(words.NOW), NOW.data(request.id), main=True)], last]
     turn.show(f"<i>{turn.text(above)}</i>\n\n{text}" if above is not None else text, rows)
 
 
-def answered(turn: Turn, request: Request, answer: str) -> None:
-    """The button that someone tapped under the question (or under its notice: *open*)."""
-    if not answerable(turn, request):
-        over(turn, request)
-    elif answer == "open":
-        ask(turn, request)
-    elif answer == "now":
-        accept(turn, request)
-    elif answer == "later":
-        put_off(turn, request)
-    else:
-        decline(turn, request)
+def _if_open(answer: Callable[[Turn, Request], None]) -> Callable[[Turn, int], bool]:
+    """A button for whoever was asked, as long as the question is open; to anybody else it means nothing."""
+
+    def tapped(turn: Turn, request_id: int) -> bool:
+        request = found(turn, request_id)
+        if request is None or request.asker_id == turn.person.id:
+            return False
+        (answer if answerable(turn, request) else over)(turn, request)
+        return True
+
+    return tapped
 
 
 def accept(turn: Turn, request: Request) -> None:
@@ -141,7 +156,7 @@ def remind(turn: Turn, nudge: Nudge) -> Fired:
         return SKIPPED
     if (loud := loud_from(turn.person, turn.now)) > turn.now:
         return later(loud)
-    call(turn, turn.person, f"q:open:{short(request.id)}", notices.STILL_READY, planned=True)
+    call(turn, turn.person, OPEN.data(request.id), notices.STILL_READY, planned=True)
     return SENT
 
 
@@ -163,3 +178,11 @@ def _later_today(person: Person, now: datetime) -> datetime:
     evening = moment_of(today, EVENING, clock)
     tomorrow = moment.astimezone(clock).date() > today
     return evening if tomorrow and evening is not None and evening - now >= SOON else moment
+
+
+ROUTES = (
+    OPEN.opens(_if_open(ask)),
+    NOW.opens(_if_open(accept)),
+    LATER.opens(_if_open(put_off)),
+    NO.opens(_if_open(decline)),
+)

@@ -3,11 +3,14 @@
 Not today, no answer and a partner who is gone reach whoever asked as one line at one fixed hour.
 """
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from babel.dates import format_skeleton, format_timedelta
 
+from bot.chat import links
 from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
+from bot.chat.route import ID, TEXT, Route
 from bot.chat.turn import Turn, label_for, text_for, write_to
 from bot.couple import answer_partner, left_behind
 from bot.couple.answer_partner import answerable
@@ -19,7 +22,7 @@ from bot.nudges.quiet_hours import is_quiet, loud_from
 from bot.nudges.schedule import next_due
 from bot.safety import gate
 from bot.safety.record import Care
-from bot.telegram.keyboards import STAYS, Button, number, press, short
+from bot.telegram.keyboards import Button, press
 from bot.wording import ask_partner as words
 from bot.wording import help_card, menu, under_age
 from dialogues.script.script import Script
@@ -30,6 +33,10 @@ HOUR = time(19)  # on the clocks of whoever asked
 AT_LEAST = timedelta(hours=3)  # that the partner has to answer
 RESTS = timedelta(days=7)
 
+ASK = Route("q:ask", TEXT, TEXT, TEXT)  # an exercise, the way and the length; each of these may be empty
+WAIT = Route("q:wait", ID)  # a request
+WITHDRAW = Route("q:withdraw", ID)
+
 
 def start(turn: Turn, exercise: str) -> None:
     """Someone wants to do an exercise: it begins, or the partner is asked in."""
@@ -37,11 +44,11 @@ def start(turn: Turn, exercise: str) -> None:
     if turn.person.parting and "together" in script.forms:
         left_behind.tell(turn, exercise if "alone" in script.forms else "")
     elif Care.is_minor(turn.person) and "alone" not in script.forms:
-        turn.say(under_age.CLOSED, [[press(turn.label(help_card.ALONE), "care:alone")], turn.home()])
+        turn.say(under_age.CLOSED, [[press(turn.label(help_card.ALONE), links.ALONE.data())], turn.home()])
     elif not speak_safely(turn) and "alone" not in script.forms:
         turn.say(words.NOT_IN_THIS_LANGUAGE, [turn.home()], title=turn.title(exercise))
     elif turn.unit.people.partner_of(turn.person) is None and "alone" not in script.forms:
-        rows = [[press(turn.label(menu.INVITE), "i:show")], turn.home()]
+        rows = [[press(turn.label(menu.INVITE), links.INVITE.data())], turn.home()]
         turn.say(words.NEEDS_PARTNER, rows, title=turn.title(exercise))
     elif _asks(turn, script):
         if not _goes_another_way(turn, exercise):
@@ -50,28 +57,12 @@ def start(turn: Turn, exercise: str) -> None:
         actions.start(turn, exercise)
 
 
-def tapped(turn: Turn, action: str, argument: str) -> bool:
-    """A button about asking; False if it means nothing, or nothing to this person."""
-    if action == "ask":
-        return _chosen(turn, *argument.split(":")) if argument.count(":") == 2 else False
-    request_id = number(argument)
-    request = turn.unit.requests.get(request_id) if request_id is not None else None
-    if request is None:
+def start_listed(turn: Turn, exercise: str) -> bool:
+    """The same for an exercise that everybody is offered; False if it is none."""
+    revision = turn.practice.exercises.get(exercise)
+    if revision is None or not revision.script.listed:
         return False
-    couple = turn.unit.couples.get(request.couple_id)
-    if turn.person.id not in (couple.first_id, couple.second_id):
-        return False
-    if turn.person.id == request.asker_id:
-        if action == "withdraw":
-            withdraw(turn, request)
-        elif action == "wait" and _waits(request):
-            show(turn, request)
-        elif action == "wait":
-            answer_partner.over(turn, request)
-        return action in ("withdraw", "wait")
-    if action not in ("open", "now", "later", "no"):
-        return False
-    answer_partner.answered(turn, request, action)
+    start(turn, exercise)
     return True
 
 
@@ -82,25 +73,22 @@ def rows(turn: Turn) -> list[list[Button]]:
     if request is None or partner is None:
         return []
     if request.asker_id == turn.person.id:
-        return [[press(turn.label(words.MINE, partner=partner), f"q:wait:{short(request.id)}")]]
+        return [[press(turn.label(words.MINE, partner=partner), WAIT.data(request.id))]]
     if not answerable(turn, request):
         return []
     label = turn.label(words.THEIRS, partner=partner)
-    return [[press(label, f"q:open:{short(request.id)}", main=True)]]
+    return [[press(label, answer_partner.OPEN.data(request.id), main=True)]]
 
 
 def show(turn: Turn, request: Request, *, again: bool = False) -> None:
     """What whoever asked sees meanwhile; `again`: they wanted to ask a second time."""
-    withdraw = press(turn.label(words.WITHDRAW), f"q:withdraw:{short(request.id)}")
+    take_back = press(turn.label(words.WITHDRAW), WITHDRAW.data(request.id))
     phrase = words.ONE_AT_A_TIME if again else words.ASKED
-    turn.say(phrase, [[withdraw], turn.home()], title=turn.title(request.exercise))
+    turn.say(phrase, [[take_back], turn.home()], title=turn.title(request.exercise))
 
 
 def withdraw(turn: Turn, request: Request) -> None:
     """Whoever asked takes it back; their partner hears of it only if they open the notice."""
-    if not _waits(request):
-        answer_partner.over(turn, request)
-        return
     turn.unit.requests.change(request, state="closed")
     answer_partner.forget_nudges(turn, request)
     turn.say(words.WITHDRAWN, [turn.home()], partner=left_behind.partner_name(turn) or "")
@@ -117,7 +105,7 @@ def answer_hour(turn: Turn, nudge: Nudge) -> Fired:
     turn.unit.requests.change(
         request, state="later" if lingers else "closed", rests_until=request.due_at + RESTS
     )
-    button = press(label_for(turn.person, menu.HOME), f"{STAYS}m:menu")
+    button = press(label_for(turn.person, menu.HOME), links.MENU.data(stays=True))
     silent = is_quiet(turn.person, turn.now)
     text = text_for(turn.person, words.NOT_TODAY)
     write_to(turn, turn.person, text, [[button]], silent=silent, unasked=True)
@@ -146,6 +134,19 @@ def _asks(turn: Turn, script: Script) -> bool:
     together = "together" in script.forms and gate.asks_first(script)
     closed = Care.is_minor(turn.person) or not speak_safely(turn)
     return together and not closed and turn.unit.people.partner_of(turn.person) is not None
+
+
+def _while_waiting(does: Callable[[Turn, Request], None]) -> Callable[[Turn, int], bool]:
+    """A button for whoever asked, as long as they wait; to anybody else it means nothing."""
+
+    def tapped(turn: Turn, request_id: int) -> bool:
+        request = answer_partner.found(turn, request_id)
+        if request is None or request.asker_id != turn.person.id:
+            return False
+        (does if _waits(request) else answer_partner.over)(turn, request)
+        return True
+
+    return tapped
 
 
 def _chosen(turn: Turn, exercise: str, way: str, length: str) -> bool:
@@ -201,17 +202,21 @@ def _choose(turn: Turn, exercise: str, way: str, length: str) -> None:
     title = turn.title(exercise)
     if len(script.ways) > 1 and not way:
         ways = [
-            [press(turn.label(answer_partner.WAYS[one]), f"q:ask:{exercise}:{one}:{length}")]
+            [press(turn.label(answer_partner.WAYS[one]), ASK.data(exercise, one, length))]
             for one in script.ways
         ]
         turn.say(words.WAY, [*ways, turn.home()], title=title)
     elif len(script.lengths) > 1 and not length:
         long = turn.label(words.LENGTH_LONG, minutes=script.minutes)
         lengths = [
-            [press(long, f"q:ask:{exercise}:{way}:long")],
-            [press(turn.label(words.LENGTH_SHORT), f"q:ask:{exercise}:{way}:short")],
+            [press(long, ASK.data(exercise, way, "long"))],
+            [press(turn.label(words.LENGTH_SHORT), ASK.data(exercise, way, "short"))],
         ]
-        back = [press(turn.label(words.BACK), f"q:ask:{exercise}::")] if len(script.ways) > 1 else turn.home()
+        back = (
+            [press(turn.label(words.BACK), ASK.data(exercise, "", ""))]
+            if len(script.ways) > 1
+            else turn.home()
+        )
         turn.say(words.LENGTH, [*lengths, back], title=title)
     else:
         _ask(turn, exercise, way or "".join(script.ways[:1]), length or "".join(script.lengths[:1]))
@@ -230,7 +235,7 @@ def _ask(turn: Turn, exercise: str, way: str, length: str) -> None:
     if held_back:
         request = turn.unit.requests.change(request, declined_at=turn.now)
     else:
-        call(turn, partner, f"q:open:{short(request.id)}")
+        call(turn, partner, answer_partner.OPEN.data(request.id))
     show(turn, request)
 
 
@@ -263,3 +268,11 @@ def _waiting(turn: Turn) -> Request | None:
 def _of_exercise(turn: Turn, exercise: str) -> list[Request]:
     couple_id = turn.person.couple_id
     return turn.unit.requests.of_exercise(couple_id, exercise) if couple_id is not None else []
+
+
+ROUTES = (
+    links.EXERCISE.opens(start_listed),
+    ASK.opens(_chosen),
+    WAIT.opens(_while_waiting(show)),
+    WITHDRAW.opens(_while_waiting(withdraw)),
+)

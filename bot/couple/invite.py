@@ -10,14 +10,17 @@ from datetime import timedelta
 
 from babel.dates import format_timedelta
 
+from bot.chat import links
+from bot.chat.route import ID, Route
 from bot.chat.turn import Turn
 from bot.couple import left_behind
 from bot.exercises import actions
 from bot.nudges.kinds import PARTING
 from bot.nudges.neutral_notice import call
 from bot.safety import gate, private_questions
+from bot.safety.help_card import CARD, Card
 from bot.safety.record import Care, remember
-from bot.telegram.keyboards import copy, number, press, short
+from bot.telegram.keyboards import copy, press
 from bot.wording import help_card, under_age
 from bot.wording import invite as words
 from dialogues.text.languages import Phrase
@@ -27,6 +30,16 @@ LASTS = timedelta(hours=24)
 FREE_TRIES = 5
 FIRST_PAUSE = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(hours=24)
+
+NEW = Route("i:new")
+WITHDRAW = Route("i:withdraw")
+ASK = Route("i:ask")  # the inviter opens the notice of a yes
+NEWS = Route("i:news")  # the joiner opens the notice of what came of it
+JOIN = Route("i:join", ID)  # an invite; answered by the room that knows what a joiner does meanwhile
+FORCED = Route("i:forced")
+LATER = Route("i:later")
+CONFIRM = Route("i:confirm", ID)
+REFUSE = Route("i:refuse", ID)
 
 
 def show(turn: Turn) -> None:
@@ -47,8 +60,8 @@ def show(turn: Turn) -> None:
     else:
         rows = [
             [
-                press(turn.label(words.NEW_INVITE), "i:new"),
-                press(turn.label(words.WITHDRAW), "i:withdraw"),
+                press(turn.label(words.NEW_INVITE), NEW.data()),
+                press(turn.label(words.WITHDRAW), WITHDRAW.data()),
             ],
             turn.home(),
         ]
@@ -68,7 +81,7 @@ def create(turn: Turn) -> None:
     link = f"https://t.me/{turn.practice.username}?start={code}"
     rows = [
         [copy(turn.label(words.COPY_CODE), code), copy(turn.label(words.COPY_LINK), link)],
-        [press(turn.label(words.WITHDRAW), "i:withdraw"), *turn.home()],
+        [press(turn.label(words.WITHDRAW), WITHDRAW.data()), *turn.home()],
     ]
     turn.show_picture(link, turn.text(words.INVITE, lasts=_in_words(turn, LASTS), link=link), rows)
 
@@ -76,7 +89,7 @@ def create(turn: Turn) -> None:
 def withdraw(turn: Turn) -> None:
     """End the open invite; its link and code open nothing any more."""
     done = withdraw_open(turn, turn.person)
-    rows = [[press(turn.label(words.NEW_INVITE), "i:new"), *turn.home()]]
+    rows = [[press(turn.label(words.NEW_INVITE), NEW.data()), *turn.home()]]
     turn.say(words.WITHDRAWN if done else words.NOTHING_OPEN, rows)
 
 
@@ -89,7 +102,7 @@ def withdraw_open(turn: Turn, person: Person) -> bool:
     while invite := turn.unit.invites.open_of(person.id):
         turn.unit.invites.change(invite, state="withdrawn")
         if invite.joiner_id is not None:
-            call(turn, turn.unit.people.get(invite.joiner_id), "i:news")
+            call(turn, turn.unit.people.get(invite.joiner_id), NEWS.data())
         found = True
     return found
 
@@ -127,6 +140,19 @@ def refusal(turn: Turn, fault: Phrase) -> str:
     return turn.text(fault, partner=partner.name if partner else "", wait=wait)
 
 
+def enter(turn: Turn, code: str) -> None:
+    """Someone who has arrived uses a code; without one they are asked for it."""
+    if not code:
+        turn.change(asked={"for": "code"})
+        turn.say(words.JOIN_HOW, [turn.home()])
+        return
+    fault = came_with(turn, code)
+    if fault is not None:
+        refuse(turn, fault)
+    else:
+        ask_to_join(turn)
+
+
 def ask_to_join(turn: Turn) -> bool:
     """Show who invites and ask whether to join; False if the invite has become unusable meanwhile."""
     if _closed(turn):
@@ -136,44 +162,28 @@ def ask_to_join(turn: Turn) -> bool:
         return False
     inviter = turn.unit.people.get(invite.inviter_id)
     rows = [
-        [press(turn.label(words.JOIN, inviter=inviter.name), f"i:join:{short(invite.id)}", main=True)],
+        [press(turn.label(words.JOIN, inviter=inviter.name), JOIN.data(invite.id), main=True)],
         [
-            press(turn.label(words.NOT_MY_CHOICE), "i:forced"),
-            press(turn.label(words.NOT_NOW), "i:later"),
+            press(turn.label(words.NOT_MY_CHOICE), FORCED.data()),
+            press(turn.label(words.NOT_NOW), LATER.data()),
         ],
     ]
     turn.say(words.CONFIRM_JOIN, rows, inviter=inviter.name)
     return True
 
 
-def tapped(turn: Turn, action: str, argument: str, exercise: str) -> bool:
-    """A button about invites; False if it means nothing. `exercise`: what a joiner does meanwhile."""
-    match action:
-        case "show":
-            show(turn)
-        case "new":
-            create(turn)
-        case "withdraw":
-            withdraw(turn)
-        case "later":
-            turn.change(invite_id=None)
-            turn.say(words.LEFT_OPEN, [turn.home()])
-        case "forced":
-            not_by_choice(turn)
-        case "join":
-            return join(turn, number(argument), exercise)
-        case "ask":
-            if invite := turn.unit.invites.open_of(turn.person.id):
-                ask_to_confirm(turn, invite)
-            else:
-                turn.say(words.NOTHING_OPEN, [turn.home()])
-        case "confirm" | "refuse":
-            _settle(turn, number(argument), confirmed=action == "confirm")
-        case "news":
-            _news(turn)
-        case _:
-            return False
-    return True
+def put_off(turn: Turn) -> None:
+    """The joiner says *not now*: the invite stays open, and they are no longer asked."""
+    turn.change(invite_id=None)
+    turn.say(words.LEFT_OPEN, [turn.home()])
+
+
+def open_claimed(turn: Turn) -> None:
+    """The inviter opens the notice that someone said yes."""
+    if invite := turn.unit.invites.open_of(turn.person.id):
+        ask_to_confirm(turn, invite)
+    else:
+        turn.say(words.NOTHING_OPEN, [turn.home()])
 
 
 def not_by_choice(turn: Turn) -> None:
@@ -181,21 +191,21 @@ def not_by_choice(turn: Turn) -> None:
     turn.change(invite_id=None)
     remember(turn, gate.risk_named(Care.of(turn.person), turn.now))  # should they join later all the same
     rows = [
-        [press(turn.label(help_card.SOMEONE), "care:card:harmed")],
-        [press(turn.label(help_card.CLEAR), "care:clear")],
+        [press(turn.label(help_card.SOMEONE), CARD.data(Card("harmed")))],
+        [press(turn.label(help_card.CLEAR), links.CLEAR.data())],
     ]
     turn.say(words.NOT_BY_CHOICE, rows)
 
 
-def join(turn: Turn, invite_id: int | None, exercise: str) -> bool:
+def join(turn: Turn, invite_id: int, exercise: str) -> bool:
     """The joiner says yes: the inviter is asked; two who invite each other are a couple at once.
 
-    False if this person did not come with that invite.
+    `exercise`: what the joiner does meanwhile. False if this person did not come with that invite.
     """
     if turn.person.couple_id is not None or Care.is_minor(turn.person):
         show(turn)
         return True
-    if invite_id is None or invite_id != turn.person.invite_id:
+    if invite_id != turn.person.invite_id:
         return False
     invite = turn.unit.invites.get(invite_id)
     if fault := _unusable(turn, invite):
@@ -210,7 +220,7 @@ def join(turn: Turn, invite_id: int | None, exercise: str) -> bool:
         _pair(turn, inviter, turn.person)
         return True
     turn.unit.invites.change(invite, state="claimed", joiner_id=turn.person.id)
-    call(turn, inviter, "i:ask")
+    call(turn, inviter, ASK.data())
     turn.say(words.CLAIMED, inviter=inviter.name)
     actions.start(turn, exercise)
     return True
@@ -223,13 +233,21 @@ def ask_to_confirm(turn: Turn, invite: Invite) -> None:
         show(turn)
         return
     rows = [
-        [press(turn.label(words.CONFIRM, joiner=joiner.name), f"i:confirm:{short(invite.id)}", main=True)],
-        [press(turn.label(words.REFUSE), f"i:refuse:{short(invite.id)}")],
+        [press(turn.label(words.CONFIRM, joiner=joiner.name), CONFIRM.data(invite.id), main=True)],
+        [press(turn.label(words.REFUSE), REFUSE.data(invite.id))],
     ]
     turn.say(words.SOMEONE_CLAIMED, rows, joiner=joiner.name)
 
 
-def _settle(turn: Turn, invite_id: int | None, *, confirmed: bool) -> None:
+def _confirm(turn: Turn, invite_id: int) -> None:
+    _settle(turn, invite_id, confirmed=True)
+
+
+def _refuse(turn: Turn, invite_id: int) -> None:
+    _settle(turn, invite_id, confirmed=False)
+
+
+def _settle(turn: Turn, invite_id: int, *, confirmed: bool) -> None:
     invite = turn.unit.invites.open_of(turn.person.id)
     if invite is None or invite.id != invite_id or invite.state != "claimed" or invite.joiner_id is None:
         show(turn)
@@ -239,8 +257,8 @@ def _settle(turn: Turn, invite_id: int | None, *, confirmed: bool) -> None:
         _pair(turn, turn.person, joiner)
         return
     turn.unit.invites.change(invite, state="withdrawn")
-    call(turn, joiner, "i:news")
-    rows = [[press(turn.label(words.NEW_INVITE), "i:new"), *turn.home()]]
+    call(turn, joiner, NEWS.data())
+    rows = [[press(turn.label(words.NEW_INVITE), NEW.data()), *turn.home()]]
     turn.say(words.TOO_LATE if confirmed else words.REFUSED, rows)
 
 
@@ -256,7 +274,7 @@ def _pair(turn: Turn, inviter: Person, joiner: Person) -> None:
     turn.person = turn.unit.people.get(turn.person.id)
     other = joiner if turn.person.id == inviter.id else inviter
     turn.say(words.TOGETHER, [turn.home(stays=True)], partner=other.name)
-    call(turn, other, "i:news")
+    call(turn, other, NEWS.data())
 
 
 def _news(turn: Turn) -> None:
@@ -271,7 +289,7 @@ def _closed(turn: Turn) -> bool:
     """Whether all this is closed to someone who said that they are under 18; they are told then."""
     closed = Care.is_minor(turn.person)
     if closed:
-        turn.say(under_age.CLOSED, [[press(turn.label(help_card.ALONE), "care:alone")], turn.home()])
+        turn.say(under_age.CLOSED, [[press(turn.label(help_card.ALONE), links.ALONE.data())], turn.home()])
     return closed
 
 
@@ -311,3 +329,16 @@ def _hash(code: str) -> bytes:
 def _in_words(turn: Turn, duration: timedelta) -> str:
     """A duration as people say it, rounded; the time of day would need a zone, which nobody asked for yet."""
     return format_timedelta(max(duration, timedelta(minutes=1)), threshold=1.01, locale=turn.person.language)
+
+
+ROUTES = (
+    links.INVITE.opens(show),
+    NEW.opens(create),
+    WITHDRAW.opens(withdraw),
+    ASK.opens(open_claimed),
+    NEWS.opens(_news),
+    FORCED.opens(not_by_choice),
+    LATER.opens(put_off),
+    CONFIRM.opens(_confirm),
+    REFUSE.opens(_refuse),
+)

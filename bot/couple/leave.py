@@ -3,6 +3,8 @@
 What is committed before has crossed; nothing does afterwards, whatever was under way.
 """
 
+from bot.chat import links
+from bot.chat.route import Route, one_of
 from bot.chat.turn import Turn
 from bot.couple import ask_partner, left_behind
 from bot.exercises import actions
@@ -12,6 +14,9 @@ from bot.wording import leave as words
 from dialogues.text.shared_phrases import PRIVATE_HELP
 
 TELLS = ("nothing", "now", "tomorrow")  # what the other one is told; the first is the default
+
+ASK = Route("l:ask")
+LEAVE = Route("l:leave", one_of(*TELLS))
 
 
 def ask(turn: Turn) -> None:
@@ -24,25 +29,24 @@ def ask(turn: Turn) -> None:
         turn.say(words.NO_COUPLE, [turn.home()])
         return
     rows = [
-        [press(turn.label(words.LEAVE_NOW), "l:leave:nothing")],
-        [press(turn.label(words.LEAVE_AND_TELL, partner=partner.name), "l:leave:now")],
-        [press(turn.label(words.LEAVE_AND_TELL_TOMORROW, partner=partner.name), "l:leave:tomorrow")],
-        [press(turn.label(words.STAY), "m:menu"), press(turn.label(PRIVATE_HELP), "m:someone")],
+        [press(turn.label(words.LEAVE_NOW), LEAVE.data("nothing"))],
+        [press(turn.label(words.LEAVE_AND_TELL, partner=partner.name), LEAVE.data("now"))],
+        [press(turn.label(words.LEAVE_AND_TELL_TOMORROW, partner=partner.name), LEAVE.data("tomorrow"))],
+        [
+            press(turn.label(words.STAY), links.MENU.data()),
+            press(turn.label(PRIVATE_HELP), links.SOMEONE.data()),
+        ],
     ]
     turn.say(words.LEAVE, rows, partner=partner.name)
 
 
-def tapped(turn: Turn, action: str, argument: str) -> bool:
-    """A button about leaving; False if it means nothing."""
-    if action == "ask":
+def leave(turn: Turn, tells: str) -> None:
+    """The second tap; `tells`: what the other one is told."""
+    if turn.person.couple_id is None:
         ask(turn)
-    elif action == "leave" and argument in TELLS:
-        _leave(turn, argument)
-    elif action == "open":
-        left_behind.opened(turn)
-    else:
-        return False
-    return True
+        return
+    part(turn, tells)
+    turn.say(words.LEFT[tells], [turn.home()])
 
 
 def part(turn: Turn, tells: str) -> None:
@@ -71,10 +75,4 @@ def part(turn: Turn, tells: str) -> None:
         unit.nudges.plan(partner.id, PARTING, turn.now + left_behind.TOMORROW)
 
 
-def _leave(turn: Turn, tells: str) -> None:
-    """The second tap."""
-    if turn.person.couple_id is None:
-        ask(turn)
-        return
-    part(turn, tells)
-    turn.say(words.LEFT[tells], [turn.home()])
+ROUTES = (ASK.opens(ask), LEAVE.opens(leave))

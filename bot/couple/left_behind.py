@@ -5,17 +5,21 @@ Until then everything looks to them as before; what is said then is plain, kind,
 
 from datetime import timedelta
 
+from bot.chat import links
 from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
+from bot.chat.route import Route
 from bot.chat.turn import Turn
 from bot.nudges.kinds import PARTING
 from bot.nudges.neutral_notice import call
 from bot.nudges.quiet_hours import loud_from
-from bot.telegram.keyboards import STAYS, press
+from bot.telegram.keyboards import press
 from bot.wording import leave as words
 from dialogues.text.shared_phrases import PRIVATE_HELP
 from storage.records import Nudge, Person
 
 TOMORROW = timedelta(hours=24)
+
+OPEN = Route("l:open")
 
 
 def remember(turn: Turn, left: Person, couple_id: int, name: str, *, shared: bool) -> None:
@@ -40,9 +44,11 @@ def tell(turn: Turn, exercise: str = "") -> None:
     name = turn.person.parting["name"]
     settle(turn)
     rows = (
-        [[press(turn.label(words.ALONE, title=turn.title(exercise)), f"x:do:{exercise}")]] if exercise else []
+        [[press(turn.label(words.ALONE, title=turn.title(exercise)), links.EXERCISE.data(exercise))]]
+        if exercise
+        else []
     )
-    help_and_home = [press(turn.label(PRIVATE_HELP), f"{STAYS}m:someone"), *turn.home(stays=True)]
+    help_and_home = [press(turn.label(PRIVATE_HELP), links.SOMEONE.data(stays=True)), *turn.home(stays=True)]
     turn.say(words.PARTED, [*rows, help_and_home], partner=name)
 
 
@@ -62,7 +68,7 @@ def opened(turn: Turn) -> None:
 
 def announce(turn: Turn, left: Person) -> None:
     """A neutral line, behind which it is told."""
-    call(turn, left, "l:open")
+    call(turn, left, OPEN.data())
 
 
 def fire(turn: Turn, nudge: Nudge) -> Fired:
@@ -73,3 +79,6 @@ def fire(turn: Turn, nudge: Nudge) -> Fired:
         return later(loud)
     announce(turn, turn.person)
     return SENT
+
+
+ROUTES = (OPEN.opens(opened),)

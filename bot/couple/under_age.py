@@ -10,7 +10,7 @@ from bot.chat.turn import Turn
 from bot.couple import ask_partner, invite
 from bot.exercises import actions
 from bot.nudges.kinds import FOLLOW_UP
-from bot.safety import help_card
+from bot.safety import age_question, help_card
 from bot.safety.record import Care, remember
 from bot.wording import under_age as words
 
@@ -30,3 +30,6 @@ def is_adult(turn: Turn) -> None:
     """They say that they are of age: everything is open, as before."""
     remember(turn, replace(Care.of(turn.person), minor=False))
     turn.say(words.THANKS, [[help_card.clear(turn)]])
+
+
+ROUTES = (age_question.YOUNG.opens(is_minor), age_question.ADULT.opens(is_adult))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.chat import links
 from bot.chat.practice import Practice
 from bot.chat.turn import Turn
 from bot.exercises import held_back, screens
@@ -88,19 +89,19 @@ def did(turn: Turn, what: str) -> bool:
     return True
 
 
-def tapped(turn: Turn, session_id: int | None, visit: int | None, choice: str) -> bool:
+def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
     """A button of an exercise; False if it names no session of this person."""
-    stored = turn.unit.sessions.get(session_id) if session_id is not None else None
+    stored = turn.unit.sessions.get(session_id)
     live = _known(turn, stored) if stored is not None else None
-    if live is None or visit is None:
+    if live is None:
         return False
     _bring_into_focus(turn, live)
     session, seat = live.session, live.seat
     before = live.renderer(seat)
-    current = choice == "open" or visit == (
+    current = choice == links.OPEN or visit == (
         session.waits[seat].visit if seat in session.waits else session.visit
     )
-    if choice != "open":
+    if choice != links.OPEN:
         turn.keeps_text = turn.keeps_text or (
             before.lasting if current else turn.tapped != turn.person.screen
         )

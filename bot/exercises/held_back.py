@@ -6,7 +6,7 @@ difference over how many messages it is spread, or what was edited after an earl
 
 from bot.exercises import screens
 from bot.exercises.live_session import LiveSession
-from bot.telegram.keyboards import press
+from bot.telegram.keyboards import is_main, press
 from bot.wording import danger_card as words
 from dialogues.engine.visibility import sign
 from dialogues.script.steps import Ask, Share
@@ -30,7 +30,7 @@ def show_held_back(live: LiveSession) -> None:
     """The words stay with their writer, who may change them or go on without."""
     turn, screen = live.turn, live.renderer(live.seat).screen()
     rows = [
-        row for row in screens.rows_of(live, screen, live.seat) if not any(button.style for button in row)
+        row for row in screens.rows_of(live, screen, live.seat) if not any(is_main(button) for button in row)
     ]
     step = live.revision.script.flat[live.session.waits[live.seat].place]
     if isinstance(step, Ask):

@@ -5,14 +5,16 @@ from datetime import timedelta
 from html import unescape
 
 from bot.chat.nudge_outcome import SENT, SKIPPED, Fired
+from bot.chat.route import ID, NUMBER, Route, optional
 from bot.chat.turn import Turn
 from bot.exercises import actions
 from bot.exercises.start import Beginning, may_be_joint
 from bot.nudges.neutral_notice import call
-from bot.telegram.keyboards import number, short
 from bot.wording import notices
 from dialogues.engine.events import Seat
 from storage.records import Keepsake, Nudge
+
+AGAIN = Route("k:again", ID, optional(NUMBER))  # a keepsake, and its milestone, from 1
 
 _TAGS = re.compile(r"<[^>]+>")
 
@@ -22,28 +24,25 @@ def fire(turn: Turn, nudge: Nudge) -> Fired:
     keepsake = _readable(turn, nudge.details["keepsake"])
     if keepsake is None:
         return SKIPPED
-    milestone = nudge.details.get("milestone")
-    data = f"k:again:{short(keepsake.id)}" + ("" if milestone is None else f":{milestone}")
-    call(turn, turn.person, data, notices.READY, planned=True)
+    milestone: int | None = nudge.details.get("milestone")
+    call(turn, turn.person, AGAIN.data(keepsake.id, milestone), notices.READY, planned=True)
     every = nudge.details.get("every")
     return SENT if every is None else Fired("sent", turn.now + timedelta(days=every))
 
 
-def tapped(turn: Turn, action: str, argument: str) -> bool:
-    """The notice was opened, or *look again* was tapped; False if the button means nothing."""
-    first, _, milestone = argument.partition(":")
-    keepsake_id = number(first)
-    keepsake = _readable(turn, keepsake_id) if keepsake_id is not None else None
-    if action != "again" or keepsake is None:
+def open_again(turn: Turn, keepsake_id: int, milestone: int | None) -> bool:
+    """The notice was opened, or *look again* was tapped; False if there is nothing to look at (any more)."""
+    keepsake = _readable(turn, keepsake_id)
+    if keepsake is None:
         return False
     given = {"kept": plain_words(keepsake.words["html"])}
     exercise = keepsake.words.get("review", "")
-    if milestone:
+    if milestone is not None:
         found = keepsake.words.get("milestones", [])
-        if not milestone.isdecimal() or not 0 < int(milestone) <= len(found):
+        if not 0 < milestone <= len(found):
             return False
-        exercise = found[int(milestone) - 1]["exercise"]
-        given["milestone"] = found[int(milestone) - 1]["what"]
+        exercise = found[milestone - 1]["exercise"]
+        given["milestone"] = found[milestone - 1]["what"]
     if exercise not in turn.practice.exercises:
         return False
     _look_again(turn, exercise, keepsake, given)
@@ -77,3 +76,6 @@ def _readable(turn: Turn, keepsake_id: int) -> Keepsake | None:
     shared = keepsake.audience == "partner" and person.couple_id is not None
     mine = keepsake.owner_id == person.id
     return keepsake if mine or (shared and keepsake.couple_id == person.couple_id) else None
+
+
+ROUTES = (AGAIN.opens(open_again),)

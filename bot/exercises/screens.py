@@ -2,15 +2,17 @@
 
 from datetime import timedelta
 
-from bot.chat import clearing
+from bot.chat import clearing, links
 from bot.chat.turn import Turn, change_screen_of, label_for, write_to
 from bot.exercises.live_session import LiveSession
+from bot.nudges import weekly_reminder
 from bot.nudges.kinds import WEEKLY
 from bot.nudges.neutral_notice import call
 from bot.safety import help_card
-from bot.telegram.keyboards import STAYS, Button, press, short
+from bot.telegram.keyboards import Button, ButtonData, press
 from bot.telegram.outgoing import SCREEN
-from bot.wording import menu, notices, weekly_reminder
+from bot.wording import menu, notices
+from bot.wording import weekly_reminder as weekly_words
 from dialogues.engine import engine
 from dialogues.engine.effects import (
     Note,
@@ -87,7 +89,7 @@ def show_there(live: LiveSession, before: Session, seat: Seat, *, begins: bool) 
 def notify(live: LiveSession, seat: Seat, words: Phrase, *, planned: bool = False) -> None:
     """Call someone to this exercise by a neutral notice."""
     awake = not planned and all(_acted_lately(live, seat) for seat in live.people)
-    call(live.turn, live.people[seat], data(live, 0, "open"), words, planned=planned, awake=awake)
+    call(live.turn, live.people[seat], data(live, 0, links.OPEN), words, planned=planned, awake=awake)
 
 
 def _acted_lately(live: LiveSession, seat: Seat) -> bool:
@@ -118,12 +120,12 @@ def _is_lasting(live: LiveSession, before: Session) -> bool:
     return live.renderer(live.seat, before).lasting
 
 
-def data(live: LiveSession, visit: int, choice: str) -> str:
+def data(live: LiveSession, visit: int, choice: str) -> ButtonData:
     """What a button of this session brings."""
-    return f"s:{short(live.session.id)}:{short(visit)}:{choice}"
+    return links.SESSION.data(live.session.id, visit, choice)
 
 
-def current_data(live: LiveSession, choice: str) -> str:
+def current_data(live: LiveSession, choice: str) -> ButtonData:
     """What a button of this exercise brings, stamped for the person whose turn it is."""
     return data(live, visit(live), choice)
 
@@ -141,9 +143,10 @@ def _what_next(live: LiveSession, seat: Seat) -> list[list[Button]]:
     if script.weekly is not None and live.session.outcome != engine.STOPPED:
         planned = live.turn.unit.nudges.planned_of(person.id, WEEKLY)
         if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
-            rows.append([press(label_for(person, weekly_reminder.OFFER), f"{STAYS}n:plan:{script.exercise}")])
+            plan = weekly_reminder.PLAN.data(script.exercise, stays=True)
+            rows.append([press(label_for(person, weekly_words.OFFER), plan)])
     if person.couple_id is None and not person.parting:
-        rows.append([press(label_for(person, menu.INVITE), f"{STAYS}i:show")])
+        rows.append([press(label_for(person, menu.INVITE), links.INVITE.data(stays=True))])
     last = [_home(live, person)]
     if live.session.outcome != engine.STOPPED and not live.session.forgotten:
         last.insert(0, clearing.button_of_session(person, live.session.id))
@@ -151,7 +154,7 @@ def _what_next(live: LiveSession, seat: Seat) -> list[list[Button]]:
 
 
 def _home(live: LiveSession, person: Person) -> Button:
-    return press(label_for(person, menu.HOME), f"{STAYS}m:menu")
+    return press(label_for(person, menu.HOME), links.MENU.data(stays=True))
 
 
 def _ways_on(live: LiveSession, seat: Seat) -> list[list[Button]]:
@@ -171,13 +174,14 @@ def _ways_on(live: LiveSession, seat: Seat) -> list[list[Button]]:
         assert isinstance(step, HandOver)
         revision = live.turn.practice.exercises.get(step.hand_over)
         if step.hand_over in begun:
-            data = f"s:{short(begun[step.hand_over])}:0:open"
+            data = links.SESSION.data(begun[step.hand_over], 0, links.OPEN, stays=True)
         elif revision is not None:
-            data = f"{'care' if live.is_private else 'x'}:do:{step.hand_over}"
+            route = links.DO_ALONE if live.is_private else links.EXERCISE
+            data = route.data(step.hand_over, stays=True)
         else:
             continue
         title = Turn(live.turn.practice, live.turn.unit, live.turn.now, person).title(step.hand_over)
-        rows.append([press(label_for(person, menu.ON_TO, title=title), f"{STAYS}{data}", main=True)])
+        rows.append([press(label_for(person, menu.ON_TO, title=title), data, main=True)])
     return rows
 
 

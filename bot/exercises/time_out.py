@@ -1,13 +1,19 @@
 """What `/pause` offers while two are in an exercise: just pause it, or a time-out with a way back."""
 
+from bot.chat.route import Route
 from bot.chat.turn import Turn
 from bot.exercises import actions
 from bot.exercises.advance import happen
+from bot.exercises.live_session import LiveSession
 from bot.telegram.keyboards import press
 from bot.wording import time_out as words
 from dialogues.engine.events import EVERYWHERE
 
 EXERCISE = "pause_and_return"
+
+PAUSE = Route("t:pause")
+OUT = Route("t:out")
+NEITHER = Route("t:neither")
 
 
 def offer(turn: Turn) -> bool:
@@ -18,29 +24,44 @@ def offer(turn: Turn) -> bool:
     if live.stored.script_id == EXERCISE:
         return False
     rows = [
-        [press(turn.label(words.JUST_PAUSE), "t:pause", main=True)],
-        [press(turn.label(words.TIME_OUT), "t:out")],
-        [press(turn.label(words.NEITHER), "t:neither")],
+        [press(turn.label(words.JUST_PAUSE), PAUSE.data(), main=True)],
+        [press(turn.label(words.TIME_OUT), OUT.data())],
+        [press(turn.label(words.NEITHER), NEITHER.data())],
     ]
     turn.say(words.WHICH, rows)
     return True
 
 
-def tapped(turn: Turn, action: str, argument: str) -> bool:
-    """Which of the two it is; False if the button means nothing."""
-    live = next((one for one in actions.open_to(turn) if one.stored.script_id != EXERCISE), None)
-    if action == "neither" and live is not None:
-        actions.carry_on(turn, live)
-    elif action == "pause" and live is not None:
-        actions.did(turn, "pause")
-    elif action == "out" and _possible(turn):
-        if live is not None:
-            happen(live, EVERYWHERE["pause"](live.seat))
-        actions.start(turn, EXERCISE)
-    else:
+def just_pause(turn: Turn) -> bool:
+    """Pause what is open; False if nothing is."""
+    return _interrupted(turn) is not None and actions.did(turn, "pause")
+
+
+def go_out(turn: Turn) -> bool:
+    """Pause what is open, and begin the time-out; False where there is no partner to come back to."""
+    if not _possible(turn):
         return False
+    live = _interrupted(turn)
+    if live is not None:
+        happen(live, EVERYWHERE["pause"](live.seat))
+    actions.start(turn, EXERCISE)
     return True
+
+
+def go_on(turn: Turn) -> bool:
+    """Neither of the two; False if nothing is open."""
+    live = _interrupted(turn)
+    if live is not None:
+        actions.carry_on(turn, live)
+    return live is not None
+
+
+def _interrupted(turn: Turn) -> LiveSession | None:
+    return next((one for one in actions.open_to(turn) if one.stored.script_id != EXERCISE), None)
 
 
 def _possible(turn: Turn) -> bool:
     return EXERCISE in turn.practice.exercises and turn.unit.people.partner_of(turn.person) is not None
+
+
+ROUTES = (PAUSE.opens(just_pause), OUT.opens(go_out), NEITHER.opens(go_on))

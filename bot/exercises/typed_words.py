@@ -13,13 +13,12 @@ from bot.exercises import actions, screens
 from bot.exercises.advance import happen, rest
 from bot.exercises.live_session import LiveSession, in_focus
 from bot.safety import age_question, danger_card
-from bot.telegram.keyboards import number, press
+from bot.telegram.keyboards import press
 from bot.telegram.outgoing import deletion
 from bot.wording import danger_card as words
 from dialogues.engine.events import Chose, Rewrote, Wrote
 from dialogues.text_analysis.danger import MINOR, THREAT, Kind, signalled, signalled_by
 
-ROOM = "d"
 LOOKED_AT = 3  # bubbles for a card, the newest of a draft; before it is passed on, all of it is judged
 
 
@@ -74,11 +73,28 @@ def outside(turn: Turn, message: int, text: str) -> bool:
     return bool(kinds)
 
 
-def tapped(turn: Turn, action: str, argument: str) -> bool:
-    """A button of these cards; False if it means nothing."""
-    if action == "clear":
-        _clear_away(turn, number(argument))
-    return action == "clear"
+def clear_away(turn: Turn, message: int) -> None:
+    """The card goes, what was typed goes, and the draft of it."""
+    live = in_focus(turn)
+    messages = {turn.tapped, message}
+    if live is not None and live.session.words[live.seat].draft:
+        messages |= {bubble["message"] for bubble in live.session.words[live.seat].draft}
+    deleted = sorted(one for one in messages if one)
+    for one in deleted:  # each alone: one that is gone already keeps no other
+        turn.post(deletion(one))
+    turn.unit.traces.remove(turn.person.chat_id, deleted)
+    turn.tapped = None
+    if live is None:
+        clearing.say_cleared(turn)
+    else:
+        happen(live, Chose(live.seat, screens.visit(live), "clear"))
+
+
+def clear_typed(turn: Turn, first: int, last: int) -> None:
+    """What was typed for an answer goes, from one message to another; the exercise stays where it is."""
+    clearing.clear_typed(turn, first, last)
+    if not actions.look_again(turn):
+        clearing.say_cleared(turn)
 
 
 def _show_card(live: LiveSession, message: int, kinds: frozenset[Kind], *, instead: bool) -> None:
@@ -99,24 +115,10 @@ def _show_card(live: LiveSession, message: int, kinds: frozenset[Kind], *, inste
     )
 
 
-def _clear_away(turn: Turn, message: int | None) -> None:
-    """The card goes, what was typed goes, and the draft of it."""
-    live = in_focus(turn)
-    messages = {turn.tapped, message}
-    if live is not None and live.session.words[live.seat].draft:
-        messages |= {bubble["message"] for bubble in live.session.words[live.seat].draft}
-    deleted = sorted(one for one in messages if one)
-    for one in deleted:  # each alone: one that is gone already keeps no other
-        turn.post(deletion(one))
-    turn.unit.traces.remove(turn.person.chat_id, deleted)
-    turn.tapped = None
-    if live is None:
-        clearing.say_cleared(turn)
-    else:
-        happen(live, Chose(live.seat, screens.visit(live), "clear"))
-
-
 def _with(draft: Sequence[dict[str, object]], event: Wrote | Rewrote) -> list[str]:
     """What a draft would say with this; an edit of what is not in it counts as more words."""
     texts = {bubble["message"]: str(bubble["text"]) for bubble in draft}
     return list((texts | {event.message: event.text}).values())
+
+
+ROUTES = (danger_card.CLEAR_AWAY.opens(clear_away), clearing.BUBBLES.opens(clear_typed))

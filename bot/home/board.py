@@ -2,10 +2,12 @@
 
 from babel.dates import format_skeleton
 
-from bot.chat import clearing
+from bot.chat import clearing, links
+from bot.chat.route import ID, Route, optional
 from bot.chat.turn import Turn
 from bot.couple import left_behind
-from bot.telegram.keyboards import Button, press, short
+from bot.exercises import review
+from bot.telegram.keyboards import Button, press
 from bot.wording import board as words
 from bot.wording import menu as menu_words
 from dialogues.text.length import length
@@ -14,6 +16,10 @@ MOST = 5  # of one kind on a page
 LOOKED_THROUGH = 60  # keepsakes, the newest
 PAGE_LENGTH = 4096  # UTF-16 units in a message (Bot API, sendMessage); markup, counted here too, leaves room
 EXERCISES = {"promise": "small_promise", "goal": "shared_goal"}
+
+BOARD = Route("m:board", optional(ID))  # what is older than that keepsake
+PROMISES = Route("m:promises")
+GOALS = Route("m:goals")
 
 
 def show_promises(turn: Turn) -> None:
@@ -45,10 +51,10 @@ def _show(turn: Turn, kind: str) -> None:
         mine = keepsake.owner_id == turn.person.id
         if mine and keepsake.words.get("review") in turn.practice.exercises:
             label = turn.label(words.LOOK_AGAIN, number=number)
-            rows.append([press(label, f"k:again:{short(keepsake.id)}")])
+            rows.append([press(label, review.AGAIN.data(keepsake.id, None))])
     exercise = EXERCISES[kind]
     if exercise in turn.practice.exercises:
-        rows.append([press(turn.label(words.NEW, title=turn.title(exercise)), f"x:do:{exercise}")])
+        rows.append([press(turn.label(words.NEW, title=turn.title(exercise)), links.EXERCISE.data(exercise))])
     last = [clearing.button(turn.person), *turn.home()] if kept else turn.home()
     turn.show("\n\n".join(parts), [*rows, last])
 
@@ -80,5 +86,8 @@ def show_board(turn: Turn, before: int | None = None) -> None:
         shown += 1
     older = []
     if len(kept) > shown:
-        older.append(press(turn.label(menu_words.KEPT_OLDER), f"m:board:{short(kept[shown - 1].id)}"))
+        older.append(press(turn.label(menu_words.KEPT_OLDER), BOARD.data(kept[shown - 1].id)))
     turn.show("\n\n".join(parts), [[*turn.home(), *older], [clearing.button(turn.person)]])
+
+
+ROUTES = (BOARD.opens(show_board), PROMISES.opens(show_promises), GOALS.opens(show_goals))

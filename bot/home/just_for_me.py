@@ -1,7 +1,7 @@
 """What is just for oneself: help, the private questions, exercises alone, one's age."""
 
+from bot.chat import links
 from bot.chat.turn import Turn
-from bot.couple import under_age
 from bot.exercises import actions
 from bot.home import menu
 from bot.safety import help_card, private_questions
@@ -13,46 +13,12 @@ from bot.wording import menu as menu_words
 def show(turn: Turn) -> None:
     """*Just for me*: the way to everything here."""
     rows = [
-        [press(turn.label(words.SOMEONE), "care:card:general")],
-        [press(turn.label(words.QUESTIONS), "care:ask")],
-        [press(turn.label(words.ALONE), "care:alone")],
+        [press(turn.label(words.SOMEONE), help_card.CARD.data(help_card.GENERAL_CARD))],
+        [press(turn.label(words.QUESTIONS), private_questions.ASK.data())],
+        [press(turn.label(words.ALONE), links.ALONE.data())],
         turn.home(),
     ]
     turn.say(words.JUST_FOR_ME, rows)
-
-
-def tapped(turn: Turn, action: str, argument: str) -> bool:
-    """A button of these pages; False if it means nothing."""
-    match action:
-        case "me":
-            show(turn)
-        case "card" | "countries" | "country":
-            return _card(turn, action, *argument.partition(":")[::2])
-        case "alone":
-            show_alone(turn)
-        case "do":
-            return start_alone(turn, argument)
-        case "ask":
-            private_questions.ask(turn)
-        case "q" | "yes" | "next" if argument.isdecimal() and argument.isascii() and len(argument) == 1:
-            steps = {
-                "q": private_questions.show,
-                "yes": private_questions.named_risk,
-                "next": private_questions.go_on,
-            }
-            return steps[action](turn, int(argument))
-        case "young":
-            under_age.is_minor(turn)
-        case "adult":
-            under_age.is_adult(turn)
-        case "clear" | "not_now":
-            turn.wipe()
-            menu.show(turn)
-        case "wipe":
-            turn.wipe()
-        case _:
-            return False
-    return True
 
 
 def show_alone(turn: Turn) -> None:
@@ -61,7 +27,7 @@ def show_alone(turn: Turn) -> None:
         [
             press(
                 turn.label(menu_words.EXERCISE, title=turn.title(name), minutes=script.minutes),
-                f"care:do:{name}",
+                links.DO_ALONE.data(name),
             )
         ]
         for name, script in ((name, one.script) for name, one in turn.practice.exercises.items())
@@ -79,12 +45,16 @@ def start_alone(turn: Turn, exercise: str) -> bool:
     return True
 
 
-def _card(turn: Turn, action: str, stop: str, code: str) -> bool:
-    read = help_card.parse_stop(stop)
-    if read is None:
-        return False
-    card, then = read
-    if action == "country" and not help_card.choose_country(turn, code):
-        return False
-    (help_card.show_countries if action == "countries" else help_card.show)(turn, card, then)
-    return True
+def clear(turn: Turn) -> None:
+    """The message goes, and the menu comes."""
+    turn.wipe()
+    menu.show(turn)
+
+
+ROUTES = (
+    links.ME.opens(show),
+    links.ALONE.opens(show_alone),
+    links.DO_ALONE.opens(start_alone),
+    links.CLEAR.opens(clear),
+    private_questions.NOT_NOW.opens(clear),
+)

@@ -1,22 +1,24 @@
 """The menu: everything that exists, by button, and the pages behind it."""
 
-from collections.abc import Callable
-
-from bot.account import hiding, own_data
+from bot.account import own_data
+from bot.chat import links
+from bot.chat.route import Route
 from bot.chat.turn import Turn
-from bot.couple import ask_partner, invite, leave, left_behind
+from bot.couple import ask_partner, leave, left_behind
 from bot.exercises import actions
 from bot.home import board
-from bot.home.board import show_board
 from bot.nudges import weekly_reminder
 from bot.safety import help_card
-from bot.telegram.keyboards import Button, number, press, short
+from bot.telegram.keyboards import Button, press
 from bot.wording import help_card as help_card_words
 from bot.wording import menu as words
 from bot.wording import notices
 from dialogues.text.languages import Phrase
 
 PAGE_LENGTH = 4096  # UTF-16 units in a message (Bot API, sendMessage); markup, counted here too, leaves room
+
+HELP = Route("m:help")
+PRIVACY = Route("m:privacy")
 
 
 def show(turn: Turn, above: Phrase | None = None) -> None:
@@ -25,37 +27,46 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
     rows: list[list[Button]] = []
     for live in actions.open_to(turn)[:3]:
         label = turn.label(words.CARRY_ON, title=turn.title_of(live.revision))
-        rows.append([press(label, f"s:{short(live.stored.id)}:0:open", main=True)])
+        rows.append([press(label, links.SESSION.data(live.stored.id, 0, links.OPEN), main=True)])
     rows += ask_partner.rows(turn)
     for name, revision in turn.practice.exercises.items():
         if not revision.script.listed:
             continue
         label = turn.label(words.EXERCISE, title=turn.title(name), minutes=revision.script.minutes)
-        rows.append([press(label, f"x:do:{name}")])
+        rows.append([press(label, links.EXERCISE.data(name))])
     if partner is None:
-        rows.append([press(turn.label(words.INVITE), "i:show")])
-    rows.append([press(turn.label(words.BOARD), "m:board"), press(turn.label(words.NUDGES), "n:list")])
-    rows.append([press(turn.label(words.PROMISES), "m:promises"), press(turn.label(words.GOALS), "m:goals")])
-    rows.append([press(turn.label(words.JUST_FOR_ME), "care:me")])
-    rows.append([press(turn.label(words.HELP), "m:help"), press(turn.label(words.PRIVACY), "m:privacy")])
+        rows.append([press(turn.label(words.INVITE), links.INVITE.data())])
+    rows.append(
+        [
+            press(turn.label(words.BOARD), board.BOARD.data(None)),
+            press(turn.label(words.NUDGES), weekly_reminder.LIST.data()),
+        ]
+    )
+    rows.append(
+        [
+            press(turn.label(words.PROMISES), board.PROMISES.data()),
+            press(turn.label(words.GOALS), board.GOALS.data()),
+        ]
+    )
+    rows.append([press(turn.label(words.JUST_FOR_ME), links.ME.data())])
+    rows.append(
+        [press(turn.label(words.HELP), HELP.data()), press(turn.label(words.PRIVACY), PRIVACY.data())]
+    )
     if partner is not None:
-        rows.append([press(turn.label(words.LEAVE), "l:ask")])
+        rows.append([press(turn.label(words.LEAVE), leave.ASK.data())])
     heading = words.MENU if partner is None else words.WITH_PARTNER
     text = turn.text(heading, name=turn.person.name, partner=partner or "")
     turn.show(f"<i>{turn.text(above)}</i>\n\n{text}" if above is not None else text, rows)
 
 
-def tapped(turn: Turn, action: str, argument: str) -> bool:
-    """A button of the menu; False if it means nothing."""
-    pages: dict[str, Callable[[Turn], None]] = {"menu": show, "help": show_help, "privacy": own_data.show}
-    pages |= {"later": put_off, "someone": show_private_help}
-    pages |= {"promises": board.show_promises, "goals": board.show_goals}
-    if action == "board":
-        show_board(turn, number(argument))
-    elif action in pages:
-        pages[action](turn)
-    else:
+def lead_on(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
+    """A button of an exercise; False if it means nothing to this person."""
+    if actions.tapped(turn, session_id, visit, choice):
+        return True
+    if turn.unit.sessions.get(session_id) is not None:
         return False
+    turn.keeps_text = True
+    show(turn, words.IS_OVER)
     return True
 
 
@@ -71,29 +82,22 @@ def show_private_help(turn: Turn) -> None:
 
 def show_help(turn: Turn) -> None:
     """How this works."""
-    turn.say(words.HELP_TEXT, [[press(turn.label(help_card_words.SOMEONE), "m:someone")], turn.home()])
+    turn.say(
+        words.HELP_TEXT, [[press(turn.label(help_card_words.SOMEONE), links.SOMEONE.data())], turn.home()]
+    )
 
 
 def start(turn: Turn, exercise: str) -> None:
-    """`/do <exercise>` or its button."""
-    if exercise in turn.practice.exercises and turn.practice.exercises[exercise].script.listed:
-        ask_partner.start(turn, exercise)
-    else:
+    """`/do <exercise>`."""
+    if not ask_partner.start_listed(turn, exercise):
         show(turn, words.NO_SUCH_EXERCISE if exercise else None)
 
 
-COMMANDS: dict[str, Callable[[Turn], None]] = {
-    "menu": show,
-    "help": show_help,
-    "privacy": own_data.show,
-    "export": own_data.ask_export,
-    "delete": own_data.ask_delete,
-    "hide": hiding.ask,
-    "board": show_board,
-    "invite": invite.show,
-    "leave": leave.ask,
-    "nudges": weekly_reminder.show,
-    "promises": board.show_promises,
-    "goals": board.show_goals,
-}
-NOT_YET = ("today", "checkin", "language")
+ROUTES = (
+    links.MENU.opens(show),
+    links.NOT_NOW.opens(put_off),
+    links.SOMEONE.opens(show_private_help),
+    links.SESSION.opens(lead_on),
+    HELP.opens(show_help),
+    PRIVACY.opens(own_data.show),
+)

@@ -2,17 +2,24 @@
 
 from datetime import datetime, time, timedelta
 
+from bot.chat import links
 from bot.chat.nudge_outcome import SENT, SKIPPED, Fired
+from bot.chat.route import TEXT, Route
 from bot.chat.turn import Turn
 from bot.nudges.kinds import FOLLOW_UP
 from bot.nudges.neutral_notice import call
 from bot.nudges.schedule import next_due
-from bot.telegram.keyboards import press
+from bot.telegram.keyboards import Rows, press
 from bot.wording import follow_up as words
 from bot.wording import notices
 from dialogues.script.revision import Revision
+from dialogues.text.languages import Phrase
 from storage.records import Nudge, Person
 from storage.unit_of_work import Unit
+
+ASK = Route("f:ask", TEXT)  # the exercise
+GENTLY = Route("f:gently", TEXT)
+QUIET_MINUTE = "noticed"
 
 EARLY, LATE = (
     range(10, 14),
@@ -48,26 +55,39 @@ def fire(turn: Turn, nudge: Nudge) -> Fired:
     revision = turn.practice.exercises.get(exercise)
     if revision is None or revision.script.follow_up is None:
         return SKIPPED
-    data = f"f:{'gently' if nudge.details['gently'] else 'ask'}:{exercise}"
-    call(turn, turn.person, data, notices.READY, planned=True)
+    route = GENTLY if nudge.details["gently"] else ASK
+    call(turn, turn.person, route.data(exercise), notices.READY, planned=True)
     return SENT
 
 
-def tapped(turn: Turn, action: str, exercise: str) -> bool:
-    """Its notice was opened; False if the button means nothing."""
+def ask(turn: Turn, exercise: str) -> bool:
+    """Its notice was opened; False if the exercise asks nothing afterwards (any more)."""
     revision = turn.practice.exercises.get(exercise)
-    follow_up = revision.script.follow_up if revision is not None else None
-    if revision is None or follow_up is None or action not in ("ask", "gently"):
+    if revision is None or revision.script.follow_up is None:
         return False
-    language = revision.language(turn.person.language)
-    if action == "gently" and follow_up.gently is not None:
-        asked = language.translate(revision.script.phrase("follow up/gently", follow_up.gently.ask))
-        rows = [
-            [press(turn.label(words.SOMEONE_TO_TALK_TO), "m:someone")],
-            [press(turn.label(words.QUIET_MINUTE), "x:do:noticed")],
-        ]
-    else:
-        asked = language.translate(revision.script.phrase("follow up", follow_up.ask))
-        rows = [[press(turn.label(words.AGAIN), f"x:do:{exercise}", main=True)]]
-    turn.show(asked, [*rows, [press(turn.label(notices.NOT_NOW), "m:later")]])
+    asked = revision.script.phrase("follow up", revision.script.follow_up.ask)
+    again = press(turn.label(words.AGAIN), links.EXERCISE.data(exercise), main=True)
+    _show(turn, revision, asked, [[again]])
     return True
+
+
+def ask_gently(turn: Turn, exercise: str) -> bool:
+    """The same after an exercise that went hard, where its author has other words for that."""
+    revision = turn.practice.exercises.get(exercise)
+    if revision is None or revision.script.follow_up is None or revision.script.follow_up.gently is None:
+        return ask(turn, exercise)
+    rows = [
+        [press(turn.label(words.SOMEONE_TO_TALK_TO), links.SOMEONE.data())],
+        [press(turn.label(words.QUIET_MINUTE), links.EXERCISE.data(QUIET_MINUTE))],
+    ]
+    asked = revision.script.phrase("follow up/gently", revision.script.follow_up.gently.ask)
+    _show(turn, revision, asked, rows)
+    return True
+
+
+def _show(turn: Turn, revision: Revision, asked: Phrase, rows: Rows) -> None:
+    html = revision.language(turn.person.language).translate(asked)
+    turn.show(html, [*rows, [press(turn.label(notices.NOT_NOW), links.NOT_NOW.data())]])
+
+
+ROUTES = (ASK.opens(ask), GENTLY.opens(ask_gently))

@@ -2,7 +2,7 @@
 
 from bot.chat.turn import Turn, label_for, text_for, write_to
 from bot.nudges.quiet_hours import is_quiet
-from bot.telegram.keyboards import press
+from bot.telegram.keyboards import ButtonData, press
 from bot.wording import notices
 from dialogues.text.languages import Phrase
 from storage.records import Person
@@ -11,7 +11,7 @@ from storage.records import Person
 def call(
     turn: Turn,
     person: Person,
-    data: str,
+    data: ButtonData,
     words: Phrase = notices.READY,
     *,
     planned: bool = False,

@@ -7,6 +7,8 @@ from babel import Locale
 from babel.dates import get_day_names
 from babel.lists import format_list
 
+from bot.chat import links
+from bot.chat.route import NUMBER, TEXT, Route
 from bot.chat.turn import Turn, label_for, text_for, write_to
 from bot.nudges.kinds import WEEKLY
 from bot.nudges.quiet_hours import is_quiet
@@ -21,6 +23,14 @@ from storage.records import Nudge
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS = {9: words.MORNING, 13: words.MIDDAY, 19: words.EVENING}
 
+# The first value is the exercise.
+LIST = Route("n:list")
+PLAN = Route("n:plan", TEXT)
+ZONES = Route("n:zones", TEXT)
+ZONE = Route("n:zone", TEXT, TEXT)  # a zone of the IANA database; the longest fits to the byte
+AT = Route("n:at", TEXT, NUMBER)  # an hour of `HOURS`
+STOP = Route("n:stop", TEXT)
+
 
 def show(turn: Turn) -> None:
     """What is planned, and what could be."""
@@ -33,34 +43,52 @@ def show(turn: Turn) -> None:
         exercise = nudge.details["exercise"]
         taken.add(exercise)
         lines.append(turn.text(words.LIST_ROW, **plan_in_words(turn, exercise, nudge.details["hour"])))
-        rows.append([press(turn.label(words.STOP, title=turn.title(exercise)), f"n:stop:{exercise}")])
+        rows.append([press(turn.label(words.STOP, title=turn.title(exercise)), STOP.data(exercise))])
     for name, revision in turn.practice.exercises.items():
         if revision.script.weekly is not None and name not in taken:
-            rows.append([press(turn.label(words.PLAN, title=turn.title(name)), f"n:plan:{name}")])
+            rows.append([press(turn.label(words.PLAN, title=turn.title(name)), PLAN.data(name))])
     turn.show("\n".join(lines), [*rows, turn.home()])
 
 
-def tapped(turn: Turn, action: str, argument: str) -> bool:
-    """A button about reminders; False if it means nothing."""
-    exercise, _, value = argument.partition(":")
-    if action == "list":
-        show(turn)
-    elif _weekly(turn, exercise) is None:
+def plan_asked(turn: Turn, exercise: str) -> bool:
+    """A reminder is wanted; False if that exercise has none."""
+    if _weekly(turn, exercise) is None:
         return False
-    elif action == "plan":
-        ask_hour(turn, exercise) if turn.person.zone else ask_zone(turn, exercise)
-    elif action == "zones":
-        ask_zone(turn, exercise)
-    elif action == "zone" and zones.is_zone(value):
-        turn.change(zone=value, asked={})
-        ask_hour(turn, exercise)
-    elif action == "at" and value.isdecimal() and int(value) in HOURS and turn.person.zone:
-        plan(turn, exercise, int(value))
-    elif action == "stop":
-        _stop(turn, exercise)
-        turn.say(words.STOPPED, [turn.home()])
-    else:
+    ask_hour(turn, exercise) if turn.person.zone else ask_zone(turn, exercise)
+    return True
+
+
+def zone_asked(turn: Turn, exercise: str) -> bool:
+    """Another zone is wanted."""
+    if _weekly(turn, exercise) is None:
         return False
+    ask_zone(turn, exercise)
+    return True
+
+
+def zone_chosen(turn: Turn, exercise: str, zone: str) -> bool:
+    """Keep the zone, and ask for the hour."""
+    if _weekly(turn, exercise) is None or not zones.is_zone(zone):
+        return False
+    turn.change(zone=zone, asked={})
+    ask_hour(turn, exercise)
+    return True
+
+
+def hour_chosen(turn: Turn, exercise: str, hour: int) -> bool:
+    """Plan the reminder."""
+    if _weekly(turn, exercise) is None or hour not in HOURS or not turn.person.zone:
+        return False
+    plan(turn, exercise, hour)
+    return True
+
+
+def stop(turn: Turn, exercise: str) -> bool:
+    """No more reminders of this exercise."""
+    if _weekly(turn, exercise) is None:
+        return False
+    _stop(turn, exercise)
+    turn.say(words.STOPPED, [turn.home()])
     return True
 
 
@@ -70,7 +98,7 @@ def ask_zone(turn: Turn, exercise: str, above: str = "") -> None:
     buttons = [
         press(
             turn.label(words.ZONE_CHOICE, time=f"{place.time:%H:%M}", city=place.city),
-            f"n:zone:{exercise}:{place.zone}",
+            ZONE.data(exercise, place.zone),
         )
         for place in sorted(
             zones.nearest(turn.now, turn.person.language),
@@ -78,7 +106,7 @@ def ask_zone(turn: Turn, exercise: str, above: str = "") -> None:
         )
     ]
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
-    turn.show(above or turn.text(words.ZONE), [*rows, [press(turn.label(words.BACK), "n:list")]])
+    turn.show(above or turn.text(words.ZONE), [*rows, [press(turn.label(words.BACK), LIST.data())]])
 
 
 def city_typed(turn: Turn, text: str) -> None:
@@ -94,16 +122,16 @@ def city_typed(turn: Turn, text: str) -> None:
         local = turn.now.astimezone(ZoneInfo(place.zone))
         country = countries.get(place.country, place.country)
         label = turn.label(words.CITY_CHOICE, city=place.name, country=country, time=f"{local:%H:%M}")
-        rows.append([press(label, f"n:zone:{exercise}:{place.zone}")])
-    turn.say(words.CITY_WHICH, [*rows, [press(turn.label(words.BACK), f"n:zones:{exercise}")]])
+        rows.append([press(label, ZONE.data(exercise, place.zone))])
+    turn.say(words.CITY_WHICH, [*rows, [press(turn.label(words.BACK), ZONES.data(exercise))]])
 
 
 def ask_hour(turn: Turn, exercise: str) -> None:
     """When in the day."""
-    rows = [[press(turn.label(phrase), f"n:at:{exercise}:{hour}")] for hour, phrase in HOURS.items()]
+    rows = [[press(turn.label(phrase), AT.data(exercise, hour))] for hour, phrase in HOURS.items()]
     last = [
-        press(turn.label(words.BACK), "n:list"),
-        press(turn.label(words.OTHER_ZONE), f"n:zones:{exercise}"),
+        press(turn.label(words.BACK), LIST.data()),
+        press(turn.label(words.OTHER_ZONE), ZONES.data(exercise)),
     ]
     turn.say(words.HOUR, [*rows, last], zone=_zone_name(turn))
 
@@ -116,10 +144,8 @@ def plan(turn: Turn, exercise: str, hour: int) -> None:
     assert weekly is not None
     due = _next(weekly, turn.person.zone or "UTC", hour, turn.now)
     turn.unit.nudges.plan(turn.person.id, WEEKLY, due, details=details)
-    stop = press(turn.label(words.STOP, title=turn.title(exercise)), f"n:stop:{exercise}")
-    turn.say(
-        words.PLANNED, [[stop], turn.home()], zone=_zone_name(turn), **plan_in_words(turn, exercise, hour)
-    )
+    row = [press(turn.label(words.STOP, title=turn.title(exercise)), STOP.data(exercise))]
+    turn.say(words.PLANNED, [row, turn.home()], zone=_zone_name(turn), **plan_in_words(turn, exercise, hour))
 
 
 def fire(turn: Turn, nudge: Nudge) -> datetime | None:
@@ -132,8 +158,8 @@ def fire(turn: Turn, nudge: Nudge) -> datetime | None:
     reachable = turn.person.blocked_at is None and not turn.person.hidden  # else it waits for their return
     if reachable and turn.unit.nudges.claim_day(nudge, turn.now.astimezone(ZoneInfo(zone)).date()):
         row = [
-            press(label_for(turn.person, notices.OPEN), f"x:do:{exercise}", main=True),
-            press(label_for(turn.person, notices.NOT_NOW), "m:later"),
+            press(label_for(turn.person, notices.OPEN), links.EXERCISE.data(exercise), main=True),
+            press(label_for(turn.person, notices.NOT_NOW), links.NOT_NOW.data()),
         ]
         silent = is_quiet(turn.person, turn.now)
         text = text_for(turn.person, notices.WEEKLY)
@@ -171,3 +197,13 @@ def plan_in_words(turn: Turn, exercise: str, hour: int) -> dict[str, str]:
 
 def _zone_name(turn: Turn) -> str:
     return (turn.person.zone or "UTC").rpartition("/")[2].replace("_", " ")
+
+
+ROUTES = (
+    LIST.opens(show),
+    PLAN.opens(plan_asked),
+    ZONES.opens(zone_asked),
+    ZONE.opens(zone_chosen),
+    AT.opens(hour_chosen),
+    STOP.opens(stop),
+)

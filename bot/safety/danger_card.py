@@ -1,10 +1,13 @@
 """The private card after words that signal danger. Only its writer sees it, and nothing records it."""
 
+from bot.chat.route import ID, Route
 from bot.chat.turn import Turn
 from bot.safety import help_card
-from bot.telegram.keyboards import Button, Rows, press, short
+from bot.telegram.keyboards import Button, Rows, press
 from bot.wording import danger_card as words
 from bot.wording.clearing import CLEAR
+
+CLEAR_AWAY = Route("d:clear", ID)  # the message that was typed; answered where its draft is
 
 
 def show(
@@ -35,9 +38,10 @@ def show(
 
 def show_outside(turn: Turn, message: int) -> None:
     """The card for words that were typed where nothing was asked."""
-    rows = [[press(turn.label(words.SOMEONE), "care:card:general")], [_clear(turn, message)], turn.home()]
+    someone = press(turn.label(words.SOMEONE), help_card.CARD.data(help_card.GENERAL_CARD))
+    rows = [[someone], [_clear(turn, message)], turn.home()]
     turn.show(turn.text(words.CARD, title=None, kept=False) + help_card.beneath(turn), rows)
 
 
 def _clear(turn: Turn, message: int) -> Button:
-    return press(turn.label(CLEAR), f"d:clear:{short(message)}")
+    return press(turn.label(CLEAR), CLEAR_AWAY.data(message))

@@ -4,14 +4,19 @@ The country is one that the person chose; it is never guessed, and until they ch
 everywhere is shown.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 from babel import Locale
 
+from bot.chat import links
+from bot.chat.route import NUMBER, TEXT, Field, Route
 from bot.chat.turn import Turn
 from bot.places.help_lines import EVERYWHERE, EVERYWHERE_YOUNG, Country, Help, Line
+from bot.safety.age_question import ADULT
 from bot.safety.record import Care, remember
-from bot.telegram.keyboards import Button, press, short
+from bot.telegram.keyboards import Button, ButtonData, press
 from bot.wording import help_card as words
 from bot.wording import private_questions, under_age
 from dialogues.engine.session import ALIVE
@@ -31,15 +36,43 @@ CARDS: dict[str, tuple[Phrase, tuple[Help, ...]]] = {
 _COLUMNS = 3
 
 
+class Card(NamedTuple):
+    """A card's name, and the number of the private question that follows it."""
+
+    name: str
+    then: int | None = None
+
+
+def _write_card(card: Card) -> str:
+    return card.name if card.then is None else f"{card.name}.{card.then}"
+
+
+def _read_card(text: str) -> Card | None:
+    name, dot, number = text.partition(".")
+    then = NUMBER.read(number) if dot else None
+    return None if name not in CARDS or (dot and then is None) else Card(name, then)
+
+
+_CARD = Field(_write_card, _read_card)
+
+CARD = Route("care:card", _CARD)
+COUNTRIES = Route("care:countries", _CARD)
+COUNTRY = Route("care:country", _CARD, TEXT)  # a country's two letters, or nothing for any other
+WIPE = Route("care:wipe")
+QUESTION = Route("care:q", NUMBER)  # a private question; answered where they are
+
+GENERAL_CARD = Card("general")
+
+
 def show(turn: Turn, card: str = "general", then: int | None = None) -> None:
     """A help card. `then`: the private question that follows, if they wish."""
     rows = [[country_button(turn, card, then)], [clear(turn)], way_back(turn)]
     if card == "young":
-        rows.insert(0, [press(turn.label(under_age.WRONG_ONE), "care:adult")])
+        rows.insert(0, [press(turn.label(under_age.WRONG_ONE), ADULT.data())])
     if card != "general":
-        rows.insert(0, [press(turn.label(words.ALONE), "care:alone")])
+        rows.insert(0, [press(turn.label(words.ALONE), links.ALONE.data())])
     if then is not None:
-        rows.insert(0, [press(turn.label(private_questions.GO_ON), f"care:q:{then}")])
+        rows.insert(0, [press(turn.label(private_questions.GO_ON), QUESTION.data(then))])
     turn.show(_text(turn, card), rows)
 
 
@@ -73,16 +106,16 @@ def _lines(turn: Turn, kinds: tuple[Help, ...]) -> list[str]:
 
 def show_countries(turn: Turn, card: str, then: int | None) -> None:
     """The countries that there are lines for, and *another one*."""
-    rows = country_rows(turn, f"care:country:{_stop(card, then)}:")
+    rows = country_rows(turn, lambda code: COUNTRY.data(Card(card, then), code))
     turn.say(words.WHICH_COUNTRY, [*rows, [clear(turn)]])
 
 
-def country_rows(turn: Turn, data: str) -> list[list[Button]]:
-    """A button a country, and one for any other; each brings `data` with the country's letters, or none."""
+def country_rows(turn: Turn, data: Callable[[str], ButtonData]) -> list[list[Button]]:
+    """A button a country, and one for any other; `data` makes theirs from the country's letters, or none."""
     named = sorted((_name(turn, code), code) for code in turn.practice.help_lines.countries)
-    buttons = [press(name, f"{data}{code}") for name, code in named]
+    buttons = [press(name, data(code)) for name, code in named]
     rows = [buttons[start : start + _COLUMNS] for start in range(0, len(buttons), _COLUMNS)]
-    return [*rows, [press(turn.label(words.ELSEWHERE), data)]]
+    return [*rows, [press(turn.label(words.ELSEWHERE), data(""))]]
 
 
 def choose_country(turn: Turn, code: str) -> bool:
@@ -95,14 +128,14 @@ def choose_country(turn: Turn, code: str) -> bool:
 
 def clear(turn: Turn, *, beside: bool = False) -> Button:
     """The button that takes the message above it out of the chat; `beside`: it is not the screen."""
-    return press(turn.label(words.CLEAR), "care:wipe" if beside else "care:clear")
+    return press(turn.label(words.CLEAR), (WIPE if beside else links.CLEAR).data())
 
 
 def country_button(turn: Turn, card: str = "general", then: int | None = None) -> Button:
     """The way to the lines of a country, or of another one."""
     chosen = Care.of(turn.person).country is not None
     label = turn.label(words.OTHER_COUNTRY if chosen else words.CHOOSE_COUNTRY)
-    return press(label, f"care:countries:{_stop(card, then)}")
+    return press(label, COUNTRIES.data(Card(card, then)))
 
 
 def way_back(turn: Turn) -> list[Button]:
@@ -110,21 +143,8 @@ def way_back(turn: Turn) -> list[Button]:
     focus = turn.person.focus
     stored = turn.unit.sessions.get(focus) if focus is not None else None
     if stored is not None and stored.status in ALIVE:
-        return [press(turn.label(words.BACK), f"s:{short(stored.id)}:0:open")]
+        return [press(turn.label(words.BACK), links.SESSION.data(stored.id, 0, links.OPEN))]
     return turn.home()
-
-
-def _stop(card: str, then: int | None) -> str:
-    """A card, and what follows it, as they stand in buttons; `parse_stop` reads them."""
-    return card if then is None else f"{card}.{then}"
-
-
-def parse_stop(stop: str) -> tuple[str, int | None] | None:
-    """The card and the number of the question after it; None for what is neither."""
-    card, dot, then = stop.partition(".")
-    if card not in CARDS or (dot and not (then.isascii() and then.isdecimal() and len(then) == 1)):
-        return None
-    return card, int(then) if dot else None
 
 
 def _line(turn: Turn, line: Line) -> str:
@@ -139,3 +159,25 @@ def _from_memory(turn: Turn, country: Country, found: list[Line]) -> list[str]:
 
 def _name(turn: Turn, code: str) -> str:
     return str(Locale.parse(turn.person.language).territories.get(code, code))
+
+
+def _opened(turn: Turn, card: Card) -> None:
+    show(turn, *card)
+
+
+def _countries(turn: Turn, card: Card) -> None:
+    show_countries(turn, *card)
+
+
+def _country(turn: Turn, card: Card, code: str) -> bool:
+    if not choose_country(turn, code):
+        return False
+    show(turn, *card)
+    return True
+
+
+def _wipe(turn: Turn) -> None:
+    turn.wipe()
+
+
+ROUTES = (CARD.opens(_opened), COUNTRIES.opens(_countries), COUNTRY.opens(_country), WIPE.opens(_wipe))

@@ -1,15 +1,17 @@
 """The private questions: planned, asked behind a neutral line, and forgotten as they are answered.
 
-Of the answers nothing is stored. One that names a risk sets the gate's flag at once (`bot/safety/gate.py`); that a
-round was answered is remembered for some weeks. The screens replace each other in one message, which is
-taken out of the chat at the end.
+Of the answers nothing is stored. One that names a risk sets the gate's flag at once (`bot/safety/gate.py`);
+that a round was answered is remembered for some weeks. The screens replace each other in one message, which
+is taken out of the chat at the end.
 """
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import randbelow
 
+from bot.chat import links
 from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
+from bot.chat.route import NUMBER, Route
 from bot.chat.turn import Turn
 from bot.nudges import kinds
 from bot.nudges.neutral_notice import call
@@ -25,6 +27,11 @@ FIRST_WITHIN = timedelta(days=3)  # of becoming a couple
 AGAIN_AFTER, AGAIN_WITHIN = timedelta(days=3), timedelta(days=4)  # when it was not a good moment
 TRIES = 3  # times that a round is brought
 TRIES_TO_DRAW = 100  # an hour by day is found long before
+
+ASK = Route("care:ask")
+YES = Route("care:yes", NUMBER)  # to the question of this number, from 1
+NEXT = Route("care:next", NUMBER)
+NOT_NOW = Route("care:not_now")  # answered where the menu is
 
 # In this order; the name of the card that a *yes* opens.
 QUESTIONS = (
@@ -55,16 +62,16 @@ def fire(turn: Turn, nudge: Nudge) -> Fired:
     else:
         _plan_next_round(turn)
     remember(turn, Care.of(turn.person))  # what is over goes
-    call(turn, turn.person, "care:ask", planned=True)
+    call(turn, turn.person, ASK.data(), planned=True)
     return SENT
 
 
 def ask(turn: Turn) -> None:
     """Before all others: is nobody looking on?"""
     rows = [
-        [press(turn.label(words.YES), "care:q:1", main=True)],
-        [press(turn.label(words.NO), "care:not_now"), press(turn.label(words.UNSURE), "care:not_now")],
-        [press(turn.label(words.PREFER_NOT), "care:not_now")],
+        [press(turn.label(words.YES), help_card.QUESTION.data(1), main=True)],
+        [press(turn.label(words.NO), NOT_NOW.data()), press(turn.label(words.UNSURE), NOT_NOW.data())],
+        [press(turn.label(words.PREFER_NOT), NOT_NOW.data())],
     ]
     turn.say(words.ALONE, rows)
 
@@ -76,11 +83,11 @@ def show(turn: Turn, number: int) -> bool:
     question, _ = QUESTIONS[number - 1]
     rows = [
         [
-            press(turn.label(words.YES), f"care:yes:{number}"),
-            press(turn.label(words.NO), f"care:next:{number}"),
+            press(turn.label(words.YES), YES.data(number)),
+            press(turn.label(words.NO), NEXT.data(number)),
         ],
-        [press(turn.label(words.PREFER_NOT), f"care:next:{number}")],
-        [press(turn.label(words.STOP), "care:clear")],
+        [press(turn.label(words.PREFER_NOT), NEXT.data(number))],
+        [press(turn.label(words.STOP), links.CLEAR.data())],
     ]
     asked = turn.text(question)
     turn.say(words.NUMBERED, rows, number=number, total=len(QUESTIONS), question=asked)
@@ -128,3 +135,11 @@ def moment(person: Person, after: datetime, within: timedelta) -> datetime:
         if person.zone is None or not is_quiet(person, drawn):
             break
     return drawn
+
+
+ROUTES = (
+    ASK.opens(ask),
+    help_card.QUESTION.opens(show),
+    YES.opens(named_risk),
+    NEXT.opens(go_on),
+)

@@ -13,7 +13,7 @@ import pytest
 
 from bot.app import serve
 from bot.playground import Playground
-from bot.routing.coach import make_coach
+from bot.routing.use_cases import UseCases
 from bot.settings import Settings
 from tests.acceptance.people import Someone
 
@@ -52,7 +52,7 @@ class House:
     async def running(self, **more: Any) -> AsyncIterator[None]:
         """The bot, polling and introduced; at the end stopped as by SIGTERM."""
         stop = asyncio.Event()
-        serving = asyncio.create_task(serve(self.settings(**more), make_coach, stop))
+        serving = asyncio.create_task(serve(self.settings(**more), UseCases.from_settings, stop))
         listening = asyncio.create_task(self.playground.exchange.quiet(20, still=0.05))
         try:
             await asyncio.wait({serving, listening}, return_when=asyncio.FIRST_COMPLETED)

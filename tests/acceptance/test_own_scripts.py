@@ -74,7 +74,7 @@ async def test_own_exercises_are_in_the_menu_beside_the_built_in_ones(house: Hou
 async def test_what_is_refused_is_told_in_the_log_as_the_check_tells_it(
     house: House, scripts: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.INFO, "bot.routing.coach"):
+    with caplog.at_level(logging.INFO, "bot.routing.use_cases"):
         async with house.running(scripts_path=scripts):
             pass
     refused = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]

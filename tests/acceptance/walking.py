@@ -21,7 +21,7 @@ from bot.chat.practice import Practice
 from bot.chat.turn import Turn
 from bot.exercises import actions
 from bot.exercises.start import Beginning
-from bot.routing.coach import Coach
+from bot.routing.use_cases import UseCases
 from bot.telegram.outgoing import OutgoingMessage
 from dialogues.engine.session import Session
 from dialogues.engine.visibility import sign
@@ -82,7 +82,7 @@ class Walk:
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.practice = Practice(exercises=files.shipped(), username="duologue_bot")
-        self.coach = Coach(self.practice)
+        self.use_cases = UseCases(self.practice)
         self.database = Database(f"sqlite:///{folder / 'walk.sqlite3'}", Vault.with_keys(bytes(range(32))))
         self.chats = {ALEX: Chat(), SAM: Chat()}
         self.tokens = Tokens()
@@ -236,13 +236,15 @@ class Walk:
         self._numbers += 1
         self.now += timedelta(seconds=self.chance.choice((5, 40)))
         update = {"update_id": self._numbers, **content}
-        await self._carry_out(lambda unit, one: self.coach.handle(unit, one, self.now), update, chat)
+        await self._carry_out(lambda unit, one: self.use_cases.handle(unit, one, self.now), update, chat)
 
     async def _fire(self) -> None:
         def find(unit: Unit) -> Any:
             return unit.nudges.due(self.now, 100)
 
-        fired = await self.database.batch_from(find, lambda unit, one: self.coach.fire(unit, one, self.now))
+        fired = await self.database.batch_from(
+            find, lambda unit, one: self.use_cases.fire(unit, one, self.now)
+        )
         assert not fired.failures
         await self._arrive(fired.outgoing)
 

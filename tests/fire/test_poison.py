@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.chat.practice import Practice
 from bot.inbox.intake import LARGEST, chats_of, is_update
-from bot.routing.updates import excuse
+from bot.routing.use_cases import UseCases
 from bot.telegram.incoming import chat_of, read
 from tests.bench.phones import Phone
 from tests.fire.crowd import Crowd
@@ -52,7 +53,7 @@ update_like = st.recursive(
 def test_whatever_an_update_holds_reading_it_fails_in_known_ways_only(update: dict[str, object]) -> None:
     with contextlib.suppress(KeyError, TypeError, ValueError):
         read(update)
-    excuse(update)
+    UseCases(Practice({})).excuse(update)
     assert all(abs(chat) <= LARGEST for chat in [chat_of(update) or 0, *chats_of([update])])
     assert not is_update(update)
 

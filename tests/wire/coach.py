@@ -13,7 +13,9 @@ from typing import Any
 import orjson
 
 from bot import app, logs
+from bot.chat.practice import Practice
 from bot.inbox.intake import Update
+from bot.routing.use_cases import UseCases
 from bot.settings import Settings
 from bot.telegram.profile import Profile
 from storage.records import Nudge
@@ -24,11 +26,11 @@ POISON = "poison"
 SLOW = "slow"
 
 
-class EchoCoach:
+class EchoCoach(UseCases):
     """Says back what is typed; text that is a JSON list is put into the outbox as payloads."""
 
     def __init__(self, settings: Settings | None = None, username: str = "") -> None:
-        self.username = username
+        super().__init__(Practice({}, username))
         self.handled: list[int] = []
         self.blocked: list[int] = []
         self.fired: list[str] = []

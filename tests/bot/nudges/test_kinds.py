@@ -1,7 +1,7 @@
 """Whoever adds a kind of nudge decides what becomes of it when a couple ends, and when a chat is hidden."""
 
 from bot.nudges.kinds import ANSWER_HOUR, FOLLOW_UP, JOINT, LOOK, PARTING, QUESTIONS, REVIEW, UNSEEN, WEEKLY
-from bot.routing import updates
+from bot.routing import nudges
 from storage.unit_of_work import PASSING
 
 ENDED_BY_LEAVING = {*JOINT}
@@ -18,7 +18,7 @@ ONES_OWN = {
 
 def test_every_kind_is_joint_or_ones_own() -> None:
     decided = [ENDED_BY_LEAVING, LOOKED_THROUGH_AT_LEAVING, ENDS_WITH_ITS_SESSION, ONES_OWN]
-    assert sorted(updates._NUDGES) == sorted(kind for kinds in decided for kind in kinds)
+    assert sorted(nudges.KINDS) == sorted(kind for kinds in decided for kind in kinds)
 
 
 def test_what_speaks_to_people_waits_while_their_chat_is_hidden() -> None:

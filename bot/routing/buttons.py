@@ -1,0 +1,53 @@
+"""From a tap to what answers it: every room's routes in one table."""
+
+from itertools import chain
+
+from bot.account import hiding, onboarding, own_data
+from bot.chat import clearing
+from bot.chat.route import STAYS, Answers
+from bot.chat.turn import Turn
+from bot.couple import answer_partner, ask_partner, invite, leave, left_behind, under_age
+from bot.exercises import review, time_out, typed_words
+from bot.home import board, just_for_me, menu
+from bot.nudges import follow_up, weekly_reminder
+from bot.safety import help_card, private_questions
+from bot.telegram.incoming import Tapped
+from bot.wording import menu as words
+
+ANSWERS: Answers[Turn] = Answers(
+    chain(
+        menu.ROUTES,
+        board.ROUTES,
+        just_for_me.ROUTES,
+        onboarding.ROUTES,
+        own_data.ROUTES,
+        hiding.ROUTES,
+        invite.ROUTES,
+        ask_partner.ROUTES,
+        answer_partner.ROUTES,
+        leave.ROUTES,
+        left_behind.ROUTES,
+        under_age.ROUTES,
+        review.ROUTES,
+        time_out.ROUTES,
+        typed_words.ROUTES,
+        help_card.ROUTES,
+        private_questions.ROUTES,
+        weekly_reminder.ROUTES,
+        follow_up.ROUTES,
+        clearing.ROUTES,
+    )
+)
+
+
+def tapped(turn: Turn, tap: Tapped) -> None:
+    """Answer a button. One that means nothing (any more) brings the menu, and its own text stays."""
+    turn.keeps_text = turn.keeps_text or tap.data.startswith(STAYS)
+    if not onboarding.has_arrived(turn):
+        onboarding.tapped(turn, tap.sender, tap.data)
+        return
+    if turn.person.asked:
+        turn.change(asked={})
+    if not ANSWERS.open(turn, tap.data):
+        turn.keeps_text = True
+        menu.show(turn, words.OLD_BUTTON)

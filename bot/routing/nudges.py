@@ -1,0 +1,59 @@
+"""From a nudge that is due to what it was planned for."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.chat import clearing
+from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
+from bot.chat.practice import Practice
+from bot.chat.turn import Turn
+from bot.couple import answer_partner, ask_partner, left_behind
+from bot.exercises import actions, review
+from bot.nudges import follow_up, weekly_reminder
+from bot.nudges.kinds import (
+    ANSWER_HOUR,
+    FOLLOW_UP,
+    LATER_TODAY,
+    LOOK,
+    PARTING,
+    QUESTIONS,
+    REVIEW,
+    UNSEEN,
+    WEEKLY,
+)
+from bot.safety import private_questions
+from storage.records import Nudge
+from storage.unit_of_work import PASSING, Unit
+
+HIDDEN_FOR = timedelta(days=1)  # between two looks whether the chat is still hidden
+
+
+def fire(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> None:
+    """Do what a due nudge was planned for, and settle it."""
+    turn = Turn(practice, unit, now, unit.people.get(nudge.person_id))
+    waits = turn.person.hidden and nudge.kind not in UNSEEN
+    fired = later(now + HIDDEN_FOR) if waits else KINDS[nudge.kind](turn, nudge)
+    unit.nudges.settle(nudge, fired.state, fired.next_due)
+
+
+def _looked(turn: Turn, nudge: Nudge) -> Fired:
+    moment = actions.look(turn.practice, turn.unit, nudge, turn.now)
+    return SENT if moment is None else later(moment)
+
+
+def _reminded(turn: Turn, nudge: Nudge) -> Fired:
+    following = weekly_reminder.fire(turn, nudge)
+    return SKIPPED if following is None else Fired("sent", following)
+
+
+KINDS: dict[str, Callable[[Turn, Nudge], Fired]] = {
+    LOOK: _looked,
+    WEEKLY: _reminded,
+    FOLLOW_UP: follow_up.fire,
+    REVIEW: review.fire,
+    LATER_TODAY: answer_partner.remind,
+    ANSWER_HOUR: ask_partner.answer_hour,
+    PARTING: left_behind.fire,
+    PASSING: clearing.fire,
+    QUESTIONS: private_questions.fire,
+}

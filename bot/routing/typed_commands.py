@@ -1,0 +1,62 @@
+"""What people type with a slash in front. All of it is in the menu as well."""
+
+from collections.abc import Callable
+
+from bot.account import hiding, onboarding, own_data
+from bot.chat.turn import Turn
+from bot.couple import invite, leave
+from bot.exercises import actions, time_out
+from bot.home import board, menu
+from bot.nudges import weekly_reminder
+from bot.telegram.incoming import Sender
+from bot.wording import menu as words
+
+COMMANDS: dict[str, Callable[[Turn], None]] = {
+    "menu": menu.show,
+    "help": menu.show_help,
+    "privacy": own_data.show,
+    "export": own_data.ask_export,
+    "delete": own_data.ask_delete,
+    "hide": hiding.ask,
+    "board": board.show_board,
+    "invite": invite.show,
+    "leave": leave.ask,
+    "nudges": weekly_reminder.show,
+    "promises": board.show_promises,
+    "goals": board.show_goals,
+}
+IN_EXERCISES = ("pause", "resume", "stop", "back", "skip")
+NOT_YET = ("today", "checkin", "language")
+
+
+def typed(turn: Turn, sender: Sender, name: str, argument: str) -> None:
+    """Answer a command: its name without the slash, and what follows it."""
+    if name == "start" or not onboarding.has_arrived(turn):
+        _start(turn, sender, argument if name in ("start", "join") else "")
+        return
+    if turn.person.asked:
+        turn.change(asked={})
+    if name in COMMANDS:
+        COMMANDS[name](turn)
+    elif name == "do":
+        menu.start(turn, argument)
+    elif name == "join":
+        invite.enter(turn, argument)
+    elif name in IN_EXERCISES:
+        if name == "pause" and time_out.offer(turn):
+            return
+        if not actions.did(turn, name):
+            menu.show(turn, words.NOTHING_OPEN)
+    else:
+        menu.show(turn, words.NOT_YET if name in NOT_YET else words.UNKNOWN_COMMAND)
+
+
+def _start(turn: Turn, sender: Sender, code: str) -> None:
+    """Someone comes, with a code if a link brought them."""
+    if onboarding.has_arrived(turn):
+        invite.enter(turn, code) if code else menu.show(turn)
+        return
+    if turn.person.stage == onboarding.NEW:
+        turn.change(stage=onboarding.WELCOME)
+    fault = invite.came_with(turn, code) if code else None
+    onboarding.show(turn, sender, invite.refusal(turn, fault) if fault is not None else "")

@@ -1,0 +1,162 @@
+"""All that the bot does for people, as the wire calls it: for each update, for each nudge, for each file."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from bot.account.export_contents import gather
+from bot.account.export_file import Gathered
+from bot.chat.practice import Practice
+from bot.chat.turn import Turn
+from bot.couple import ask_partner
+from bot.exercises import actions
+from bot.places.help_lines import load
+from bot.routing import nudges, updates
+from bot.settings import Settings
+from bot.telegram.incoming import Blocked, Edited, Elsewhere, Sender, Tapped, chat_of, read
+from bot.telegram.outgoing import OutgoingMessage
+from bot.telegram.profile import Profile
+from bot.wording import hiding as hiding_words
+from bot.wording import menu as menu_words
+from bot.wording import onboarding as onboarding_words
+from bot.wording import outage_notice as outage_notice_words
+from bot.wording import profile as profile_words
+from dialogues.check.operator_scripts import offer
+from dialogues.script import files
+from dialogues.script.revision import Revision
+from dialogues.text.languages import ENGLISH, Phrase, closest, languages
+from dialogues.text.templates import fill, plain
+from storage.records import Nudge, Trace
+from storage.unit_of_work import Unit
+
+log = logging.getLogger(__name__)
+
+
+class UseCases:
+    """Plain functions on a unit of work, run in storage's thread."""
+
+    def __init__(self, practice: Practice) -> None:
+        self.practice = practice
+
+    @classmethod
+    def from_settings(cls, settings: Settings, username: str) -> Self:
+        """With the built-in exercises and the operator's own; `username` is the bot's on Telegram."""
+        practice = Practice(
+            exercises=files.shipped() | own_exercises(settings.scripts_path),
+            username=username,
+            open_to=settings.open_to,
+            operator=settings.operator_name or "",
+            contact=settings.operator_contact or "",
+            keeps_days=settings.keep_finished_days,
+            on_postgresql=settings.database_url.startswith("postgresql"),
+            help_lines=load(settings.help_lines_file),
+        )
+        return cls(practice)
+
+    def handle(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
+        """Answer an update that was not seen before, inside the transaction of its batch.
+
+        Raises ValueError for an update that does not have the Bot API's form.
+        """
+        happened = read(update)
+        match happened:
+            case None:
+                return
+            case Elsewhere(chat_id=chat):
+                _say_to_stranger(unit, chat, onboarding_words.ONLY_PRIVATE, now)
+            case Blocked(sender=sender):
+                self.on_blocked(unit, sender.chat_id, now)
+            case _ if self.practice.open_to and happened.sender.id not in self.practice.open_to:
+                sender = happened.sender
+                _say_to_stranger(unit, sender.chat_id, onboarding_words.NOT_OPEN, now, sender.language)
+            case _:
+                turn = self._turn(unit, happened.sender, now)
+                if isinstance(happened, Tapped):
+                    turn.tapped, turn.keeps_text = happened.message, not happened.has_text
+                elif not isinstance(happened, Edited):
+                    unit.traces.add([Trace(happened.sender.chat_id, happened.message, True, now)])
+                updates.answer(turn, happened)
+
+    def apologise(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
+        """Something of ours broke on this update; its sender gets one kind line."""
+        chat = chat_of(update)
+        if chat is not None:
+            person = unit.people.by_chat(chat)
+            said = hiding_words.ONLY_TEXT if person is not None and person.hidden else menu_words.STUMBLED
+            _say_to_stranger(unit, chat, said, now, person.language if person else None)
+
+    def excuse(self, update: dict[str, Any]) -> tuple[int, str] | None:
+        """What to tell its sender while nothing can be taken in, as chat and text; None: nothing."""
+        try:
+            happened = read(update)
+        except ValueError:
+            return None
+        if happened is None or isinstance(happened, Blocked | Elsewhere):
+            return None
+        language = languages()[closest(happened.sender.language)]
+        return happened.sender.chat_id, plain(language.translate(outage_notice_words.NOT_NOW), {})
+
+    def fire(self, unit: Unit, nudge: Nudge, now: datetime) -> None:
+        """Do what a due nudge was planned for, and settle it."""
+        nudges.fire(self.practice, unit, nudge, now)
+
+    def on_blocked(self, unit: Unit, chat_id: int, now: datetime) -> None:
+        """Someone blocked the bot, or is gone: they leave the running exercises, not the couple."""
+        unit.outbox.drop(chat_id)
+        person = unit.people.by_chat(chat_id)
+        if person is not None and person.blocked_at is None:
+            person = unit.people.change(person, blocked_at=now)
+            ask_partner.someone_left(unit, person, now)
+            actions.someone_left(self.practice, unit, person, now, joint_only=False)
+            unit.outbox.drop(chat_id)
+
+    def gather(self, unit: Unit, person_id: int, scope: str, now: datetime) -> Gathered:
+        """What goes into a copy of one's own data. KeyError if the person is gone."""
+        return gather(self.practice, unit, person_id, scope, now)
+
+    def profiles(self) -> Sequence[Profile]:
+        """How the bot introduces itself: in English to everyone, then in each other language."""
+        codes = [ENGLISH, *sorted(languages().keys() - {ENGLISH})]
+        return [_profile(code) for code in codes]
+
+    def _turn(self, unit: Unit, sender: Sender, now: datetime) -> Turn:
+        person = unit.people.by_chat(sender.chat_id)
+        if person is None:
+            person = unit.people.add(sender.chat_id, closest(sender.language), now)
+        if person.blocked_at is not None:
+            person = unit.people.change(person, blocked_at=None)
+        return Turn(self.practice, unit, now, person)
+
+
+def own_exercises(folder: Path | None) -> dict[str, Revision]:
+    """The sound exercises of an operator's folder; the problems of the others go to the log, a line each."""
+    if folder is None:
+        return {}
+    found = offer(folder)
+    for problem in found.problems:
+        log.warning("%s", problem)
+    refused = len({problem.file for problem in found.problems})
+    names = ", ".join(found.exercises) or "none"
+    log.info("exercises from SCRIPTS_PATH: %s%s", names, f"; refused: {refused}" if refused else "")
+    return found.exercises
+
+
+def _profile(code: str) -> Profile:
+    def say(phrase: Phrase) -> str:
+        return plain(languages()[code].translate(phrase), {})
+
+    return Profile(
+        language="" if code == ENGLISH else code,
+        commands={name: say(phrase) for name, phrase in profile_words.COMMANDS.items()},
+        description=say(profile_words.DESCRIPTION),
+        short_description=say(profile_words.SHORT_DESCRIPTION),
+    )
+
+
+def _say_to_stranger(
+    unit: Unit, chat_id: int, phrase: Phrase, now: datetime, language: str | None = None
+) -> None:
+    text = fill(languages()[closest(language)].translate(phrase), {"chat": chat_id})
+    unit.outbox.add(chat_id, OutgoingMessage("sendMessage", text), now=now)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from dialogues.script.revision import Revision
 
 FAULT = 1
+WRONG_FILE = 2
+MERMAID = (".md", ".mmd")
 _ANEW = "duologue schema -o dialogues/schema/script.json"
 
 
@@ -37,14 +39,12 @@ def add_to(commands: Any) -> None:
     explain.add_argument("code", metavar="CODE", help="as check prints it, such as DUO007")
     explain.set_defaults(command=_explain)
 
-    draw = commands.add_parser("draw", help="draw an exercise: a lane for each partner, a box for each step")
+    draw = commands.add_parser("draw", help="draw an exercise: its steps, who acts, and where each one leads")
     _names_a_script(draw)
-    form = draw.add_mutually_exclusive_group()
-    form.add_argument(
-        "--svg", dest="form", action="store_const", const="svg", help="for browsers (the default)"
-    )
-    form.add_argument("--mermaid", dest="form", action="store_const", const="mermaid", help="for documents")
-    draw.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: print it")
+    draw.add_argument(
+        "-o", "--output", type=Path, metavar="FILE",
+        help=".md or .mmd (Mermaid), .dot; with Graphviz .svg, .png, .pdf (default: print Mermaid)",
+    )  # fmt: skip
     draw.set_defaults(command=_draw)
 
     schema = commands.add_parser("schema", help="the JSON schema by which editors help to write a script")
@@ -101,19 +101,33 @@ def _found(script: str) -> "Revision | None":
 
 
 def _draw(chosen: argparse.Namespace) -> int:
+    from bot.authoring.graphviz import PICTURES, NoPicture, picture
     from dialogues.author.diagram import diagram
+    from dialogues.author.diagram_dot import dot
     from dialogues.author.diagram_mermaid import mermaid
-    from dialogues.author.diagram_svg import svg
 
+    suffix = chosen.output.suffix.lower() if chosen.output else ""
+    known = (*MERMAID, ".dot", *PICTURES)
+    if chosen.output and suffix not in known:
+        print(
+            f"{chosen.output}: can't draw into this kind of file; use one of {', '.join(known)}",
+            file=sys.stderr,
+        )
+        return WRONG_FILE
     revision = _found(chosen.script)
     if revision is None:
         return FAULT
     drawing = diagram(revision.script)
-    as_text = (
-        chosen.form is None and chosen.output is not None and chosen.output.suffix in (".mmd", ".mermaid")
-    )
-    picture = mermaid(drawing) if as_text or chosen.form == "mermaid" else svg(drawing)
-    return _put(picture, chosen.output)
+    if suffix == ".dot":
+        return _put(dot(drawing), chosen.output)
+    if suffix in PICTURES:
+        try:
+            return _put(picture(dot(drawing), suffix), chosen.output)
+        except NoPicture as trouble:
+            print(trouble, file=sys.stderr)
+            return WRONG_FILE
+    flowchart = mermaid(drawing)
+    return _put(f"```mermaid\n{flowchart}```\n" if suffix == ".md" else flowchart, chosen.output)
 
 
 def _schema(chosen: argparse.Namespace) -> int:
@@ -227,16 +241,16 @@ def _read_line(prompt: str) -> str:
     return line
 
 
-def _put(text: str, file: Path | None) -> int:
-    """Print a text, or write it to a file."""
+def _put(contents: str | bytes, file: Path | None) -> int:
+    """Write to a file, or print where none is named."""
     if file is None:
-        print(text, end="")
+        print(contents, end="")
         return 0
     try:
-        file.write_text(text, "utf-8")
+        file.write_bytes(contents.encode() if isinstance(contents, str) else contents)
     except OSError as trouble:
         print(f"{file}: {trouble.strerror}; choose another file", file=sys.stderr)
-        return FAULT
+        return WRONG_FILE
     print(f"Written: {file}")
     return 0
 

@@ -21,10 +21,12 @@ _ONE_STEP = ("go", "skip", "then", "otherwise", "unless in", "starts as", "each"
 
 
 class Part(Piece):
-    """A part as its author wrote it; its steps are looked at where they are used."""
+    """A part as its author wrote it. Its steps are validated in the exercises that use it."""
 
-    part: Identifier
-    takes: dict[Identifier, Literal["role", "answer"]] = Field(default_factory=dict)
+    part: Identifier = Field(description="Its name, the same as the file's: small letters, digits and _.")
+    takes: dict[Identifier, Literal["role", "answer"]] = Field(
+        default_factory=dict, description="What an exercise must name to use this part: roles and answers."
+    )
     steps: list[dict[str, Any]] = Field(min_length=1)
 
 

@@ -54,7 +54,7 @@ def test_transcripts_are_written_for_what_none_takes_yet_and_come_true(
 def test_transcripts_say_which_of_those_there_is_not_true(tmp_path: Path, capsys: Printed) -> None:
     (tmp_path / "old.txt").write_text("exercise small: Alex and Sam\nAlex begins\nAlex taps: Gone\n", "utf-8")
     assert main(["transcripts", str(write(tmp_path, TALK)), str(tmp_path)]) == 1
-    assert "does not come true. line 3" in capsys.readouterr().err
+    assert "no longer holds: line 3" in capsys.readouterr().err
 
 
 def test_transcripts_name_what_there_is_where_there_is_no_such_exercise(

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from dialogues.script.revision import Revision
 
 FAULT = 1
-_ANEW = "duologue schema -o dialogues/schema/script.json"
+WRONG_FILE = 2
+MERMAID = (".md", ".mmd")
+_REGENERATE = "duologue schema -o dialogues/schema/script.json"
 
 
 def add_to(commands: Any) -> None:
@@ -25,29 +27,30 @@ def add_to(commands: Any) -> None:
     check.set_defaults(command=_check)
 
     transcripts = commands.add_parser(
-        "transcripts", help="write the shortest transcript for each way of an exercise that none takes yet"
+        "transcripts",
+        help="write the shortest transcript for each path through an exercise that has none yet",
     )
     _names_a_script(transcripts)
     transcripts.add_argument(
-        "folder", type=Path, metavar="DIR", help="of its transcripts, where the new ones are put"
+        "folder", type=Path, metavar="DIR", help="the folder of its transcripts; new ones go there, too"
     )
     transcripts.set_defaults(command=_transcripts)
 
-    explain = commands.add_parser("explain", help="what a problem's code means, with a faulty script mended")
-    explain.add_argument("code", metavar="CODE", help="as check prints it, such as DUO007")
+    explain = commands.add_parser("explain", help="what a problem's code means, with an example and its fix")
+    explain.add_argument("code", metavar="CODE", help="as printed by check, such as DUO007")
     explain.set_defaults(command=_explain)
 
-    draw = commands.add_parser("draw", help="draw an exercise: a lane for each partner, a box for each step")
+    draw = commands.add_parser("draw", help="draw an exercise: its steps, who acts, and where each one leads")
     _names_a_script(draw)
-    form = draw.add_mutually_exclusive_group()
-    form.add_argument(
-        "--svg", dest="form", action="store_const", const="svg", help="for browsers (the default)"
-    )
-    form.add_argument("--mermaid", dest="form", action="store_const", const="mermaid", help="for documents")
-    draw.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: print it")
+    draw.add_argument(
+        "-o", "--output", type=Path, metavar="FILE",
+        help=".md or .mmd (Mermaid), .dot; with Graphviz .svg, .png, .pdf (default: print Mermaid)",
+    )  # fmt: skip
     draw.set_defaults(command=_draw)
 
-    schema = commands.add_parser("schema", help="the JSON schema by which editors help to write a script")
+    schema = commands.add_parser(
+        "schema", help="the JSON schema that helps editors complete and check a script"
+    )
     schema.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: print it")
     schema.set_defaults(command=_schema)
 
@@ -57,21 +60,21 @@ def add_to(commands: Any) -> None:
         "settings",
         nargs="*",
         metavar="SETTING",
-        help="how it is done: alone, live, short, mild … (default: the first)",
+        help="how to do it: alone, live, short, mild … (default: the first of each)",
     )
     play.add_argument(
         "--given", action="append", default=[], type=_name_and_words, metavar="NAME=WORDS",
-        help="what another exercise handed over",
+        help="what another exercise passed on",
     )  # fmt: skip
-    play.add_argument("--save", type=Path, metavar="FILE", help="write down what was played, as a transcript")
-    play.add_argument(
-        "--replay", type=Path, metavar="FILE", help="look whether a transcript still comes true"
-    )
+    play.add_argument("--save", type=Path, metavar="FILE", help="save what you play as a transcript")
+    play.add_argument("--replay", type=Path, metavar="FILE", help="check that a transcript still holds")
     play.set_defaults(command=_play_script)
 
 
 def _names_a_script(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("script", metavar="EXERCISE", help="a script's file, or a built-in exercise's name")
+    parser.add_argument(
+        "script", metavar="EXERCISE", help="a script file, or the name of a built-in exercise"
+    )
 
 
 def _name_and_words(text: str) -> tuple[str, str]:
@@ -82,7 +85,7 @@ def _name_and_words(text: str) -> tuple[str, str]:
 
 
 def _found(script: str) -> "Revision | None":
-    """The exercise of a file, or the built-in one of that name; None after saying why there is none."""
+    """The exercise in a file, or the built-in one with that name. Prints why if there is none."""
     from dialogues.script import files as files_module
     from dialogues.script.problems import FaultyScriptError
     from dialogues.script.revision import Revision
@@ -101,19 +104,33 @@ def _found(script: str) -> "Revision | None":
 
 
 def _draw(chosen: argparse.Namespace) -> int:
+    from bot.authoring.graphviz import PICTURES, NoPicture, picture
     from dialogues.author.diagram import diagram
+    from dialogues.author.diagram_dot import dot
     from dialogues.author.diagram_mermaid import mermaid
-    from dialogues.author.diagram_svg import svg
 
+    suffix = chosen.output.suffix.lower() if chosen.output else ""
+    known = (*MERMAID, ".dot", *PICTURES)
+    if chosen.output and suffix not in known:
+        print(
+            f"{chosen.output}: can't draw into this kind of file; use one of {', '.join(known)}",
+            file=sys.stderr,
+        )
+        return WRONG_FILE
     revision = _found(chosen.script)
     if revision is None:
         return FAULT
     drawing = diagram(revision.script)
-    as_text = (
-        chosen.form is None and chosen.output is not None and chosen.output.suffix in (".mmd", ".mermaid")
-    )
-    picture = mermaid(drawing) if as_text or chosen.form == "mermaid" else svg(drawing)
-    return _put(picture, chosen.output)
+    if suffix == ".dot":
+        return _put(dot(drawing), chosen.output)
+    if suffix in PICTURES:
+        try:
+            return _put(picture(dot(drawing), suffix), chosen.output)
+        except NoPicture as trouble:
+            print(trouble, file=sys.stderr)
+            return WRONG_FILE
+    flowchart = mermaid(drawing)
+    return _put(f"```mermaid\n{flowchart}```\n" if suffix == ".md" else flowchart, chosen.output)
 
 
 def _schema(chosen: argparse.Namespace) -> int:
@@ -136,10 +153,10 @@ def _transcripts(chosen: argparse.Namespace) -> int:
         taken = covered(revision, texts.values())
         written = untaken(revision, (one.explore() for one in explorations(revision)), taken)
     except TranscriptFault as fault:
-        print(f"A transcript there does not come true. {fault}", file=sys.stderr)
+        print(f"A transcript in {chosen.folder} no longer holds: {fault}", file=sys.stderr)
         return FAULT
     except TooManyStates:
-        print("There is too much in it to go through; duologue check says what to do.", file=sys.stderr)
+        print("This exercise has too many paths to explore; duologue check says what to do.", file=sys.stderr)
         return FAULT
     chosen.folder.mkdir(parents=True, exist_ok=True)
     for way, lines in written.items():
@@ -158,7 +175,7 @@ def _play_script(chosen: argparse.Namespace) -> int:
     settings = _settings(revision, chosen.settings)
     if settings is None or (chosen.save is not None and not _can_be_written(chosen.save)):
         return FAULT
-    return _on_stage(revision, settings, dict(chosen.given), chosen.save)
+    return _play(revision, settings, dict(chosen.given), chosen.save)
 
 
 def _replay(revision: "Revision", file: Path) -> int:
@@ -171,25 +188,25 @@ def _replay(revision: "Revision", file: Path) -> int:
     except OSError as trouble:
         print(f"{file}: {trouble.strerror}", file=sys.stderr)
     else:
-        print(f"{file}: it comes true, line by line")
+        print(f"{file}: every line holds")
         return 0
     return FAULT
 
 
 def _settings(revision: "Revision", words: Sequence[str]) -> dict[str, str] | None:
-    """The settings that these words name; None after saying which of them the exercise does not have."""
+    """The settings these words stand for. Prints the first unknown word and returns None if there is one."""
     script = revision.script
     offered = {"form": script.forms, "way": script.ways, "length": script.lengths, "depth": script.depths}
     settings = {name: word for name, known in offered.items() for word in known if word in words}
     if strange := sorted({*words} - {*settings.values()}):
         known = ", ".join(word for some in offered.values() for word in some)
-        print(f"'{strange[0]}' is not a way to do this; there are: {known}", file=sys.stderr)
+        print(f"'{strange[0]}' isn't a setting of this exercise; it has: {known}", file=sys.stderr)
         return None
     return {"form": "together" if "together" in script.forms else "alone"} | settings
 
 
 def _can_be_written(file: Path) -> bool:
-    """Whether a new file can be made there; says so if not, before anything was played."""
+    """Whether a new file can be made there. Checked first, so that nobody plays for nothing."""
     try:
         file.touch(exist_ok=False)
     except OSError as trouble:
@@ -198,9 +215,7 @@ def _can_be_written(file: Path) -> bool:
     return True
 
 
-def _on_stage(
-    revision: "Revision", settings: dict[str, str], given: dict[str, str], save: Path | None
-) -> int:
+def _play(revision: "Revision", settings: dict[str, str], given: dict[str, str], save: Path | None) -> int:
     from bot.authoring.terminal_play import Stage
 
     alone = settings.pop("form") == "alone"
@@ -220,23 +235,23 @@ def _on_stage(
 
 
 def _read_line(prompt: str) -> str:
-    """What is typed; where it comes from a file it is shown, so that the play can be read afterwards."""
+    """A typed line. Input from a file is echoed, so that the output reads like a conversation."""
     line = input(prompt)
     if not sys.stdin.isatty():
         print(line)
     return line
 
 
-def _put(text: str, file: Path | None) -> int:
-    """Print a text, or write it to a file."""
+def _put(contents: str | bytes, file: Path | None) -> int:
+    """Write to a file, or print where none is named."""
     if file is None:
-        print(text, end="")
+        print(contents, end="")
         return 0
     try:
-        file.write_text(text, "utf-8")
+        file.write_bytes(contents.encode() if isinstance(contents, str) else contents)
     except OSError as trouble:
         print(f"{file}: {trouble.strerror}; choose another file", file=sys.stderr)
-        return FAULT
+        return WRONG_FILE
     print(f"Written: {file}")
     return 0
 
@@ -248,10 +263,13 @@ def _check(chosen: argparse.Namespace) -> int:
 
     for path in chosen.paths:
         if not any(files([path])):
-            print(f"{path}: there is no exercise in it (a file that ends in .yaml)", file=sys.stderr)
+            print(
+                f"{path}: there is no exercise in it; name a .yaml file or a folder with some",
+                file=sys.stderr,
+            )
             return FAULT
     if not chosen.paths and not editor_schema.is_current():
-        print(f"{editor_schema.COPY}: not what the models say today; write it anew: {_ANEW}", file=sys.stderr)
+        print(f"{editor_schema.COPY}: out of date; regenerate it: {_REGENERATE}", file=sys.stderr)
         return FAULT
     figures: list[str] = []
     begun = process_time()
@@ -272,7 +290,7 @@ def _check(chosen: argparse.Namespace) -> int:
     if problems:
         codes = sorted({problem.code for problem in problems})
         others = f" (also {', '.join(codes[1:])})" if codes[1:] else ""
-        print(f"What it means, with an example: duologue explain {codes[0]}{others}", file=sys.stderr)
+        print(f"For what this means, with an example: duologue explain {codes[0]}{others}", file=sys.stderr)
     return FAULT if problems else 0
 
 
@@ -283,7 +301,7 @@ def _explain(chosen: argparse.Namespace) -> int:
     try:
         print(page(chosen.code), end="")
     except KeyError:
-        print(f"There is no code '{chosen.code}'. There are:", file=sys.stderr)
+        print(f"There is no code '{chosen.code}'. The codes are:", file=sys.stderr)
         for code, meaning in CODES.items():
             print(f"{code}  {meaning}", file=sys.stderr)
         return FAULT

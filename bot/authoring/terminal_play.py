@@ -1,4 +1,4 @@
-"""`duologue play-script`: one person plays both parts of a script in a terminal, with a clock."""
+"""`duologue play-script`: one person plays both partners in a terminal, with a clock to move on."""
 
 import copy
 import re
@@ -17,18 +17,18 @@ from dialogues.script.revision import Revision
 from dialogues.text.shared_phrases import SIGNS
 
 HELP = """\
-a: words      Alex writes these words (b: for Sam)
-2             taps the second button of whoever is on
-b 2           taps Sam's second button
-b             turns to Sam, who opens what they were called for
+a: words      Alex writes these words (b: words for Sam)
+2             taps button 2 for the person whose turn it is
+b 2           taps Sam's button 2
+b             switches to Sam, who opens any notice
 wait 3 hours  lets time pass: minutes, hours, days
-skip, back, pause, resume, stop, open    what every exercise understands (b skip: for Sam)
-edit: words   changes the last message of whoever is on
-sticker       sends something that is no text
+skip, back, pause, resume, stop, open    work in every exercise (b skip for Sam)
+edit: words   edits the last message of the person whose turn it is
+sticker       sends something that isn't text
 leave         leaves the couple
-undo          takes the last thing back
-?             this page
-q             ends"""
+undo          takes back the last thing you did
+?             shows this help
+q             quits"""
 
 NAMES: dict[Seat, str] = {"a": "Alex", "b": "Sam"}
 DOES = {
@@ -52,7 +52,7 @@ _ANSI = {"b": "1", "i": "3"}
 
 @dataclass
 class Stage:
-    """A rehearsal that is led from a terminal. `say` prints a line."""
+    """A rehearsal driven from a terminal. `say` prints a line."""
 
     revision: Revision
     settings: Mapping[str, str]
@@ -72,30 +72,30 @@ class Stage:
 
     @property
     def transcript(self) -> str:
-        """What was played so far, in the form that `dialogues.rehearsal.transcript` reads."""
+        """What has been played so far, in the format of `dialogues.rehearsal.transcript`."""
         return "\n".join([*self.lines, ""])
 
     @property
     def prompt(self) -> str:
-        """What stands before the cursor: whose turn, and the clock."""
+        """The prompt: whose turn it is, and the clock."""
         return f"{self._strong(self.play.names[self.on])} {self._clock()}> "
 
     def open(self, given: Mapping[str, str]) -> None:
-        """The curtain rises: the person at "a" begins, perhaps with what another exercise handed over."""
+        """Start: the person in seat "a" begins, perhaps with what another exercise passed on."""
         roles = self.revision.script.roles
         cast = [
             f"{name} ({', '.join(role for role, one in roles.items() if one == who)})"
             for name, who in zip(self.play.names.values(), ("starter", "partner"), strict=False)
         ]
         title = self._strong(self.revision.script.title)
-        self.say(f"{title}. You play {' and '.join(cast)}. ? tells how, q ends.")
+        self.say(f"{title}. You play {' and '.join(cast)}. ? for help, q to quit.")
         for name, words in given.items():
             self._do(f"{self.play.names['a']} is given: {name}: {words}")
         self._do(f"{self.play.names['a']} begins")
         self._past.clear()
 
     def take(self, line: str) -> bool:
-        """One line from whoever plays; False where it ends the play."""
+        """Handle one typed line. Returns False to end the play."""
         line = line.strip()
         match line.lower():
             case "":
@@ -110,7 +110,7 @@ class Stage:
                 self._understand(line)
         return True
 
-    # -- what was meant ---------------------------------------------------------------------------
+    # -- what a line means ---------------------------------------------------------------------------
 
     def _understand(self, line: str) -> None:
         if passes := _WAIT.fullmatch(line):
@@ -136,11 +136,11 @@ class Stage:
         else:
             self.say(
                 f"I don't know “{line}”. To say it as {self.play.names[self.on]}, write {self.on}: {line}"
-                " (? tells more)"
+                " (? for help)"
             )
 
     def _whose(self, line: str) -> tuple[Seat, str, bool]:
-        """Who does something, what, and whether it is written."""
+        """Who acts, what they do, and whether they write it."""
         known: dict[str, Seat] = {"a": "a", "b": "b"}
         known |= {name.lower(): seat for seat, name in NAMES.items()}
         found = _LINE.fullmatch(line)
@@ -173,7 +173,7 @@ class Stage:
     # -- what happens -----------------------------------------------------------------------------
 
     def _do(self, doing: str) -> None:
-        """Let a line of the transcript happen, and tell what came of it."""
+        """Perform a line of a transcript, and print what it changed."""
         play = copy.deepcopy(self.play, {id(self.revision): self.revision})
         before = play, list(self.lines), self.on, set(self._called)
         self.play.called.clear()
@@ -182,7 +182,7 @@ class Stage:
             perform(self.play, doing)
         except TranscriptFault as fault:
             self.say(str(fault))
-        except Exception as fault:  # noqa: BLE001 - whatever a draft of a script breaks, its author goes on from before
+        except Exception as fault:  # noqa: BLE001 - a draft can break anything; its author continues from before
             self.say(f"The script breaks here: {type(fault).__name__}: {fault}")
         else:
             self._past.append(before)
@@ -202,7 +202,7 @@ class Stage:
         self._show(self.on)
 
     def _tell(self, before: Rehearsal) -> Iterator[str]:
-        """Say what has changed; yields what a transcript says of it."""
+        """Print what has changed, and yield it as lines of a transcript."""
         if self.play.now != before.now:
             self.say(f"It is {self._clock()}.")
         for seat, name in self.play.names.items():
@@ -237,9 +237,9 @@ class Stage:
             became = {"done": "done", "let_go": "let go", "replaced": "replaced"}[self.play.retired or "done"]
             self.say(f"📌 What was looked at again was put away ({became}).")
             yield f"{self.play.names['a']} retires: {self.play.retired}"
-        began = getattr(before, "session", None)  # none before it begins, when something may be given
+        began = getattr(before, "session", None)  # there is no session until it begins
         if began is not None and began.alive and not self.play.session.alive:
-            self.say(self._strong("The exercise is over.") + " (q ends)")
+            self.say(self._strong("The exercise is over.") + " (q to quit)")
 
     # -- what is seen -----------------------------------------------------------------------------
 
@@ -263,7 +263,7 @@ class Stage:
         return [button for row in screen.rows for button in row] if screen else []
 
     def _plain(self, html: str) -> str:
-        """Telegram's HTML as text for this terminal."""
+        """Telegram's HTML as text for a terminal."""
         columns = max(40, min(100, shutil.get_terminal_size().columns))
         quoted = _QUOTATION.sub(lambda found: "\n" + textwrap.indent(found[1], "│ ") + "\n", html)
         lines = re.sub(r"\n\s*\n", "\n\n", quoted.strip()).splitlines()
@@ -288,13 +288,13 @@ class Stage:
 
 
 def _as_seen(screen: Screen | None) -> tuple[str, list[str]] | None:
-    """What a person can tell a screen by: its text and its labels, not what its buttons are stamped with."""
+    """What a person sees of a screen: its text and labels, not the data in its buttons."""
     labels = [button.label for row in screen.rows for button in row] if screen else []
     return None if screen is None else (screen.html, labels)
 
 
 def _most_telling(html: str) -> str:
-    """The longest line of a text, rather not one of ours; a transcript looks for it as it stands there."""
+    """The longest line of a text, if possible one that isn't ours; a transcript searches for it."""
     lines = [line.strip() for line in unescape(html).splitlines()]
     theirs = [line for line in lines if not line.startswith(("<i>", *SIGNS))]
     return max(theirs or lines, key=len, default="")

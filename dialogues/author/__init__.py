@@ -1,1 +1,1 @@
-"""For authors: diagrams of a script, and the schema for editors. Imports the model of a script."""
+"""For authors: diagrams of a script, and the JSON schema for editors."""

@@ -1,12 +1,13 @@
-"""A script as a diagram: a box a step, in the lane of whoever it speaks to, and the ways from box to box.
+"""A script as a graph: one node for each step, arrows for where it can lead.
 
-What a box says is taken from the step as its author wrote it, key by key, so that a new kind of step is drawn
-without being known here. `diagram_svg` and `diagram_mermaid` make pictures of it.
+A node's text comes from the step as its author wrote it, key by key, so a new kind of step shows up without
+being known here. `diagram_mermaid` and `diagram_dot` write the graph down.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -15,135 +16,181 @@ from pydantic import BaseModel
 from dialogues.script.edges import Edge, edges_of
 from dialogues.script.fields import BOTH, Wording
 from dialogues.script.script import Script
-from dialogues.script.steps import Both, Count, Each, End, Go, Step
+from dialogues.script.steps import Ask, Both, Count, Each, End, Go, Keep, Step
 
-Lane = Literal["left", "middle", "right", "wide"]
+Actor = Literal["starter", "partner", "both"]
+Style = Literal["name", "plain", "condition", "note"]
 
-# Keys that are drawn otherwise than as a line of their own, or not at all: a picture is no copy of the file.
-_DRAWN = {
-    "step",
-    "when",
-    "who",
-    "ask",
-    "tell",
-    "end",
-    "choices",
-    "go",
-    "then",
-    "skip",
-    "otherwise",
-}
+# Keys that show up as text, arrows or signs, so they need no line of their own.
+_DRAWN = {"step", "when", "who", "ask", "tell", "end", "choices", "go", "then", "skip", "otherwise", "seen"}
+# Details that would only clutter the picture.
 _LEFT_OUT = {
-    "both",
-    "steps",
-    "meanwhile",
-    "called",
-    "limit",
-    "hints",
-    "unless_in",
-    "tries",
-    "origin",
-    "scale",
-}
+    "both", "steps", "meanwhile", "called", "limit", "hints", "unless_in", "tries", "origin", "scale",
+}  # fmt: skip
 NEXT_ROUND = "next round"
+SIGNS = {
+    "me": "🔒 private",
+    "partner": "👥 shared",
+    "when shared": "✋ shared if they agree",
+    "when revealed": "👥 shared once both have answered",
+}
+_LINE = 44  # characters, after which a text goes on in the next line
 _TAG = re.compile(r"</?\w+>")
 _EXPRESSION = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _STATEMENT = re.compile(r"\{%.*?%\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Exit:
-    """A way from a box to one that does not follow it: what leads there, and to which step."""
-
-    label: str
-    to: str
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A step as it is drawn."""
+class Node:
+    """A step: who acts, who may see the answer, when it happens, and what it says."""
 
     step: str
     kind: str
-    lane: Lane
-    only: tuple[str, ...]  # settings under which it happens
-    when: tuple[str, ...]  # answers after which it happens
-    says: tuple[str, ...]  # paragraphs
+    actor: Actor
+    who: str  # names of the roles, or "both"
+    sign: str  # who may see the answer; empty where there is none
+    only: tuple[str, ...]  # conditions on settings
+    when: tuple[str, ...]  # conditions on answers
+    says: tuple[str, ...]  # one paragraph each
     notes: tuple[str, ...]
-    choices: tuple[str, ...]  # that lead on to the next box
-    exits: tuple[Exit, ...]
-    goes_on: bool  # an arrow leads to the next box
-    holds: int = 0  # so many of the boxes that follow stand inside it
+    inside: str = ""  # the step that holds this one
+
+    def lines(self) -> Iterator[tuple[Style, str]]:
+        """The node's text, wrapped, with the style of each line."""
+        yield "name", f"{self.step} · {self.kind}"
+        yield "plain", " · ".join(filter(None, (self.who, self.sign)))
+        if self.only:
+            yield from _wrapped("condition", f"only {_list(self.only)}")
+        if self.when:
+            yield from _wrapped("condition", f"if {_list(self.when)}")
+        for paragraph in self.says:
+            yield from _wrapped("plain", paragraph)
+        yield from _wrapped("note", " · ".join(self.notes))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One way from a step to another. Dashed: taken when the step's own conditions don't hold."""
+
+    start: str
+    end: str
+    label: str = ""
+    dashed: bool = False
+
+    def lines(self) -> list[str]:
+        """The label, wrapped."""
+        return textwrap.wrap(self.label, _LINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A script as boxes in their order. `heads` are what stands above the left, middle and right lane."""
+    """A script's title, a line about it, its steps in order, and the ways between them."""
 
     title: str
     about: str
-    heads: tuple[str, str, str]
-    boxes: tuple[Box, ...]
+    nodes: tuple[Node, ...]
+    arrows: tuple[Arrow, ...]
+
+    def within(self, step: str) -> list[Node]:
+        """The nodes that a step holds; those on the outside for an empty name."""
+        return [node for node in self.nodes if node.inside == step]
 
 
 def diagram(script: Script) -> Diagram:
     """The diagram of a script."""
-    people = {
+    placed = list(_placed(script.steps))
+    names = [step.step for step, _ in placed]
+    roles = {
         who: [role for role, person in script.roles.items() if person == who]
         for who in ("starter", "partner")
     }
-    heads = (f"{_list(people['starter'])} (begins)", "both", f"{_list(people['partner'])} (the partner)")
     settings = [*script.forms, *script.ways, *script.lengths, *script.depths]
-    about = f"{script.exercise} · {script.pillar} · {script.minutes} min · {_list(settings)}"
-    return Diagram(script.title, about, heads, tuple(_boxes(script, script.steps)))
-
-
-def _boxes(script: Script, steps: Iterable[Any]) -> Iterator[Box]:
-    for step in steps:
-        inner = list(_boxes(script, getattr(step, "both", None) or getattr(step, "steps", None) or ()))
+    parts = [script.exercise, script.pillar, f"{script.minutes} min", _list(settings)]
+    parts += [f"{_list(found)}: {who}" for who, found in roles.items() if found]
+    arrows: list[Arrow] = []
+    for place, (step, _) in enumerate(placed):
+        held = sum(1 for _ in _placed(_inner(step)))
+        following = names[place + 1] if place + 1 < len(names) else None
+        past = names[place + 1 + held] if place + 1 + held < len(names) else None
+        arrows += _arrows(step, following, past)
         if isinstance(step, Each):
-            inner[-1] = replace(inner[-1], exits=(*inner[-1].exits, Exit(NEXT_ROUND, step.step)))
-        yield _box(script, step, len(inner))
-        yield from inner
+            arrows.append(Arrow(names[place + held], step.step, NEXT_ROUND))
+    return Diagram(
+        script.title,
+        " · ".join(parts),
+        tuple(_node(script, step, inside) for step, inside in placed),
+        tuple(arrows),
+    )
 
 
-def _box(script: Script, step: Step, holds: int) -> Box:
-    labels = {name: one.label for name, one in getattr(step, "choices", {}).items()}
+def _inner(step: Step) -> Sequence[Any]:
+    return getattr(step, "both", None) or getattr(step, "steps", None) or ()
+
+
+def _placed(steps: Iterable[Any], inside: str = "") -> Iterator[tuple[Any, str]]:
+    """Every step as written, in order, with the name of the step that holds it."""
+    for step in steps:
+        yield step, inside
+        yield from _placed(_inner(step), step.step)
+
+
+def _arrows(step: Step, following: str | None, past: str | None) -> Iterator[Arrow]:
+    labels = {name: choice.label for name, choice in getattr(step, "choices", {}).items()}
     ways = list(edges_of(step))
     onward = [way for way in ways if way.to is None]
-    return Box(
+    if onward and following is not None:
+        choices = [_words(labels[way.choice]) for way in onward if way.choice]
+        yield Arrow(step.step, following, " / ".join(choices))
+    if step.when and past is not None and (not onward or past != following):
+        yield Arrow(step.step, past, dashed=True)
+    for way in ways:
+        if way.to is not None:
+            yield Arrow(step.step, way.to, _label(step, way, labels))
+
+
+def _label(step: Step, way: Edge, labels: dict[str, str]) -> str:
+    match way.by:
+        case "choice":
+            return _words(labels[way.choice])
+        case "keep":
+            return "kept private"
+        case "go":
+            return _times(getattr(step, "at_most", None))
+        case "otherwise":
+            return "not agreed"
+        case "silence":
+            return f"no answer after {_duration(step.silence.after)}"  # type: ignore[union-attr]
+    return way.by
+
+
+def _times(most: int | None) -> str:
+    return "" if most is None else "at most once" if most == 1 else f"at most {most} times"
+
+
+def _node(script: Script, step: Step, inside: str) -> Node:
+    roles = (
+        sorted(step.end, key=list(script.roles).index)
+        if isinstance(step, End)
+        else [getattr(step, "who", BOTH)]
+    )
+    actors = {script.roles.get(role, "both") for role in roles}
+    return Node(
         step=step.step,
-        kind=_kind(step),
-        lane=_lane(script, step),
+        kind=re.sub(r"(?<!^)(?=[A-Z])", " ", type(step).__name__).lower(),
+        actor=actors.pop() if len(actors) == 1 else "both",  # type: ignore[arg-type]
+        who=_list(roles),
+        sign=SIGNS[step.seen] if isinstance(step, Ask | Keep) else "",
         only=tuple(str(one) for one in step.when if one.is_setting),
         when=tuple(str(one) for one in step.when if not one.is_setting),
         says=tuple(_says(step)),
         notes=tuple(_notes(step)),
-        choices=tuple(_words(labels[way.choice]) for way in onward if way.choice),
-        exits=tuple(Exit(_label(step, way, labels), way.to) for way in ways if way.to is not None),
-        goes_on=bool(onward) or bool(step.when),
-        holds=holds,
+        inside=inside,
     )
 
 
-def _kind(step: Step) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", " ", type(step).__name__).lower()
-
-
-def _lane(script: Script, step: Step) -> Lane:
-    if isinstance(step, End):
-        lanes = {_lane_of(script, role) for role in step.end}
-        return lanes.pop() if len(lanes) == 1 else "wide"
-    return _lane_of(script, getattr(step, "who", BOTH))
-
-
-def _lane_of(script: Script, role: str) -> Lane:
-    return {"starter": "left", "partner": "right"}.get(script.roles.get(role, ""), "middle")  # type: ignore[return-value]
-
-
 def _says(step: Step) -> Iterator[str]:
-    for part in ("ask", "tell"):
-        words = getattr(step, part, None)
+    for key in ("ask", "tell"):
+        words = getattr(step, key, None)
         if words is not None:
             yield from _versions(words)
     if isinstance(step, End):
@@ -153,7 +200,7 @@ def _says(step: Step) -> Iterator[str]:
                 readers.setdefault(version, []).append(role)
         yield from (f"{_list(roles)}: {version}" for version, roles in readers.items())
     if isinstance(step, Both):
-        yield "Each goes through this alone; it goes on when both are through."
+        yield "Each does this alone; it goes on when both are done."
 
 
 def _versions(words: Wording) -> Iterator[str]:
@@ -165,7 +212,7 @@ def _versions(words: Wording) -> Iterator[str]:
 
 
 def _words(template: str) -> str:
-    """A text without its markup; what is filled in stands in ‹…›."""
+    """A text without markup; what gets filled in stands between ‹ and ›."""
     bare = _STATEMENT.sub("", _TAG.sub("", template))
     return " ".join(_EXPRESSION.sub(lambda found: f"‹{found[1].partition('|')[0].strip()}›", bare).split())
 
@@ -175,18 +222,19 @@ def _notes(step: Step) -> Iterator[str]:
         yield f"from the part {step.origin.part}"
     for name, field in type(step).model_fields.items():
         value = getattr(step, name)
-        if name in step.model_fields_set - _DRAWN - _LEFT_OUT and not _jumps(step, name):
+        if name in step.model_fields_set - _DRAWN - _LEFT_OUT and not _has_an_arrow(step, name):
             yield f"{field.alias or name}: {_plain(value)}"
 
 
-def _jumps(step: Step, name: str) -> bool:
-    """Whether this key is told by an arrow: where it leads, or how often."""
+def _has_an_arrow(step: Step, name: str) -> bool:
+    """Whether an arrow already shows this key: where it leads, or how often."""
     return (name == "at_most" and isinstance(step, Go)) or any(
         edge.by == name and edge.to is not None for edge in edges_of(step)
     )
 
 
 def _plain(value: Any) -> str:
+    """A value as an author would write it."""
     match value:
         case bool():
             return "yes" if value else "no"
@@ -213,22 +261,8 @@ def _duration(length: timedelta) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
-def _label(step: Step, way: Edge, labels: dict[str, str]) -> str:
-    often = getattr(step, "at_most", None)
-    match way.by:
-        case "choice":
-            return _words(labels[way.choice])
-        case "keep":
-            return "kept private"
-        case "go":
-            return f"at most {often} times" if often else ""
-        case "then":
-            return "then"
-        case "otherwise":
-            return "not agreed"
-        case "silence":
-            return "no answer"
-    return way.by
+def _wrapped(style: Style, text: str) -> Iterator[tuple[Style, str]]:
+    yield from ((style, line) for line in textwrap.wrap(text, _LINE))
 
 
 def _list(words: Iterable[str]) -> str:

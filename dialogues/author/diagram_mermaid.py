@@ -1,11 +1,10 @@
-"""A diagram as Mermaid, which many editors, wikis and code hosts draw where they find it in a document."""
+"""A diagram in Mermaid, which many editors, wikis and code hosts draw straight from a document."""
 
 from collections.abc import Iterator
 
-from dialogues.author.diagram import Box, Diagram
-from dialogues.author.diagram_layout import wrapped
+from dialogues.author.diagram import Arrow, Diagram, Node
 
-FORMS = {  # Mermaid, "Flowchart: node shapes"
+SHAPES = {  # Mermaid, "Flowchart: node shapes"
     "ask": ("(", ")"),
     "tell": (">", "]"),
     "share": ("[[", "]]"),
@@ -15,64 +14,65 @@ FORMS = {  # Mermaid, "Flowchart: node shapes"
     "swap": ("{{", "}}"),
     "end": ("[/", "\\]"),
 }
-LANES = ("left", "middle", "right")
-_SHORT = 260  # pixels of text a line
+_ESCAPES = str.maketrans({"#": "#35;", "&": "#amp;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "`": "#96;"})
+COLOURS = {"starter": "#dcecfa", "partner": "#fbe4df", "both": "#f6f2e4"}
 
 
 def mermaid(diagram: Diagram) -> str:
-    """The picture as a text."""
-    return "\n".join(
-        ["---", f'title: "{_quoted(diagram.title)}"', "---", "flowchart TB", *_body(diagram), ""]
-    )
+    """The diagram as a Mermaid flowchart."""
+    return "\n".join(["---", f"title: {_yaml(diagram.title)}", "---", "flowchart TB", *_body(diagram), ""])
 
 
 def _body(diagram: Diagram) -> Iterator[str]:
-    for lane, head in zip(LANES, diagram.heads, strict=True):
-        yield f'  subgraph {lane}["{_quoted(head)}"]'
-        yield from (f"    {_node(box)}" for box in diagram.boxes if _lane(box) == lane)
-        yield "  end"
-    for number, box in enumerate(diagram.boxes):
-        following = diagram.boxes[number + 1] if number + 1 < len(diagram.boxes) else None
-        yield from (f"  {line}" for line in _ways(box, following))
+    yield f"  %% {diagram.about}"
+    yield from _nodes(diagram, "", "  ")
+    yield from (f"  {_arrow(arrow)}" for arrow in diagram.arrows)
+    for actor, colour in COLOURS.items():
+        yield f"  classDef {actor} fill:{colour},stroke:#5b6770,color:#22282e"
     yield "  classDef settings stroke-dasharray: 5 3"
-    if only := [_id(box.step) for box in diagram.boxes if box.only]:
+    if only := [_id(node.step) for node in diagram.nodes if node.only]:
         yield f"  class {','.join(only)} settings"
 
 
-def _lane(box: Box) -> str:
-    return "middle" if box.lane == "wide" else box.lane
+def _nodes(diagram: Diagram, inside: str, indent: str) -> Iterator[str]:
+    """Nodes; a step that holds others is in a frame with them."""
+    for node in diagram.within(inside):
+        if diagram.within(node.step):
+            yield f'{indent}subgraph frame_{node.step}[" "]'
+            yield f"{indent}  {_node(node)}"
+            yield from _nodes(diagram, node.step, f"{indent}  ")
+            yield f"{indent}end"
+        else:
+            yield f"{indent}{_node(node)}"
 
 
-def _node(box: Box) -> str:
-    opening, closing = FORMS.get(box.kind, ("[", "]"))
-    lines = [f"<b>{box.step}</b> · {box.kind}"]
-    lines += [f"<i>only {_quoted(', '.join(box.only))}</i>"] if box.only else []
-    lines += [f"<i>if {_quoted(', '.join(box.when))}</i>"] if box.when else []
-    lines += [_quoted(line) for paragraph in box.says for line in wrapped(paragraph, _SHORT)]
-    lines += [_quoted(line) for line in wrapped(" · ".join(box.notes), _SHORT)]
-    return f'{_id(box.step)}{opening}"{"<br/>".join(lines)}"{closing}'
+def _node(node: Node) -> str:
+    opening, closing = SHAPES.get(node.kind, ("[", "]"))
+    marks = {"name": "b", "condition": "i"}
+    lines = []
+    for style, text in node.lines():
+        mark = marks.get(style)
+        lines.append(f"<{mark}>{_escaped(text)}</{mark}>" if mark else _escaped(text))
+    return f'{_id(node.step)}{opening}"{"<br/>".join(lines)}"{closing}:::{node.actor}'
 
 
-def _ways(box: Box, following: Box | None) -> Iterator[str]:
-    if box.goes_on and following is not None:
-        label = " / ".join(box.choices)
-        arrow = "-.->" if box.kind in ("go", "end") else "-->"
-        yield f"{_id(box.step)} {arrow}{_said(label)} {_id(following.step)}"
-    for exit in box.exits:
-        yield f"{_id(box.step)} -->{_said(exit.label)} {_id(exit.to)}"
-
-
-def _said(label: str) -> str:
-    return f'|"{_quoted(label)}"|' if label else ""
+def _arrow(arrow: Arrow) -> str:
+    line = "-.->" if arrow.dashed else "-->"
+    label = "<br/>".join(map(_escaped, arrow.lines()))
+    labelled = f'{line}|"{label}"|' if label else line
+    return f"{_id(arrow.start)} {labelled} {_id(arrow.end)}"
 
 
 def _id(step: str) -> str:
-    """A name that is no word of Mermaid's, such as `end`."""
+    """An id that is never a keyword of Mermaid, such as `end`."""
     return f"s_{step}"
 
 
-def _quoted(text: str) -> str:
-    """A text within quotes (Mermaid, "Entity codes to escape characters")."""
-    for sign, code in (("#", "#35;"), ('"', "#quot;"), ("<", "#lt;"), (">", "#gt;"), ("`", "#96;")):
-        text = text.replace(sign, code)
-    return text
+def _escaped(text: str) -> str:
+    """A text for a quoted label (Mermaid, "Entity codes to escape characters")."""
+    return text.translate(_ESCAPES)
+
+
+def _yaml(text: str) -> str:
+    """A text for the title, which is YAML."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

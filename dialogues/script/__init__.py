@@ -1,1 +1,1 @@
-"""The model of a script, and the reader of script files. Imports text."""
+"""The model of a script, and the reader of script files."""

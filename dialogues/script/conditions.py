@@ -1,12 +1,12 @@
-"""The small language of `when:`: an answer compared with a value, in words an author would say.
+"""The small language of `when:`, which compares an answer with a value.
 
     together · apart · not short · mild
     reply is more · reply is more or less · reply is not more · heat above 6 · heat below 3
     deed answered · deed not answered · deed shared · deed not shared
     either roles is other_way · both heard above 3 · my heard below 3 · whose over 70% writer or reader
 
-`either`, `both` and `my` are for questions that both are asked; `my` is the answer of the one who reads.
-`over` is for an answer that was given in every round of a loop.
+`either`, `both` and `my` are for questions that both partners answer; `my` is the reader's own answer.
+`over` is for answers given in each round of a loop.
 """
 
 import re
@@ -19,7 +19,7 @@ Relation = Literal[
 ]
 Whose = Literal["", "my", "either", "both"]
 
-# What is settled before an exercise begins, and the words for it.
+# Settings are chosen before an exercise starts; these are the words for them.
 SETTINGS = {
     "form": ("alone", "together"),
     "way": ("same_room", "live", "apart"),
@@ -41,22 +41,22 @@ _ANSWER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One comparison: of an answer with values, or of a setting (`form`, `way`…) with one of its words."""
+    """Compares an answer with values, or a setting (`form`, `way`…) with one of its words."""
 
     subject: str
     relation: Relation
     values: tuple[str, ...] = ()
-    number: int = 0  # to compare with; for `over`, a percentage
+    number: int = 0  # for `over`, a percentage
     whose: Whose = ""
 
     @property
     def is_setting(self) -> bool:
-        """Whether it is settled before the exercise begins."""
+        """Whether it is about a setting, so known before the exercise starts."""
         return self.subject in SETTINGS
 
     @property
     def about_sharing(self) -> bool:
-        """Whether it asks if an answer was given away, whatever it is."""
+        """Whether it only asks if an answer was shared, not what it is."""
         return self.relation in ("shared", "not shared")
 
     def __str__(self) -> str:
@@ -73,17 +73,17 @@ class Condition:
 
 
 def parse(text: str) -> Condition:
-    """Read one condition; ValueError says what a condition may look like."""
+    """Read one condition. Raises ValueError, which says what a condition can look like."""
     text = " ".join(text.split())
     word = text.removeprefix("not ")
     if setting := _SETTING_OF.get(word):
         return Condition(setting, "is not" if text.startswith("not ") else "is", (word,))
     if (match := _ANSWER.fullmatch(text)) is None:
         raise ValueError(
-            f"'{text}' is no condition; write {', '.join(sorted(_SETTING_OF))} (or 'not …'), "
+            f"'{text}' isn't a condition; write {', '.join(sorted(_SETTING_OF))} (or 'not …'), "
             "'STEP is CHOICE', 'STEP is not CHOICE', 'STEP above 6', 'STEP below 3', 'STEP answered', "
             "'STEP not answered', 'STEP shared' or 'STEP not shared'; before it 'my', 'either' or 'both' "
-            "where both are asked"
+            "where both partners are asked"
         )
     relation: Any = match["relation"] or match["compared"] or match["known"] or "over"
     whose: Any = match["whose"] or ""
@@ -93,9 +93,9 @@ def parse(text: str) -> Condition:
 
 
 def holds(condition: Condition, value: Any) -> bool:
-    """Whether it is true of an answer: a choice's id, several, a number, a text, or None if not given.
+    """Whether it is true of an answer: a choice's id, several, a number, a text, or None for no answer.
 
-    For `over` the value is a list with the answer of every round; for `shared`, whether it was.
+    For `over` the value is a list with the answer from each round; for `shared`, whether it was shared.
     """
     match condition.relation:
         case "is":

@@ -1,4 +1,4 @@
-"""Where each step of a script may lead: by a choice, an answer, passing it over, or a jump."""
+"""Where each step of a script can lead: through a choice, an answer, skipping, or a jump."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from dialogues.script.steps import Ask, End, Go, Share, Step
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One way on. `by` is what leads there, `choice` which choice; `to` is a step, or None: the next one."""
+    """One way on: what leads there, through which choice, and where. `to` is None for the next step."""
 
     step: str
     by: str  # choice, answer, skip, share, keep, go, then, otherwise, silence, next
@@ -24,7 +24,7 @@ def edges(script: Script) -> list[Edge]:
 
 
 def edges_of(step: Step) -> Iterator[Edge]:
-    """The ways on from a step whose conditions hold; none from an end."""
+    """The ways on from a step whose conditions hold. An end has none."""
     name = step.step
     match step:
         case End():
@@ -52,5 +52,5 @@ def edges_of(step: Step) -> Iterator[Edge]:
 
 
 def _to(step: Ask, choice: Choice) -> str | None:
-    """A rest comes back to its question."""
+    """After a rest the same question is still there."""
     return step.step if choice.rest is not None and choice.go is None else choice.go

@@ -1,4 +1,7 @@
-"""The small things that authors write within a step: names, texts, conditions, durations, choices."""
+"""What a step is made of: names, texts, conditions, durations, choices.
+
+A field's description is what editors show to authors (`dialogues.author.editor_schema`).
+"""
 
 import re
 from datetime import timedelta
@@ -12,7 +15,7 @@ BOTH = "both"
 
 _DURATION = re.compile(r"(\d+) (minute|hour|day|week|year)s?")
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
-StepName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]  # of a part's steps: both names
+StepName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]  # longer: a part's steps have two names
 Audience = Literal["me", "partner", "when shared", "when revealed"]
 Form = Literal["alone", "together"]
 Way = Literal["same_room", "live", "apart"]
@@ -21,16 +24,16 @@ Depth = Literal["full", "mild"]
 
 
 class Piece(BaseModel):
-    """A piece of a script: frozen, and without keys that nobody knows."""
+    """A piece of a script: immutable, and without unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
 
 
 class Wording(Piece):
-    """A text; where it differs between doing an exercise alone and together, both versions."""
+    """A text, or two versions of it: one for doing the exercise alone, one for doing it together."""
 
-    alone: str
-    together: str
+    alone: str = Field(description="The text for someone doing it alone.")
+    together: str = Field(description="The text when two people do it together.")
 
     def of(self, form: Form) -> str:
         """The version for this form."""
@@ -51,9 +54,9 @@ def _conditions_text(conditions: tuple[Condition, ...]) -> list[str]:
 
 
 def duration(text: str) -> timedelta:
-    """`20 minutes`, `1 hour`, `3 days`, `2 weeks`, `1 year`; ValueError says how one is written."""
+    """Read `20 minutes`, `1 hour`, `3 days`, `2 weeks` or `1 year`. Raises ValueError for anything else."""
     if (match := _DURATION.fullmatch(text)) is None:
-        raise ValueError(f"'{text}' is no duration; write for example '20 minutes', '1 hour' or '1 day'")
+        raise ValueError(f"'{text}' isn't a duration; write something like '20 minutes', '1 hour' or '1 day'")
     number, unit = int(match[1]), match[2]
     return timedelta(days=365 * number) if unit == "year" else timedelta(**{f"{unit}s": number})
 
@@ -82,65 +85,99 @@ Duration: TypeAlias = Annotated[
 
 
 class _Choice(Piece):
-    """A button: what it says, and the step it leads to (the next one, if none is named)."""
+    """A button: what it says and where it leads. Without 'go' it leads to the next step."""
 
-    label: str
-    go: StepName | None = None
-    rest: Duration | None = None  # it rests that long first; the question is still there afterwards
-    means: str | None = None  # the number, the time, or for a date the duration from today
-    shown_as: Identifier | None = Field(default=None, alias="shown as")  # what the other one sees instead
-    lasts: Duration | None = None  # how long a rest is that goes by this answer
+    label: str = Field(description="What the button says.")
+    go: StepName | None = Field(default=None, description="Where it leads. Leave it out for the next step.")
+    rest: Duration | None = Field(
+        default=None, description="Take a break this long first. The question is still there afterwards."
+    )
+    means: str | None = Field(
+        default=None, description="What it stands for: a number, a time, or for a date how far from today."
+    )
+    shown_as: Identifier | None = Field(
+        default=None, alias="shown as", description="The choice the partner sees instead of this one."
+    )
+    lasts: Duration | None = Field(
+        default=None, description="How long the break is, for a 'rest' step that uses this answer."
+    )
 
 
 Choice: TypeAlias = Annotated[_Choice, BeforeValidator(_choice)]
 
 
 class Scale(Piece):
-    """A rating: its lowest and highest number, and what these two mean."""
+    """A rating scale: its lowest and highest number, and what those two mean."""
 
-    low: int = Field(ge=0, le=1)
-    high: int = Field(ge=3, le=10)
-    low_means: str = Field(alias="low means")
-    high_means: str = Field(alias="high means")
+    low: int = Field(ge=0, le=1, description="The lowest number: 0 or 1.")
+    high: int = Field(ge=3, le=10, description="The highest number: 3 to 10.")
+    low_means: str = Field(alias="low means", description="What the lowest number means.")
+    high_means: str = Field(alias="high means", description="What the highest number means.")
 
 
 class Silence(Piece):
-    """How long an answer is waited for: when to remind, when to rest, or where to go on instead."""
+    """How long to wait for an answer: when to remind, and what to do when none comes."""
 
-    remind: tuple[Duration, ...] = (timedelta(hours=24), timedelta(hours=72))
-    after: Duration = timedelta(hours=96)
-    go: StepName | None = None
+    remind: tuple[Duration, ...] = Field(
+        default=(timedelta(hours=24), timedelta(hours=72)),
+        description="When to send a reminder, such as '[1 day, 3 days]'.",
+    )
+    after: Duration = Field(
+        default=timedelta(hours=96),
+        description="When to stop waiting. The exercise pauses, or 'go' is taken.",
+    )
+    go: StepName | None = Field(
+        default=None,
+        description="The step to go on with. Leave it out to pause until someone picks it up again.",
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> "Silence":
         if list(self.remind) != sorted({*self.remind}) or (self.remind and self.remind[-1] >= self.after):
-            raise ValueError("reminders come one after the other, and all before 'after'")
+            raise ValueError("reminders come one after the other, and all of them before 'after'")
         return self
 
 
 class Review(Piece):
-    """When a keepsake is looked at again by its owner, and by which exercise."""
+    """When the owner of a keepsake looks at it again, and with which exercise."""
 
-    after: Duration | None = None
-    every: Duration | None = None
-    on: StepName | None = None  # a date that was answered
-    with_: Identifier = Field(alias="with")
+    after: Duration | None = Field(default=None, description="Once, this long after it was kept.")
+    every: Duration | None = Field(default=None, description="Again and again, this far apart.")
+    on: StepName | None = Field(default=None, description="On the date someone gave as this answer.")
+    with_: Identifier = Field(alias="with", description="The exercise for looking at it again.")
 
     @model_validator(mode="after")
     def _one_moment(self) -> "Review":
         if sum(moment is not None for moment in (self.after, self.every, self.on)) != 1:
             raise ValueError(
-                "a review has one of: 'after' and 'every' (durations), 'on' (a date that was answered)"
+                "a review has one of: 'after' or 'every' (a duration), 'on' (an answer with a date)"
             )
         return self
 
 
 class Milestones(Piece):
-    """Which answers of a loop make a goal's milestones, and when their owners are called."""
+    """Which answers in a loop are a goal's milestones, and when to remind the people who took them on."""
 
-    of: StepName
-    what: StepName
-    whose: StepName  # a choice between role names, or `both`
-    on: StepName
-    before: Duration
-    with_: Identifier = Field(alias="with")
+    of: StepName = Field(description="The loop: each round is a milestone.")
+    what: StepName = Field(description="The answer that says what will be done.")
+    whose: StepName = Field(description="The answer that says who does it: a role's name, or 'both'.")
+    on: StepName = Field(description="The answer with the date.")
+    before: Duration = Field(description="How long before that date to remind.")
+    with_: Identifier = Field(alias="with", description="The exercise for looking at a milestone.")
+
+
+# Fields that several kinds of step have.
+Who: TypeAlias = Annotated[
+    Identifier, Field(description="The role this step speaks to. Leave it out to speak to both.")
+]
+Question: TypeAlias = Annotated[Words, Field(description="What people read here, as the question or text.")]
+Meanwhile: TypeAlias = Annotated[
+    Words | None,
+    Field(description="What the partner reads in the meantime. Leave it out for a neutral line."),
+]
+StepSilence: TypeAlias = Annotated[
+    Silence | None,
+    Field(
+        description="How long to wait here, and what then. Leave it out to wait as the whole exercise does."
+    ),
+]

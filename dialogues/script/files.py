@@ -1,8 +1,4 @@
-"""The only reader of script files: scripts as revisions, each with its texts in every language.
-
-A revision is named by the hash of all of that. A session stays on the revision it began with, whatever
-happens to the file meanwhile: its document is kept, and `Revision.restore` makes the same revision from it.
-"""
+"""Reads script files, and turns what is wrong with a file's form into problems with a line number."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,25 +23,25 @@ SHIPPED = Path(str(resources.files("dialogues").joinpath("exercises")))
 
 @dataclass(frozen=True)
 class Source:
-    """A script as read from its file, with the line on which each part begins."""
+    """A script read from a file, with the line number of each part of the document."""
 
     file: Path
     script: Script
     lines: Mapping[strict_yaml.Path, int]
 
     def step_path(self, place: int) -> strict_yaml.Path:
-        """Where the step at a place (`Script.flat`) stands in the file."""
+        """The path in the document of the step at a position in `Script.flat`."""
         return self.script.paths[place] if place < len(self.script.paths) else ("steps",)
 
     def line(self, *path: str | int) -> int:
-        """The line of a part, or of the nearest one around it."""
+        """The line number of a path, or of the nearest path around it."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
 
 
 def read(file: Path) -> Source:
-    """One script file; raises `FaultyScriptError` with file and line where it has the wrong form."""
+    """Read one script file. Raises `FaultyScriptError`, which names the file and line of each problem."""
     try:
         document, lines = strict_yaml.read(file.read_text("utf-8"))
     except strict_yaml.DoubledKeyError as fault:
@@ -66,14 +62,14 @@ def read(file: Path) -> Source:
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The script files among the paths, and below those that are folders, by name; parts are none."""
+    """The script files among the paths and in the folders among them, sorted; files of parts are left out."""
     for path in paths:
         found = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
         yield from (file for file in found if file.parent.name != FOLDER)
 
 
 def _part(script: Path, name: str) -> Part | None:
-    """A part by its name: beside the script, beside its folder, or one of ours."""
+    """Find a part: beside the script, beside its folder, or among the built-in ones."""
     for folder in (script.parent, script.parent.parent, SHIPPED):
         file = folder / FOLDER / f"{name}.yaml"
         if _NAME.fullmatch(name) and file.is_file():
@@ -100,7 +96,7 @@ def _wrong_part(file: Path, fault: PartError, lines: Mapping[strict_yaml.Path, i
 
 
 def shipped() -> dict[str, Revision]:
-    """The exercises that come with the bot, by name."""
+    """The built-in exercises, by name."""
     found = (Revision.of(read(file).script, languages()) for file in files([SHIPPED]))
     return {revision.script.exercise: revision for revision in found}
 
@@ -136,7 +132,7 @@ _TAGS = VERBS
 def _in_words(kind: str, message: str) -> str:
     match kind:
         case "extra_forbidden":
-            return "this key is not known here; see docs for the keys of this part, or delete it"
+            return "this key is not known here; check its spelling, or delete it"
         case "missing":
             return "this part is missing; add it"
     return message.removeprefix("Value error, ")

@@ -1,8 +1,8 @@
-"""Parts: steps that several exercises use, written once and put in where a script says `use`.
+"""Parts: steps that several exercises share. They replace a step that says `use`.
 
-This happens on the document, before it is a script: what runs, is checked and is kept as a revision has all
-its steps in it. A part's steps are named after the step that uses them (`plan_cue`), and keep in mind what
-the part itself calls things, so that their texts, and the translations of these, stay as they are.
+This happens in the document, before it becomes a script, so the engine, the checker and a stored revision all
+see the complete steps. A part's steps are named after the step that uses them (`plan_cue`). They remember the
+part's own names, so that its texts and their translations work everywhere.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -16,20 +16,22 @@ from dialogues.script.fields import Identifier, Piece
 from dialogues.text import strict_yaml
 
 FOLDER = "parts"
-DONE = "done"  # in a part: the step behind it
+DONE = "done"  # in a part: the step that follows it
 _ONE_STEP = ("go", "skip", "then", "otherwise", "unless in", "starts as", "each", "on", "of", "what", "whose")
 
 
 class Part(Piece):
-    """A part as its author wrote it; its steps are looked at where they are used."""
+    """A part as its author wrote it. Its steps are validated in the exercises that use it."""
 
-    part: Identifier
-    takes: dict[Identifier, Literal["role", "answer"]] = Field(default_factory=dict)
+    part: Identifier = Field(description="Its name, the same as the file's: small letters, digits and _.")
+    takes: dict[Identifier, Literal["role", "answer"]] = Field(
+        default_factory=dict, description="What an exercise must name to use this part: roles and answers."
+    )
     steps: list[dict[str, Any]] = Field(min_length=1)
 
 
 class PartError(Exception):
-    """A part cannot be used as it is; says why, and at which path of the document."""
+    """A part can't be used like this. Says why, and at which path in the document."""
 
     def __init__(self, path: strict_yaml.Path, message: str) -> None:
         super().__init__(message)
@@ -38,7 +40,7 @@ class PartError(Exception):
 
 @dataclass(frozen=True)
 class Expanded:
-    """A document with its parts put in, and the place in the original document of each of its parts."""
+    """A document with the steps of its parts filled in, and the original line number of each path."""
 
     document: dict[str, Any]
     lines: dict[strict_yaml.Path, int]
@@ -47,7 +49,7 @@ class Expanded:
 def expand(
     document: Any, lines: Mapping[strict_yaml.Path, int], load: Callable[[str], Part | None]
 ) -> Expanded:
-    """Put the parts in. `load` finds a part by its name, None where there is none. Raises `PartError`."""
+    """Fill in the steps of parts. `load` finds a part by name, or returns None. Raises `PartError`."""
     if not isinstance(document, dict) or not isinstance(document.get("steps"), list):
         return Expanded(document, dict(lines))
     found: dict[strict_yaml.Path, int] = {
@@ -66,7 +68,7 @@ def _expanded(
     lines: Mapping[strict_yaml.Path, int],
     found: dict[strict_yaml.Path, int],
     load: Callable[[str], Part | None],
-    first: dict[str, str],  # is filled: the first step of what a `use` brought, by the name of the `use`
+    first: dict[str, str],  # filled in here: by the name of a `use`, the first step of its part
     *,
     each: bool,
 ) -> list[Any]:
@@ -76,7 +78,7 @@ def _expanded(
         if isinstance(step, dict) and "use" in step:
             following = steps[place + 1] if place + 1 < len(steps) else {}
             used = list(_used(step, following.get("step"), here, load))
-            if each:  # inside `both` nobody in particular is spoken to
+            if each:  # inside `both`, steps speak to each partner
                 used = [{key: value for key, value in one.items() if key != "who"} for one in used]
             first[step["step"]] = used[0].get("step", "")
             for number in range(len(used)):
@@ -143,7 +145,7 @@ def _renamed(
     roles: Mapping[str, str],
     conditions: list[str],
 ) -> dict[str, Any]:
-    """A step of a part as it stands in the script, which keeps in mind what the part calls things."""
+    """A step of a part with the script's names in it; `origin` remembers the part's own."""
     new: dict[str, Any] = _with_names(step, names, roles)
     for key in ("both", "steps"):
         if key in step:
@@ -156,7 +158,7 @@ def _renamed(
 
 
 def _with_names(step: Any, names: Mapping[str, str], roles: Mapping[str, str]) -> Any:
-    """A step that calls other steps, and roles, by other names."""
+    """A step with the names of steps and roles in it replaced."""
 
     def one(value: Any) -> Any:
         return names.get(value, value) if isinstance(value, str) else value
@@ -191,7 +193,7 @@ def _choice_with_names(choice: Any, one: Callable[[Any], Any]) -> Any:
 
 
 def _condition(text: str, names: Mapping[str, str]) -> str:
-    """A condition with the names of the script; one that cannot be read is left for the check to name."""
+    """A condition with the script's names. One that can't be read stays as it is: the check reports it."""
     try:
         subject = parse(text).subject
     except ValueError:

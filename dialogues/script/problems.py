@@ -1,4 +1,4 @@
-"""Faults in a script, each with a code, a place and the way to mend it."""
+"""Problems in a script, each with a code, a place, and a way to fix it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ CODES = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One fault: where it is, what it is, and how to mend it."""
+    """One problem: where it is, what it is, and how to fix it."""
 
     file: Path
     line: int
@@ -38,7 +38,7 @@ class Problem:
 
 
 class FaultyScriptError(Exception):
-    """A script cannot be used; `problems` says why."""
+    """A script can't be used; `problems` says why."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))

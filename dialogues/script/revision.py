@@ -1,4 +1,8 @@
-"""A script together with its texts in every language, named by a hash of all of it."""
+"""A script and its texts in every language, identified by a hash of both.
+
+A session stays on the revision it started with, whatever happens to the file: the document is stored, and
+`Revision.restore` makes the same revision from it.
+"""
 
 import hashlib
 import json
@@ -12,14 +16,14 @@ from dialogues.text.languages import Language
 
 @dataclass(frozen=True)
 class Revision:
-    """A script together with its texts in every language."""
+    """A script and its texts in every language."""
 
     script: Script
     languages: Mapping[str, Language]
 
     @cached_property
     def document(self) -> str:
-        """All of it as JSON, from which `restore` makes it again; in the author's order, as buttons are."""
+        """The revision as JSON, for `restore`. Keys stay in the author's order, because buttons do."""
         texts = {
             code: [[context, english, text] for (context, english), text in sorted(language.texts.items())]
             for code, language in sorted(self.languages.items())
@@ -29,16 +33,16 @@ class Revision:
 
     @cached_property
     def hash(self) -> str:
-        """The name of this revision: 128 bits of SHA-256 over the document, in hexadecimal."""
+        """The id of this revision: 128 bits of the SHA-256 of its document, in hexadecimal."""
         return hashlib.sha256(self.document.encode()).hexdigest()[:32]
 
     def language(self, code: str) -> Language:
-        """Its texts in a language; English where it has none."""
+        """The texts in a language; English if there are none."""
         return self.languages.get(code) or Language(code)
 
     @classmethod
     def of(cls, script: Script, spoken: Mapping[str, Language]) -> "Revision":
-        """The revision of a script, with only those translations that belong to it."""
+        """The revision of a script, with only its own translations."""
         own = {(phrase.context, phrase.english) for phrase in script.phrases()}
         return cls(
             script,
@@ -50,7 +54,7 @@ class Revision:
 
     @classmethod
     def restore(cls, document: str) -> "Revision":
-        """The revision that a kept document describes."""
+        """The revision in a stored document."""
         kept = json.loads(document)
         texts = {
             code: Language(code, {(context, english): text for context, english, text in rows})

@@ -1,7 +1,7 @@
-"""A script: the file that defines an exercise, as frozen values.
+"""The model of a script, the file that defines an exercise.
 
-One script is one choreography for two: steps in order, each addressed to a role or to both, from which each
-partner's view follows. What the steps are is in `steps`; here they are put in one line, which is what runs.
+One script covers both partners: its steps are in order, each addressed to a role or to both. The engine runs
+them as one flat list, which is built here; the kinds of step are in `steps`.
 """
 
 from collections.abc import Iterator
@@ -21,61 +21,93 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """Steps that are gone through again and again: where their head, the steps and their end stand."""
+    """Steps that repeat, as positions in the flat list."""
 
     head: int
-    body: range  # the steps, and the question between two rounds where there is one
+    body: range  # its steps, and the question between rounds if there is one
     end: int
 
     @property
     def after(self) -> int:
-        """Where it goes on when there are no more rounds."""
+        """The position to go on with after the last round."""
         return self.end + 1
 
 
 class Weekly(Piece):
-    """A reminder that a person may ask for when they finish: how often a week, and on which days."""
+    """A weekly reminder that people can ask for when they finish."""
 
-    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(min_length=1)
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(
+        min_length=1, description="The days of the week to offer."
+    )
 
 
 class Gently(Piece):
-    """The other question, for someone to whom the first one would not be kind."""
+    """A gentler question, for someone the usual one could hurt."""
 
-    when: When
-    ask: str
+    when: When = Field(description="When to ask it instead of the usual one.")
+    ask: str = Field(description="The gentler question.")
 
 
 class FollowUp(Piece):
-    """What each is asked alone some days later, behind a neutral line."""
+    """What each person is asked privately some days later, behind a neutral notice."""
 
-    after: Duration
-    ask: str
-    gently: Gently | None = None
+    after: Duration = Field(description="How long after the end, such as '2 days'.")
+    ask: str = Field(description="The question.")
+    gently: Gently | None = Field(
+        default=None, description="A gentler question, for someone the usual one could hurt."
+    )
 
 
 class Script(Piece):
-    """An exercise as its author wrote it, its parts put in."""
+    """An exercise as its author wrote it, with the steps of its parts filled in."""
 
-    exercise: Identifier
-    title: str
-    pillar: Literal[PILLARS]  # type: ignore[valid-type]
-    minutes: int = Field(ge=1, le=60)
-    about: str
-    roles: dict[Identifier, Literal["starter", "partner"]]
-    forms: tuple[Form, ...] = Field(min_length=1)
-    ways: tuple[Way, ...] = ()  # of doing it together; asked first where there are several
-    lengths: tuple[Length, ...] = ()
-    depths: tuple[Depth, ...] = ()
-    asks_first: bool = Field(default=False, alias="asks first")  # the partner, before it begins together
-    open_because: str | None = Field(default=None, alias="open because")  # why no safety gate is needed
-    listed: bool = True  # in the menu; if not, other exercises lead to it
-    given: tuple[Identifier, ...] = ()  # what may be handed over to whoever begins
-    weekly: Weekly | None = None
-    follow_up: FollowUp | None = Field(default=None, alias="follow up")
-    silence: Silence = Silence()
-    cards: dict[Identifier, str] = Field(default_factory=dict)  # texts that several steps show
-    steps: tuple[Written, ...] = Field(min_length=1)
+    exercise: Identifier = Field(description="Its name, the same as the file's: small letters, digits and _.")
+    title: str = Field(description="The name people see.")
+    pillar: Literal[PILLARS] = Field(description="What the exercise is good for.")  # type: ignore[valid-type]
+    minutes: int = Field(ge=1, le=60, description="About how long it takes.")
+    about: str = Field(description="One sentence that helps people decide whether to start.")
+    roles: dict[Identifier, Literal["starter", "partner"]] = Field(
+        description="The roles, and who plays each at first: the person who starts, or their partner."
+    )
+    forms: tuple[Form, ...] = Field(
+        min_length=1, description="Whether people can do it alone, together, or both."
+    )
+    ways: tuple[Way, ...] = Field(
+        default=(), description="Ways of doing it together. If there are several, people are asked first."
+    )
+    lengths: tuple[Length, ...] = Field(default=(), description="Whether it comes long, short, or both.")
+    depths: tuple[Depth, ...] = Field(
+        default=(),
+        description="In the mild form nothing typed reaches the partner. Every couple starts mild.",
+    )
+    asks_first: bool = Field(
+        default=False, alias="asks first", description="Ask the partner before starting together."
+    )
+    open_because: str | None = Field(
+        default=None,
+        alias="open because",
+        description="Why typed words can safely reach the partner without a mild form.",
+    )
+    listed: bool = Field(
+        default=True, description="Whether it is in the menu. Without that, only other exercises lead to it."
+    )
+    given: tuple[Identifier, ...] = Field(
+        default=(), description="Names for what another exercise may pass on to this one."
+    )
+    weekly: Weekly | None = Field(
+        default=None, description="A weekly reminder that people can ask for when they finish."
+    )
+    follow_up: FollowUp | None = Field(
+        default=None, alias="follow up", description="What each person is asked privately some days later."
+    )
+    silence: Silence = Field(
+        default=Silence(),
+        description="How long to wait for an answer, and what then. A step can say otherwise.",
+    )
+    cards: dict[Identifier, str] = Field(
+        default_factory=dict, description="Texts that several steps show, as '{{ card.NAME }}'."
+    )
+    steps: tuple[Written, ...] = Field(min_length=1, description="The steps, from top to bottom.")
 
     @cached_property
     def _line(self) -> tuple[tuple[Step, Path], ...]:
@@ -83,22 +115,22 @@ class Script(Piece):
 
     @cached_property
     def flat(self) -> tuple[Step, ...]:
-        """All steps in the order in which they run: what a step holds comes right after it."""
+        """All steps in the order they run; the steps inside a step come right after it."""
         return tuple(step for step, _ in self._line)
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:
-        """Where each of these steps stands in the document."""
+        """The path in the document of each step in `flat`."""
         return tuple(path for _, path in self._line)
 
     @cached_property
     def index(self) -> dict[str, int]:
-        """The place of each step by its name."""
+        """The position in `flat` of each step, by name."""
         return {step.step: place for place, step in enumerate(self.flat)}
 
     @cached_property
     def blocks(self) -> dict[int, range]:
-        """For each place that each goes through by themself, the places that belong together."""
+        """For each position that both partners go through separately, the positions of its whole block."""
         found: dict[int, range] = {}
         for place, step in enumerate(self.flat):
             if isinstance(step, Both):
@@ -110,7 +142,7 @@ class Script(Piece):
 
     @cached_property
     def loops(self) -> dict[int, Loop]:
-        """For each place of a loop, its head and end included, that loop."""
+        """For each position in a loop, including its head and end, that loop."""
         found: dict[int, Loop] = {}
         for place, step in enumerate(self.flat):
             if isinstance(step, Each):
@@ -121,43 +153,43 @@ class Script(Piece):
 
     @cached_property
     def asks(self) -> dict[str, Ask]:
-        """The steps that ask something, by name."""
+        """The `ask` steps, by name."""
         return {step.step: step for step in self.flat if isinstance(step, Ask)}
 
     @cached_property
     def gated(self) -> bool:
-        """Whether the safety gate limits it: words that somebody writes may reach the partner."""
+        """Whether the safety gate limits it, because typed words can reach the partner."""
         return "together" in self.forms and self.open_because is None and self.passes_words_on
 
     @property
     def passes_words_on(self) -> bool:
-        """Whether somebody's own words reach their partner in it."""
+        """Whether anyone's own words reach their partner."""
         return any(ask.passes_words_on for ask in self.asks.values())
 
     def loop_of(self, name: str) -> Loop | None:
-        """The loop in which a step stands, or whose name it is."""
+        """The loop a step is in, or is the head of."""
         return self.loops.get(self.index[name])
 
     def asked_in(self, name: str) -> tuple[str, ...]:
-        """The questions that a name in `share` or `agree` stands for: one, or a loop's that may be read."""
+        """The questions a name in `share` or `agree` stands for: one, or a loop's that aren't private."""
         step = self.flat[self.index[name]]
         if not isinstance(step, Each):
             return (name,)
         return tuple(one.step for one in step.steps if isinstance(one, Ask) and one.seen != "me")
 
     def past(self, place: int) -> int:
-        """The place behind a step that is passed over, with all that it holds."""
+        """The position after a step and everything inside it."""
         step = self.flat[place]
         if isinstance(step, Both):
             return self.blocks[place + 1].stop
         return self.loops[place].after if isinstance(step, Each) else place + 1
 
     def silence_at(self, place: int) -> Silence:
-        """How long an answer is waited for at a step."""
+        """How long to wait for an answer at a step."""
         return getattr(self.flat[place], "silence", None) or self.silence
 
     def phrases(self) -> list[Phrase]:
-        """Every text of the script with its context, for translators and for the revision's hash."""
+        """Every text with its context, for translators and for the hash of the revision."""
         found = [self.phrase("title", self.title), self.phrase("about", self.about)]
         found += [self.phrase(f"card/{name}", text) for name, text in self.cards.items()]
         if self.follow_up is not None:
@@ -169,11 +201,11 @@ class Script(Piece):
         return list(dict.fromkeys(found))
 
     def phrase(self, place: str, english: str) -> Phrase:
-        """One of the script's texts, with the context under which catalogues know it."""
+        """A text of the script, with its context in the catalogues."""
         return Phrase(f"{self.exercise}/{place}", english)
 
     def step_phrase(self, step: Step, part: str, english: str) -> Phrase:
-        """A text of a step; one that a part brought is translated once, with that part."""
+        """A text of a step with its context; a part's texts are translated once, wherever it is used."""
         if step.origin is not None:
             return Phrase(f"part/{step.origin.part}/{step.origin.step}/{part}", english)
         return self.phrase(f"{step.step}/{part}", english)

@@ -1,10 +1,14 @@
-"""The kinds of step, told apart by their verb: what each says, and what is right to write in it."""
+"""The kinds of step, each known by its verb, and the keys each may have.
+
+A field's description is what editors show to authors (`dialogues.author.editor_schema`).
+"""
 
 import re
 from datetime import timedelta
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from dialogues.script.fields import (
     BOTH,
@@ -12,13 +16,16 @@ from dialogues.script.fields import (
     Choice,
     Duration,
     Identifier,
+    Meanwhile,
     Milestones,
     Piece,
+    Question,
     Review,
     Scale,
-    Silence,
     StepName,
+    StepSilence,
     When,
+    Who,
     Words,
     duration,
 )
@@ -34,13 +41,13 @@ KEEPSAKES = (
     "ritual",
     "note",
 )
-TYPED = ("number", "date", "time")  # what is read from something typed
+TYPED = ("number", "date", "time")  # kinds of answer that are parsed from typed words
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _ROUNDS = re.compile(r"([1-9]\d?) to ([1-9]\d?)")
 
 
 class Origin(Piece):
-    """Where a step of a part comes from: which step of which part, and what the part's names mean here."""
+    """The step of a part that this step was made from, and what the part's names mean in the script."""
 
     part: Identifier
     step: StepName
@@ -48,43 +55,76 @@ class Origin(Piece):
 
 
 class _Step(Piece):
-    step: StepName
-    when: When = ()  # all of these must hold, or the step is passed over
-    origin: Origin | None = None  # of a step that a `use` brought; nobody writes this
+    step: StepName = Field(
+        description="The step's name: small letters, digits and _. Its answer goes by it, too."
+    )
+    when: When = Field(default=(), description="Do this step only if all of these are true.")
+    origin: SkipJsonSchema[Origin | None] = None  # set where a `use` is replaced by the part's steps
 
     def meaning(self, name: str) -> str:
-        """What a name in this step's texts means in the script: in a part it may be called otherwise."""
+        """What a name in this step's texts is called in the script; a part has its own names."""
         return self.origin.names.get(name, name) if self.origin else name
 
 
 class Ask(_Step):
-    """Ask someone and wait for the answer, which is known by the step's name from then on."""
+    """Ask a question and wait for the answer. From then on the answer goes by the step's name."""
 
-    who: Identifier = BOTH
-    ask: Words
-    answer: Literal["text", "choice", "several", "scale", "number", "date", "time"]
-    seen: Audience = "me"
-    called: str | None = None  # what the answer is called when its author may change it
-    limit: int = Field(default=400, ge=10, le=1500)  # UTF-16 units of an answer in words
-    hints: tuple[Identifier, ...] = ()
+    who: Who = BOTH
+    ask: Question
+    answer: Literal["text", "choice", "several", "scale", "number", "date", "time"] = Field(
+        description="What kind of answer it is."
+    )
+    seen: Audience = Field(
+        default="me", description="Who may see the answer. People read this as a promise under the question."
+    )
+    called: str | None = Field(
+        default=None,
+        description="What to call this answer on the button for changing it, such as 'The wish'.",
+    )
+    limit: int = Field(default=400, ge=10, le=1500, description="The most characters that someone can type.")
+    hints: tuple[Identifier, ...] = Field(
+        default=(), description="Friendly private tips about what someone is typing."
+    )
     unless_in: StepName | None = Field(
-        default=None, alias="unless in"
-    )  # no hint that this answer calls for too
-    choices: dict[Identifier, Choice] = Field(default_factory=dict)
-    at_least: int | None = Field(default=None, ge=0, alias="at least")  # of several choices; of a number
-    at_most: int | None = Field(default=None, ge=1, alias="at most")
-    soonest: Duration = timedelta(0)  # of a date, from today
-    latest: Duration = timedelta(days=365)
-    tries: int = Field(default=3, ge=1, le=5)  # to read what was typed; then it goes on as if skipped
-    own_words: bool = Field(default=False, alias="own words")  # a choice may also be typed
-    starts_as: Identifier | None = Field(default=None, alias="starts as")  # what the draft begins with
-    forget: bool = False  # the answer is erased as soon as it is given
-    scale: Scale | None = None
-    meanwhile: Words | None = None  # what the other one reads while this one is asked
-    skip: StepName | None = None
-    silence: Silence | None = None
-    owed: bool = (
-        True  # no: whether, when and how it is answered, or paused, or stopped, stays with who is asked
+        default=None,
+        alias="unless in",
+        description="Give no tip that would fit this earlier answer just as well.",
+    )
+    choices: dict[Identifier, Choice] = Field(
+        default_factory=dict, description="The buttons: a short name for each, and what it says."
+    )
+    at_least: int | None = Field(
+        default=None, ge=0, alias="at least", description="The fewest choices, or the lowest number."
+    )
+    at_most: int | None = Field(
+        default=None, ge=1, alias="at most", description="The most choices, or the highest number."
+    )
+    soonest: Duration = Field(default=timedelta(0), description="The earliest date, counted from today.")
+    latest: Duration = Field(default=timedelta(days=365), description="The latest date, counted from today.")
+    tries: int = Field(
+        default=3,
+        ge=1,
+        le=5,
+        description="How often to ask again if the answer makes no sense, before skipping.",
+    )
+    own_words: bool = Field(
+        default=False, alias="own words", description="People may type an answer instead of tapping a choice."
+    )
+    starts_as: Identifier | None = Field(
+        default=None, alias="starts as", description="An earlier answer to start from and change."
+    )
+    forget: bool = Field(default=False, description="Erase the answer as soon as it is given.")
+    scale: Scale | None = Field(
+        default=None, description="For 'answer: scale': its lowest and highest number, and what they mean."
+    )
+    meanwhile: Meanwhile = None
+    skip: StepName | None = Field(
+        default=None, description="Where skipping leads. Leave it out for the next step."
+    )
+    silence: StepSilence = None
+    owed: bool = Field(
+        default=True,
+        description="Write 'no' if nobody has to answer: the partner then can't tell skipping from silence.",
     )
 
     @model_validator(mode="after")
@@ -100,7 +140,7 @@ class Ask(_Step):
         if self.own_words and self.answer != "choice":
             raise ValueError("'own words' belongs to 'answer: choice'")
         if self.forget and self.seen != "me":
-            raise ValueError("what is forgotten at once is for nobody else: leave 'seen' out")
+            raise ValueError("an answer with 'forget' is for nobody else: leave 'seen' out")
         for name, choice in self.choices.items():
             self._means_something(name, choice.means)
             if choice.shown_as is not None and choice.shown_as not in self.choices:
@@ -126,73 +166,75 @@ class Ask(_Step):
 
     @property
     def typed(self) -> bool:
-        """Whether the answer is read from what was typed: a number, a date, a time."""
+        """Whether the answer is a number, a date or a time, parsed from typed words."""
         return self.answer in TYPED
 
     @property
     def takes_words(self) -> bool:
-        """Whether something typed is an answer here."""
+        """Whether people can type an answer here."""
         return self.answer == "text" or self.own_words or self.typed
 
     @property
     def passes_words_on(self) -> bool:
-        """Whether somebody's own words reach the partner from here."""
+        """Whether typed words reach the partner from here."""
         return (self.answer == "text" or self.own_words) and self.seen != "me"
 
     @property
     def fewest(self) -> int:
-        """The least of several choices, or of a number."""
+        """The fewest choices, or the lowest number."""
         return self.at_least if self.at_least is not None else (1 if self.answer == "several" else 0)
 
     @property
     def most(self) -> int:
-        """The most of several choices, or of a number."""
+        """The most choices, or the highest number."""
         return self.at_most if self.at_most is not None else (3 if self.answer == "several" else 999_999)
 
 
 class Tell(_Step):
-    """Say something that needs no answer; it stands above what is asked next."""
+    """Say something that needs no answer. It appears above the next question."""
 
-    who: Identifier = BOTH
-    tell: Words
+    who: Who = BOTH
+    tell: Words = Field(description="What to say.")
 
 
 class Share(_Step):
-    """Show someone what their partner would read, and let them send it, change it or keep it."""
+    """Show someone what their partner would read; they send it, change it, or keep it private."""
 
-    who: Identifier = BOTH
-    share: tuple[StepName, ...] = Field(min_length=1)
-    ask: Words
-    keep: StepName  # the step that follows when it is kept private
-    meanwhile: Words | None = None
-    silence: Silence | None = None
+    who: Who = BOTH
+    share: tuple[StepName, ...] = Field(min_length=1, description="The answers to share or keep.")
+    ask: Question
+    keep: StepName = Field(description="Where keeping it private leads.")
+    meanwhile: Meanwhile = None
+    silence: StepSilence = None
 
 
 class Agree(_Step):
-    """Both must approve of what both can read; either may change it, and then both are asked anew."""
+    """Both partners must approve. If either changes something, both are asked again."""
 
-    agree: tuple[StepName, ...] = Field(min_length=1)
-    ask: Words
-    otherwise: StepName  # where it leads when one of them does not approve
-    at_most: int = Field(default=6, ge=1, le=20, alias="at most")  # so many changes of it
-    meanwhile: Words | None = None
-    silence: Silence | None = None
+    agree: tuple[StepName, ...] = Field(min_length=1, description="The answers both must approve.")
+    ask: Question
+    otherwise: StepName = Field(description="Where it leads if one of them doesn't approve.")
+    at_most: int = Field(default=6, ge=1, le=20, alias="at most", description="How many changes are allowed.")
+    meanwhile: Meanwhile = None
+    silence: StepSilence = None
 
 
 class Reveal(_Step):
-    """Open answers that were held back until now; from here on both may read them."""
+    """Open answers that were held back until now. From here on both partners can read them."""
 
-    reveal: tuple[StepName, ...] = Field(min_length=1)
+    reveal: tuple[StepName, ...] = Field(min_length=1, description="The answers to open.")
 
 
 class Rest(_Step):
-    """Someone rests for a time; they go on when it is over, or come back early."""
+    """Take a break. It ends after a while, or when the person comes back early."""
 
-    who: Identifier
-    rest: StepName | Duration  # a choice with `lasts`, or how long
-    ask: Words
-    back: str  # the button for coming back early
-    meanwhile: Words | None = None
+    who: Identifier = Field(description="The role that takes the break.")
+    rest: StepName | Duration = Field(
+        description="How long: a duration, or the name of a question whose choices have 'lasts'."
+    )
+    ask: Question
+    back: str = Field(description="The button for coming back early.")
+    meanwhile: Meanwhile = None
 
     @model_validator(mode="before")
     @classmethod
@@ -203,66 +245,80 @@ class Rest(_Step):
 
 
 class Keep(_Step):
-    """Leave a keepsake behind: its kind, and the card that words it."""
+    """Keep something for later: what kind of thing it is, and the card that words it."""
 
-    who: Identifier = BOTH
-    keep: Literal[KEEPSAKES]  # type: ignore[valid-type]
-    card: Identifier
-    seen: Literal["me", "partner"] = "me"
-    review: Review | None = None
-    milestones: Milestones | None = None
+    who: Who = BOTH
+    keep: Literal[KEEPSAKES] = Field(description="What kind of keepsake it is.")  # type: ignore[valid-type]
+    card: Identifier = Field(description="The card, from 'cards', with its words.")
+    seen: Literal["me", "partner"] = Field(default="me", description="Who can see it on the board.")
+    review: Review | None = Field(
+        default=None, description="When its owner looks at it again, and with which exercise."
+    )
+    milestones: Milestones | None = Field(
+        default=None, description="For a goal: which answers in a loop are its milestones."
+    )
 
 
 class Retire(_Step):
-    """The keepsake that this exercise looks at again is done with."""
+    """Put away the keepsake that this exercise looks at again."""
 
-    retire: Literal["done", "let_go", "replaced"]
+    retire: Literal["done", "let_go", "replaced"] = Field(description="What became of the keepsake.")
 
 
 class HandOver(_Step):
-    """Offer another exercise to go on with, and take along what was learned."""
+    """Offer another exercise to go on with, and take answers along."""
 
-    who: Identifier
-    hand_over: Identifier = Field(alias="hand over")
-    with_: dict[Identifier, StepName] = Field(default_factory=dict, alias="with")
+    who: Identifier = Field(description="The role that gets the offer.")
+    hand_over: Identifier = Field(alias="hand over", description="The exercise to offer.")
+    with_: dict[Identifier, StepName] = Field(
+        default_factory=dict,
+        alias="with",
+        description="What to take along: a name from the other exercise's 'given', and an answer from here.",
+    )
 
 
 class Help(_Step):
     """Show the private help card."""
 
-    who: Identifier = BOTH
-    help: Literal["yes"]
+    who: Who = BOTH
+    help: Literal["yes"] = Field(description="Always 'yes'.")
 
 
 class Go(_Step):
-    """Carry on at another step; where `at most` is set, only so many times, and then elsewhere."""
+    """Go on at another step. With 'at most', only that many times, and after that at the 'then' step."""
 
-    go: StepName
-    at_most: int | None = Field(default=None, ge=1, alias="at most")
-    then: StepName | None = None
+    go: StepName = Field(description="The step to go on with.")
+    at_most: int | None = Field(
+        default=None, ge=1, alias="at most", description="How many times to go there."
+    )
+    then: StepName | None = Field(default=None, description="The step to go on with after that.")
 
     @model_validator(mode="after")
     def _bounded(self) -> "Go":
         if (self.at_most is None) != (self.then is None):
-            raise ValueError("'at most' and 'then' belong together: how often, and where to afterwards")
+            raise ValueError("'at most' and 'then' belong together: how often, and where to after that")
         return self
 
 
 class Swap(_Step):
-    """Let two roles change places; what was counted at the steps in `afresh` counts from nothing again."""
+    """Two roles change places."""
 
-    swap: tuple[Identifier, Identifier]
-    afresh: tuple[StepName, ...] = ()
+    swap: tuple[Identifier, Identifier] = Field(description="The two roles.")
+    afresh: tuple[StepName, ...] = Field(
+        default=(), description="Steps with 'at most' that start counting from zero again."
+    )
 
 
 class End(_Step):
-    """The exercise is over: what each role reads as its finish card."""
+    """The exercise is over. Each role reads a closing text."""
 
-    end: dict[Identifier, Words]
+    end: dict[Identifier, Words] = Field(
+        description="What each role reads. A role you leave out reads nothing."
+    )
 
 
 class Count(Piece):
-    """How many rounds a loop has at least and at most."""
+    """The fewest and the most rounds of a loop."""
 
     least: int
     most: int
@@ -271,7 +327,7 @@ class Count(Piece):
 def _rounds(value: Any) -> Any:
     if isinstance(value, str) and " " in value:
         if (match := _ROUNDS.fullmatch(value)) is None or int(match[1]) > int(match[2]):
-            raise ValueError(f"'{value}' is no number of rounds; write for example '2 to 5'")
+            raise ValueError(f"'{value}' isn't a number of rounds; write something like '2 to 5'")
         return Count(least=int(match[1]), most=int(match[2]))
     return value
 
@@ -281,16 +337,18 @@ def _rounds_text(rounds: Count | str) -> str:
 
 
 class Each(_Step):
-    """Go through the steps again and again: so many rounds, or one for each choice of a `several` answer."""
+    """Repeat some steps: a number of rounds, or one round for each choice of a 'several' answer."""
 
     each: Annotated[
         Count | StepName, BeforeValidator(_rounds), PlainSerializer(_rounds_text, return_type=str)
-    ]
-    who: Identifier = BOTH  # who decides whether there is another round
-    ask: Words | None = None
-    another: str | None = None
-    enough: str | None = None
-    steps: tuple["Looped", ...] = Field(min_length=1)
+    ] = Field(description="A number of rounds, such as '2 to 5', or the name of a 'several' answer.")
+    who: Identifier = Field(default=BOTH, description="The role that decides whether to do another round.")
+    ask: Words | None = Field(default=None, description="The question between rounds, once there are enough.")
+    another: str | None = Field(default=None, description="The button for another round.")
+    enough: str | None = Field(default=None, description="The button for stopping here.")
+    steps: tuple["Looped", ...] = Field(
+        min_length=1, description="The steps of each round, from top to bottom."
+    )
 
     @model_validator(mode="after")
     def _asked_between(self) -> "Each":
@@ -304,7 +362,7 @@ class Each(_Step):
 
     @property
     def between(self) -> Ask | None:
-        """The question between two rounds, where the number of rounds is open."""
+        """The question between rounds; None when the number of rounds is fixed."""
         if self.ask is None:
             return None
         origin = self.origin.model_copy(update={"step": f"{self.origin.step}_more"}) if self.origin else None
@@ -319,15 +377,15 @@ class Each(_Step):
 
 
 class Again(_Step):
-    """The end of a loop's steps, from which its next round begins; nobody writes it."""
+    """The end of a loop, from which the next round starts. Never written by authors."""
 
     again: StepName
 
 
 class Both(_Step):
-    """Steps that each of the two goes through by themself; when both are through, it goes on."""
+    """Steps that each partner does on their own. When both are done, the exercise goes on."""
 
-    both: tuple["Inner", ...] = Field(min_length=1)
+    both: tuple["Inner", ...] = Field(min_length=1, description="The steps, from top to bottom.")
 
 
 VERBS = (
@@ -420,4 +478,4 @@ Step: TypeAlias = (
     | Swap
     | End
 )
-Asking: TypeAlias = Ask | Share | Agree | Rest  # someone is waited for here
+Asking: TypeAlias = Ask | Share | Agree | Rest  # the exercise waits for someone

@@ -18,7 +18,7 @@ DOCUMENTS = sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").glob("**/*.md")])
 RUN_HERE = {
     "duologue check",
     "duologue explain DUO007",
-    "duologue draw noticed -o noticed.svg",
+    "duologue draw noticed -o noticed.md",
     "duologue play-script noticed --save noticed.txt",
     "duologue schema -o exercise.schema.json",
     "duologue stats --json",

@@ -8,6 +8,7 @@ import pytest
 
 from bot.cli import main
 from dialogues.author import editor_schema
+from dialogues.script.files import shipped
 from dialogues.script.problems import CODES
 from tests.dialogues.scripts import TALK, write
 
@@ -53,7 +54,7 @@ def test_transcripts_are_written_for_what_none_takes_yet_and_come_true(
 def test_transcripts_say_which_of_those_there_is_not_true(tmp_path: Path, capsys: Printed) -> None:
     (tmp_path / "old.txt").write_text("exercise small: Alex and Sam\nAlex begins\nAlex taps: Gone\n", "utf-8")
     assert main(["transcripts", str(write(tmp_path, TALK)), str(tmp_path)]) == 1
-    assert "does not come true. line 3" in capsys.readouterr().err
+    assert "no longer holds: line 3" in capsys.readouterr().err
 
 
 def test_transcripts_name_what_there_is_where_there_is_no_such_exercise(
@@ -79,26 +80,89 @@ def test_explain_lists_the_codes_where_there_is_no_such_code(capsys: Printed) ->
     assert all(f"{code}  {meaning}" in said for code, meaning in CODES.items())
 
 
-def test_draw_prints_an_svg_of_a_built_in_exercise(capsys: Printed) -> None:
+@pytest.fixture
+def fake_dot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A `dot` that repeats its arguments and its input; nothing else is on the PATH."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    program = folder / "dot"
+    program.write_text('#!/bin/sh\necho "$@"\nexec /bin/cat\n', "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    return program
+
+
+def test_draw_prints_mermaid_and_needs_no_graphviz(capsys: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
     assert main(["draw", "noticed"]) == 0
-    assert ElementTree.fromstring(capsys.readouterr().out).get("aria-label") == "Noticed and thanked"
+    assert capsys.readouterr().out.startswith('---\ntitle: "Noticed and thanked"\n---\nflowchart TB\n')
 
 
 @pytest.mark.parametrize(
-    ("name", "form", "begins"),
+    ("name", "begins", "ends"),
     [
-        ("a.svg", [], "<svg"),
-        ("a.mmd", [], "---"),
-        ("a.txt", ["--mermaid"], "---"),
-        ("a.mmd", ["--svg"], "<svg"),
+        ("a.mmd", "---\n", "\n"),
+        ("a.md", "```mermaid\n---\n", "\n```\n"),
+        ("a.dot", "digraph ", "}\n"),
+        ("a.DOT", "digraph ", "}\n"),
     ],
 )
-def test_draw_writes_the_form_that_is_named_or_that_the_files_name_says(
-    tmp_path: Path, name: str, form: list[str], begins: str
+def test_draw_writes_the_format_of_the_files_suffix(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, begins: str, ends: str
 ) -> None:
+    monkeypatch.setenv("PATH", "")
     picture = tmp_path / name
-    assert main(["draw", *form, str(write(tmp_path, TALK)), "-o", str(picture)]) == 0
-    assert picture.read_text("utf-8").startswith(begins)
+    assert main(["draw", str(write(tmp_path, TALK)), "-o", str(picture)]) == 0
+    drawn = picture.read_text("utf-8")
+    assert drawn.startswith(begins)
+    assert drawn.endswith(ends)
+
+
+@pytest.mark.usefixtures("fake_dot")
+@pytest.mark.parametrize("suffix", ["svg", "png", "pdf"])
+def test_draw_leaves_pictures_to_graphviz(tmp_path: Path, suffix: str) -> None:
+    picture = tmp_path / f"a.{suffix}"
+    assert main(["draw", "noticed", "-o", str(picture)]) == 0
+    assert picture.read_text("utf-8").startswith(f"-T{suffix}\ndigraph exercise {{\n")
+
+
+@pytest.mark.skipif(not Path("/usr/bin/dot").exists(), reason="Graphviz is not installed")
+def test_graphviz_draws_every_step_of_a_built_in_exercise(tmp_path: Path) -> None:
+    picture = tmp_path / "a.svg"
+    assert main(["draw", "noticed", "-o", str(picture)]) == 0
+    svg = ElementTree.fromstring(picture.read_text("utf-8"))
+    titles = {title.text for title in svg.iter("{http://www.w3.org/2000/svg}title")}
+    assert {step.step for step in shipped()["noticed"].script.steps} <= titles
+
+
+def test_draw_says_in_one_line_what_to_install(
+    tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert main(["draw", "noticed", "-o", str(tmp_path / "a.svg")]) == 2
+    said = capsys.readouterr().err
+    assert said == "Graphviz is missing: apt-get install graphviz, or leave out -o for Mermaid\n"
+    assert not (tmp_path / "a.svg").exists()
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"), [("echo 'no such format' >&2; exit 1", "no such format"), ("exit 3", "exit code 3")]
+)
+def test_draw_passes_on_why_graphviz_fails(
+    tmp_path: Path, capsys: Printed, fake_dot: Path, script: str, reason: str
+) -> None:
+    fake_dot.write_text(f"#!/bin/sh\n/bin/cat >/dev/null\n{script}\n", "utf-8")
+    assert main(["draw", "noticed", "-o", str(tmp_path / "a.pdf")]) == 2
+    said = capsys.readouterr().err
+    assert reason in said
+    assert said.count("\n") == 1
+    assert not (tmp_path / "a.pdf").exists()
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a"])
+def test_draw_names_the_files_it_can_make(tmp_path: Path, capsys: Printed, name: str) -> None:
+    assert main(["draw", "noticed", "-o", str(tmp_path / name)]) == 2
+    assert capsys.readouterr().err.endswith("use one of .md, .mmd, .dot, .svg, .png, .pdf\n")
 
 
 def test_draw_tells_the_problems_of_a_script_that_cannot_be_read(tmp_path: Path, capsys: Printed) -> None:
@@ -112,7 +176,7 @@ def test_draw_names_what_there_is_where_there_is_no_such_exercise(capsys: Printe
 
 
 def test_draw_says_where_it_cannot_write(tmp_path: Path, capsys: Printed) -> None:
-    assert main(["draw", "noticed", "-o", str(tmp_path / "none" / "a.svg")]) == 1
+    assert main(["draw", "noticed", "-o", str(tmp_path / "none" / "a.mmd")]) == 2
     assert "choose another file" in capsys.readouterr().err
 
 

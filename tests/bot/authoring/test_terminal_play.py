@@ -118,7 +118,7 @@ def test_the_way_it_is_done_is_named_with_it(theatre: Theatre, tmp_path: Path) -
 
 
 def test_a_way_that_the_exercise_does_not_have_is_named(theatre: Theatre) -> None:
-    assert "'mild' is not a way to do this; there are: alone, together" in theatre.plays(
+    assert "'mild' isn't a setting of this exercise; it has: alone, together" in theatre.plays(
         "", "noticed", "mild", rc=1
     )
 

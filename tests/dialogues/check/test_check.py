@@ -45,7 +45,7 @@ FAULTS = [
     (HEAD, "DUO003", "this part is missing"),
     (STEPS + "  - step: one\n    who: first\n" + CLOSE, "DUO003", "a step here needs one of"),
     (STEPS + SECRET + "    colour: red\n" + CLOSE, "DUO003", "not known here"),
-    (STEPS + SECRET + "    when: it rains\n" + CLOSE, "DUO003", "is no condition"),
+    (STEPS + SECRET + "    when: it rains\n" + CLOSE, "DUO003", "isn't a condition"),
     (STEPS + SECRET.replace("text", "choice") + CLOSE, "DUO003", "a choice needs 'choices'"),
     (STEPS + SECRET.replace("text", "scale") + CLOSE, "DUO003", "belong together"),
     (STEPS + SECRET + "    own words: yes\n" + CLOSE, "DUO003", "'own words' belongs"),

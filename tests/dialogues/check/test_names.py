@@ -103,7 +103,7 @@ def test_a_name_that_leads_nowhere_is_told_with_its_mend(tmp_path: Path, text: s
 FORMS = [
     (
         "\n  - {step: one, who: first, ask: So, answer: date, choices: {x: {label: X, means: soon}}}",
-        "no duration",
+        "isn't a duration",
     ),
     (
         "\n  - {step: one, who: first, ask: So, answer: time, choices: {x: {label: X, means: '8'}}}",
@@ -119,7 +119,7 @@ FORMS = [
     ),
     ("\n  - {step: one, who: first, ask: So, answer: text, forget: yes, seen: partner}", "for nobody else"),
     (ASK.replace("a: A", "a: {label: A, shown as: c}"), "none of the choices"),
-    ("\n  - {step: one, each: 5 to 2, steps: [{step: x, tell: X}]}", "no number of rounds"),
+    ("\n  - {step: one, each: 5 to 2, steps: [{step: x, tell: X}]}", "isn't a number of rounds"),
     ("\n  - {step: one, each: 1 to 2, steps: [{step: x, tell: X}]}", "belong to a number of rounds"),
     (
         "\n  - {step: one, each: 2 to 2, ask: So, steps: [{step: x, tell: X}]}",

@@ -6,7 +6,7 @@ from dialogues.rehearsal.rehearsal import Rehearsal
 from dialogues.script.files import read, shipped
 from dialogues.script.revision import Revision
 from dialogues.text.languages import Language, closest, languages
-from tests.dialogues.scripts import TALK, revision, write
+from tests.dialogues.scripts import ROUNDS, TALK, revision, write
 
 
 def german(script_text: str = "Woran denkst du?") -> dict[str, Language]:
@@ -19,6 +19,15 @@ def test_a_revision_is_restored_from_its_document_exactly() -> None:
         again = Revision.restore(one.document)
         assert again.script == one.script
         assert again.hash == one.hash
+
+
+def test_a_script_keeps_the_hash_that_running_sessions_know_it_by(tmp_path: Path) -> None:
+    """However the models change, what they write down for a script stays the same."""
+    hashes = [
+        Revision.of(read(write(tmp_path, text)).script, {"en": Language("en")}).hash
+        for text in (TALK, ROUNDS)
+    ]
+    assert hashes == ["9c69623fcb1469757c1df9dbaed7a53b", "475c760bfe06081123487b39819e6fb6"]
 
 
 def test_a_changed_text_is_a_new_revision_in_whatever_language(tmp_path: Path) -> None:

@@ -234,7 +234,7 @@ FAULTS = [
     (SCRIPT.replace("  - step: little\n    use", "  - use"), PART, "DUO004", "needs a name"),
     (SCRIPT, PART.replace("takes:", "takse:"), "DUO004", "plan.yaml"),
     (SCRIPT, "part: [", "DUO004", "cannot be read"),
-    (SCRIPT, PART.replace("cue answered", "it rains"), "DUO003", "is no condition"),
+    (SCRIPT, PART.replace("cue answered", "it rains"), "DUO003", "isn't a condition"),
     (SCRIPT, PART.replace("skip: done", "skip: nowhere"), "DUO004", "'nowhere', which is no step"),
 ]
 

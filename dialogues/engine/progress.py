@@ -474,7 +474,7 @@ class Course:
         """What was to be changed is; what it was changed for is looked at again."""
         change = self.session.changing.pop(seat)
         if change.counter is not None:
-            self.session.items[change.counter] = change.rounds
+            self.session.items[change.counter] = change.iterations
         self._next_for(seat, change.back, change.back)
 
     def go_back(self, seat: Seat) -> None:

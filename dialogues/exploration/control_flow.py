@@ -23,17 +23,22 @@ from dialogues.script.steps import (
     Swap,
 )
 
-KNOWS = ("is", "above", "below", "answered")  # the relations that hold only of an answer that was given
+NEEDS_AN_ANSWER = (
+    "is",
+    "above",
+    "below",
+    "answered",
+)  # the relations that hold only of an answer that was given
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class FlowEdge:
     """One way on from a step: where it leads, and which facts hold from then on."""
 
     to: int
-    facts: frozenset[str] = frozenset()
-    lost: frozenset[str] = frozenset()  # which facts hold no longer
-    afresh: bool = False  # nothing that was certain before still is: the roles changed places
+    gains: frozenset[str] = frozenset()
+    loses: frozenset[str] = frozenset()  # which facts hold no longer
+    loses_all: bool = False  # nothing that was certain before still is: the roles changed places
 
 
 def answered(step: str) -> str:
@@ -47,39 +52,39 @@ def shared(step: str) -> str:
 
 
 @dataclass(frozen=True)
-class Ways:
+class ControlFlow:
     """The steps of a script as they follow each other in one form. Places count from 0."""
 
     script: Script
     settings: Mapping[str, str]  # form, way, length, depth
 
     @cached_property
-    def played(self) -> set[str]:
+    def played_roles(self) -> set[str]:
         """The roles that someone plays in this form."""
         together = self.settings["form"] == "together"
         return {BOTH} | {role for role, who in self.script.roles.items() if together or who == "starter"}
 
     @cached_property
-    def onward(self) -> list[list[Way]]:
+    def edges(self) -> list[list[FlowEdge]]:
         """For each place, the ways on; one beyond the last step leads to `len(steps)`."""
-        return [list(self._from(place, step)) for place, step in enumerate(self.script.flat)]
+        return [list(self._edges_from(place, step)) for place, step in enumerate(self.script.flat)]
 
     @property
-    def called(self) -> str:
+    def description(self) -> str:
         """The settings in words, for messages."""
         return ", ".join(filter(None, self.settings.values()))
 
-    def happens(self, place: int) -> bool:
+    def may_happen(self, place: int) -> bool:
         """Whether the step at a place is reached, and may happen by these settings."""
-        return place in self.reached and self._holds(self.script.flat[place].when) is not False
+        return place in self.reachable and self._holds(self.script.flat[place].when) is not False
 
-    def asks(self, place: int) -> bool:
+    def waits_at(self, place: int) -> bool:
         """Whether someone is asked at this step, so that the engine waits there."""
         step = self.script.flat[place]
-        return isinstance(step, Asking) and getattr(step, "who", BOTH) in self.played
+        return isinstance(step, Asking) and getattr(step, "who", BOTH) in self.played_roles
 
     @cached_property
-    def reached(self) -> set[int]:
+    def reachable(self) -> set[int]:
         """The places that can be reached from the first step."""
         seen: set[int] = set()
         todo = [0]
@@ -87,97 +92,99 @@ class Ways:
             place = todo.pop()
             if place not in seen and place < len(self.script.flat):
                 seen.add(place)
-                todo += [way.to for way in self.onward[place]]
+                todo += [edge.to for edge in self.edges[place]]
         return seen
 
     @cached_property
-    def certain(self) -> dict[int, frozenset[str]]:
+    def certain_facts(self) -> dict[int, frozenset[str]]:
         """For each place that can be reached, the facts that hold on every way to it."""
-        everything = frozenset(fact for ways in self.onward for way in ways for fact in way.facts)
-        known = dict.fromkeys(self.reached, everything) | {0: frozenset[str]()}
+        everything = frozenset(fact for edges in self.edges for edge in edges for fact in edge.gains)
+        known = dict.fromkeys(self.reachable, everything) | {0: frozenset[str]()}
         changed = True
         while changed:
             changed = False
-            for place in self.reached:
-                for way in self.onward[place]:
-                    before = frozenset[str]() if way.afresh else known[place] - way.lost
-                    if way.to in known and (lost := known[way.to] - before - way.facts):
-                        known[way.to] -= lost
+            for place in self.reachable:
+                for edge in self.edges[place]:
+                    before = frozenset[str]() if edge.loses_all else known[place] - edge.loses
+                    if edge.to in known and (lost := known[edge.to] - before - edge.gains):
+                        known[edge.to] -= lost
                         changed = True
         return known
 
-    def _from(self, place: int, step: Step) -> Iterator[Way]:
+    def _edges_from(self, place: int, step: Step) -> Iterator[FlowEdge]:
         holds = self._holds(step.when)
         if holds is not True:
-            yield Way(self.script.past(place), _known_if_not(step.when))
+            yield FlowEdge(self.script.past(place), _facts_if_skipped(step.when))
         if holds is not False:
-            known = frozenset(answered(one.subject) for one in step.when if one.relation in KNOWS)
-            yield from (replace(way, facts=way.facts | known) for way in self._taken(place, step))
+            known = frozenset(answered(one.subject) for one in step.when if one.relation in NEEDS_AN_ANSWER)
+            yield from (replace(edge, gains=edge.gains | known) for edge in self._edges_if_taken(place, step))
 
-    def _taken(self, place: int, step: Step) -> Iterator[Way]:
+    def _edges_if_taken(self, place: int, step: Step) -> Iterator[FlowEdge]:
         """The ways on from a step that is not passed over."""
-        if isinstance(step, Asking) and not self.asks(place):
-            yield Way(place + 1)
+        if isinstance(step, Asking) and not self.waits_at(place):
+            yield FlowEdge(place + 1)
             return
         match step:
             case Ask():
-                yield from self._from_question(place, step)
+                yield from self._question_edges(place, step)
             case Share():
                 given = [shared(one) for name in step.share for one in self.script.asked_in(name)]
-                yield Way(place + 1, frozenset(given))
-                yield self._to(step.keep)
+                yield FlowEdge(place + 1, frozenset(given))
+                yield self._jump(step.keep)
             case Agree():
-                yield Way(place + 1)
-                yield self._to(step.otherwise)
+                yield FlowEdge(place + 1)
+                yield self._jump(step.otherwise)
             case Reveal():
-                yield Way(place + 1, frozenset(map(shared, step.reveal)))
+                yield FlowEdge(place + 1, frozenset(map(shared, step.reveal)))
             case Each() | Again():
-                yield from self._rounds(place)
+                yield from self._loop_edges(place)
             case Go():
-                yield self._to(step.go)
+                yield self._jump(step.go)
                 if step.then is not None:
-                    yield self._to(step.then)
+                    yield self._jump(step.then)
             case Swap():  # what one told, the other has not
-                yield Way(place + 1, afresh=True)
+                yield FlowEdge(place + 1, loses_all=True)
             case End():
                 pass
             case _:
-                yield Way(place + 1)
-        silence = self.script.silence_at(place) if self.asks(place) and not isinstance(step, Rest) else None
+                yield FlowEdge(place + 1)
+        silence = (
+            self.script.silence_at(place) if self.waits_at(place) and not isinstance(step, Rest) else None
+        )
         if silence is not None and silence.go is not None:
-            yield self._to(silence.go)
+            yield self._jump(silence.go)
 
-    def _from_question(self, place: int, step: Ask) -> Iterator[Way]:
+    def _question_edges(self, place: int, step: Ask) -> Iterator[FlowEdge]:
         given = frozenset[str]() if step.forget else frozenset({answered(step.step)})
         loop = self.script.loops.get(place)
-        if loop is not None and place == loop.end - 1 and step.step not in self._written:
-            yield Way(place + 1, given)
-            yield Way(loop.after, given)
+        if loop is not None and place == loop.end - 1 and step.step not in self._written_in_loops:
+            yield FlowEdge(place + 1, given)
+            yield FlowEdge(loop.after, given)
             return
         for choice in step.choices.values():
-            yield Way(self.script.index[choice.go] if choice.go else place + 1, given)
+            yield FlowEdge(self.script.index[choice.go] if choice.go else place + 1, given)
         if step.takes_words or step.scale or step.answer == "several":
-            yield Way(place + 1, given)
-        yield self._to(step.skip) if step.skip else Way(place + 1)
+            yield FlowEdge(place + 1, given)
+        yield self._jump(step.skip) if step.skip else FlowEdge(place + 1)
 
-    def _rounds(self, place: int) -> Iterator[Way]:
+    def _loop_edges(self, place: int) -> Iterator[FlowEdge]:
         """Into the next round, of which nothing is known yet, or behind the loop."""
         loop = self.script.loops[place]
         each = self.script.flat[loop.head]
         assert isinstance(each, Each)
         inner = frozenset(answered(self.script.flat[one].step) for one in loop.body)
-        yield Way(loop.body.start, lost=inner)
+        yield FlowEdge(loop.body.start, loses=inner)
         if place == loop.end or not isinstance(each.each, Count):
-            yield Way(loop.after, lost=inner)
+            yield FlowEdge(loop.after, loses=inner)
 
     @cached_property
-    def _written(self) -> set[str]:
+    def _written_in_loops(self) -> set[str]:
         """The names of the steps that an author wrote into a loop."""
         loops = (step for step in self.script.flat if isinstance(step, Each))
         return {inner.step for loop in loops for inner in loop.steps}
 
-    def _to(self, name: str) -> Way:
-        return Way(self.script.index[name])
+    def _jump(self, name: str) -> FlowEdge:
+        return FlowEdge(self.script.index[name])
 
     def _holds(self, when: tuple[Condition, ...]) -> bool | None:
         """True or False where the settings alone decide; None where an answer does."""
@@ -187,7 +194,7 @@ class Ways:
         return True if len(settled) == len(when) else None
 
 
-def _known_if_not(when: tuple[Condition, ...]) -> frozenset[str]:
+def _facts_if_skipped(when: tuple[Condition, ...]) -> frozenset[str]:
     """What is known where a step is passed over because its only open condition does not hold."""
     open_ones = [one for one in when if not one.is_setting]
     if len(open_ones) == 1 and open_ones[0].relation == "not answered" and not open_ones[0].whose:
@@ -195,7 +202,7 @@ def _known_if_not(when: tuple[Condition, ...]) -> frozenset[str]:
     return frozenset()
 
 
-def all_ways(script: Script) -> list[Ways]:
+def control_flows(script: Script) -> list[ControlFlow]:
     """The ways in every combination of settings that the script offers."""
     together = [
         {"form": "together", "way": way, "length": length, "depth": depth}
@@ -208,4 +215,6 @@ def all_ways(script: Script) -> list[Ways]:
         for settings in together
         if settings["depth"] == "full" or "full" not in script.depths  # as the engine settles it
     ]
-    return [Ways(script, settings) for settings in together + alone if settings["form"] in script.forms]
+    return [
+        ControlFlow(script, settings) for settings in together + alone if settings["form"] in script.forms
+    ]

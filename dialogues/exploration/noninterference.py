@@ -22,9 +22,9 @@ from itertools import combinations
 from dialogues.engine.events import Seat
 from dialogues.engine.session import other
 from dialogues.engine.visibility import owes_nothing
-from dialogues.exploration.components import circles
-from dialogues.exploration.liveness import between
-from dialogues.exploration.screen_signature import Look
+from dialogues.exploration.components import strongly_connected_components
+from dialogues.exploration.liveness import loop_asking_at
+from dialogues.exploration.screen_signature import Signature
 from dialogues.exploration.state_space import Exploration, Move
 from dialogues.script.steps import Ask, Share
 
@@ -43,20 +43,20 @@ class Leak:
 
 
 @dataclass(frozen=True)
-class Leaks:
+class Noninterference:
     """What the one who is not watched can tell, in one exploration."""
 
     exploration: Exploration
 
-    def found(self) -> Iterator[Leak]:
+    def leaks(self) -> Iterator[Leak]:
         """The first leak of each question."""
         known: set[tuple[str, str]] = set()
-        for leak in (*self._of_answers(), *self._of_declining()):
-            if (leak.code, leak.one.deed.step) not in known:
-                known.add((leak.code, leak.one.deed.step))
+        for leak in (*self._leaks_by_answers(), *self._leaks_by_declining()):
+            if (leak.code, leak.one.input.step) not in known:
+                known.add((leak.code, leak.one.input.step))
                 yield leak
 
-    def shown(self, known: set[str]) -> set[str]:
+    def observable_answers(self, known: set[str]) -> set[str]:
         """The answers that the observer can tell from what they are sent, without those known already."""
         found = set[str]()
         for name, answers in self._answered():
@@ -66,10 +66,12 @@ class Leaks:
                 found.add(name)
         return found
 
-    def _of_answers(self) -> Iterator[Leak]:
+    def _leaks_by_answers(self) -> Iterator[Leak]:
         for name, answers in self._answered():
             for one, another in combinations(answers, 2):
-                if self._must_be_alike(name, one, another) and (sign := self._difference(one, another, name)):
+                if self._must_look_alike(name, one, another) and (
+                    sign := self._difference(one, another, name)
+                ):
                     yield Leak("DUO011", one, another, sign)
 
     def _answered(self) -> Iterator[tuple[str, list[Move]]]:
@@ -77,15 +79,15 @@ class Leaks:
         for moves in self._from:
             asked: dict[str, list[Move]] = {}
             for move in moves:
-                own = move.deed.seat == self.exploration.watched and move.deed.kind == "answer"
+                own = move.input.seat == self.exploration.watched and move.input.kind == "answer"
                 if own and not move.rested:
-                    asked.setdefault(move.deed.step, []).append(move)
+                    asked.setdefault(move.input.step, []).append(move)
             yield from asked.items()
 
-    def _must_be_alike(self, name: str, one: Move, another: Move) -> bool:
+    def _must_look_alike(self, name: str, one: Move, another: Move) -> bool:
         """Whether the observer may not tell these answers apart: private ones, or shown as the same."""
         script = self.exploration.script
-        if between(script, script.index[name]) is not None:
+        if loop_asking_at(script, script.index[name]) is not None:
             return False  # another round shows by what is told in it
         step = script.asks[name]
         if step.seen == "partner" or self._is_open(one, name):
@@ -97,14 +99,14 @@ class Leaks:
         own = f"{self.exploration.watched}/{name}"
         return any(one.partition("#")[0] == own for one in self.exploration.states[move.source].shared)
 
-    def _of_declining(self) -> Iterator[Leak]:
+    def _leaks_by_declining(self) -> Iterator[Leak]:
         """Keeping, passing, and silence that goes on; and where nothing is owed, passing and nothing."""
         script = self.exploration.script
         for moves in self._from:
-            for seat in {move.deed.seat for move in moves} & {self.exploration.watched}:
-                own = [move for move in moves if move.deed.seat == seat]
-                step = script.flat[script.index[own[0].deed.step]]
-                no = [move for move in own if move.deed.kind in ("private", "skip", "silence")]
+            for seat in {move.input.seat for move in moves} & {self.exploration.watched}:
+                own = [move for move in moves if move.input.seat == seat]
+                step = script.flat[script.index[own[0].input.step]]
+                no = [move for move in own if move.input.kind in ("private", "skip", "silence")]
                 if isinstance(step, Share):
                     for another in no[1:]:
                         if sign := self._difference(no[0], another, ""):
@@ -135,21 +137,21 @@ class Leaks:
         found: list[list[Move]] = [[] for _ in self.exploration.states]
         watched, states = self.exploration.watched, self.exploration.states
         for move in self.exploration.moves:
-            if move.deed.seat != watched or not self.exploration.are_apart(states[move.source]):
+            if move.input.seat != watched or not self.exploration.are_independent(states[move.source]):
                 found[move.source].append(move)
         return found
 
     @cached_property
-    def _labels(self) -> list[Look]:
+    def _labels(self) -> list[Signature]:
         """What the observer sees when they look, state by state."""
         seat = other(self.exploration.watched)
         return [self._label(state, seat) for state in range(len(self.exploration.states))]
 
-    def _label(self, state: int, seat: Seat) -> Look:
-        seen = self.exploration.look(state, seat)
+    def _label(self, state: int, seat: Seat) -> Signature:
+        seen = self.exploration.signature(state, seat)
         if not owes_nothing(self.exploration.script, self.exploration.states[state], seat):
             return seen
-        return Look("\n\n".join(_without_told(seen.texts)), seen.choices)
+        return Signature("\n\n".join(_without_told(seen.texts)), seen.choices)
 
     def _visible(self, move: Move) -> Visible | None:
         return self._notices[id(move)]
@@ -161,15 +163,15 @@ class Leaks:
 
     def _noticed(self, move: Move) -> Visible | None:
         seen = move.seen[other(self.exploration.watched)]
-        if move.deed.seat != self.exploration.watched:
-            return "they do", move.deed.kind, move.deed.taps, seen
-        says = move.deed.step if self._is_new(move) else ""
+        if move.input.seat != self.exploration.watched:
+            return "they do", move.input.kind, move.input.taps, seen
+        says = move.input.step if self._is_new(move) else ""
         return ("sent", seen, says) if seen or says else None
 
     def _is_new(self, move: Move) -> bool:
         """Whether a move gives an answer that the observer may read from now on, and might not before."""
-        given = (one for one in move.known if one.partition("#")[0] == move.deed.step)
-        return move.deed.kind == "answer" and not self._certain[move.source].issuperset(given)
+        given = (one for one in move.known if one.partition("#")[0] == move.input.step)
+        return move.input.kind == "answer" and not self._certain[move.source].issuperset(given)
 
     @cached_property
     def _certain(self) -> list[frozenset[str]]:
@@ -183,26 +185,26 @@ class Leaks:
             changed = False
             for move in self.exploration.moves:
                 before = held[move.source]
-                given = (move.known - before) | ({move.deed.step} & move.known)
+                given = (move.known - before) | ({move.input.step} & move.known)
                 left = certain[move.target] & ((certain[move.source] - (before - move.known)) | given)
                 if left != certain[move.target]:
                     certain[move.target], changed = left, True
         return certain
 
     def _counts(self, move: Move) -> bool:
-        if move.rested or move.deed.kind in ("back", "change") or self._is_given(move):
+        if move.rested or move.input.kind in ("back", "change") or self._is_given(move):
             return False
-        own = move.deed.seat == self.exploration.watched
-        return not (own and move.deed.kind in ("skip", "unread") and self._visible(move) is not None)
+        own = move.input.seat == self.exploration.watched
+        return not (own and move.input.kind in ("skip", "unread") and self._visible(move) is not None)
 
     def _is_given(self, move: Move) -> bool:
         """Whether someone gives something away freely: they share it, or answer though they do not owe it."""
-        step = self.exploration.script.asks.get(move.deed.step)
-        freely = move.deed.kind == "answer" and step is not None and not step.owed and step.seen == "partner"
-        return move.deed.seat == self.exploration.watched and (move.deed.kind == "share" or freely)
+        step = self.exploration.script.asks.get(move.input.step)
+        freely = move.input.kind == "answer" and step is not None and not step.owed and step.seen == "partner"
+        return move.input.seat == self.exploration.watched and (move.input.kind == "share" or freely)
 
     @cached_property
-    def _quiet(self) -> list[list[int]]:
+    def _silent(self) -> list[list[int]]:
         """For each state, the states that it may come to unseen in one move."""
         return [
             [move.target for move in moves if self._counts(move) and self._visible(move) is None]
@@ -226,11 +228,11 @@ class Leaks:
             state = todo.pop()
             if state not in seen:
                 seen.add(state)
-                todo += self._quiet[state]
+                todo += self._silent[state]
                 for one in self._from[state]:
                     if self._is_given(one) and name not in one.released:
                         sent = one.seen[other(self.exploration.watched)]
-                        found.setdefault(one.deed.step, set()).add(("sent", sent, "", classes[one.target]))
+                        found.setdefault(one.input.step, set()).add(("sent", sent, "", classes[one.target]))
         return found
 
     def _classes(self, name: str) -> tuple[list[int], list[Future]]:
@@ -257,22 +259,22 @@ class Leaks:
         moves = [
             move for moves in self._from for move in moves if id(move) not in opened and self._counts(move)
         ]
-        quiet: list[list[int]] = [[] for _ in self._from]
+        silent: list[list[int]] = [[] for _ in self._from]
         visible: list[list[tuple[Visible, int]]] = [[] for _ in self._from]
         for move in moves:
             if (seen := self._visible(move)) is None:
-                quiet[move.source].append(move.target)
+                silent[move.source].append(move.target)
             else:
                 visible[move.source].append((seen, move.target))
-        groups = circles(quiet)
+        components = strongly_connected_components(silent)
         classes = _numbered(self._labels)
         while True:
             futures: list[Future] = [frozenset()] * len(classes)
-            for circle in groups:  # those that lead nowhere else first
-                future: set[Visible] = {("looks", self._labels[state]) for state in circle}
-                future |= {(*seen, classes[target]) for state in circle for seen, target in visible[state]}
-                whole = frozenset(future).union(*(futures[to] for state in circle for to in quiet[state]))
-                for state in circle:
+            for component in components:  # those that lead nowhere else first
+                future: set[Visible] = {("looks", self._labels[state]) for state in component}
+                future |= {(*seen, classes[target]) for state in component for seen, target in visible[state]}
+                whole = frozenset(future).union(*(futures[to] for state in component for to in silent[state]))
+                for state in component:
                     futures[state] = whole
             refined = _numbered(list(zip(self._labels, futures, strict=True)))
             if max(refined) == max(classes):
@@ -286,7 +288,7 @@ def _without_told(texts: str) -> list[str]:
 
 def _shown_as(step: Ask, move: Move) -> set[str]:
     """The choices as which the other one sees an answer, where at least one is seen as another."""
-    chosen = [face.taps[0].removeprefix("=") for face in move.deed.faces if not face.writes]
+    chosen = [variant.taps[0].removeprefix("=") for variant in move.input.variants if not variant.writes]
     choices = [(name, step.choices[name]) for name in chosen if name in step.choices]
     if not any(choice.shown_as for choice in step.choices.values()):
         return set()
@@ -312,5 +314,5 @@ def _sign(visible: Visible) -> str:
 
 def _texts(seen: object) -> str:
     assert isinstance(seen, tuple)
-    shown = (" + ".join(one.names) if isinstance(one, Look) else one for one in seen)
+    shown = (" + ".join(one.names) if isinstance(one, Signature) else one for one in seen)
     return ", then ".join(f"'{names or 'nothing'}'" for names in shown)

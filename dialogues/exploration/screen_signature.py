@@ -24,10 +24,10 @@ _TEXT = re.compile(r"[a-z0-9_]+/[a-z0-9_/ ]+")
 
 
 @dataclass(frozen=True)
-class Outline(Renderer):
+class SignatureRenderer(Renderer):
     """A screen that names its texts instead of saying them; `called`: the names that texts have already."""
 
-    called: dict[str, str] = field(default_factory=dict)
+    text_names: dict[str, str] = field(default_factory=dict)
 
     def _words(self, step: Step, part: str, words: Wording, number: int | None = None) -> str:
         """Two texts of the same words, also by way of a card, have the same name."""
@@ -35,7 +35,7 @@ class Outline(Renderer):
         for card, shown in self.script.cards.items() if "card." in text else ():
             text = text.replace(f"{{{{ card.{card} }}}}", shown)
         meant = step.step if step.origin is not None and names_in(text) else ""
-        return self.called.setdefault(f"{meant} {text.strip()}", f"{step.step}/{part}")
+        return self.text_names.setdefault(f"{meant} {text.strip()}", f"{step.step}/{part}")
 
     def _say(self, phrase: Phrase, **values: object) -> str:
         return phrase.context
@@ -45,7 +45,7 @@ class Outline(Renderer):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Signature:
     """What someone sees when they look: the texts, and what the buttons mean.
 
     Neither: they know nothing of the session yet.
@@ -60,12 +60,12 @@ class Look:
         return _TEXT.findall(self.texts)
 
 
-NOTHING = Look()
+NO_SCREEN = Signature()
 
 
-def look(revision: Revision, session: Session, seat: Seat, called: dict[str, str]) -> Look:
+def signature(revision: Revision, session: Session, seat: Seat, text_names: dict[str, str]) -> Signature:
     """The outline of someone's screen. `called`: the names that texts have, by their words; it grows."""
     if not takes_part(session, seat):
-        return NOTHING
-    screen = Outline(revision, session, seat, ENGLISH, NAMES, called).screen()
-    return Look(screen.html, tuple(button.choice for row in screen.rows for button in row))
+        return NO_SCREEN
+    screen = SignatureRenderer(revision, session, seat, ENGLISH, NAMES, text_names).screen()
+    return Signature(screen.html, tuple(button.choice for row in screen.rows for button in row))

@@ -45,14 +45,14 @@ from dialogues.engine.events import (
     WentBack,
     Wrote,
 )
-from dialogues.engine.progress import Course, ScriptError
+from dialogues.engine.progress import Progress, ScriptError
 from dialogues.engine.session import SEATS, Session, Wait, other
 from dialogues.engine.visibility import owes_nothing
-from dialogues.exploration.control_flow import Ways, all_ways
-from dialogues.exploration.inputs import TODAY, Deed, deeds
-from dialogues.exploration.liveness import Readers
-from dialogues.exploration.rendered_screens import Said
-from dialogues.exploration.screen_signature import Look, look
+from dialogues.exploration.control_flow import ControlFlow, control_flows
+from dialogues.exploration.inputs import TODAY, UserInput, possible_inputs
+from dialogues.exploration.liveness import Liveness
+from dialogues.exploration.rendered_screens import RenderedScreens
+from dialogues.exploration.screen_signature import Signature, signature
 from dialogues.script.revision import Revision
 from dialogues.script.script import Script
 from dialogues.script.steps import Agree, Ask, Go, Rest, Step
@@ -61,8 +61,8 @@ MOST_STATES = 8_000  # in one combination of settings, with one of the two watch
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 18, tzinfo=UTC)
 GIVEN = "Words that were handed over"
 _NEVER = NOW.replace(year=9000)
-_CIRCLE = "from here steps follow each other without asking anyone; let the circle pass a question"
-_LEFT_OUT = {
+_CYCLE = "from here steps follow each other without asking anyone; let the circle pass a question"
+_NOT_IN_KEY = {
     *("id", "exercise", "revision", "seats", "settings", "about", "visit", "timed", "changes", "hinted"),
     *("read", "forgotten", "returns", "handed", "led_from"),
     *(
@@ -76,9 +76,9 @@ _LEFT_OUT = {
         "revised",
     ),  # these are looked at more closely
 }
-_WHOLE = tuple(part.name for part in fields(Session) if part.name not in _LEFT_OUT)
+_KEY_FIELDS = tuple(part.name for part in fields(Session) if part.name not in _NOT_IN_KEY)
 
-Seen = tuple[Look | str, ...]  # screens, and "called", "reminded", "helped"
+Seen = tuple[Signature | str, ...]  # screens, and "called", "reminded", "helped"
 
 
 class TooManyStates(Exception):
@@ -90,7 +90,7 @@ class Move:
     """One way from a state to the next: who did what, and what each of the two is then sent."""
 
     source: int
-    deed: Deed
+    input: UserInput
     target: int
     seen: Mapping[Seat, Seen]
     released: frozenset[str]  # answers of who is watched that the other one may read from now on
@@ -114,80 +114,91 @@ class Exploration:
     """What two people can come to in one combination of settings, with one of them watched."""
 
     revision: Revision
-    ways: Ways
+    flow: ControlFlow
     watched: Seat = "a"
     grouped: bool = True  # no: every value by itself, to compare with
     bound: int = MOST_STATES
     given: bool = False  # whether another exercise handed over all that it may
-    said: Said | None = None  # the screens already said, where several explorations share them
+    rendered: RenderedScreens | None = None  # the screens already said, where several explorations share them
     states: list[Session] = field(init=False, default_factory=list)
     moves: list[Move] = field(init=False, default_factory=list)
-    came: list[Move | None] = field(init=False, default_factory=list)  # for each state, the first way there
+    first_moves: list[Move | None] = field(
+        init=False, default_factory=list
+    )  # for each state, the first way there
     reached: set[str] = field(init=False, default_factory=set)  # steps that were come to
     done: set[str] = field(init=False, default_factory=set)  # what is said was read, what is kept was kept
     faults: list[Fault] = field(init=False, default_factory=list)
     transitions: int = field(init=False, default=0)
-    begins: tuple[tuple[str, str], ...] = field(init=False, default=())  # jumps before anybody is asked
+    initial_jumps: tuple[tuple[str, str], ...] = field(
+        init=False, default=()
+    )  # jumps before anybody is asked
 
     def __post_init__(self) -> None:
         self._numbers: dict[object, int] = {}
         self._passed: list[str] = []
         self._jumps: list[tuple[str, str]] = []
-        self._looked_at: set[object] = set()
-        self._leading = partial(_Noting, self._passed, self._jumps)
-        self._looks: list[dict[Seat, Look]] = []
-        self._said = self.said or Said(self.revision)
+        self._checked: set[object] = set()
+        self._progress_factory = partial(_RecordingProgress, self._passed, self._jumps)
+        self._signatures: list[dict[Seat, Signature]] = []
+        self._rendered = self.rendered or RenderedScreens(self.revision)
 
     @property
     def script(self) -> Script:
         return self.revision.script
 
     @cached_property
-    def readers(self) -> Readers:
+    def liveness(self) -> Liveness:
         """Which answers matter where."""
-        return Readers(self.script, self.ways)
+        return Liveness(self.script, self.flow)
 
     def explore(self) -> "Exploration":
         """Go everywhere. Raises `TooManyStates`."""
-        people = 2 if self.ways.settings["form"] == "together" else 1
-        settings = {name: word for name, word in self.ways.settings.items() if word}
+        people = 2 if self.flow.settings["form"] == "together" else 1
+        settings = {name: word for name, word in self.flow.settings.items() if word}
         given = dict.fromkeys(self.script.given, GIVEN) if self.given else {}
         try:
             session, effects = engine.begin(
-                self.script, 1, "", people, NOW, settings, given=given, leading=self._leading
+                self.script,
+                1,
+                "",
+                people,
+                NOW,
+                settings,
+                given=given,
+                progress_factory=self._progress_factory,
             )
         except ScriptError:
-            self._fault("DUO006", -1, self.script.flat[0].step, _CIRCLE)
+            self._fault("DUO006", -1, self.script.flat[0].step, _CYCLE)
             return self
-        self._note(effects, session)
-        self.begins = tuple(self._jumps)
-        todo = deque([self._number(session)])
+        self._record(effects, session)
+        self.initial_jumps = tuple(self._jumps)
+        todo = deque([self._state_number(session)])
         while todo:
             for move in self._moves_from(todo.popleft()):
                 self.moves.append(move)
-                if self.came[move.target] is move:
+                if self.first_moves[move.target] is move:
                     todo.append(move.target)
         return self
 
-    def way_to(self, state: int) -> list[Move]:
+    def path_to(self, state: int) -> list[Move]:
         """The shortest way to a state from the beginning."""
-        way: list[Move] = []
-        while state > 0 and (move := self.came[state]) is not None:
-            way.append(move)
+        path: list[Move] = []
+        while state > 0 and (move := self.first_moves[state]) is not None:
+            path.append(move)
             state = move.source
-        return way[::-1]
+        return path[::-1]
 
-    def look(self, state: int, seat: Seat) -> Look:
+    def signature(self, state: int, seat: Seat) -> Signature:
         """What someone sees in a state."""
-        return self._looks[state][seat]
+        return self._signatures[state][seat]
 
-    def _seen_by(self, session: Session, seat: Seat) -> Look:
-        return look(self.revision, session, seat, self._said.called)
+    def _seen_by(self, session: Session, seat: Seat) -> Signature:
+        return signature(self.revision, session, seat, self._rendered.text_names)
 
     def known(self, session: Session) -> frozenset[str]:
         """The answers of who is watched that the other one reads wherever a text shows them."""
         answers = session.words[self.watched].answers
-        return frozenset(one for one in answers if _base(one) in self.readers.for_both)
+        return frozenset(one for one in answers if _base(one) in self.liveness.readable_by_other)
 
     # -- on from a state ------------------------------------------------------------------------------
 
@@ -195,69 +206,79 @@ class Exploration:
         session = self.states[number]
         if not session.alive:
             return
-        self._look_at(number, session)
+        self._check_interruptions(number, session)
         for seat in self._next(session):
-            choices = self.look(number, seat).choices
+            choices = self.signature(number, seat).choices
             watched = seat == self.watched or not self.grouped
-            for deed in deeds(self.readers, session, seat, choices, grouped=self.grouped, watched=watched):
-                yield from self._move(number, session, deed)
+            for user_input in possible_inputs(
+                self.liveness, session, seat, choices, grouped=self.grouped, watched=watched
+            ):
+                yield from self._move(number, session, user_input)
             yield from self._silence(number, session, seat)
 
     def _next(self, session: Session) -> tuple[Seat, ...]:
         """Whose deeds are looked at: the other one's first, where each goes through the same alone."""
-        return (other(self.watched),) if self.grouped and self.are_apart(session) else tuple(session.waits)
+        return (
+            (other(self.watched),) if self.grouped and self.are_independent(session) else tuple(session.waits)
+        )
 
-    def are_apart(self, session: Session) -> bool:
+    def are_independent(self, session: Session) -> bool:
         """Whether both are still going through the same steps, each by themself."""
         blocks = [self.script.blocks.get(wait.place) for wait in session.waits.values()]
         if len(blocks) < 2 or blocks[0] is None or blocks[0] != blocks[1]:
             return False
-        return self.readers.apart(blocks[0])
+        return self.liveness.is_independent(blocks[0])
 
-    def _move(self, number: int, session: Session, deed: Deed) -> Iterator[Move]:
+    def _move(self, number: int, session: Session, user_input: UserInput) -> Iterator[Move]:
         try:
-            after, seen = self.perform(session, deed)
+            after, seen = self.perform(session, user_input)
         except ScriptError:
-            self._fault("DUO006", number, deed.step, _CIRCLE)
+            self._fault("DUO006", number, user_input.step, _CYCLE)
             return
         rested = after.status == "paused"
         if rested:
-            after, more = self._run(after, Resumed(deed.seat))
-            seen = _together(seen, more)
-        yield self._arrive(number, deed, after, seen, rested=rested)
+            after, more = self._run(after, Resumed(user_input.seat))
+            seen = _joined(seen, more)
+        yield self._add_move(number, user_input, after, seen, rested=rested)
 
-    def _arrive(
-        self, number: int, deed: Deed, after: Session, seen: Mapping[Seat, Seen], *, rested: bool = False
+    def _add_move(
+        self,
+        number: int,
+        user_input: UserInput,
+        after: Session,
+        seen: Mapping[Seat, Seen],
+        *,
+        rested: bool = False,
     ) -> Move:
         released = self._readable(after) - self._readable(self.states[number])
         known = self.known(after)
         unmet = len(self.states)
-        target = self._number(after)
-        move = Move(number, deed, target, seen, released, known, tuple(self._jumps), rested)
+        target = self._state_number(after)
+        move = Move(number, user_input, target, seen, released, known, tuple(self._jumps), rested)
         if target == unmet:
-            self.came[target] = move
+            self.first_moves[target] = move
         return move
 
     def _silence(self, number: int, session: Session, seat: Seat) -> Iterator[Move]:
         """Someone says nothing more: reminders, and then it rests or goes on without them."""
         wait = session.waits[seat]
         step = self.script.flat[wait.place]
-        if ("rests", wait.place) in self._looked_at:
+        if ("rests", wait.place) in self._checked:
             return
         try:
             after, seen = self._wait_for(session, seat)
         except ScriptError:
-            self._fault("DUO006", number, step.step, _CIRCLE)
+            self._fault("DUO006", number, step.step, _CYCLE)
             return
         there = after.waits.get(seat)
         if not isinstance(step, Rest) and "reminded" not in seen[seat]:
             self._fault("DUO014", number, step.step, "nobody is reminded; name a time under 'remind'")
         if after.status == "paused":
-            self._looked_at.add(("rests", wait.place))
+            self._checked.add(("rests", wait.place))
         elif after.status == "waiting" and there is not None and there.visit == wait.visit:
             self._fault("DUO014", number, step.step, "if nobody answers, it waits for ever")
         else:
-            yield self._arrive(number, Deed(seat, "silence", step.step), after, seen)
+            yield self._add_move(number, UserInput(seat, "silence", step.step), after, seen)
 
     def _wait_for(self, session: Session, seat: Seat) -> tuple[Session, Mapping[Seat, Seen]]:
         """What comes of it if somebody says nothing more, while the other one, if asked, is still writing."""
@@ -272,10 +293,10 @@ class Exploration:
         now, seen = NOW, self._nothing(session)
         for _ in range(len(self.script.silence_at(wait.place).remind) + 2):  # at once, for each, and after
             before = session
-            session, effects = engine.advance(self.script, session, TimePassed(), now, self._leading)
+            session, effects = engine.advance(self.script, session, TimePassed(), now, self._progress_factory)
             self.transitions += 1
-            seen = _together(seen, self._sent(before, session, effects))
-            self._note(effects, session)
+            seen = _joined(seen, self._sent(before, session, effects))
+            self._record(effects, session)
             planned = [effect.at for effect in effects if isinstance(effect, Plan)]
             there = session.waits.get(seat)
             if session.status != "waiting" or there is None or there.visit != wait.visit or not planned:
@@ -286,24 +307,24 @@ class Exploration:
                 session.waits[one] = other_wait
         return session, seen
 
-    def perform(self, session: Session, deed: Deed) -> tuple[Session, Mapping[Seat, Seen]]:
+    def perform(self, session: Session, user_input: UserInput) -> tuple[Session, Mapping[Seat, Seen]]:
         """The session after a deed, and what each of the two was sent."""
         self._passed.clear()
         self._jumps.clear()
         seen = self._nothing(session)
-        for event in _events(deed):
+        for event in _events(user_input):
             stamped = _stamped(event, session) if isinstance(event, Chose) else event
             session, more = self._run(session, stamped)
-            seen = _together(seen, more)
+            seen = _joined(seen, more)
         return session, seen
 
     def _nothing(self, session: Session) -> Mapping[Seat, Seen]:
         return dict.fromkeys(session.seats, ())
 
     def _run(self, session: Session, event: Event) -> tuple[Session, Mapping[Seat, Seen]]:
-        after, effects = engine.advance(self.script, session, event, NOW, self._leading)
+        after, effects = engine.advance(self.script, session, event, NOW, self._progress_factory)
         self.transitions += 1
-        self._note(effects, after)
+        self._record(effects, after)
         return after, self._sent(session, after, effects)
 
     def _sent(self, before: Session, after: Session, effects: list[Effect]) -> Mapping[Seat, Seen]:
@@ -311,7 +332,7 @@ class Exploration:
 
         The screens of who is watched are left out: what counts is what the other one can tell.
         """
-        sent: dict[Seat, list[Look | str]] = {seat: [] for seat in after.seats}
+        sent: dict[Seat, list[Signature | str]] = {seat: [] for seat in after.seats}
         for effect in effects:
             match effect:
                 case Show(seat=seat) if seat != self.watched:
@@ -331,8 +352,8 @@ class Exploration:
 
     # -- states -------------------------------------------------------------------------------------------
 
-    def _number(self, session: Session) -> int:
-        session = _settled(session)
+    def _state_number(self, session: Session) -> int:
+        session = _normalised(session)
         key = self._key(session)
         if (number := self._numbers.get(key)) is not None:
             return number
@@ -340,11 +361,11 @@ class Exploration:
             raise TooManyStates
         number = self._numbers[key] = len(self.states)
         self.states.append(session)
-        self.came.append(None)
-        self._looks.append({seat: self._seen_by(session, seat) for seat in session.seats})
-        for seat, shown in self._looks[-1].items():
+        self.first_moves.append(None)
+        self._signatures.append({seat: self._seen_by(session, seat) for seat in session.seats})
+        for seat, shown in self._signatures[-1].items():
             if shown.texts:
-                for code, message in self._said.say(session, seat, shown):
+                for code, message in self._rendered.screen_faults(session, seat, shown):
                     self._fault(code, number, self._at(session, seat), message)
         return number
 
@@ -364,7 +385,7 @@ class Exploration:
                 _frozen(session.acted),
             )
         places = {seat: wait.place for seat, wait in session.waits.items()}
-        whole = tuple(_frozen(getattr(session, name)) for name in _WHOLE)
+        whole = tuple(_frozen(getattr(session, name)) for name in _KEY_FIELDS)
         told = tuple((seat, *dict.fromkeys(steps)) for seat, steps in sorted(session.told.items()) if steps)
         asked = any(isinstance(self.script.flat[place], Ask) for place in places.values())
         settled = None if asked else session.settled  # the next answer settles something else
@@ -373,13 +394,13 @@ class Exploration:
             answers: object = _frozen({seat: words.answers for seat, words in session.words.items()})
             trail: object = _frozen(session.trail)
         else:
-            still = self.readers.ahead(places.values())
+            still = self.liveness.reachable_from(places.values())
             counts = frozenset(
                 (name, count) for name, count in session.counts.items() if self._counts(name, still)
             )
-            live = self.readers.live(places.values())
+            live = self.liveness.live_at(places.values())
             answers = tuple(sorted(self._classes(session, live)))
-            trail = self._mark(session, live)
+            trail = self._newest_mark(session, live)
         acted = tuple(sorted(session.acted))
         if self.grouped:
             answers = (
@@ -398,32 +419,32 @@ class Exploration:
         for seat, words in session.words.items():
             for known, answer in words.answers.items():
                 name = _base(known)
-                told_apart = seat == self.watched or name not in self.readers.only_tell
+                told_apart = seat == self.watched or name not in self.liveness.private_use_only
                 if name in live and told_apart:
-                    yield seat, known, repr(self.readers.value_class(name, next(iter(answer.values()))))
-                elif seat == self.watched and name in self.readers.told_apart_by_texts:
+                    yield seat, known, repr(self.liveness.value_class(name, next(iter(answer.values()))))
+                elif seat == self.watched and name in self.liveness.printed_unguarded:
                     yield seat, known, "given"
 
-    def _mark(self, session: Session, live: frozenset[str]) -> object:
+    def _newest_mark(self, session: Session, live: frozenset[str]) -> object:
         marks = session.trail.get(self.watched)
         if not marks:
             return None
-        place, known, rounds = marks[-1]
-        return place, frozenset(one for one in known if _base(one) in live), _frozen(rounds)
+        place, known, iterations = marks[-1]
+        return place, frozenset(one for one in known if _base(one) in live), _frozen(iterations)
 
     # -- what is noticed on the way ------------------------------------------------------------------------
 
-    def _note(self, effects: list[Effect], session: Session) -> None:
+    def _record(self, effects: list[Effect], session: Session) -> None:
         self.reached.update(self._passed)
         for effect in effects:
             faults: Iterator[tuple[str, str]] = iter(())
             match effect:
                 case KeepThis(step=step):
                     self.done.add(step)
-                    faults = self._said.keep(session, effect)
+                    faults = self._rendered.keepsake_faults(session, effect)
                 case HandOverTo(step=step):
                     self.done.add(step)
-                    faults = self._said.hand_over(session, effect)
+                    faults = self._rendered.handover_faults(session, effect)
                 case _:
                     continue
             for code, message in faults:
@@ -441,13 +462,13 @@ class Exploration:
     def _fault(self, code: str, state: int, step: str, message: str) -> None:
         self.faults.append(Fault(code, state, step, message))
 
-    def _look_at(self, number: int, session: Session) -> None:
+    def _check_interruptions(self, number: int, session: Session) -> None:
         """Everyone can stop, leave, and pause and take it up again; once for each pair of places."""
         places = tuple(sorted((seat, wait.place) for seat, wait in session.waits.items()))
         for seat in session.seats:
-            if (places, seat) in self._looked_at or not engine.takes_part(session, seat):
+            if (places, seat) in self._checked or not engine.takes_part(session, seat):
                 continue
-            self._looked_at.add((places, seat))
+            self._checked.add((places, seat))
             step = self.script.flat[places[0][1]].step
             ended, _ = self._run(session, Left(seat))
             if ended.alive:
@@ -461,30 +482,33 @@ class Exploration:
                 self._fault("DUO014", number, step, "it cannot be stopped")
             paused, _ = self._run(session, Paused(seat))
             resumed, _ = self._run(paused, Resumed(seat))
-            if self._key(_settled(replace(resumed, acted=session.acted))) != self._key(session):
+            if self._key(_normalised(replace(resumed, acted=session.acted))) != self._key(session):
                 self._fault("DUO014", number, step, "it is not taken up again where it was paused")
 
 
 def explorations(revision: Revision, bound: int = MOST_STATES) -> Iterator[Exploration]:
     """All that are to be made of an exercise: each way to do it, each person, given something or not."""
-    said = Said(revision)
-    for ways in distinct(all_ways(revision.script)):
-        for seat in SEATS if ways.settings["form"] == "together" else SEATS[:1]:
+    rendered = RenderedScreens(revision)
+    for flow in distinct_flows(control_flows(revision.script)):
+        for seat in SEATS if flow.settings["form"] == "together" else SEATS[:1]:
             for given in (False, True) if revision.script.given else (False,):
-                yield Exploration(revision, ways, seat, bound=bound, given=given, said=said)
+                yield Exploration(revision, flow, seat, bound=bound, given=given, rendered=rendered)
 
 
-def distinct(ways: Iterable[Ways]) -> Iterator[Ways]:
-    """Without combinations of settings in which the same steps follow each other in the same way."""
-    known = set()
-    for one in ways:
-        shape = (one.settings["form"], tuple((place, *one.onward[place]) for place in sorted(one.reached)))
-        if shape not in known:
-            known.add(shape)
-            yield one
+def distinct_flows(flows: Iterable[ControlFlow]) -> Iterator[ControlFlow]:
+    """Leave out the combinations of settings that give the same control flow as an earlier one."""
+    seen = set()
+    for flow in flows:
+        shape = (
+            flow.settings["form"],
+            tuple((place, *flow.edges[place]) for place in sorted(flow.reachable)),
+        )
+        if shape not in seen:
+            seen.add(shape)
+            yield flow
 
 
-class _Noting(Course):
+class _RecordingProgress(Progress):
     """Leads a session on as ever, and notes which steps it passes and where it jumps."""
 
     def __init__(
@@ -506,21 +530,21 @@ class _Noting(Course):
             self._passed.append(step.step)
         return happens
 
-    def _taken(self, step: Go, counted: str) -> int:
-        place = super()._taken(step, counted)
+    def _jump_target(self, step: Go, counted: str) -> int:
+        place = super()._jump_target(step, counted)
         self._jumps.append((step.step, "go" if place == self.place(step.go) else "then"))
         return place
 
 
-def _events(deed: Deed) -> Iterator[Event]:
-    if deed.kind == "skip":
-        yield Skipped(deed.seat)
-    elif deed.kind == "back":
-        yield WentBack(deed.seat)
-    for _ in range(deed.times if deed.writes else 0):
-        yield Wrote(deed.seat, 1, "x" * deed.writes, value=deed.value, today=TODAY)
-    for choice in deed.taps:
-        yield Chose(deed.seat, 0, choice, TODAY)
+def _events(user_input: UserInput) -> Iterator[Event]:
+    if user_input.kind == "skip":
+        yield Skipped(user_input.seat)
+    elif user_input.kind == "back":
+        yield WentBack(user_input.seat)
+    for _ in range(user_input.times if user_input.writes else 0):
+        yield Wrote(user_input.seat, 1, "x" * user_input.writes, value=user_input.value, today=TODAY)
+    for choice in user_input.taps:
+        yield Chose(user_input.seat, 0, choice, TODAY)
 
 
 def _stamped(event: Chose, session: Session) -> Chose:
@@ -533,11 +557,11 @@ def _base(known: str) -> str:
     return known.partition("#")[0]
 
 
-def _together(before: Mapping[Seat, Seen], more: Mapping[Seat, Seen]) -> Mapping[Seat, Seen]:
+def _joined(before: Mapping[Seat, Seen], more: Mapping[Seat, Seen]) -> Mapping[Seat, Seen]:
     return {seat: before[seat] + more[seat] for seat in before}
 
 
-def _settled(session: Session) -> Session:
+def _normalised(session: Session) -> Session:
     """The session with everyone here, nobody in the middle of writing, and every question just asked."""
     now = NOW.isoformat()
     here = [seat for seat in session.seats if engine.takes_part(session, seat)]

@@ -49,7 +49,7 @@ def play(
     text: str,
     exercises: dict[str, Revision],
     first: Seat = "a",
-    stage: type[Rehearsal] = Rehearsal,
+    rehearsal_class: type[Rehearsal] = Rehearsal,
 ) -> Rehearsal:
     """Play a transcript to its end. Raises `TranscriptFault` at the first line that is not true.
 
@@ -62,7 +62,7 @@ def play(
             continue
         try:
             if rehearsal is None:
-                rehearsal = _cast(said, exercises, first, stage)
+                rehearsal = _cast(said, exercises, first, rehearsal_class)
             else:
                 _line(rehearsal, said, indented=line[0].isspace())
         except (TranscriptFault, KeyError) as fault:
@@ -72,7 +72,9 @@ def play(
     return rehearsal
 
 
-def _cast(said: str, exercises: dict[str, Revision], first: Seat, stage: type[Rehearsal]) -> Rehearsal:
+def _cast(
+    said: str, exercises: dict[str, Revision], first: Seat, rehearsal_class: type[Rehearsal]
+) -> Rehearsal:
     head = _HEAD.fullmatch(said)
     if head is None:
         raise TranscriptFault("a transcript begins with 'exercise NAME: ALEX and SAM'")
@@ -81,7 +83,7 @@ def _cast(said: str, exercises: dict[str, Revision], first: Seat, stage: type[Re
         names[other(first)] = head[4]
     chosen = head[2].replace(",", " ").split()
     settings = {name: word for name, words in SETTINGS.items() for word in words if word in chosen}
-    return stage(exercises[head[1]], names, settings=settings, begins=first)
+    return rehearsal_class(exercises[head[1]], names, settings=settings, begins=first)
 
 
 def perform(rehearsal: Rehearsal, said: str) -> None:

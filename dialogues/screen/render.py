@@ -11,11 +11,11 @@ from dialogues.engine.effects import HandOverTo, Note
 from dialogues.engine.engine import STOPPED, can_go_back
 from dialogues.engine.evaluation import step_happens
 from dialogues.engine.events import OWN, Seat
-from dialogues.engine.loops import loop_rounds, round_at
+from dialogues.engine.loops import iteration_at, iteration_count
 from dialogues.engine.session import Session, other
 from dialogues.engine.visibility import may_change, owes_nothing, reads_the_other, sign
 from dialogues.screen.screen import Button, Screen, pairs, sixes
-from dialogues.screen.template_values import Values
+from dialogues.screen.template_values import TemplateValues
 from dialogues.script.fields import BOTH, Wording
 from dialogues.script.revision import Revision
 from dialogues.script.script import Script
@@ -92,7 +92,7 @@ class Renderer:
         found = {formal: values["mine"].get(name, values.get(name)) for formal, name in effect.takes}
         return {formal: str(words) for formal, words in found.items() if words is not None}
 
-    def round(self, loop: str, number: int) -> dict[str, Any]:
+    def iteration(self, loop: str, number: int) -> dict[str, Any]:
         """One round of a loop: what it is about, and its answers as this reader may see them."""
         step = self.script.flat[self.script.index[loop] + 1]
         return self._values(step, number)
@@ -128,7 +128,7 @@ class Renderer:
             case Agree():
                 return [*told, asked], self._agree_rows(step)
             case Rest():
-                back = Button(self._known.label(step, "back", step.back), "back-early")
+                back = Button(self._template_values.label(step, "back", step.back), "back-early")
                 return [*told, asked], [(back, self._options)]
         signed = f"<i>{self._signed(step)}</i>"
         return [*told, asked, *self._scale(step), signed], self._ask_rows(step)
@@ -150,7 +150,7 @@ class Renderer:
         words = self.session.words[self.seat]
         signed = self._signed(step)
         if step.typed:
-            read = self._known.text_of(words.draft[0]["value"], step)
+            read = self._template_values.text_of(words.draft[0]["value"], step)
             return [
                 self._say(shared_phrases.READ, value=read),
                 f"<i>{self._say(shared_phrases.READ_HELP)}\n{signed}</i>",
@@ -191,7 +191,7 @@ class Renderer:
 
     def _ask_rows(self, step: Ask) -> list[tuple[Button, ...]]:
         buttons = [
-            Button(self._known.label(step, f"choice/{name}", choice.label), OWN + name)
+            Button(self._template_values.label(step, f"choice/{name}", choice.label), OWN + name)
             for name, choice in step.choices.items()
         ]
         if step.scale:
@@ -212,7 +212,7 @@ class Renderer:
         if step.scale is None:
             return []
         low, high = (
-            self._known.label(step, part, meaning)
+            self._template_values.label(step, part, meaning)
             for part, meaning in (("low", step.scale.low_means), ("high", step.scale.high_means))
         )
         ends = {"low": step.scale.low, "low_means": low, "high": step.scale.high, "high_means": high}
@@ -233,14 +233,16 @@ class Renderer:
         """A button for each answer that may be changed, and for each round of a loop."""
         found = []
         for name in names:
-            rounds = loop_rounds(self.script, self.session, name, self.seat)
-            if rounds is not None:
-                found += [self._change(str(number), f"{name}-{number}") for number in range(1, rounds + 1)]
+            iterations = iteration_count(self.script, self.session, name, self.seat)
+            if iterations is not None:
+                found += [
+                    self._change(str(number), f"{name}-{number}") for number in range(1, iterations + 1)
+                ]
                 continue
             asked = self.script.asks[name]
             if not step_happens(self.script, self.session, asked, self.seat):
                 continue
-            called = self._known.label(asked, "called", asked.called) if asked.called else name
+            called = self._template_values.label(asked, "called", asked.called) if asked.called else name
             found.append(self._change(called, name))
         return found
 
@@ -312,8 +314,8 @@ class Renderer:
         return {"partner": partner, "title": self._text("title", self.script.title)}
 
     @cached_property
-    def _known(self) -> Values:
-        return Values(self.revision, self.session, self.seat, self.language, self.names)
+    def _template_values(self) -> TemplateValues:
+        return TemplateValues(self.revision, self.session, self.seat, self.language, self.names)
 
     def _values(
         self, step: Step, number: int | None = None, names: frozenset[str] | None = None
@@ -323,7 +325,9 @@ class Renderer:
         names: what it does mention, if that is known.
         """
         place = self.script.index[step.step]
-        values = self._known.at(step, number or round_at(self.script, self.session, place, self.seat), names)
+        values = self._template_values.at(
+            step, number or iteration_at(self.script, self.session, place, self.seat), names
+        )
         return values | {"card": _Cards(self, values)}
 
     def _words(self, step: Step, part: str, words: Wording, number: int | None = None) -> str:

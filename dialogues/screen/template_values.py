@@ -11,7 +11,7 @@ from babel.dates import format_skeleton, format_time
 
 from dialogues.engine.evaluation import answer_to
 from dialogues.engine.events import Seat
-from dialogues.engine.loops import chosen, counter, key, numbers
+from dialogues.engine.loops import answer_key, chosen_items, counter, iterations
 from dialogues.engine.session import Answer, Session, other
 from dialogues.engine.visibility import as_shown, may_see, owners
 from dialogues.script.fields import BOTH
@@ -27,7 +27,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Values:
+class TemplateValues:
     """The values for one reader, as the session stands. `names` are the names people go by, by seat."""
 
     revision: Revision
@@ -51,10 +51,10 @@ class Values:
 
         names: what it does mention, if that is known; most of the rest is left out then.
         """
-        values = dict(self._everywhere) if names is None else self._mentioned(step, names)
+        values = dict(self._all_values) if names is None else self._mentioned(step, names)
         loop = self.script.loops.get(self.script.index[step.step])
         if loop is not None and number is not None and number > 0:
-            values |= self._round(loop, number)
+            values |= self._iteration(loop, number)
         if step.origin is not None:
             values |= self._by_own_names(step, values)
         return values
@@ -76,7 +76,7 @@ class Values:
 
     def item(self, loop: Loop, number: int, seat: Seat) -> str | int:
         """What a round is about: its number, or the choice that it is for."""
-        listed = chosen(self.script, self.session, loop, seat)
+        listed = chosen_items(self.script, self.session, loop, seat)
         each = self.script.flat[loop.head]
         assert isinstance(each, Each)
         if listed is None or not isinstance(each.each, str):
@@ -91,22 +91,22 @@ class Values:
     # -- everything that may be seen ----------------------------------------------------------------
 
     @cached_property
-    def _everywhere(self) -> Row:
-        return self._answered(self.script.asks, with_rounds=True)
+    def _all_values(self) -> Row:
+        return self._answered(self.script.asks, with_loops=True)
 
     def _mentioned(self, step: Step, names: frozenset[str]) -> Row:
         if step.origin is not None:
             names |= {meant for name, meant in step.origin.names.items() if name in names}
         if not names.isdisjoint(WHOLE) or any(self.script.flat[head].step in names for head in self._heads):
-            return dict(self._everywhere)
-        return self._answered(names & self.script.asks.keys(), with_rounds=False)
+            return dict(self._all_values)
+        return self._answered(names & self.script.asks.keys(), with_loops=False)
 
     @property
     def _heads(self) -> list[int]:
         """Where loops begin."""
         return [place for place, loop in self.script.loops.items() if place == loop.head]
 
-    def _answered(self, names: Iterable[str], *, with_rounds: bool) -> Row:
+    def _answered(self, names: Iterable[str], *, with_loops: bool) -> Row:
         """The people, and the answers to these questions as far as they may be seen."""
         values = dict(self.people)
         mine: Row = {}
@@ -130,15 +130,15 @@ class Values:
                     values[name] = self._seen(owner, step, None)
                 elif step.seen != "me":
                     values[name] = None
-        if with_rounds:
+        if with_loops:
             for head in self._heads:
-                self._add_rounds(self.script.loops[head], values, mine, theirs)
+                self._add_loops(self.script.loops[head], values, mine, theirs)
         if self.reader == "a":
             given = self.session.words["a"].answers
             values |= {name: given[name]["text"] if name in given else None for name in self.script.given}
         return values | {"mine": mine, "theirs": theirs}
 
-    def _add_rounds(self, loop: Loop, values: Row, mine: Row, theirs: Row) -> None:
+    def _add_loops(self, loop: Loop, values: Row, mine: Row, theirs: Row) -> None:
         name = self.script.flat[loop.head].step
         if loop.head in self.script.blocks:
             for owner in self.session.seats:
@@ -167,7 +167,7 @@ class Values:
                 row[step.step] = None
         return row
 
-    def _round(self, loop: Loop, number: int) -> Row:
+    def _iteration(self, loop: Loop, number: int) -> Row:
         return self._row(loop, number, self.reader)
 
     def _by_own_names(self, step: Step, values: Row) -> Row:
@@ -179,10 +179,10 @@ class Values:
         return own | _renamed(values, names) | {"mine": mine, "theirs": theirs}
 
     def _sees(self, owner: Seat, step: Ask, number: int | None) -> bool:
-        return may_see(self.reader, owner, step, self.session, key(step.step, number))
+        return may_see(self.reader, owner, step, self.session, answer_key(step.step, number))
 
     def _seen(self, owner: Seat, step: Ask, number: int | None) -> str | int | None:
-        if number is not None and number not in numbers(self.script, self.session, step.step, owner):
+        if number is not None and number not in iterations(self.script, self.session, step.step, owner):
             return None
         answer = answer_to(self.script, self.session, step.step, owner, number)
         return self.text_of(answer if owner == self.reader else as_shown(step, answer), step)

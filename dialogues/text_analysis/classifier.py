@@ -63,7 +63,7 @@ class Classes:
 
 
 @dataclass(frozen=True)
-class Reader:
+class FeatureExtractor:
     """Makes features of words, in one language."""
 
     classes: Classes
@@ -116,7 +116,7 @@ def feature(name: str) -> int:
     return crc32(name.encode())
 
 
-def parts(words: Sequence[str]) -> Iterator[tuple[Sequence[str], bool]]:
+def windows(words: Sequence[str]) -> Iterator[tuple[Sequence[str], bool]]:
     """What of a text is weighed: all of it; if it is long, in windows, and each sentence by itself as well.
 
     With each part, whether it is more than a sentence.
@@ -132,10 +132,10 @@ def parts(words: Sequence[str]) -> Iterator[tuple[Sequence[str], bool]]:
 
 
 @dataclass(frozen=True)
-class WordWeights:
+class Classifier:
     """A language's weights: of each feature one for each of the scores."""
 
-    reader: Reader
+    extractor: FeatureExtractor
     least: Mapping[str, float]  # by the names of the scores: what a score must be more than
     harmless: float  # the score of danger under which no phrase counts either
     begin: Mapping[str, float]  # the scores of a text with no feature at all
@@ -146,13 +146,13 @@ class WordWeights:
     @classmethod
     def of(
         cls,
-        reader: Reader,
+        extractor: FeatureExtractor,
         least: Mapping[str, float],
         harmless: float,
         begin: Mapping[str, float],
         shares: Mapping[int, float],
         weights: Mapping[str, Mapping[int, float]],
-    ) -> "WordWeights":
+    ) -> "Classifier":
         """From each feature's share (0 to 1), and each score's weights by feature."""
         keys = sorted(shares)
         steps = {
@@ -160,10 +160,10 @@ class WordWeights:
             for score, each in weights.items()
         }
         squares = array("H", (max(1, round(SHARE * shares[key] ** 2)) for key in keys))
-        return cls(reader, least, harmless, begin, array("I", keys), squares, steps)
+        return cls(extractor, least, harmless, begin, array("I", keys), squares, steps)
 
     @classmethod
-    def read(cls, written: bytes, reader: Reader) -> "WordWeights":
+    def read(cls, written: bytes, extractor: FeatureExtractor) -> "Classifier":
         """From a file: what is known of the scores, as a line of JSON; then all numbers, low bytes first."""
         line, _, rest = written.partition(b"\n")
         head = json.loads(line)
@@ -176,7 +176,7 @@ class WordWeights:
             columns.append(_low_bytes_first(column))
         keys, shares, *weights = columns
         by_score = dict(zip(head["least"], weights, strict=True))
-        return cls(reader, head["least"], head["harmless"], head["begin"], keys, shares, by_score)
+        return cls(extractor, head["least"], head["harmless"], head["begin"], keys, shares, by_score)
 
     def written(self) -> bytes:
         """As a file: see `read`."""
@@ -190,16 +190,18 @@ class WordWeights:
         numbers = (_low_bytes_first(column[:]).tobytes() for column in columns)
         return b"".join([json.dumps(head).encode(), b"\n", *numbers])
 
-    def weigh(self, words: Sequence[str], hints: Iterable[str]) -> Iterator[dict[str, float]]:
+    def scores(self, words: Sequence[str], hints: Iterable[str]) -> Iterator[dict[str, float]]:
         """The scores of each part of a text; `hints` are features that somebody else has found in it.
 
         Words that many use are remembered; all others are forgotten at once.
         """
-        read = {word: self.reader.of_word(word) for word in set(words)}
-        unread = [word for word in read if word not in self.reader.remembered]
-        self.reader.remembered.update({word: read[word] for word in unread if self._places(read[word][:1])})
-        for part, is_more in parts(words):
-            seen = _features([read[word] for word in part])
+        read = {word: self.extractor.of_word(word) for word in set(words)}
+        unread = [word for word in read if word not in self.extractor.remembered]
+        self.extractor.remembered.update(
+            {word: read[word] for word in unread if self._places(read[word][:1])}
+        )
+        for window, is_more in windows(words):
+            seen = _features([read[word] for word in window])
             if is_more:
                 seen.update(map(feature, hints))
             places = self._places(seen)

@@ -20,7 +20,7 @@ import yaml
 
 from dialogues.text.languages import ENGLISH
 from dialogues.text.strict_yaml import LOADER
-from dialogues.text_analysis.classifier import Classes, Reader, WordWeights
+from dialogues.text_analysis.classifier import Classes, Classifier, FeatureExtractor
 from dialogues.text_analysis.normalise import Spelling
 from dialogues.text_analysis.phrases import MARKS, Found, Phrases
 
@@ -115,16 +115,16 @@ def _read(words: list[str], language: str) -> Reading:
     return Reading(words, frozenset(kinds), frozenset(hints))
 
 
-def _by_both(reading: Reading, language: str) -> frozenset[Kind]:
-    weights = word_weights(language)
+def _decided(reading: Reading, language: str) -> frozenset[Kind]:
+    weights = danger_classifier(language)
     said = [word for word in reading.words if word not in MARKS]
     if weights is None or len(said) < FEWEST_WORDS or not any(map(str.isalpha, chain.from_iterable(said))):
         return reading.kinds
-    parts = list(weights.weigh(reading.words, reading.hints))
-    return judged(reading.kinds, parts, weights.least, weights.harmless)
+    parts = list(weights.scores(reading.words, reading.hints))
+    return decide(reading.kinds, parts, weights.least, weights.harmless)
 
 
-def judged(
+def decide(
     by_phrases: frozenset[Kind],
     parts: Sequence[Mapping[str, float]],
     least: Mapping[str, float],
@@ -159,7 +159,7 @@ def signalled_by(bubbles: Sequence[str], language: str, *, newest: bool = False)
     """
     lines = [_words(bubble, language) for bubble in bubbles]
     begun = _begun(bubbles) if newest else 0
-    kinds = _by_both(_read(_one_by_one(lines[begun:]), language), language)
+    kinds = _decided(_read(_one_by_one(lines[begun:]), language), language)
     if begun:
         kinds |= _also(_one_by_one(lines), kinds, language)
     whole = "\n".join(bubbles)
@@ -177,7 +177,7 @@ def _one_by_one(lines: Iterable[Sequence[str]]) -> list[str]:
 def _also(words: list[str], kinds: frozenset[Kind], language: str) -> frozenset[Kind]:
     """What words say by both nets, if phrases say more than these kinds in them."""
     reading = _read(words, language)
-    return frozenset() if reading.kinds <= kinds else _by_both(reading, language)
+    return frozenset() if reading.kinds <= kinds else _decided(reading, language)
 
 
 def _begun(bubbles: Sequence[str]) -> int:
@@ -238,22 +238,22 @@ def _is_denied(start: int, words: Sequence[str], turns: Iterable[Found], pattern
 
 
 @cache
-def word_weights(language: str) -> WordWeights | None:
+def danger_classifier(language: str) -> Classifier | None:
     """A language's weights; None where it has phrases, but nobody has learned weights yet."""
     folder = resources.files("dialogues").joinpath("locales", language if has_patterns(language) else ENGLISH)
     if not folder.joinpath("danger_weights.bin").is_file():
         return None
-    return WordWeights.read(folder.joinpath("danger_weights.bin").read_bytes(), word_reader(language))
+    return Classifier.read(folder.joinpath("danger_weights.bin").read_bytes(), feature_extractor(language))
 
 
 @cache
-def word_reader(language: str) -> Reader:
+def feature_extractor(language: str) -> FeatureExtractor:
     """How words of a language are stemmed, and which ones mean about the same."""
     code = language if has_patterns(language) else ENGLISH
     file = resources.files("dialogues").joinpath("locales", code, "danger_words.yaml")
     written = yaml.load(file.read_text("utf-8"), Loader=LOADER)
     classes = Classes.of({name: _entries(entries) for name, entries in written["classes"].items()})
-    return Reader(classes, snowballstemmer.stemmer(written["stemmer"]).stemWord)
+    return FeatureExtractor(classes, snowballstemmer.stemmer(written["stemmer"]).stemWord)
 
 
 @cache

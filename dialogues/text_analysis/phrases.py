@@ -44,13 +44,13 @@ class _State:
     words: dict[str, tuple[int, ...]] = field(default_factory=dict)
     gaps: tuple[int, ...] = ()  # after any word that is no no
     wide_gaps: tuple[int, ...] = ()  # after any word at all
-    free: tuple[int, ...] = ()  # after nothing
+    epsilon: tuple[int, ...] = ()  # after nothing
     labels: tuple[str, ...] = ()  # of the phrases that end here
-    rest: list[tuple[Sequence[str], int | str]] = field(default_factory=list)  # see `Phrases._lead`
+    pending: list[tuple[Sequence[str], int | str]] = field(default_factory=list)  # see `Phrases._lead`
 
 
 @dataclass(frozen=True, slots=True)
-class _Onward:
+class _Closure:
     """Where a state leads, with all that is reached after nothing more."""
 
     labels: frozenset[str]
@@ -76,9 +76,9 @@ class Phrases:
         self._lists = lists
         lines = [(line, label) for label, lines in phrases.items() for line in lines]
         self.vocabulary = negators | self._words_in(line for line, _ in lines)
-        self._states = [_State(rest=[(_parts(line, " "), label) for line, label in lines])]
+        self._states = [_State(pending=[(_parts(line, " "), label) for line, label in lines])]
         self._steps: dict[tuple[frozenset[int], str], tuple[frozenset[int], frozenset[str]]] = {}
-        self._after: dict[int, _Onward] = {}
+        self._closures: dict[int, _Closure] = {}
         self._making = Lock()
 
     def found(self, words: Sequence[str]) -> Iterator[Found]:
@@ -98,13 +98,13 @@ class Phrases:
         """Where a word leads from any of these states, and what ends there; many are remembered."""
         onward: set[int] = set()
         for one in states:
-            after = self._from(one)
+            after = self._closure(one)
             onward.update(after.words.get(word, ()))
             if word not in MARKS:
                 onward |= after.any_word
                 if word not in self._negators:
                     onward |= after.no_negator
-        labels: frozenset[str] = frozenset().union(*(self._from(one).labels for one in onward))
+        labels: frozenset[str] = frozenset().union(*(self._closure(one).labels for one in onward))
         if len(self._steps) >= REMEMBERED:
             self._steps.clear()
         return self._steps.setdefault((states, word), (frozenset(onward), labels))
@@ -122,51 +122,53 @@ class Phrases:
             named |= lists
         return frozenset(words)
 
-    def _from(self, number: int) -> _Onward:
+    def _closure(self, number: int) -> _Closure:
         """What ends at a state, where each word leads, and where any word does."""
-        if number not in self._after:
+        if number not in self._closures:
             with self._making:
-                self._after[number] = self._made(number)
-        return self._after[number]
+                self._closures[number] = self._build_closure(number)
+        return self._closures[number]
 
-    def _made(self, number: int) -> _Onward:
+    def _build_closure(self, number: int) -> _Closure:
         labels: set[str] = set()
         words: dict[str, set[int]] = {}
         any_word: set[int] = set()
         no_negator: set[int] = set()
-        for reached in self._reached(number):
+        for reached in self._epsilon_closure(number):
             state = self._states[reached]
             labels.update(state.labels)
             no_negator.update(state.gaps)
             any_word.update(state.wide_gaps)
             for word, ends in state.words.items():
                 words.setdefault(word, set()).update(ends)
-        return _Onward(
+        return _Closure(
             frozenset(labels),
             {word: frozenset(ends) for word, ends in words.items()},
             frozenset(any_word),
             frozenset(no_negator),
         )
 
-    def _reached(self, number: int) -> set[int]:
+    def _epsilon_closure(self, number: int) -> set[int]:
         """The states that are reached with a state, after nothing more."""
         seen, todo = {number}, [number]
         while todo:
             reached = todo.pop()
-            self._lead_on(reached)
-            more = set(self._states[reached].free) - seen
+            self._expand(reached)
+            more = set(self._states[reached].epsilon) - seen
             seen |= more
             todo += more
         return seen
 
-    def _lead_on(self, number: int) -> None:
+    def _expand(self, number: int) -> None:
         """Make what follows a state that is reached for the first time."""
-        rest, self._states[number].rest = self._states[number].rest, []
+        pending, self._states[number].pending = self._states[number].pending, []
         behind: dict[str, int] = {}
-        for elements, end in rest:
-            self._lead(number, elements, end, behind)
+        for elements, end in pending:
+            self._add_elements(number, elements, end, behind)
 
-    def _lead(self, state: int, elements: Sequence[str], end: int | str, behind: dict[str, int]) -> None:
+    def _add_elements(
+        self, state: int, elements: Sequence[str], end: int | str, behind: dict[str, int]
+    ) -> None:
         """Lead from a state over the first of these elements; over the others when that one is reached.
 
         end: the state behind the last element, or the label of the phrase that is at its end there. behind:
@@ -177,32 +179,32 @@ class Phrases:
             if isinstance(end, str):
                 here.labels += (end,)
             else:
-                here.free += (end,)
+                here.epsilon += (end,)
             return
         first, *others = elements
         if not others and isinstance(end, int):
-            self._element(state, first, end, behind)
+            self._add_element(state, first, end, behind)
             return
         if first not in behind:
             behind[first] = self._new()
-            self._element(state, first, behind[first], behind)
-        self._states[behind[first]].rest.append((others, end))
+            self._add_element(state, first, behind[first], behind)
+        self._states[behind[first]].pending.append((others, end))
 
-    def _element(self, state: int, element: str, end: int, behind: dict[str, int]) -> None:
+    def _add_element(self, state: int, element: str, end: int, behind: dict[str, int]) -> None:
         here = self._states[state]
         if element in (GAP, WIDE_GAP):
             for _ in range(WORDS_IN_A_GAP):
                 after = self._new()
-                here.free += (end,)
+                here.epsilon += (end,)
                 if element == GAP:
                     here.gaps += (after,)
                 else:
                     here.wide_gaps += (after,)
                 here = self._states[after]
-            here.free += (end,)
+            here.epsilon += (end,)
             return
         if element[0] == "[":
-            here.free += (end,)
+            here.epsilon += (end,)
         if element[0] in "[(":
             alternatives = _parts(element[1:-1], " / ")
         elif element[0] == "<" and element.endswith(">") and "/" not in element:
@@ -216,7 +218,7 @@ class Phrases:
             if one.isalnum():  # a word, as most of them are
                 here.words[one] = (*here.words.get(one, ()), end)
             else:
-                self._lead(state, _parts(one, " "), end, behind)
+                self._add_elements(state, _parts(one, " "), end, behind)
 
     def _new(self) -> int:
         self._states.append(_State())

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from dialogues.check.behaviour import Courses
+from dialogues.check.behaviour import BehaviourCheck
 from dialogues.check.check import shape_problems
-from dialogues.exploration.screen_signature import Look
+from dialogues.exploration.screen_signature import Signature
 from dialogues.exploration.state_space import explorations
 from dialogues.script.files import SHIPPED, Source, files, read
 from dialogues.script.revision import Revision
@@ -40,7 +40,7 @@ def verdict(fault: Fault) -> str:
     except ValidationError:
         return "DUO003"
     source = Source(Path("broken.yaml"), script, {})
-    for problem in shape_problems(source, known()) or Courses(source).one_by_one():
+    for problem in shape_problems(source, known()) or BehaviourCheck(source).one_by_one():
         if problem.code in fault.codes:
             return problem.code
     return ""
@@ -49,7 +49,7 @@ def verdict(fault: Fault) -> str:
 def verdict_of_all(fault: Fault) -> list[str]:
     """The codes of everything that is found, also of what a fault was not expected to lead to."""
     source = Source(Path("broken.yaml"), Script.model_validate(fault.document), {})
-    return [problem.code for problem in shape_problems(source, known()) or Courses(source).problems()]
+    return [problem.code for problem in shape_problems(source, known()) or BehaviourCheck(source).problems()]
 
 
 def behaviour(script: Script, *, of_the_other: bool) -> list[object]:
@@ -59,16 +59,16 @@ def behaviour(script: Script, *, of_the_other: bool) -> list[object]:
     for exploration in explorations(revision):
         exploration.explore()
         found += [
-            (move.source, move.deed, move.target, *map(unsigned, sum(move.seen.values(), ())))
+            (move.source, move.input, move.target, *map(unsigned, sum(move.seen.values(), ())))
             for move in exploration.moves
         ]
         if not of_the_other:
             states = range(len(exploration.states))
-            found += [exploration.look(state, exploration.watched) for state in states]
+            found += [exploration.signature(state, exploration.watched) for state in states]
     return found
 
 
-def unsigned(seen: Look | str) -> object:
+def unsigned(seen: Signature | str) -> object:
     """A screen without the sign under a question."""
     if isinstance(seen, str):
         return seen

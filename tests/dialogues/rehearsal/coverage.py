@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from dialogues.engine.events import Event
-from dialogues.rehearsal.coverage import Following
+from dialogues.rehearsal.coverage import RecordingRehearsal
 from dialogues.screen.render import Renderer
 from dialogues.text.languages import languages
 from dialogues.text.length import length
 
 
 @dataclass
-class Watched(Following):
+class Watched(RecordingRehearsal):
     """A rehearsal that notes which ways are taken, and looks at every screen in every language."""
 
     def begin(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dialogues.rehearsal.coverage import Taken, all_ways, followed, report
+from dialogues.rehearsal.coverage import EdgeKey, all_edges, recorded, report
 from dialogues.rehearsal.transcript import TranscriptFault, play
 from dialogues.script.files import shipped as read_shipped
 from dialogues.script.revision import Revision
@@ -41,8 +41,8 @@ def mirrored(revision: Revision) -> Revision:
 
 @EACH
 def test_what_a_transcript_says_comes_true_and_every_screen_can_be_made_in_every_language(file: Path) -> None:
-    revisions = {name: followed(revision) for name, revision in shipped().items()}
-    play(file.read_text("utf-8"), revisions, stage=Watched)
+    revisions = {name: recorded(revision) for name, revision in shipped().items()}
+    play(file.read_text("utf-8"), revisions, rehearsal_class=Watched)
 
 
 @EACH_OF_TWO
@@ -58,17 +58,17 @@ def test_nothing_hangs_on_who_sits_where(file: Path) -> None:
 
 @pytest.mark.parametrize("exercise", sorted(shipped()))
 def test_the_transcripts_of_an_exercise_take_all_its_ways(exercise: str) -> None:
-    revisions = {name: followed(revision) for name, revision in shipped().items()}
-    taken: set[Taken] = set()
+    revisions = {name: recorded(revision) for name, revision in shipped().items()}
+    taken: set[EdgeKey] = set()
     for file in (FOLDER / exercise).glob("*.txt"):
-        rehearsal = play(file.read_text("utf-8"), revisions, stage=Watched)
+        rehearsal = play(file.read_text("utf-8"), revisions, rehearsal_class=Watched)
         assert isinstance(rehearsal, Watched)
         taken |= rehearsal.taken
     share, missing = report(revisions[exercise].script, taken)
     print(
         f"{exercise}: the transcripts take {share:.0%} of its ways; not taken: {', '.join(missing) or 'none'}"
     )
-    assert taken <= all_ways(revisions[exercise].script)
+    assert taken <= all_edges(revisions[exercise].script)
     assert not missing, f"duologue transcripts {exercise} writes plays that take them"
 
 

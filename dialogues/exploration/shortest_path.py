@@ -8,10 +8,10 @@ from jinja2 import TemplateError
 from dialogues.engine.events import OWN
 from dialogues.engine.progress import ScriptError
 from dialogues.engine.session import Session
-from dialogues.exploration.inputs import Deed
+from dialogues.exploration.inputs import UserInput
 from dialogues.exploration.screen_signature import NAMES
 from dialogues.exploration.state_space import Exploration, Move
-from dialogues.rehearsal.coverage import Taken, all_ways
+from dialogues.rehearsal.coverage import EdgeKey, all_edges
 from dialogues.rehearsal.rehearsal import Rehearsal
 from dialogues.screen.screen import Screen
 from dialogues.script.revision import Revision
@@ -22,7 +22,7 @@ _SAYS = {"skip": "skips", "back": "goes back"}
 
 
 @dataclass
-class Writer:
+class TranscriptWriter:
     """Plays deeds and writes them down as lines of a transcript."""
 
     revision: Revision
@@ -50,42 +50,42 @@ class Writer:
         self._say(f"{NAMES['a']} begins")
         self.rehearsal.begin()
 
-    def do(self, deed: Deed) -> None:
+    def perform(self, user_input: UserInput) -> None:
         """Do it, in the words and taps that lead to it on the screen as it is."""
-        rehearsal, who = self.rehearsal, NAMES[deed.seat]
-        if deed.kind == "silence":
-            self._wait(deed)
+        rehearsal, who = self.rehearsal, NAMES[user_input.seat]
+        if user_input.kind == "silence":
+            self._wait(user_input)
             return
-        if rehearsal.screens.get(deed.seat) != rehearsal.renderer(deed.seat).screen():
+        if rehearsal.screens.get(user_input.seat) != rehearsal.renderer(user_input.seat).screen():
             self._say(f"{who} opens")
-            rehearsal.choose(deed.seat, 0, "open")
-        if says := _SAYS.get(deed.kind):
+            rehearsal.choose(user_input.seat, 0, "open")
+        if says := _SAYS.get(user_input.kind):
             self._say(f"{who} {says}")
-            rehearsal.choose(deed.seat, rehearsal.session.visit, deed.kind)
+            rehearsal.choose(user_input.seat, rehearsal.session.visit, user_input.kind)
             return
-        if not deed.writes and rehearsal.session.words[deed.seat].draft:
-            self._tap(deed, "clear")
-        for _ in range(deed.times if deed.writes else 0):
-            text = _typed(deed)
+        if not user_input.writes and rehearsal.session.words[user_input.seat].draft:
+            self._tap(user_input, "clear")
+        for _ in range(user_input.times if user_input.writes else 0):
+            text = _typed(user_input)
             self._say(f"{who} writes: {text}")
-            rehearsal.write(deed.seat, text)
-        for choice in deed.taps:
-            self._tap(deed, choice)
+            rehearsal.write(user_input.seat, text)
+        for choice in user_input.taps:
+            self._tap(user_input, choice)
 
-    def _tap(self, deed: Deed, choice: str) -> None:
-        screen = self.rehearsal.screens[deed.seat]
+    def _tap(self, user_input: UserInput, choice: str) -> None:
+        screen = self.rehearsal.screens[user_input.seat]
         label = next(
             label for label, means in _buttons(screen) if means == choice or means.startswith(f"{choice}-")
         )
-        self._say(f"{NAMES[deed.seat]} taps: {label}")
-        self.rehearsal.tap(deed.seat, label)
+        self._say(f"{NAMES[user_input.seat]} taps: {label}")
+        self.rehearsal.tap(user_input.seat, label)
 
-    def _wait(self, deed: Deed) -> None:
+    def _wait(self, user_input: UserInput) -> None:
         """Time passes, from one planned moment to the next, until it has gone on without them."""
         rehearsal = self.rehearsal
-        asked = rehearsal.session.waits[deed.seat].visit
+        asked = rehearsal.session.waits[user_input.seat].visit
         while rehearsal.planned is not None and rehearsal.session.status == "waiting":
-            wait = rehearsal.session.waits.get(deed.seat)
+            wait = rehearsal.session.waits.get(user_input.seat)
             if wait is None or wait.visit != asked:
                 return
             minutes = int((rehearsal.planned - rehearsal.now).total_seconds()) // 60
@@ -96,23 +96,23 @@ class Writer:
         self.lines.append(line)
 
 
-def _typed(deed: Deed) -> str:
-    if deed.kind == "unread":
+def _typed(user_input: UserInput) -> str:
+    if user_input.kind == "unread":
         return "I don't know"
-    return WORDS[: deed.writes] if deed.value is None else str(deed.value)
+    return WORDS[: user_input.writes] if user_input.value is None else str(user_input.value)
 
 
 def _buttons(screen: Screen) -> list[tuple[str, str]]:
     return [(button.label, button.choice) for row in screen.rows for button in row]
 
 
-def transcript(revision: Revision, session: Session, deeds: Iterable[Deed]) -> list[str]:
+def transcript(revision: Revision, session: Session, user_inputs: Iterable[UserInput]) -> list[str]:
     """The lines of a transcript that begins with this session and does this, as far as that can be played."""
-    writer = Writer(revision, session)
+    writer = TranscriptWriter(revision, session)
     try:
         writer.begin()
-        for deed in deeds:
-            writer.do(deed)
+        for user_input in user_inputs:
+            writer.perform(user_input)
     except (TemplateError, ScriptError):  # the last line leads to what cannot be said or gone on from
         pass
     return writer.lines
@@ -121,28 +121,28 @@ def transcript(revision: Revision, session: Session, deeds: Iterable[Deed]) -> l
 # -- for each way that is not taken yet ---------------------------------------------------------------
 
 
-def taken_by(move: Move, step: Step) -> Iterator[tuple[Taken, Deed]]:
+def edges_taken_by(move: Move, step: Step) -> Iterator[tuple[EdgeKey, UserInput]]:
     """The ways of a script that a move takes, as `edges` names them, each with the deed that takes it."""
-    deed = move.deed
-    match deed.kind:
+    user_input = move.input
+    match user_input.kind:
         case "answer":
-            for face in deed.faces:
-                chosen = [tap.removeprefix(OWN) for tap in face.taps if tap.startswith(OWN)]
-                yield from (((step.step, "choice", choice), face) for choice in chosen)
-                if not chosen or "done" in face.taps:
-                    yield (step.step, "answer", ""), face
+            for variant in user_input.variants:
+                chosen = [tap.removeprefix(OWN) for tap in variant.taps if tap.startswith(OWN)]
+                yield from (((step.step, "choice", choice), variant) for choice in chosen)
+                if not chosen or "done" in variant.taps:
+                    yield (step.step, "answer", ""), variant
         case "private":
-            yield (step.step, "keep", ""), deed
+            yield (step.step, "keep", ""), user_input
         case "skip" | "unread" if not isinstance(step, Rest):
             yield (
                 (step.step, {"Share": "keep", "Agree": "otherwise"}.get(type(step).__name__, "skip"), ""),
-                deed,
+                user_input,
             )
         case "share" | "silence":
-            yield (step.step, deed.kind, ""), deed
-        case "other" if deed.taps == ("otherwise",):
-            yield (step.step, "otherwise", ""), deed
-    yield from (((name, by, ""), deed) for name, by in move.jumps)
+            yield (step.step, user_input.kind, ""), user_input
+        case "other" if user_input.taps == ("otherwise",):
+            yield (step.step, "otherwise", ""), user_input
+    yield from (((name, by, ""), user_input) for name, by in move.jumps)
 
 
 @dataclass(frozen=True)
@@ -150,43 +150,43 @@ class Route:
     """A way over some states: where it begins, what is done, and which ways of the script that takes."""
 
     session: Session
-    deeds: list[Deed]
-    takes: frozenset[Taken]
+    inputs: list[UserInput]
+    covers: frozenset[EdgeKey]
 
 
-def untaken(
-    revision: Revision, explorations: Iterable[Exploration], taken: Set[Taken]
-) -> dict[Taken, list[str]]:
+def transcripts_for_uncovered(
+    revision: Revision, explorations: Iterable[Exploration], taken: Set[EdgeKey]
+) -> dict[EdgeKey, list[str]]:
     """The shortest transcript for each way that is not taken yet; none for what another one takes."""
-    wanted = all_ways(revision.script)
-    routes: dict[Taken, Route] = {}
+    wanted = all_edges(revision.script)
+    routes: dict[EdgeKey, Route] = {}
     for exploration in explorations:
-        for way, route in _routes(exploration, taken):
-            if way in wanted and (way not in routes or len(route.deeds) < len(routes[way].deeds)):
-                routes[way] = route
-    written: dict[Taken, list[str]] = {}
+        for edge, route in _routes(exploration, taken):
+            if edge in wanted and (edge not in routes or len(route.inputs) < len(routes[edge].inputs)):
+                routes[edge] = route
+    written: dict[EdgeKey, list[str]] = {}
     known = set(taken)
-    for way, route in sorted(routes.items(), key=lambda one: (-len(one[1].deeds), one[0])):
-        if way not in known:
-            known |= route.takes
-            written[way] = transcript(revision, route.session, route.deeds)
+    for edge, route in sorted(routes.items(), key=lambda one: (-len(one[1].inputs), one[0])):
+        if edge not in known:
+            known |= route.covers
+            written[edge] = transcript(revision, route.session, route.inputs)
     return written
 
 
-def _routes(exploration: Exploration, taken: Set[Taken]) -> Iterator[tuple[Taken, Route]]:
+def _routes(exploration: Exploration, taken: Set[EdgeKey]) -> Iterator[tuple[EdgeKey, Route]]:
     """The first way over each way of the script, in one exploration: moves come by their distance."""
     steps = {step.step: step for step in exploration.script.flat}
-    known = {*taken, *((name, by, "") for name, by in exploration.begins)}
+    known = {*taken, *((name, by, "") for name, by in exploration.initial_jumps)}
     for move in exploration.moves:
-        for way, deed in taken_by(move, steps[move.deed.step]):
-            if way not in known:
-                known.add(way)
-                past = exploration.way_to(move.source)
-                takes = {
+        for edge, user_input in edges_taken_by(move, steps[move.input.step]):
+            if edge not in known:
+                known.add(edge)
+                past = exploration.path_to(move.source)
+                covers = {
                     one
-                    for before, face in (*((one, one.deed) for one in past), (move, deed))
-                    for one, by in taken_by(before, steps[before.deed.step])
-                    if by == face
+                    for before, variant in (*((one, one.input) for one in past), (move, user_input))
+                    for one, by in edges_taken_by(before, steps[before.input.step])
+                    if by == variant
                 }
-                deeds = [*(one.deed for one in past), deed]
-                yield way, Route(exploration.states[0], deeds, frozenset(takes))
+                user_inputs = [*(one.input for one in past), user_input]
+                yield edge, Route(exploration.states[0], user_inputs, frozenset(covers))

@@ -1,4 +1,4 @@
-"""Checks what two people can come to in a script, and says what must not be, with the way there."""
+"""Checks how a script behaves, in every state two people can reach, and how to get to each fault."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ _ONWARD = ("answer", "unread", "skip", "share", "private", "silence", "other")
 
 @dataclass
 class Effort:
-    """How much was explored: combinations of settings, states, and times that the engine led a session on."""
+    """How much was explored: control flows, states, and how often the engine advanced a session."""
 
     combinations: int = 0
     states: int = 0
@@ -32,7 +32,7 @@ class Effort:
 
 @dataclass
 class BehaviourCheck:
-    """A script's explorations, one for each combination of settings and each person watched."""
+    """Checks a script by its explorations: one for each control flow and each person watched."""
 
     source: Source
     bound: int = MOST_STATES
@@ -42,14 +42,14 @@ class BehaviourCheck:
         self.revision = Revision.of(self.source.script, languages())
 
     def problems(self) -> list[Problem]:
-        """What exploration finds; the same fault in several combinations is told once."""
+        """All problems found; the same one in several explorations counts once."""
         found: dict[tuple[int, str], Problem] = {}
         for problem in self.one_by_one():
             found.setdefault((problem.line, problem.code), problem)
         return sorted(found.values())
 
     def one_by_one(self) -> Iterator[Problem]:
-        """Problems as they are found; what is missing at the end, if nothing else is wrong."""
+        """Problems as they are found; if there are none, what was never reached or shown."""
         reached, done, shown = set[str](), set[str](), self._mentioned()
         sound = True
         try:
@@ -70,7 +70,7 @@ class BehaviourCheck:
             yield from self._unshown(shown)
 
     def explorations(self) -> Iterator[Exploration]:
-        """Each as it is made. Raises `TooManyStates`."""
+        """Each exploration once it is complete. Raises `TooManyStates`."""
         flow = None
         for exploration in explorations(self.revision, self.bound):
             self.effort.combinations += exploration.flow is not flow
@@ -81,7 +81,7 @@ class BehaviourCheck:
                 self.effort.states += len(exploration.states)
                 self.effort.transitions += exploration.transitions
 
-    # -- what must not be ---------------------------------------------------------------------------------
+    # -- what must not happen --------------------------------------------------------------------------------
 
     def _problems_of(self, exploration: Exploration, noninterference: Noninterference) -> Iterator[Problem]:
         for fault in exploration.faults:
@@ -92,7 +92,7 @@ class BehaviourCheck:
                 yield self._leak(exploration, leak)
 
     def _mentioned(self) -> set[str]:
-        """The answers that a text shows to the other one, or that a keepsake for the partner goes by."""
+        """The answers a text shows the other one, or on which a keepsake for the partner depends."""
         script = self.source.script
         found = set[str]()
         for step in script.flat:
@@ -142,7 +142,7 @@ class BehaviourCheck:
         return self._problem(name, leak.code, message, self._lines(exploration, [*path, leak.another]))
 
     def _endless(self, exploration: Exploration) -> Iterator[Problem]:
-        """Rounds in which the two can keep each other for ever; and states from which no end is left."""
+        """Cycles in which the two can keep each other forever, and states with no path to an end."""
         successors: list[list[int]] = [[] for _ in exploration.states]
         within: dict[int, list[Move]] = {}
         for move in exploration.moves:
@@ -169,7 +169,7 @@ class BehaviourCheck:
                     self._path(exploration, first.source),
                 )
         ending: set[int] = set()
-        for component in components:  # those that lead nowhere else first
+        for component in components:  # successors come first
             ended = any(not exploration.states[state].alive for state in component)
             if ended or any(to in ending for state in component for to in successors[state]):
                 ending.update(component)
@@ -217,7 +217,7 @@ class BehaviourCheck:
             "fewer answers be remembered for later conditions, or make two exercises of it",
         )
 
-    # -- where, and how one comes there ---------------------------------------------------------------------
+    # -- where it is, and the way there ---------------------------------------------------------------------
 
     def _problem(self, step: str, code: str, message: str, path: str) -> Problem:
         place = self.source.script.index[step]

@@ -1,7 +1,7 @@
-"""Checks scripts before a couple meets them: names, reachability, circles, the gate, who would read what.
+"""Checks scripts before a couple meets them: names, reachability, cycles, the gate, texts, and behaviour.
 
-Everything here is about the shape of a script. Each form (alone, together) is walked by itself, because a
-step may exist in one only.
+What follows from the shape of a script comes first, once for each control flow: a step may exist in one form
+only. Behaviour is explored only if the shape is sound.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -22,13 +22,13 @@ Explored: TypeAlias = Callable[[Source, Effort], None]
 
 
 def ignore_effort(source: Source, effort: Effort) -> None:
-    """Nobody wants to know how much was explored."""
+    """Report nothing about how much was explored."""
 
 
 def check(paths: Iterable[Path] = (), explored: Explored = ignore_effort) -> list[Problem]:
-    """The problems of all scripts at these paths (the built-in ones by default), by file and line.
+    """The problems of all scripts at these paths (by default the built-in ones), by file and line.
 
-    `explored` is told of each script that was gone through, and how much that was.
+    `explored` is called for each script whose behaviour was explored, with the effort that took.
     """
     sources, problems = read_all(list(paths) or [SHIPPED])
     known = {source.script.exercise: source.script for source in (*read_all([SHIPPED])[0], *sources)}
@@ -38,7 +38,7 @@ def check(paths: Iterable[Path] = (), explored: Explored = ignore_effort) -> lis
 
 
 def read_all(paths: Iterable[Path]) -> tuple[list[Source], list[Problem]]:
-    """The scripts at these paths that can be read, and why the others cannot."""
+    """The scripts at these paths that can be read, and the problems of those that cannot."""
     sources: list[Source] = []
     problems: list[Problem] = []
     for file in files(paths):
@@ -54,9 +54,9 @@ def read_all(paths: Iterable[Path]) -> tuple[list[Source], list[Problem]]:
 def check_source(
     source: Source, known: dict[str, Script] | None = None, explored: Explored = ignore_effort
 ) -> list[Problem]:
-    """The problems of one script whose form is right; `known`: the exercises that it may lead to.
+    """The problems of one script of the right form. `known`: the exercises it may lead to.
 
-    What may happen in it is looked at only if its shape is sound.
+    Its behaviour is explored only if its shape is sound.
     """
     if wrong := shape_problems(source, known):
         return wrong
@@ -67,7 +67,7 @@ def check_source(
 
 
 def shape_problems(source: Source, known: dict[str, Script] | None = None) -> list[Problem]:
-    """The problems that show without going through it: names, ways, circles, texts."""
+    """The problems that show without exploring: names, reachability, cycles, the gate, texts."""
     if dangling := name_problems(source, known):
         return dangling
     flows = control_flows(source.script)
@@ -75,7 +75,7 @@ def shape_problems(source: Source, known: dict[str, Script] | None = None) -> li
     return sorted({*found, *promise_problems(source), *text_problems(source, flows)})
 
 
-# -- ways through a script ------------------------------------------------------------------------
+# -- control flow ------------------------------------------------------------------------
 
 
 def _unreached(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]:

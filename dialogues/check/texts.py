@@ -1,4 +1,4 @@
-"""Checks a script's texts: who would read what, and whether it can be said at all."""
+"""Checks a script's texts: whether they can be rendered, and whether each reader may see what they show."""
 
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
@@ -16,13 +16,13 @@ from dialogues.text.languages import languages
 from dialogues.text.length import length
 from dialogues.text.templates import ENVIRONMENT, names_in
 
-LONGEST = 4096 - 600  # UTF-16 units a message may have (Bot API, sendMessage), less our own lines around it
+LONGEST = 4096 - 600  # UTF-16 units in a message (Bot API, sendMessage), less our own lines around the text
 LONGEST_NAME = 40
 FOR_EVERYONE = frozenset({"me", "partner", "card", "mine", "theirs", "item", "number"})
 
 
 def text_problems(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]:
-    """The problems of all texts of a script, in each form in which it is done."""
+    """The problems of all texts of a script, in each form."""
     script = source.script
     for name, text in script.cards.items():
         yield from _sound(source, text, ("cards", name), f"card '{name}'")
@@ -41,10 +41,10 @@ def text_problems(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]
 
 
 def readers_of(script: Script, step: Step) -> Iterator[tuple[tuple[str, ...], str, Wording]]:
-    """A step's texts, with where they stand and the role that reads them."""
+    """A step's texts: the key where each is written, the role that reads it, and its wording."""
     match step:
         case Each():
-            return  # the question between its rounds is a step of its own
+            return  # its "another?" question is a step of its own
         case Ask() | Share() | Rest() | Agree():
             who = getattr(step, "who", BOTH)
             yield ("ask",), who, step.ask
@@ -90,7 +90,7 @@ def _sound(
 def _allowed(
     source: Source, flow: ControlFlow, place: int, reader: str, text: str, where: tuple[str | int, ...]
 ) -> Iterator[Problem]:
-    """A text may show its reader their own answers, what is for both, and what was surely opened."""
+    """A text may show its reader their own answers, those for both, and those certain to be released."""
     certain = flow.certain_facts[place]
     step = source.script.flat[place]
     mentioned = _in_cards_too(source.script, text, lambda one: names_in(one) | _in_iterations(one))
@@ -111,7 +111,7 @@ def _allowed(
 def _answered(
     source: Source, flow: ControlFlow, place: int, text: str, where: tuple[str | int, ...]
 ) -> Iterator[Problem]:
-    """A text may print an answer only where it is sure to be there."""
+    """A text may print an answer only where it is certain to have been given."""
     script = source.script
     certain = flow.certain_facts[place] | {
         answered(one.subject) for one in script.flat[place].when if one.relation in NEEDS_AN_ANSWER
@@ -129,7 +129,7 @@ def _answered(
 
 
 def _in_cards_too(script: Script, text: str, names: Callable[[str], AbstractSet[str]]) -> set[str]:
-    """The names in a text and in the cards that it shows."""
+    """The names in a text and in the cards it shows."""
     found = set(names(text))
     for name, card in script.cards.items():
         if f"card.{name}" in text:
@@ -139,7 +139,7 @@ def _in_cards_too(script: Script, text: str, names: Callable[[str], AbstractSet[
 
 @lru_cache(maxsize=4096)
 def _in_iterations(source: str) -> frozenset[str]:
-    """The answers of a loop's rounds that a template shows: `one.what` in `{% for one in … %}`."""
+    """The answers of a loop's iterations that a template shows: `one.what` in `{% for one in … %}`."""
     tree = ENVIRONMENT.parse(source)
     rows = {loop.target.name for loop in tree.find_all(nodes.For) if isinstance(loop.target, nodes.Name)}
     return frozenset(
@@ -151,7 +151,7 @@ def _in_iterations(source: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _printed(source: str) -> frozenset[str]:
-    """The names that a template prints without asking first whether they are there."""
+    """The names a template prints without testing first whether they are there."""
 
     def within(node: nodes.Node, sure: frozenset[str]) -> Iterator[str]:
         if isinstance(node, nodes.If):
@@ -189,7 +189,7 @@ def _short_enough(source: Source, text: str, where: tuple[str | int, ...]) -> It
 
 @cache
 def _translated() -> dict[str, dict[str, str]]:
-    """The translations of each language by the English text, wherever that stands."""
+    """Each language's translations by the English text, whatever the context."""
     return {
         code: {english: text for (_, english), text in language.texts.items()}
         for code, language in languages().items()
@@ -197,7 +197,7 @@ def _translated() -> dict[str, dict[str, str]]:
 
 
 def _answers_in(script: Script, text: str) -> int:
-    """The longest that the answers and names in a text may be together."""
+    """The greatest length that the answers and names in a text may have together."""
     once = names_in(text) - {"card", "mine", "theirs"}
     often = _in_iterations(text)
     iterations = max(

@@ -1,4 +1,4 @@
-"""What happened, as the engine is told it. `seat` is who acted: "a" started the session, "b" is the partner."""
+"""What happened, as the engine is told it. `seat` is who acted: "a" started the session, "b" is the other."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

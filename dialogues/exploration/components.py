@@ -1,8 +1,11 @@
-"""Circles in a graph: which places lead to each other."""
+"""Strongly connected components of a graph: the groups of nodes that can all reach each other."""
 
 
 def strongly_connected_components(successors: list[list[int]]) -> list[list[int]]:
-    """The states that lead to each other, as groups; each group after all those it leads to (Tarjan)."""
+    """The components of a graph given by each node's successors (Tarjan's algorithm, without recursion).
+
+    They come in reverse topological order: each after all those it leads to.
+    """
     index: dict[int, int] = {}
     low: dict[int, int] = {}
     stack: list[int] = []

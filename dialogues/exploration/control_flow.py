@@ -1,4 +1,7 @@
-"""The ways through a script: which step may follow which, and what is certain on every way to a step."""
+"""The control-flow graph of a script, and the facts that are certain at each step (a dataflow analysis).
+
+Nodes are the places of steps; the place after the last one means that the script ran past its end.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -23,40 +26,36 @@ from dialogues.script.steps import (
     Swap,
 )
 
-NEEDS_AN_ANSWER = (
-    "is",
-    "above",
-    "below",
-    "answered",
-)  # the relations that hold only of an answer that was given
+# The relations that can hold only if there is an answer.
+NEEDS_AN_ANSWER = ("is", "above", "below", "answered")
 
 
 @dataclass(frozen=True, slots=True)
 class FlowEdge:
-    """One way on from a step: where it leads, and which facts hold from then on."""
+    """An edge to the step that may follow, and how it changes the facts that are certain."""
 
     to: int
-    gains: frozenset[str] = frozenset()
-    loses: frozenset[str] = frozenset()  # which facts hold no longer
-    loses_all: bool = False  # nothing that was certain before still is: the roles changed places
+    gains: frozenset[str] = frozenset()  # facts that hold from then on
+    loses: frozenset[str] = frozenset()  # facts that no longer hold
+    loses_all: bool = False  # the roles swapped: nothing is certain any more
 
 
 def answered(step: str) -> str:
-    """The fact that a step's answer was given."""
+    """The fact that a step has been answered."""
     return f"answered {step}"
 
 
 def shared(step: str) -> str:
-    """The fact that a step's answer was released by its author."""
+    """The fact that a step's answer was released by its owner."""
     return f"shared {step}"
 
 
 @dataclass(frozen=True)
 class ControlFlow:
-    """The steps of a script as they follow each other in one form. Places count from 0."""
+    """The control flow of a script under one combination of settings. Places count from 0."""
 
     script: Script
-    settings: Mapping[str, str]  # form, way, length, depth
+    settings: Mapping[str, str]  # form, way, length and depth
 
     @cached_property
     def played_roles(self) -> set[str]:
@@ -66,7 +65,7 @@ class ControlFlow:
 
     @cached_property
     def edges(self) -> list[list[FlowEdge]]:
-        """For each place, the ways on; one beyond the last step leads to `len(steps)`."""
+        """For each place, its edges; running past the last step leads to `len(steps)`."""
         return [list(self._edges_from(place, step)) for place, step in enumerate(self.script.flat)]
 
     @property
@@ -75,7 +74,7 @@ class ControlFlow:
         return ", ".join(filter(None, self.settings.values()))
 
     def may_happen(self, place: int) -> bool:
-        """Whether the step at a place is reached, and may happen by these settings."""
+        """Whether the step at a place is reachable and its conditions allow it under these settings."""
         return place in self.reachable and self._holds(self.script.flat[place].when) is not False
 
     def waits_at(self, place: int) -> bool:
@@ -85,7 +84,7 @@ class ControlFlow:
 
     @cached_property
     def reachable(self) -> set[int]:
-        """The places that can be reached from the first step."""
+        """The places that are reachable from the first step."""
         seen: set[int] = set()
         todo = [0]
         while todo:
@@ -97,7 +96,11 @@ class ControlFlow:
 
     @cached_property
     def certain_facts(self) -> dict[int, frozenset[str]]:
-        """For each place that can be reached, the facts that hold on every way to it."""
+        """For each reachable place, the facts that hold on every path to it.
+
+        A forward must-analysis: start from all facts everywhere and intersect along edges up to the fixed
+        point.
+        """
         everything = frozenset(fact for edges in self.edges for edge in edges for fact in edge.gains)
         known = dict.fromkeys(self.reachable, everything) | {0: frozenset[str]()}
         changed = True
@@ -120,7 +123,7 @@ class ControlFlow:
             yield from (replace(edge, gains=edge.gains | known) for edge in self._edges_if_taken(place, step))
 
     def _edges_if_taken(self, place: int, step: Step) -> Iterator[FlowEdge]:
-        """The ways on from a step that is not passed over."""
+        """The edges from a step whose conditions hold."""
         if isinstance(step, Asking) and not self.waits_at(place):
             yield FlowEdge(place + 1)
             return
@@ -142,7 +145,7 @@ class ControlFlow:
                 yield self._jump(step.go)
                 if step.then is not None:
                     yield self._jump(step.then)
-            case Swap():  # what one told, the other has not
+            case Swap():  # what one role has answered, the other has not
                 yield FlowEdge(place + 1, loses_all=True)
             case End():
                 pass
@@ -168,7 +171,7 @@ class ControlFlow:
         yield self._jump(step.skip) if step.skip else FlowEdge(place + 1)
 
     def _loop_edges(self, place: int) -> Iterator[FlowEdge]:
-        """Into the next round, of which nothing is known yet, or behind the loop."""
+        """Into the next iteration, about which nothing is known yet, or past the loop."""
         loop = self.script.loops[place]
         each = self.script.flat[loop.head]
         assert isinstance(each, Each)
@@ -179,7 +182,7 @@ class ControlFlow:
 
     @cached_property
     def _written_in_loops(self) -> set[str]:
-        """The names of the steps that an author wrote into a loop."""
+        """The names of the steps an author wrote inside loops."""
         loops = (step for step in self.script.flat if isinstance(step, Each))
         return {inner.step for loop in loops for inner in loop.steps}
 
@@ -187,7 +190,7 @@ class ControlFlow:
         return FlowEdge(self.script.index[name])
 
     def _holds(self, when: tuple[Condition, ...]) -> bool | None:
-        """True or False where the settings alone decide; None where an answer does."""
+        """True or False if the settings alone decide; None if an answer does."""
         settled = [holds(one, self.settings.get(one.subject, "")) for one in when if one.is_setting]
         if not all(settled):
             return False
@@ -195,7 +198,7 @@ class ControlFlow:
 
 
 def _facts_if_skipped(when: tuple[Condition, ...]) -> frozenset[str]:
-    """What is known where a step is passed over because its only open condition does not hold."""
+    """What is certain if a step is skipped because its only open condition does not hold."""
     open_ones = [one for one in when if not one.is_setting]
     if len(open_ones) == 1 and open_ones[0].relation == "not answered" and not open_ones[0].whose:
         return frozenset({answered(open_ones[0].subject)})
@@ -203,7 +206,7 @@ def _facts_if_skipped(when: tuple[Condition, ...]) -> frozenset[str]:
 
 
 def control_flows(script: Script) -> list[ControlFlow]:
-    """The ways in every combination of settings that the script offers."""
+    """The control flow under every combination of settings the script offers."""
     together = [
         {"form": "together", "way": way, "length": length, "depth": depth}
         for way in script.ways or ("",)

@@ -1,7 +1,7 @@
-"""What someone can do at their screen, in as few ways as differ: equal ones are one deed with several faces.
+"""The inputs a person can give at a screen, one for each equivalence class.
 
-A text is one opaque token. Of a rating, a number or a choice there is one deed for each class of values
-that the script's conditions tell apart, and for each place that they lead to.
+Any text counts as one opaque token. Ratings, numbers and choices are grouped by what the script's conditions
+can distinguish and by where they lead.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,15 +22,15 @@ Kind = Literal["answer", "unread", "skip", "back", "share", "private", "change",
 Taps = tuple[str, ...]
 
 TODAY = date(2026, 3, 2)
-MOST_ITERATIONS = 2  # of a loop, where there may be fewer and more
+MOST_ITERATIONS = 2  # explored of a loop, where its bounds leave a choice
 _ASIDE = {*EVERYWHERE, "options", "help", "clear"}
 
 
 @dataclass(frozen=True, slots=True)
 class UserInput:
-    """Something that one person does at a step: words they write, then buttons they tap, by their meaning.
+    """What one person does at a step: text they write, then buttons they tap, by the choices these send.
 
-    `alike`: other taps that lead the same way.
+    `equivalents`: other taps with the same consequences.
     """
 
     seat: Seat
@@ -44,7 +44,7 @@ class UserInput:
 
     @property
     def variants(self) -> tuple["UserInput", ...]:
-        """Each of the deeds that this one stands for."""
+        """Each of the inputs that this one stands for."""
         return self, *(
             replace(self, taps=taps, writes=0, value=None, equivalents=()) for taps in self.equivalents
         )
@@ -59,9 +59,9 @@ def possible_inputs(
     grouped: bool = True,
     watched: bool = True,
 ) -> Iterator[UserInput]:
-    """What someone can do at what they are asked. `choices`: what the buttons of their screen mean.
+    """Every input someone can give to what they are asked. `choices`: what their buttons send.
 
-    Who is not `watched` neither goes back nor changes what they look over.
+    `grouped`: one input per equivalence class. Someone not `watched` neither goes back nor changes answers.
     """
     place = session.waits[seat].place
     step = liveness.script.flat[place]
@@ -97,7 +97,7 @@ def _kind(choice: str) -> Kind:
 
 
 def _has_enough_iterations(liveness: Liveness, session: Session, seat: Seat, place: int) -> bool:
-    """Whether a loop has had as many rounds as are looked at."""
+    """Whether a loop has had as many iterations as are explored."""
     loop = loop_asking_at(liveness.script, place)
     if loop is None:
         return False
@@ -108,7 +108,7 @@ def _has_enough_iterations(liveness: Liveness, session: Session, seat: Seat, pla
 def _answers(
     liveness: Liveness, step: Ask, seat: Seat, buttons: list[str]
 ) -> Iterator[tuple[UserInput, object]]:
-    """All ways to answer, with the value that each gives; of several choices, those that may differ."""
+    """Every way to answer, with its value; of several choices, the picks that may make a difference."""
     conditions = liveness.conditions.get(step.step, ())
     if step.answer == "several":
         most = MOST_ITERATIONS if step.step in liveness.iterated else step.most
@@ -131,7 +131,7 @@ def _answers(
 
 
 def _typed(conditions: tuple[Condition, ...], step: Ask) -> Iterator[int | str]:
-    """Numbers on both sides of each that a condition names; one day, one time."""
+    """For a number, values on both sides of each that a condition names; for dates and times, one each."""
     if step.answer == "number":
         named = {number for one in conditions for number in (one.number - 1, one.number, one.number + 1)}
         named |= {int(value) for one in conditions for value in one.values if value.isdecimal()}
@@ -143,7 +143,7 @@ def _typed(conditions: tuple[Condition, ...], step: Ask) -> Iterator[int | str]:
 
 
 def _picks(conditions: tuple[Condition, ...], step: Ask, most: int) -> Iterator[tuple[str, ...]]:
-    """Picks of several choices: as few and as many as may be, and each mixture of those a condition names."""
+    """Picks from several choices: the fewest, the most, and every mix of those named by a condition."""
     names = list(step.choices)
     most = max(step.fewest, min(most, step.most, len(names)))
     read = [name for name in names if any(name in one.values for one in conditions)]

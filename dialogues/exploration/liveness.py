@@ -1,6 +1,6 @@
-"""Which answers still matter at a place: those that decide something which may yet be reached.
+"""Liveness of answers: which ones can still decide something that is reachable from a place.
 
-Values of an answer that nothing tells apart are one class: the exercise goes on alike after them.
+Values of an answer that nothing can tell apart form one class: the session continues alike after them.
 """
 
 import re
@@ -19,14 +19,14 @@ _TESTS = re.compile(r"\{%.*?%\}", re.DOTALL)
 
 @dataclass(frozen=True)
 class Liveness:
-    """What reads which answers, in one combination of settings."""
+    """What uses which answers, under one combination of settings."""
 
     script: Script
     flow: ControlFlow
 
     @cached_property
     def conditions(self) -> dict[str, tuple[Condition, ...]]:
-        """All conditions on each answer, without doubles; those about sharing are not about its value."""
+        """The distinct conditions on each answer's value (those on whether it was shared are not)."""
         found: dict[str, dict[Condition, None]] = {}
         for step in self.script.flat:
             for one in step.when:
@@ -36,7 +36,7 @@ class Liveness:
 
     @cached_property
     def iterated(self) -> frozenset[str]:
-        """The answers for each of whose choices there is a round of a loop."""
+        """The answers whose choices a loop iterates over."""
         return frozenset(
             step.each for step in self.script.flat if isinstance(step, Each) and isinstance(step.each, str)
         )
@@ -49,7 +49,7 @@ class Liveness:
 
     @cached_property
     def printed_unguarded(self) -> frozenset[str]:
-        """The answers that a text prints of the one or the other without asking whether they were given."""
+        """The answers a text prints as `mine` or `theirs` without testing whether they were given."""
         found = set[str]()
         for text in {phrase.english for phrase in self.script.phrases()}:
             asked = set(_OF_ONE.findall(" ".join(_TESTS.findall(text))))
@@ -58,7 +58,7 @@ class Liveness:
 
     @cached_property
     def readable_by_other(self) -> frozenset[str]:
-        """The answers that the other one will read without a tap of their owner, if a text mentions them."""
+        """The answers a text may show the other one without a tap by their owner."""
         texts = " ".join(phrase.english for phrase in self.script.phrases())
         open_to_them = (
             name for name, step in self.script.asks.items() if step.seen not in ("me", "when shared")
@@ -66,22 +66,22 @@ class Liveness:
         return frozenset(name for name in open_to_them if name in texts)
 
     def value_class(self, name: str, value: object) -> tuple[object, ...]:
-        """What the script makes of a value: two values of one class lead the same way."""
+        """The equivalence class of a value: two values of one class lead the same way."""
         return tuple(self._distinctions(name, value))
 
     def live_at(self, places: Iterable[int]) -> frozenset[str]:
-        """The answers that may yet decide something from these places on."""
+        """The answers that are live at one of these places: they may yet decide something."""
         return frozenset[str]().union(*(self._live[place] for place in places))
 
     def reachable_from(self, places: Iterable[int]) -> frozenset[str]:
-        """The steps that may yet be passed from these places on: only what was counted there still counts."""
+        """The steps reachable from these places: only their counters still matter."""
         return frozenset[str]().union(*(self._reachable_steps[place] for place in places))
 
     @cached_property
     def private_use_only(self) -> frozenset[str]:
-        """Answers that decide nothing but what their own giver is asked by themself, told or left to keep.
+        """Answers that decide only what their own giver is asked alone, told, or gets to keep.
 
-        Both are asked for them, each alone, and what one answered leads nobody else anywhere.
+        Both are asked for them, each alone, and one person's answer does not lead the other anywhere.
         """
         found = set()
         for name, places in self._use_sites.items():
@@ -91,7 +91,7 @@ class Liveness:
         return frozenset(found)
 
     def is_independent(self, block: range) -> bool:
-        """Whether in a block nothing asks about what the other one answers in it meanwhile."""
+        """Whether nothing in a block depends on what the other one answers in it meanwhile."""
         return not any(
             one.whose in ("either", "both") and self.script.index.get(one.subject, -1) in block
             for place in block
@@ -135,7 +135,7 @@ class Liveness:
 
     @cached_property
     def _reachable(self) -> list[frozenset[int]]:
-        """For each place, the places that may follow it, near or far."""
+        """For each place, every place reachable from it (transitive closure)."""
         found = [frozenset(edge.to for edge in edges) for edges in self.flow.edges]
         changed = True
         while changed:
@@ -162,7 +162,7 @@ class Liveness:
 
 
 def loop_asking_at(script: Script, place: int) -> Each | None:
-    """The loop whose question between two rounds stands at a place."""
+    """The loop whose "another?" question stands at a place."""
     loop = script.loops.get(place)
     each = script.flat[loop.head] if loop is not None else None
     step = script.flat[place]

@@ -1,7 +1,6 @@
-"""Says every screen that two people can come to for real, with the longest names and words that fit.
+"""Renders every reachable screen, with the longest names and answers allowed, and reports what goes wrong.
 
-A text says the same wherever it stands as long as the same of its answers are given: it is said once for
-that.
+A text reads the same as long as the same of its answers are given, so each such combination is rendered once.
 """
 
 import re
@@ -26,14 +25,14 @@ LONGEST: dict[Seat, str] = {"a": "A" * 40, "b": "B" * 40}
 
 @dataclass
 class RenderedScreens:
-    """The screens of an exercise that were said so far."""
+    """The screens of an exercise that have been rendered so far."""
 
     revision: Revision
     seen: set[object] = field(default_factory=set)
-    text_names: dict[str, str] = field(default_factory=dict)  # the names of texts, by their words
+    text_names: dict[str, str] = field(default_factory=dict)  # the names of texts, by their content
 
     def screen_faults(self, session: Session, seat: Seat, shown: Signature) -> Iterator[tuple[str, str]]:
-        """The faults of someone's screen: a code, and what is wrong."""
+        """Faults of someone's screen, as pairs of a problem code and a message."""
         key = (seat, session.form, shown, self._given_answers(session, shown.names))
         if key in self.seen:
             return
@@ -51,7 +50,7 @@ class RenderedScreens:
                 )
 
     def keepsake_faults(self, session: Session, effect: KeepThis) -> Iterator[tuple[str, str]]:
-        """The faults of a keepsake."""
+        """Faults of a keepsake's text."""
         yield from self._faults_when_made(
             session,
             effect.seat,
@@ -60,7 +59,7 @@ class RenderedScreens:
         )
 
     def handover_faults(self, session: Session, effect: HandOverTo) -> Iterator[tuple[str, str]]:
-        """The faults of what is taken along to another exercise."""
+        """Faults of what is handed over to another exercise."""
         yield from self._faults_when_made(
             session, effect.seat, effect, lambda renderer: renderer.taken_along(effect)
         )
@@ -80,7 +79,7 @@ class RenderedScreens:
         return Renderer(self.revision, session, seat, self.revision.languages[code], LONGEST)
 
     def _given_answers(self, session: Session, texts: list[str]) -> frozenset[tuple[str, str]]:
-        """Which of the answers that these texts mention are given, and by whom."""
+        """Which answers mentioned in these texts are given, and by whom."""
         names = frozenset[str]().union(*(self._mentioned_answers.get(text, frozenset()) for text in texts))
         return frozenset(
             (seat, key)
@@ -91,7 +90,7 @@ class RenderedScreens:
 
     @cached_property
     def _mentioned_answers(self) -> dict[str, frozenset[str]]:
-        """The answers that each text mentions, in whatever way, and those of the cards in it."""
+        """The answers each text mentions in any way, including those of its cards."""
         script = self.revision.script
         cards = {f"card/{name}": self._mentioned([text], {}) for name, text in script.cards.items()}
         found = dict(cards)
@@ -113,7 +112,7 @@ class RenderedScreens:
 
 
 def _unrenderable(fault: TemplateError) -> tuple[str, str]:
-    """A text wants to say what is not there: it was not given, or its reader may not see it."""
+    """A text prints a value that is missing: not given, or not visible to its reader."""
     if "not given" in str(fault):
         return "DUO010", "a text prints an answer that may not have been given; write {% if … %} around it"
     return "DUO007", f"a text wants to show what its reader may not see ({fault}); leave it out"

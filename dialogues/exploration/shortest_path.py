@@ -1,4 +1,4 @@
-"""Writes the shortest transcript to a state, or over a way that no transcript takes yet."""
+"""Writes the shortest transcript that reaches a state, or that covers an edge no transcript covers yet."""
 
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
@@ -23,10 +23,10 @@ _SAYS = {"skip": "skips", "back": "goes back"}
 
 @dataclass
 class TranscriptWriter:
-    """Plays deeds and writes them down as lines of a transcript."""
+    """Plays inputs and writes them down as the lines of a transcript."""
 
     revision: Revision
-    session: Session  # where it begins
+    session: Session  # at the start
     lines: list[str] = field(init=False)
     rehearsal: Rehearsal = field(init=False)
 
@@ -46,12 +46,12 @@ class TranscriptWriter:
         self.lines += [f"{names['a']} is given: {name}: {words}" for name, words in given.items()]
 
     def begin(self) -> None:
-        """Begin it."""
+        """Begin the exercise."""
         self._say(f"{NAMES['a']} begins")
         self.rehearsal.begin()
 
     def perform(self, user_input: UserInput) -> None:
-        """Do it, in the words and taps that lead to it on the screen as it is."""
+        """Give an input, with the words and taps it takes on the current screen."""
         rehearsal, who = self.rehearsal, NAMES[user_input.seat]
         if user_input.kind == "silence":
             self._wait(user_input)
@@ -81,7 +81,7 @@ class TranscriptWriter:
         self.rehearsal.tap(user_input.seat, label)
 
     def _wait(self, user_input: UserInput) -> None:
-        """Time passes, from one planned moment to the next, until it has gone on without them."""
+        """Let time pass, from one planned moment to the next, until the session goes on without them."""
         rehearsal = self.rehearsal
         asked = rehearsal.session.waits[user_input.seat].visit
         while rehearsal.planned is not None and rehearsal.session.status == "waiting":
@@ -107,22 +107,22 @@ def _buttons(screen: Screen) -> list[tuple[str, str]]:
 
 
 def transcript(revision: Revision, session: Session, user_inputs: Iterable[UserInput]) -> list[str]:
-    """The lines of a transcript that begins with this session and does this, as far as that can be played."""
+    """The lines of a transcript that plays these inputs from this session on, as far as that is possible."""
     writer = TranscriptWriter(revision, session)
     try:
         writer.begin()
         for user_input in user_inputs:
             writer.perform(user_input)
-    except (TemplateError, ScriptError):  # the last line leads to what cannot be said or gone on from
+    except (TemplateError, ScriptError):  # the fault lies here: the last line leads to it
         pass
     return writer.lines
 
 
-# -- for each way that is not taken yet ---------------------------------------------------------------
+# -- for each edge that is not taken yet ---------------------------------------------------------------
 
 
 def edges_taken_by(move: Move, step: Step) -> Iterator[tuple[EdgeKey, UserInput]]:
-    """The ways of a script that a move takes, as `edges` names them, each with the deed that takes it."""
+    """The edges a move takes, named as in `script.edges`, each with the input that takes it."""
     user_input = move.input
     match user_input.kind:
         case "answer":
@@ -147,7 +147,7 @@ def edges_taken_by(move: Move, step: Step) -> Iterator[tuple[EdgeKey, UserInput]
 
 @dataclass(frozen=True)
 class Route:
-    """A way over some states: where it begins, what is done, and which ways of the script that takes."""
+    """A path through the state space: where it begins, the inputs, and the edges of the script it covers."""
 
     session: Session
     inputs: list[UserInput]
@@ -157,7 +157,7 @@ class Route:
 def transcripts_for_uncovered(
     revision: Revision, explorations: Iterable[Exploration], taken: Set[EdgeKey]
 ) -> dict[EdgeKey, list[str]]:
-    """The shortest transcript for each way that is not taken yet; none for what another one takes."""
+    """The shortest transcript for each edge not taken yet, unless another of them covers it too."""
     wanted = all_edges(revision.script)
     routes: dict[EdgeKey, Route] = {}
     for exploration in explorations:
@@ -174,7 +174,7 @@ def transcripts_for_uncovered(
 
 
 def _routes(exploration: Exploration, taken: Set[EdgeKey]) -> Iterator[tuple[EdgeKey, Route]]:
-    """The first way over each way of the script, in one exploration: moves come by their distance."""
+    """The first path over each edge in one exploration. Moves come by distance, so it is the shortest."""
     steps = {step.step: step for step in exploration.script.flat}
     known = {*taken, *((name, by, "") for name, by in exploration.initial_jumps)}
     for move in exploration.moves:

@@ -1,26 +1,24 @@
-"""Goes through everything that two people can come to in an exercise, with the engine that runs it.
+"""Explores the state space of an exercise: every state two people can bring a session to.
 
-What is explored is the engine's own behaviour (`engine.begin`, `engine.advance`) and the renderer's choice
-of texts; nothing of a script's meaning is written down a second time here. So that there is an end to it:
+It runs the real engine (`engine.begin`, `engine.advance`) and the renderer's own choice of texts, so no
+meaning of a script is modelled a second time. These reductions keep it finite:
 
-- Two sessions are one state if nothing that may still happen tells them apart: answers count by the classes
-  that conditions make of them, and only as long as they may yet decide something; counters as long as their
-  step may yet be passed; never times, buttons' stamps or drafts.
-- A text is one opaque token. Things that leave a question as it was (a sticker, an old button) are left
-  out.
-- One person is *watched*: they do whatever can be done. The other one answers, passes and falls silent as
-  well, but neither goes back nor changes anything; and what they answered for themself alone, which leads
-  nobody else anywhere, is not told apart. Each of the two is watched in turn.
+- Two sessions are the same state if nothing that can still happen tells them apart. Answers count by their
+  equivalence class and only while they are live, counters while their step is reachable; times, button stamps
+  and drafts never count.
+- Any text is one opaque token. Inputs that change nothing (a sticker, an old button) do not count.
+- One person is *watched* and does everything that can be done. The other one answers, skips and falls silent
+  too, but does not go back or change answers; and their answers with a purely private use are not told apart.
+  Each of the two is watched in turn.
 - Where each goes through the same steps alone, the other one goes first: neither sees how far the other is.
-- Back leads to the newest mark of who is watched, which is part of the state. What lies beneath that mark
-  is taken from the first way on which the state was found. How often what both look at was changed is not
-  counted.
-- Both are here all the time, so that all that may be shown is shown. Who is elsewhere is called for some of
-  it.
-- Time is silence: of one person, until it rests or goes on without them. Pauses are taken up at once.
-- In a loop without a fixed number of rounds there are at most two, or as many as there must be.
+- Back leads to the newest mark of the watched person, which is part of the state. Older marks are those of
+  the path on which the state was first found. How often an agreement was changed does not count.
+- Both are always present, so that everything that may be shown is shown. Someone who is away is sent a
+  notice for some of it instead.
+- Time means silence: of one person, until the session pauses or goes on without them. Pauses end at once.
+- A loop without a fixed number of iterations has at most two, or as many as it must have.
 
-The number of states has a bound, and passing it is an error.
+The number of states is bounded, and passing the bound is an error.
 """
 
 from collections import deque
@@ -57,7 +55,7 @@ from dialogues.script.revision import Revision
 from dialogues.script.script import Script
 from dialogues.script.steps import Agree, Ask, Go, Rest, Step
 
-MOST_STATES = 8_000  # in one combination of settings, with one of the two watched
+MOST_STATES = 8_000  # under one combination of settings, with one of the two watched
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 18, tzinfo=UTC)
 GIVEN = "Words that were handed over"
 _NEVER = NOW.replace(year=9000)
@@ -65,16 +63,8 @@ _CYCLE = "from here steps follow each other without asking anyone; let the circl
 _NOT_IN_KEY = {
     *("id", "exercise", "revision", "seats", "settings", "about", "visit", "timed", "changes", "hinted"),
     *("read", "forgotten", "returns", "handed", "led_from"),
-    *(
-        "waits",
-        "counts",
-        "trail",
-        "words",
-        "acted",
-        "told",
-        "settled",
-        "revised",
-    ),  # these are looked at more closely
+    # `_key` looks at these more closely.
+    *("waits", "counts", "trail", "words", "acted", "told", "settled", "revised"),
 }
 _KEY_FIELDS = tuple(part.name for part in fields(Session) if part.name not in _NOT_IN_KEY)
 
@@ -82,26 +72,26 @@ Seen = tuple[Signature | str, ...]  # screens, and "called", "reminded", "helped
 
 
 class TooManyStates(Exception):
-    """The bound was passed: nothing is proven of this script."""
+    """The bound was passed, so nothing is proven about this script."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One way from a state to the next: who did what, and what each of the two is then sent."""
+    """One transition: who did what, where it leads, and what each of the two is then sent."""
 
     source: int
     input: UserInput
     target: int
     seen: Mapping[Seat, Seen]
-    released: frozenset[str]  # answers of who is watched that the other one may read from now on
-    known: frozenset[str]  # answers of who is watched that the other one reads where a text shows them
-    jumps: tuple[tuple[str, str], ...]  # the steps on the way that led elsewhere, by "go" or "then"
-    rested: bool  # it rested first, and was taken up again
+    released: frozenset[str]  # the watched person's answers that the other one may read from now on
+    known: frozenset[str]  # the watched person's answers that texts may show the other one
+    jumps: tuple[tuple[str, str], ...]  # the jumps taken: the step, and "go" or "then"
+    rested: bool  # it was paused, and resumed at once
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that must not be, at a state: a code of `problems`, the step, and what it is."""
+    """Something that must not happen, at a state: a code of `problems`, the step, and a message."""
 
     code: str
     state: int
@@ -111,27 +101,26 @@ class Fault:
 
 @dataclass
 class Exploration:
-    """What two people can come to in one combination of settings, with one of them watched."""
+    """The reachable states under one combination of settings, with one person watched."""
 
     revision: Revision
     flow: ControlFlow
     watched: Seat = "a"
-    grouped: bool = True  # no: every value by itself, to compare with
+    grouped: bool = True  # False: every value by itself, for comparison
     bound: int = MOST_STATES
-    given: bool = False  # whether another exercise handed over all that it may
-    rendered: RenderedScreens | None = None  # the screens already said, where several explorations share them
+    given: bool = False  # whether another exercise has handed over everything it can
+    rendered: RenderedScreens | None = None  # shared among explorations
     states: list[Session] = field(init=False, default_factory=list)
     moves: list[Move] = field(init=False, default_factory=list)
-    first_moves: list[Move | None] = field(
-        init=False, default_factory=list
-    )  # for each state, the first way there
-    reached: set[str] = field(init=False, default_factory=set)  # steps that were come to
-    done: set[str] = field(init=False, default_factory=set)  # what is said was read, what is kept was kept
+    # For each state, the move that first led there; None for the start.
+    first_moves: list[Move | None] = field(init=False, default_factory=list)
+    reached: set[str] = field(init=False, default_factory=set)  # steps whose conditions held
+    # Steps that took effect: told and read, kept, handed over.
+    done: set[str] = field(init=False, default_factory=set)
     faults: list[Fault] = field(init=False, default_factory=list)
     transitions: int = field(init=False, default=0)
-    initial_jumps: tuple[tuple[str, str], ...] = field(
-        init=False, default=()
-    )  # jumps before anybody is asked
+    # Jumps taken before anyone is asked.
+    initial_jumps: tuple[tuple[str, str], ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:
         self._numbers: dict[object, int] = {}
@@ -152,7 +141,7 @@ class Exploration:
         return Liveness(self.script, self.flow)
 
     def explore(self) -> "Exploration":
-        """Go everywhere. Raises `TooManyStates`."""
+        """Explore all states, breadth first. Raises `TooManyStates`."""
         people = 2 if self.flow.settings["form"] == "together" else 1
         settings = {name: word for name, word in self.flow.settings.items() if word}
         given = dict.fromkeys(self.script.given, GIVEN) if self.given else {}
@@ -181,7 +170,7 @@ class Exploration:
         return self
 
     def path_to(self, state: int) -> list[Move]:
-        """The shortest way to a state from the beginning."""
+        """The shortest path from the start to a state."""
         path: list[Move] = []
         while state > 0 and (move := self.first_moves[state]) is not None:
             path.append(move)
@@ -196,7 +185,7 @@ class Exploration:
         return signature(self.revision, session, seat, self._rendered.text_names)
 
     def known(self, session: Session) -> frozenset[str]:
-        """The answers of who is watched that the other one reads wherever a text shows them."""
+        """The watched person's answers that the other one reads wherever a text shows them."""
         answers = session.words[self.watched].answers
         return frozenset(one for one in answers if _base(one) in self.liveness.readable_by_other)
 
@@ -217,13 +206,13 @@ class Exploration:
             yield from self._silence(number, session, seat)
 
     def _next(self, session: Session) -> tuple[Seat, ...]:
-        """Whose deeds are looked at: the other one's first, where each goes through the same alone."""
+        """Whose inputs are explored: the other one's first, where each goes through the same steps alone."""
         return (
             (other(self.watched),) if self.grouped and self.are_independent(session) else tuple(session.waits)
         )
 
     def are_independent(self, session: Session) -> bool:
-        """Whether both are still going through the same steps, each by themself."""
+        """Whether both are still in the same block, each alone, without depending on the other."""
         blocks = [self.script.blocks.get(wait.place) for wait in session.waits.values()]
         if len(blocks) < 2 or blocks[0] is None or blocks[0] != blocks[1]:
             return False
@@ -260,7 +249,7 @@ class Exploration:
         return move
 
     def _silence(self, number: int, session: Session, seat: Seat) -> Iterator[Move]:
-        """Someone says nothing more: reminders, and then it rests or goes on without them."""
+        """Someone says nothing more: reminders are sent, then the session pauses or goes on without them."""
         wait = session.waits[seat]
         step = self.script.flat[wait.place]
         if ("rests", wait.place) in self._checked:
@@ -281,7 +270,7 @@ class Exploration:
             yield self._add_move(number, UserInput(seat, "silence", step.step), after, seen)
 
     def _wait_for(self, session: Session, seat: Seat) -> tuple[Session, Mapping[Seat, Seen]]:
-        """What comes of it if somebody says nothing more, while the other one, if asked, is still writing."""
+        """What happens if someone stays silent, while the other one, if asked, is still writing."""
         session = session.copy()
         wait = session.waits[seat]
         writing = {one: other_wait for one, other_wait in session.waits.items() if one != seat}
@@ -291,7 +280,8 @@ class Exploration:
         self._passed.clear()
         self._jumps.clear()
         now, seen = NOW, self._nothing(session)
-        for _ in range(len(self.script.silence_at(wait.place).remind) + 2):  # at once, for each, and after
+        moments = len(self.script.silence_at(wait.place).remind) + 2  # now, each reminder, the timeout
+        for _ in range(moments):
             before = session
             session, effects = engine.advance(self.script, session, TimePassed(), now, self._progress_factory)
             self.transitions += 1
@@ -308,7 +298,7 @@ class Exploration:
         return session, seen
 
     def perform(self, session: Session, user_input: UserInput) -> tuple[Session, Mapping[Seat, Seen]]:
-        """The session after a deed, and what each of the two was sent."""
+        """The session after an input, and what each of the two was sent."""
         self._passed.clear()
         self._jumps.clear()
         seen = self._nothing(session)
@@ -328,9 +318,9 @@ class Exploration:
         return after, self._sent(session, after, effects)
 
     def _sent(self, before: Session, after: Session, effects: list[Effect]) -> Mapping[Seat, Seen]:
-        """What each is sent. Who waits, and waits on before the same screen, is not disturbed by it.
+        """What each is sent. Someone who keeps waiting at the same screen is not sent it again.
 
-        The screens of who is watched are left out: what counts is what the other one can tell.
+        The watched person's screens are left out: what counts is what the other one can tell.
         """
         sent: dict[Seat, list[Signature | str]] = {seat: [] for seat in after.seats}
         for effect in effects:
@@ -340,7 +330,7 @@ class Exploration:
                     waits_on = seat not in before.waits and seat not in after.waits and before.alive
                     if not (waits_on and after.alive and screen == self._seen_by(before, seat)):
                         sent[seat].append(screen)
-                case Notify(seat=seat):  # and they come and look
+                case Notify(seat=seat):  # they come and look
                     sent[seat] += ["called", self._seen_by(after, seat)]
                 case Remind(seat=seat):
                     sent[seat].append("reminded")
@@ -375,7 +365,7 @@ class Exploration:
         return self.script.flat[wait.place].step if wait else session.outcome or ""
 
     def _key(self, session: Session) -> object:
-        """What tells this session from others for the rest of its course."""
+        """The part of a session that can still make a difference: equal keys are the same state."""
         if not session.alive:
             return (
                 session.status,
@@ -388,7 +378,7 @@ class Exploration:
         whole = tuple(_frozen(getattr(session, name)) for name in _KEY_FIELDS)
         told = tuple((seat, *dict.fromkeys(steps)) for seat, steps in sorted(session.told.items()) if steps)
         asked = any(isinstance(self.script.flat[place], Ask) for place in places.values())
-        settled = None if asked else session.settled  # the next answer settles something else
+        settled = None if asked else session.settled  # the next answer will replace it
         if not self.grouped:
             counts: object = _frozen(session.counts)
             answers: object = _frozen({seat: words.answers for seat, words in session.words.items()})
@@ -432,7 +422,7 @@ class Exploration:
         place, known, iterations = marks[-1]
         return place, frozenset(one for one in known if _base(one) in live), _frozen(iterations)
 
-    # -- what is noticed on the way ------------------------------------------------------------------------
+    # -- what is recorded on the way ------------------------------------------------------------------------
 
     def _record(self, effects: list[Effect], session: Session) -> None:
         self.reached.update(self._passed)
@@ -453,7 +443,7 @@ class Exploration:
             self.done.update(_base(one) for one in told)
 
     def _readable(self, session: Session) -> frozenset[str]:
-        """The answers of who is watched that the other one may read."""
+        """The watched person's answers that the other one may read."""
         mine = f"{self.watched}/"
         return frozenset(
             one.removeprefix(mine).partition("#")[0] for one in session.shared if one.startswith(mine)
@@ -463,7 +453,7 @@ class Exploration:
         self.faults.append(Fault(code, state, step, message))
 
     def _check_interruptions(self, number: int, session: Session) -> None:
-        """Everyone can stop, leave, and pause and take it up again; once for each pair of places."""
+        """Anyone can stop, leave, pause and resume; checked once for each pair of places."""
         places = tuple(sorted((seat, wait.place) for seat, wait in session.waits.items()))
         for seat in session.seats:
             if (places, seat) in self._checked or not engine.takes_part(session, seat):
@@ -487,7 +477,7 @@ class Exploration:
 
 
 def explorations(revision: Revision, bound: int = MOST_STATES) -> Iterator[Exploration]:
-    """All that are to be made of an exercise: each way to do it, each person, given something or not."""
+    """Every exploration an exercise needs: each control flow, each person watched, with and without gifts."""
     rendered = RenderedScreens(revision)
     for flow in distinct_flows(control_flows(revision.script)):
         for seat in SEATS if flow.settings["form"] == "together" else SEATS[:1]:
@@ -509,7 +499,7 @@ def distinct_flows(flows: Iterable[ControlFlow]) -> Iterator[ControlFlow]:
 
 
 class _RecordingProgress(Progress):
-    """Leads a session on as ever, and notes which steps it passes and where it jumps."""
+    """Moves a session on as usual, and records the steps it passes and the jumps it takes."""
 
     def __init__(
         self,
@@ -553,7 +543,7 @@ def _stamped(event: Chose, session: Session) -> Chose:
 
 
 def _base(known: str) -> str:
-    """The question of an answer, whatever the round."""
+    """The question an answer key belongs to, whatever the iteration."""
     return known.partition("#")[0]
 
 
@@ -562,7 +552,7 @@ def _joined(before: Mapping[Seat, Seen], more: Mapping[Seat, Seen]) -> Mapping[S
 
 
 def _normalised(session: Session) -> Session:
-    """The session with everyone here, nobody in the middle of writing, and every question just asked."""
+    """The session with everyone present, no open drafts, and every question just asked."""
     now = NOW.isoformat()
     here = [seat for seat in session.seats if engine.takes_part(session, seat)]
     session.acted = dict.fromkeys(here, now)

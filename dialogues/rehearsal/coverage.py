@@ -1,4 +1,4 @@
-"""Which ways of a script its transcripts take: each choice, skip, answer, jump, and what is kept private."""
+"""Branch coverage of a script by its transcripts: each choice, skip, answer, jump, timeout and refusal."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from dialogues.script.revision import Revision
 from dialogues.script.script import Script
 from dialogues.script.steps import Agree, Ask, Go, Share, Step
 
-EdgeKey = tuple[str, str, str]  # step, by what, which choice
+EdgeKey = tuple[str, str, str]  # step, what leads on, which choice (`edges.Edge`)
 
 
 def all_edges(script: Script) -> set[EdgeKey]:
-    """Every way that someone, or a jump, may take; what simply follows is none."""
+    """Every edge that someone's input or a jump may take. Simply going on to the next step does not count."""
     return {(edge.step, edge.by, edge.choice) for edge in edges(script) if edge.by != "next"}
 
 
 class RecordedSteps(tuple[Step, ...]):
-    """The steps of a script, which remember in what order the engine looked at them."""
+    """The steps of a script, which record the order in which the engine looks at them."""
 
     seen: list[int]
 
@@ -34,7 +34,7 @@ class RecordedSteps(tuple[Step, ...]):
 
 
 def recorded(revision: Revision) -> Revision:
-    """The revision with steps that remember."""
+    """The revision with steps that record being looked at."""
     script = revision.script.model_copy()
     steps = RecordedSteps(revision.script.flat)
     steps.seen = []
@@ -44,7 +44,7 @@ def recorded(revision: Revision) -> Revision:
 
 @dataclass
 class RecordingRehearsal(Rehearsal):
-    """A rehearsal of a revision that is `followed`, which notes the ways that are taken."""
+    """A rehearsal of a `recorded` revision that notes the edges taken."""
 
     taken: set[EdgeKey] = field(default_factory=set)
 
@@ -66,7 +66,7 @@ class RecordingRehearsal(Rehearsal):
         steps.seen.clear()
 
     def _jumps(self) -> Iterator[EdgeKey]:
-        """The jumps that were followed: the step that jumps, and right after it the one it leads to."""
+        """The jumps taken: a jump step, directly followed by the step it leads to."""
         script = self.revision.script
         seen = list(script.flat.seen)  # type: ignore[attr-defined]
         for place, following in pairwise(seen):
@@ -79,7 +79,7 @@ class RecordingRehearsal(Rehearsal):
 
 
 def edges_taken(script: Script, before: Session, event: Event, after: Session) -> Iterator[EdgeKey]:
-    """What an event that was taken in meant at the step where its person was asked."""
+    """The edges an event took, at the step where its person was asked."""
     for seat, wait in before.waits.items():
         step = tuple.__getitem__(script.flat, wait.place)
         now = after.waits.get(seat)
@@ -101,14 +101,14 @@ def edges_taken(script: Script, before: Session, event: Event, after: Session) -
             case Skipped() | Stopped() if mine and settled and after.outcome != "stopped":
                 by = "keep" if isinstance(step, Share) else "otherwise" if isinstance(step, Agree) else "skip"
                 yield step.step, by, ""
-            case Wrote() | Rewrote() if mine and settled:  # it could not be read too often
+            case Wrote() | Rewrote() if mine and settled:  # the last try was unreadable too
                 yield step.step, "skip", ""
             case TimePassed() if settled and script.silence_at(wait.place).go is not None:
                 yield step.step, "silence", ""
 
 
 def covered_edges(revision: Revision, transcripts: Iterable[str]) -> set[EdgeKey]:
-    """The ways that transcripts of one exercise take. Raises `TranscriptFault` where one is not true."""
+    """The edges that transcripts of one exercise take. Raises `TranscriptFault` if one fails."""
     following = recorded(revision)
     taken: set[EdgeKey] = set()
     for text in transcripts:
@@ -119,7 +119,7 @@ def covered_edges(revision: Revision, transcripts: Iterable[str]) -> set[EdgeKey
 
 
 def report(script: Script, taken: Iterable[EdgeKey]) -> tuple[float, list[str]]:
-    """The share of a script's ways that were taken, and the names of those that were not."""
+    """The share of a script's edges that were taken (0 to 1), and the names of the others."""
     every = all_edges(script)
     missing = sorted(" ".join(filter(None, edge)) for edge in every - set(taken))
     return 1 - len(missing) / len(every), missing

@@ -1,6 +1,6 @@
-"""A script played without Telegram, and transcripts: plays written down, which are tests.
+"""Transcripts: sessions written down as text, which are played as tests.
 
-A transcript reads like a play. Lines at the margin are what someone does, indented lines what they then find:
+Lines at the margin are what someone does, indented lines what they then find:
 
     exercise noticed: Alex and Sam          (or: exercise listening_loop, live, mild: Alex and Sam)
     Alex begins
@@ -14,7 +14,7 @@ A transcript reads like a play. Lines at the margin are what someone does, inden
       Sam has: ❤ | Tell me more | ⋯
       Sam does not see: anything private
 
-Before every event the session goes through JSON and back, as it does in life.
+Before every event the session makes a round trip through JSON, as it does in storage.
 """
 
 import re
@@ -29,7 +29,7 @@ from dialogues.script.revision import Revision
 
 
 class TranscriptFault(AssertionError):
-    """A line of a transcript is not true, or not understood; says which."""
+    """A line of a transcript does not hold, or is not understood. The message says which."""
 
 
 _DOES = {
@@ -51,9 +51,10 @@ def play(
     first: Seat = "a",
     rehearsal_class: type[Rehearsal] = Rehearsal,
 ) -> Rehearsal:
-    """Play a transcript to its end. Raises `TranscriptFault` at the first line that is not true.
+    """Play a transcript to its end. Raises `TranscriptFault` at the first line that does not hold.
 
-    `first`: the seat of whoever is named first, and begins. `stage`: a rehearsal that watches more closely.
+    `first`: the seat of the person named first, who starts. `rehearsal_class`: a rehearsal that observes
+    more.
     """
     rehearsal: Rehearsal | None = None
     for number, line in enumerate(text.splitlines(), start=1):
@@ -87,7 +88,7 @@ def _cast(
 
 
 def perform(rehearsal: Rehearsal, said: str) -> None:
-    """Let one line happen in which someone does something, or time passes. Raises `TranscriptFault`."""
+    """Perform one line in which someone does something or time passes. Raises `TranscriptFault`."""
     _line(rehearsal, said, indented=False)
 
 
@@ -118,7 +119,7 @@ def _do(rehearsal: Rehearsal, seat: Seat, verb: str, what: str) -> None:
             rehearsal.tap(seat, what)
         case "sends a sticker":
             rehearsal.happen(SentSomethingElse(seat))
-        case "is given":  # before it begins: NAME: WORDS
+        case "is given":  # before the start, as NAME: WORDS
             name, _, words = what.partition(": ")
             rehearsal.given[name] = words
         case "leaves":
@@ -159,7 +160,7 @@ def _find(rehearsal: Rehearsal, seat: Seat, verb: str, what: str) -> None:
             shown, true = str(rehearsal.retired), rehearsal.retired == what
         case "is helped":
             shown, true = str(rehearsal.helped), seat in rehearsal.helped
-        case "is offered":  # another exercise, and what is taken along
+        case "is offered":  # another exercise, and the texts handed over
             shown = str(rehearsal.handed)
             true = any(
                 who == seat and what in f"{exercise} {' '.join(taken.values())}"

@@ -1,4 +1,4 @@
-"""What the templates of a session may mention for one reader: names, and the answers that they may see."""
+"""The values templates may use for one reader: names, and the answers this reader may see."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ from dialogues.script.steps import Ask, Each, Step
 from dialogues.text.languages import Language
 from dialogues.text.templates import plain
 
-WHOLE = frozenset({"mine", "theirs", "card"})  # names that stand for any number of answers
+WHOLE = frozenset({"mine", "theirs", "card"})  # a text with one of these may use any answer
 DAY = "MMMEd"  # a date as people say it: "Thu, Dec 24"
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class TemplateValues:
-    """The values for one reader, as the session stands. `names` are the names people go by, by seat."""
+    """The values for one reader at this point of a session. `names`: what the two are called, by seat."""
 
     revision: Revision
     session: Session
@@ -42,14 +42,14 @@ class TemplateValues:
 
     @cached_property
     def people(self) -> Row:
-        """The names of the two and of their roles."""
+        """The names of the two, by role and as `me` and `partner`."""
         people: Row = {role: self.names.get(seat) for role, seat in self.session.cast.items()}
         return people | {"me": self.names[self.reader], "partner": self.names.get(other(self.reader))}
 
     def at(self, step: Step, number: int | None = None, names: frozenset[str] | None = None) -> Row:
-        """What a text of this step may mention; in a loop, with the answers of that round.
+        """The values for a text of this step; in a loop, with the answers of that iteration.
 
-        names: what it does mention, if that is known; most of the rest is left out then.
+        `names`: the names the text uses, if known. Most other values are then left out.
         """
         values = dict(self._all_values) if names is None else self._mentioned(step, names)
         loop = self.script.loops.get(self.script.index[step.step])
@@ -60,7 +60,7 @@ class TemplateValues:
         return values
 
     def text_of(self, answer: Answer | None, step: Ask) -> str | int | None:
-        """An answer as this reader reads it; None where none was given."""
+        """An answer as this reader reads it; None if it was not given."""
         if answer is None:
             return None
         if "choice" in answer:
@@ -75,7 +75,7 @@ class TemplateValues:
         return value
 
     def item(self, loop: Loop, number: int, seat: Seat) -> str | int:
-        """What a round is about: its number, or the choice that it is for."""
+        """What an iteration is about: its number, or the choice it is for."""
         listed = chosen_items(self.script, self.session, loop, seat)
         each = self.script.flat[loop.head]
         assert isinstance(each, Each)
@@ -85,10 +85,10 @@ class TemplateValues:
         return self._label(asked, listed[number - 1]) if number <= len(listed) else number
 
     def label(self, step: Step, part: str, english: str) -> str:
-        """A label of a step as plain text; it may mention the two by their roles."""
+        """A step's label as plain text. It may mention the two by their roles."""
         return plain(self._translated(step, part, english), self.people)
 
-    # -- everything that may be seen ----------------------------------------------------------------
+    # -- everything the reader may see ----------------------------------------------------------------
 
     @cached_property
     def _all_values(self) -> Row:
@@ -103,11 +103,11 @@ class TemplateValues:
 
     @property
     def _heads(self) -> list[int]:
-        """Where loops begin."""
+        """The places where loops begin."""
         return [place for place, loop in self.script.loops.items() if place == loop.head]
 
     def _answered(self, names: Iterable[str], *, with_loops: bool) -> Row:
-        """The people, and the answers to these questions as far as they may be seen."""
+        """The people, and the answers to these questions as far as the reader may see them."""
         values = dict(self.people)
         mine: Row = {}
         theirs: Row = {}
@@ -121,9 +121,9 @@ class TemplateValues:
                     if self._sees(owner, step, None):
                         whose[name] = self._seen(owner, step, None)
                     elif step.seen != "me":
-                        whose[name] = None  # not opened, or not yet
+                        whose[name] = None  # not released or revealed yet
             elif not owners(step.who, self.session):
-                values[name] = None  # a role that nobody plays has answered nothing
+                values[name] = None  # nobody plays the role
             else:
                 owner = owners(step.who, self.session)[0]
                 if self._sees(owner, step, None):
@@ -151,7 +151,7 @@ class TemplateValues:
         return [self._row(loop, number, seat) for number in range(1, total + 1)]
 
     def _row(self, loop: Loop, number: int, seat: Seat) -> Row:
-        """One round: what it is about, and its answers, as far as the reader may see them."""
+        """One iteration: what it is about, and its answers as far as the reader may see them."""
         alone = loop.head in self.script.blocks
         row: Row = {"item": self.item(loop, number, seat), "number": number}
         for place in loop.body:
@@ -171,11 +171,11 @@ class TemplateValues:
         return self._row(loop, number, self.reader)
 
     def _by_own_names(self, step: Step, values: Row) -> Row:
-        """What a part's texts call things, where it differs from what the script calls them."""
+        """The values under the names that a part's texts use, where the script's names differ."""
         assert step.origin is not None
         names = step.origin.names
         mine, theirs = (values[whose] | _renamed(values[whose], names) for whose in ("mine", "theirs"))
-        own = _renamed(values["mine"], names)  # a part does not know whether each goes through it alone
+        own = _renamed(values["mine"], names)  # a part need not know whether it runs inside a `both`
         return own | _renamed(values, names) | {"mine": mine, "theirs": theirs}
 
     def _sees(self, owner: Seat, step: Ask, number: int | None) -> bool:
@@ -200,7 +200,7 @@ class TemplateValues:
 
 
 def _renamed(values: Row, names: Mapping[str, str]) -> Row:
-    """The values by other names, also within the rounds of loops."""
+    """The values under other names, inside the iterations of loops too."""
     return {
         name: [row | _renamed(row, names) for row in values[meant]]
         if isinstance(values[meant], list)

@@ -1,18 +1,19 @@
-"""Phrases as data, and where they stand in a list of words.
+"""Phrases as data, and a matcher that finds them in a list of words.
 
-A phrase is a line of words, in a small language that a translator can write:
+A phrase is a line of words in a small language that translators can write:
 
     kill me                      these words, one after the other
     kill/hurt me                 one of several words
     (end it / give up) tonight   one of several phrases
-    kill [all of] us             what is in square brackets may be missing; it may be one of several, too
+    kill [all of] us             what is in square brackets is optional; it may be one of several, too
     <hurt> me                    an entry of a named list; entries are phrases themselves
-    hurt … kids                  up to two words between, of which none is a no
-    if you …… i will             up to two words between, whatever they are
+    hurt … kids                  up to two words between, none of them a negation
+    if you …… i will             up to two words between, of any kind
     . go                         the beginning or end of a sentence;  ,  a comma or dash;  "  a quotation mark
 
-All of them together are one automaton that goes over the words once from each place, so the time grows with
-the text's length and never with what stands in it.
+All phrases together form one automaton (an NFA whose sets of states are cached, like a lazy DFA), which
+passes over the words once from each place. The time therefore grows with the length of the text, whatever is
+in it.
 """
 
 import re
@@ -24,15 +25,15 @@ from threading import Lock
 MARKS = frozenset('.,"')
 GAP, WIDE_GAP = "…", "……"
 WORDS_IN_A_GAP = 2
-OTHER = "?"  # stands for every word that no phrase mentions
+OTHER = "?"  # stands for every word that occurs in no phrase
 BEGINNING = frozenset((0,))
 _WORD = re.compile(r"[^\s/()\[\]…]+")
-REMEMBERED = 2_000  # steps, some kilobytes each; texts of many people need ever new ones
+REMEMBERED = 2_000  # cached steps, some kilobytes each; without a bound they would grow for ever
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A phrase in a text: its label, and the places of its first word and behind its last one."""
+    """A phrase found in a text: its label, and the places of its first word and after its last."""
 
     label: str
     start: int
@@ -42,16 +43,16 @@ class Found:
 @dataclass(slots=True)
 class _State:
     words: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    gaps: tuple[int, ...] = ()  # after any word that is no no
+    gaps: tuple[int, ...] = ()  # after any word but a negation
     wide_gaps: tuple[int, ...] = ()  # after any word at all
-    epsilon: tuple[int, ...] = ()  # after nothing
+    epsilon: tuple[int, ...] = ()  # without a word
     labels: tuple[str, ...] = ()  # of the phrases that end here
-    pending: list[tuple[Sequence[str], int | str]] = field(default_factory=list)  # see `Phrases._lead`
+    pending: list[tuple[Sequence[str], int | str]] = field(default_factory=list)  # see `_add_elements`
 
 
 @dataclass(frozen=True, slots=True)
 class _Closure:
-    """Where a state leads, with all that is reached after nothing more."""
+    """The epsilon closure of a state: where it leads, and which phrases end in it."""
 
     labels: frozenset[str]
     words: dict[str, frozenset[int]]
@@ -60,10 +61,10 @@ class _Closure:
 
 
 class Phrases:
-    """Labelled phrases. Raises KeyError for a named list that is not there.
+    """Labelled phrases. Raises KeyError for a named list that does not exist.
 
-    Of the automaton only that much is made as texts have led into: most phrases are never met beyond their
-    first word. Threads may share it.
+    The automaton is built lazily, as texts lead into it: most phrases are never met beyond their first word.
+    Threads may share it.
     """
 
     def __init__(
@@ -82,7 +83,7 @@ class Phrases:
         self._making = Lock()
 
     def found(self, words: Sequence[str]) -> Iterator[Found]:
-        """Every phrase that stands in these words, wherever it begins."""
+        """Every phrase in these words, wherever it begins."""
         known = [word if word in self.vocabulary or word in MARKS else OTHER for word in words]
         for start in range(len(known)):
             states = BEGINNING
@@ -95,7 +96,7 @@ class Phrases:
                     yield Found(label, start, place + 1)
 
     def _step(self, states: frozenset[int], word: str) -> tuple[frozenset[int], frozenset[str]]:
-        """Where a word leads from any of these states, and what ends there; many are remembered."""
+        """Where a word leads from a set of states, and the labels of phrases that end there; cached."""
         onward: set[int] = set()
         for one in states:
             after = self._closure(one)
@@ -110,7 +111,7 @@ class Phrases:
         return self._steps.setdefault((states, word), (frozenset(onward), labels))
 
     def _words_in(self, lines: Iterable[str]) -> frozenset[str]:
-        """All words of these lines, and of the lists that they name."""
+        """All words of these lines, and of the lists they name."""
         words: set[str] = set()
         todo = list(lines)
         named: set[str] = set()
@@ -123,7 +124,7 @@ class Phrases:
         return frozenset(words)
 
     def _closure(self, number: int) -> _Closure:
-        """What ends at a state, where each word leads, and where any word does."""
+        """The closure of a state, built when it is first needed."""
         if number not in self._closures:
             with self._making:
                 self._closures[number] = self._build_closure(number)
@@ -149,7 +150,7 @@ class Phrases:
         )
 
     def _epsilon_closure(self, number: int) -> set[int]:
-        """The states that are reached with a state, after nothing more."""
+        """The states reached from a state without reading a word, itself included."""
         seen, todo = {number}, [number]
         while todo:
             reached = todo.pop()
@@ -160,7 +161,7 @@ class Phrases:
         return seen
 
     def _expand(self, number: int) -> None:
-        """Make what follows a state that is reached for the first time."""
+        """Build what follows a state that is reached for the first time."""
         pending, self._states[number].pending = self._states[number].pending, []
         behind: dict[str, int] = {}
         for elements, end in pending:
@@ -169,10 +170,10 @@ class Phrases:
     def _add_elements(
         self, state: int, elements: Sequence[str], end: int | str, behind: dict[str, int]
     ) -> None:
-        """Lead from a state over the first of these elements; over the others when that one is reached.
+        """Add the first of these elements after a state; the others follow once that one is reached.
 
-        end: the state behind the last element, or the label of the phrase that is at its end there. behind:
-        the states behind elements that all phrases share which begin alike.
+        `end`: the state after the last element, or the label of the phrase that ends there. `behind`: the
+        states after elements that phrases with the same beginning share (a trie).
         """
         if not elements:
             here = self._states[state]
@@ -215,7 +216,7 @@ class Phrases:
             here.words[element] = (*here.words.get(element, ()), end)
             return
         for one in alternatives:
-            if one.isalnum():  # a word, as most of them are
+            if one.isalnum():  # a single word, as most are
                 here.words[one] = (*here.words.get(one, ()), end)
             else:
                 self._add_elements(state, _parts(one, " "), end, behind)
@@ -225,9 +226,9 @@ class Phrases:
         return len(self._states) - 1
 
 
-@lru_cache(maxsize=4_000)  # entries of lists come again with every phrase that mentions them
+@lru_cache(maxsize=4_000)  # list entries recur in every phrase that names the list
 def _parts(line: str, between: str) -> Sequence[str]:
-    """A line cut at what stands between its parts, but not inside of brackets."""
+    """A line split at a separator, but not inside brackets."""
     if "(" not in line and "[" not in line:
         return [part for part in line.split(between) if part]
     parts: list[str] = []

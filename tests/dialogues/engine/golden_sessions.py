@@ -1,8 +1,8 @@
 """Writes the golden sessions of today's format: `python -m tests.dialogues.engine.golden_sessions`.
 
-Random couples (with a fixed seed) play the built-in exercises until each of the moments below has come up. Run
-it once for each new `VERSION` of stored sessions. The folder of an older version is never written again: it
-holds what a real database may still hold.
+Random couples (with a fixed seed) play the built-in exercises until each of the moments below has come up.
+Run it once for each new `VERSION` of stored sessions. The folder of an older version is never written again:
+it holds what a real database may still hold.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What is grouped in an exploration leaves nothing out: one by one, the same is found."""
+"""Grouping inputs into equivalence classes loses nothing: exploring every value finds the same."""
 
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ Verdict = tuple[set[str], set[str], set[tuple[str, str]], set[tuple[str, str]]]
 
 
 def verdict(script: Script, *, grouped: bool, bound: int = 8_000) -> Verdict:
-    """Steps reached, steps that did something, faults, and leaks: by code and step."""
+    """Steps reached, steps that took effect, faults and leaks, by code and step."""
     reached, done = set[str](), set[str]()
     faults, leaks = set[tuple[str, str]](), set[tuple[str, str]]()
     for flow in distinct_flows(control_flows(script)):
@@ -48,7 +48,7 @@ CHOICES = {"x": "One", "y": "Two", "z": "Three"}
 
 @st.composite
 def exercises(draw: st.DrawFn) -> dict[str, Any]:
-    """A few steps with branches, bounded loops, questions for both, and consent, whatever they may mean."""
+    """Random scripts of a few steps: branches, bounded loops, questions for both, and sharing."""
     asked: list[tuple[str, str, str]] = []  # name, who, kind
     steps: list[dict[str, Any]] = []
 

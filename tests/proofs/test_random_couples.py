@@ -43,7 +43,7 @@ settled = st.fixed_dictionaries(
 
 
 def unspoken(play: Rehearsal, reader: Seat) -> list[str]:
-    """What the other has written and this reader may not see: drafts, and answers not released."""
+    """What the other one has written and this reader may not see: drafts, and answers not released."""
     writer = other(reader)
     if writer not in play.session.words:
         return []
@@ -58,7 +58,7 @@ def unspoken(play: Rehearsal, reader: Seat) -> list[str]:
             secret += answer["text"].split("\n")
         else:
             known.add(answer["text"])
-    # What both know already may be a draft, too, while it is being changed.
+    # A draft may repeat what both know already, while an answer is being changed.
     secret += [bubble["text"] for bubble in words.draft if bubble["text"] not in known]
     return secret
 
@@ -151,9 +151,7 @@ def test_if_one_never_answers_again_the_other_still_reaches_an_end(
     if play.session.alive:
         play.wait(timedelta(days=5))
         play.choose("a", 0, "open")
-        for _ in range(
-            5
-        ):  # a question that nobody is owed an answer to is passed over, and the next one comes
+        for _ in range(5):  # stopping at a question that is not owed only skips it, and the next one comes
             if play.session.alive:
                 stop = "✕ Stop" if play.session.status == "waiting" else "Let it go"
                 if stop == "✕ Stop":

@@ -1,4 +1,4 @@
-"""What the engine promises, on a small script with a question for both."""
+"""What the engine promises, shown on a small script with a question for both."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The script language beyond one question after another, each on a small script."""
+"""The script language beyond one question after another, each feature on a small script."""
 
 from datetime import timedelta
 from pathlib import Path

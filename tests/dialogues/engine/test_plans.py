@@ -1,4 +1,4 @@
-"""Loops, dates, revealing, approving and keeping, on a small plan that two make together."""
+"""Loops, dates, reveals, agreements and keepsakes, on a small plan that two people make together."""
 
 from datetime import date, timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What may happen in an exercise is gone through, and what must not be is found."""
+"""Everything that may happen in an exercise is explored, and what must not happen is found."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -148,7 +148,7 @@ def written(one: Revision, taken: set[EdgeKey]) -> list[str]:
     return ["\n".join(lines) for lines in found.values()]
 
 
-NOT_FOUND = {  # the third of several, and of rounds: two are gone through
+NOT_FOUND = {  # the third of several, and the third iteration: two are explored
     "each": {("needs", "choice", "ears")},
     "plan": {("milestones_more", "choice", "another")},
 }

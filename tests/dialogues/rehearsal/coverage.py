@@ -1,4 +1,4 @@
-"""Transcripts are played with everyone looking at their screen all the time, in every language."""
+"""Plays transcripts with everyone looking at their screen all the time, in every language."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from dialogues.text.length import length
 
 @dataclass
 class Watched(RecordingRehearsal):
-    """A rehearsal that notes which ways are taken, and looks at every screen in every language."""
+    """A rehearsal that records the edges taken, and renders every screen in every language."""
 
     def begin(self) -> None:
         super().begin()

@@ -1,4 +1,4 @@
-"""Plays written down as text files: what each does, and what each then finds."""
+"""Transcripts: what each person does, and what each then finds."""
 
 import re
 from functools import cache
@@ -20,20 +20,20 @@ shipped = cache(read_shipped)
 EACH = pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: f"{file.parent.name}-{file.stem}")
 TWO = [file for file in TRANSCRIPTS if re.search(r"^exercise .* and ", file.read_text("utf-8"), re.MULTILINE)]
 EACH_OF_TWO = pytest.mark.parametrize("file", TWO, ids=lambda file: f"{file.parent.name}-{file.stem}")
-# What is handed over to an exercise belongs to whoever began it: there the seats are not equal.
+# What is handed over belongs to whoever starts the exercise, so there the seats are not equal.
 EQUALS = [file for file in TWO if not shipped()[file.parent.name].script.given]
 EACH_OF_EQUALS = pytest.mark.parametrize("file", EQUALS, ids=lambda file: f"{file.parent.name}-{file.stem}")
 
 
 def exchanged(text: str) -> str:
-    """The same play with the two names exchanged, in whatever is said and done."""
+    """The same transcript with the two names swapped everywhere."""
     first, second = re.findall(r"^exercise .*: (\w+) and (\w+)$", text, re.MULTILINE)[0]
     names = {first: second, second: first}
     return re.sub(rf"\b(?:{first}|{second})\b", lambda found: names[found[0]], text)
 
 
 def mirrored(revision: Revision) -> Revision:
-    """The same exercise with the roles at each other's seats."""
+    """The same exercise with the roles swapped between the seats."""
     other: dict[str, str] = {"starter": "partner", "partner": "starter"}
     roles = {role: other[who] for role, who in revision.script.roles.items()}
     return Revision(revision.script.model_copy(update={"roles": roles}), revision.languages)

@@ -1,4 +1,4 @@
-"""The second net for danger: what a text as a whole signals, by weights learned from examples."""
+"""The second net for danger: what a text signals as a whole, by weights learned from examples."""
 
 import sys
 from itertools import chain
@@ -46,7 +46,7 @@ HARMLESS = -10.0
 
 
 def scores(**given: float) -> dict[str, float]:
-    """The scores of a part of a text; those not given are far from everything."""
+    """The scores of one window; those not given are far from any threshold."""
     names = {"any_danger": ANY_DANGER}
     return {**dict.fromkeys(LEAST, -99.0), **{names.get(name, name): score for name, score in given.items()}}
 
@@ -64,7 +64,7 @@ def test_words_are_seen_by_stem_and_class_alone_and_with_what_is_near() -> None:
     assert seen("cats") == {feature("cat")} == seen("cat")
     assert seen("slaps") & seen("hit") == {feature("<hit>")}
     together = seen("he slaps") - seen("he") - seen("slaps")
-    assert len(together) == 2  # the stem with the other, and its class
+    assert len(together) == 2  # the other stem, with this one's stem and with its class
     assert together <= seen("and he slap me")
     assert not together & seen("slaps he")
     assert not together & seen("he then slaps")
@@ -98,7 +98,7 @@ def test_of_a_longer_text_each_sentence_is_weighed_by_itself_as_well() -> None:
 
 
 def weights_of(**score: float) -> Classifier:
-    """Weights that know one feature."""
+    """A classifier that knows one feature."""
     return Classifier.of(
         READER,
         dict.fromkeys(score, 0.25),
@@ -211,7 +211,7 @@ def test_english_has_weights_for_every_score() -> None:
     assert {len(weights.keys)} == {len(weights.shares), *map(len, weights.weights.values())}
 
 
-# No phrase says this; the words of it do, taken together.
+# No phrase matches this, but its words taken together do.
 HEARD = "I do as you say, because otherwise you hurt me."
 TEA = "The tea was good."
 
@@ -225,7 +225,7 @@ def test_one_or_two_words_are_left_to_the_phrases(text: str) -> None:
 def test_a_language_with_phrases_and_no_weights_goes_by_its_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
     assert signalled(HEARD, "en")
     monkeypatch.setattr("dialogues.text_analysis.danger.has_patterns", lambda language: True)
-    without = danger_classifier.__wrapped__("xx")  # a folder that has no weights
+    without = danger_classifier.__wrapped__("xx")  # a folder without weights
     assert without is None
     monkeypatch.setattr("dialogues.text_analysis.danger.danger_classifier", lambda language: without)
     assert signalled("I will kill you", "en") == {"threat"}

@@ -477,7 +477,7 @@ class Exploration:
 
 
 def explorations(revision: Revision, bound: int = MOST_STATES) -> Iterator[Exploration]:
-    """Every exploration an exercise needs: each control flow, each person watched, with and without gifts."""
+    """All explorations of an exercise: each control flow, each person watched, with and without `given`."""
     rendered = RenderedScreens(revision)
     for flow in distinct_flows(control_flows(revision.script)):
         for seat in SEATS if flow.settings["form"] == "together" else SEATS[:1]:

@@ -17,7 +17,7 @@ from bot.nudges.kinds import WEEKLY
 from bot.nudges.weekly_reminder import plan_in_words
 from dialogues.engine.evaluation import answer_to
 from dialogues.engine.events import Seat
-from dialogues.engine.loops import key, numbers
+from dialogues.engine.loops import answer_key, iterations
 from dialogues.engine.session import other
 from dialogues.engine.visibility import as_shown, may_see, owners
 from dialogues.script.steps import Ask
@@ -77,7 +77,7 @@ def _one_done(turn: Turn, stored: StoredSession, *, everything: bool) -> Done:
         answered
         for step in live.revision.script.asks.values()
         for owner in owners(step.who, live.session)
-        for number in numbers(live.revision.script, live.session, step.step, owner)
+        for number in iterations(live.revision.script, live.session, step.step, owner)
         if (answered := _answered(live, step, owner, number, everything=everything)) is not None
     ]
     draft = live.session.words[live.seat].draft_text()
@@ -95,7 +95,7 @@ def _answered(
 ) -> Answered | None:
     """An answer of one's own, or one of the partner's that one has seen: in an exercise read to its end."""
     session, seat = live.session, live.seat
-    name, mine = key(step.step, number), owner == seat
+    name, mine = answer_key(step.step, number), owner == seat
     has_read = not session.alive and seat in session.read
     if not mine and not (has_read and may_see(seat, owner, step, session, name)):
         return None

@@ -140,9 +140,9 @@ def _schema(chosen: argparse.Namespace) -> int:
 
 
 def _transcripts(chosen: argparse.Namespace) -> int:
-    from dialogues.exploration.shortest_way import untaken
+    from dialogues.exploration.shortest_path import transcripts_for_uncovered
     from dialogues.exploration.state_space import TooManyStates, explorations
-    from dialogues.rehearsal.coverage import covered
+    from dialogues.rehearsal.coverage import covered_edges
     from dialogues.rehearsal.transcript import TranscriptFault
 
     revision = _found(chosen.script)
@@ -150,8 +150,10 @@ def _transcripts(chosen: argparse.Namespace) -> int:
         return FAULT
     texts = {file: file.read_text("utf-8") for file in sorted(chosen.folder.glob("*.txt"))}
     try:
-        taken = covered(revision, texts.values())
-        written = untaken(revision, (one.explore() for one in explorations(revision)), taken)
+        taken = covered_edges(revision, texts.values())
+        written = transcripts_for_uncovered(
+            revision, (one.explore() for one in explorations(revision)), taken
+        )
     except TranscriptFault as fault:
         print(f"A transcript in {chosen.folder} no longer holds: {fault}", file=sys.stderr)
         return FAULT
@@ -159,8 +161,8 @@ def _transcripts(chosen: argparse.Namespace) -> int:
         print("This exercise has too many paths to explore; duologue check says what to do.", file=sys.stderr)
         return FAULT
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    for way, lines in written.items():
-        file = chosen.folder / f"{'_'.join(filter(None, way))}.txt"
+    for edge, lines in written.items():
+        file = chosen.folder / f"{'_'.join(filter(None, edge))}.txt"
         file.write_text("\n".join(lines) + "\n", "utf-8")
         print(file)
     return 0

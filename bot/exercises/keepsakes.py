@@ -33,10 +33,10 @@ def keep(
     if effect.review is not None:
         words["review"] = effect.review.exercise
     if step.milestones is not None:
-        rounds = (renderer.round(step.milestones.of, one.number) for one in effect.milestones)
+        iterations = (renderer.iteration(step.milestones.of, one.number) for one in effect.milestones)
         words["milestones"] = [
             {"what": str(values[step.milestones.what]), "exercise": step.milestones.with_}
-            for values in rounds
+            for values in iterations
         ]
     keepsake = Keepsake(
         id=new_id(),

@@ -7,7 +7,7 @@ from dialogues.engine.events import Seat
 from dialogues.engine.session import SEATS, Session, other
 from dialogues.engine.visibility import owes_nothing
 from dialogues.screen.render import Renderer
-from dialogues.screen.template_values import Values
+from dialogues.screen.template_values import TemplateValues
 from dialogues.script.revision import Revision
 from storage.records import StoredSession
 from storage.unit_of_work import Unit
@@ -44,10 +44,10 @@ class LiveSession:
         return len(self.people) == 2 and owes_nothing(self.revision.script, self.session, other(self.seat))
 
     @property
-    def values(self) -> Values:
+    def values(self) -> TemplateValues:
         """What this person may see of the answers."""
         names = {seat: person.name or "" for seat, person in self.people.items()}
-        return Values(self.revision, self.session, self.seat, language_of(self.turn.person), names)
+        return TemplateValues(self.revision, self.session, self.seat, language_of(self.turn.person), names)
 
     @property
     def is_private(self) -> bool:

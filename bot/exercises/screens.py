@@ -18,7 +18,7 @@ from dialogues.engine.effects import (
     Note,
 )
 from dialogues.engine.events import Chose, Event, Rewrote, Seat, Wrote
-from dialogues.engine.session import Session
+from dialogues.engine.session import Session, led_from
 from dialogues.engine.visibility import owes_nothing, sign
 from dialogues.screen.screen import Screen
 from dialogues.script.steps import Ask, HandOver
@@ -166,7 +166,7 @@ def _ways_on(live: LiveSession, seat: Seat) -> list[list[Button]]:
     begun = {
         stored.script_id: stored.id
         for stored in live.turn.unit.sessions.live_of(person.id)
-        if stored.state["led_from"] == live.session.id
+        if led_from(stored.state) == live.session.id
     }
     rows = []
     for name in dict.fromkeys(steps):

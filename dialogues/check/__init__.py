@@ -1,1 +1,1 @@
-"""The check of scripts: coded problems with file and line. Imports exploration and below."""
+"""Checks scripts: problems with a code, a file and a line. Imports exploration and below."""

@@ -1,14 +1,14 @@
-"""Checks what two people can come to in a script, and says what must not be, with the way there."""
+"""Checks how a script behaves, in every state two people can reach, and how to get to each fault."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from dialogues.check.texts import readers_of
-from dialogues.exploration.components import circles
-from dialogues.exploration.inputs import Deed
-from dialogues.exploration.noninterference import Leak, Leaks
-from dialogues.exploration.shortest_way import transcript
+from dialogues.exploration.components import strongly_connected_components
+from dialogues.exploration.inputs import UserInput
+from dialogues.exploration.noninterference import Leak, Noninterference
+from dialogues.exploration.shortest_path import transcript
 from dialogues.exploration.state_space import MOST_STATES, Exploration, Move, TooManyStates, explorations
 from dialogues.script.fields import BOTH
 from dialogues.script.files import Source
@@ -23,7 +23,7 @@ _ONWARD = ("answer", "unread", "skip", "share", "private", "silence", "other")
 
 @dataclass
 class Effort:
-    """How much was explored: combinations of settings, states, and times that the engine led a session on."""
+    """How much was explored: control flows, states, and how often the engine advanced a session."""
 
     combinations: int = 0
     states: int = 0
@@ -31,8 +31,8 @@ class Effort:
 
 
 @dataclass
-class Courses:
-    """A script's explorations, one for each combination of settings and each person watched."""
+class BehaviourCheck:
+    """Checks a script by its explorations: one for each control flow and each person watched."""
 
     source: Source
     bound: int = MOST_STATES
@@ -42,26 +42,26 @@ class Courses:
         self.revision = Revision.of(self.source.script, languages())
 
     def problems(self) -> list[Problem]:
-        """What exploration finds; the same fault in several combinations is told once."""
+        """All problems found; the same one in several explorations counts once."""
         found: dict[tuple[int, str], Problem] = {}
         for problem in self.one_by_one():
             found.setdefault((problem.line, problem.code), problem)
         return sorted(found.values())
 
     def one_by_one(self) -> Iterator[Problem]:
-        """Problems as they are found; what is missing at the end, if nothing else is wrong."""
+        """Problems as they are found; if there are none, what was never reached or shown."""
         reached, done, shown = set[str](), set[str](), self._mentioned()
         sound = True
         try:
             for exploration in self.explorations():
                 reached |= exploration.reached
                 done |= exploration.done
-                leaks = Leaks(exploration)
-                for problem in self._of(exploration, leaks):
+                noninterference = Noninterference(exploration)
+                for problem in self._problems_of(exploration, noninterference):
                     sound = False
                     yield problem
-                if exploration.ways.settings["form"] == "together":
-                    shown |= leaks.shown(shown)
+                if exploration.flow.settings["form"] == "together":
+                    shown |= noninterference.observable_answers(shown)
         except TooManyStates:
             sound = False
             yield self._too_many()
@@ -70,29 +70,29 @@ class Courses:
             yield from self._unshown(shown)
 
     def explorations(self) -> Iterator[Exploration]:
-        """Each as it is made. Raises `TooManyStates`."""
-        ways = None
+        """Each exploration once it is complete. Raises `TooManyStates`."""
+        flow = None
         for exploration in explorations(self.revision, self.bound):
-            self.effort.combinations += exploration.ways is not ways
-            ways = exploration.ways
+            self.effort.combinations += exploration.flow is not flow
+            flow = exploration.flow
             try:
                 yield exploration.explore()
             finally:
                 self.effort.states += len(exploration.states)
                 self.effort.transitions += exploration.transitions
 
-    # -- what must not be ---------------------------------------------------------------------------------
+    # -- what must not happen --------------------------------------------------------------------------------
 
-    def _of(self, exploration: Exploration, leaks: Leaks) -> Iterator[Problem]:
+    def _problems_of(self, exploration: Exploration, noninterference: Noninterference) -> Iterator[Problem]:
         for fault in exploration.faults:
-            yield self._problem(fault.step, fault.code, fault.message, self._way(exploration, fault.state))
+            yield self._problem(fault.step, fault.code, fault.message, self._path(exploration, fault.state))
         yield from self._endless(exploration)
-        if exploration.ways.settings["form"] == "together":
-            for leak in leaks.found():
+        if exploration.flow.settings["form"] == "together":
+            for leak in noninterference.leaks():
                 yield self._leak(exploration, leak)
 
     def _mentioned(self) -> set[str]:
-        """The answers that a text shows to the other one, or that a keepsake for the partner goes by."""
+        """The answers a text shows the other one, or on which a keepsake for the partner depends."""
         script = self.source.script
         found = set[str]()
         for step in script.flat:
@@ -125,7 +125,7 @@ class Courses:
                 )
 
     def _leak(self, exploration: Exploration, leak: Leak) -> Problem:
-        name, way = leak.one.deed.step, exploration.way_to(leak.one.source)
+        name, path = leak.one.input.step, exploration.path_to(leak.one.source)
         if leak.code == "DUO011":
             message = (
                 f"the other one can tell how '{name}' was answered, which they may not see: after "
@@ -139,40 +139,40 @@ class Courses:
                 f"{_called(leak.another) if leak.one is not leak.another else 'silence'} to the other one: "
                 f"{leak.sign}; let all of them lead to the same step, and say nothing there to the other one"
             )
-        return self._problem(name, leak.code, message, self._lines(exploration, [*way, leak.another]))
+        return self._problem(name, leak.code, message, self._lines(exploration, [*path, leak.another]))
 
     def _endless(self, exploration: Exploration) -> Iterator[Problem]:
-        """Rounds in which the two can keep each other for ever; and states from which no end is left."""
-        onward: list[list[int]] = [[] for _ in exploration.states]
+        """Cycles in which the two can keep each other forever, and states with no path to an end."""
+        successors: list[list[int]] = [[] for _ in exploration.states]
         within: dict[int, list[Move]] = {}
         for move in exploration.moves:
-            if move.deed.kind in _ONWARD and not move.rested:
-                onward[move.source].append(move.target)
-        groups = circles(onward)
-        group_of = {state: number for number, group in enumerate(groups) for state in group}
+            if move.input.kind in _ONWARD and not move.rested:
+                successors[move.source].append(move.target)
+        components = strongly_connected_components(successors)
+        component_of = {state: number for number, component in enumerate(components) for state in component}
         for move in exploration.moves:
             if (
-                move.deed.kind in _ONWARD
+                move.input.kind in _ONWARD
                 and not move.rested
-                and group_of[move.source] == group_of[move.target]
+                and component_of[move.source] == component_of[move.target]
             ):
-                within.setdefault(group_of[move.source], []).append(move)
+                within.setdefault(component_of[move.source], []).append(move)
         for moves in within.values():
-            if len({move.deed.seat for move in moves}) == 2:
+            if len({move.input.seat for move in moves}) == 2:
                 first = min(moves, key=lambda move: move.source)
-                steps = sorted({move.deed.step for move in moves}, key=self.source.script.index.__getitem__)
+                steps = sorted({move.input.step for move in moves}, key=self.source.script.index.__getitem__)
                 yield self._problem(
                     steps[0],
                     "DUO013",
                     f"one of the two can lead the other through {_list(steps)} again and again without end; "
                     "let the circle pass a 'go' with 'at most'",
-                    self._way(exploration, first.source),
+                    self._path(exploration, first.source),
                 )
         ending: set[int] = set()
-        for group in groups:  # those that lead nowhere else first
-            ended = any(not exploration.states[state].alive for state in group)
-            if ended or any(to in ending for state in group for to in onward[state]):
-                ending.update(group)
+        for component in components:  # successors come first
+            ended = any(not exploration.states[state].alive for state in component)
+            if ended or any(to in ending for state in component for to in successors[state]):
+                ending.update(component)
         for state, session in enumerate(exploration.states):
             if state not in ending and session.alive:
                 step = self.source.script.flat[next(iter(session.waits.values())).place].step
@@ -180,7 +180,7 @@ class Courses:
                     step,
                     "DUO013",
                     "from here no way leads to an end; lead one there",
-                    self._way(exploration, state),
+                    self._path(exploration, state),
                 )
                 return
 
@@ -217,11 +217,11 @@ class Courses:
             "fewer answers be remembered for later conditions, or make two exercises of it",
         )
 
-    # -- where, and how one comes there ---------------------------------------------------------------------
+    # -- where it is, and the way there ---------------------------------------------------------------------
 
-    def _problem(self, step: str, code: str, message: str, way: str) -> Problem:
+    def _problem(self, step: str, code: str, message: str, path: str) -> Problem:
         place = self.source.script.index[step]
-        where = f"; shortest way there: {way}" if way else ""
+        where = f"; shortest way there: {path}" if path else ""
         return Problem(
             self.source.file,
             self.source.line(*self.source.step_path(place)),
@@ -229,22 +229,22 @@ class Courses:
             f"step '{step}': {message}{where}",
         )
 
-    def _way(self, exploration: Exploration, state: int) -> str:
-        return self._lines(exploration, exploration.way_to(state)) if state >= 0 else ""
+    def _path(self, exploration: Exploration, state: int) -> str:
+        return self._lines(exploration, exploration.path_to(state)) if state >= 0 else ""
 
     def _lines(self, exploration: Exploration, moves: Iterable[Move]) -> str:
-        deeds: list[Deed] = [move.deed for move in moves]
-        return " · ".join(transcript(self.revision, exploration.states[0], deeds))
+        user_inputs: list[UserInput] = [move.input for move in moves]
+        return " · ".join(transcript(self.revision, exploration.states[0], user_inputs))
 
 
 def _given(move: Move) -> str:
     """The answer that was given."""
-    deed = move.deed
-    return "words" if deed.writes else deed.taps[0].removeprefix("=").removeprefix("n-")
+    user_input = move.input
+    return "words" if user_input.writes else user_input.taps[0].removeprefix("=").removeprefix("n-")
 
 
 def _called(move: Move) -> str:
-    return {"private": "keeping it private", "skip": "passing it over"}.get(move.deed.kind, move.deed.kind)
+    return {"private": "keeping it private", "skip": "passing it over"}.get(move.input.kind, move.input.kind)
 
 
 def _list(names: Iterable[str]) -> str:

@@ -1,18 +1,18 @@
-"""Checks scripts before a couple meets them: names, reachability, circles, the gate, who would read what.
+"""Checks scripts before a couple meets them: names, reachability, cycles, the gate, texts, and behaviour.
 
-Everything here is about the shape of a script. Each form (alone, together) is walked by itself, because a
-step may exist in one only.
+What follows from the shape of a script comes first, once for each control flow: a step may exist in one form
+only. Behaviour is explored only if the shape is sound.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-from dialogues.check.behaviour import Courses, Effort
+from dialogues.check.behaviour import BehaviourCheck, Effort
 from dialogues.check.names import name_problems
 from dialogues.check.promises import promise_problems
 from dialogues.check.texts import text_problems
-from dialogues.exploration.control_flow import Ways, all_ways
+from dialogues.exploration.control_flow import ControlFlow, control_flows
 from dialogues.script.files import SHIPPED, Source, files, read
 from dialogues.script.problems import FaultyScriptError, Problem
 from dialogues.script.script import Script
@@ -21,14 +21,14 @@ from dialogues.script.steps import Ask
 Explored: TypeAlias = Callable[[Source, Effort], None]
 
 
-def nobody(source: Source, effort: Effort) -> None:
-    """Nobody wants to know how much was explored."""
+def ignore_effort(source: Source, effort: Effort) -> None:
+    """Report nothing about how much was explored."""
 
 
-def check(paths: Iterable[Path] = (), explored: Explored = nobody) -> list[Problem]:
-    """The problems of all scripts at these paths (the built-in ones by default), by file and line.
+def check(paths: Iterable[Path] = (), explored: Explored = ignore_effort) -> list[Problem]:
+    """The problems of all scripts at these paths (by default the built-in ones), by file and line.
 
-    `explored` is told of each script that was gone through, and how much that was.
+    `explored` is called for each script whose behaviour was explored, with the effort that took.
     """
     sources, problems = read_all(list(paths) or [SHIPPED])
     known = {source.script.exercise: source.script for source in (*read_all([SHIPPED])[0], *sources)}
@@ -38,7 +38,7 @@ def check(paths: Iterable[Path] = (), explored: Explored = nobody) -> list[Probl
 
 
 def read_all(paths: Iterable[Path]) -> tuple[list[Source], list[Problem]]:
-    """The scripts at these paths that can be read, and why the others cannot."""
+    """The scripts at these paths that can be read, and the problems of those that cannot."""
     sources: list[Source] = []
     problems: list[Problem] = []
     for file in files(paths):
@@ -52,35 +52,35 @@ def read_all(paths: Iterable[Path]) -> tuple[list[Source], list[Problem]]:
 
 
 def check_source(
-    source: Source, known: dict[str, Script] | None = None, explored: Explored = nobody
+    source: Source, known: dict[str, Script] | None = None, explored: Explored = ignore_effort
 ) -> list[Problem]:
-    """The problems of one script whose form is right; `known`: the exercises that it may lead to.
+    """The problems of one script of the right form. `known`: the exercises it may lead to.
 
-    What may happen in it is looked at only if its shape is sound.
+    Its behaviour is explored only if its shape is sound.
     """
     if wrong := shape_problems(source, known):
         return wrong
-    courses = Courses(source)
-    problems = courses.problems()
-    explored(source, courses.effort)
+    behaviour = BehaviourCheck(source)
+    problems = behaviour.problems()
+    explored(source, behaviour.effort)
     return problems
 
 
 def shape_problems(source: Source, known: dict[str, Script] | None = None) -> list[Problem]:
-    """The problems that show without going through it: names, ways, circles, texts."""
+    """The problems that show without exploring: names, reachability, cycles, the gate, texts."""
     if dangling := name_problems(source, known):
         return dangling
-    ways = all_ways(source.script)
-    found = {*_unreached(source, ways), *_circles(source, ways), *_gate(source, ways)}
-    return sorted({*found, *promise_problems(source), *text_problems(source, ways)})
+    flows = control_flows(source.script)
+    found = {*_unreached(source, flows), *_cycles(source, flows), *_gate(source, flows)}
+    return sorted({*found, *promise_problems(source), *text_problems(source, flows)})
 
 
-# -- ways through a script ------------------------------------------------------------------------
+# -- control flow ------------------------------------------------------------------------
 
 
-def _unreached(source: Source, ways: list[Ways]) -> Iterator[Problem]:
+def _unreached(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]:
     steps = source.script.flat
-    reached = set[int]().union(*(way.reached for way in ways))
+    reached = set[int]().union(*(flow.reachable for flow in flows))
     for place, step in enumerate(steps):
         if place not in reached:
             yield Problem(
@@ -89,7 +89,7 @@ def _unreached(source: Source, ways: list[Ways]) -> Iterator[Problem]:
                 "DUO005",
                 f"no way leads to step '{step.step}'; lead one there with 'go', or delete it",
             )
-        elif not any(way.happens(place) for way in ways):
+        elif not any(flow.may_happen(place) for flow in flows):
             settings = ", ".join(f"'{one}'" for one in step.when if one.is_setting)
             yield Problem(
                 source.file,
@@ -98,17 +98,17 @@ def _unreached(source: Source, ways: list[Ways]) -> Iterator[Problem]:
                 f"{settings} never holds when it comes to step '{step.step}'; mend the condition, or "
                 "delete the step",
             )
-    for way in ways:
-        if any(on.to == len(steps) for place in way.reached for on in way.onward[place]):
+    for flow in flows:
+        if any(edge.to == len(steps) for place in flow.reachable for edge in flow.edges[place]):
             yield Problem(
                 source.file,
                 source.line(*source.step_path(len(steps) - 1)),
                 "DUO005",
-                f"the exercise can run past its last step ({way.called}); close it with an 'end'",
+                f"the exercise can run past its last step ({flow.description}); close it with an 'end'",
             )
 
 
-def _gate(source: Source, ways: list[Ways]) -> Iterator[Problem]:
+def _gate(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]:
     """Words that reach the partner need a mild form in which none do, or a reason why they do no harm."""
     script = source.script
     if not script.gated:
@@ -116,9 +116,9 @@ def _gate(source: Source, ways: list[Ways]) -> Iterator[Problem]:
     for place, step in enumerate(script.flat):
         if not isinstance(step, Ask) or not step.passes_words_on:
             continue
-        for way in ways:
-            mild = way.settings["form"] == "together" and way.settings["depth"] != "full"
-            if mild and way.happens(place):
+        for flow in flows:
+            mild = flow.settings["form"] == "together" and flow.settings["depth"] != "full"
+            if mild and flow.may_happen(place):
                 yield Problem(
                     source.file,
                     source.line(*source.step_path(place)),
@@ -130,11 +130,11 @@ def _gate(source: Source, ways: list[Ways]) -> Iterator[Problem]:
                 break
 
 
-def _circles(source: Source, ways: list[Ways]) -> Iterator[Problem]:
-    for way in ways:
-        for start in sorted(way.reached):
+def _cycles(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]:
+    for flow in flows:
+        for start in sorted(flow.reachable):
             seen: set[int] = set()
-            todo = [] if way.asks(start) else [on.to for on in way.onward[start]]
+            todo = [] if flow.waits_at(start) else [edge.to for edge in flow.edges[start]]
             while todo:
                 place = todo.pop()
                 if place == start:
@@ -146,6 +146,6 @@ def _circles(source: Source, ways: list[Ways]) -> Iterator[Problem]:
                         "anyone; let the circle pass a question, or end it",
                     )
                     break
-                if place not in seen and place < len(source.script.flat) and not way.asks(place):
+                if place not in seen and place < len(source.script.flat) and not flow.waits_at(place):
                     seen.add(place)
-                    todo += [on.to for on in way.onward[place]]
+                    todo += [edge.to for edge in flow.edges[place]]

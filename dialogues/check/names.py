@@ -1,4 +1,4 @@
-"""Checks that the names in a script lead somewhere: steps, roles, cards, answers, other exercises."""
+"""Checks that the names in a script exist: steps, roles, cards, answers, other exercises."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from dialogues.script.steps import (
 
 
 def name_problems(source: Source, known: dict[str, Script] | None) -> list[Problem]:
-    """Names that lead nowhere. `known`: the exercises that one may hand over to; None where that is open."""
+    """Names that do not exist. `known`: the exercises a script may hand over to; None if not known."""
     found = _Names(source, known)
     return [*found.in_steps(), *found.in_the_head()]
 

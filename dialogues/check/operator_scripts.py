@@ -1,4 +1,4 @@
-"""An operator's own exercises beside the built-in ones: what is sound is offered, what is not is refused."""
+"""An operator's own exercises, beside the built-in ones: sound scripts are offered, others refused."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,17 +14,17 @@ from dialogues.text.languages import languages
 
 @dataclass(frozen=True)
 class Offer:
-    """The exercises of a folder that are sound, by name, and the problems of those that are not."""
+    """The sound exercises of a folder by name, and the problems of the others."""
 
     exercises: dict[str, Revision]
     problems: tuple[Problem, ...]
 
 
 def offer(folder: Path) -> Offer:
-    """Check every script below a folder. A faulty one is left out with its problems; the rest is offered.
+    """Check every script below a folder. A faulty one is left out and its problems reported.
 
-    A name belongs to whoever had it first: a built-in exercise, or the first file by name. Sessions,
-    reminders and follow-ups know an exercise by its name, so it must not come to mean something else.
+    A name belongs to whoever used it first: a built-in exercise, or the first file by name. Sessions,
+    reminders and follow-ups refer to an exercise by its name, so it must never change its meaning.
     """
     sources, problems = read_all([folder])
     clashing = list(clashes(sources))
@@ -32,7 +32,7 @@ def offer(folder: Path) -> Offer:
     taken = {problem.file for problem in clashing}
     sound = [source for source in sources if source.file not in taken]
     built_in = {name: revision.script for name, revision in files.shipped().items()}
-    while True:  # where one leads to another that is refused, it is refused as well
+    while True:  # a script that leads to a refused one is refused too
         known = built_in | {source.script.exercise: source.script for source in sound}
         faults = [problem for source in sound for problem in check_source(source, known)]
         if not faults:
@@ -45,7 +45,7 @@ def offer(folder: Path) -> Offer:
 
 
 def clashes(sources: list[Source]) -> Iterator[Problem]:
-    """The scripts whose exercise has the name of a built-in one, or of one in a file before it."""
+    """A problem for each script whose exercise is named like a built-in one or one in an earlier file."""
     taken = dict.fromkeys(files.shipped(), "a built-in exercise")
     for source in sources:
         name = source.script.exercise

@@ -1,4 +1,4 @@
-"""Checks what questions promise: who gives what away, and what the partner may find kept."""
+"""Checks the privacy that questions promise: who may share an answer, what a partner's keepsake shows."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _OWN = re.compile(r"\bmine\.([a-z][a-z0-9_]*)")
 
 
 def promise_problems(source: Source) -> Iterator[Problem]:
-    """Gifts of what is not one's own, and keepsakes for the partner with more in them than was promised."""
+    """Answers shared by someone else, and keepsakes for the partner that show more than was promised."""
     script = source.script
     if "together" not in script.forms:
         return

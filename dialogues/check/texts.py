@@ -1,4 +1,4 @@
-"""Checks a script's texts: who would read what, and whether it can be said at all."""
+"""Checks a script's texts: whether they can be rendered, and whether each reader may see what they show."""
 
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from jinja2 import TemplateError, nodes
 
-from dialogues.exploration.control_flow import KNOWS, Ways, answered, shared
+from dialogues.exploration.control_flow import NEEDS_AN_ANSWER, ControlFlow, answered, shared
 from dialogues.script.fields import BOTH, Wording
 from dialogues.script.files import Source
 from dialogues.script.problems import Problem
@@ -16,35 +16,35 @@ from dialogues.text.languages import languages
 from dialogues.text.length import length
 from dialogues.text.templates import ENVIRONMENT, names_in
 
-LONGEST = 4096 - 600  # UTF-16 units a message may have (Bot API, sendMessage), less our own lines around it
+LONGEST = 4096 - 600  # UTF-16 units in a message (Bot API, sendMessage), less our own lines around the text
 LONGEST_NAME = 40
 FOR_EVERYONE = frozenset({"me", "partner", "card", "mine", "theirs", "item", "number"})
 
 
-def text_problems(source: Source, ways: list[Ways]) -> Iterator[Problem]:
-    """The problems of all texts of a script, in each form in which it is done."""
+def text_problems(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]:
+    """The problems of all texts of a script, in each form."""
     script = source.script
     for name, text in script.cards.items():
         yield from _sound(source, text, ("cards", name), f"card '{name}'")
     for place, step in enumerate(script.flat):
         for path, reader, words in readers_of(script, step):
             where: tuple[str | int, ...] = (*source.step_path(place), *path)
-            for way in ways:
-                if place in way.reached:
-                    text = words.of("alone" if way.settings["form"] == "alone" else "together")
+            for flow in flows:
+                if place in flow.reachable:
+                    text = words.of("alone" if flow.settings["form"] == "alone" else "together")
                     faults = list(_sound(source, text, where, f"step '{step.step}'", step))
                     yield from faults
                     if not faults:
-                        yield from _allowed(source, way, place, reader, text, where)
-                        yield from _answered(source, way, place, text, where)
+                        yield from _allowed(source, flow, place, reader, text, where)
+                        yield from _answered(source, flow, place, text, where)
                         yield from _short_enough(source, text, where)
 
 
 def readers_of(script: Script, step: Step) -> Iterator[tuple[tuple[str, ...], str, Wording]]:
-    """A step's texts, with where they stand and the role that reads them."""
+    """A step's texts: the key where each is written, the role that reads it, and its wording."""
     match step:
         case Each():
-            return  # the question between its rounds is a step of its own
+            return  # its "another?" question is a step of its own
         case Ask() | Share() | Rest() | Agree():
             who = getattr(step, "who", BOTH)
             yield ("ask",), who, step.ask
@@ -88,15 +88,15 @@ def _sound(
 
 
 def _allowed(
-    source: Source, way: Ways, place: int, reader: str, text: str, where: tuple[str | int, ...]
+    source: Source, flow: ControlFlow, place: int, reader: str, text: str, where: tuple[str | int, ...]
 ) -> Iterator[Problem]:
-    """A text may show its reader their own answers, what is for both, and what was surely opened."""
-    certain = way.certain[place]
+    """A text may show its reader their own answers, those for both, and those certain to be released."""
+    certain = flow.certain_facts[place]
     step = source.script.flat[place]
-    mentioned = _in_cards_too(source.script, text, lambda one: names_in(one) | _in_rows(one))
+    mentioned = _in_cards_too(source.script, text, lambda one: names_in(one) | _in_iterations(one))
     for name in sorted({step.meaning(one) for one in mentioned}):
         answer = source.script.asks.get(name)
-        if answer is None or answer.who in (reader, BOTH) or answer.who not in way.played:
+        if answer is None or answer.who in (reader, BOTH) or answer.who not in flow.played_roles:
             continue
         if answer.seen == "me" or (answer.seen != "partner" and shared(name) not in certain):
             yield Problem(
@@ -109,12 +109,12 @@ def _allowed(
 
 
 def _answered(
-    source: Source, way: Ways, place: int, text: str, where: tuple[str | int, ...]
+    source: Source, flow: ControlFlow, place: int, text: str, where: tuple[str | int, ...]
 ) -> Iterator[Problem]:
-    """A text may print an answer only where it is sure to be there."""
+    """A text may print an answer only where it is certain to have been given."""
     script = source.script
-    certain = way.certain[place] | {
-        answered(one.subject) for one in script.flat[place].when if one.relation in KNOWS
+    certain = flow.certain_facts[place] | {
+        answered(one.subject) for one in script.flat[place].when if one.relation in NEEDS_AN_ANSWER
     }
     step = script.flat[place]
     printed = {step.meaning(one) for one in _in_cards_too(script, text, _printed)}
@@ -129,7 +129,7 @@ def _answered(
 
 
 def _in_cards_too(script: Script, text: str, names: Callable[[str], AbstractSet[str]]) -> set[str]:
-    """The names in a text and in the cards that it shows."""
+    """The names in a text and in the cards it shows."""
     found = set(names(text))
     for name, card in script.cards.items():
         if f"card.{name}" in text:
@@ -138,8 +138,8 @@ def _in_cards_too(script: Script, text: str, names: Callable[[str], AbstractSet[
 
 
 @lru_cache(maxsize=4096)
-def _in_rows(source: str) -> frozenset[str]:
-    """The answers of a loop's rounds that a template shows: `one.what` in `{% for one in … %}`."""
+def _in_iterations(source: str) -> frozenset[str]:
+    """The answers of a loop's iterations that a template shows: `one.what` in `{% for one in … %}`."""
     tree = ENVIRONMENT.parse(source)
     rows = {loop.target.name for loop in tree.find_all(nodes.For) if isinstance(loop.target, nodes.Name)}
     return frozenset(
@@ -151,7 +151,7 @@ def _in_rows(source: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _printed(source: str) -> frozenset[str]:
-    """The names that a template prints without asking first whether they are there."""
+    """The names a template prints without testing first whether they are there."""
 
     def within(node: nodes.Node, sure: frozenset[str]) -> Iterator[str]:
         if isinstance(node, nodes.If):
@@ -189,7 +189,7 @@ def _short_enough(source: Source, text: str, where: tuple[str | int, ...]) -> It
 
 @cache
 def _translated() -> dict[str, dict[str, str]]:
-    """The translations of each language by the English text, wherever that stands."""
+    """Each language's translations by the English text, whatever the context."""
     return {
         code: {english: text for (_, english), text in language.texts.items()}
         for code, language in languages().items()
@@ -197,16 +197,18 @@ def _translated() -> dict[str, dict[str, str]]:
 
 
 def _answers_in(script: Script, text: str) -> int:
-    """The longest that the answers and names in a text may be together."""
+    """The greatest length that the answers and names in a text may have together."""
     once = names_in(text) - {"card", "mine", "theirs"}
-    often = _in_rows(text)
-    rounds = max((_most_rounds(script, step) for step in script.flat if isinstance(step, Each)), default=1)
-    return sum(_longest_of(script, name) for name in once) + rounds * sum(
+    often = _in_iterations(text)
+    iterations = max(
+        (_most_iterations(script, step) for step in script.flat if isinstance(step, Each)), default=1
+    )
+    return sum(_longest_of(script, name) for name in once) + iterations * sum(
         _longest_of(script, name) for name in often
     )
 
 
-def _most_rounds(script: Script, loop: Each) -> int:
+def _most_iterations(script: Script, loop: Each) -> int:
     return script.asks[loop.each].most if isinstance(loop.each, str) else loop.each.most
 
 

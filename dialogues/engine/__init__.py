@@ -1,1 +1,1 @@
-"""The pure engine: session and event in, session and effects out. Imports script and text."""
+"""The pure engine: a session and an event in, a session and effects out. Imports script and text."""

@@ -1,4 +1,4 @@
-"""What the engine asks the world to do, in the imperative."""
+"""What the engine asks the world to do, as plain values named in the imperative."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -28,7 +28,7 @@ Note = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Show someone where they are now, with a short note above it if something needs saying."""
+    """Show someone their current screen; `note` adds a short line above it."""
 
     seat: Seat
     note: Note | None = None
@@ -43,21 +43,21 @@ class Notify:
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    """Tell someone again, as neutrally, that something is still waiting."""
+    """Remind someone that something is still waiting for them, in the same neutral words."""
 
     seat: Seat
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Send this session a `TimePassed` at the given moment, and no other one before it."""
+    """Send this session a `TimePassed` at this moment, in place of any planned before."""
 
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class LookAgain:
-    """When a keepsake is looked at again: on a day, or after a time; once more after each `every`."""
+    """When a keepsake comes up for review: on a day or after a time, then again after each `every`."""
 
     due: date | timedelta
     every: timedelta | None
@@ -66,7 +66,7 @@ class LookAgain:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneDue:
-    """A milestone of a goal: in which round it was named, whose it is, and when they are called."""
+    """A milestone of a goal: the loop iteration that named it, its owners, and the day to ask about it."""
 
     number: int
     owners: tuple[Seat, ...]
@@ -75,28 +75,28 @@ class MilestoneDue:
 
 @dataclass(frozen=True, slots=True)
 class KeepThis:
-    """Keep what a card says, for its owner alone or for the partner too."""
+    """Keep the text of a card, for its owner alone or for the partner too."""
 
     seat: Seat
     kind: str
     card: str
     audience: Literal["me", "partner"]
     step: str
-    number: int | None = None  # the round of the loop in which it is kept
+    number: int | None = None  # the loop iteration in which it is kept
     review: LookAgain | None = None
     milestones: tuple[MilestoneDue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RetireThis:
-    """The keepsake that the exercise is about is done with."""
+    """Retire the keepsake that this exercise reviews."""
 
     how: Literal["done", "let_go", "replaced"]
 
 
 @dataclass(frozen=True, slots=True)
 class HandOverTo:
-    """Offer someone another exercise; `takes` names what they take along, and the answers it comes from."""
+    """Offer someone another exercise. `takes` pairs each name it is given with the answer that fills it."""
 
     seat: Seat
     exercise: str
@@ -113,7 +113,7 @@ class ShowHelp:
 
 @dataclass(frozen=True, slots=True)
 class AskLater:
-    """Ask someone, some days after the end, what the script asks then; gently where that is kinder."""
+    """Ask someone the script's follow-up question some days after the end, gently where that is kinder."""
 
     seat: Seat
     gently: bool

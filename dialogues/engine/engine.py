@@ -1,7 +1,8 @@
-"""Runs a script: `advance(script, session, event, now)` gives the session after an event, and what to do.
+"""Runs a script: `advance(script, session, event, now)` returns the next session and what to do.
 
-A pure function: nothing is read, written, timed or drawn by lot in here, and the session given is left as it
-was. The engine knows steps, never exercises. This module understands events; `course` leads on from them.
+A pure function: it reads and writes nothing, knows no clock and no chance, and leaves the session it was
+given unchanged. It knows kinds of steps, never a particular exercise. This module interprets events;
+`progress` then moves the session on to whatever comes next.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,8 +27,8 @@ from dialogues.engine.events import (
     TimePassed,
     Wrote,
 )
-from dialogues.engine.loops import key_at, loop_rounds
-from dialogues.engine.progress import ACTIVE, STOPPED, Course, ScriptError
+from dialogues.engine.loops import answer_key_at, iteration_count
+from dialogues.engine.progress import ACTIVE, STOPPED, Progress, ScriptError
 from dialogues.engine.session import Answer, Session, Words
 from dialogues.engine.visibility import may_change, owes_nothing, owners
 from dialogues.script.fields import duration
@@ -49,7 +50,7 @@ __all__ = [
 ]
 
 Outcome: TypeAlias = tuple[Session, list[Effect]]
-Leading: TypeAlias = Callable[[Script, Session, datetime, date | None], Course]
+ProgressFactory: TypeAlias = Callable[[Script, Session, datetime, date | None], Progress]
 
 
 def begin(
@@ -63,15 +64,15 @@ def begin(
     given: Mapping[str, str] | None = None,
     about: int | None = None,
     led_from: int | None = None,
-    leading: Leading = Course,
+    progress_factory: ProgressFactory = Progress,
 ) -> Outcome:
-    """Start an exercise for one person or two; the one who starts it sits at "a".
+    """Start an exercise for one or two people; whoever starts it has seat "a".
 
-    `settings`: way, length and depth, where the script has several; else the first of each. `acted`: who has
-    agreed to it, and when they did; without it, the one at "a" just now. `given`: what another exercise, or a
-    keepsake, hands over. `about`: the id of the keepsake that is looked at again. `led_from`: the session
-    that handed over to this one. `leading`: what leads on; the check gives one that notes the steps that it
-    passes.
+    `settings`: way, length and depth, where the script offers several; the first of each by default. `acted`:
+    who has agreed to it and when; by default seat "a", just now. `given`: texts handed over by another
+    exercise or taken from a keepsake, by name. `about`: the id of the keepsake under review. `led_from`: the
+    id of the session that handed over to this one. `progress_factory`: lets the check record which steps are
+    passed.
     """
     seats: tuple[Seat, ...] = ("a", "b") if people == 2 else ("a",)
     session = Session(
@@ -88,38 +89,42 @@ def begin(
     for name, text in (given or {}).items():
         if name in script.given:
             session.words["a"].answers[name] = {"text": text}
-    course = leading(script, session, now, None)
+    progress = progress_factory(script, session, now, None)
     session.acted = {seat: moment.isoformat() for seat, moment in (acted or {"a": now}).items()}
-    course.go_on(0)
+    progress.go_on(0)
     for seat in seats:
-        course.tell_of_the_beginning(seat)
-    timeouts.look_after_waits(course)
-    return session, course.effects
+        progress.announce_start(seat)
+    timeouts.plan_timeout(progress)
+    return session, progress.effects
 
 
 def advance(
-    script: Script, session: Session, event: Event, now: datetime, leading: Leading = Course
+    script: Script,
+    session: Session,
+    event: Event,
+    now: datetime,
+    progress_factory: ProgressFactory = Progress,
 ) -> Outcome:
-    """The session after an event, and the effects in the order in which they should happen."""
+    """The session after an event, and the effects in the order in which to carry them out."""
     session = session.copy()
-    course = leading(script, session, now, getattr(event, "today", None))
+    progress = progress_factory(script, session, now, getattr(event, "today", None))
     if isinstance(event, TimePassed):
-        timeouts.time_passed(course)
-        return session, course.effects
-    before = {seat: course.standing(seat) for seat in session.seats}
+        timeouts.time_passed(progress)
+        return session, progress.effects
+    before = {seat: progress.screen_key(seat) for seat in session.seats}
     session.acted[event.seat] = now.isoformat()
-    note = _take(course, event)
+    note = _take(progress, event)
     if not isinstance(event, Left):
-        course.show(event.seat, note)
+        progress.show(event.seat, note)
     for seat in session.seats:
-        if seat != event.seat and course.standing(seat) != before[seat]:
-            course.tell_the_other(seat)
-    timeouts.look_after_waits(course)
-    return session, course.effects
+        if seat != event.seat and progress.screen_key(seat) != before[seat]:
+            progress.tell_the_other(seat)
+    timeouts.plan_timeout(progress)
+    return session, progress.effects
 
 
 def forget(session: Session) -> Session:
-    """The session without anything that was typed or chosen in it, once everybody has seen how it ended."""
+    """The session without anyone's words, once it is over and everyone has seen the end; else unchanged."""
     if session.alive or session.forgotten or set(session.read) != set(session.seats):
         return session
     session = session.copy()
@@ -129,77 +134,77 @@ def forget(session: Session) -> Session:
 
 
 def takes_part(session: Session, seat: Seat) -> bool:
-    """Whether this person knows of the session: they did something in it, are asked, told or left something.
+    """Whether this person knows of the session: they acted in it, are asked, or were told something.
 
-    Until then it must not show anywhere: the other may still decide to keep it to themself.
+    Until then nothing may show that it exists: the other one may still decide to keep it private.
     """
     left_something = not session.alive and seat not in session.read
     return seat in session.acted or seat in session.waits or bool(session.told.get(seat)) or left_something
 
 
 def can_go_back(session: Session, seat: Seat) -> bool:
-    """Whether this person has an earlier question of their own to return to; a reveal closes the way."""
+    """Whether this person has an earlier question to go back to. A reveal closes that path."""
     if session.status != "waiting" or seat not in session.waits:
         return False
     return seat in session.changing or bool(session.trail.get(seat))
 
 
 def _settled(script: Script, chosen: Mapping[str, str], people: int) -> dict[str, str]:
-    """Way, length and depth. Alone nothing is passed on, so that it is in full."""
+    """Way, length and depth. Alone, the depth is full: nothing is passed on."""
     offered = {"way": script.ways, "length": script.lengths, "depth": script.depths}
     settled = {name: chosen.get(name, words[0]) for name, words in offered.items() if words}
     return settled | {"depth": "full"} if people == 1 and "full" in script.depths else settled
 
 
-def _take(course: Course, event: Event) -> Note | None:
-    session = course.session
+def _take(progress: Progress, event: Event) -> Note | None:
+    session = progress.session
     assert not isinstance(event, TimePassed)
     if session.status == "paused" and session.paused_by is None and event.seat in session.waits:
-        timeouts.wake(course)
+        timeouts.wake(progress)
     match event:
         case Opened():
             return None
-        case Stopped(seat=seat) | Paused(seat=seat) if owes_nothing(course.script, session, seat):
+        case Stopped(seat=seat) | Paused(seat=seat) if owes_nothing(progress.script, session, seat):
             return None
-        case Stopped(seat=seat) if _may_just_leave(course, seat):
-            course.skip(seat, course.script.flat[session.waits[seat].place])
+        case Stopped(seat=seat) if _may_just_leave(progress, seat):
+            progress.skip(seat, progress.script.flat[session.waits[seat].place])
             return None
         case Stopped() | Left():
             if session.alive:
-                course.finish(STOPPED, "stopped")
-                course.nothing_to_read_for(set(course.script.roles))
+                progress.finish(STOPPED, "stopped")
+                progress.nothing_to_read_for(set(progress.script.roles))
             return None
         case _ if not session.alive:
             return "old_button" if isinstance(event, Chose) else None
         case Paused(seat=seat, rest=rest):
-            timeouts.pause(course, seat, rest)
+            timeouts.pause(progress, seat, rest)
             return None
         case Resumed(seat=seat):
-            if not owes_nothing(course.script, session, seat):
-                timeouts.resume(course)
+            if not owes_nothing(progress.script, session, seat):
+                timeouts.resume(progress)
             return None
         case _ if session.status == "paused":
-            return _while_it_rests(course, event)
+            return _while_it_rests(progress, event)
         case Wrote():
-            return _wrote(course, event)
+            return _wrote(progress, event)
         case Rewrote():
-            return _rewrote(course, event)
+            return _rewrote(progress, event)
         case _:
-            return _answered(course, event)
+            return _answered(progress, event)
 
 
-def _while_it_rests(course: Course, event: Event) -> Note | None:
-    """Whoever let it rest in the middle of writing may write on, or clear it; it goes on resting."""
+def _while_it_rests(progress: Progress, event: Event) -> Note | None:
+    """Events during a pause. Whoever paused in the middle of writing may add to the draft or clear it."""
     assert not isinstance(event, TimePassed)
-    session = course.session
+    session = progress.session
     wait, words = session.waits.get(event.seat), session.words[event.seat]
-    step = course.script.flat[wait.place] if wait else None
+    step = progress.script.flat[wait.place] if wait else None
     writes = isinstance(step, Ask) and not step.typed and words.draft and session.paused_by == event.seat
     match event:
         case Wrote(resting=True) if writes:
-            return _wrote(course, event)
+            return _wrote(progress, event)
         case Rewrote(resting=True) if writes:
-            return _rewrote(course, event)
+            return _rewrote(progress, event)
         case Chose(visit=visit, choice="clear") if writes and wait is not None and visit == wait.visit:
             words.draft.clear()
         case Wrote() | Rewrote() | SentSomethingElse():
@@ -207,71 +212,71 @@ def _while_it_rests(course: Course, event: Event) -> Note | None:
     return None
 
 
-def _may_just_leave(course: Course, seat: Seat) -> bool:
-    """Whether stopping is the same as passing, because no answer is owed."""
-    wait = course.session.waits.get(seat)
-    step = course.script.flat[wait.place] if wait else None
+def _may_just_leave(progress: Progress, seat: Seat) -> bool:
+    """Whether stopping counts as skipping, because the question is not owed an answer."""
+    wait = progress.session.waits.get(seat)
+    step = progress.script.flat[wait.place] if wait else None
     return isinstance(step, Ask) and not step.owed
 
 
-def _answered(course: Course, event: Event) -> Note | None:
-    """Events that only make sense for someone who is being asked."""
+def _answered(progress: Progress, event: Event) -> Note | None:
+    """Events that make sense only from someone who is being asked."""
     assert not isinstance(event, TimePassed)
-    wait = course.session.waits.get(event.seat)
+    wait = progress.session.waits.get(event.seat)
     if wait is None:
         return "old_button" if isinstance(event, Chose) else "not_your_turn"
-    step = course.script.flat[wait.place]
+    step = progress.script.flat[wait.place]
     match event:
         case Chose(visit=visit) if visit != wait.visit:
             return "old_button"
         case Chose(choice=choice) if isinstance(step, Share):
-            return _shared(course, event.seat, step, choice)
+            return _shared(progress, event.seat, step, choice)
         case Chose(choice=choice) if isinstance(step, Agree):
-            return _approved(course, event.seat, step, choice)
+            return _approved(progress, event.seat, step, choice)
         case Chose(choice=choice) if isinstance(step, Rest):
             if choice != "back-early":
                 return "old_button"
-            course.rested(event.seat)
+            progress.rested(event.seat)
         case Chose(choice=choice):
             assert isinstance(step, Ask)
-            return _chose(course, event.seat, step, choice)
+            return _chose(progress, event.seat, step, choice)
         case SentSomethingElse():
             return "words_please" if isinstance(step, Ask) and step.takes_words else "buttons_please"
         case Skipped():
-            course.skip(event.seat, step)
+            progress.skip(event.seat, step)
         case _:  # they went back
-            if not can_go_back(course.session, event.seat):
+            if not can_go_back(progress.session, event.seat):
                 return "nothing_to_go_back_to"
-            course.go_back(event.seat)
+            progress.go_back(event.seat)
     return None
 
 
-def _wrote(course: Course, event: Wrote) -> Note | None:
-    wait = course.session.waits.get(event.seat)
+def _wrote(progress: Progress, event: Wrote) -> Note | None:
+    wait = progress.session.waits.get(event.seat)
     if wait is None:
         return "not_your_turn"
-    step = course.script.flat[wait.place]
+    step = progress.script.flat[wait.place]
     if not (isinstance(step, Ask) and step.takes_words):
         return "buttons_please"
     bubble = {"message": event.message, "text": event.text, "hints": list(event.hints)}
-    draft = course.session.words[event.seat].draft
+    draft = progress.session.words[event.seat].draft
     if not step.typed:
         draft.append(bubble)
-        return _draft_changed(course, event.seat, step)
-    answer = _read(course, step, event.value)
+        return _draft_changed(progress, event.seat, step)
+    answer = _read(progress, step, event.value)
     if answer is None:
-        return _tried(course, event.seat, step, event.value)
+        return _tried(progress, event.seat, step, event.value)
     draft[:] = [bubble | {"value": answer}]
-    return _draft_changed(course, event.seat, step)
+    return _draft_changed(progress, event.seat, step)
 
 
-def _read(course: Course, step: Ask, value: int | str | None) -> Answer | None:
-    """The answer that a number, a date or a time is, if it is one that this question takes."""
+def _read(progress: Progress, step: Ask, value: int | str | None) -> Answer | None:
+    """A typed number, date or time as an answer; None if it cannot be read or is out of range."""
     match step.answer, value:
         case "number", int(number) if step.fewest <= number <= step.most:
             return {"number": number}
         case "date", str(day):
-            away = date.fromisoformat(day) - course.today
+            away = date.fromisoformat(day) - progress.today
             return {"date": day} if step.soonest <= away <= step.latest else None
         case "time", str(moment):
             return {"time": moment}
@@ -281,82 +286,82 @@ def _read(course: Course, step: Ask, value: int | str | None) -> Answer | None:
 _UNREADABLE: dict[str, Note] = {"number": "not_a_number", "date": "not_a_date", "time": "not_a_time"}
 
 
-def _tried(course: Course, seat: Seat, step: Ask, value: int | str | None) -> Note:
-    """What was typed could not be read, or not be taken; often enough, and it goes on without an answer."""
-    course.session.tried[seat] = course.session.tried.get(seat, 0) + 1
-    if course.session.tried[seat] >= step.tries:
-        course.skip(seat, step)
+def _tried(progress: Progress, seat: Seat, step: Ask, value: int | str | None) -> Note:
+    """Count an unreadable input. After as many as the step allows, go on without an answer."""
+    progress.session.tried[seat] = progress.session.tried.get(seat, 0) + 1
+    if progress.session.tried[seat] >= step.tries:
+        progress.skip(seat, step)
         return "went_on"
     return _UNREADABLE[step.answer] if value is None else "out_of_range"
 
 
-def _rewrote(course: Course, event: Rewrote) -> Note | None:
-    for bubble in course.session.words[event.seat].draft:
+def _rewrote(progress: Progress, event: Rewrote) -> Note | None:
+    for bubble in progress.session.words[event.seat].draft:
         if bubble["message"] == event.message:
-            step = course.script.flat[course.session.waits[event.seat].place]
+            step = progress.script.flat[progress.session.waits[event.seat].place]
             assert isinstance(step, Ask)
-            answer = _read(course, step, event.value) if step.typed else None
+            answer = _read(progress, step, event.value) if step.typed else None
             if step.typed and answer is None:
-                return _tried(course, event.seat, step, event.value)
+                return _tried(progress, event.seat, step, event.value)
             bubble |= {"text": event.text, "hints": list(event.hints), "value": answer}
-            return _draft_changed(course, event.seat, step)
+            return _draft_changed(progress, event.seat, step)
     return "already_sent"
 
 
-def _draft_changed(course: Course, seat: Seat, step: Ask) -> Note | None:
-    session = course.session
+def _draft_changed(progress: Progress, seat: Seat, step: Ask) -> Note | None:
+    session = progress.session
     session.changes[seat] = session.changes.get(seat, 0) + 1
     words = session.words[seat]
-    wanted = words.draft_hints() - _hints_of(course, step.unless_in)
+    wanted = words.draft_hints() - _hints_of(progress, step.unless_in)
     if not session.hinted.get(seat):
         session.hinted[seat] = [hint for hint in step.hints if hint in wanted][:1]
     return "too_long" if length(words.draft_text()) > step.limit else None
 
 
-def _chose(course: Course, seat: Seat, step: Ask, choice: str) -> Note | None:
-    words = course.session.words[seat]
+def _chose(progress: Progress, seat: Seat, step: Ask, choice: str) -> Note | None:
+    words = progress.session.words[seat]
     if choice == "clear":
         words.draft.clear()
         return None
     if choice.startswith("send-"):
-        return _send(course, seat, step, choice)
+        return _send(progress, seat, step, choice)
     if words.draft:
         return "draft_waits"
     if step.answer == "several":
-        return _pick(course, seat, step, choice)
+        return _pick(progress, seat, step, choice)
     own = choice.removeprefix(OWN)
     if own != choice and (chosen := step.choices.get(own)):
         if chosen.rest is not None:
-            timeouts.pause(course, seat, chosen.rest)
+            timeouts.pause(progress, seat, chosen.rest)
         else:
-            course.complete(seat, step, _meant(course, step, own), chosen.go)
+            progress.complete(seat, step, _meant(progress, step, own), chosen.go)
         return None
     if step.scale and choice.startswith("n-") and choice[2:].isdecimal():
         number = int(choice[2:])
         if step.scale.low <= number <= step.scale.high:
-            course.complete(seat, step, {"number": number})
+            progress.complete(seat, step, {"number": number})
             return None
     return "old_button"
 
 
-def _meant(course: Course, step: Ask, choice: str) -> Answer:
-    """The answer that a choice is: itself, or the number, date or time that it means."""
+def _meant(progress: Progress, step: Ask, choice: str) -> Answer:
+    """The answer a choice stands for: itself, or the number, date or time it means."""
     means = step.choices[choice].means
     if means is None:
         return {"choice": choice}
     if step.answer == "date":
-        return {"date": (course.today + max(timedelta(0), duration(means))).isoformat()}
+        return {"date": (progress.today + max(timedelta(0), duration(means))).isoformat()}
     return {"time": means} if step.answer == "time" else {"number": int(means)}
 
 
-def _pick(course: Course, seat: Seat, step: Ask, choice: str) -> Note | None:
-    """One of several choices, taken or put back; or *done*."""
-    picked = course.session.words[seat].picked
+def _pick(progress: Progress, seat: Seat, step: Ask, choice: str) -> Note | None:
+    """Tick or untick one of several choices, or finish with *done*."""
+    picked = progress.session.words[seat].picked
     own = choice.removeprefix(OWN)
     if choice == "done":
         if len(picked) < step.fewest:
             return "too_few"
-        course.complete(seat, step, {"choices": list(picked)})
+        progress.complete(seat, step, {"choices": list(picked)})
     elif own in picked:
         picked.remove(own)
     elif own not in step.choices:
@@ -368,68 +373,71 @@ def _pick(course: Course, seat: Seat, step: Ask, choice: str) -> Note | None:
     return None
 
 
-def _send(course: Course, seat: Seat, step: Ask, choice: str) -> Note | None:
-    words = course.session.words[seat]
+def _send(progress: Progress, seat: Seat, step: Ask, choice: str) -> Note | None:
+    words = progress.session.words[seat]
     if not words.draft:
         return "old_button"
-    if choice != f"send-{course.session.changes[seat]}":
+    if choice != f"send-{progress.session.changes[seat]}":
         return "draft_changed"
     text = words.draft_text()
     if step.typed:
-        course.complete(seat, step, words.draft[0]["value"])
+        progress.complete(seat, step, words.draft[0]["value"])
         return None
     if length(text) > step.limit:
         return "too_long"
-    course.complete(seat, step, {"text": text, "hints": sorted(words.draft_hints())})
+    progress.complete(seat, step, {"text": text, "hints": sorted(words.draft_hints())})
     return None
 
 
-def _hints_of(course: Course, name: str | None) -> set[str]:
-    """What somebody's earlier answer called for: who was spoken to so may answer so."""
+def _hints_of(progress: Progress, name: str | None) -> set[str]:
+    """The hints in an earlier answer: a reply to it may use the same kind of words without a hint."""
     if name is None:
         return set()
-    asked = owners(course.script.asks[name].who, course.session)
+    asked = owners(progress.script.asks[name].who, progress.session)
     answers = [
-        course.session.words[seat].answers.get(key_at(course.script, course.session, name, seat), {})
+        progress.session.words[seat].answers.get(
+            answer_key_at(progress.script, progress.session, name, seat), {}
+        )
         for seat in asked
     ]
     return {hint for answer in answers for hint in answer.get("hints", ())}
 
 
-def _shared(course: Course, seat: Seat, step: Share, choice: str) -> Note | None:
+def _shared(progress: Progress, seat: Seat, step: Share, choice: str) -> Note | None:
     if choice == "share":
-        course.release(seat, step)
+        progress.release(seat, step)
     elif choice == "private":
-        course.skip(seat, step)
-    elif (wanted := _wanted(course, seat, step.share, choice)) is not None:
-        course.change(seat, step, *wanted)
+        progress.skip(seat, step)
+    elif (wanted := _wanted(progress, seat, step.share, choice)) is not None:
+        progress.change(seat, step, *wanted)
     else:
         return "old_button"
     return None
 
 
-def _approved(course: Course, seat: Seat, step: Agree, choice: str) -> Note | None:
+def _approved(progress: Progress, seat: Seat, step: Agree, choice: str) -> Note | None:
     if choice == "agree":
-        course.agree(seat, step)
+        progress.agree(seat, step)
     elif choice == "otherwise":
-        course.disagree(step.otherwise)
+        progress.disagree(step.otherwise)
     elif (
-        may_change(step, course.session) and (wanted := _wanted(course, seat, step.agree, choice)) is not None
+        may_change(step, progress.session)
+        and (wanted := _wanted(progress, seat, step.agree, choice)) is not None
     ):
-        course.change(seat, step, *wanted)
+        progress.change(seat, step, *wanted)
     else:
         return "old_button"
     return None
 
 
 def _wanted(
-    course: Course, seat: Seat, offered: tuple[str, ...], choice: str
+    progress: Progress, seat: Seat, offered: tuple[str, ...], choice: str
 ) -> tuple[str, int | None] | None:
-    """What a change-button is about: a question, or a round of a loop; None where it is not offered."""
+    """What a change-button is for: a question, or an iteration of a loop; None if it is not offered."""
     name, _, number = choice.removeprefix("change-").partition("-")
     if not choice.startswith("change-") or name not in offered:
         return None
-    rounds = loop_rounds(course.script, course.session, name, seat)
+    iterations = iteration_count(progress.script, progress.session, name, seat)
     if not number:
-        return (name, None) if rounds is None else None
-    return (name, int(number)) if number.isdecimal() and 0 < int(number) <= (rounds or 0) else None
+        return (name, None) if iterations is None else None
+    return (name, int(number)) if number.isdecimal() and 0 < int(number) <= (iterations or 0) else None

@@ -1,10 +1,10 @@
-"""Whether the conditions of a step hold, by what is known in a session."""
+"""Evaluates conditions against the answers and settings of a session."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from dialogues.engine.events import Seat
-from dialogues.engine.loops import key, numbers, round_at
+from dialogues.engine.loops import answer_key, iteration_at, iterations
 from dialogues.engine.session import Answer, Session, holder
 from dialogues.engine.visibility import owners
 from dialogues.script.conditions import Condition, holds
@@ -15,7 +15,7 @@ _QUANTIFIERS: dict[str, Callable[[Iterable[bool]], bool]] = {"either": any, "bot
 
 
 def step_happens(script: Script, session: Session, step: Step, seat: Seat | None) -> bool:
-    """Whether a step's conditions hold; those about `my` answer wait until it is known who reads."""
+    """Whether a step's conditions hold. With no seat, conditions on `my` answer count as true."""
     return all(is_true(script, session, condition, seat) for condition in step.when)
 
 
@@ -32,17 +32,17 @@ def is_true(script: Script, session: Session, condition: Condition, seat: Seat |
 def answer_to(
     script: Script, session: Session, name: str, seat: Seat, number: int | None = None
 ) -> Answer | None:
-    """What was answered to a question that belongs to this seat, in a round of its loop."""
-    known = key(name, number)
+    """The answer to a question as this seat's, in one iteration of its loop; None if not answered."""
+    known = answer_key(name, number)
     return session.words[holder(session, known, seat)].answers.get(known)
 
 
 def _value(script: Script, session: Session, condition: Condition, seat: Seat | None) -> Any:
-    """A setting; or the answer of whoever was asked, of `seat` where both were."""
+    """The setting, or the answer of whoever was asked: of `seat` where both were."""
     if condition.is_setting:
         return session.setting(condition.subject)
     name = condition.subject
-    if name not in script.asks:  # handed over to whoever began it
+    if name not in script.asks:  # given by another exercise, to the seat that started
         return None if seat == "b" else _plain(session.words["a"].answers.get(name))
     who = owners(script.asks[name].who, session)
     if seat is not None and script.index[name] in script.blocks:
@@ -53,9 +53,9 @@ def _value(script: Script, session: Session, condition: Condition, seat: Seat | 
         if condition.relation == "over":
             return [
                 _plain(answer_to(script, session, name, person, number))
-                for number in numbers(script, session, name, person)
+                for number in iterations(script, session, name, person)
             ]
-        number = round_at(script, session, script.index[name], person)
+        number = iteration_at(script, session, script.index[name], person)
         answer = answer_to(script, session, name, person, number)
         if answer:
             return _plain(answer)
@@ -64,7 +64,8 @@ def _value(script: Script, session: Session, condition: Condition, seat: Seat | 
 
 def _is_shared(script: Script, session: Session, name: str, person: Seat) -> bool:
     return any(
-        f"{person}/{key(name, number)}" in session.shared for number in numbers(script, session, name, person)
+        f"{person}/{answer_key(name, number)}" in session.shared
+        for number in iterations(script, session, name, person)
     )
 
 

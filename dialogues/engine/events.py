@@ -1,4 +1,4 @@
-"""What happened, as the engine is told it. Each event says who acted: `seat` is "a" (who began) or "b"."""
+"""What happened, as the engine is told it. `seat` is who acted: "a" started the session, "b" is the other."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ Seat = Literal["a", "b"]
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """Someone sent words: one bubble of a draft. `hints` names what was spotted in it (`dialogues.text_analysis.hints`).
+    """Someone sent a message of text, which becomes one bubble of their draft.
 
-    `value`: what was read from it where a number, a date or a time is asked (`dialogues.text_analysis.typed_values`).
-    `today`: the date where they are. `resting`: they let the script rest while writing, and write on; it
-    goes on resting.
+    `hints`: the names of the hints found in it (`text_analysis.hints`). `value`: the number, date or time
+    read from it, where the question takes one (`text_analysis.typed_values`). `today`: the date where they
+    live. `resting`: they paused in the middle of writing and write on, and the session stays paused.
     """
 
     seat: Seat
@@ -28,7 +28,7 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class Rewrote:
-    """Someone edited a message they had sent; the rest is as for `Wrote`."""
+    """Someone edited a message they had sent; the fields mean the same as in `Wrote`."""
 
     seat: Seat
     message: int
@@ -41,7 +41,7 @@ class Rewrote:
 
 @dataclass(frozen=True, slots=True)
 class Chose:
-    """Someone tapped a button that was made for the given visit; `today` is the date where they are."""
+    """Someone tapped a button stamped with `visit`; `today` is the date where they live."""
 
     seat: Seat
     visit: int
@@ -51,21 +51,21 @@ class Chose:
 
 @dataclass(frozen=True, slots=True)
 class SentSomethingElse:
-    """Someone sent what is not text: a sticker, a voice message, a photo."""
+    """Someone sent something other than text: a sticker, a voice message, a photo."""
 
     seat: Seat
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Someone asked to see where they are: by Open, by coming back, or by an old button."""
+    """Someone asked to see their current screen: with Open, by coming back, or with an old button."""
 
     seat: Seat
 
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """Someone put the exercise aside, perhaps for a time; it can be taken up again by either."""
+    """Someone paused the exercise, perhaps for a set time. Either of the two can resume it."""
 
     seat: Seat
     rest: timedelta | None = None
@@ -73,47 +73,47 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """Someone took the exercise up again."""
+    """Someone resumed the exercise."""
 
     seat: Seat
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Someone passed over the question they were asked."""
+    """Someone skipped the question they were asked."""
 
     seat: Seat
 
 
 @dataclass(frozen=True, slots=True)
 class WentBack:
-    """Someone returned to the question they answered before this one."""
+    """Someone went back to the question they answered before this one."""
 
     seat: Seat
 
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Someone ended the exercise."""
+    """Someone stopped the exercise."""
 
     seat: Seat
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Someone left the couple, blocked the bot or deleted themself: nothing more can be asked of them."""
+    """Someone left the couple, blocked the bot or deleted their data: nothing more can be asked of them."""
 
     seat: Seat
 
 
 @dataclass(frozen=True, slots=True)
 class TimePassed:
-    """A planned moment came: time to look whether anyone has been waited for too long."""
+    """A planned moment has come: check whether a timeout has run out."""
 
 
-OWN = "="  # before the name of a choice that a script made, so that it can have any name
+OWN = "="  # marks a choice named by the script, so that no name can collide with ours
 
-# Buttons and commands that belong to every exercise, and what tapping or typing them means.
+# Buttons and commands that every exercise has, and the event each one stands for.
 EVERYWHERE: dict[str, Callable[[Seat], "Paused | Resumed | Skipped | Stopped | WentBack | Opened"]] = {
     "pause": Paused,
     "rest-20m": lambda seat: Paused(seat, timedelta(minutes=20)),

@@ -1,11 +1,11 @@
-"""What a keep-step leaves behind: for whom, when it is looked at again, and a goal's milestones."""
+"""What a keep-step leaves behind: for whom, when it comes up for review, and a goal's milestones."""
 
 from datetime import date, timedelta
 
 from dialogues.engine.effects import KeepThis, LookAgain, MilestoneDue
 from dialogues.engine.evaluation import answer_to
 from dialogues.engine.events import Seat
-from dialogues.engine.loops import numbers, round_at
+from dialogues.engine.loops import iteration_at, iterations
 from dialogues.engine.session import Session
 from dialogues.engine.visibility import owners
 from dialogues.script.fields import BOTH, Milestones
@@ -21,7 +21,7 @@ def keepsake(script: Script, session: Session, step: Keep, seat: Seat) -> KeepTh
         card=step.card,
         audience=step.seen,
         step=step.step,
-        number=round_at(script, session, script.index[step.step], seat),
+        number=iteration_at(script, session, script.index[step.step], seat),
         review=_review(script, session, step, seat),
         milestones=tuple(_milestones(script, session, step.milestones)) if step.milestones else (),
     )
@@ -44,10 +44,10 @@ def _day(script: Script, session: Session, name: str, seat: Seat, number: int | 
 
 
 def _milestones(script: Script, session: Session, wanted: Milestones) -> list[MilestoneDue]:
-    """Each round's milestone, where a day was named; whose it is names a role, else it is both's."""
+    """The milestone of each iteration that named a day. Unless a role owns it, both do."""
     found: list[MilestoneDue] = []
     for writer in owners(script.asks[wanted.what].who, session)[:1]:
-        for number in numbers(script, session, wanted.what, writer):
+        for number in iterations(script, session, wanted.what, writer):
             day = _day(script, session, wanted.on, writer, number)
             whose = (answer_to(script, session, wanted.whose, writer, number) or {}).get("choice", BOTH)
             if day is not None and number is not None:

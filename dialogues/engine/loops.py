@@ -1,4 +1,7 @@
-"""Loops: which round somebody is in, and under which key an answer of that round is known (`what#2`)."""
+"""Loops: which iteration someone is in, and the key of an answer given in it.
+
+Iterations count from 1. The answer to `what` in the second iteration is stored under the key `what#2`.
+"""
 
 from collections.abc import Sequence
 
@@ -9,46 +12,48 @@ from dialogues.script.script import Loop, Script
 from dialogues.script.steps import Count, Each
 
 
-def key(name: str, number: int | None) -> str:
-    """Under which an answer is kept: the step's name, and in a loop the number of the round."""
+def answer_key(name: str, number: int | None) -> str:
+    """The key of an answer: the step's name, and inside a loop the iteration as well."""
     return name if number is None else f"{name}#{number}"
 
 
 def counter(script: Script, loop: Loop, seat: Seat | None) -> str:
-    """Under which a loop's rounds are counted: by seat, where each goes through it alone."""
+    """The name under which a loop's iteration is stored: per seat where each goes through it alone."""
     name = script.flat[loop.head].step
     return f"{name}/{seat}" if loop.head in script.blocks else name
 
 
-def round_at(script: Script, session: Session, place: int, seat: Seat | None) -> int | None:
-    """The round that somebody is in at a place; None outside a loop."""
+def iteration_at(script: Script, session: Session, place: int, seat: Seat | None) -> int | None:
+    """The iteration someone is in at a place, 0 before the first; None outside a loop."""
     loop = script.loops.get(place)
     return None if loop is None else session.items.get(counter(script, loop, seat), 0)
 
 
-def key_at(script: Script, session: Session, name: str, seat: Seat | None) -> str:
-    """The key of an answer in the round that is going on."""
-    return key(name, round_at(script, session, script.index[name], seat) if name in script.index else None)
+def answer_key_at(script: Script, session: Session, name: str, seat: Seat | None) -> str:
+    """The key of an answer in the current iteration."""
+    return answer_key(
+        name, iteration_at(script, session, script.index[name], seat) if name in script.index else None
+    )
 
 
-def numbers(script: Script, session: Session, name: str, seat: Seat) -> Sequence[int | None]:
-    """The rounds in which a question was or is asked; `(None,)` for one outside loops."""
+def iterations(script: Script, session: Session, name: str, seat: Seat) -> Sequence[int | None]:
+    """The iterations in which a question has been asked so far; `(None,)` if it is not in a loop."""
     loop = script.loop_of(name)
     if loop is None:
         return (None,)
     return range(1, session.items.get(counter(script, loop, seat), 0) + 1)
 
 
-def loop_rounds(script: Script, session: Session, name: str, seat: Seat) -> int | None:
-    """How many rounds a loop had so far; None where the name is not a loop's."""
+def iteration_count(script: Script, session: Session, name: str, seat: Seat) -> int | None:
+    """How many iterations a loop has had so far; None if the name is not a loop's."""
     loop = script.loop_of(name)
     if loop is None or script.flat[loop.head].step != name:
         return None
     return session.items.get(counter(script, loop, seat), 0)
 
 
-def chosen(script: Script, session: Session, loop: Loop, seat: Seat | None) -> list[str] | None:
-    """What a loop goes through, where it goes through the choices of an answer; else None."""
+def chosen_items(script: Script, session: Session, loop: Loop, seat: Seat | None) -> list[str] | None:
+    """The choices a loop iterates over; None if it iterates a number of times."""
     each = script.flat[loop.head]
     assert isinstance(each, Each)
     if isinstance(each.each, Count):

@@ -1,4 +1,4 @@
-"""A session's course through its script: who is asked what next, and what that asks of the world."""
+"""Moves a session through its script: who is asked what next, and the effects of getting there."""
 
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -7,8 +7,8 @@ from dialogues.engine.effects import AskLater, Effect, HandOverTo, Note, Notify,
 from dialogues.engine.evaluation import is_true, step_happens
 from dialogues.engine.events import Seat
 from dialogues.engine.keepsakes import keepsake
-from dialogues.engine.loops import chosen, counter, key_at, numbers
-from dialogues.engine.loops import key as key_of
+from dialogues.engine.loops import answer_key as answer_key
+from dialogues.engine.loops import answer_key_at, chosen_items, counter, iterations
 from dialogues.engine.session import Answer, Change, Session, Wait, holder, other
 from dialogues.engine.visibility import owes_nothing, owners
 from dialogues.script.fields import BOTH
@@ -33,35 +33,39 @@ from dialogues.script.steps import (
     Tell,
 )
 
-ACTIVE = timedelta(minutes=3)  # who acted this recently sees what comes at once
+ACTIVE = timedelta(minutes=3)  # whoever acted this recently is shown what is new at once
 STOPPED = "stopped"
 
 
 class ScriptError(Exception):
-    """The script runs in a circle without asking anyone; `duologue check` refuses such scripts."""
+    """The script loops without asking anyone. `duologue check` refuses such scripts (DUO006)."""
 
 
-class Course:
-    """A session being led on, at one moment. It changes the session given, and gathers effects."""
+class Progress:
+    """One advance of a session at one moment. It changes the session it is given and collects effects.
+
+    A step that both go through alone is followed by a barrier: whoever gets there first waits, and the
+    session goes on when both have arrived.
+    """
 
     def __init__(self, script: Script, session: Session, now: datetime, today: date | None = None) -> None:
         self.script = script
         self.session = session
         self.now = now
-        self.today = today or now.date()  # where the person is who acts
+        self.today = today or now.date()  # the date where the person who acts lives
         self.effects: list[Effect] = []
         self._newly_told: set[Seat] = set()
 
     # -- screens --------------------------------------------------------------------------------
 
     def show(self, seat: Seat, note: Note | None = None) -> None:
-        """Show someone where they are; at the end, they have read it."""
+        """Show someone their screen. Once the session is over, this counts as having read the end."""
         self.effects.append(Show(seat, note))
         if not self.session.alive and seat not in self.session.read:
             self.session.read.append(seat)
 
-    def standing(self, seat: Seat) -> tuple[str, int | str | None, int]:
-        """What a person's screen is about; when it changes there is something new to see."""
+    def screen_key(self, seat: Seat) -> tuple[str, int | str | None, int]:
+        """What someone's screen is about: if this changes, there is something new to see."""
         told = len(self.session.told.get(seat, ()))
         if not self.session.alive:
             return "over", self.session.outcome, 0
@@ -73,11 +77,11 @@ class Course:
         )
 
     def tell_the_other(self, seat: Seat) -> None:
-        """Content at once for someone who is here; a neutral line for someone who would be called back."""
+        """Show the other one what is new if they were just here, else send a neutral notice."""
         last = self.session.last_acted(seat)
-        kind, outcome, _ = self.standing(seat)
+        kind, outcome, _ = self.screen_key(seat)
         if kind == "over" and outcome != STOPPED and seat in self.session.read:
-            return  # nothing to read: not even that it is over
+            return  # they have read it, and nothing is left to tell them
         if last is not None and self.now - last <= ACTIVE:
             self.show(seat)
         elif (
@@ -87,8 +91,8 @@ class Course:
         ):
             self.effects.append(Notify(seat))
 
-    def tell_of_the_beginning(self, seat: Seat) -> None:
-        """It begins: whoever agreed to it is told, also where the other one is asked first."""
+    def announce_start(self, seat: Seat) -> None:
+        """Tell someone it has begun, if they agreed to it or are asked something."""
         if seat in self.session.acted or seat in self.session.waits:
             last = self.session.last_acted(seat)
             here = last is not None and self.now - last <= ACTIVE
@@ -97,11 +101,11 @@ class Course:
     # -- onward ---------------------------------------------------------------------------------
 
     def place(self, name: str) -> int:
-        """Where a step stands."""
+        """The place of a step, by its name."""
         return self.script.index[name]
 
     def go_on(self, place: int) -> None:
-        """Go on from a place until someone is asked or the exercise ends."""
+        """Go on from a place until someone is asked or the exercise ends. Raises `ScriptError`."""
         for _ in range(4 * len(self.script.flat)):
             step = self.script.flat[place]
             if not self._happens(step, self._addressed(step)):
@@ -141,7 +145,7 @@ class Course:
         raise ScriptError(f"{self.script.exercise}: steps follow each other without asking anyone")
 
     def _go_on_each(self, place: int, block: range) -> None:
-        """Both go through the same steps, each by themself; nobody can go back behind the beginning."""
+        """Start both on the steps that each goes through alone. Nobody can go back past this point."""
         self.session.trail.clear()
         for seat in self.session.seats:
             self._go_on_alone(place, block, seat)
@@ -149,7 +153,7 @@ class Course:
     def _go_on_alone(self, place: int, block: range, seat: Seat) -> None:
         for _ in range(4 * len(block) + 1):
             if place not in block:
-                self._arrive(seat, block)
+                self._reach_barrier(seat, block)
                 return
             step = self.script.flat[place]
             if not self._happens(step, seat):
@@ -166,11 +170,12 @@ class Course:
             place += 1
         raise ScriptError(f"{self.script.exercise}: steps follow each other without asking anyone")
 
-    def _arrive(self, seat: Seat, block: range) -> None:
+    def _reach_barrier(self, seat: Seat, block: range) -> None:
+        """Someone has finished the steps that each goes through alone; go on when both have."""
         self.session.arrived.append(seat)
         if set(self.session.arrived) == set(self.session.seats):
             self.session.arrived.clear()
-            self.session.trail.clear()  # nobody goes back behind a moment that both have reached
+            self.session.trail.clear()  # nobody goes back past a barrier
             self.go_on(block.stop)
 
     def _next_for(self, seat: Seat, place: int, following: int) -> None:
@@ -187,11 +192,12 @@ class Course:
             if self._happens(step, seat):
                 match step:
                     case Tell():
-                        told = key_at(self.script, self.session, step.step, seat)
-                        if told not in self.session.told.setdefault(seat, []):  # else after going back
-                            self.session.told[seat].append(told)
+                        told = answer_key_at(self.script, self.session, step.step, seat)
+                        above = self.session.told.setdefault(seat, [])
+                        if told not in above:  # after going back it is there already
+                            above.append(told)
                         self._newly_told.add(seat)
-                        self._close_the_way_back_for(other(seat))
+                        self._block_going_back(other(seat))
                     case Keep():
                         self.effects.append(keepsake(self.script, self.session, step, seat))
                     case Help():
@@ -201,8 +207,8 @@ class Course:
                         takes = tuple(step.with_.items())
                         self.effects.append(HandOverTo(seat, step.hand_over, takes, step.step))
 
-    def _close_the_way_back_for(self, seat: Seat) -> None:
-        """What the other one was told has been said: nobody goes back behind it and says it again."""
+    def _block_going_back(self, seat: Seat) -> None:
+        """Once the partner was told something, going back must not lead to it being told again."""
         self.session.trail.pop(seat, None)
 
     def _reveal(self, step: Reveal) -> None:
@@ -211,10 +217,10 @@ class Course:
                 self._open(owner, name)
 
     def _open(self, owner: Seat, name: str) -> None:
-        """From here on the partner may read these answers."""
+        """Let the partner read these answers from now on."""
         for one in self.script.asked_in(name):
-            for number in numbers(self.script, self.session, one, owner):
-                opened = f"{owner}/{key_of(one, number)}"
+            for number in iterations(self.script, self.session, one, owner):
+                opened = f"{owner}/{answer_key(one, number)}"
                 if opened not in self.session.shared:
                     self.session.shared.append(opened)
 
@@ -225,19 +231,19 @@ class Course:
         for name in step.afresh:
             self.session.counts.pop(name, None)
 
-    # -- jumps and rounds -------------------------------------------------------------------------
+    # -- jumps and loops --------------------------------------------------------------------------
 
     def _jump(self, step: Go | Each | Again, place: int, seat: Seat | None) -> int:
         if isinstance(step, Go):
-            return self._taken(step, step.step if seat is None else f"{step.step}/{seat}")
+            return self._jump_target(step, step.step if seat is None else f"{step.step}/{seat}")
         loop = self.script.loops[place]
         if isinstance(step, Each):
-            self._forget_rounds(loop, seat)
-            return self._round(loop, seat, 1)
-        return self._round(loop, seat, self._number(loop, seat) + 1)
+            self._forget_iterations(loop, seat)
+            return self._start_iteration(loop, seat, 1)
+        return self._start_iteration(loop, seat, self._iteration_number(loop, seat) + 1)
 
-    def _taken(self, step: Go, counted: str) -> int:
-        """Where a jump leads: where it says, and when that was often enough, elsewhere."""
+    def _jump_target(self, step: Go, counted: str) -> int:
+        """Where a jump leads: to `go`, or to `then` once it was taken `at most` times."""
         if step.at_most is None or step.then is None:
             return self.place(step.go)
         count = self.session.counts.get(counted, 0)
@@ -246,22 +252,22 @@ class Course:
         self.session.counts[counted] = count + 1
         return self.place(step.go)
 
-    def _round(self, loop: Loop, seat: Seat | None, number: int) -> int:
-        """The first step of a round; or what is behind the loop, where there is no such round."""
+    def _start_iteration(self, loop: Loop, seat: Seat | None, number: int) -> int:
+        """The first step of an iteration; the place after the loop if there is no such iteration."""
         each = self.script.flat[loop.head]
         assert isinstance(each, Each)
-        listed = chosen(self.script, self.session, loop, seat)
+        listed = chosen_items(self.script, self.session, loop, seat)
         most = each.each.most if isinstance(each.each, Count) else len(listed or ())
         if number > most:
             return loop.after
         self.session.items[counter(self.script, loop, seat)] = number
         return loop.body.start
 
-    def _number(self, loop: Loop, seat: Seat | None) -> int:
+    def _iteration_number(self, loop: Loop, seat: Seat | None) -> int:
         return self.session.items.get(counter(self.script, loop, seat), 0)
 
-    def _forget_rounds(self, loop: Loop, seat: Seat | None) -> None:
-        """A loop that begins anew knows nothing of its earlier rounds."""
+    def _forget_iterations(self, loop: Loop, seat: Seat | None) -> None:
+        """A loop that starts over forgets its earlier iterations and their answers."""
         self.session.items.pop(counter(self.script, loop, seat), None)
         inner = {self.script.flat[place].step for place in loop.body}
         for owner in self.session.seats if seat is None else (seat,):
@@ -272,13 +278,13 @@ class Course:
     # -- conditions -----------------------------------------------------------------------------
 
     def _addressed(self, step: Step) -> Seat | None:
-        """Who plays the one role that a step addresses."""
+        """The seat a step addresses; None if it addresses both, or nobody plays the role."""
         who = getattr(step, "who", BOTH)
         asked = owners(who, self.session)
         return asked[0] if asked and who != BOTH else None
 
     def _happens(self, step: Step, seat: Seat | None) -> bool:
-        """Whether a step is not passed over; of the question between two rounds, whether it is open."""
+        """Whether a step is taken. A loop's "another?" question is asked only between its bounds."""
         if not step_happens(self.script, self.session, step, seat):
             return False
         loop = self.script.loops.get(self.place(step.step))
@@ -287,12 +293,12 @@ class Course:
             return True
         if each.between is None or step.step != each.between.step:
             return True
-        return each.each.least <= self._number(loop, seat) < each.each.most
+        return each.each.least <= self._iteration_number(loop, seat) < each.each.most
 
     # -- questions ------------------------------------------------------------------------------
 
     def _ask_one(self, seat: Seat, place: int) -> None:
-        """One can go back only over questions that were one's own, with nobody else's between."""
+        """Ask one person. The other one can then no longer go back: nobody may undo past a partner's turn."""
         for one in self.session.seats:
             if one != seat:
                 self.session.trail.pop(one, None)
@@ -305,7 +311,7 @@ class Course:
             self.ask(seat, place)
 
     def ask(self, seat: Seat, place: int, until: datetime | None = None) -> None:
-        """Ask someone; the buttons of whatever they were asked before are old from now on."""
+        """Ask someone. Buttons they were shown before become old."""
         self.session.visit += 1
         ends = until.isoformat() if until else None
         self.session.waits[seat] = Wait(place, self.session.visit, self.now.isoformat(), until=ends)
@@ -314,11 +320,11 @@ class Course:
             self._take_up(seat, self._earlier(seat, step.meaning(step.starts_as)))
 
     def _earlier(self, seat: Seat, name: str) -> Answer | None:
-        """What somebody answered before, or brought along."""
-        return self.session.words[seat].answers.get(key_at(self.script, self.session, name, seat))
+        """An answer someone gave earlier, or brought along from another exercise."""
+        return self.session.words[seat].answers.get(answer_key_at(self.script, self.session, name, seat))
 
     def _rest(self, step: Rest, place: int) -> bool:
-        """Let someone rest; False where it is not known how long."""
+        """Let someone rest; False if no duration is known, so that the step is passed over."""
         asked = owners(step.who, self.session)
         lasts = step.rest if isinstance(step.rest, timedelta) else None
         if lasts is None and asked:
@@ -333,7 +339,7 @@ class Course:
         return True
 
     def leave(self, seat: Seat) -> None:
-        """A question is settled: nothing of its making stays behind."""
+        """Close someone's question and discard what belonged only to it: draft, picks, hints, tries."""
         del self.session.waits[seat]
         self.session.words[seat].draft.clear()
         self.session.words[seat].picked.clear()
@@ -342,7 +348,7 @@ class Course:
         self.session.tried.pop(seat, None)
 
     def complete(self, seat: Seat, step: Ask, answer: Answer | None, go: str | None = None) -> None:
-        """Someone answered (or passed): on to where the answer leads, or back to what they came from."""
+        """Someone answered, or skipped with None: follow the answer, or return to the change's origin."""
         place = self.session.waits[seat].place
         self.session.settled = None if step.owed else place
         change = self.session.changing.get(seat)
@@ -361,14 +367,14 @@ class Course:
                 self._next_for(seat, place, place + 1 if go is None else self.place(go))
 
     def _between(self, place: int) -> Loop | None:
-        """The loop whose question between two rounds stands here."""
+        """The loop whose "another?" question is at this place, if any."""
         loop = self.script.loops.get(place)
         each = self.script.flat[loop.head] if loop is not None else None
         asked = each.between if isinstance(each, Each) else None
         return loop if asked is not None and asked.step == self.script.flat[place].step else None
 
     def _note(self, seat: Seat, step: Ask, answer: Answer) -> None:
-        known = key_at(self.script, self.session, step.step, seat)
+        known = answer_key_at(self.script, self.session, step.step, seat)
         self.session.words[seat].answers[known] = answer
         if seat in owners(step.who, self.session):
             self.session.revised.pop(known, None)
@@ -376,13 +382,13 @@ class Course:
             self.session.revised[known] = seat
 
     def rested(self, seat: Seat) -> None:
-        """A rest is over, or whoever rests is back."""
+        """A rest is over, or whoever was resting is back early."""
         place = self.session.waits[seat].place
         self.leave(seat)
         self.go_on(place + 1)
 
     def release(self, seat: Seat, step: Share) -> None:
-        """Someone gives away what they wrote; there is no way back behind that."""
+        """Someone shares what they wrote. Nobody can go back past this."""
         for name in step.share:
             self._open(seat, name)
         self.leave(seat)
@@ -394,7 +400,7 @@ class Course:
         self._next_for(seat, place, place + 1)
 
     def skip(self, seat: Seat, step: Step, go: str | None = None) -> None:
-        """Someone passes, which keeps a share-step private. `go`: where it leads instead."""
+        """Someone skips a step; at a share-step that keeps it private. `go` overrides where it leads."""
         place = self.place(step.step)
         match step:
             case Share():
@@ -412,7 +418,7 @@ class Course:
     # -- approving --------------------------------------------------------------------------------
 
     def agree(self, seat: Seat, step: Agree) -> None:
-        """Someone approves; it goes on when both have."""
+        """Someone agrees. It goes on once both have."""
         self.leave(seat)
         self.session.arrived.append(seat)
         if set(self.session.arrived) == set(self.session.seats):
@@ -421,7 +427,7 @@ class Course:
             self.go_on(self.place(step.step) + 1)
 
     def disagree(self, otherwise: str) -> None:
-        """Someone does not approve, and need not say why."""
+        """Someone does not agree, and need not say why."""
         for seat in list(self.session.waits):
             self.leave(seat)
         self.session.arrived.clear()
@@ -430,7 +436,7 @@ class Course:
     # -- changing ---------------------------------------------------------------------------------
 
     def change(self, seat: Seat, step: Share | Agree, name: str, number: int | None) -> None:
-        """Answer one question, or one round of a loop, anew, and come back here."""
+        """Ask one question, or one iteration of a loop, again; then return to this step."""
         place = self.place(name)
         back = self.place(step.step)
         loop = self.script.loops.get(place)
@@ -463,23 +469,23 @@ class Course:
         self._come_back(seat)
 
     def _latest(self, step: Ask) -> Answer | None:
-        """The newest wording of an answer, whoever of the two it is from."""
+        """The newest wording of an answer, whichever of the two wrote it."""
         for owner in owners(step.who, self.session):
-            known = key_at(self.script, self.session, step.step, owner)
+            known = answer_key_at(self.script, self.session, step.step, owner)
             if found := self.session.words[holder(self.session, known, owner)].answers.get(known):
                 return found
         return None
 
     def _come_back(self, seat: Seat) -> None:
-        """What was to be changed is; what it was changed for is looked at again."""
+        """The change is made: return to the step it was made from."""
         change = self.session.changing.pop(seat)
         if change.counter is not None:
-            self.session.items[change.counter] = change.rounds
+            self.session.items[change.counter] = change.iterations
         self._next_for(seat, change.back, change.back)
 
     def go_back(self, seat: Seat) -> None:
-        """Return to the question this person answered before; what was answered since is forgotten."""
-        if seat in self.session.changing:  # something was to be changed: let it be
+        """Return to this person's previous question and forget what they answered since."""
+        if seat in self.session.changing:  # cancel the change
             self.leave(seat)
             self._come_back(seat)
             return
@@ -488,15 +494,15 @@ class Course:
         self.leave(seat)
         loop = self.script.loops.get(place)
         number = items.get(counter(self.script, loop, seat)) if loop is not None else None
-        earlier = words.answers.get(key_of(self.script.flat[place].step, number))
+        earlier = words.answers.get(answer_key(self.script.flat[place].step, number))
         words.answers = {name: words.answers[name] for name in known if name in words.answers}
-        self._restore_rounds(seat, place, items)
+        self._restore_iterations(seat, place, items)
         self.ask(seat, place)
         if not words.draft:
             self._take_up(seat, earlier)
 
-    def _restore_rounds(self, seat: Seat, place: int, items: dict[str, int]) -> None:
-        """The loops that this person went through since are as they were; the other one's stay."""
+    def _restore_iterations(self, seat: Seat, place: int, items: dict[str, int]) -> None:
+        """Set the loops back to where they were at a mark; alone, only this person's own loops."""
         alone = place in self.script.blocks
         for counted in [*self.session.items]:
             if not alone or counted.endswith(f"/{seat}"):
@@ -505,7 +511,7 @@ class Course:
         self.session.items.update(kept)
 
     def _take_up(self, seat: Seat, answer: Answer | None) -> None:
-        """What was written before is the draft that one goes on from."""
+        """Start the draft with what was written before."""
         wait = self.session.waits[seat]
         step = self.script.flat[wait.place]
         if answer and "text" in answer and isinstance(step, Ask) and step.takes_words and not step.typed:
@@ -513,14 +519,14 @@ class Course:
             self.session.changes[seat] = self.session.changes.get(seat, 0) + 1
 
     def _remember(self, seat: Seat, place: int) -> None:
-        """Leave a mark to which Back returns: the place, which answers were known there, and the rounds."""
+        """Record where Back leads: the place, the answers given by then, and the loops' iterations."""
         mark = (place, list(self.session.words[seat].answers), dict(self.session.items))
         self.session.trail.setdefault(seat, []).append(mark)
 
     # -- rest and end ---------------------------------------------------------------------------
 
     def finish(self, outcome: str, status: Literal["finished", "stopped"]) -> None:
-        """It is over."""
+        """End the session."""
         self.session.status = status
         self.session.outcome = outcome
         self.session.waits.clear()
@@ -531,7 +537,7 @@ class Course:
             words.picked.clear()
 
     def _follow_up(self) -> None:
-        """Each is asked later by themself; whom gently is decided now, while the answers are still known."""
+        """Plan the follow-up. Whether to ask gently is decided now, while the answers are still known."""
         follow_up = self.script.follow_up
         if follow_up is None or self.session.form == "alone":
             return
@@ -543,5 +549,5 @@ class Course:
             self.effects.append(AskLater(seat, kinder))
 
     def nothing_to_read_for(self, roles: set[str]) -> None:
-        """These have no card at the end: nobody calls them, and what was typed need not wait for them."""
+        """Count these roles as having read the end, which says nothing to them: nobody is called for it."""
         self.session.read += [seat for role in sorted(roles) for seat in owners(role, self.session)]

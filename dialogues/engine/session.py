@@ -1,9 +1,21 @@
-"""One run of one revision of a script, as plain data that survives JSON.
+"""One run of one revision of a script, as plain data that survives a round trip through JSON.
 
 What people wrote or tapped is kept apart from the rest, person by person (`words`), so that storage can seal
 it under its author's key.
+
+A stored session outlives the code that wrote it. `Session.to_json` therefore stamps it with `VERSION`, and
+`Session.from_json` upgrades an older one step by step. To add, rename or reshape a stored field:
+
+1. raise `VERSION`;
+2. add to `_UPGRADES`, under the old version, a function that turns a stored session of that version into one
+   of the next;
+3. run `python -m tests.dialogues.engine.golden_sessions`, which writes samples of the new format.
+
+The tests load the samples of every version, play them to their end, and fail if the format changes without
+a new version.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -11,17 +23,34 @@ from typing import Any, Literal
 from dialogues.engine.events import Seat
 
 Status = Literal["waiting", "paused", "finished", "stopped"]
-Mark = tuple[int, list[str], dict[str, int]]  # a step's place, whose answers were known there, the rounds
+State = dict[str, Any]  # a session without people's words, as JSON
+StoredWords = dict[str, dict[str, Any]]  # each seat's words, as JSON
+# A step's place, the keys of the answers given by then, and each loop's iteration.
+Mark = tuple[int, list[str], dict[str, int]]
 # {"choice": id} | {"choices": [id, …]} | {"text": words, "hints": [name, …]} | {"number": n}
 # | {"date": "2026-12-24"} | {"time": "20:00"}
 Answer = dict[str, Any]
 
 ALIVE = ("waiting", "paused")
 SEATS: tuple[Seat, Seat] = ("a", "b")
+VERSION = 1  # of the stored format; a stored session without one was written before versions, and is of 1
+_UPGRADES: dict[
+    int, Callable[[State, StoredWords], tuple[State, StoredWords]]
+] = {}  # from version n to n + 1
+
+
+class NewerSession(Exception):
+    """A stored session has a format that this code does not know yet."""
+
+    def __init__(self, id: int, version: int) -> None:
+        super().__init__(
+            f"session {id} was written by a newer Duologue (format {version}, known up to {VERSION}); "
+            "run that version"
+        )
 
 
 def other(seat: Seat) -> Seat:
-    """The one across the table."""
+    """The other of the two seats."""
     return "b" if seat == "a" else "a"
 
 
@@ -32,40 +61,40 @@ class Wait:
     place: int  # of the step in the script
     visit: int  # the stamp on its buttons
     since: str  # ISO 8601
-    reminders: int = 0  # already sent
-    until: str | None = None  # of a rest: when it is over, ISO 8601
+    reminders: int = 0  # how many were sent
+    until: str | None = None  # when a rest ends, ISO 8601; None for a question
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Someone is changing what they (or both) looked at: where they come back to, and what they change."""
+    """Someone is changing an earlier answer from a share or agree step, and will return there."""
 
-    back: int  # the place of the step from which they came
-    last: int  # the place of the last question that is asked anew
-    counter: str | None = None  # of the loop, one round of which is asked anew
-    rounds: int = 0  # that the loop had
+    back: int  # the place of that share or agree step
+    last: int  # the place of the last question to ask again
+    counter: str | None = None  # the loop's counter, if one of its iterations is asked again
+    iterations: int = 0  # how many that loop had
 
 
 @dataclass(slots=True)
 class Words:
-    """What one person gave in this session: answers by step, and the draft being written."""
+    """What one person gave in this session: answers by key (`loops.answer_key`), and the open draft."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
     draft: list[dict[str, Any]] = field(default_factory=list)  # bubbles: {"message", "text", "hints"}
-    picked: list[str] = field(default_factory=list)  # of several choices, so far
+    picked: list[str] = field(default_factory=list)  # the choices ticked so far, where several may be
 
     def draft_hints(self) -> set[str]:
-        """The hints that the draft's bubbles call for."""
+        """The hints that any bubble of the draft calls for."""
         return {hint for bubble in self.draft for hint in bubble["hints"]}
 
     def draft_text(self) -> str:
-        """The draft's bubbles as one text."""
+        """The bubbles of the draft joined into one text."""
         return "\n".join(bubble["text"] for bubble in self.draft)
 
 
 @dataclass(slots=True)
 class Session:
-    """Where two people (or one) are in an exercise. `seats[0]` began it."""
+    """Where two people (or one) are in an exercise. `seats[0]` started it. All moments are ISO 8601, UTC."""
 
     id: int
     exercise: str
@@ -75,31 +104,29 @@ class Session:
     settings: dict[str, str] = field(default_factory=dict)  # way, length, depth (`conditions.SETTINGS`)
     status: Status = "waiting"
     visit: int = 0  # grows with every question asked; buttons are stamped with it
-    waits: dict[Seat, Wait] = field(default_factory=dict)  # who is asked what
-    timed: str | None = None  # the moment planned to look after those waits, ISO 8601
+    waits: dict[Seat, Wait] = field(default_factory=dict)  # who is being asked what
+    timed: str | None = None  # the next timeout that is planned for those waits
     told: dict[Seat, list[str]] = field(default_factory=dict)  # tell-steps above the current screen
-    shared: list[str] = field(default_factory=list)  # answers that their author released, as seat/step
-    trail: dict[Seat, list[Mark]] = field(default_factory=dict)  # where Back leads
-    arrived: list[Seat] = field(default_factory=list)  # who is through with what each goes through alone
-    counts: dict[str, int] = field(default_factory=dict)  # how often a bounded step was taken
-    paused_by: Seat | None = None
-    settled: int | None = None  # the question answered or passed last, if its answer was not owed
-    returns: str | None = None  # when whoever paused it wants to be called back, ISO 8601
-    changing: dict[Seat, Change] = field(default_factory=dict)  # who is changing something, and what
-    items: dict[str, int] = field(default_factory=dict)  # the round that each loop is in
+    shared: list[str] = field(default_factory=list)  # answers released to the partner, as seat/key
+    trail: dict[Seat, list[Mark]] = field(default_factory=dict)  # where Back leads, the newest last
+    arrived: list[Seat] = field(default_factory=list)  # who waits at the barrier for the other one
+    counts: dict[str, int] = field(default_factory=dict)  # how often each bounded step was taken
+    paused_by: Seat | None = None  # None in a pause too, if nobody answered in time
+    settled: int | None = None  # the place of the last question settled, if no answer to it was owed
+    returns: str | None = None  # when to call back whoever paused
+    changing: dict[Seat, Change] = field(default_factory=dict)  # who is changing an answer, and which
+    items: dict[str, int] = field(default_factory=dict)  # each loop's iteration, by its counter
     revised: dict[str, Seat] = field(default_factory=dict)  # who wrote the newest wording of an answer
-    tried: dict[Seat, int] = field(default_factory=dict)  # what was typed and could not be read, this turn
-    handed: list[str] = field(default_factory=list)  # whom another exercise was offered, as seat/step
-    about: int | None = None  # the keepsake that is looked at again
-    led_from: int | None = None  # the session that handed over to this one
-    changes: dict[Seat, int] = field(
-        default_factory=dict
-    )  # counts changes of a draft; stamps its Send button
-    hinted: dict[Seat, list[str]] = field(default_factory=dict)  # hints this turn already gave
-    acted: dict[Seat, str] = field(default_factory=dict)  # when someone last did something here, ISO 8601
+    tried: dict[Seat, int] = field(default_factory=dict)  # unreadable inputs for the current question
+    handed: list[str] = field(default_factory=list)  # who was offered another exercise, as seat/step
+    about: int | None = None  # the id of the keepsake under review
+    led_from: int | None = None  # the id of the session that handed over to this one
+    changes: dict[Seat, int] = field(default_factory=dict)  # versions of a draft; stamped on its Send button
+    hinted: dict[Seat, list[str]] = field(default_factory=dict)  # the hints given for the current question
+    acted: dict[Seat, str] = field(default_factory=dict)  # when each last did something here
     outcome: str | None = None  # the end-step reached, or "stopped"
-    read: list[Seat] = field(default_factory=list)  # who has seen how it ended
-    forgotten: bool = False  # what was typed is erased
+    read: list[Seat] = field(default_factory=list)  # who has seen the end
+    forgotten: bool = False  # whether the words are erased
     words: dict[Seat, Words] = field(default_factory=dict)
 
     @property
@@ -108,16 +135,16 @@ class Session:
         return "together" if len(self.seats) == 2 else "alone"
 
     def setting(self, name: str) -> str:
-        """What was settled before it began: the form, and way, length and depth where a script has them."""
+        """The form, way, length or depth it was started with; "" where the script does not offer that."""
         return self.form if name == "form" else self.settings.get(name, "")
 
     @property
     def alive(self) -> bool:
-        """Whether anything can still happen in it."""
+        """Whether it is neither finished nor stopped."""
         return self.status in ALIVE
 
     def role_of(self, seat: Seat) -> str | None:
-        """The role that a seat plays."""
+        """The role that this person plays."""
         return next((role for role, player in self.cast.items() if player == seat), None)
 
     def last_acted(self, seat: Seat) -> datetime | None:
@@ -125,9 +152,10 @@ class Session:
         moment = self.acted.get(seat)
         return datetime.fromisoformat(moment) if moment else None
 
-    def to_json(self) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-        """The session's structure, and each person's words, as JSON-able dicts."""
+    def to_json(self) -> tuple[State, StoredWords]:
+        """The session without its words, and each person's words; both hold plain JSON values only."""
         state = {
+            "version": VERSION,
             "exercise": self.exercise,
             "revision": self.revision,
             "seats": list(self.seats),
@@ -152,7 +180,7 @@ class Session:
             "settled": self.settled,
             "returns": self.returns,
             "changing": {
-                seat: [one.back, one.last, one.counter, one.rounds] for seat, one in self.changing.items()
+                seat: [one.back, one.last, one.counter, one.iterations] for seat, one in self.changing.items()
             },
             "items": dict(self.items),
             "revised": dict(self.revised),
@@ -167,7 +195,7 @@ class Session:
             "read": list(self.read),
             "forgotten": self.forgotten,
         }
-        words: dict[str, dict[str, Any]] = {
+        words: StoredWords = {
             seat: {
                 "answers": dict(given.answers),
                 "draft": [dict(bubble) for bubble in given.draft],
@@ -178,8 +206,10 @@ class Session:
         return state, words
 
     @classmethod
-    def from_json(cls, id: int, state: dict[str, Any], words: dict[str, dict[str, Any]]) -> "Session":
-        """The session that `to_json` described."""
+    def from_json(cls, id: int, state: State, words: StoredWords) -> "Session":
+        """The session that `to_json` gave, in this version or an older one. Raises `NewerSession`."""
+        if state.get("version", 1) != VERSION:
+            state, words = _upgraded(id, state, words)
         return cls(
             id=id,
             exercise=state["exercise"],
@@ -224,10 +254,25 @@ class Session:
         )
 
     def copy(self) -> "Session":
-        """A session that can be changed without this one noticing."""
+        """A deep copy: changing it leaves this one as it is."""
         return Session.from_json(self.id, *self.to_json())
 
 
 def holder(session: Session, key: str, owner: Seat) -> Seat:
-    """Whose words an answer is in: its owner's, unless the other one worded it anew for both."""
+    """Whose words hold an answer: its owner's, unless the partner has reworded it for both."""
     return session.revised.get(key, owner)
+
+
+def led_from(state: Mapping[str, Any]) -> int | None:
+    """Which session handed over to a stored one, without loading all of it."""
+    found: int | None = state.get("led_from")
+    return found
+
+
+def _upgraded(id: int, state: State, words: StoredWords) -> tuple[State, StoredWords]:
+    version = state.get("version", 1)
+    if version > VERSION:
+        raise NewerSession(id, version)
+    for older in range(version, VERSION):
+        state, words = _UPGRADES[older](state, words)
+    return state, words

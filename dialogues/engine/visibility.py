@@ -1,9 +1,8 @@
 """Who may see what.
 
-Each answer has an owner. It is its owner's alone, or the partner's too, or the partner's once its owner
-released it in a share-step, or both's once a reveal-step opened it. A template receives only what its reader
-may see, so what a script declares is also what happens; the sign under every question is derived from the
-same rule.
+Every answer has an owner. It is visible to the owner alone, to the partner too, to the partner once its owner
+releases it in a share-step, or to both once a reveal-step opens it. A template receives only what its reader
+may see, so a script cannot show more than it declares; the sign under each question follows the same rule.
 """
 
 from typing import Literal
@@ -18,14 +17,14 @@ Sign = Literal["🔒", "👥", "✋"]
 
 
 def sign(step: Ask, session: Session) -> Sign:
-    """🔒 only you · 👥 your partner too · ✋ you decide before it is shared."""
+    """The sign under a question: 🔒 only you · 👥 your partner too · ✋ you decide before it is shared."""
     if session.form == "alone" or step.seen == "me":
         return "🔒"
     return "✋" if step.seen == "when shared" else "👥"
 
 
 def may_see(reader: Seat, owner: Seat, step: Ask, session: Session, key: str | None = None) -> bool:
-    """Whether a person may read an answer now; `key` is the answer's, where it is not the step's name."""
+    """Whether someone may read an answer now. `key` is its key, if that differs from the step's name."""
     return (
         reader == owner
         or step.seen == "partner"
@@ -34,7 +33,7 @@ def may_see(reader: Seat, owner: Seat, step: Ask, session: Session, key: str | N
 
 
 def as_shown(step: Ask, answer: Answer | None) -> Answer | None:
-    """An answer as the other one sees it: some choices are shown as another."""
+    """An answer as the partner sees it: some choices are shown as another one."""
     if answer is None or "choice" not in answer:
         return answer
     shown = step.choices[answer["choice"]].shown_as
@@ -42,7 +41,7 @@ def as_shown(step: Ask, answer: Answer | None) -> Answer | None:
 
 
 def owners(who: str, session: Session) -> tuple[Seat, ...]:
-    """The seats that a step addresses; none where the role is not played, as in the form alone."""
+    """The seats a step addresses; none if nobody plays the role, as in the form alone."""
     if who == BOTH:
         return session.seats
     seat = session.cast.get(who)
@@ -50,10 +49,10 @@ def owners(who: str, session: Session) -> tuple[Seat, ...]:
 
 
 def owes_nothing(script: Script, session: Session, seat: Seat) -> bool:
-    """Whether only the other one is asked, and an answer is not owed; or the other one rests.
+    """Whether the session is as good as over for this person: only the other is asked, and owes no answer.
 
-    For this person the exercise is as good as over then: pausing, skipping, stopping and silence of the other
-    must look alike to them.
+    The same while the other one rests. Pausing, skipping, stopping and silence of the other must then all
+    look alike to this person, so they are told none of it.
     """
     wait = session.waits.get(other(seat))
     if not session.alive:
@@ -65,15 +64,15 @@ def owes_nothing(script: Script, session: Session, seat: Seat) -> bool:
 
 
 def _has_an_ending(script: Script, session: Session, seat: Seat) -> bool:
-    """Whether the exercise closed with something for this person to read."""
+    """Whether this person got something to read at the end."""
     if session.outcome not in script.index:
-        return True  # it was stopped, and that is said to both
+        return True  # stopping is told to both
     end = script.flat[script.index[session.outcome]]
     return isinstance(end, End) and session.role_of(seat) in end.end
 
 
 def reads_the_other(names: frozenset[str], script: Script, session: Session, reader: Seat) -> bool:
-    """Whether a template that mentions these names shows this reader something their partner wrote."""
+    """Whether a template that uses these names shows this reader what their partner wrote."""
     written = {step.step for step in script.asks.values() if other(reader) in owners(step.who, session)}
     loops = {
         script.flat[script.loops[script.index[name]].head].step for name in written if script.loop_of(name)
@@ -82,5 +81,5 @@ def reads_the_other(names: frozenset[str], script: Script, session: Session, rea
 
 
 def may_change(step: Agree, session: Session) -> bool:
-    """Whether what both are to approve may still be changed."""
+    """Whether the wording up for agreement may still be changed; changes are bounded."""
     return session.counts.get(step.step, 0) < step.at_most

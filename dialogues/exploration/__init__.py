@@ -1,1 +1,1 @@
-"""All that two people can come to in a script, by exhaustive exploration. Imports rehearsal and below."""
+"""Explores every state a session can reach (model checking). Imports rehearsal and below."""

@@ -1,17 +1,20 @@
-"""Circles in a graph: which places lead to each other."""
+"""Strongly connected components of a graph: the groups of nodes that can all reach each other."""
 
 
-def circles(onward: list[list[int]]) -> list[list[int]]:
-    """The states that lead to each other, as groups; each group after all those it leads to (Tarjan)."""
+def strongly_connected_components(successors: list[list[int]]) -> list[list[int]]:
+    """The components of a graph given by each node's successors (Tarjan's algorithm, without recursion).
+
+    They come in reverse topological order: each after all those it leads to.
+    """
     index: dict[int, int] = {}
     low: dict[int, int] = {}
     stack: list[int] = []
     on_stack: set[int] = set()
     found: list[list[int]] = []
-    for root in range(len(onward)):
+    for root in range(len(successors)):
         if root in index:
             continue
-        work = [(root, iter(onward[root]))]
+        work = [(root, iter(successors[root]))]
         index[root] = low[root] = len(index)
         stack.append(root)
         on_stack.add(root)
@@ -22,7 +25,7 @@ def circles(onward: list[list[int]]) -> list[list[int]]:
                     index[to] = low[to] = len(index)
                     stack.append(to)
                     on_stack.add(to)
-                    work.append((to, iter(onward[to])))
+                    work.append((to, iter(successors[to])))
                     break
                 if to in on_stack:
                     low[state] = min(low[state], index[to])
@@ -31,9 +34,9 @@ def circles(onward: list[list[int]]) -> list[list[int]]:
                 if work:
                     low[work[-1][0]] = min(low[work[-1][0]], low[state])
                 if low[state] == index[state]:
-                    group: list[int] = []
-                    while not group or group[-1] != state:
-                        group.append(stack.pop())
-                        on_stack.discard(group[-1])
-                    found.append(group)
+                    component: list[int] = []
+                    while not component or component[-1] != state:
+                        component.append(stack.pop())
+                        on_stack.discard(component[-1])
+                    found.append(component)
     return found

@@ -1,4 +1,7 @@
-"""The ways through a script: which step may follow which, and what is certain on every way to a step."""
+"""The control-flow graph of a script, and the facts that are certain at each step (a dataflow analysis).
+
+Nodes are the places of steps; the place after the last one means that the script ran past its end.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -23,180 +26,187 @@ from dialogues.script.steps import (
     Swap,
 )
 
-KNOWS = ("is", "above", "below", "answered")  # the relations that hold only of an answer that was given
+# The relations that can hold only if there is an answer.
+NEEDS_AN_ANSWER = ("is", "above", "below", "answered")
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One way on from a step: where it leads, and which facts hold from then on."""
+class FlowEdge:
+    """An edge to the step that may follow, and how it changes the facts that are certain."""
 
     to: int
-    facts: frozenset[str] = frozenset()
-    lost: frozenset[str] = frozenset()  # which facts hold no longer
-    afresh: bool = False  # nothing that was certain before still is: the roles changed places
+    gains: frozenset[str] = frozenset()  # facts that hold from then on
+    loses: frozenset[str] = frozenset()  # facts that no longer hold
+    loses_all: bool = False  # the roles swapped: nothing is certain any more
 
 
 def answered(step: str) -> str:
-    """The fact that a step's answer was given."""
+    """The fact that a step has been answered."""
     return f"answered {step}"
 
 
 def shared(step: str) -> str:
-    """The fact that a step's answer was released by its author."""
+    """The fact that a step's answer was released by its owner."""
     return f"shared {step}"
 
 
 @dataclass(frozen=True)
-class Ways:
-    """The steps of a script as they follow each other in one form. Places count from 0."""
+class ControlFlow:
+    """The control flow of a script under one combination of settings. Places count from 0."""
 
     script: Script
-    settings: Mapping[str, str]  # form, way, length, depth
+    settings: Mapping[str, str]  # form, way, length and depth
 
     @cached_property
-    def played(self) -> set[str]:
+    def played_roles(self) -> set[str]:
         """The roles that someone plays in this form."""
         together = self.settings["form"] == "together"
         return {BOTH} | {role for role, who in self.script.roles.items() if together or who == "starter"}
 
     @cached_property
-    def onward(self) -> list[list[Way]]:
-        """For each place, the ways on; one beyond the last step leads to `len(steps)`."""
-        return [list(self._from(place, step)) for place, step in enumerate(self.script.flat)]
+    def edges(self) -> list[list[FlowEdge]]:
+        """For each place, its edges; running past the last step leads to `len(steps)`."""
+        return [list(self._edges_from(place, step)) for place, step in enumerate(self.script.flat)]
 
     @property
-    def called(self) -> str:
+    def description(self) -> str:
         """The settings in words, for messages."""
         return ", ".join(filter(None, self.settings.values()))
 
-    def happens(self, place: int) -> bool:
-        """Whether the step at a place is reached, and may happen by these settings."""
-        return place in self.reached and self._holds(self.script.flat[place].when) is not False
+    def may_happen(self, place: int) -> bool:
+        """Whether the step at a place is reachable and its conditions allow it under these settings."""
+        return place in self.reachable and self._holds(self.script.flat[place].when) is not False
 
-    def asks(self, place: int) -> bool:
+    def waits_at(self, place: int) -> bool:
         """Whether someone is asked at this step, so that the engine waits there."""
         step = self.script.flat[place]
-        return isinstance(step, Asking) and getattr(step, "who", BOTH) in self.played
+        return isinstance(step, Asking) and getattr(step, "who", BOTH) in self.played_roles
 
     @cached_property
-    def reached(self) -> set[int]:
-        """The places that can be reached from the first step."""
+    def reachable(self) -> set[int]:
+        """The places that are reachable from the first step."""
         seen: set[int] = set()
         todo = [0]
         while todo:
             place = todo.pop()
             if place not in seen and place < len(self.script.flat):
                 seen.add(place)
-                todo += [way.to for way in self.onward[place]]
+                todo += [edge.to for edge in self.edges[place]]
         return seen
 
     @cached_property
-    def certain(self) -> dict[int, frozenset[str]]:
-        """For each place that can be reached, the facts that hold on every way to it."""
-        everything = frozenset(fact for ways in self.onward for way in ways for fact in way.facts)
-        known = dict.fromkeys(self.reached, everything) | {0: frozenset[str]()}
+    def certain_facts(self) -> dict[int, frozenset[str]]:
+        """For each reachable place, the facts that hold on every path to it.
+
+        A forward must-analysis: start from all facts everywhere and intersect along edges up to the fixed
+        point.
+        """
+        everything = frozenset(fact for edges in self.edges for edge in edges for fact in edge.gains)
+        known = dict.fromkeys(self.reachable, everything) | {0: frozenset[str]()}
         changed = True
         while changed:
             changed = False
-            for place in self.reached:
-                for way in self.onward[place]:
-                    before = frozenset[str]() if way.afresh else known[place] - way.lost
-                    if way.to in known and (lost := known[way.to] - before - way.facts):
-                        known[way.to] -= lost
+            for place in self.reachable:
+                for edge in self.edges[place]:
+                    before = frozenset[str]() if edge.loses_all else known[place] - edge.loses
+                    if edge.to in known and (lost := known[edge.to] - before - edge.gains):
+                        known[edge.to] -= lost
                         changed = True
         return known
 
-    def _from(self, place: int, step: Step) -> Iterator[Way]:
+    def _edges_from(self, place: int, step: Step) -> Iterator[FlowEdge]:
         holds = self._holds(step.when)
         if holds is not True:
-            yield Way(self.script.past(place), _known_if_not(step.when))
+            yield FlowEdge(self.script.past(place), _facts_if_skipped(step.when))
         if holds is not False:
-            known = frozenset(answered(one.subject) for one in step.when if one.relation in KNOWS)
-            yield from (replace(way, facts=way.facts | known) for way in self._taken(place, step))
+            known = frozenset(answered(one.subject) for one in step.when if one.relation in NEEDS_AN_ANSWER)
+            yield from (replace(edge, gains=edge.gains | known) for edge in self._edges_if_taken(place, step))
 
-    def _taken(self, place: int, step: Step) -> Iterator[Way]:
-        """The ways on from a step that is not passed over."""
-        if isinstance(step, Asking) and not self.asks(place):
-            yield Way(place + 1)
+    def _edges_if_taken(self, place: int, step: Step) -> Iterator[FlowEdge]:
+        """The edges from a step whose conditions hold."""
+        if isinstance(step, Asking) and not self.waits_at(place):
+            yield FlowEdge(place + 1)
             return
         match step:
             case Ask():
-                yield from self._from_question(place, step)
+                yield from self._question_edges(place, step)
             case Share():
                 given = [shared(one) for name in step.share for one in self.script.asked_in(name)]
-                yield Way(place + 1, frozenset(given))
-                yield self._to(step.keep)
+                yield FlowEdge(place + 1, frozenset(given))
+                yield self._jump(step.keep)
             case Agree():
-                yield Way(place + 1)
-                yield self._to(step.otherwise)
+                yield FlowEdge(place + 1)
+                yield self._jump(step.otherwise)
             case Reveal():
-                yield Way(place + 1, frozenset(map(shared, step.reveal)))
+                yield FlowEdge(place + 1, frozenset(map(shared, step.reveal)))
             case Each() | Again():
-                yield from self._rounds(place)
+                yield from self._loop_edges(place)
             case Go():
-                yield self._to(step.go)
+                yield self._jump(step.go)
                 if step.then is not None:
-                    yield self._to(step.then)
-            case Swap():  # what one told, the other has not
-                yield Way(place + 1, afresh=True)
+                    yield self._jump(step.then)
+            case Swap():  # what one role has answered, the other has not
+                yield FlowEdge(place + 1, loses_all=True)
             case End():
                 pass
             case _:
-                yield Way(place + 1)
-        silence = self.script.silence_at(place) if self.asks(place) and not isinstance(step, Rest) else None
+                yield FlowEdge(place + 1)
+        silence = (
+            self.script.silence_at(place) if self.waits_at(place) and not isinstance(step, Rest) else None
+        )
         if silence is not None and silence.go is not None:
-            yield self._to(silence.go)
+            yield self._jump(silence.go)
 
-    def _from_question(self, place: int, step: Ask) -> Iterator[Way]:
+    def _question_edges(self, place: int, step: Ask) -> Iterator[FlowEdge]:
         given = frozenset[str]() if step.forget else frozenset({answered(step.step)})
         loop = self.script.loops.get(place)
-        if loop is not None and place == loop.end - 1 and step.step not in self._written:
-            yield Way(place + 1, given)
-            yield Way(loop.after, given)
+        if loop is not None and place == loop.end - 1 and step.step not in self._written_in_loops:
+            yield FlowEdge(place + 1, given)
+            yield FlowEdge(loop.after, given)
             return
         for choice in step.choices.values():
-            yield Way(self.script.index[choice.go] if choice.go else place + 1, given)
+            yield FlowEdge(self.script.index[choice.go] if choice.go else place + 1, given)
         if step.takes_words or step.scale or step.answer == "several":
-            yield Way(place + 1, given)
-        yield self._to(step.skip) if step.skip else Way(place + 1)
+            yield FlowEdge(place + 1, given)
+        yield self._jump(step.skip) if step.skip else FlowEdge(place + 1)
 
-    def _rounds(self, place: int) -> Iterator[Way]:
-        """Into the next round, of which nothing is known yet, or behind the loop."""
+    def _loop_edges(self, place: int) -> Iterator[FlowEdge]:
+        """Into the next iteration, about which nothing is known yet, or past the loop."""
         loop = self.script.loops[place]
         each = self.script.flat[loop.head]
         assert isinstance(each, Each)
         inner = frozenset(answered(self.script.flat[one].step) for one in loop.body)
-        yield Way(loop.body.start, lost=inner)
+        yield FlowEdge(loop.body.start, loses=inner)
         if place == loop.end or not isinstance(each.each, Count):
-            yield Way(loop.after, lost=inner)
+            yield FlowEdge(loop.after, loses=inner)
 
     @cached_property
-    def _written(self) -> set[str]:
-        """The names of the steps that an author wrote into a loop."""
+    def _written_in_loops(self) -> set[str]:
+        """The names of the steps an author wrote inside loops."""
         loops = (step for step in self.script.flat if isinstance(step, Each))
         return {inner.step for loop in loops for inner in loop.steps}
 
-    def _to(self, name: str) -> Way:
-        return Way(self.script.index[name])
+    def _jump(self, name: str) -> FlowEdge:
+        return FlowEdge(self.script.index[name])
 
     def _holds(self, when: tuple[Condition, ...]) -> bool | None:
-        """True or False where the settings alone decide; None where an answer does."""
+        """True or False if the settings alone decide; None if an answer does."""
         settled = [holds(one, self.settings.get(one.subject, "")) for one in when if one.is_setting]
         if not all(settled):
             return False
         return True if len(settled) == len(when) else None
 
 
-def _known_if_not(when: tuple[Condition, ...]) -> frozenset[str]:
-    """What is known where a step is passed over because its only open condition does not hold."""
+def _facts_if_skipped(when: tuple[Condition, ...]) -> frozenset[str]:
+    """What is certain if a step is skipped because its only open condition does not hold."""
     open_ones = [one for one in when if not one.is_setting]
     if len(open_ones) == 1 and open_ones[0].relation == "not answered" and not open_ones[0].whose:
         return frozenset({answered(open_ones[0].subject)})
     return frozenset()
 
 
-def all_ways(script: Script) -> list[Ways]:
-    """The ways in every combination of settings that the script offers."""
+def control_flows(script: Script) -> list[ControlFlow]:
+    """The control flow under every combination of settings the script offers."""
     together = [
         {"form": "together", "way": way, "length": length, "depth": depth}
         for way in script.ways or ("",)
@@ -208,4 +218,6 @@ def all_ways(script: Script) -> list[Ways]:
         for settings in together
         if settings["depth"] == "full" or "full" not in script.depths  # as the engine settles it
     ]
-    return [Ways(script, settings) for settings in together + alone if settings["form"] in script.forms]
+    return [
+        ControlFlow(script, settings) for settings in together + alone if settings["form"] in script.forms
+    ]

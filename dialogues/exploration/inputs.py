@@ -1,7 +1,7 @@
-"""What someone can do at their screen, in as few ways as differ: equal ones are one deed with several faces.
+"""The inputs a person can give at a screen, one for each equivalence class.
 
-A text is one opaque token. Of a rating, a number or a choice there is one deed for each class of values
-that the script's conditions tell apart, and for each place that they lead to.
+Any text counts as one opaque token. Ratings, numbers and choices are grouped by what the script's conditions
+can distinguish and by where they lead.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,9 +12,9 @@ from typing import Literal
 
 from dialogues.engine.engine import can_go_back
 from dialogues.engine.events import EVERYWHERE, OWN, Seat
-from dialogues.engine.loops import round_at
+from dialogues.engine.loops import iteration_at
 from dialogues.engine.session import Session
-from dialogues.exploration.liveness import Readers, between
+from dialogues.exploration.liveness import Liveness, loop_asking_at
 from dialogues.script.conditions import Condition
 from dialogues.script.steps import Ask, Count
 
@@ -22,15 +22,15 @@ Kind = Literal["answer", "unread", "skip", "back", "share", "private", "change",
 Taps = tuple[str, ...]
 
 TODAY = date(2026, 3, 2)
-ROUNDS = 2  # of a loop, where there may be fewer and more
+MOST_ITERATIONS = 2  # explored of a loop, where its bounds leave a choice
 _ASIDE = {*EVERYWHERE, "options", "help", "clear"}
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """Something that one person does at a step: words they write, then buttons they tap, by their meaning.
+class UserInput:
+    """What one person does at a step: text they write, then buttons they tap, by the choices these send.
 
-    `alike`: other taps that lead the same way.
+    `equivalents`: other taps with the same consequences.
     """
 
     seat: Seat
@@ -40,45 +40,51 @@ class Deed:
     writes: int = 0  # how many UTF-16 units
     value: int | str | None = None  # what is read from it: a number, a date (ISO 8601), a time
     times: int = 1  # how often it is written
-    alike: tuple[Taps, ...] = ()
+    equivalents: tuple[Taps, ...] = ()
 
     @property
-    def faces(self) -> tuple["Deed", ...]:
-        """Each of the deeds that this one stands for."""
-        return self, *(replace(self, taps=taps, writes=0, value=None, alike=()) for taps in self.alike)
+    def variants(self) -> tuple["UserInput", ...]:
+        """Each of the inputs that this one stands for."""
+        return self, *(
+            replace(self, taps=taps, writes=0, value=None, equivalents=()) for taps in self.equivalents
+        )
 
 
-def deeds(
-    readers: Readers,
+def possible_inputs(
+    liveness: Liveness,
     session: Session,
     seat: Seat,
     choices: Iterable[str],
     *,
     grouped: bool = True,
     watched: bool = True,
-) -> Iterator[Deed]:
-    """What someone can do at what they are asked. `choices`: what the buttons of their screen mean.
+) -> Iterator[UserInput]:
+    """Every input someone can give to what they are asked. `choices`: what their buttons send.
 
-    Who is not `watched` neither goes back nor changes what they look over.
+    `grouped`: one input per equivalence class. Someone not `watched` neither goes back nor changes answers.
     """
     place = session.waits[seat].place
-    step = readers.script.flat[place]
+    step = liveness.script.flat[place]
     buttons = [choice for choice in choices if choice not in _ASIDE]
     if isinstance(step, Ask):
-        if grouped and _is_enough(readers, session, seat, place):
+        if grouped and _has_enough_iterations(liveness, session, seat, place):
             buttons.remove(f"{OWN}another")
-        found = list(_answers(readers, step, seat, buttons))
-        yield from _classed(readers, step, found) if grouped else (deed for deed, _ in found)
+        found = list(_answers(liveness, step, seat, buttons))
+        yield from (
+            _by_equivalence_class(liveness, step, found)
+            if grouped
+            else (user_input for user_input, _ in found)
+        )
         if step.typed:
-            yield Deed(seat, "unread", step.step, writes=1, times=step.tries)
+            yield UserInput(seat, "unread", step.step, writes=1, times=step.tries)
     else:
         for choice in buttons:
             kind = _kind(choice)
             if watched or kind != "change":
-                yield Deed(seat, kind, step.step, (choice,))
-    yield Deed(seat, "skip", step.step)
+                yield UserInput(seat, kind, step.step, (choice,))
+    yield UserInput(seat, "skip", step.step)
     if watched and can_go_back(session, seat):
-        yield Deed(seat, "back", step.step)
+        yield UserInput(seat, "back", step.step)
 
 
 def _kind(choice: str) -> Kind:
@@ -90,40 +96,42 @@ def _kind(choice: str) -> Kind:
     return "change" if choice.startswith("change-") else "other"
 
 
-def _is_enough(readers: Readers, session: Session, seat: Seat, place: int) -> bool:
-    """Whether a loop has had as many rounds as are looked at."""
-    loop = between(readers.script, place)
+def _has_enough_iterations(liveness: Liveness, session: Session, seat: Seat, place: int) -> bool:
+    """Whether a loop has had as many iterations as are explored."""
+    loop = loop_asking_at(liveness.script, place)
     if loop is None:
         return False
     assert isinstance(loop.each, Count)
-    return (round_at(readers.script, session, place, seat) or 0) >= max(ROUNDS, loop.each.least)
+    return (iteration_at(liveness.script, session, place, seat) or 0) >= max(MOST_ITERATIONS, loop.each.least)
 
 
-def _answers(readers: Readers, step: Ask, seat: Seat, buttons: list[str]) -> Iterator[tuple[Deed, object]]:
-    """All ways to answer, with the value that each gives; of several choices, those that may differ."""
-    conditions = readers.conditions.get(step.step, ())
+def _answers(
+    liveness: Liveness, step: Ask, seat: Seat, buttons: list[str]
+) -> Iterator[tuple[UserInput, object]]:
+    """Every way to answer, with its value; of several choices, the picks that may make a difference."""
+    conditions = liveness.conditions.get(step.step, ())
     if step.answer == "several":
-        most = ROUNDS if step.step in readers.counted else step.most
+        most = MOST_ITERATIONS if step.step in liveness.iterated else step.most
         for picked in _picks(conditions, step, most):
-            yield Deed(seat, "answer", step.step, (*(OWN + one for one in picked), "done")), list(picked)
+            yield UserInput(seat, "answer", step.step, (*(OWN + one for one in picked), "done")), list(picked)
         return
     for choice in buttons:
         if choice.startswith("n-"):
-            yield Deed(seat, "answer", step.step, (choice,)), int(choice[2:])
+            yield UserInput(seat, "answer", step.step, (choice,)), int(choice[2:])
         else:
             name = choice.removeprefix(OWN)
             means = step.choices[name].means
             value = int(means) if means and step.answer == "number" else "" if means else name
-            yield Deed(seat, "answer", step.step, (choice,)), value
+            yield UserInput(seat, "answer", step.step, (choice,)), value
     if step.typed:
         for read in _typed(conditions, step):
-            yield Deed(seat, "answer", step.step, ("send",), writes=1, value=read), read
+            yield UserInput(seat, "answer", step.step, ("send",), writes=1, value=read), read
     elif step.takes_words:
-        yield Deed(seat, "answer", step.step, ("send",), writes=step.limit), ""
+        yield UserInput(seat, "answer", step.step, ("send",), writes=step.limit), ""
 
 
 def _typed(conditions: tuple[Condition, ...], step: Ask) -> Iterator[int | str]:
-    """Numbers on both sides of each that a condition names; one day, one time."""
+    """For a number, values on both sides of each that a condition names; for dates and times, one each."""
     if step.answer == "number":
         named = {number for one in conditions for number in (one.number - 1, one.number, one.number + 1)}
         named |= {int(value) for one in conditions for value in one.values if value.isdecimal()}
@@ -135,7 +143,7 @@ def _typed(conditions: tuple[Condition, ...], step: Ask) -> Iterator[int | str]:
 
 
 def _picks(conditions: tuple[Condition, ...], step: Ask, most: int) -> Iterator[tuple[str, ...]]:
-    """Picks of several choices: as few and as many as may be, and each mixture of those a condition names."""
+    """Picks from several choices: the fewest, the most, and every mix of those named by a condition."""
     names = list(step.choices)
     most = max(step.fewest, min(most, step.most, len(names)))
     read = [name for name in names if any(name in one.values for one in conditions)]
@@ -148,16 +156,20 @@ def _picks(conditions: tuple[Condition, ...], step: Ask, most: int) -> Iterator[
                     yield tuple(name for name in names if name in some or name in rest)
 
 
-def _classed(readers: Readers, step: Ask, found: list[tuple[Deed, object]]) -> Iterator[Deed]:
-    classes: dict[object, list[Deed]] = {}
-    for deed, value in found:
-        choice = None if deed.writes else step.choices.get(deed.taps[0].removeprefix(OWN))
+def _by_equivalence_class(
+    liveness: Liveness, step: Ask, found: list[tuple[UserInput, object]]
+) -> Iterator[UserInput]:
+    classes: dict[object, list[UserInput]] = {}
+    for user_input, value in found:
+        choice = None if user_input.writes else step.choices.get(user_input.taps[0].removeprefix(OWN))
         leads = (choice.go, choice.rest, choice.shown_as) if choice and step.answer != "several" else None
-        again = between(readers.script, readers.script.index[step.step]) and deed.taps
-        classes.setdefault((readers.value_class(step.step, value), leads or (None,) * 3, again), []).append(
-            deed
+        again = loop_asking_at(liveness.script, liveness.script.index[step.step]) and user_input.taps
+        classes.setdefault((liveness.value_class(step.step, value), leads or (None,) * 3, again), []).append(
+            user_input
         )
     for group in classes.values():
-        first = next((deed for deed in group if deed.writes), group[0])
-        others = tuple(deed.taps for deed in group if deed is not first and not deed.writes)
-        yield replace(first, alike=others)
+        first = next((user_input for user_input in group if user_input.writes), group[0])
+        others = tuple(
+            user_input.taps for user_input in group if user_input is not first and not user_input.writes
+        )
+        yield replace(first, equivalents=others)

@@ -1,6 +1,6 @@
-"""Which answers still matter at a place: those that decide something which may yet be reached.
+"""Liveness of answers: which ones can still decide something that is reachable from a place.
 
-Values of an answer that nothing tells apart are one class: the exercise goes on alike after them.
+Values of an answer that nothing can tell apart form one class: the session continues alike after them.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from dialogues.exploration.control_flow import Ways
+from dialogues.exploration.control_flow import ControlFlow
 from dialogues.script.conditions import Condition, holds
 from dialogues.script.script import Script
 from dialogues.script.steps import Again, Ask, Each, HandOver, Help, Keep, Rest, Step, Tell
@@ -18,15 +18,15 @@ _TESTS = re.compile(r"\{%.*?%\}", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Readers:
-    """What reads which answers, in one combination of settings."""
+class Liveness:
+    """What uses which answers, under one combination of settings."""
 
     script: Script
-    ways: Ways
+    flow: ControlFlow
 
     @cached_property
     def conditions(self) -> dict[str, tuple[Condition, ...]]:
-        """All conditions on each answer, without doubles; those about sharing are not about its value."""
+        """The distinct conditions on each answer's value (those on whether it was shared are not)."""
         found: dict[str, dict[Condition, None]] = {}
         for step in self.script.flat:
             for one in step.when:
@@ -35,8 +35,8 @@ class Readers:
         return {name: tuple(ones) for name, ones in found.items()}
 
     @cached_property
-    def counted(self) -> frozenset[str]:
-        """The answers for each of whose choices there is a round of a loop."""
+    def iterated(self) -> frozenset[str]:
+        """The answers whose choices a loop iterates over."""
         return frozenset(
             step.each for step in self.script.flat if isinstance(step, Each) and isinstance(step.each, str)
         )
@@ -48,8 +48,8 @@ class Readers:
         )
 
     @cached_property
-    def told_apart_by_texts(self) -> frozenset[str]:
-        """The answers that a text prints of the one or the other without asking whether they were given."""
+    def printed_unguarded(self) -> frozenset[str]:
+        """The answers a text prints as `mine` or `theirs` without testing whether they were given."""
         found = set[str]()
         for text in {phrase.english for phrase in self.script.phrases()}:
             asked = set(_OF_ONE.findall(" ".join(_TESTS.findall(text))))
@@ -57,8 +57,8 @@ class Readers:
         return frozenset(found & self.script.asks.keys())
 
     @cached_property
-    def for_both(self) -> frozenset[str]:
-        """The answers that the other one will read without a tap of their owner, if a text mentions them."""
+    def readable_by_other(self) -> frozenset[str]:
+        """The answers a text may show the other one without a tap by their owner."""
         texts = " ".join(phrase.english for phrase in self.script.phrases())
         open_to_them = (
             name for name, step in self.script.asks.items() if step.seen not in ("me", "when shared")
@@ -66,32 +66,32 @@ class Readers:
         return frozenset(name for name in open_to_them if name in texts)
 
     def value_class(self, name: str, value: object) -> tuple[object, ...]:
-        """What the script makes of a value: two values of one class lead the same way."""
+        """The equivalence class of a value: two values of one class lead the same way."""
         return tuple(self._distinctions(name, value))
 
-    def live(self, places: Iterable[int]) -> frozenset[str]:
-        """The answers that may yet decide something from these places on."""
+    def live_at(self, places: Iterable[int]) -> frozenset[str]:
+        """The answers that are live at one of these places: they may yet decide something."""
         return frozenset[str]().union(*(self._live[place] for place in places))
 
-    def ahead(self, places: Iterable[int]) -> frozenset[str]:
-        """The steps that may yet be passed from these places on: only what was counted there still counts."""
-        return frozenset[str]().union(*(self._ahead[place] for place in places))
+    def reachable_from(self, places: Iterable[int]) -> frozenset[str]:
+        """The steps reachable from these places: only their counters still matter."""
+        return frozenset[str]().union(*(self._reachable_steps[place] for place in places))
 
     @cached_property
-    def only_tell(self) -> frozenset[str]:
-        """Answers that decide nothing but what their own giver is asked by themself, told or left to keep.
+    def private_use_only(self) -> frozenset[str]:
+        """Answers that decide only what their own giver is asked alone, told, or gets to keep.
 
-        Both are asked for them, each alone, and what one answered leads nobody else anywhere.
+        Both are asked for them, each alone, and one person's answer does not lead the other anywhere.
         """
         found = set()
-        for name, places in self._places.items():
+        for name, places in self._use_sites.items():
             own = self.script.blocks.get(self.script.index.get(name, -1))
-            if own is not None and all(self._is_own(name, place, own) for place in places):
+            if own is not None and all(self._is_private_use(name, place, own) for place in places):
                 found.add(name)
         return frozenset(found)
 
-    def apart(self, block: range) -> bool:
-        """Whether in a block nothing asks about what the other one answers in it meanwhile."""
+    def is_independent(self, block: range) -> bool:
+        """Whether nothing in a block depends on what the other one answers in it meanwhile."""
         return not any(
             one.whose in ("either", "both") and self.script.index.get(one.subject, -1) in block
             for place in block
@@ -101,18 +101,18 @@ class Readers:
     def _distinctions(self, name: str, value: object) -> Iterator[object]:
         for one in self.conditions.get(name, ()):
             yield value in one.values and value if one.relation == "over" else holds(one, value)
-        if name in self.counted and isinstance(value, list):
+        if name in self.iterated and isinstance(value, list):
             yield len(value)
         if name in self._rested_by:
             choice = self.script.asks[name].choices.get(str(value))
             yield choice is not None and choice.lasts is not None
 
-    def _is_own(self, name: str, place: int, block: range) -> bool:
+    def _is_private_use(self, name: str, place: int, block: range) -> bool:
         step = self.script.flat[place]
         ours = all(one.whose in ("", "my") for one in step.when if one.subject == name)
         return ours and (place in block or isinstance(step, Tell | Keep | Help | HandOver))
 
-    def _read_at(self, place: int, step: Step) -> Iterator[str]:
+    def _uses_at(self, place: int, step: Step) -> Iterator[str]:
         yield from (one.subject for one in step.when if not one.is_setting and not one.about_sharing)
         if isinstance(step, Rest) and isinstance(step.rest, str):
             yield step.rest
@@ -122,22 +122,21 @@ class Readers:
                 yield each.each
 
     @cached_property
-    def _read(self) -> list[frozenset[str]]:
-        return [frozenset(self._read_at(place, step)) for place, step in enumerate(self.script.flat)]
+    def _uses(self) -> list[frozenset[str]]:
+        return [frozenset(self._uses_at(place, step)) for place, step in enumerate(self.script.flat)]
 
     @cached_property
-    def _places(self) -> dict[str, list[int]]:
+    def _use_sites(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for place, names in enumerate(self._read):
+        for place, names in enumerate(self._uses):
             for name in names:
                 found.setdefault(name, []).append(place)
         return found
 
     @cached_property
-    def _onward(self) -> list[frozenset[int]]:
-        """For each place, the places that may follow it, near or far."""
-        onward = self.ways.onward
-        found = [frozenset(way.to for way in ways) for ways in onward]
+    def _reachable(self) -> list[frozenset[int]]:
+        """For each place, every place reachable from it (transitive closure)."""
+        found = [frozenset(edge.to for edge in edges) for edges in self.flow.edges]
         changed = True
         while changed:
             changed = False
@@ -148,22 +147,22 @@ class Readers:
         return found
 
     @cached_property
-    def _ahead(self) -> list[frozenset[str]]:
+    def _reachable_steps(self) -> list[frozenset[str]]:
         steps = self.script.flat
         return [
-            frozenset(steps[place].step for place in after if place < len(steps)) for after in self._onward
+            frozenset(steps[place].step for place in after if place < len(steps)) for after in self._reachable
         ]
 
     @cached_property
     def _live(self) -> list[frozenset[str]]:
         return [
-            frozenset[str]().union(*(self._read[one] for one in after if one < len(self._read)))
-            for after in self._onward
+            frozenset[str]().union(*(self._uses[one] for one in after if one < len(self._uses)))
+            for after in self._reachable
         ]
 
 
-def between(script: Script, place: int) -> Each | None:
-    """The loop whose question between two rounds stands at a place."""
+def loop_asking_at(script: Script, place: int) -> Each | None:
+    """The loop whose "another?" question stands at a place."""
     loop = script.loops.get(place)
     each = script.flat[loop.head] if loop is not None else None
     step = script.flat[place]

@@ -1,7 +1,6 @@
-"""Says every screen that two people can come to for real, with the longest names and words that fit.
+"""Renders every reachable screen, with the longest names and answers allowed, and reports what goes wrong.
 
-A text says the same wherever it stands as long as the same of its answers are given: it is said once for
-that.
+A text reads the same as long as the same of its answers are given, so each such combination is rendered once.
 """
 
 import re
@@ -14,7 +13,7 @@ from jinja2 import TemplateError
 from dialogues.engine.effects import HandOverTo, KeepThis
 from dialogues.engine.events import Seat
 from dialogues.engine.session import Session
-from dialogues.exploration.screen_signature import Look
+from dialogues.exploration.screen_signature import Signature
 from dialogues.screen.render import Renderer
 from dialogues.script.revision import Revision
 from dialogues.script.steps import Each
@@ -25,23 +24,23 @@ LONGEST: dict[Seat, str] = {"a": "A" * 40, "b": "B" * 40}
 
 
 @dataclass
-class Said:
-    """The screens of an exercise that were said so far."""
+class RenderedScreens:
+    """The screens of an exercise that have been rendered so far."""
 
     revision: Revision
-    known: set[object] = field(default_factory=set)
-    called: dict[str, str] = field(default_factory=dict)  # the names of texts, by their words
+    seen: set[object] = field(default_factory=set)
+    text_names: dict[str, str] = field(default_factory=dict)  # the names of texts, by their content
 
-    def say(self, session: Session, seat: Seat, shown: Look) -> Iterator[tuple[str, str]]:
-        """The faults of someone's screen: a code, and what is wrong."""
-        key = (seat, session.form, shown, self._given(session, shown.names))
-        if key in self.known:
+    def screen_faults(self, session: Session, seat: Seat, shown: Signature) -> Iterator[tuple[str, str]]:
+        """Faults of someone's screen, as pairs of a problem code and a message."""
+        key = (seat, session.form, shown, self._given_answers(session, shown.names))
+        if key in self.seen:
             return
-        self.known.add(key)
+        self.seen.add(key)
         try:
             screens = [self._renderer(session, seat, code).screen() for code in self.revision.languages]
         except TemplateError as fault:
-            yield _untold(fault)
+            yield _unrenderable(fault)
             return
         for screen in screens:
             if length(screen.html) > MESSAGE:
@@ -50,46 +49,48 @@ class Said:
                     f"a whole screen may grow to {length(screen.html)} characters, {MESSAGE} fit; shorten it",
                 )
 
-    def keep(self, session: Session, effect: KeepThis) -> Iterator[tuple[str, str]]:
-        """The faults of a keepsake."""
-        yield from self._made(
+    def keepsake_faults(self, session: Session, effect: KeepThis) -> Iterator[tuple[str, str]]:
+        """Faults of a keepsake's text."""
+        yield from self._faults_when_made(
             session,
             effect.seat,
-            (effect.step, *self._given(session, [f"card/{effect.card}"])),
+            (effect.step, *self._given_answers(session, [f"card/{effect.card}"])),
             lambda renderer: renderer.card(effect.card, effect.step, effect.number),
         )
 
-    def hand_over(self, session: Session, effect: HandOverTo) -> Iterator[tuple[str, str]]:
-        """The faults of what is taken along to another exercise."""
-        yield from self._made(session, effect.seat, effect, lambda renderer: renderer.taken_along(effect))
+    def handover_faults(self, session: Session, effect: HandOverTo) -> Iterator[tuple[str, str]]:
+        """Faults of what is handed over to another exercise."""
+        yield from self._faults_when_made(
+            session, effect.seat, effect, lambda renderer: renderer.taken_along(effect)
+        )
 
-    def _made(
+    def _faults_when_made(
         self, session: Session, seat: Seat, key: object, make: Callable[[Renderer], object]
     ) -> Iterator[tuple[str, str]]:
-        if (seat, session.form, key) not in self.known:
-            self.known.add((seat, session.form, key))
+        if (seat, session.form, key) not in self.seen:
+            self.seen.add((seat, session.form, key))
             try:
                 for code in self.revision.languages:
                     make(self._renderer(session, seat, code))
             except TemplateError as fault:
-                yield _untold(fault)
+                yield _unrenderable(fault)
 
     def _renderer(self, session: Session, seat: Seat, code: str) -> Renderer:
         return Renderer(self.revision, session, seat, self.revision.languages[code], LONGEST)
 
-    def _given(self, session: Session, texts: list[str]) -> frozenset[tuple[str, str]]:
-        """Which of the answers that these texts mention are given, and by whom."""
-        names = frozenset[str]().union(*(self._names.get(text, frozenset()) for text in texts))
+    def _given_answers(self, session: Session, texts: list[str]) -> frozenset[tuple[str, str]]:
+        """Which answers mentioned in these texts are given, and by whom."""
+        names = frozenset[str]().union(*(self._mentioned_answers.get(text, frozenset()) for text in texts))
         return frozenset(
-            (seat, known)
+            (seat, key)
             for seat, words in session.words.items()
-            for known in words.answers
-            if known.partition("#")[0] in names
+            for key in words.answers
+            if key.partition("#")[0] in names
         )
 
     @cached_property
-    def _names(self) -> dict[str, frozenset[str]]:
-        """The answers that each text mentions, in whatever way, and those of the cards in it."""
+    def _mentioned_answers(self) -> dict[str, frozenset[str]]:
+        """The answers each text mentions in any way, including those of its cards."""
         script = self.revision.script
         cards = {f"card/{name}": self._mentioned([text], {}) for name, text in script.cards.items()}
         found = dict(cards)
@@ -110,8 +111,8 @@ class Said:
         return frozenset(words & {*script.asks, *script.given})
 
 
-def _untold(fault: TemplateError) -> tuple[str, str]:
-    """A text wants to say what is not there: it was not given, or its reader may not see it."""
+def _unrenderable(fault: TemplateError) -> tuple[str, str]:
+    """A text prints a value that is missing: not given, or not visible to its reader."""
     if "not given" in str(fault):
         return "DUO010", "a text prints an answer that may not have been given; write {% if … %} around it"
     return "DUO007", f"a text wants to show what its reader may not see ({fault}); leave it out"

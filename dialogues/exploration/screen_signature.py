@@ -1,7 +1,7 @@
-"""Which texts a person's screen is made of, without their words: enough to tell two screens apart, and quick.
+"""Signatures of screens: which texts a screen consists of, without rendering them. Cheap to make and compare.
 
-The choice of texts is the renderer's own. What a text says depends only on answers that its reader may see,
-so two screens of the same texts differ, for the same answers, in nothing.
+The renderer itself chooses the texts. What a text says depends only on answers its reader may see, so two
+screens with the same signature and the same visible answers are identical.
 """
 
 import re
@@ -24,18 +24,18 @@ _TEXT = re.compile(r"[a-z0-9_]+/[a-z0-9_/ ]+")
 
 
 @dataclass(frozen=True)
-class Outline(Renderer):
-    """A screen that names its texts instead of saying them; `called`: the names that texts have already."""
+class SignatureRenderer(Renderer):
+    """Renders the names of texts in place of their words. `text_names`: the names given so far."""
 
-    called: dict[str, str] = field(default_factory=dict)
+    text_names: dict[str, str] = field(default_factory=dict)
 
     def _words(self, step: Step, part: str, words: Wording, number: int | None = None) -> str:
-        """Two texts of the same words, also by way of a card, have the same name."""
+        """Texts with the same words get the same name, even if a card supplies the words."""
         text = words.of(self.session.form)
         for card, shown in self.script.cards.items() if "card." in text else ():
             text = text.replace(f"{{{{ card.{card} }}}}", shown)
         meant = step.step if step.origin is not None and names_in(text) else ""
-        return self.called.setdefault(f"{meant} {text.strip()}", f"{step.step}/{part}")
+        return self.text_names.setdefault(f"{meant} {text.strip()}", f"{step.step}/{part}")
 
     def _say(self, phrase: Phrase, **values: object) -> str:
         return phrase.context
@@ -45,10 +45,10 @@ class Outline(Renderer):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What someone sees when they look: the texts, and what the buttons mean.
+class Signature:
+    """What someone sees: the names of the texts, and what the buttons send.
 
-    Neither: they know nothing of the session yet.
+    Both are empty for someone who does not know of the session yet.
     """
 
     texts: str = ""
@@ -56,16 +56,16 @@ class Look:
 
     @property
     def names(self) -> list[str]:
-        """The names of its texts, without the marks around them."""
+        """The names of its texts, without the markup around them."""
         return _TEXT.findall(self.texts)
 
 
-NOTHING = Look()
+NO_SCREEN = Signature()
 
 
-def look(revision: Revision, session: Session, seat: Seat, called: dict[str, str]) -> Look:
-    """The outline of someone's screen. `called`: the names that texts have, by their words; it grows."""
+def signature(revision: Revision, session: Session, seat: Seat, text_names: dict[str, str]) -> Signature:
+    """The signature of someone's screen. `text_names` maps content to names, and grows."""
     if not takes_part(session, seat):
-        return NOTHING
-    screen = Outline(revision, session, seat, ENGLISH, NAMES, called).screen()
-    return Look(screen.html, tuple(button.choice for row in screen.rows for button in row))
+        return NO_SCREEN
+    screen = SignatureRenderer(revision, session, seat, ENGLISH, NAMES, text_names).screen()
+    return Signature(screen.html, tuple(button.choice for row in screen.rows for button in row))

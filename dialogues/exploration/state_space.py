@@ -1,26 +1,24 @@
-"""Goes through everything that two people can come to in an exercise, with the engine that runs it.
+"""Explores the state space of an exercise: every state two people can bring a session to.
 
-What is explored is the engine's own behaviour (`engine.begin`, `engine.advance`) and the renderer's choice
-of texts; nothing of a script's meaning is written down a second time here. So that there is an end to it:
+It runs the real engine (`engine.begin`, `engine.advance`) and the renderer's own choice of texts, so no
+meaning of a script is modelled a second time. These reductions keep it finite:
 
-- Two sessions are one state if nothing that may still happen tells them apart: answers count by the classes
-  that conditions make of them, and only as long as they may yet decide something; counters as long as their
-  step may yet be passed; never times, buttons' stamps or drafts.
-- A text is one opaque token. Things that leave a question as it was (a sticker, an old button) are left
-  out.
-- One person is *watched*: they do whatever can be done. The other one answers, passes and falls silent as
-  well, but neither goes back nor changes anything; and what they answered for themself alone, which leads
-  nobody else anywhere, is not told apart. Each of the two is watched in turn.
+- Two sessions are the same state if nothing that can still happen tells them apart. Answers count by their
+  equivalence class and only while they are live, counters while their step is reachable; times, button stamps
+  and drafts never count.
+- Any text is one opaque token. Inputs that change nothing (a sticker, an old button) do not count.
+- One person is *watched* and does everything that can be done. The other one answers, skips and falls silent
+  too, but does not go back or change answers; and their answers with a purely private use are not told apart.
+  Each of the two is watched in turn.
 - Where each goes through the same steps alone, the other one goes first: neither sees how far the other is.
-- Back leads to the newest mark of who is watched, which is part of the state. What lies beneath that mark
-  is taken from the first way on which the state was found. How often what both look at was changed is not
-  counted.
-- Both are here all the time, so that all that may be shown is shown. Who is elsewhere is called for some of
-  it.
-- Time is silence: of one person, until it rests or goes on without them. Pauses are taken up at once.
-- In a loop without a fixed number of rounds there are at most two, or as many as there must be.
+- Back leads to the newest mark of the watched person, which is part of the state. Older marks are those of
+  the path on which the state was first found. How often an agreement was changed does not count.
+- Both are always present, so that everything that may be shown is shown. Someone who is away is sent a
+  notice for some of it instead.
+- Time means silence: of one person, until the session pauses or goes on without them. Pauses end at once.
+- A loop without a fixed number of iterations has at most two, or as many as it must have.
 
-The number of states has a bound, and passing it is an error.
+The number of states is bounded, and passing the bound is an error.
 """
 
 from collections import deque
@@ -45,63 +43,55 @@ from dialogues.engine.events import (
     WentBack,
     Wrote,
 )
-from dialogues.engine.progress import Course, ScriptError
+from dialogues.engine.progress import Progress, ScriptError
 from dialogues.engine.session import SEATS, Session, Wait, other
 from dialogues.engine.visibility import owes_nothing
-from dialogues.exploration.control_flow import Ways, all_ways
-from dialogues.exploration.inputs import TODAY, Deed, deeds
-from dialogues.exploration.liveness import Readers
-from dialogues.exploration.rendered_screens import Said
-from dialogues.exploration.screen_signature import Look, look
+from dialogues.exploration.control_flow import ControlFlow, control_flows
+from dialogues.exploration.inputs import TODAY, UserInput, possible_inputs
+from dialogues.exploration.liveness import Liveness
+from dialogues.exploration.rendered_screens import RenderedScreens
+from dialogues.exploration.screen_signature import Signature, signature
 from dialogues.script.revision import Revision
 from dialogues.script.script import Script
 from dialogues.script.steps import Agree, Ask, Go, Rest, Step
 
-MOST_STATES = 8_000  # in one combination of settings, with one of the two watched
+MOST_STATES = 8_000  # under one combination of settings, with one of the two watched
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 18, tzinfo=UTC)
 GIVEN = "Words that were handed over"
 _NEVER = NOW.replace(year=9000)
-_CIRCLE = "from here steps follow each other without asking anyone; let the circle pass a question"
-_LEFT_OUT = {
+_CYCLE = "from here steps follow each other without asking anyone; let the circle pass a question"
+_NOT_IN_KEY = {
     *("id", "exercise", "revision", "seats", "settings", "about", "visit", "timed", "changes", "hinted"),
     *("read", "forgotten", "returns", "handed", "led_from"),
-    *(
-        "waits",
-        "counts",
-        "trail",
-        "words",
-        "acted",
-        "told",
-        "settled",
-        "revised",
-    ),  # these are looked at more closely
+    # `_key` looks at these more closely.
+    *("waits", "counts", "trail", "words", "acted", "told", "settled", "revised"),
 }
-_WHOLE = tuple(part.name for part in fields(Session) if part.name not in _LEFT_OUT)
+_KEY_FIELDS = tuple(part.name for part in fields(Session) if part.name not in _NOT_IN_KEY)
 
-Seen = tuple[Look | str, ...]  # screens, and "called", "reminded", "helped"
+Seen = tuple[Signature | str, ...]  # screens, and "called", "reminded", "helped"
 
 
 class TooManyStates(Exception):
-    """The bound was passed: nothing is proven of this script."""
+    """The bound was passed, so nothing is proven about this script."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One way from a state to the next: who did what, and what each of the two is then sent."""
+    """One transition: who did what, where it leads, and what each of the two is then sent."""
 
     source: int
-    deed: Deed
+    input: UserInput
     target: int
     seen: Mapping[Seat, Seen]
-    released: frozenset[str]  # answers of who is watched that the other one may read from now on
-    known: frozenset[str]  # answers of who is watched that the other one reads where a text shows them
-    jumps: tuple[tuple[str, str], ...]  # the steps on the way that led elsewhere, by "go" or "then"
-    rested: bool  # it rested first, and was taken up again
+    released: frozenset[str]  # the watched person's answers that the other one may read from now on
+    known: frozenset[str]  # the watched person's answers that texts may show the other one
+    jumps: tuple[tuple[str, str], ...]  # the jumps taken: the step, and "go" or "then"
+    rested: bool  # it was paused, and resumed at once
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that must not be, at a state: a code of `problems`, the step, and what it is."""
+    """Something that must not happen, at a state: a code of `problems`, the step, and a message."""
 
     code: str
     state: int
@@ -111,83 +101,93 @@ class Fault:
 
 @dataclass
 class Exploration:
-    """What two people can come to in one combination of settings, with one of them watched."""
+    """The reachable states under one combination of settings, with one person watched."""
 
     revision: Revision
-    ways: Ways
+    flow: ControlFlow
     watched: Seat = "a"
-    grouped: bool = True  # no: every value by itself, to compare with
+    grouped: bool = True  # False: every value by itself, for comparison
     bound: int = MOST_STATES
-    given: bool = False  # whether another exercise handed over all that it may
-    said: Said | None = None  # the screens already said, where several explorations share them
+    given: bool = False  # whether another exercise has handed over everything it can
+    rendered: RenderedScreens | None = None  # shared among explorations
     states: list[Session] = field(init=False, default_factory=list)
     moves: list[Move] = field(init=False, default_factory=list)
-    came: list[Move | None] = field(init=False, default_factory=list)  # for each state, the first way there
-    reached: set[str] = field(init=False, default_factory=set)  # steps that were come to
-    done: set[str] = field(init=False, default_factory=set)  # what is said was read, what is kept was kept
+    # For each state, the move that first led there; None for the start.
+    first_moves: list[Move | None] = field(init=False, default_factory=list)
+    reached: set[str] = field(init=False, default_factory=set)  # steps whose conditions held
+    # Steps that took effect: told and read, kept, handed over.
+    done: set[str] = field(init=False, default_factory=set)
     faults: list[Fault] = field(init=False, default_factory=list)
     transitions: int = field(init=False, default=0)
-    begins: tuple[tuple[str, str], ...] = field(init=False, default=())  # jumps before anybody is asked
+    # Jumps taken before anyone is asked.
+    initial_jumps: tuple[tuple[str, str], ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:
         self._numbers: dict[object, int] = {}
         self._passed: list[str] = []
         self._jumps: list[tuple[str, str]] = []
-        self._looked_at: set[object] = set()
-        self._leading = partial(_Noting, self._passed, self._jumps)
-        self._looks: list[dict[Seat, Look]] = []
-        self._said = self.said or Said(self.revision)
+        self._checked: set[object] = set()
+        self._progress_factory = partial(_RecordingProgress, self._passed, self._jumps)
+        self._signatures: list[dict[Seat, Signature]] = []
+        self._rendered = self.rendered or RenderedScreens(self.revision)
 
     @property
     def script(self) -> Script:
         return self.revision.script
 
     @cached_property
-    def readers(self) -> Readers:
+    def liveness(self) -> Liveness:
         """Which answers matter where."""
-        return Readers(self.script, self.ways)
+        return Liveness(self.script, self.flow)
 
     def explore(self) -> "Exploration":
-        """Go everywhere. Raises `TooManyStates`."""
-        people = 2 if self.ways.settings["form"] == "together" else 1
-        settings = {name: word for name, word in self.ways.settings.items() if word}
+        """Explore all states, breadth first. Raises `TooManyStates`."""
+        people = 2 if self.flow.settings["form"] == "together" else 1
+        settings = {name: word for name, word in self.flow.settings.items() if word}
         given = dict.fromkeys(self.script.given, GIVEN) if self.given else {}
         try:
             session, effects = engine.begin(
-                self.script, 1, "", people, NOW, settings, given=given, leading=self._leading
+                self.script,
+                1,
+                "",
+                people,
+                NOW,
+                settings,
+                given=given,
+                progress_factory=self._progress_factory,
             )
         except ScriptError:
-            self._fault("DUO006", -1, self.script.flat[0].step, _CIRCLE)
+            self._fault("DUO006", -1, self.script.flat[0].step, _CYCLE)
             return self
-        self._note(effects, session)
-        self.begins = tuple(self._jumps)
-        todo = deque([self._number(session)])
+        self._record(effects, session)
+        self.initial_jumps = tuple(self._jumps)
+        todo = deque([self._state_number(session)])
         while todo:
             for move in self._moves_from(todo.popleft()):
                 self.moves.append(move)
-                if self.came[move.target] is move:
+                if self.first_moves[move.target] is move:
                     todo.append(move.target)
         return self
 
-    def way_to(self, state: int) -> list[Move]:
-        """The shortest way to a state from the beginning."""
-        way: list[Move] = []
-        while state > 0 and (move := self.came[state]) is not None:
-            way.append(move)
+    def path_to(self, state: int) -> list[Move]:
+        """The shortest path from the start to a state."""
+        path: list[Move] = []
+        while state > 0 and (move := self.first_moves[state]) is not None:
+            path.append(move)
             state = move.source
-        return way[::-1]
+        return path[::-1]
 
-    def look(self, state: int, seat: Seat) -> Look:
+    def signature(self, state: int, seat: Seat) -> Signature:
         """What someone sees in a state."""
-        return self._looks[state][seat]
+        return self._signatures[state][seat]
 
-    def _seen_by(self, session: Session, seat: Seat) -> Look:
-        return look(self.revision, session, seat, self._said.called)
+    def _seen_by(self, session: Session, seat: Seat) -> Signature:
+        return signature(self.revision, session, seat, self._rendered.text_names)
 
     def known(self, session: Session) -> frozenset[str]:
-        """The answers of who is watched that the other one reads wherever a text shows them."""
+        """The watched person's answers that the other one reads wherever a text shows them."""
         answers = session.words[self.watched].answers
-        return frozenset(one for one in answers if _base(one) in self.readers.for_both)
+        return frozenset(one for one in answers if _base(one) in self.liveness.readable_by_other)
 
     # -- on from a state ------------------------------------------------------------------------------
 
@@ -195,72 +195,82 @@ class Exploration:
         session = self.states[number]
         if not session.alive:
             return
-        self._look_at(number, session)
+        self._check_interruptions(number, session)
         for seat in self._next(session):
-            choices = self.look(number, seat).choices
+            choices = self.signature(number, seat).choices
             watched = seat == self.watched or not self.grouped
-            for deed in deeds(self.readers, session, seat, choices, grouped=self.grouped, watched=watched):
-                yield from self._move(number, session, deed)
+            for user_input in possible_inputs(
+                self.liveness, session, seat, choices, grouped=self.grouped, watched=watched
+            ):
+                yield from self._move(number, session, user_input)
             yield from self._silence(number, session, seat)
 
     def _next(self, session: Session) -> tuple[Seat, ...]:
-        """Whose deeds are looked at: the other one's first, where each goes through the same alone."""
-        return (other(self.watched),) if self.grouped and self.are_apart(session) else tuple(session.waits)
+        """Whose inputs are explored: the other one's first, where each goes through the same steps alone."""
+        return (
+            (other(self.watched),) if self.grouped and self.are_independent(session) else tuple(session.waits)
+        )
 
-    def are_apart(self, session: Session) -> bool:
-        """Whether both are still going through the same steps, each by themself."""
+    def are_independent(self, session: Session) -> bool:
+        """Whether both are still in the same block, each alone, without depending on the other."""
         blocks = [self.script.blocks.get(wait.place) for wait in session.waits.values()]
         if len(blocks) < 2 or blocks[0] is None or blocks[0] != blocks[1]:
             return False
-        return self.readers.apart(blocks[0])
+        return self.liveness.is_independent(blocks[0])
 
-    def _move(self, number: int, session: Session, deed: Deed) -> Iterator[Move]:
+    def _move(self, number: int, session: Session, user_input: UserInput) -> Iterator[Move]:
         try:
-            after, seen = self.perform(session, deed)
+            after, seen = self.perform(session, user_input)
         except ScriptError:
-            self._fault("DUO006", number, deed.step, _CIRCLE)
+            self._fault("DUO006", number, user_input.step, _CYCLE)
             return
         rested = after.status == "paused"
         if rested:
-            after, more = self._run(after, Resumed(deed.seat))
-            seen = _together(seen, more)
-        yield self._arrive(number, deed, after, seen, rested=rested)
+            after, more = self._run(after, Resumed(user_input.seat))
+            seen = _joined(seen, more)
+        yield self._add_move(number, user_input, after, seen, rested=rested)
 
-    def _arrive(
-        self, number: int, deed: Deed, after: Session, seen: Mapping[Seat, Seen], *, rested: bool = False
+    def _add_move(
+        self,
+        number: int,
+        user_input: UserInput,
+        after: Session,
+        seen: Mapping[Seat, Seen],
+        *,
+        rested: bool = False,
     ) -> Move:
         released = self._readable(after) - self._readable(self.states[number])
         known = self.known(after)
         unmet = len(self.states)
-        target = self._number(after)
-        move = Move(number, deed, target, seen, released, known, tuple(self._jumps), rested)
+        target = self._state_number(after)
+        move = Move(number, user_input, target, seen, released, known, tuple(self._jumps), rested)
         if target == unmet:
-            self.came[target] = move
+            self.first_moves[target] = move
         return move
 
     def _silence(self, number: int, session: Session, seat: Seat) -> Iterator[Move]:
-        """Someone says nothing more: reminders, and then it rests or goes on without them."""
+        """Someone says nothing more: reminders are sent, then the session pauses or goes on without them."""
         wait = session.waits[seat]
         step = self.script.flat[wait.place]
-        if ("rests", wait.place) in self._looked_at:
+        if ("rests", wait.place) in self._checked:
             return
         try:
             after, seen = self._wait_for(session, seat)
         except ScriptError:
-            self._fault("DUO006", number, step.step, _CIRCLE)
+            self._fault("DUO006", number, step.step, _CYCLE)
             return
         there = after.waits.get(seat)
         if not isinstance(step, Rest) and "reminded" not in seen[seat]:
             self._fault("DUO014", number, step.step, "nobody is reminded; name a time under 'remind'")
         if after.status == "paused":
-            self._looked_at.add(("rests", wait.place))
+            self._checked.add(("rests", wait.place))
         elif after.status == "waiting" and there is not None and there.visit == wait.visit:
             self._fault("DUO014", number, step.step, "if nobody answers, it waits for ever")
         else:
-            yield self._arrive(number, Deed(seat, "silence", step.step), after, seen)
+            yield self._add_move(number, UserInput(seat, "silence", step.step), after, seen)
 
     def _wait_for(self, session: Session, seat: Seat) -> tuple[Session, Mapping[Seat, Seen]]:
-        """What comes of it if somebody says nothing more, while the other one, if asked, is still writing."""
+        """What happens if someone stays silent, while the other one, if asked, is still writing."""
         session = session.copy()
         wait = session.waits[seat]
         writing = {one: other_wait for one, other_wait in session.waits.items() if one != seat}
@@ -270,12 +280,13 @@ class Exploration:
         self._passed.clear()
         self._jumps.clear()
         now, seen = NOW, self._nothing(session)
-        for _ in range(len(self.script.silence_at(wait.place).remind) + 2):  # at once, for each, and after
+        moments = len(self.script.silence_at(wait.place).remind) + 2  # now, each reminder, the timeout
+        for _ in range(moments):
             before = session
-            session, effects = engine.advance(self.script, session, TimePassed(), now, self._leading)
+            session, effects = engine.advance(self.script, session, TimePassed(), now, self._progress_factory)
             self.transitions += 1
-            seen = _together(seen, self._sent(before, session, effects))
-            self._note(effects, session)
+            seen = _joined(seen, self._sent(before, session, effects))
+            self._record(effects, session)
             planned = [effect.at for effect in effects if isinstance(effect, Plan)]
             there = session.waits.get(seat)
             if session.status != "waiting" or there is None or there.visit != wait.visit or not planned:
@@ -286,32 +297,32 @@ class Exploration:
                 session.waits[one] = other_wait
         return session, seen
 
-    def perform(self, session: Session, deed: Deed) -> tuple[Session, Mapping[Seat, Seen]]:
-        """The session after a deed, and what each of the two was sent."""
+    def perform(self, session: Session, user_input: UserInput) -> tuple[Session, Mapping[Seat, Seen]]:
+        """The session after an input, and what each of the two was sent."""
         self._passed.clear()
         self._jumps.clear()
         seen = self._nothing(session)
-        for event in _events(deed):
+        for event in _events(user_input):
             stamped = _stamped(event, session) if isinstance(event, Chose) else event
             session, more = self._run(session, stamped)
-            seen = _together(seen, more)
+            seen = _joined(seen, more)
         return session, seen
 
     def _nothing(self, session: Session) -> Mapping[Seat, Seen]:
         return dict.fromkeys(session.seats, ())
 
     def _run(self, session: Session, event: Event) -> tuple[Session, Mapping[Seat, Seen]]:
-        after, effects = engine.advance(self.script, session, event, NOW, self._leading)
+        after, effects = engine.advance(self.script, session, event, NOW, self._progress_factory)
         self.transitions += 1
-        self._note(effects, after)
+        self._record(effects, after)
         return after, self._sent(session, after, effects)
 
     def _sent(self, before: Session, after: Session, effects: list[Effect]) -> Mapping[Seat, Seen]:
-        """What each is sent. Who waits, and waits on before the same screen, is not disturbed by it.
+        """What each is sent. Someone who keeps waiting at the same screen is not sent it again.
 
-        The screens of who is watched are left out: what counts is what the other one can tell.
+        The watched person's screens are left out: what counts is what the other one can tell.
         """
-        sent: dict[Seat, list[Look | str]] = {seat: [] for seat in after.seats}
+        sent: dict[Seat, list[Signature | str]] = {seat: [] for seat in after.seats}
         for effect in effects:
             match effect:
                 case Show(seat=seat) if seat != self.watched:
@@ -319,7 +330,7 @@ class Exploration:
                     waits_on = seat not in before.waits and seat not in after.waits and before.alive
                     if not (waits_on and after.alive and screen == self._seen_by(before, seat)):
                         sent[seat].append(screen)
-                case Notify(seat=seat):  # and they come and look
+                case Notify(seat=seat):  # they come and look
                     sent[seat] += ["called", self._seen_by(after, seat)]
                 case Remind(seat=seat):
                     sent[seat].append("reminded")
@@ -331,8 +342,8 @@ class Exploration:
 
     # -- states -------------------------------------------------------------------------------------------
 
-    def _number(self, session: Session) -> int:
-        session = _settled(session)
+    def _state_number(self, session: Session) -> int:
+        session = _normalised(session)
         key = self._key(session)
         if (number := self._numbers.get(key)) is not None:
             return number
@@ -340,11 +351,11 @@ class Exploration:
             raise TooManyStates
         number = self._numbers[key] = len(self.states)
         self.states.append(session)
-        self.came.append(None)
-        self._looks.append({seat: self._seen_by(session, seat) for seat in session.seats})
-        for seat, shown in self._looks[-1].items():
+        self.first_moves.append(None)
+        self._signatures.append({seat: self._seen_by(session, seat) for seat in session.seats})
+        for seat, shown in self._signatures[-1].items():
             if shown.texts:
-                for code, message in self._said.say(session, seat, shown):
+                for code, message in self._rendered.screen_faults(session, seat, shown):
                     self._fault(code, number, self._at(session, seat), message)
         return number
 
@@ -354,7 +365,7 @@ class Exploration:
         return self.script.flat[wait.place].step if wait else session.outcome or ""
 
     def _key(self, session: Session) -> object:
-        """What tells this session from others for the rest of its course."""
+        """The part of a session that can still make a difference: equal keys are the same state."""
         if not session.alive:
             return (
                 session.status,
@@ -364,22 +375,22 @@ class Exploration:
                 _frozen(session.acted),
             )
         places = {seat: wait.place for seat, wait in session.waits.items()}
-        whole = tuple(_frozen(getattr(session, name)) for name in _WHOLE)
+        whole = tuple(_frozen(getattr(session, name)) for name in _KEY_FIELDS)
         told = tuple((seat, *dict.fromkeys(steps)) for seat, steps in sorted(session.told.items()) if steps)
         asked = any(isinstance(self.script.flat[place], Ask) for place in places.values())
-        settled = None if asked else session.settled  # the next answer settles something else
+        settled = None if asked else session.settled  # the next answer will replace it
         if not self.grouped:
             counts: object = _frozen(session.counts)
             answers: object = _frozen({seat: words.answers for seat, words in session.words.items()})
             trail: object = _frozen(session.trail)
         else:
-            still = self.readers.ahead(places.values())
+            still = self.liveness.reachable_from(places.values())
             counts = frozenset(
                 (name, count) for name, count in session.counts.items() if self._counts(name, still)
             )
-            live = self.readers.live(places.values())
+            live = self.liveness.live_at(places.values())
             answers = tuple(sorted(self._classes(session, live)))
-            trail = self._mark(session, live)
+            trail = self._newest_mark(session, live)
         acted = tuple(sorted(session.acted))
         if self.grouped:
             answers = (
@@ -398,32 +409,32 @@ class Exploration:
         for seat, words in session.words.items():
             for known, answer in words.answers.items():
                 name = _base(known)
-                told_apart = seat == self.watched or name not in self.readers.only_tell
+                told_apart = seat == self.watched or name not in self.liveness.private_use_only
                 if name in live and told_apart:
-                    yield seat, known, repr(self.readers.value_class(name, next(iter(answer.values()))))
-                elif seat == self.watched and name in self.readers.told_apart_by_texts:
+                    yield seat, known, repr(self.liveness.value_class(name, next(iter(answer.values()))))
+                elif seat == self.watched and name in self.liveness.printed_unguarded:
                     yield seat, known, "given"
 
-    def _mark(self, session: Session, live: frozenset[str]) -> object:
+    def _newest_mark(self, session: Session, live: frozenset[str]) -> object:
         marks = session.trail.get(self.watched)
         if not marks:
             return None
-        place, known, rounds = marks[-1]
-        return place, frozenset(one for one in known if _base(one) in live), _frozen(rounds)
+        place, known, iterations = marks[-1]
+        return place, frozenset(one for one in known if _base(one) in live), _frozen(iterations)
 
-    # -- what is noticed on the way ------------------------------------------------------------------------
+    # -- what is recorded on the way ------------------------------------------------------------------------
 
-    def _note(self, effects: list[Effect], session: Session) -> None:
+    def _record(self, effects: list[Effect], session: Session) -> None:
         self.reached.update(self._passed)
         for effect in effects:
             faults: Iterator[tuple[str, str]] = iter(())
             match effect:
                 case KeepThis(step=step):
                     self.done.add(step)
-                    faults = self._said.keep(session, effect)
+                    faults = self._rendered.keepsake_faults(session, effect)
                 case HandOverTo(step=step):
                     self.done.add(step)
-                    faults = self._said.hand_over(session, effect)
+                    faults = self._rendered.handover_faults(session, effect)
                 case _:
                     continue
             for code, message in faults:
@@ -432,7 +443,7 @@ class Exploration:
             self.done.update(_base(one) for one in told)
 
     def _readable(self, session: Session) -> frozenset[str]:
-        """The answers of who is watched that the other one may read."""
+        """The watched person's answers that the other one may read."""
         mine = f"{self.watched}/"
         return frozenset(
             one.removeprefix(mine).partition("#")[0] for one in session.shared if one.startswith(mine)
@@ -441,13 +452,13 @@ class Exploration:
     def _fault(self, code: str, state: int, step: str, message: str) -> None:
         self.faults.append(Fault(code, state, step, message))
 
-    def _look_at(self, number: int, session: Session) -> None:
-        """Everyone can stop, leave, and pause and take it up again; once for each pair of places."""
+    def _check_interruptions(self, number: int, session: Session) -> None:
+        """Anyone can stop, leave, pause and resume; checked once for each pair of places."""
         places = tuple(sorted((seat, wait.place) for seat, wait in session.waits.items()))
         for seat in session.seats:
-            if (places, seat) in self._looked_at or not engine.takes_part(session, seat):
+            if (places, seat) in self._checked or not engine.takes_part(session, seat):
                 continue
-            self._looked_at.add((places, seat))
+            self._checked.add((places, seat))
             step = self.script.flat[places[0][1]].step
             ended, _ = self._run(session, Left(seat))
             if ended.alive:
@@ -461,31 +472,34 @@ class Exploration:
                 self._fault("DUO014", number, step, "it cannot be stopped")
             paused, _ = self._run(session, Paused(seat))
             resumed, _ = self._run(paused, Resumed(seat))
-            if self._key(_settled(replace(resumed, acted=session.acted))) != self._key(session):
+            if self._key(_normalised(replace(resumed, acted=session.acted))) != self._key(session):
                 self._fault("DUO014", number, step, "it is not taken up again where it was paused")
 
 
 def explorations(revision: Revision, bound: int = MOST_STATES) -> Iterator[Exploration]:
-    """All that are to be made of an exercise: each way to do it, each person, given something or not."""
-    said = Said(revision)
-    for ways in distinct(all_ways(revision.script)):
-        for seat in SEATS if ways.settings["form"] == "together" else SEATS[:1]:
+    """All explorations of an exercise: each control flow, each person watched, with and without `given`."""
+    rendered = RenderedScreens(revision)
+    for flow in distinct_flows(control_flows(revision.script)):
+        for seat in SEATS if flow.settings["form"] == "together" else SEATS[:1]:
             for given in (False, True) if revision.script.given else (False,):
-                yield Exploration(revision, ways, seat, bound=bound, given=given, said=said)
+                yield Exploration(revision, flow, seat, bound=bound, given=given, rendered=rendered)
 
 
-def distinct(ways: Iterable[Ways]) -> Iterator[Ways]:
-    """Without combinations of settings in which the same steps follow each other in the same way."""
-    known = set()
-    for one in ways:
-        shape = (one.settings["form"], tuple((place, *one.onward[place]) for place in sorted(one.reached)))
-        if shape not in known:
-            known.add(shape)
-            yield one
+def distinct_flows(flows: Iterable[ControlFlow]) -> Iterator[ControlFlow]:
+    """Leave out the combinations of settings that give the same control flow as an earlier one."""
+    seen = set()
+    for flow in flows:
+        shape = (
+            flow.settings["form"],
+            tuple((place, *flow.edges[place]) for place in sorted(flow.reachable)),
+        )
+        if shape not in seen:
+            seen.add(shape)
+            yield flow
 
 
-class _Noting(Course):
-    """Leads a session on as ever, and notes which steps it passes and where it jumps."""
+class _RecordingProgress(Progress):
+    """Moves a session on as usual, and records the steps it passes and the jumps it takes."""
 
     def __init__(
         self,
@@ -506,21 +520,21 @@ class _Noting(Course):
             self._passed.append(step.step)
         return happens
 
-    def _taken(self, step: Go, counted: str) -> int:
-        place = super()._taken(step, counted)
+    def _jump_target(self, step: Go, counted: str) -> int:
+        place = super()._jump_target(step, counted)
         self._jumps.append((step.step, "go" if place == self.place(step.go) else "then"))
         return place
 
 
-def _events(deed: Deed) -> Iterator[Event]:
-    if deed.kind == "skip":
-        yield Skipped(deed.seat)
-    elif deed.kind == "back":
-        yield WentBack(deed.seat)
-    for _ in range(deed.times if deed.writes else 0):
-        yield Wrote(deed.seat, 1, "x" * deed.writes, value=deed.value, today=TODAY)
-    for choice in deed.taps:
-        yield Chose(deed.seat, 0, choice, TODAY)
+def _events(user_input: UserInput) -> Iterator[Event]:
+    if user_input.kind == "skip":
+        yield Skipped(user_input.seat)
+    elif user_input.kind == "back":
+        yield WentBack(user_input.seat)
+    for _ in range(user_input.times if user_input.writes else 0):
+        yield Wrote(user_input.seat, 1, "x" * user_input.writes, value=user_input.value, today=TODAY)
+    for choice in user_input.taps:
+        yield Chose(user_input.seat, 0, choice, TODAY)
 
 
 def _stamped(event: Chose, session: Session) -> Chose:
@@ -529,16 +543,16 @@ def _stamped(event: Chose, session: Session) -> Chose:
 
 
 def _base(known: str) -> str:
-    """The question of an answer, whatever the round."""
+    """The question an answer key belongs to, whatever the iteration."""
     return known.partition("#")[0]
 
 
-def _together(before: Mapping[Seat, Seen], more: Mapping[Seat, Seen]) -> Mapping[Seat, Seen]:
+def _joined(before: Mapping[Seat, Seen], more: Mapping[Seat, Seen]) -> Mapping[Seat, Seen]:
     return {seat: before[seat] + more[seat] for seat in before}
 
 
-def _settled(session: Session) -> Session:
-    """The session with everyone here, nobody in the middle of writing, and every question just asked."""
+def _normalised(session: Session) -> Session:
+    """The session with everyone present, no open drafts, and every question just asked."""
     now = NOW.isoformat()
     here = [seat for seat in session.seats if engine.takes_part(session, seat)]
     session.acted = dict.fromkeys(here, now)

@@ -1,1 +1,1 @@
-"""Playing a script without Telegram: transcripts and their coverage. Imports screen and below."""
+"""Plays scripts without Telegram: rehearsals, transcripts and their coverage. Imports screen and below."""

@@ -1,4 +1,4 @@
-"""Which ways of a script its transcripts take: each choice, skip, answer, jump, and what is kept private."""
+"""Branch coverage of a script by its transcripts: each choice, skip, answer, jump, timeout and refusal."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from dialogues.script.revision import Revision
 from dialogues.script.script import Script
 from dialogues.script.steps import Agree, Ask, Go, Share, Step
 
-Taken = tuple[str, str, str]  # step, by what, which choice
+EdgeKey = tuple[str, str, str]  # step, what leads on, which choice (`edges.Edge`)
 
 
-def all_ways(script: Script) -> set[Taken]:
-    """Every way that someone, or a jump, may take; what simply follows is none."""
+def all_edges(script: Script) -> set[EdgeKey]:
+    """Every edge that someone's input or a jump may take. Simply going on to the next step does not count."""
     return {(edge.step, edge.by, edge.choice) for edge in edges(script) if edge.by != "next"}
 
 
-class Followed(tuple[Step, ...]):
-    """The steps of a script, which remember in what order the engine looked at them."""
+class RecordedSteps(tuple[Step, ...]):
+    """The steps of a script, which record the order in which the engine looks at them."""
 
     seen: list[int]
 
@@ -33,20 +33,20 @@ class Followed(tuple[Step, ...]):
         return super().__getitem__(place)
 
 
-def followed(revision: Revision) -> Revision:
-    """The revision with steps that remember."""
+def recorded(revision: Revision) -> Revision:
+    """The revision with steps that record being looked at."""
     script = revision.script.model_copy()
-    steps = Followed(revision.script.flat)
+    steps = RecordedSteps(revision.script.flat)
     steps.seen = []
     script.__dict__["flat"] = steps
     return Revision(script, revision.languages)
 
 
 @dataclass
-class Following(Rehearsal):
-    """A rehearsal of a revision that is `followed`, which notes the ways that are taken."""
+class RecordingRehearsal(Rehearsal):
+    """A rehearsal of a `recorded` revision that notes the edges taken."""
 
-    taken: set[Taken] = field(default_factory=set)
+    taken: set[EdgeKey] = field(default_factory=set)
 
     def begin(self) -> None:
         self._look_back()
@@ -58,15 +58,15 @@ class Following(Rehearsal):
         self._look_back()
         super().happen(event)
         self.taken.update(self._jumps())
-        self.taken.update(ways_of(self.revision.script, before, event, self.session))
+        self.taken.update(edges_taken(self.revision.script, before, event, self.session))
 
     def _look_back(self) -> None:
         steps = self.revision.script.flat
-        assert isinstance(steps, Followed)
+        assert isinstance(steps, RecordedSteps)
         steps.seen.clear()
 
-    def _jumps(self) -> Iterator[Taken]:
-        """The jumps that were followed: the step that jumps, and right after it the one it leads to."""
+    def _jumps(self) -> Iterator[EdgeKey]:
+        """The jumps taken: a jump step, directly followed by the step it leads to."""
         script = self.revision.script
         seen = list(script.flat.seen)  # type: ignore[attr-defined]
         for place, following in pairwise(seen):
@@ -78,8 +78,8 @@ class Following(Rehearsal):
                     yield step.step, "then", ""
 
 
-def ways_of(script: Script, before: Session, event: Event, after: Session) -> Iterator[Taken]:
-    """What an event that was taken in meant at the step where its person was asked."""
+def edges_taken(script: Script, before: Session, event: Event, after: Session) -> Iterator[EdgeKey]:
+    """The edges an event took, at the step where its person was asked."""
     for seat, wait in before.waits.items():
         step = tuple.__getitem__(script.flat, wait.place)
         now = after.waits.get(seat)
@@ -101,25 +101,25 @@ def ways_of(script: Script, before: Session, event: Event, after: Session) -> It
             case Skipped() | Stopped() if mine and settled and after.outcome != "stopped":
                 by = "keep" if isinstance(step, Share) else "otherwise" if isinstance(step, Agree) else "skip"
                 yield step.step, by, ""
-            case Wrote() | Rewrote() if mine and settled:  # it could not be read too often
+            case Wrote() | Rewrote() if mine and settled:  # the last try was unreadable too
                 yield step.step, "skip", ""
             case TimePassed() if settled and script.silence_at(wait.place).go is not None:
                 yield step.step, "silence", ""
 
 
-def covered(revision: Revision, transcripts: Iterable[str]) -> set[Taken]:
-    """The ways that transcripts of one exercise take. Raises `TranscriptFault` where one is not true."""
-    following = followed(revision)
-    taken: set[Taken] = set()
+def covered_edges(revision: Revision, transcripts: Iterable[str]) -> set[EdgeKey]:
+    """The edges that transcripts of one exercise take. Raises `TranscriptFault` if one fails."""
+    following = recorded(revision)
+    taken: set[EdgeKey] = set()
     for text in transcripts:
-        rehearsal = play(text, {revision.script.exercise: following}, stage=Following)
-        assert isinstance(rehearsal, Following)
+        rehearsal = play(text, {revision.script.exercise: following}, rehearsal_class=RecordingRehearsal)
+        assert isinstance(rehearsal, RecordingRehearsal)
         taken |= rehearsal.taken
     return taken
 
 
-def report(script: Script, taken: Iterable[Taken]) -> tuple[float, list[str]]:
-    """The share of a script's ways that were taken, and the names of those that were not."""
-    ways = all_ways(script)
-    missing = sorted(" ".join(filter(None, way)) for way in ways - set(taken))
-    return 1 - len(missing) / len(ways), missing
+def report(script: Script, taken: Iterable[EdgeKey]) -> tuple[float, list[str]]:
+    """The share of a script's edges that were taken (0 to 1), and the names of the others."""
+    every = all_edges(script)
+    missing = sorted(" ".join(filter(None, edge)) for edge in every - set(taken))
+    return 1 - len(missing) / len(every), missing

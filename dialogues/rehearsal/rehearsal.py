@@ -1,4 +1,4 @@
-"""A script played without Telegram."""
+"""Plays a script without Telegram."""
 
 import json
 from dataclasses import dataclass, field
@@ -31,33 +31,33 @@ BEGINNING = datetime(2026, 3, 2, 18, tzinfo=UTC)
 
 @dataclass
 class Rehearsal:
-    """A script being played by one or two people, who each look at their newest screen."""
+    """A script played by one or two people, who each look at their newest screen."""
 
     revision: Revision
     names: dict[Seat, str]
     language: str = "en"
     now: datetime = BEGINNING
-    settings: dict[str, str] = field(default_factory=dict)  # way, length, depth; else the first of each
-    begins: Seat = "a"  # who is there when it begins; the other one is called
+    settings: dict[str, str] = field(default_factory=dict)  # way, length, depth; by default the first of each
+    begins: Seat = "a"  # who is present at the start; the other one is notified
     session: Session = field(init=False)
     screens: dict[Seat, Screen] = field(init=False, default_factory=dict)
     called: list[Seat] = field(init=False, default_factory=list)
     reminded: list[Seat] = field(init=False, default_factory=list)
     kept: list[tuple[Seat, str, str, str]] = field(
         init=False, default_factory=list
-    )  # whose, kind, for whom, words
-    retired: str | None = field(init=False, default=None)  # what became of the keepsake looked at again
+    )  # seat, kind, audience, text
+    retired: str | None = field(init=False, default=None)  # what became of the keepsake under review
     helped: list[Seat] = field(init=False, default_factory=list)  # who was shown the help card
     handed: list[tuple[Seat, str, dict[str, str]]] = field(
         init=False, default_factory=list
-    )  # whom which other exercise was offered, and what they take along
+    )  # seat, exercise offered, and the texts handed over
     given: dict[str, str] = field(default_factory=dict)  # what another exercise handed over
-    later: dict[Seat, bool] = field(init=False, default_factory=dict)  # who is asked later; gently?
+    later: dict[Seat, bool] = field(init=False, default_factory=dict)  # who is asked later; gently or not
     planned: datetime | None = field(init=False, default=None)
     messages: int = field(init=False, default=0)
 
     def begin(self) -> None:
-        """It begins, with one of them there."""
+        """Start the session."""
         script = self.revision.script
         people = len(self.names)
         self.session, effects = engine.begin(
@@ -73,7 +73,7 @@ class Rehearsal:
         self._carry_out(effects)
 
     def happen(self, event: Event) -> None:
-        """Something happens; the session survives JSON first."""
+        """Let an event happen. The session makes a round trip through JSON first, as in storage."""
         state, words = json.loads(json.dumps(self.session.to_json()))
         self.session = Session.from_json(self.session.id, state, words)
         self.called.clear()
@@ -87,11 +87,11 @@ class Rehearsal:
         self.happen(Wrote(seat, self.messages, *self._heard(seat, text)))
 
     def edit(self, seat: Seat, text: str) -> None:
-        """Someone changes the message they typed last."""
+        """Someone edits their last message."""
         self.happen(Rewrote(seat, self.messages, *self._heard(seat, text)))
 
     def _heard(self, seat: Seat, text: str) -> tuple[str, tuple[str, ...], int | str | None, date]:
-        """A text, with what is spotted in it and what is read from it."""
+        """A text with the hints found in it, the value read from it, and the date."""
         wait = self.session.waits.get(seat)
         step = self.revision.script.flat[wait.place] if wait else None
         kind = step.answer if isinstance(step, Ask) else ""
@@ -99,13 +99,13 @@ class Rehearsal:
         return text, spotted(text, self.language), read(kind, text, self.language, today), today
 
     def tap(self, seat: Seat, label: str) -> None:
-        """Someone taps a button of their screen; KeyError if it has none with this label."""
+        """Someone taps a button by its label. Raises KeyError if their screen has none."""
         screen = self.screens[seat]
         choices = {button.label: button.choice for row in screen.rows for button in row}
         self.choose(seat, screen.visit, choices[label])
 
     def choose(self, seat: Seat, visit: int, choice: str) -> None:
-        """Someone taps a button by what it means, which may be an old one."""
+        """Someone taps a button by the choice it sends; the visit may be an old one."""
         if choice == "options":
             self.screens[seat] = self.renderer(seat).options()
         elif choice == "help":
@@ -116,7 +116,7 @@ class Rehearsal:
             self.happen(Chose(seat, visit, choice))
 
     def wait(self, duration: timedelta) -> None:
-        """Time passes, and with it every planned moment."""
+        """Let time pass; every planned moment in it comes."""
         end = self.now + duration
         while self.planned is not None and self.planned <= end:
             self.now, self.planned = self.planned, None
@@ -124,7 +124,7 @@ class Rehearsal:
         self.now = end
 
     def renderer(self, seat: Seat) -> Renderer:
-        """What makes this person's screens."""
+        """The renderer of this person's screens."""
         return Renderer(self.revision, self.session, seat, languages()[self.language], self.names)
 
     def _carry_out(self, effects: list[Effect]) -> None:

@@ -1,6 +1,6 @@
-"""A script played without Telegram, and transcripts: plays written down, which are tests.
+"""Transcripts: sessions written down as text, which are played as tests.
 
-A transcript reads like a play. Lines at the margin are what someone does, indented lines what they then find:
+Lines at the margin are what someone does, indented lines what they then find:
 
     exercise noticed: Alex and Sam          (or: exercise listening_loop, live, mild: Alex and Sam)
     Alex begins
@@ -14,7 +14,7 @@ A transcript reads like a play. Lines at the margin are what someone does, inden
       Sam has: ❤ | Tell me more | ⋯
       Sam does not see: anything private
 
-Before every event the session goes through JSON and back, as it does in life.
+Before every event the session makes a round trip through JSON, as it does in storage.
 """
 
 import re
@@ -29,7 +29,7 @@ from dialogues.script.revision import Revision
 
 
 class TranscriptFault(AssertionError):
-    """A line of a transcript is not true, or not understood; says which."""
+    """A line of a transcript does not hold, or is not understood. The message says which."""
 
 
 _DOES = {
@@ -49,11 +49,12 @@ def play(
     text: str,
     exercises: dict[str, Revision],
     first: Seat = "a",
-    stage: type[Rehearsal] = Rehearsal,
+    rehearsal_class: type[Rehearsal] = Rehearsal,
 ) -> Rehearsal:
-    """Play a transcript to its end. Raises `TranscriptFault` at the first line that is not true.
+    """Play a transcript to its end. Raises `TranscriptFault` at the first line that does not hold.
 
-    `first`: the seat of whoever is named first, and begins. `stage`: a rehearsal that watches more closely.
+    `first`: the seat of the person named first, who starts. `rehearsal_class`: a rehearsal that observes
+    more.
     """
     rehearsal: Rehearsal | None = None
     for number, line in enumerate(text.splitlines(), start=1):
@@ -62,7 +63,7 @@ def play(
             continue
         try:
             if rehearsal is None:
-                rehearsal = _cast(said, exercises, first, stage)
+                rehearsal = _cast(said, exercises, first, rehearsal_class)
             else:
                 _line(rehearsal, said, indented=line[0].isspace())
         except (TranscriptFault, KeyError) as fault:
@@ -72,7 +73,9 @@ def play(
     return rehearsal
 
 
-def _cast(said: str, exercises: dict[str, Revision], first: Seat, stage: type[Rehearsal]) -> Rehearsal:
+def _cast(
+    said: str, exercises: dict[str, Revision], first: Seat, rehearsal_class: type[Rehearsal]
+) -> Rehearsal:
     head = _HEAD.fullmatch(said)
     if head is None:
         raise TranscriptFault("a transcript begins with 'exercise NAME: ALEX and SAM'")
@@ -81,11 +84,11 @@ def _cast(said: str, exercises: dict[str, Revision], first: Seat, stage: type[Re
         names[other(first)] = head[4]
     chosen = head[2].replace(",", " ").split()
     settings = {name: word for name, words in SETTINGS.items() for word in words if word in chosen}
-    return stage(exercises[head[1]], names, settings=settings, begins=first)
+    return rehearsal_class(exercises[head[1]], names, settings=settings, begins=first)
 
 
 def perform(rehearsal: Rehearsal, said: str) -> None:
-    """Let one line happen in which someone does something, or time passes. Raises `TranscriptFault`."""
+    """Perform one line in which someone does something or time passes. Raises `TranscriptFault`."""
     _line(rehearsal, said, indented=False)
 
 
@@ -116,7 +119,7 @@ def _do(rehearsal: Rehearsal, seat: Seat, verb: str, what: str) -> None:
             rehearsal.tap(seat, what)
         case "sends a sticker":
             rehearsal.happen(SentSomethingElse(seat))
-        case "is given":  # before it begins: NAME: WORDS
+        case "is given":  # before the start, as NAME: WORDS
             name, _, words = what.partition(": ")
             rehearsal.given[name] = words
         case "leaves":
@@ -157,7 +160,7 @@ def _find(rehearsal: Rehearsal, seat: Seat, verb: str, what: str) -> None:
             shown, true = str(rehearsal.retired), rehearsal.retired == what
         case "is helped":
             shown, true = str(rehearsal.helped), seat in rehearsal.helped
-        case "is offered":  # another exercise, and what is taken along
+        case "is offered":  # another exercise, and the texts handed over
             shown = str(rehearsal.handed)
             true = any(
                 who == seat and what in f"{exercise} {' '.join(taken.values())}"

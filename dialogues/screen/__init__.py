@@ -1,1 +1,1 @@
-"""What each person reads of a session. Imports engine and below."""
+"""Renders what each person reads of a session. Imports engine and below."""

@@ -1,4 +1,4 @@
-"""Makes a person's screen: words in their own language, from a template that sees only what they may see."""
+"""Renders a person's screen in their own language, from templates that see only what this person may see."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,11 +11,11 @@ from dialogues.engine.effects import HandOverTo, Note
 from dialogues.engine.engine import STOPPED, can_go_back
 from dialogues.engine.evaluation import step_happens
 from dialogues.engine.events import OWN, Seat
-from dialogues.engine.loops import loop_rounds, round_at
+from dialogues.engine.loops import iteration_at, iteration_count
 from dialogues.engine.session import Session, other
 from dialogues.engine.visibility import may_change, owes_nothing, reads_the_other, sign
 from dialogues.screen.screen import Button, Screen, pairs, sixes
-from dialogues.screen.template_values import Values
+from dialogues.screen.template_values import TemplateValues
 from dialogues.script.fields import BOTH, Wording
 from dialogues.script.revision import Revision
 from dialogues.script.script import Script
@@ -28,7 +28,7 @@ from dialogues.text.templates import fill, names_in, plain
 
 @dataclass(frozen=True)
 class Renderer:
-    """Makes the screens of one session for one reader. `names` are the names people go by, by seat."""
+    """Renders the screens of one session for one reader. `names`: what the two are called, by seat."""
 
     revision: Revision
     session: Session
@@ -41,7 +41,7 @@ class Renderer:
         return self.revision.script
 
     def screen(self, note: Note | None = None) -> Screen:
-        """Where this person is now, with a note above it if something needs saying."""
+        """The current screen, with a note above it if there is something to say."""
         parts, rows = self._now()
         if note is not None:
             parts.insert(0, f"<i>{self._note(note)}</i>")
@@ -49,7 +49,7 @@ class Renderer:
 
     @property
     def lasting(self) -> bool:
-        """Whether the screen must stay in the chat when one moves on: it shows what the partner wrote."""
+        """Whether the screen must stay in the chat afterwards, because it shows what the partner wrote."""
         session = self.session
         if owes_nothing(self.script, session, self.seat):
             return False
@@ -62,7 +62,7 @@ class Renderer:
         return not session.words[self.seat].draft and self._shows_the_other(step.ask)
 
     def options(self) -> Screen:
-        """The same screen with what ⋯ opens instead of its buttons."""
+        """The current screen with the buttons that ⋯ opens."""
         choices = [("pause", shared_phrases.PAUSE)]
         if self.seat in self.session.waits:
             choices.append(("skip", shared_phrases.SKIP))
@@ -78,22 +78,22 @@ class Renderer:
         return Screen(screen.html, tuple(pairs(buttons)), screen.visit)
 
     def help(self) -> Screen:
-        """The private help card, with the way back to the exercise."""
+        """The private help card, with a button back to the exercise."""
         rows = ((self._button("close", shared_phrases.CLOSE),),)
         return Screen(self._say(shared_phrases.HELP), rows, self._visit)
 
     def card(self, name: str, step: str, number: int | None = None) -> str:
-        """A card of the script as this reader sees it at a step; in a loop, in one of its rounds."""
+        """A card of the script as this reader sees it at a step; in a loop, in one of its iterations."""
         return str(self._values(self.script.flat[self.script.index[step]], number)["card"][name])
 
     def taken_along(self, effect: HandOverTo) -> dict[str, str]:
-        """What someone takes along to another exercise, as plain words, as far as it was answered."""
+        """The answers handed over to another exercise, as plain text by the names it gives them."""
         values = self._values(self.script.flat[self.script.index[effect.step]])
         found = {formal: values["mine"].get(name, values.get(name)) for formal, name in effect.takes}
         return {formal: str(words) for formal, words in found.items() if words is not None}
 
-    def round(self, loop: str, number: int) -> dict[str, Any]:
-        """One round of a loop: what it is about, and its answers as this reader may see them."""
+    def iteration(self, loop: str, number: int) -> dict[str, Any]:
+        """The template values of one iteration of a loop, as far as this reader may see them."""
         step = self.script.flat[self.script.index[loop] + 1]
         return self._values(step, number)
 
@@ -128,13 +128,13 @@ class Renderer:
             case Agree():
                 return [*told, asked], self._agree_rows(step)
             case Rest():
-                back = Button(self._known.label(step, "back", step.back), "back-early")
+                back = Button(self._template_values.label(step, "back", step.back), "back-early")
                 return [*told, asked], [(back, self._options)]
         signed = f"<i>{self._signed(step)}</i>"
         return [*told, asked, *self._scale(step), signed], self._ask_rows(step)
 
     def _paused(self) -> tuple[list[str], list[tuple[Button, ...]]]:
-        """Whoever paused may choose when to be called back; the other one only sees that it is paused."""
+        """Whoever paused may choose when to be called back; the other one sees only that it is paused."""
         row = (
             self._button("resume", shared_phrases.RESUME, main=True),
             self._button("stop", shared_phrases.LET_GO),
@@ -150,12 +150,12 @@ class Renderer:
         words = self.session.words[self.seat]
         signed = self._signed(step)
         if step.typed:
-            read = self._known.text_of(words.draft[0]["value"], step)
+            read = self._template_values.text_of(words.draft[0]["value"], step)
             return [
                 self._say(shared_phrases.READ, value=read),
                 f"<i>{self._say(shared_phrases.READ_HELP)}\n{signed}</i>",
             ]
-        shown = _first(words.draft_text(), step.limit)  # all of it might not fit into a message
+        shown = _first(words.draft_text(), step.limit)  # the whole draft might not fit into a message
         taken_up = words.draft[0]["message"] == 0 and len(words.draft) == 1
         parts = [self._words(step, "ask", step.ask)] if taken_up else []
         parts += [fill(self.language.translate(shared_phrases.DRAFT), {"draft": shown})]
@@ -165,13 +165,13 @@ class Renderer:
         return [*parts, f"<i>{self._say(shared_phrases.DRAFT_HELP)}\n{signed}</i>"]
 
     def _signed(self, step: Ask) -> str:
-        """Who will see the answer."""
+        """The sign and sentence that say who will see the answer."""
         shown = sign(step, self.session)
         revealed = shown == "👥" and step.seen == "when revealed"
         return self._say(shared_phrases.SIGN_REVEALED if revealed else shared_phrases.SIGNS[shown])
 
     def _hints(self) -> list[str]:
-        """The hint that this turn gave, as long as the draft calls for it."""
+        """The hint given for this question, as long as the draft still calls for it."""
         given = self.session.hinted.get(self.seat, [])
         return [hint for hint in given if hint in self.session.words[self.seat].draft_hints()]
 
@@ -191,7 +191,7 @@ class Renderer:
 
     def _ask_rows(self, step: Ask) -> list[tuple[Button, ...]]:
         buttons = [
-            Button(self._known.label(step, f"choice/{name}", choice.label), OWN + name)
+            Button(self._template_values.label(step, f"choice/{name}", choice.label), OWN + name)
             for name, choice in step.choices.items()
         ]
         if step.scale:
@@ -208,11 +208,11 @@ class Renderer:
         return [*pairs(ticked), *done, (self._options,)]
 
     def _scale(self, step: Ask) -> list[str]:
-        """What the two ends of a rating mean; its buttons are numbers, which fit any screen."""
+        """What the two ends of a scale mean. Its buttons are bare numbers, which fit any screen."""
         if step.scale is None:
             return []
         low, high = (
-            self._known.label(step, part, meaning)
+            self._template_values.label(step, part, meaning)
             for part, meaning in (("low", step.scale.low_means), ("high", step.scale.high_means))
         )
         ends = {"low": step.scale.low, "low_means": low, "high": step.scale.high, "high_means": high}
@@ -230,17 +230,19 @@ class Renderer:
         return [(agree,), *pairs(changes), last]
 
     def _changes(self, names: tuple[str, ...]) -> list[Button]:
-        """A button for each answer that may be changed, and for each round of a loop."""
+        """A button for each answer that may be changed, or for each iteration of a loop."""
         found = []
         for name in names:
-            rounds = loop_rounds(self.script, self.session, name, self.seat)
-            if rounds is not None:
-                found += [self._change(str(number), f"{name}-{number}") for number in range(1, rounds + 1)]
+            iterations = iteration_count(self.script, self.session, name, self.seat)
+            if iterations is not None:
+                found += [
+                    self._change(str(number), f"{name}-{number}") for number in range(1, iterations + 1)
+                ]
                 continue
             asked = self.script.asks[name]
             if not step_happens(self.script, self.session, asked, self.seat):
                 continue
-            called = self._known.label(asked, "called", asked.called) if asked.called else name
+            called = self._template_values.label(asked, "called", asked.called) if asked.called else name
             found.append(self._change(called, name))
         return found
 
@@ -294,7 +296,7 @@ class Renderer:
                 return self._say(shared_phrases.DAY_OUT_OF_RANGE)
         return self._say(shared_phrases.NOTES[note], **values)
 
-    # -- words ------------------------------------------------------------------------------------
+    # -- texts ------------------------------------------------------------------------------------
 
     @property
     def _options(self) -> Button:
@@ -312,18 +314,20 @@ class Renderer:
         return {"partner": partner, "title": self._text("title", self.script.title)}
 
     @cached_property
-    def _known(self) -> Values:
-        return Values(self.revision, self.session, self.seat, self.language, self.names)
+    def _template_values(self) -> TemplateValues:
+        return TemplateValues(self.revision, self.session, self.seat, self.language, self.names)
 
     def _values(
         self, step: Step, number: int | None = None, names: frozenset[str] | None = None
     ) -> dict[str, Any]:
-        """What a text of this step may mention, cards included; in a loop, in the round that is going on.
+        """The values for a text of this step, cards included; in a loop, of the current iteration.
 
-        names: what it does mention, if that is known.
+        `names`: the names the text uses, if known.
         """
         place = self.script.index[step.step]
-        values = self._known.at(step, number or round_at(self.script, self.session, place, self.seat), names)
+        values = self._template_values.at(
+            step, number or iteration_at(self.script, self.session, place, self.seat), names
+        )
         return values | {"card": _Cards(self, values)}
 
     def _words(self, step: Step, part: str, words: Wording, number: int | None = None) -> str:
@@ -346,7 +350,7 @@ class Renderer:
 
 
 class _Cards:
-    """`card.thanks` in a template: a card of the script, made when it is mentioned."""
+    """`card.thanks` in a template: a card of the script, rendered when a text mentions it."""
 
     def __init__(self, renderer: Renderer, values: Mapping[str, Any]) -> None:
         self._renderer = renderer
@@ -358,7 +362,7 @@ class _Cards:
 
 
 def _first(text: str, most: int) -> str:
-    """The text, or as much of it as `most` UTF-16 units hold."""
+    """The text, cut to `most` UTF-16 units if it is longer."""
     if length(text) <= most:
         return text
     return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore") + " …"

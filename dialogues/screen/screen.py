@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: its label, what it chooses (at most 40 bytes), and whether it is the expected next step."""
+    """A button: its label, the choice it sends (at most 40 bytes), and whether it is the main one."""
 
     label: str
     choice: str
@@ -15,7 +15,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What someone sees: Telegram HTML, rows of buttons, and the visit these are stamped with."""
+    """What someone sees: Telegram HTML, rows of buttons, and the visit the buttons are stamped with."""
 
     html: str
     rows: tuple[tuple[Button, ...], ...] = ()
@@ -23,7 +23,7 @@ class Screen:
 
 
 def pairs(buttons: Iterable[Button]) -> Iterator[tuple[Button, ...]]:
-    """Rows of at most two, a long label on a row of its own."""
+    """Rows of at most two buttons; a long label gets a row of its own."""
     row: list[Button] = []
     for button in buttons:
         if row and (len(row) == 2 or max(len(button.label), len(row[0].label)) > 18):
@@ -35,5 +35,5 @@ def pairs(buttons: Iterable[Button]) -> Iterator[tuple[Button, ...]]:
 
 
 def sixes(buttons: list[Button]) -> list[tuple[Button, ...]]:
-    """Rows of at most six, for buttons that are numbers."""
+    """Rows of at most six, for buttons with numbers on them."""
     return [tuple(buttons[start : start + 6]) for start in range(0, len(buttons), 6)]

@@ -1,4 +1,4 @@
-"""What the templates of a session may mention for one reader: names, and the answers that they may see."""
+"""The values templates may use for one reader: names, and the answers this reader may see."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from babel.dates import format_skeleton, format_time
 
 from dialogues.engine.evaluation import answer_to
 from dialogues.engine.events import Seat
-from dialogues.engine.loops import chosen, counter, key, numbers
+from dialogues.engine.loops import answer_key, chosen_items, counter, iterations
 from dialogues.engine.session import Answer, Session, other
 from dialogues.engine.visibility import as_shown, may_see, owners
 from dialogues.script.fields import BOTH
@@ -21,14 +21,14 @@ from dialogues.script.steps import Ask, Each, Step
 from dialogues.text.languages import Language
 from dialogues.text.templates import plain
 
-WHOLE = frozenset({"mine", "theirs", "card"})  # names that stand for any number of answers
+WHOLE = frozenset({"mine", "theirs", "card"})  # a text with one of these may use any answer
 DAY = "MMMEd"  # a date as people say it: "Thu, Dec 24"
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Values:
-    """The values for one reader, as the session stands. `names` are the names people go by, by seat."""
+class TemplateValues:
+    """The values for one reader at this point of a session. `names`: what the two are called, by seat."""
 
     revision: Revision
     session: Session
@@ -42,25 +42,25 @@ class Values:
 
     @cached_property
     def people(self) -> Row:
-        """The names of the two and of their roles."""
+        """The names of the two, by role and as `me` and `partner`."""
         people: Row = {role: self.names.get(seat) for role, seat in self.session.cast.items()}
         return people | {"me": self.names[self.reader], "partner": self.names.get(other(self.reader))}
 
     def at(self, step: Step, number: int | None = None, names: frozenset[str] | None = None) -> Row:
-        """What a text of this step may mention; in a loop, with the answers of that round.
+        """The values for a text of this step; in a loop, with the answers of that iteration.
 
-        names: what it does mention, if that is known; most of the rest is left out then.
+        `names`: the names the text uses, if known. Most other values are then left out.
         """
-        values = dict(self._everywhere) if names is None else self._mentioned(step, names)
+        values = dict(self._all_values) if names is None else self._mentioned(step, names)
         loop = self.script.loops.get(self.script.index[step.step])
         if loop is not None and number is not None and number > 0:
-            values |= self._round(loop, number)
+            values |= self._iteration(loop, number)
         if step.origin is not None:
             values |= self._by_own_names(step, values)
         return values
 
     def text_of(self, answer: Answer | None, step: Ask) -> str | int | None:
-        """An answer as this reader reads it; None where none was given."""
+        """An answer as this reader reads it; None if it was not given."""
         if answer is None:
             return None
         if "choice" in answer:
@@ -75,8 +75,8 @@ class Values:
         return value
 
     def item(self, loop: Loop, number: int, seat: Seat) -> str | int:
-        """What a round is about: its number, or the choice that it is for."""
-        listed = chosen(self.script, self.session, loop, seat)
+        """What an iteration is about: its number, or the choice it is for."""
+        listed = chosen_items(self.script, self.session, loop, seat)
         each = self.script.flat[loop.head]
         assert isinstance(each, Each)
         if listed is None or not isinstance(each.each, str):
@@ -85,29 +85,29 @@ class Values:
         return self._label(asked, listed[number - 1]) if number <= len(listed) else number
 
     def label(self, step: Step, part: str, english: str) -> str:
-        """A label of a step as plain text; it may mention the two by their roles."""
+        """A step's label as plain text. It may mention the two by their roles."""
         return plain(self._translated(step, part, english), self.people)
 
-    # -- everything that may be seen ----------------------------------------------------------------
+    # -- everything the reader may see ----------------------------------------------------------------
 
     @cached_property
-    def _everywhere(self) -> Row:
-        return self._answered(self.script.asks, with_rounds=True)
+    def _all_values(self) -> Row:
+        return self._answered(self.script.asks, with_loops=True)
 
     def _mentioned(self, step: Step, names: frozenset[str]) -> Row:
         if step.origin is not None:
             names |= {meant for name, meant in step.origin.names.items() if name in names}
         if not names.isdisjoint(WHOLE) or any(self.script.flat[head].step in names for head in self._heads):
-            return dict(self._everywhere)
-        return self._answered(names & self.script.asks.keys(), with_rounds=False)
+            return dict(self._all_values)
+        return self._answered(names & self.script.asks.keys(), with_loops=False)
 
     @property
     def _heads(self) -> list[int]:
-        """Where loops begin."""
+        """The places where loops begin."""
         return [place for place, loop in self.script.loops.items() if place == loop.head]
 
-    def _answered(self, names: Iterable[str], *, with_rounds: bool) -> Row:
-        """The people, and the answers to these questions as far as they may be seen."""
+    def _answered(self, names: Iterable[str], *, with_loops: bool) -> Row:
+        """The people, and the answers to these questions as far as the reader may see them."""
         values = dict(self.people)
         mine: Row = {}
         theirs: Row = {}
@@ -121,24 +121,24 @@ class Values:
                     if self._sees(owner, step, None):
                         whose[name] = self._seen(owner, step, None)
                     elif step.seen != "me":
-                        whose[name] = None  # not opened, or not yet
+                        whose[name] = None  # not released or revealed yet
             elif not owners(step.who, self.session):
-                values[name] = None  # a role that nobody plays has answered nothing
+                values[name] = None  # nobody plays the role
             else:
                 owner = owners(step.who, self.session)[0]
                 if self._sees(owner, step, None):
                     values[name] = self._seen(owner, step, None)
                 elif step.seen != "me":
                     values[name] = None
-        if with_rounds:
+        if with_loops:
             for head in self._heads:
-                self._add_rounds(self.script.loops[head], values, mine, theirs)
+                self._add_loops(self.script.loops[head], values, mine, theirs)
         if self.reader == "a":
             given = self.session.words["a"].answers
             values |= {name: given[name]["text"] if name in given else None for name in self.script.given}
         return values | {"mine": mine, "theirs": theirs}
 
-    def _add_rounds(self, loop: Loop, values: Row, mine: Row, theirs: Row) -> None:
+    def _add_loops(self, loop: Loop, values: Row, mine: Row, theirs: Row) -> None:
         name = self.script.flat[loop.head].step
         if loop.head in self.script.blocks:
             for owner in self.session.seats:
@@ -151,7 +151,7 @@ class Values:
         return [self._row(loop, number, seat) for number in range(1, total + 1)]
 
     def _row(self, loop: Loop, number: int, seat: Seat) -> Row:
-        """One round: what it is about, and its answers, as far as the reader may see them."""
+        """One iteration: what it is about, and its answers as far as the reader may see them."""
         alone = loop.head in self.script.blocks
         row: Row = {"item": self.item(loop, number, seat), "number": number}
         for place in loop.body:
@@ -167,22 +167,22 @@ class Values:
                 row[step.step] = None
         return row
 
-    def _round(self, loop: Loop, number: int) -> Row:
+    def _iteration(self, loop: Loop, number: int) -> Row:
         return self._row(loop, number, self.reader)
 
     def _by_own_names(self, step: Step, values: Row) -> Row:
-        """What a part's texts call things, where it differs from what the script calls them."""
+        """The values under the names that a part's texts use, where the script's names differ."""
         assert step.origin is not None
         names = step.origin.names
         mine, theirs = (values[whose] | _renamed(values[whose], names) for whose in ("mine", "theirs"))
-        own = _renamed(values["mine"], names)  # a part does not know whether each goes through it alone
+        own = _renamed(values["mine"], names)  # a part need not know whether it runs inside a `both`
         return own | _renamed(values, names) | {"mine": mine, "theirs": theirs}
 
     def _sees(self, owner: Seat, step: Ask, number: int | None) -> bool:
-        return may_see(self.reader, owner, step, self.session, key(step.step, number))
+        return may_see(self.reader, owner, step, self.session, answer_key(step.step, number))
 
     def _seen(self, owner: Seat, step: Ask, number: int | None) -> str | int | None:
-        if number is not None and number not in numbers(self.script, self.session, step.step, owner):
+        if number is not None and number not in iterations(self.script, self.session, step.step, owner):
             return None
         answer = answer_to(self.script, self.session, step.step, owner, number)
         return self.text_of(answer if owner == self.reader else as_shown(step, answer), step)
@@ -200,7 +200,7 @@ class Values:
 
 
 def _renamed(values: Row, names: Mapping[str, str]) -> Row:
-    """The values by other names, also within the rounds of loops."""
+    """The values under other names, inside the iterations of loops too."""
     return {
         name: [row | _renamed(row, names) for row in values[meant]]
         if isinstance(values[meant], list)

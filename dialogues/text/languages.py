@@ -1,7 +1,7 @@
-"""Every text has an English original and, per language, a translation kept in gettext catalogues.
+"""Languages: every text has an English original and, in gettext catalogues, translations.
 
-The message is the English text, its context says where it stands (`noticed/deed/ask`, `menu/title`), so that
-translators work with the tools they know. A language without a translation of a text shows the English one.
+The msgid is the English text, and the context says where it stands (`noticed/deed/ask`, `menu/title`), so
+that translators can use the tools they know. A text without a translation is shown in English.
 """
 
 from collections.abc import Mapping
@@ -14,13 +14,13 @@ from babel.messages.pofile import read_po
 
 ENGLISH = "en"
 CATALOGUE = "duologue.po"
-SAFETY_LISTS = ("hints.yaml", "danger.yaml")  # beside the catalogue's folder
-HELP_CARD = "exercise/help"  # the context of its text
+SAFETY_LISTS = ("hints.yaml", "danger.yaml")  # in the language's folder
+HELP_CARD = "exercise/help"  # context of the text
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text of our own: where it stands, and its English Jinja template."""
+    """A text of ours: its context, and its English Jinja template."""
 
     context: str
     english: str
@@ -28,24 +28,24 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The texts of one language: (context, English) → translation; what is absent stays English."""
+    """The texts of one language, by context and English; a text that is missing stays English."""
 
     code: str
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def translate(self, phrase: Phrase) -> str:
-        """The phrase's template in this language, in English where no translation is kept."""
+        """The phrase's template in this language, or in English if it has no translation."""
         return self.texts.get((phrase.context, phrase.english), phrase.english)
 
 
 @cache
 def languages() -> Mapping[str, Language]:
-    """Every language that has a folder under `locales/`, by its code; English is always there."""
+    """Every language with a folder under `locales/`, by code. English is always among them."""
     return {ENGLISH: Language(ENGLISH), **translated(resources.files("dialogues").joinpath("locales"))}
 
 
 def translated(locales: Traversable) -> dict[str, Language]:
-    """The languages that have a catalogue below a folder, by their code."""
+    """The languages with a catalogue below a folder, by code."""
     found: dict[str, Language] = {}
     for folder in sorted(locales.iterdir(), key=lambda one: one.name):
         catalogue = folder.joinpath("LC_MESSAGES", CATALOGUE)
@@ -57,7 +57,7 @@ def translated(locales: Traversable) -> dict[str, Language]:
 
 @cache
 def opens_joint_exercises(code: str) -> bool:
-    """Whether a language has what keeps two people safe: hints, danger phrases and a help card of its own."""
+    """Whether a language has its own hints, danger phrases and help card, which keep two people safe."""
     folder = resources.files("dialogues").joinpath("locales", code)
     if not all(folder.joinpath(name).is_file() for name in SAFETY_LISTS) or code not in languages():
         return False
@@ -65,7 +65,7 @@ def opens_joint_exercises(code: str) -> bool:
 
 
 def closest(code: str | None) -> str:
-    """The language we speak that is nearest to a Telegram language code such as `pt-br`; else English."""
+    """Our language nearest to a Telegram language code such as `pt-br`, or English."""
     known = languages()
     for candidate in (code or "", (code or "").partition("-")[0]):
         if candidate in known:

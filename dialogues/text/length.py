@@ -1,6 +1,6 @@
-"""How long Telegram counts a text."""
+"""The length of a text as Telegram counts it."""
 
 
 def length(text: str) -> int:
-    """A text's length as Telegram counts it: in UTF-16 code units."""
+    """The length of a text in UTF-16 code units, which is how Telegram counts."""
     return len(text.encode("utf-16-le")) // 2

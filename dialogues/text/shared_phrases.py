@@ -1,4 +1,4 @@
-"""The sentences and labels that every exercise shares; what an exercise itself says stands in its script."""
+"""The sentences and labels that all exercises share. What one exercise says is in its script."""
 
 from dialogues.text.languages import Phrase
 

@@ -1,11 +1,11 @@
-"""YAML without its surprises: scalars stay text (`yes`, `12:30`), a key may stand once, lines are known."""
+"""YAML without surprises: scalars stay text (`yes`, `12:30`), duplicate keys are errors, lines are known."""
 
 from typing import Any, TypeAlias
 
 import yaml
 
 Path: TypeAlias = tuple[str | int, ...]
-LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same, ten times as fast, where it is built
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same in C, ten times as fast, where available
 
 
 class DoubledKeyError(Exception):
@@ -19,7 +19,7 @@ class DoubledKeyError(Exception):
 def read(text: str) -> tuple[Any, dict[Path, int]]:
     """The document, and the line (from 1) on which each part of it begins.
 
-    Raises `DoubledKeyError`, and `yaml.YAMLError` where the text is no YAML.
+    Raises `DoubledKeyError`, and `yaml.YAMLError` if the text is not YAML.
     """
     lines: dict[Path, int] = {}
     root = yaml.compose(text, Loader=LOADER)

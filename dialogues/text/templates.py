@@ -1,7 +1,7 @@
 """Templates: Jinja2 in a sandbox, escaped for Telegram's HTML (Bot API, "Formatting options").
 
-Every name must be known; an answer that was not given is None, which a template may test (`{% if meaning %}`)
-but not print.
+An unknown name is an error. An answer that was not given is None: a template may test it (`{% if meaning %}`)
+but not print it.
 """
 
 import re
@@ -27,29 +27,29 @@ def _quote(text: Any) -> Markup:
 ENVIRONMENT = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_printable)
 ENVIRONMENT.filters = {"quote": _quote}
 ENVIRONMENT.globals = {}
-_EMPTY_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")  # what an {% if %} leaves behind
+_EMPTY_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")  # left behind by an {% if %}
 
 
 @lru_cache(maxsize=4096)
 def template(source: str) -> Template:
-    """A compiled template; raises `jinja2.TemplateError` where the source is none."""
+    """A compiled template. Raises `jinja2.TemplateError` if the source is not valid."""
     return ENVIRONMENT.from_string(source)
 
 
 @lru_cache(maxsize=4096)
 def names_in(source: str) -> frozenset[str]:
-    """The top names that a template mentions."""
+    """The top-level names a template uses."""
     return frozenset(meta.find_undeclared_variables(ENVIRONMENT.parse(source)))
 
 
 def fill(source: str, values: Mapping[str, Any]) -> str:
-    """A template's text with its values, escaped for Telegram's HTML."""
+    """A template rendered with these values, escaped for Telegram's HTML."""
     return _rendered(source, values) if names_in(source) else _constant(source)
 
 
 @lru_cache(maxsize=4096)
 def _constant(source: str) -> str:
-    """The text of a template that mentions no names, as most labels are."""
+    """A template without names, as most labels are, rendered once."""
     return _rendered(source, {})
 
 
@@ -58,7 +58,7 @@ def _rendered(source: str, values: Mapping[str, Any]) -> str:
 
 
 def plain(source: str, values: Mapping[str, Any]) -> str:
-    """A template's text as plain text, for labels and other places that know no markup."""
+    """A template rendered as plain text, for labels and other places without markup."""
     return _plainly(_rendered(source, values)) if names_in(source) else _plain_constant(source)
 
 

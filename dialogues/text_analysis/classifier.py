@@ -1,11 +1,11 @@
-"""What a text as a whole signals, by weights that were learned from examples.
+"""A linear classifier for danger: what a text signals as a whole, by weights learned from examples.
 
-A word is looked at by its stem (`hurts`, `hurting`) and by what it is about: a list of classes says which
-words mean about the same (`hit` and `wallop`, `rope` and `pills`). These are weighed alone, in pairs with
-what stands near, and three in a row. Each of these features has a weight for danger as such, for each kind of
-danger, and for age: numbers in a file per language, learned from labelled utterances
-(`tests/bench/train_danger.py`). No weight can be read alone, and nobody writes them by hand. A feature itself
-is a number too, made from its words, so that two hundred thousand of them take four megabytes.
+Each word counts by its stem (`hurts`, `hurting`) and by its classes: lists of words that mean about the same
+(`hit` and `wallop`, `rope` and `pills`). The features are these alone, in pairs with nearby words, and three
+in a row. Every feature has a weight for danger in general, for each kind of danger, and for age, learned from
+labelled utterances (`tests/bench/train_danger.py`) and kept in a file per language. A single weight has no
+meaning of its own, and nobody writes one by hand. Features are hashed to numbers (feature hashing), so that
+two hundred thousand of them take four megabytes.
 """
 
 import json
@@ -19,32 +19,32 @@ from itertools import pairwise
 from math import sqrt
 from zlib import crc32
 
-LONGEST = 40  # words that are weighed at once: one dangerous sentence counts also in a long text
-SHORT = 30  # words of a text whose sentences need no weighing of their own
-SHORTEST = 3  # words of a sentence that is weighed by itself
-STEP = 20  # words from there to where the next look begins
-NEAR = 3  # words between which pairs are seen
-TELLS = 2.5  # power; the rarer a feature is, the more it counts
-WEIGHT = 10_000  # steps of a weight, for 1
-SHARE = 65_535  # steps of how much a feature counts, for 1
+LONGEST = 40  # words in a window: one dangerous sentence counts in a long text too
+SHORT = 30  # words of a text whose sentences need no window of their own
+SHORTEST = 3  # words of a sentence that gets its own window
+STEP = 20  # words from the start of one window to the next
+NEAR = 3  # how far apart two words of a pair may be
+TELLS = 2.5  # exponent by which rarer features count more
+WEIGHT = 10_000  # a weight of 1 as stored
+SHARE = 65_535  # a share of 1 as stored
 
-RANGE = 20  # bits of a feature that differ within a range of them
+RANGE = 20  # low bits of a feature, which differ within one range
 
-_NEXT, _NEAR, _ROW = 1, 2, 3  # how words stand to each other
-_FIRST, _SECOND, _THIRD = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D  # large odd numbers, to mix others with
+_NEXT, _NEAR, _ROW = 1, 2, 3  # how two or three words stand to each other
+_FIRST, _SECOND, _THIRD = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D  # large odd numbers for mixing hashes
 _WIDTH = 0xFFFFFFFF
 
 
 @dataclass(frozen=True)
 class Classes:
-    """Words that mean about the same; an entry that ends in `*` stands for all words that begin so."""
+    """Lists of words that mean about the same. An entry ending in `*` stands for all words that begin so."""
 
     words: Mapping[str, tuple[str, ...]]
     beginnings: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, written: Mapping[str, Iterable[str]]) -> "Classes":
-        """From lists of entries by the name of their class."""
+        """From lists of entries, by the name of the class."""
         words: dict[str, tuple[str, ...]] = {}
         beginnings: dict[str, tuple[str, ...]] = {}
         for name, entries in written.items():
@@ -55,7 +55,7 @@ class Classes:
         return cls(words, beginnings)
 
     def of_word(self, word: str) -> tuple[str, ...]:
-        """The classes a word is in; mostly none."""
+        """The classes a word is in; most are in none."""
         found = list(self.words.get(word, ()))
         for length in range(2, len(word) + 1):
             found += self.beginnings.get(word[:length], ())
@@ -63,30 +63,30 @@ class Classes:
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Makes features of words, in one language."""
+class FeatureExtractor:
+    """Turns words into features, in one language."""
 
     classes: Classes
     stem: Callable[[str], str]
     remembered: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def of_word(self, word: str) -> tuple[int, ...]:
-        """Its stem and its classes."""
+        """The features of one word: its stem and its classes."""
         return self.remembered.get(word) or tuple(
             map(feature, (self.stem(word), *self.classes.of_word(word)))
         )
 
     def remember(self, words: Iterable[str]) -> None:
-        """Look these up only once from now on."""
+        """Cache the features of these words."""
         self.remembered.update((word, self.of_word(word)) for word in words)
 
     def features(self, words: Sequence[str]) -> set[int]:
-        """All that is looked at in a few words."""
+        """All features of a sequence of words."""
         return _features([self.of_word(word) for word in words])
 
 
 def _features(read: Sequence[tuple[int, ...]]) -> set[int]:
-    """The same for words that were read already."""
+    """All features of a sequence of words, given each word's own."""
     seen: set[int] = set()
     for ones in read:
         seen.update(ones)
@@ -112,47 +112,48 @@ def _features(read: Sequence[tuple[int, ...]]) -> set[int]:
 
 
 def feature(name: str) -> int:
-    """The number of a stem, a class or a hint."""
+    """The number of a stem, a class or a hint (CRC-32)."""
     return crc32(name.encode())
 
 
-def parts(words: Sequence[str]) -> Iterator[tuple[Sequence[str], bool]]:
-    """What of a text is weighed: all of it; if it is long, in windows, and each sentence by itself as well.
+def windows(words: Sequence[str]) -> Iterator[tuple[Sequence[str], bool]]:
+    """The windows of a text that are scored, each with whether it is more than a single sentence.
 
-    With each part, whether it is more than a sentence.
+    A short text is one window. A longer one is cut into overlapping windows, and each sentence is one as
+    well.
     """
     yield words[:LONGEST], True
     for start in range(STEP, len(words) - LONGEST + STEP, STEP):
         yield words[start : start + LONGEST], True
     stops = [place for place, word in enumerate(words) if word == "."]
-    if len(words) > SHORT and len(stops) > 2:  # one before the first sentence, and one behind each
+    if len(words) > SHORT and len(stops) > 2:  # one before the first sentence, and one after each
         for start, stop in pairwise(stops):
             if stop - start > SHORTEST:
                 yield words[start : min(stop + 1, start + LONGEST)], False
 
 
 @dataclass(frozen=True)
-class WordWeights:
-    """A language's weights: of each feature one for each of the scores."""
+class Classifier:
+    """A language's weights: one for each feature and score."""
 
-    reader: Reader
-    least: Mapping[str, float]  # by the names of the scores: what a score must be more than
-    harmless: float  # the score of danger under which no phrase counts either
-    begin: Mapping[str, float]  # the scores of a text with no feature at all
-    keys: "array[int]"  # the features, in order
-    shares: "array[int]"  # how much each feature counts, squared, in steps of SHARE
-    weights: Mapping[str, "array[int]"]  # for each score, in steps of WEIGHT
+    extractor: FeatureExtractor
+    least: Mapping[str, float]  # thresholds by score: what it must exceed to count
+    harmless: float  # below this score of any danger, phrases do not count either
+    begin: Mapping[str, float]  # the intercepts: scores of a text without features
+    keys: "array[int]"  # the features, sorted
+    shares: "array[int]"  # how much each feature counts, squared, times SHARE
+    weights: Mapping[str, "array[int]"]  # by score, times WEIGHT
 
     @classmethod
     def of(
         cls,
-        reader: Reader,
+        extractor: FeatureExtractor,
         least: Mapping[str, float],
         harmless: float,
         begin: Mapping[str, float],
         shares: Mapping[int, float],
         weights: Mapping[str, Mapping[int, float]],
-    ) -> "WordWeights":
+    ) -> "Classifier":
         """From each feature's share (0 to 1), and each score's weights by feature."""
         keys = sorted(shares)
         steps = {
@@ -160,11 +161,11 @@ class WordWeights:
             for score, each in weights.items()
         }
         squares = array("H", (max(1, round(SHARE * shares[key] ** 2)) for key in keys))
-        return cls(reader, least, harmless, begin, array("I", keys), squares, steps)
+        return cls(extractor, least, harmless, begin, array("I", keys), squares, steps)
 
     @classmethod
-    def read(cls, written: bytes, reader: Reader) -> "WordWeights":
-        """From a file: what is known of the scores, as a line of JSON; then all numbers, low bytes first."""
+    def read(cls, written: bytes, extractor: FeatureExtractor) -> "Classifier":
+        """From a file: a line of JSON about the scores, then all numbers, little-endian."""
         line, _, rest = written.partition(b"\n")
         head = json.loads(line)
         columns = []
@@ -176,10 +177,10 @@ class WordWeights:
             columns.append(_low_bytes_first(column))
         keys, shares, *weights = columns
         by_score = dict(zip(head["least"], weights, strict=True))
-        return cls(reader, head["least"], head["harmless"], head["begin"], keys, shares, by_score)
+        return cls(extractor, head["least"], head["harmless"], head["begin"], keys, shares, by_score)
 
     def written(self) -> bytes:
-        """As a file: see `read`."""
+        """As the content of a file: see `read`."""
         head = {
             "features": len(self.keys),
             "least": dict(self.least),
@@ -190,16 +191,19 @@ class WordWeights:
         numbers = (_low_bytes_first(column[:]).tobytes() for column in columns)
         return b"".join([json.dumps(head).encode(), b"\n", *numbers])
 
-    def weigh(self, words: Sequence[str], hints: Iterable[str]) -> Iterator[dict[str, float]]:
-        """The scores of each part of a text; `hints` are features that somebody else has found in it.
+    def scores(self, words: Sequence[str], hints: Iterable[str]) -> Iterator[dict[str, float]]:
+        """The scores of each window of a text. `hints` are features found by the phrases.
 
-        Words that many use are remembered; all others are forgotten at once.
+        The features of words that the classifier knows are cached; those of other words are forgotten at
+        once.
         """
-        read = {word: self.reader.of_word(word) for word in set(words)}
-        unread = [word for word in read if word not in self.reader.remembered]
-        self.reader.remembered.update({word: read[word] for word in unread if self._places(read[word][:1])})
-        for part, is_more in parts(words):
-            seen = _features([read[word] for word in part])
+        read = {word: self.extractor.of_word(word) for word in set(words)}
+        unread = [word for word in read if word not in self.extractor.remembered]
+        self.extractor.remembered.update(
+            {word: read[word] for word in unread if self._places(read[word][:1])}
+        )
+        for window, is_more in windows(words):
+            seen = _features([read[word] for word in window])
             if is_more:
                 seen.update(map(feature, hints))
             places = self._places(seen)
@@ -210,7 +214,7 @@ class WordWeights:
             }
 
     def _places(self, seen: Iterable[int]) -> list[int]:
-        """Where these features stand among all; nothing was learned of the others."""
+        """The places of these features among all; features without a weight are left out."""
         keys, ranges, end = self.keys, self._ranges, len(self.keys)
         return [
             place
@@ -221,7 +225,7 @@ class WordWeights:
 
     @cached_property
     def _ranges(self) -> list[int]:
-        """Where keys with the same first bits begin, so that looking for one takes a few steps only."""
+        """Where keys with the same leading bits begin, which makes each search short."""
         return [bisect_left(self.keys, first << RANGE) for first in range((1 << 32 - RANGE) + 1)]
 
 

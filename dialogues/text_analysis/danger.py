@@ -1,10 +1,10 @@
-"""Words that signal danger, spotted in what somebody writes; and what kind of danger.
+"""Finds words that signal danger in what someone writes, and which kind of danger.
 
-Two nets lie one behind the other. The first is phrases, written by hand, a file per language
-(`locales/<language>/danger.yaml`, whose head says how). The second weighs all words of a text together, by
-numbers learned from examples (`danger_weights.bin` beside it; dialogues/text_analysis/classifier.py): people say these
-things in more ways than anybody thinks of. What either finds counts. A match is never a diagnosis: it brings
-help nearer, and it keeps a possible threat from being passed on. Nothing here remembers anything.
+There are two nets, one behind the other. The first is a list of phrases per language, written by hand
+(`locales/<language>/danger.yaml`, whose head explains the format). The second is a classifier that scores the
+whole text (`danger_weights.bin` beside it; `classifier.py`), because people say these things in more ways
+than a list can hold. What either finds counts. A match is never a diagnosis: it brings help nearer, and keeps
+a possible threat from being passed on. Nothing is remembered here.
 """
 
 import re
@@ -20,14 +20,14 @@ import yaml
 
 from dialogues.text.languages import ENGLISH
 from dialogues.text.strict_yaml import LOADER
-from dialogues.text_analysis.classifier import Classes, Reader, WordWeights
+from dialogues.text_analysis.classifier import Classes, Classifier, FeatureExtractor
 from dialogues.text_analysis.normalise import Spelling
 from dialogues.text_analysis.phrases import MARKS, Found, Phrases
 
 Kind = Literal["self_harm", "threat", "hurt_or_forced", "child_abuse", "minor"]
 
 SELF_HARM: Kind = "self_harm"
-THREAT: Kind = "threat"  # words that may threaten whoever reads them
+THREAT: Kind = "threat"  # words that may threaten their reader
 HURT_OR_FORCED: Kind = (
     "hurt_or_forced"  # the writer is hurt, threatened, forced or controlled, or hurt someone
 )
@@ -35,33 +35,33 @@ CHILD_ABUSE: Kind = "child_abuse"
 MINOR: Kind = "minor"
 KINDS: tuple[Kind, ...] = (SELF_HARM, THREAT, HURT_OR_FORCED, CHILD_ABUSE, MINOR)
 DANGERS: tuple[Kind, ...] = (SELF_HARM, THREAT, HURT_OR_FORCED, CHILD_ABUSE)
-ANY_DANGER = "any danger"  # a score beside those of the kinds
+ANY_DANGER = "any danger"  # a score of its own, beside those of the kinds
 
 OVERLOOKED = "~"
 NEGATED_WITHIN = 4  # words before a phrase
-FEWEST_WORDS = 3  # to be weighed, one of them with letters: "steady hands" is no threat, 17:15 no age
+FEWEST_WORDS = 3  # to be scored, one of them with letters: "steady hands" is not a threat, 17:15 not an age
 
-_OPEN_END = re.compile(r"[^.!?;:…\n]\n")  # a line that goes on, or may do so
-_NO = "/no"  # ends the label of phrases that hold a no themselves
+_OPEN_END = re.compile(r"[^.!?;:…\n]\n")  # a line whose sentence goes on, or may
+_NO = "/no"  # ends the label of phrases that contain a negation themselves
 
 
 @dataclass(frozen=True)
 class _Patterns:
-    """A language's phrases, and what tells that they do not mean what they say."""
+    """A language's phrases, and the words around them that change what they mean."""
 
     spelling: Spelling
     dropped: frozenset[str]
     harmless: Phrases
-    turns: Phrases  # denials and reports
+    turns: Phrases  # denials and reported speech
     kinds: Phrases
     negators: frozenset[str]
     undoing: frozenset[str]
     subjects: frozenset[str]
-    reporting: frozenset[str]  # what may stand between who says it and what is said
+    reporting: frozenset[str]  # words allowed between the speaker and what is said
     fiction: frozenset[str]
 
     def without_harmless(self, words: Iterable[str]) -> list[str]:
-        """Plain words without what changes nothing, and with harmless sayings overlooked."""
+        """Plain words without fillers, and with harmless sayings masked."""
         words = [word for word in words if word not in self.dropped]
         for saying in sorted(self.harmless.found(words), key=lambda found: found.start - found.stop):
             if OVERLOOKED not in words[saying.start : saying.stop]:
@@ -73,7 +73,7 @@ class _Patterns:
 
 
 def signalled(text: str, language: str) -> frozenset[Kind]:
-    """The kinds of danger that a text signals in its writer's language; in English where that has no list.
+    """The kinds of danger a text signals, by the lists of its language, or of English if that has none.
 
     The end of a line may be the end of a sentence, or just of a line.
     """
@@ -82,15 +82,15 @@ def signalled(text: str, language: str) -> frozenset[Kind]:
 
 @dataclass(frozen=True)
 class Reading:
-    """A text as the first net leaves it: its plain words, and what the phrases say."""
+    """A text after the first net: its plain words, and what the phrases say."""
 
     words: list[str]
     kinds: frozenset[Kind]
-    hints: frozenset[str]  # the same for the second net, and what was denied or a harmless saying
+    hints: frozenset[str]  # the same as features, and what was denied or harmless
 
 
 def first_reading(text: str, language: str) -> Reading:
-    """What a text says by the phrases of its language."""
+    """What a text says by the phrases of its language (the first net)."""
     return _read(_words(text, language), language)
 
 
@@ -115,16 +115,16 @@ def _read(words: list[str], language: str) -> Reading:
     return Reading(words, frozenset(kinds), frozenset(hints))
 
 
-def _by_both(reading: Reading, language: str) -> frozenset[Kind]:
-    weights = word_weights(language)
+def _decided(reading: Reading, language: str) -> frozenset[Kind]:
+    weights = danger_classifier(language)
     said = [word for word in reading.words if word not in MARKS]
     if weights is None or len(said) < FEWEST_WORDS or not any(map(str.isalpha, chain.from_iterable(said))):
         return reading.kinds
-    parts = list(weights.weigh(reading.words, reading.hints))
-    return judged(reading.kinds, parts, weights.least, weights.harmless)
+    parts = list(weights.scores(reading.words, reading.hints))
+    return decide(reading.kinds, parts, weights.least, weights.harmless)
 
 
-def judged(
+def decide(
     by_phrases: frozenset[Kind],
     parts: Sequence[Mapping[str, float]],
     least: Mapping[str, float],
@@ -132,9 +132,9 @@ def judged(
 ) -> frozenset[Kind]:
     """The kinds of danger, by both nets.
 
-    A danger that the phrases name does not count where all parts of the text are plainly harmless, as when it
-    is long past. Where there is danger, every kind counts that is likely enough, so that what may be a threat
-    as well is taken for one.
+    Danger found by phrases does not count if every window of the text is plainly harmless, as when it is long
+    past. Where there is danger, every kind that is likely enough counts, so that a possible threat is held
+    back.
     """
     kinds = set(by_phrases)
     if max(part[ANY_DANGER] for part in parts) < harmless:
@@ -151,37 +151,37 @@ def judged(
 
 
 def signalled_by(bubbles: Sequence[str], language: str, *, newest: bool = False) -> frozenset[Kind]:
-    """The same for a text in several bubbles, which may cut a sentence or even a word.
+    """The kinds of danger in a text of several bubbles, which may cut a sentence or even a word in two.
 
-    Phrases are looked for in each way of joining them. Words are weighed once, as if each bubble were a line,
-    and again only where phrases say more in another way. newest: only the words of the newest bubble are
-    weighed, and of those before it whose sentence it goes on with; what came before was weighed when it came.
+    Phrases are looked for in every way of joining the bubbles. The classifier scores them once, a bubble per
+    line, and again only where joining them differently reveals more phrases. `newest`: score only the newest
+    bubble, and those before it that belong to its sentence; earlier ones were scored when they came.
     """
     lines = [_words(bubble, language) for bubble in bubbles]
     begun = _begun(bubbles) if newest else 0
-    kinds = _by_both(_read(_one_by_one(lines[begun:]), language), language)
+    kinds = _decided(_read(_one_by_one(lines[begun:]), language), language)
     if begun:
         kinds |= _also(_one_by_one(lines), kinds, language)
     whole = "\n".join(bubbles)
-    if _OPEN_END.search(whole) is not None:  # else every line ends a sentence, however they are joined
+    if _OPEN_END.search(whole) is not None:  # otherwise every line ends a sentence however they are joined
         for joined in {whole.replace("\n", " "), "".join(bubbles)} - {whole}:
             kinds |= _also(_words(joined, language), kinds, language)
     return kinds
 
 
 def _one_by_one(lines: Iterable[Sequence[str]]) -> list[str]:
-    """The words of all lines; each begins and ends with a full stop."""
+    """The words of all lines; each line begins and ends with a full stop."""
     return [".", *chain.from_iterable(words[1:] for words in lines)]
 
 
 def _also(words: list[str], kinds: frozenset[Kind], language: str) -> frozenset[Kind]:
-    """What words say by both nets, if phrases say more than these kinds in them."""
+    """What both nets find in words whose phrases say more than these kinds."""
     reading = _read(words, language)
-    return frozenset() if reading.kinds <= kinds else _by_both(reading, language)
+    return frozenset() if reading.kinds <= kinds else _decided(reading, language)
 
 
 def _begun(bubbles: Sequence[str]) -> int:
-    """The bubble in which the newest one's sentence begins."""
+    """The bubble in which the newest bubble's sentence begins."""
     place = len(bubbles) - 1
     while place > 0 and _OPEN_END.search(bubbles[place - 1] + "\n"):
         place -= 1
@@ -189,12 +189,12 @@ def _begun(bubbles: Sequence[str]) -> int:
 
 
 def has_patterns(language: str) -> bool:
-    """Whether a language has phrases of its own here."""
+    """Whether a language has its own danger phrases."""
     return resources.files("dialogues").joinpath("locales", language, "danger.yaml").is_file()
 
 
 def _meant(found: Found, words: Sequence[str], turns: Iterable[Found], patterns: _Patterns) -> Kind | None:
-    """What a phrase says where it stands; None if it is denied, or comes from a story."""
+    """The kind a phrase signals in its context; None if it is denied, or quoted from fiction."""
     kind = cast(Kind, found.label.removesuffix(_NO))
     start = found.start
     while words[start] in MARKS:
@@ -214,7 +214,7 @@ def _meant(found: Found, words: Sequence[str], turns: Iterable[Found], patterns:
 def _is_reported(
     start: int, words: Sequence[str], turns: Iterable[Found], patterns: _Patterns, *, quoted: bool
 ) -> bool:
-    """Whether someone else said it: right before, or anywhere where it stands in quotation marks."""
+    """Whether it reports what someone else said: directly before it, or anywhere if it is quoted."""
     for turn in turns:
         between = words[turn.stop : start] if turn.stop <= start else None
         if turn.label == "reported" and (
@@ -238,22 +238,22 @@ def _is_denied(start: int, words: Sequence[str], turns: Iterable[Found], pattern
 
 
 @cache
-def word_weights(language: str) -> WordWeights | None:
-    """A language's weights; None where it has phrases, but nobody has learned weights yet."""
+def danger_classifier(language: str) -> Classifier | None:
+    """A language's classifier; None if it has phrases, but no weights were trained yet."""
     folder = resources.files("dialogues").joinpath("locales", language if has_patterns(language) else ENGLISH)
     if not folder.joinpath("danger_weights.bin").is_file():
         return None
-    return WordWeights.read(folder.joinpath("danger_weights.bin").read_bytes(), word_reader(language))
+    return Classifier.read(folder.joinpath("danger_weights.bin").read_bytes(), feature_extractor(language))
 
 
 @cache
-def word_reader(language: str) -> Reader:
-    """How words of a language are stemmed, and which ones mean about the same."""
+def feature_extractor(language: str) -> FeatureExtractor:
+    """The features of a language: its stemmer and its classes of words."""
     code = language if has_patterns(language) else ENGLISH
     file = resources.files("dialogues").joinpath("locales", code, "danger_words.yaml")
     written = yaml.load(file.read_text("utf-8"), Loader=LOADER)
     classes = Classes.of({name: _entries(entries) for name, entries in written["classes"].items()})
-    return Reader(classes, snowballstemmer.stemmer(written["stemmer"]).stemWord)
+    return FeatureExtractor(classes, snowballstemmer.stemmer(written["stemmer"]).stemWord)
 
 
 @cache

@@ -1,8 +1,8 @@
-"""Private hints: phrases that may land badly, spotted in a text before it is sent.
+"""Private hints: finds phrases that may land badly in a text before it is sent.
 
-The phrases are data, a file per language (`locales/<language>/hints.yaml`, whose head says how they are
-written). Text and phrases are first made plain, so that they meet whatever the case, the apostrophes and the
-spacing. A match is an offer, never a mark.
+The phrases are data, a file per language (`locales/<language>/hints.yaml`, whose head explains the format).
+Text and phrases are normalised alike, so that case, apostrophes and spacing do not matter. A match is an
+offer, never a grade.
 """
 
 import re
@@ -25,7 +25,7 @@ OVERLOOKED = " ~ "
 
 @dataclass(frozen=True)
 class _Hint:
-    """What calls for a hint, and the harmless phrases that are overlooked first."""
+    """The phrases that call for a hint, and harmless ones that are masked first."""
 
     phrases: re.Pattern[str]
     harmless: re.Pattern[str] | None
@@ -37,21 +37,21 @@ class _Hint:
 
 @dataclass(frozen=True)
 class _Lists:
-    """A language's hints, and how its words are also spelled."""
+    """A language's hints, and other spellings of its words."""
 
     spellings: Mapping[str, str]
     hints: Mapping[str, _Hint]
 
 
 def spotted(text: str, language: str) -> tuple[str, ...]:
-    """The hints that a text calls for in its writer's language; none where a language has no list."""
+    """The names of the hints a text calls for in its writer's language; none if that has no list."""
     lists = _lists(language)
     plain = _plain(f". {text} .", lists.spellings)
     return tuple(name for name, hint in lists.hints.items() if hint.called_for(plain))
 
 
 def _plain(text: str, spellings: Mapping[str, str]) -> str:
-    """Small letters without apostrophes: words, commas and full stops, one space around each."""
+    """Lower case without apostrophes: words, commas and full stops with one space around each."""
     text = APOSTROPHES.sub("", text.lower())
     text = COMMA.sub(" , ", SENTENCE_END.sub(" . ", text))
     tokens = re.findall(r"\w+|[,.]", text)

@@ -1,8 +1,8 @@
-"""A text as a list of plain words, however it was typed.
+"""Normalises a text to a list of plain words, however it was typed.
 
-Case, accents, look-alike letters of other alphabets, apostrophes, chat spellings, letters put apart
-("k i l l"), signs for letters ("k1ll", "k*ll") and words torn in two ("ki ll") make no difference. What
-belongs to a language comes in with `Spelling`; every step goes over the text once.
+Evens out case, accents, look-alike letters of other alphabets, apostrophes, chat spellings, spaced-out
+letters ("k i l l"), symbols for letters ("k1ll", "k*ll") and words torn in two ("ki ll"). What is particular
+to a language comes in with `Spelling`. Each step passes over the text once.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-LONGEST_WORD = 16  # letters; for finding words in letters that stand apart
+LONGEST_WORD = 16  # letters, in spaced-out words
 
 _LOOKALIKES = str.maketrans("аеорсухікмтнвѕјο", "aeopcyxikmthbsjo")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'"))
@@ -44,15 +44,15 @@ _DOUBLED = re.compile(r"(\w)\1+")
 
 @dataclass(frozen=True)
 class Spelling:
-    """How a language's words are also written, and which words matter; all others stay as they are."""
+    """Other spellings of a language's words, and the words that matter; all others stay as they are."""
 
     spellings: Mapping[str, str]  # a word as written → the word or words meant
     endings: Mapping[str, str]  # after an apostrophe: "ll" → "will"
-    torn: frozenset[str]  # words that are looked for also where they were torn in two
+    torn: frozenset[str]  # words that are found even if torn in two
     vocabulary: frozenset[str]
 
     def words(self, text: str) -> list[str]:
-        """The plain words, with `.` `,` `"` between them; a full stop before and after all of it."""
+        """The plain words, with `.` `,` `"` among them, and a full stop at the start and the end."""
         text = self._letters(text)
         tokens = (word for token in _TOKEN.findall(text) for word in self._meant(token))
         words = ["."]
@@ -74,10 +74,10 @@ class Spelling:
         return _SENTENCE_END.sub(" . ", text)
 
     def _together(self, apart: str) -> str:
-        """Letters that stand apart, as the words they make; unchanged if they make none."""
+        """Spaced-out letters joined into the words they spell; unchanged if they spell none."""
         letters = "".join(sign for sign in apart if sign.isalnum())
-        fewest = [0] + [len(letters) + 1] * len(letters)  # words up to each letter
-        begins = [0] * (len(letters) + 1)  # where the last of them begins
+        fewest = [0] + [len(letters) + 1] * len(letters)  # the fewest words that spell the letters up to here
+        begins = [0] * (len(letters) + 1)  # where the last of those words begins
         for stop in range(1, len(letters) + 1):
             for start in range(max(0, stop - LONGEST_WORD), stop):
                 if fewest[start] + 1 < fewest[stop] and letters[start:stop] in self._words_known:
@@ -113,7 +113,7 @@ class Spelling:
         return (bare,)
 
     def _candidates(self, token: str) -> Iterator[str]:
-        """What a word that is not known may stand for."""
+        """What an unknown word may stand for."""
         if _THRICE.search(token):
             yield _THRICE.sub(r"\1\1", token)
             yield _THRICE.sub(r"\1", token)
@@ -125,12 +125,12 @@ class Spelling:
                 yield "".join(_SIGNS[sign][choice] if sign in _SIGNS else sign for sign in token)
 
     def _starred(self, token: str) -> Iterator[str]:
-        """`k*ll`: each star is one letter, of one of the words that people veil so."""
+        """`k*ll`: each star is one letter of a word that people disguise this way."""
         veiled = re.compile("".join("." if sign == "*" else re.escape(sign) for sign in token))
         yield from (word for word in sorted(self.torn) if len(word) == len(token) and veiled.fullmatch(word))
 
     def _mended(self, words: Sequence[str]) -> Iterator[str]:
-        """Words that were torn in two, put together."""
+        """Words torn in two, joined again."""
         place = 0
         while place < len(words):
             pair = words[place] + words[place + 1] if place + 1 < len(words) else ""
@@ -146,7 +146,7 @@ _UNSEEN = frozenset({"Mn", "Me", "Cf"})
 
 
 def _undressed(text: str) -> str:
-    """Small letters without accents, unseen signs, other apostrophes, and look-alikes among Latin letters."""
+    """Lower case without accents, invisible characters, typographic apostrophes and look-alike letters."""
     kept = (sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign) not in _UNSEEN)
     text = "".join(kept).casefold().translate(_APOSTROPHES)
     return _MIXED.sub(lambda match: match[0].translate(_LOOKALIKES), text)

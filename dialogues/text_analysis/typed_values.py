@@ -1,4 +1,4 @@
-"""Reads a number, a date or a time from what somebody typed, in their language; None where there is none."""
+"""Reads a number, a date or a time from what someone typed in their language; None if there is none."""
 
 import re
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from babel.numbers import NumberFormatError, parse_number
 
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|h|o'clock|uhr)?(?!\d)", re.I)
 _DIGITS = re.compile(r"(?<![\w.,])-?\d[\d.,  ']*")
-LONGEST = 60  # characters; nobody needs more to name a day
+LONGEST = 60  # characters, plenty to name a day
 
 
 def number(text: str, language: str) -> int | None:
@@ -23,8 +23,8 @@ def number(text: str, language: str) -> int | None:
 
 
 def day(text: str, language: str, today: date) -> str | None:
-    """A date as ISO 8601: "24 December", "tomorrow", "in two weeks", "friday"; the next one there is."""
-    import dateparser  # heavy, and needed only where somebody types a date
+    """The next such date as ISO 8601: "24 December", "tomorrow", "in two weeks", "friday"."""
+    import dateparser  # slow to import, and needed only if someone types a date
 
     if len(text) > LONGEST:
         return None
@@ -43,13 +43,13 @@ def day(text: str, language: str, today: date) -> str | None:
         for missing in ("first", "last")
     }
     found = readings.pop()
-    if readings or found is None:  # a month alone names no day
+    if readings or found is None:  # a month alone does not name a day
         return None
     return found.date().isoformat()
 
 
 def time_of_day(text: str) -> str | None:
-    """A time as `20:00`: "8 pm", "20.30", "half" is too much."""
+    """A time as `20:00`, from "8 pm" or "20.30"; words such as "half eight" are not understood."""
     found = [match for match in _CLOCK.finditer(text[:LONGEST]) if match[0].strip()]
     if len(found) != 1:
         return None
@@ -62,7 +62,7 @@ def time_of_day(text: str) -> str | None:
 
 
 def read(kind: str, text: str, language: str, today: date) -> int | str | None:
-    """What a text says where a number, a date or a time is asked; None for every other kind of answer."""
+    """What a text says where a number, a date or a time is asked; None for other kinds of answer."""
     match kind:
         case "number":
             return number(text, language)

@@ -32,15 +32,15 @@ import dialogues
 from dialogues.script.files import shipped
 from dialogues.script.steps import Ask
 from dialogues.text.languages import ENGLISH
-from dialogues.text_analysis.classifier import TELLS, WordWeights, feature
+from dialogues.text_analysis.classifier import TELLS, Classifier, feature
 from dialogues.text_analysis.danger import (
     ANY_DANGER,
     DANGERS,
     MINOR,
     Kind,
+    decide,
+    feature_extractor,
     first_reading,
-    judged,
-    word_reader,
 )
 from tests.bench.danger import (
     FOLDER,
@@ -144,11 +144,11 @@ def our_own_words() -> list[Utterance]:
     return [Utterance(text, "none", "everyday", "none") for text in sorted(texts)]
 
 
-def learned(written: Sequence[Example], language: str) -> WordWeights:
+def learned(written: Sequence[Example], language: str) -> Classifier:
     """The weights that these examples teach."""
-    reader = word_reader(language)
-    reader.remember({word for one in written for word in one.words})
-    seen = [reader.features(one.words) | set(map(feature, one.hints)) for one in written]
+    extractor = feature_extractor(language)
+    extractor.remember({word for one in written for word in one.words})
+    seen = [extractor.features(one.words) | set(map(feature, one.hints)) for one in written]
     counted = Counter(key for each in seen for key in each)
     keys = sorted(key for key, times in counted.items() if times >= FEWEST)
     places = {key: place for place, key in enumerate(keys)}
@@ -160,8 +160,8 @@ def learned(written: Sequence[Example], language: str) -> WordWeights:
         length = sqrt(sum(value * value for value in values)) or 1.0
         rows.append(Row(held, [value / length for value in values]))
     columns = {score: separated(rows, *_sides(written, score), len(keys)) for score in SCORES}
-    return WordWeights.of(
-        reader,
+    return Classifier.of(
+        extractor,
         dict.fromkeys(SCORES, 0.0),
         0.0,
         {score: round(begin, 4) for score, (_, begin) in columns.items()},
@@ -242,7 +242,7 @@ def unseen(
         )
         learning = [pool.submit(learned, [*ours, *each], language) for each in others]
         return [
-            Unseen(author, one, list(weights.result().weigh(one.words, one.hints)))
+            Unseen(author, one, list(weights.result().scores(one.words, one.hints)))
             for group, weights in zip(left_out, learning, strict=True)
             for author in group
             for one in by_author[author]
@@ -306,7 +306,7 @@ def main(language: str, *, cross: bool) -> None:
     least, harmless = borders(scored)
     judged_of = {
         author: [
-            Judged(one.example.utterance, frozenset(judged(one.example.kinds, one.parts, least, harmless)))
+            Judged(one.example.utterance, frozenset(decide(one.example.kinds, one.parts, least, harmless)))
             for one in scored
             if author in (ALL, one.author)
         ]

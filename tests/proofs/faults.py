@@ -1,6 +1,6 @@
-"""Breaks a sound script by program, in every way that authors may break one by mistake.
+"""Mutates a sound script in every way an author may break one by mistake.
 
-Each fault is a changed document, with the codes that would name it rightly.
+Each fault is a changed document, with the problem codes that would report it correctly.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from dialogues.script.steps import Ask, Asking, Keep, Rest, Share, Step
 Document = dict[str, Any]
 JUMPS = ("go", "then", "skip", "keep", "otherwise")
 NAMES = frozenset({"DUO004"})
-# What one step less, or a step at the wrong place, may come to.
+# What a missing or misplaced step may lead to.
 COURSE = frozenset(f"DUO{number:03}" for number in (5, 6, 7, 10, 11, 12, 13, 15, 16))
 
 
@@ -26,9 +26,9 @@ class Fault:
 
     kind: str
     where: str
-    codes: frozenset[str]  # any of these names it rightly
+    codes: frozenset[str]  # any of these reports it correctly
     document: Document
-    only_promises: bool = False  # it may turn out that the other one sees nothing of it
+    only_promises: bool = False  # it may turn out to show the other one nothing
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.where}"
@@ -41,7 +41,7 @@ class Breaker:
     script: Script
 
     def faults(self) -> Iterator[Fault]:
-        """All of them, those that are found at once first."""
+        """All faults, those found without exploring first."""
         yield from self._names()
         yield from self._forms()
         yield from self._texts()
@@ -274,7 +274,7 @@ class Breaker:
         return self._in(self._document(), place)
 
     def _is_written(self, place: int) -> bool:
-        """Whether an author wrote this step; some come with a loop."""
+        """Whether an author wrote this step; loops add some of their own."""
         return bool(self._written(place).get("step") == self.script.flat[place].step)
 
     def _places(self, kind: type[Step]) -> list[int]:  # type: ignore[valid-type]
@@ -348,7 +348,7 @@ def _unbound(step: Document) -> None:
 
 
 def _condition(step: Ask) -> str | None:
-    """A condition that holds after some answers to a question, and not after others."""
+    """A condition that holds after some answers to a question and not after others."""
     if step.scale is not None:
         return f"{step.step} above {step.scale.low}"
     if step.answer in ("choice", "several") and len(step.choices) > 1:

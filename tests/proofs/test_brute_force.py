@@ -1,4 +1,4 @@
-"""What is grouped in an exploration leaves nothing out: one by one, the same is found."""
+"""Grouping inputs into equivalence classes loses nothing: exploring every value finds the same."""
 
 from pathlib import Path
 from typing import Any
@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dialogues.check.check import shape_problems
-from dialogues.exploration.control_flow import all_ways
-from dialogues.exploration.noninterference import Leaks
-from dialogues.exploration.state_space import Exploration, TooManyStates, distinct
+from dialogues.exploration.control_flow import control_flows
+from dialogues.exploration.noninterference import Noninterference
+from dialogues.exploration.state_space import Exploration, TooManyStates, distinct_flows
 from dialogues.script.files import Source
 from dialogues.script.revision import Revision
 from dialogues.script.script import Script
@@ -21,19 +21,19 @@ Verdict = tuple[set[str], set[str], set[tuple[str, str]], set[tuple[str, str]]]
 
 
 def verdict(script: Script, *, grouped: bool, bound: int = 8_000) -> Verdict:
-    """Steps reached, steps that did something, faults, and leaks: by code and step."""
+    """Steps reached, steps that took effect, faults and leaks, by code and step."""
     reached, done = set[str](), set[str]()
     faults, leaks = set[tuple[str, str]](), set[tuple[str, str]]()
-    for ways in distinct(all_ways(script)):
-        for seat in ("a", "b") if ways.settings["form"] == "together" else ("a",):
+    for flow in distinct_flows(control_flows(script)):
+        for seat in ("a", "b") if flow.settings["form"] == "together" else ("a",):
             one = Exploration(
-                Revision.of(script, languages()), ways, seat, grouped=grouped, bound=bound
+                Revision.of(script, languages()), flow, seat, grouped=grouped, bound=bound
             ).explore()
             reached |= one.reached
             done |= one.done
             faults |= {(fault.code, fault.step) for fault in one.faults}
-            if ways.settings["form"] == "together":
-                leaks |= {(leak.code, leak.one.deed.step) for leak in Leaks(one).found()}
+            if flow.settings["form"] == "together":
+                leaks |= {(leak.code, leak.one.input.step) for leak in Noninterference(one).leaks()}
     return reached, done, faults, leaks
 
 
@@ -48,7 +48,7 @@ CHOICES = {"x": "One", "y": "Two", "z": "Three"}
 
 @st.composite
 def exercises(draw: st.DrawFn) -> dict[str, Any]:
-    """A few steps with branches, bounded loops, questions for both, and consent, whatever they may mean."""
+    """Random scripts of a few steps: branches, bounded loops, questions for both, and sharing."""
     asked: list[tuple[str, str, str]] = []  # name, who, kind
     steps: list[dict[str, Any]] = []
 

@@ -1,4 +1,4 @@
-"""Scripts are edited while people are in the middle of them: nobody loses anything, nobody notices."""
+"""Scripts are edited while people are in the middle of them: nothing is lost, and nobody notices."""
 
 import random
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.proofs.test_many_couples import step
 
 COUPLES = 4
 TEXTS = ("title", "about", "ask", "tell", "meanwhile", "label", "called")
-FOREIGN = "xx"  # a language that exists only here: every text marked
+FOREIGN = "xx"  # a language that exists only here, with every text marked
 
 
 def foreign() -> Language:
@@ -29,7 +29,7 @@ def foreign() -> Language:
 
 
 def edited(exercise: str, folder: Path, chance: random.Random) -> Revision:
-    """The exercise as a careless author leaves it: texts reworded, steps gone."""
+    """The exercise as a careless author leaves it: texts reworded, steps deleted."""
     file = next(file for file in files([SHIPPED]) if file.stem == exercise)
     document = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
     new = reworded(document, chance)

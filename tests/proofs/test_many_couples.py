@@ -1,4 +1,4 @@
-"""Couples who do the exercises more or less as meant, in every way there is, with all of life in between."""
+"""Couples who do the exercises more or less as intended, in every way there is, with life in between."""
 
 import random
 from collections import Counter
@@ -19,7 +19,7 @@ LIFE = ("pause", "back", "skip", "close", "stop")
 
 
 def lead(play: Rehearsal, chance: random.Random, taken: Taken | None = None) -> None:
-    """One couple's whole course, from beginning to end, whatever comes between."""
+    """Play one couple's whole session to its end."""
     play.begin()
     for _ in range(400):
         if not play.session.alive:
@@ -30,7 +30,7 @@ def lead(play: Rehearsal, chance: random.Random, taken: Taken | None = None) -> 
 
 
 def step(play: Rehearsal, chance: random.Random, taken: Taken | None = None) -> None:
-    """What one of them does next: mostly what they are asked; where `taken` counts, rather what few did."""
+    """One person's next action: mostly an answer. With `taken`, choices rarely made are preferred."""
     seat: Seat = chance.choice(list(play.session.waits) or list(play.session.seats))
     if chance.random() < 0.04:
         play.wait(timedelta(hours=chance.choice((1, 30, 110))))

@@ -16,7 +16,7 @@ from dialogues.script.revision import Revision
 from dialogues.text.length import length
 from tests.dialogues.scripts import PLAN, ROUNDS, TALK, revision
 
-DEEDS = (
+USER_INPUTS = (
     "tap",
     "tap",
     "tap",
@@ -33,8 +33,8 @@ DEEDS = (
     "command",
 )
 COMMANDS = ("pause", "resume", "skip", "back", "stop", "close")
-deeds = st.lists(
-    st.tuples(st.sampled_from(DEEDS), st.sampled_from(SEATS), st.integers(0, 11), st.booleans()),
+user_inputs = st.lists(
+    st.tuples(st.sampled_from(USER_INPUTS), st.sampled_from(SEATS), st.integers(0, 11), st.booleans()),
     max_size=60,
 )
 settled = st.fixed_dictionaries(
@@ -43,7 +43,7 @@ settled = st.fixed_dictionaries(
 
 
 def unspoken(play: Rehearsal, reader: Seat) -> list[str]:
-    """What the other has written and this reader may not see: drafts, and answers not released."""
+    """What the other one has written and this reader may not see: drafts, and answers not released."""
     writer = other(reader)
     if writer not in play.session.words:
         return []
@@ -58,15 +58,15 @@ def unspoken(play: Rehearsal, reader: Seat) -> list[str]:
             secret += answer["text"].split("\n")
         else:
             known.add(answer["text"])
-    # What both know already may be a draft, too, while it is being changed.
+    # A draft may repeat what both know already, while an answer is being changed.
     secret += [bubble["text"] for bubble in words.draft if bubble["text"] not in known]
     return secret
 
 
-def act(play: Rehearsal, deed: str, seat: Seat, number: int, flag: bool) -> None:
+def act(play: Rehearsal, user_input: str, seat: Seat, number: int, flag: bool) -> None:
     screen = play.screens.get(seat)
     buttons = [button for row in screen.rows for button in row] if screen else []
-    match deed:
+    match user_input:
         case "tap" if buttons and screen:
             play.choose(seat, screen.visit, buttons[number % len(buttons)].choice)
         case "write":
@@ -114,7 +114,7 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> list[Revision]:
 
 
 @settings(max_examples=300, deadline=None)
-@given(course=deeds, which=st.integers(0, 999), settled=settled, alone=st.booleans())
+@given(course=user_inputs, which=st.integers(0, 999), settled=settled, alone=st.booleans())
 def test_whatever_a_couple_does_the_exercise_holds(
     scripts: list[Revision],
     course: list[tuple[str, Seat, int, bool]],
@@ -129,14 +129,14 @@ def test_whatever_a_couple_does_the_exercise_holds(
     play = Rehearsal(chosen, names, settings=settled)
     play.begin()
     check(play)
-    for deed, seat, number, flag in course:
+    for user_input, seat, number, flag in course:
         if seat in names:
-            act(play, deed, seat, number, flag)
+            act(play, user_input, seat, number, flag)
             check(play)
 
 
 @settings(max_examples=60, deadline=None)
-@given(course=deeds, which=st.integers(0, 999), settled=settled)
+@given(course=user_inputs, which=st.integers(0, 999), settled=settled)
 def test_if_one_never_answers_again_the_other_still_reaches_an_end(
     scripts: list[Revision],
     course: list[tuple[str, Seat, int, bool]],
@@ -146,14 +146,12 @@ def test_if_one_never_answers_again_the_other_still_reaches_an_end(
     joint = [one for one in scripts if "together" in one.script.forms]
     play = Rehearsal(joint[which % len(joint)], {"a": "Alex", "b": "Sam"}, settings=settled)
     play.begin()
-    for deed, seat, number, flag in course:
-        act(play, deed, seat, number, flag)
+    for user_input, seat, number, flag in course:
+        act(play, user_input, seat, number, flag)
     if play.session.alive:
         play.wait(timedelta(days=5))
         play.choose("a", 0, "open")
-        for _ in range(
-            5
-        ):  # a question that nobody is owed an answer to is passed over, and the next one comes
+        for _ in range(5):  # stopping at a question that is not owed only skips it, and the next one comes
             if play.session.alive:
                 stop = "✕ Stop" if play.session.status == "waiting" else "Let it go"
                 if stop == "✕ Stop":

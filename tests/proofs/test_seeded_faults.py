@@ -1,4 +1,4 @@
-"""Every shipped exercise is broken by program, and the check finds it, or it is proven to change nothing."""
+"""Every built-in exercise is mutated; the check finds each fault, or it is proven to change nothing."""
 
 from collections import Counter
 from functools import cache
@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from dialogues.check.behaviour import Courses
+from dialogues.check.behaviour import BehaviourCheck
 from dialogues.check.check import shape_problems
-from dialogues.exploration.screen_signature import Look
+from dialogues.exploration.screen_signature import Signature
 from dialogues.exploration.state_space import explorations
 from dialogues.script.files import SHIPPED, Source, files, read
 from dialogues.script.revision import Revision
@@ -18,9 +18,9 @@ from dialogues.text.languages import languages
 from tests.proofs.faults import Breaker, Fault
 
 EXERCISES = {file.stem: file for file in files([SHIPPED])}
-LONG = ("listening_loop", "shared_goal", "goal_review")  # seconds each time
-AT_ONCE = 2  # faults of each kind, in a run of all tests
-SLOW = ("branch on a secret", "never happens", "audience widened")  # found only by going through everything
+LONG = ("listening_loop", "shared_goal", "goal_review")  # these take seconds each
+AT_ONCE = 2  # faults of each kind in a normal test run
+SLOW = ("branch on a secret", "never happens", "audience widened")  # found only by exploring everything
 
 
 @cache
@@ -34,42 +34,42 @@ def known() -> dict[str, Script]:
 
 
 def verdict(fault: Fault) -> str:
-    """The code that names a fault first; empty if none does."""
+    """The code that reports a fault first; empty if none does."""
     try:
         script = Script.model_validate(fault.document)
     except ValidationError:
         return "DUO003"
     source = Source(Path("broken.yaml"), script, {})
-    for problem in shape_problems(source, known()) or Courses(source).one_by_one():
+    for problem in shape_problems(source, known()) or BehaviourCheck(source).one_by_one():
         if problem.code in fault.codes:
             return problem.code
     return ""
 
 
 def verdict_of_all(fault: Fault) -> list[str]:
-    """The codes of everything that is found, also of what a fault was not expected to lead to."""
+    """All codes found, including those a fault was not expected to cause."""
     source = Source(Path("broken.yaml"), Script.model_validate(fault.document), {})
-    return [problem.code for problem in shape_problems(source, known()) or Courses(source).problems()]
+    return [problem.code for problem in shape_problems(source, known()) or BehaviourCheck(source).problems()]
 
 
 def behaviour(script: Script, *, of_the_other: bool) -> list[object]:
-    """All that may happen, as the two notice it; or only what the other one notices of each."""
+    """Everything that may happen as the two see it, or only what the other one sees of it."""
     revision = Revision.of(script, languages())
     found: list[object] = []
     for exploration in explorations(revision):
         exploration.explore()
         found += [
-            (move.source, move.deed, move.target, *map(unsigned, sum(move.seen.values(), ())))
+            (move.source, move.input, move.target, *map(unsigned, sum(move.seen.values(), ())))
             for move in exploration.moves
         ]
         if not of_the_other:
             states = range(len(exploration.states))
-            found += [exploration.look(state, exploration.watched) for state in states]
+            found += [exploration.signature(state, exploration.watched) for state in states]
     return found
 
 
-def unsigned(seen: Look | str) -> object:
-    """A screen without the sign under a question."""
+def unsigned(seen: Signature | str) -> object:
+    """A screen without the sign under its question."""
     if isinstance(seen, str):
         return seen
     return tuple(name for name in seen.names if "exercise/sign" not in name), seen.choices
@@ -121,7 +121,7 @@ def test_faults_of_every_kind_are_found(name: str) -> None:
 
 
 def _most(name: str, kind: str) -> int:
-    """How many faults of a kind a run of all tests can afford; the rest is for `make stress`."""
+    """How many faults of one kind a normal test run can afford; `make stress` takes them all."""
     if kind in SLOW:
         return 0 if name in LONG else 1
     return 1 if name in LONG else AT_ONCE

@@ -1,4 +1,4 @@
-"""Every built-in exercise is sound, and to find that out takes a bounded effort."""
+"""Every built-in exercise is sound, and proving that takes a bounded effort."""
 
 from time import process_time
 

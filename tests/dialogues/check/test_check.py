@@ -1,4 +1,4 @@
-"""Faults that are found before a couple meets them, each with its place and the way to mend it."""
+"""Faults are found before a couple meets them, each with its place and how to mend it."""
 
 from pathlib import Path
 
@@ -377,9 +377,7 @@ def test_a_question_that_leaks_in_several_ways_is_told_once(tmp_path: Path) -> N
 
 def test_every_code_has_an_example() -> None:
     shown = {code for _, code, _ in (*FAULTS, *COURSES)}
-    assert shown | {"DUO016"} == set(
-        CODES
-    )  # a script with too much in it is shown in docs/problems/DUO016.md
+    assert shown | {"DUO016"} == set(CODES)  # docs/problems/DUO016.md shows a script with too many states
 
 
 def test_the_line_is_that_of_the_fault(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Names that lead nowhere, each told with its mend."""
+"""Names that do not exist are reported, each with how to mend it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A folder of an operator's own exercises: what is sound is offered, what is not is refused and named."""
+"""A folder of an operator's own exercises: sound ones are offered, others refused with their problems."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Each code has a page with a faulty script and the mended one, and both are what the page says."""
+"""Each problem code has a page with a faulty script and a mended one, and both do what the page says."""
 
 import re
 from pathlib import Path

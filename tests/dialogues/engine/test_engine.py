@@ -1,4 +1,4 @@
-"""What the engine promises, on a small script with a question for both."""
+"""What the engine promises, shown on a small script with a question for both."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from dialogues.engine.effects import Effect, Notify, Plan, Show
 from dialogues.engine.events import Chose, Left, Opened, Resumed, Rewrote, Seat, TimePassed, Wrote
 from dialogues.rehearsal.rehearsal import BEGINNING, Rehearsal
 from dialogues.rehearsal.transcript import perform
-from dialogues.screen.template_values import Values
+from dialogues.screen.template_values import TemplateValues
 from dialogues.script.revision import Revision
 from dialogues.text.languages import languages
 from tests.dialogues.scripts import HEAD, TALK, revision
@@ -46,7 +46,9 @@ def test_after_both_answered_the_next_one_is_asked(shared: Rehearsal) -> None:
 
 def test_a_rating_for_both_stays_private_to_each(shared: Rehearsal) -> None:
     script = shared.revision.script
-    values = Values(shared.revision, shared.session, "a", languages()["en"], shared.names).at(script.flat[0])
+    values = TemplateValues(shared.revision, shared.session, "a", languages()["en"], shared.names).at(
+        script.flat[0]
+    )
     assert values["mine"] == {"mood": 3}
     assert values["theirs"] == {}
 

@@ -1,4 +1,4 @@
-"""The script language beyond one question after another, each on a small script."""
+"""The script language beyond one question after another, each feature on a small script."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from dialogues.check.check import check
-from dialogues.exploration.control_flow import all_ways
-from dialogues.exploration.state_space import distinct
+from dialogues.exploration.control_flow import control_flows
+from dialogues.exploration.state_space import distinct_flows
 from dialogues.rehearsal.rehearsal import Rehearsal
 from dialogues.script.conditions import parse
 from dialogues.text.languages import Phrase, translated
@@ -208,5 +208,5 @@ def test_the_question_some_days_later_is_a_text_like_all_others(tmp_path: Path) 
 
 def test_settings_that_change_nothing_are_looked_at_once(tmp_path: Path) -> None:
     script = revision(tmp_path, TALK.replace("cards:", "ways: [live, apart]\ncards:", 1)).script
-    assert len(all_ways(script)) == 4
-    assert [ways.settings["form"] for ways in distinct(all_ways(script))] == ["together", "alone"]
+    assert len(control_flows(script)) == 4
+    assert [flow.settings["form"] for flow in distinct_flows(control_flows(script))] == ["together", "alone"]

@@ -1,4 +1,4 @@
-"""Rests, silence that leads on, what is shown as something else, and other exercises to go on with."""
+"""Rests, timeouts that lead on, choices shown as another, and handing over to another exercise."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Loops, dates, revealing, approving and keeping, on a small plan that two make together."""
+"""Loops, dates, reveals, agreements and keepsakes, on a small plan that two people make together."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -206,7 +206,7 @@ def test_a_forged_tap_at_what_both_must_approve_changes_nothing(plan: Rehearsal,
 
 def test_a_round_can_be_told_by_itself(plan: Rehearsal) -> None:
     two_milestones(plan)
-    told = plan.renderer("b").round("milestones", 2)
+    told = plan.renderer("b").iteration("milestones", 2)
     assert (told["item"], told["what"], told["whose"]) == (2, "sow", "Sam")
 
 

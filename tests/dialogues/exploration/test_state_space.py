@@ -1,4 +1,4 @@
-"""What may happen in an exercise is gone through, and what must not be is found."""
+"""Everything that may happen in an exercise is explored, and what must not happen is found."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,15 +6,14 @@ from typing import Literal
 
 import pytest
 
-from dialogues.check.behaviour import Courses
+from dialogues.check.behaviour import BehaviourCheck
 from dialogues.check.check import check_source
-from dialogues.engine.progress import Course
-from dialogues.exploration.control_flow import all_ways
-from dialogues.exploration.noninterference import Leaks
-from dialogues.exploration.shortest_way import untaken
+from dialogues.engine.progress import Progress
+from dialogues.exploration.control_flow import control_flows
+from dialogues.exploration.noninterference import Noninterference
+from dialogues.exploration.shortest_path import transcripts_for_uncovered
 from dialogues.exploration.state_space import Exploration, explorations
-from dialogues.rehearsal.coverage import Taken, covered
-from dialogues.rehearsal.coverage import all_ways as all_taken
+from dialogues.rehearsal.coverage import EdgeKey, all_edges, covered_edges
 from dialogues.script.files import read, shipped
 from dialogues.script.revision import Revision
 from tests.dialogues.engine.test_more_language import ANEW, EACH, LEADS, REST, SHOWN, TIMES
@@ -22,9 +21,9 @@ from tests.dialogues.scripts import HEAD, PLAN, ROUNDS, TALK, revision, write
 
 
 def test_passing_the_bound_is_a_problem_and_never_silence(tmp_path: Path) -> None:
-    courses = Courses(read(write(tmp_path, TALK)), bound=5)
-    assert [problem.code for problem in courses.problems()] == ["DUO016"]
-    assert "more than 5" in courses.problems()[0].message
+    behaviour = BehaviourCheck(read(write(tmp_path, TALK)), bound=5)
+    assert [problem.code for problem in behaviour.problems()] == ["DUO016"]
+    assert "more than 5" in behaviour.problems()[0].message
 
 
 def test_a_text_that_cannot_be_said_in_some_state_is_a_problem_and_no_crash(tmp_path: Path) -> None:
@@ -68,11 +67,11 @@ steps:
 
 def test_one_by_one_nothing_else_is_found_than_in_groups(tmp_path: Path) -> None:
     one = revision(tmp_path, HEAD.replace("[alone, together]", "[together]") + APART)
-    (ways,) = all_ways(one.script)
-    whole, grouped = (Exploration(one, ways, grouped=grouped).explore() for grouped in (False, True))
+    (flow,) = control_flows(one.script)
+    whole, grouped = (Exploration(one, flow, grouped=grouped).explore() for grouped in (False, True))
     assert (whole.reached, whole.done) == (grouped.reached, grouped.done)
     assert len(whole.states) > len(grouped.states)
-    assert [*Leaks(whole).found(), *Leaks(grouped).found()] == []
+    assert [*Noninterference(whole).leaks(), *Noninterference(grouped).leaks()] == []
 
 
 STUCK = """
@@ -111,21 +110,21 @@ def test_silence_of_one_may_end_what_both_are_asked(tmp_path: Path) -> None:
     assert check_source(read(write(tmp_path, silent))) == []
 
 
-def ends_only_by_itself(course: Course, outcome: str, status: Literal["finished", "stopped"]) -> None:
+def ends_only_by_itself(progress: Progress, outcome: str, status: Literal["finished", "stopped"]) -> None:
     if status == "finished":
-        FINISH(course, outcome, status)
+        FINISH(progress, outcome, status)
 
 
-FINISH = Course.finish
+FINISH = Progress.finish
 BROKEN = [
     (
-        "dialogues.engine.progress.Course.finish",
+        "dialogues.engine.progress.Progress.finish",
         ends_only_by_itself,
         "somebody leaves, and it goes on waiting for them",
     ),
-    ("dialogues.engine.progress.Course.finish", ends_only_by_itself, "it cannot be stopped"),
+    ("dialogues.engine.progress.Progress.finish", ends_only_by_itself, "it cannot be stopped"),
     ("dialogues.engine.timeouts.resume", lambda *_: None, "it is not taken up again where it was paused"),
-    ("dialogues.engine.progress.Course.skip", lambda *_: None, "if nobody answers, it waits for ever"),
+    ("dialogues.engine.progress.Progress.skip", lambda *_: None, "if nobody answers, it waits for ever"),
 ]
 
 
@@ -142,12 +141,14 @@ def test_an_engine_that_let_somebody_wait_for_ever_would_be_found_out(
 # -- transcripts ----------------------------------------------------------------------------------------
 
 
-def written(one: Revision, taken: set[Taken]) -> list[str]:
-    found = untaken(one, (exploration.explore() for exploration in explorations(one)), taken)
+def written(one: Revision, taken: set[EdgeKey]) -> list[str]:
+    found = transcripts_for_uncovered(
+        one, (exploration.explore() for exploration in explorations(one)), taken
+    )
     return ["\n".join(lines) for lines in found.values()]
 
 
-NOT_FOUND = {  # the third of several, and of rounds: two are gone through
+NOT_FOUND = {  # the third of several, and the third iteration: two are explored
     "each": {("needs", "choice", "ears")},
     "plan": {("milestones_more", "choice", "another")},
 }
@@ -170,25 +171,25 @@ SCRIPTS = {
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_the_shortest_transcripts_come_true_and_take_every_way(tmp_path: Path, name: str) -> None:
     one = revision(tmp_path, SCRIPTS[name])
-    assert covered(one, written(one, set())) == all_taken(one.script) - NOT_FOUND.get(name, set())
+    assert covered_edges(one, written(one, set())) == all_edges(one.script) - NOT_FOUND.get(name, set())
 
 
 def test_what_transcripts_take_already_is_not_written_again(tmp_path: Path) -> None:
     one = shipped()["noticed"]
     files = Path(__file__).parents[1].joinpath("transcripts", "noticed").glob("*.txt")
-    taken = covered(one, (file.read_text("utf-8") for file in files))
+    taken = covered_edges(one, (file.read_text("utf-8") for file in files))
     more = written(one, taken)
     assert len(more) < len(written(one, set()))
-    assert taken | covered(one, more) == all_taken(one.script)
+    assert taken | covered_edges(one, more) == all_edges(one.script)
 
 
 def test_a_tap_that_is_refused_takes_no_way(tmp_path: Path) -> None:
     one = revision(tmp_path, EACH.replace("at most: 3", "at most: 2"))
     play = "exercise small: Alex and Sam\nAlex begins\n"
     taps = [f"Alex taps: {label}" for label in ("Rest", "Time", "Ears")]
-    assert {choice for _, by, choice in covered(one, [play + "\n".join(taps)])} == {"rest", "time"}
+    assert {choice for _, by, choice in covered_edges(one, [play + "\n".join(taps)])} == {"rest", "time"}
 
 
 def test_where_all_ways_are_taken_nothing_is_written(tmp_path: Path) -> None:
     one = revision(tmp_path, TALK)
-    assert written(one, all_taken(one.script)) == []
+    assert written(one, all_edges(one.script)) == []

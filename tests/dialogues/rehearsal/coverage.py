@@ -1,17 +1,17 @@
-"""Transcripts are played with everyone looking at their screen all the time, in every language."""
+"""Plays transcripts with everyone looking at their screen all the time, in every language."""
 
 from dataclasses import dataclass
 
 from dialogues.engine.events import Event
-from dialogues.rehearsal.coverage import Following
+from dialogues.rehearsal.coverage import RecordingRehearsal
 from dialogues.screen.render import Renderer
 from dialogues.text.languages import languages
 from dialogues.text.length import length
 
 
 @dataclass
-class Watched(Following):
-    """A rehearsal that notes which ways are taken, and looks at every screen in every language."""
+class Watched(RecordingRehearsal):
+    """A rehearsal that records the edges taken, and renders every screen in every language."""
 
     def begin(self) -> None:
         super().begin()

@@ -1,4 +1,4 @@
-"""Plays written down as text files: what each does, and what each then finds."""
+"""Transcripts: what each person does, and what each then finds."""
 
 import re
 from functools import cache
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dialogues.rehearsal.coverage import Taken, all_ways, followed, report
+from dialogues.rehearsal.coverage import EdgeKey, all_edges, recorded, report
 from dialogues.rehearsal.transcript import TranscriptFault, play
 from dialogues.script.files import shipped as read_shipped
 from dialogues.script.revision import Revision
@@ -20,20 +20,20 @@ shipped = cache(read_shipped)
 EACH = pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: f"{file.parent.name}-{file.stem}")
 TWO = [file for file in TRANSCRIPTS if re.search(r"^exercise .* and ", file.read_text("utf-8"), re.MULTILINE)]
 EACH_OF_TWO = pytest.mark.parametrize("file", TWO, ids=lambda file: f"{file.parent.name}-{file.stem}")
-# What is handed over to an exercise belongs to whoever began it: there the seats are not equal.
+# What is handed over belongs to whoever starts the exercise, so there the seats are not equal.
 EQUALS = [file for file in TWO if not shipped()[file.parent.name].script.given]
 EACH_OF_EQUALS = pytest.mark.parametrize("file", EQUALS, ids=lambda file: f"{file.parent.name}-{file.stem}")
 
 
 def exchanged(text: str) -> str:
-    """The same play with the two names exchanged, in whatever is said and done."""
+    """The same transcript with the two names swapped everywhere."""
     first, second = re.findall(r"^exercise .*: (\w+) and (\w+)$", text, re.MULTILINE)[0]
     names = {first: second, second: first}
     return re.sub(rf"\b(?:{first}|{second})\b", lambda found: names[found[0]], text)
 
 
 def mirrored(revision: Revision) -> Revision:
-    """The same exercise with the roles at each other's seats."""
+    """The same exercise with the roles swapped between the seats."""
     other: dict[str, str] = {"starter": "partner", "partner": "starter"}
     roles = {role: other[who] for role, who in revision.script.roles.items()}
     return Revision(revision.script.model_copy(update={"roles": roles}), revision.languages)
@@ -41,8 +41,8 @@ def mirrored(revision: Revision) -> Revision:
 
 @EACH
 def test_what_a_transcript_says_comes_true_and_every_screen_can_be_made_in_every_language(file: Path) -> None:
-    revisions = {name: followed(revision) for name, revision in shipped().items()}
-    play(file.read_text("utf-8"), revisions, stage=Watched)
+    revisions = {name: recorded(revision) for name, revision in shipped().items()}
+    play(file.read_text("utf-8"), revisions, rehearsal_class=Watched)
 
 
 @EACH_OF_TWO
@@ -58,17 +58,17 @@ def test_nothing_hangs_on_who_sits_where(file: Path) -> None:
 
 @pytest.mark.parametrize("exercise", sorted(shipped()))
 def test_the_transcripts_of_an_exercise_take_all_its_ways(exercise: str) -> None:
-    revisions = {name: followed(revision) for name, revision in shipped().items()}
-    taken: set[Taken] = set()
+    revisions = {name: recorded(revision) for name, revision in shipped().items()}
+    taken: set[EdgeKey] = set()
     for file in (FOLDER / exercise).glob("*.txt"):
-        rehearsal = play(file.read_text("utf-8"), revisions, stage=Watched)
+        rehearsal = play(file.read_text("utf-8"), revisions, rehearsal_class=Watched)
         assert isinstance(rehearsal, Watched)
         taken |= rehearsal.taken
     share, missing = report(revisions[exercise].script, taken)
     print(
         f"{exercise}: the transcripts take {share:.0%} of its ways; not taken: {', '.join(missing) or 'none'}"
     )
-    assert taken <= all_ways(revisions[exercise].script)
+    assert taken <= all_edges(revisions[exercise].script)
     assert not missing, f"duologue transcripts {exercise} writes plays that take them"
 
 

@@ -1,4 +1,4 @@
-"""What templates print."""
+"""What templates render."""
 
 import pytest
 

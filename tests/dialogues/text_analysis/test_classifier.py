@@ -1,19 +1,27 @@
-"""The second net for danger: what a text as a whole signals, by weights learned from examples."""
+"""The second net for danger: what a text signals as a whole, by weights learned from examples."""
 
 import sys
 from itertools import chain
 
 import pytest
 
-from dialogues.text_analysis.classifier import LONGEST, WEIGHT, Classes, Reader, WordWeights, feature, parts
+from dialogues.text_analysis.classifier import (
+    LONGEST,
+    WEIGHT,
+    Classes,
+    Classifier,
+    FeatureExtractor,
+    feature,
+    windows,
+)
 from dialogues.text_analysis.danger import (
     ANY_DANGER,
     DANGERS,
     MINOR,
-    judged,
+    danger_classifier,
+    decide,
     signalled,
     signalled_by,
-    word_weights,
 )
 from tests.bench.danger import Utterance
 from tests.bench.train_danger import Row, examples, learned, separated
@@ -25,7 +33,7 @@ def without_s(word: str) -> str:
     return word.removesuffix("s")
 
 
-READER = Reader(CLASSES, without_s)
+READER = FeatureExtractor(CLASSES, without_s)
 LEAST = {
     ANY_DANGER: 10.0,
     MINOR: 10.0,
@@ -38,7 +46,7 @@ HARMLESS = -10.0
 
 
 def scores(**given: float) -> dict[str, float]:
-    """The scores of a part of a text; those not given are far from everything."""
+    """The scores of one window; those not given are far from any threshold."""
     names = {"any_danger": ANY_DANGER}
     return {**dict.fromkeys(LEAST, -99.0), **{names.get(name, name): score for name, score in given.items()}}
 
@@ -56,7 +64,7 @@ def test_words_are_seen_by_stem_and_class_alone_and_with_what_is_near() -> None:
     assert seen("cats") == {feature("cat")} == seen("cat")
     assert seen("slaps") & seen("hit") == {feature("<hit>")}
     together = seen("he slaps") - seen("he") - seen("slaps")
-    assert len(together) == 2  # the stem with the other, and its class
+    assert len(together) == 2  # the other stem, with this one's stem and with its class
     assert together <= seen("and he slap me")
     assert not together & seen("slaps he")
     assert not together & seen("he then slaps")
@@ -65,33 +73,33 @@ def test_words_are_seen_by_stem_and_class_alone_and_with_what_is_near() -> None:
 
 
 def test_a_remembered_word_is_read_as_before() -> None:
-    reader = Reader(CLASSES, without_s)
-    before = reader.of_word("slaps")
-    reader.remember(["slaps"])
-    assert reader.remembered == {"slaps": before}
-    assert reader.of_word("slaps") == before
+    extractor = FeatureExtractor(CLASSES, without_s)
+    before = extractor.of_word("slaps")
+    extractor.remember(["slaps"])
+    assert extractor.remembered == {"slaps": before}
+    assert extractor.of_word("slaps") == before
 
 
 def test_every_word_of_a_text_is_weighed_however_long_it_is() -> None:
     for length in (0, 1, LONGEST, LONGEST + 1, 3 * LONGEST + 7):
         words = [".", *map(str, range(length)), "."]
-        assert set(chain.from_iterable(part for part, _ in parts(words))) == set(words)
-        assert all(len(part) <= LONGEST for part, _ in parts(words))
+        assert set(chain.from_iterable(part for part, _ in windows(words))) == set(words)
+        assert all(len(part) <= LONGEST for part, _ in windows(words))
 
 
 def test_of_a_longer_text_each_sentence_is_weighed_by_itself_as_well() -> None:
     day = ["and", "so", "on"] * 10
     words = [".", *day, ".", "i", "will", "stab", "you", ".", "yes", "."]
-    assert [" ".join(part) for part, is_more in parts(words) if not is_more] == [
+    assert [" ".join(part) for part, is_more in windows(words) if not is_more] == [
         " ".join([".", *day, "."]),
         ". i will stab you .",
     ]
-    assert list(parts(words[-8:])) == [(words[-8:], True)]
+    assert list(windows(words[-8:])) == [(words[-8:], True)]
 
 
-def weights_of(**score: float) -> WordWeights:
-    """Weights that know one feature."""
-    return WordWeights.of(
+def weights_of(**score: float) -> Classifier:
+    """A classifier that knows one feature."""
+    return Classifier.of(
         READER,
         dict.fromkeys(score, 0.25),
         -1.5,
@@ -109,15 +117,15 @@ def test_weights_are_the_same_after_they_were_written_down(
     here, written = sys.byteorder, weights.written()
     monkeypatch.setattr("sys.byteorder", order)
     assert (weights.written() == written) == (order == here)
-    assert WordWeights.read(weights.written(), READER) == weights
+    assert Classifier.read(weights.written(), READER) == weights
 
 
 def test_what_a_part_weighs_is_what_its_known_features_weigh_together() -> None:
-    [weighed] = weights_of(a=1.0, b=-2.0).weigh(["slaps"], ())
+    [weighed] = weights_of(a=1.0, b=-2.0).scores(["slaps"], ())
     assert weighed == pytest.approx({"a": 0.5 + 1.0 / 0.5, "b": 0.5 - 2.0 / 0.5}, abs=0.01)
-    [nothing] = weights_of(a=1.0).weigh(["table"], ())
+    [nothing] = weights_of(a=1.0).scores(["table"], ())
     assert nothing == {"a": 0.5}
-    [hinted] = weights_of(a=1.0).weigh(["table"], ["<hit>"])
+    [hinted] = weights_of(a=1.0).scores(["table"], ["<hit>"])
     assert hinted == pytest.approx({"a": 2.5}, abs=0.01)
 
 
@@ -127,37 +135,37 @@ def test_a_weight_that_is_too_much_is_as_much_as_can_be_written() -> None:
 
 
 def test_only_words_that_many_use_are_remembered() -> None:
-    reader = Reader(Classes({}, {}), without_s)
-    weights = WordWeights.of(
-        reader, {"a": 0.0}, 0.0, {"a": 0.0}, {feature("cat"): 1.0}, {"a": {feature("cat"): 1}}
+    extractor = FeatureExtractor(Classes({}, {}), without_s)
+    weights = Classifier.of(
+        extractor, {"a": 0.0}, 0.0, {"a": 0.0}, {feature("cat"): 1.0}, {"a": {feature("cat"): 1}}
     )
-    list(weights.weigh(["cats", "secretname"], ()))
-    assert set(reader.remembered) == {"cats"}
+    list(weights.scores(["cats", "secretname"], ()))
+    assert set(extractor.remembered) == {"cats"}
 
 
 def test_a_danger_counts_with_all_kinds_that_are_near() -> None:
     both = scores(any_danger=11, threat=6, hurt_or_forced=7)
-    assert judged(frozenset(), [both], LEAST, HARMLESS) == {"threat", "hurt_or_forced"}
+    assert decide(frozenset(), [both], LEAST, HARMLESS) == {"threat", "hurt_or_forced"}
     unsure = scores(any_danger=11, child_abuse=4)
-    assert judged(frozenset(), [unsure], LEAST, HARMLESS) == {"child_abuse"}
+    assert decide(frozenset(), [unsure], LEAST, HARMLESS) == {"child_abuse"}
 
 
 def test_what_the_phrases_name_may_be_a_threat_as_well() -> None:
     part = scores(any_danger=0, threat=6)
-    assert judged(frozenset({"hurt_or_forced"}), [part], LEAST, HARMLESS) == {"threat", "hurt_or_forced"}
-    assert judged(frozenset(), [part], LEAST, HARMLESS) == set()
+    assert decide(frozenset({"hurt_or_forced"}), [part], LEAST, HARMLESS) == {"threat", "hurt_or_forced"}
+    assert decide(frozenset(), [part], LEAST, HARMLESS) == set()
 
 
 def test_a_phrase_counts_unless_every_part_is_plainly_harmless() -> None:
     harmless, unclear = scores(any_danger=-11), scores(any_danger=-9)
     found = frozenset({"self_harm"})
-    assert judged(found, [harmless, harmless], LEAST, HARMLESS) == set()
-    assert judged(found, [harmless, unclear], LEAST, HARMLESS) == {"self_harm"}
+    assert decide(found, [harmless, harmless], LEAST, HARMLESS) == set()
+    assert decide(found, [harmless, unclear], LEAST, HARMLESS) == {"self_harm"}
 
 
 def test_age_is_judged_apart_from_danger() -> None:
-    assert judged(frozenset(), [scores(minor=11)], LEAST, HARMLESS) == {"minor"}
-    assert judged(frozenset({"minor"}), [scores()], LEAST, HARMLESS) == {"minor"}
+    assert decide(frozenset(), [scores(minor=11)], LEAST, HARMLESS) == {"minor"}
+    assert decide(frozenset({"minor"}), [scores()], LEAST, HARMLESS) == {"minor"}
 
 
 def test_one_dangerous_sentence_in_a_long_text_is_found() -> None:
@@ -189,21 +197,21 @@ def test_what_is_learned_from_a_few_utterances_is_known_in_other_words() -> None
     ]
     weights = learned(examples(said, "en"), "en")
     hit, tea = (
-        next(iter(weights.weigh(text.split(), ())))[ANY_DANGER]
+        next(iter(weights.scores(text.split(), ())))[ANY_DANGER]
         for text in ("you kicked me again", "you hugged me again")
     )
     assert hit > tea
 
 
 def test_english_has_weights_for_every_score() -> None:
-    weights = word_weights("en")
+    weights = danger_classifier("en")
     assert weights is not None
     assert set(weights.least) == {ANY_DANGER, MINOR, *DANGERS}
     assert set(weights.weights) == set(weights.begin) == set(weights.least)
     assert {len(weights.keys)} == {len(weights.shares), *map(len, weights.weights.values())}
 
 
-# No phrase says this; the words of it do, taken together.
+# No phrase matches this, but its words taken together do.
 HEARD = "I do as you say, because otherwise you hurt me."
 TEA = "The tea was good."
 
@@ -217,9 +225,9 @@ def test_one_or_two_words_are_left_to_the_phrases(text: str) -> None:
 def test_a_language_with_phrases_and_no_weights_goes_by_its_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
     assert signalled(HEARD, "en")
     monkeypatch.setattr("dialogues.text_analysis.danger.has_patterns", lambda language: True)
-    without = word_weights.__wrapped__("xx")  # a folder that has no weights
+    without = danger_classifier.__wrapped__("xx")  # a folder without weights
     assert without is None
-    monkeypatch.setattr("dialogues.text_analysis.danger.word_weights", lambda language: without)
+    monkeypatch.setattr("dialogues.text_analysis.danger.danger_classifier", lambda language: without)
     assert signalled("I will kill you", "en") == {"threat"}
     assert not signalled(HEARD, "en")
 

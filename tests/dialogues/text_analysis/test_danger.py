@@ -1,4 +1,4 @@
-"""Spotting words that signal danger: however they are typed, and whatever is typed."""
+"""Finding words that signal danger, however they are typed and whatever is typed."""
 
 from time import perf_counter
 
@@ -23,7 +23,7 @@ from dialogues.text_analysis.phrases import Phrases
         "I will k*ll you",
         "I will k!ll you",
         "I will kіll you",  # with a Cyrillic letter
-        "I will k\u200bill you",  # with a sign nobody sees
+        "I will k\u200bill you",  # with an invisible character
         "I will killlll you",
         "I will hhurttt you",
         "I am gonnnna kill you",

@@ -1,4 +1,4 @@
-"""Nothing the exercises bring along, and nothing typed in their transcripts, is taken for danger."""
+"""Nothing in our own exercises, and nothing typed in their transcripts, is taken for danger."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"
 
 
 def typed(transcript: Path) -> Iterator[str]:
-    """What the two of them write, or make of it later."""
+    """What the two write, including later edits."""
     for line in transcript.read_text("utf-8").splitlines():
         for verb in (" writes: ", " edits: "):
             if verb in line:

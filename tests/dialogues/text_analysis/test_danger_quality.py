@@ -1,8 +1,8 @@
 """How well danger is found in English, measured on labelled utterances (`danger/`).
 
-Phrases and weights were fitted to those of several authors. The held-out ones were written by somebody else,
-apart from all of them, and nothing is fitted to these (`python -m tests.bench.danger`; docs/safety.md has the
-figures and the misses).
+Phrases and weights were fitted to the utterances of several authors. The held-out ones come from a different
+author and nothing is fitted to them (`python -m tests.bench.danger`; docs/safety.md has the figures and the
+misses).
 """
 
 import re

@@ -1,7 +1,7 @@
-"""How well the English phrase lists spot what lands badly, measured on labelled sentences (`hints/en.yaml`).
+"""How well the English phrases find what lands badly, measured on labelled sentences (`hints/en.yaml`).
 
-Recall: of the sentences which should call for a hint, the share that does. False alarms: of the sentences in
-the same kind of turn which should not, the share that does. Show the figures with `pytest -s`.
+Recall: the share of the sentences that should call for a hint and do. False alarms: the share of the
+sentences in the same kind of turn that should not and do. `pytest -s` prints the figures.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ import yaml
 from dialogues.text.shared_phrases import HINTS
 from dialogues.text_analysis.hints import spotted
 
-# A hint is offered only in the turns whose steps ask for it, so it is measured only there.
+# A hint is offered only in turns whose steps list it, so it is measured only there.
 OFFERED_IN = {
     "vague": "thanks",
     "backhanded": "thanks",
@@ -29,7 +29,7 @@ OFFERED_IN = {
 
 @dataclass(frozen=True)
 class Sentence:
-    """Something a partner might type in a kind of turn, and the hints it should call for."""
+    """Something a partner might type in one kind of turn, and the hints it should call for."""
 
     turn: str
     says: str
@@ -39,7 +39,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Quality:
-    """How a hint does on some sentences; both shares are between 0 and 1."""
+    """How well a hint does on some sentences; both shares are between 0 and 1."""
 
     recall: float
     false_alarms: float

@@ -1,4 +1,4 @@
-"""Numbers, days and times in people's words."""
+"""Numbers, days and times in people's own words."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The only wiring: settings → vault → database → Telegram → use cases → updates, sender, nudges."""
+"""The only wiring: settings → vault → database → Telegram → use cases → inbox, outbox, scheduler."""
 
 import asyncio
 import gc
@@ -13,15 +13,15 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.account.export_file import pack
 from bot.clock import Clock
-from bot.inbox.intake import Updates
-from bot.inbox.outage_notice import Outage
+from bot.inbox.intake import Intake
+from bot.inbox.outage_notice import OutageNotice
 from bot.inbox.polling import TOKEN_REFUSED, Polling
-from bot.inbox.tap_answers import Taps
+from bot.inbox.tap_answers import TapAnswers
 from bot.logs import fault
-from bot.outbox.disk_scrub import Scrubbing
+from bot.outbox.disk_scrub import DiskScrub
 from bot.outbox.sender import Sender
 from bot.routing.use_cases import UseCases
-from bot.scheduler import Nudging
+from bot.scheduler import Scheduler
 from bot.settings import Settings, SettingsTrouble, key_file
 from bot.telegram.client import Telegram
 from bot.telegram.file import File
@@ -88,27 +88,29 @@ async def serve(
             )
             return await asyncio.to_thread(pack, gathered)
 
-        scrubbing = Scrubbing(database)
-        sender = Sender(telegram, database, clock, blocked, attach, scrubbing.ask)
-        taps = Taps(telegram)
-        nudging = Nudging(
+        disk_scrub = DiskScrub(database)
+        sender = Sender(telegram, database, clock, blocked, attach, disk_scrub.ask)
+        tap_answers = TapAnswers(telegram)
+        scheduler = Scheduler(
             database, sender, clock, use_cases.fire, timedelta(days=settings.keep_finished_days)
         )
-        outage = Outage(telegram, use_cases.excuse)
-        updates = Updates(database, sender, taps, outage, clock, use_cases.handle, use_cases.apologise)
-        polling = Polling(telegram, updates, sender, clock)
+        outage_notice = OutageNotice(telegram, use_cases.excuse)
+        intake = Intake(
+            database, sender, tap_answers, outage_notice, clock, use_cases.handle, use_cases.apologise
+        )
+        polling = Polling(telegram, intake, sender, clock)
         sending = sender.start()
         beside = [
             asyncio.create_task(introduce(telegram.bot, use_cases.profiles())),
-            asyncio.create_task(scrubbing.run()),
+            asyncio.create_task(disk_scrub.run()),
         ]
-        nudging.start()
+        scheduler.start()
         if settings.webhook_url is None:
             listening = polling.run(stop)
         else:
             from bot.inbox.webhook import Webhook  # the HTTP server is loaded only where it serves
 
-            webhook = Webhook(telegram, updates, settings.secret)
+            webhook = Webhook(telegram, intake, settings.secret)
             host, port = settings.listen_at
             listening = webhook.run(stop, settings.webhook_url, settings.webhook_path, host, port)
         if listens is not None:
@@ -119,9 +121,9 @@ async def serve(
         finally:
             for task in beside:
                 task.cancel()
-            await nudging.close()
-            await taps.close()
-            await outage.close()
+            await scheduler.close()
+            await tap_answers.close()
+            await outage_notice.close()
             await sender.close(DRAIN, IN_FLIGHT)
             await polling.confirm()
         log.info("stopped")

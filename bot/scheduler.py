@@ -32,7 +32,7 @@ Fire = Callable[[Unit, Nudge, datetime], None]
 log = logging.getLogger(__name__)
 
 
-class Nudging:
+class Scheduler:
     """Fires due nudges: `fire(unit, nudge, now)` says what there is to say and settles the nudge."""
 
     def __init__(

@@ -8,7 +8,7 @@ from bot.chat.turn import Turn
 from bot.couple import invite
 from bot.exercises import actions
 from bot.safety import help_card
-from bot.telegram.incoming import Sender
+from bot.telegram.incoming import User
 from bot.telegram.keyboards import Rows, press
 from bot.wording import help_card as help_card_words
 from bot.wording import onboarding as words
@@ -38,7 +38,7 @@ class Arriving:
     """Someone who is arriving, and who they are on Telegram."""
 
     turn: Turn
-    sender: Sender
+    user: User
 
 
 def has_arrived(turn: Turn) -> bool:
@@ -46,7 +46,7 @@ def has_arrived(turn: Turn) -> bool:
     return turn.person.stage == HERE
 
 
-def show(turn: Turn, sender: Sender, above: str = "") -> None:
+def show(turn: Turn, user: User, above: str = "") -> None:
     """The question at which this person is, with a line above it (HTML) if something needs saying."""
     match turn.person.stage:
         case "adult":
@@ -59,7 +59,7 @@ def show(turn: Turn, sender: Sender, above: str = "") -> None:
             ]
             _ask(turn, words.ADULT, rows, above)
         case "name":
-            ask_name(turn, sender, words.NAME, above)
+            ask_name(turn, user, words.NAME, above)
         case "minor":
             rows = [
                 [press(turn.label(help_card_words.CHOOSE_COUNTRY), COUNTRIES.data())],
@@ -70,46 +70,46 @@ def show(turn: Turn, sender: Sender, above: str = "") -> None:
             _ask(turn, words.WELCOME, [[press(turn.label(words.GO_ON), ASK_ADULT.data(), main=True)]], above)
 
 
-def ask_name(turn: Turn, sender: Sender, question: Phrase, above: str = "") -> None:
+def ask_name(turn: Turn, user: User, question: Phrase, above: str = "") -> None:
     """Ask for a name, offering the one on Telegram where it can be taken."""
-    suggested = _tidy(sender.first_name)
+    suggested = _tidy(user.first_name)
     offer = [[press(suggested, TAKE_NAME.data(), main=True)]] if 0 < len(suggested) <= LONGEST_NAME else []
     _ask(turn, question, [*offer, [press(turn.label(words.BACK), ASK_ADULT.data())]], above)
 
 
-def tapped(turn: Turn, sender: Sender, data: str) -> None:
+def tapped(turn: Turn, user: User, data: str) -> None:
     """A button while arriving: one that is not for where the person is shows the question they are at."""
-    if not _ARRIVING.open(Arriving(turn, sender), data):
-        show(turn, sender)
+    if not _ARRIVING.open(Arriving(turn, user), data):
+        show(turn, user)
 
 
-def typed(turn: Turn, sender: Sender, text: str | None) -> None:
+def typed(turn: Turn, user: User, text: str | None) -> None:
     """Words (None: something else) while arriving: a name where one is asked for; else the question again.
 
     A name is shown to the partner, so words that signal danger are none.
     """
     kinds = signalled(text or "", turn.person.language)
     if kinds - {MINOR_WORDS}:
-        show(turn, sender, turn.text(PRIVATE_HELP))
+        show(turn, user, turn.text(PRIVATE_HELP))
     elif kinds and turn.person.stage == NAME:
         turn.change(stage=ADULT)
-        show(turn, sender)
+        show(turn, user)
     elif turn.person.stage != NAME or (text is not None and text.startswith("/")):
-        show(turn, sender)
+        show(turn, user)
     elif text is None:
-        ask_name(turn, sender, words.NAME_IN_WORDS)
+        ask_name(turn, user, words.NAME_IN_WORDS)
     else:
-        named(turn, sender, text)
+        named(turn, user, text)
 
 
-def named(turn: Turn, sender: Sender, text: str) -> None:
+def named(turn: Turn, user: User, text: str) -> None:
     """Take a name, and go on to what the person came for."""
     name = _tidy(text)
     if not name:
-        show(turn, sender)
+        show(turn, user)
         return
     if len(name) > LONGEST_NAME:
-        ask_name(turn, sender, words.NAME_TOO_LONG)
+        ask_name(turn, user, words.NAME_TOO_LONG)
         return
     turn.change(name=name, stage=HERE)
     if turn.person.invite_id is not None and invite.ask_to_join(turn):
@@ -140,7 +140,7 @@ def _leads(to: str, *from_: str) -> Callable[[Arriving], bool]:
         if arriving.turn.person.stage not in from_:
             return False
         arriving.turn.change(stage=to)
-        show(arriving.turn, arriving.sender)
+        show(arriving.turn, arriving.user)
         return True
 
     return opened
@@ -150,7 +150,7 @@ def _too_young(arriving: Arriving) -> bool:
     if arriving.turn.person.stage != ADULT:
         return False
     arriving.turn.change(stage=MINOR, invite_id=None)
-    show(arriving.turn, arriving.sender)
+    show(arriving.turn, arriving.user)
     return True
 
 
@@ -158,7 +158,7 @@ def _take_name(arriving: Arriving) -> bool:
     """The name on Telegram was taken."""
     if arriving.turn.person.stage != NAME:
         return False
-    named(arriving.turn, arriving.sender, arriving.sender.first_name)
+    named(arriving.turn, arriving.user, arriving.user.first_name)
     return True
 
 

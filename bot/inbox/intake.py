@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
-from bot.inbox.outage_notice import Outage
-from bot.inbox.tap_answers import Taps
+from bot.inbox.outage_notice import OutageNotice
+from bot.inbox.tap_answers import TapAnswers
 from bot.logs import fault
 from bot.outbox.sender import Sender
 from storage.database import Database
@@ -25,7 +25,7 @@ Handle = Callable[[Unit, Update, datetime], None]
 log = logging.getLogger(__name__)
 
 
-class Updates:
+class Intake:
     """Gives updates to `handle` inside transactions.
 
     `handle(unit, update, now)` answers an update. `apologise(unit, update, now)` says one kind line to the
@@ -36,8 +36,8 @@ class Updates:
         self,
         database: Database,
         sender: Sender,
-        taps: Taps,
-        outage: Outage,
+        taps: TapAnswers,
+        outage: OutageNotice,
         clock: Clock,
         handle: Handle,
         apologise: Handle,
@@ -95,7 +95,7 @@ class Updates:
         What it says goes to the sender, and what failed is returned.
         """
         now = self._clock.now()
-        with self._sender.marks.carried() as settled:
+        with self._sender.receipts.carried() as settled:
             batch = await self._database.batch(
                 updates,
                 lambda unit, update: handle(unit, update, now),

@@ -22,7 +22,7 @@ Excuse = Callable[[dict[str, Any]], tuple[int, str] | None]
 log = logging.getLogger(__name__)
 
 
-class Outage:
+class OutageNotice:
     """A spell in which nothing can be committed. Says its line once to each person; best effort."""
 
     def __init__(self, telegram: Telegram, excuse: Excuse) -> None:

@@ -16,7 +16,7 @@ from telegram.constants import PollingLimit
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
-from bot.inbox.intake import WANTED, Updates, is_update
+from bot.inbox.intake import WANTED, Intake, is_update
 from bot.outbox.sender import Sender
 from bot.settings import SettingsTrouble
 from bot.telegram.client import Telegram, Unreadable
@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 class Polling:
     """The loop that fetches updates until it is told to stop."""
 
-    def __init__(self, telegram: Telegram, updates: Updates, sender: Sender, clock: Clock) -> None:
+    def __init__(self, telegram: Telegram, updates: Intake, sender: Sender, clock: Clock) -> None:
         self._telegram = telegram
         self._updates = updates
         self._sender = sender

@@ -17,7 +17,7 @@ WAITING = 1_000  # taps; of more, the oldest go unanswered
 _PATIENCE = 5.0  # seconds
 
 
-class Taps:
+class TapAnswers:
     """Calls answerCallbackQuery for every tap it is shown."""
 
     def __init__(self, telegram: Telegram) -> None:

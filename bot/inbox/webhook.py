@@ -15,7 +15,7 @@ from aiohttp import web
 from telegram.constants import WebhookLimit
 from telegram.error import InvalidToken, TelegramError
 
-from bot.inbox.intake import WANTED, Updates
+from bot.inbox.intake import WANTED, Intake
 from bot.inbox.polling import TOKEN_REFUSED
 from bot.settings import SettingsTrouble
 from bot.telegram.client import Telegram
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 class Webhook:
     """A small HTTP server: POST to the path of the webhook's address, GET /health."""
 
-    def __init__(self, telegram: Telegram, updates: Updates, secret: str) -> None:
+    def __init__(self, telegram: Telegram, updates: Intake, secret: str) -> None:
         self._telegram = telegram
         self._updates = updates
         self._secret = secret.encode()

@@ -1,4 +1,4 @@
-"""One lane a chat: strict order inside, all lanes beside each other, a bound on how many move at once."""
+"""One queue a chat: strict order inside, all queues beside each other, a bound on how many move at once."""
 
 import asyncio
 from collections import deque
@@ -12,7 +12,7 @@ FULL = 2_000  # messages that could go now but have not; more are not taken in
 
 
 @dataclass(slots=True)
-class Letter:
+class Delivery:
     """One call to make for a chat."""
 
     outgoing_id: int | None  # the outbox row it settles; None for tidying up after another
@@ -26,59 +26,59 @@ class Letter:
 
 
 @dataclass(slots=True)
-class _Lane:
-    letters: deque[Letter] = field(default_factory=deque)
+class _Queue:
+    deliveries: deque[Delivery] = field(default_factory=deque)
     moving: bool = False  # in a task, or queued for one
     alarm: asyncio.TimerHandle | None = None  # set while the chat has to wait
 
 
-class Lanes:
-    """Hands letters to `send`, one at a time per chat.
+class ChatQueues:
+    """Hands deliveries to `send`, one at a time per chat.
 
-    `send` returns the seconds its chat has to wait before the same letter is tried again; 0: it is done.
+    `send` returns the seconds its chat has to wait before the same delivery is tried again; 0: it is done.
     """
 
-    def __init__(self, send: Callable[[Letter], Awaitable[float]]) -> None:
+    def __init__(self, send: Callable[[Delivery], Awaitable[float]]) -> None:
         self._send = send
-        self._lanes: dict[int, _Lane] = {}
+        self._queues: dict[int, _Queue] = {}
         self._ready: deque[int] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._awake = 0  # letters in lanes that need not wait
+        self._awake = 0  # deliveries in queues that need not wait
         self._has_room = asyncio.Event()
         self._has_room.set()
         self._closing = False
 
-    def add(self, letter: Letter) -> None:
-        """Put a letter at the end of its chat's lane."""
-        lane = self._lanes.get(letter.chat_id)
-        if lane is None:
-            lane = self._lanes[letter.chat_id] = _Lane()
-        lane.letters.append(letter)
-        if lane.alarm is None:
+    def add(self, delivery: Delivery) -> None:
+        """Put a delivery at the end of its chat's queue."""
+        queue = self._queues.get(delivery.chat_id)
+        if queue is None:
+            queue = self._queues[delivery.chat_id] = _Queue()
+        queue.deliveries.append(delivery)
+        if queue.alarm is None:
             self._count(1)
-            self._move(letter.chat_id, lane)
+            self._move(delivery.chat_id, queue)
 
-    def add_next(self, letters: Iterable[Letter]) -> None:
-        """Put letters at the head of the lane of the chat whose letter is being sent right now."""
-        for letter in reversed(list(letters)):
-            self._lanes[letter.chat_id].letters.appendleft(letter)
+    def add_next(self, deliveries: Iterable[Delivery]) -> None:
+        """Put deliveries at the head of the queue of the chat whose delivery is being sent right now."""
+        for delivery in reversed(list(deliveries)):
+            self._queues[delivery.chat_id].deliveries.appendleft(delivery)
             self._count(1)
 
     def drop(self, chat_id: int) -> None:
         """Forget what waits for a chat."""
-        lane = self._lanes.get(chat_id)
-        if lane is not None:
-            if lane.alarm is None:
-                self._count(-len(lane.letters))
-            lane.letters.clear()
+        queue = self._queues.get(chat_id)
+        if queue is not None:
+            if queue.alarm is None:
+                self._count(-len(queue.deliveries))
+            queue.deliveries.clear()
 
     @property
     def full(self) -> bool:
-        """Whether `FULL` letters or more wait for nothing but their turn."""
+        """Whether `FULL` deliveries or more wait for nothing but their turn."""
         return not self._has_room.is_set()
 
     async def room(self) -> None:
-        """Wait until the lanes are not full."""
+        """Wait until the queues are not full."""
         await self._has_room.wait()
 
     async def close(self, grace: float, patience: float) -> None:
@@ -89,9 +89,9 @@ class Lanes:
         await self._wait(grace)
         self._closing = True
         self._ready.clear()
-        for lane in self._lanes.values():
-            if lane.alarm is not None:
-                lane.alarm.cancel()
+        for queue in self._queues.values():
+            if queue.alarm is not None:
+                queue.alarm.cancel()
         await self._wait(patience)
         for task in self._tasks:
             task.cancel()
@@ -106,16 +106,16 @@ class Lanes:
                 self._tasks, timeout=deadline - loop.time(), return_when=asyncio.FIRST_COMPLETED
             )
 
-    def _move(self, chat_id: int, lane: _Lane) -> None:
-        if not lane.moving:
-            lane.moving = True
+    def _move(self, chat_id: int, queue: _Queue) -> None:
+        if not queue.moving:
+            queue.moving = True
             self._ready.append(chat_id)
             self._start()
 
     def _start(self) -> None:
         while self._ready and len(self._tasks) < PARALLEL:
             chat_id = self._ready.popleft()
-            task = asyncio.create_task(self._run(chat_id, self._lanes[chat_id]))
+            task = asyncio.create_task(self._run(chat_id, self._queues[chat_id]))
             self._tasks.add(task)
             task.add_done_callback(self._stopped)
 
@@ -123,26 +123,26 @@ class Lanes:
         self._tasks.discard(task)
         self._start()
 
-    async def _run(self, chat_id: int, lane: _Lane) -> None:
-        while lane.letters and not self._closing:
-            letter = lane.letters.popleft()
-            wait = await self._send(letter)
+    async def _run(self, chat_id: int, queue: _Queue) -> None:
+        while queue.deliveries and not self._closing:
+            delivery = queue.deliveries.popleft()
+            wait = await self._send(delivery)
             if wait:
                 if self._closing:
                     return
-                lane.letters.appendleft(letter)
-                self._count(-len(lane.letters))
-                lane.moving = False
-                lane.alarm = asyncio.get_running_loop().call_later(wait, self._wake, chat_id, lane)
+                queue.deliveries.appendleft(delivery)
+                self._count(-len(queue.deliveries))
+                queue.moving = False
+                queue.alarm = asyncio.get_running_loop().call_later(wait, self._wake, chat_id, queue)
                 return
             self._count(-1)
-        if not lane.letters:
-            del self._lanes[chat_id]
+        if not queue.deliveries:
+            del self._queues[chat_id]
 
-    def _wake(self, chat_id: int, lane: _Lane) -> None:
-        lane.alarm = None
-        self._count(len(lane.letters))
-        self._move(chat_id, lane)
+    def _wake(self, chat_id: int, queue: _Queue) -> None:
+        queue.alarm = None
+        self._count(len(queue.deliveries))
+        self._move(chat_id, queue)
 
     def _count(self, more: int) -> None:
         self._awake += more

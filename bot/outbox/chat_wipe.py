@@ -9,7 +9,7 @@ from telegram.constants import BulkRequestLimit
 from telegram.error import BadRequest
 
 from bot.clock import Clock
-from bot.outbox.receipts import Marks
+from bot.outbox.receipts import Receipts
 from bot.telegram.client import Telegram
 from storage.database import Database
 from storage.unit_of_work import Unit
@@ -17,18 +17,18 @@ from storage.unit_of_work import Unit
 AT_ONCE = BulkRequestLimit.MAX_LIMIT  # messages in one call
 
 
-class Sweeper:
+class ChatWipe:
     """Deletes what stands in a chat. Raises as python-telegram-bot does, but not for what cannot be deleted."""
 
-    def __init__(self, telegram: Telegram, database: Database, marks: Marks, clock: Clock) -> None:
+    def __init__(self, telegram: Telegram, database: Database, receipts: Receipts, clock: Clock) -> None:
         self._telegram = telegram
         self._database = database
-        self._marks = marks
+        self._receipts = receipts
         self._clock = clock
 
     async def sweep(self, chat_id: int) -> None:
         """Empty this chat, as far as it is possible."""
-        await self._marks.flush()
+        await self._receipts.flush()
         now = self._clock.now()
         message_ids = await self._database.transact(lambda unit: _standing(unit, chat_id, now))
         for start in range(0, len(message_ids), AT_ONCE):

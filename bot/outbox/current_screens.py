@@ -9,7 +9,7 @@ from storage.unit_of_work import Unit
 _REMEMBERED = 20_000  # chats
 
 
-class Screens:
+class CurrentScreens:
     """The newest screen of each chat this process has sent to; older ones are asked of the database."""
 
     def __init__(self, database: Database) -> None:

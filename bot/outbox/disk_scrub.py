@@ -13,7 +13,7 @@ WORTH_A_LINE = 6  # tries without success, after which the operator is told, onc
 log = logging.getLogger(__name__)
 
 
-class Scrubbing:
+class DiskScrub:
     """Scrubs once when it starts, and whenever it is asked to, until it has worked."""
 
     def __init__(self, database: Database) -> None:

@@ -8,18 +8,18 @@ import heapq
 from collections import deque
 from collections.abc import Callable
 
-from bot.outbox.chat_queues import Letter
+from bot.outbox.chat_queues import Delivery
 
 EVERYONE = 30  # messages in a window, to all chats together
 WINDOW = 1.02  # seconds; a little more than Telegram's second, as messages do not travel equally fast
 
 
-class Pacer:
+class RateLimiter:
     """Holds unasked messages back and releases each when it may go; in order within a chat."""
 
-    def __init__(self, release: Callable[[Letter], None]) -> None:
+    def __init__(self, release: Callable[[Delivery], None]) -> None:
         self._release = release
-        self._chats: dict[int, deque[Letter]] = {}  # only chats with someone waiting
+        self._chats: dict[int, deque[Delivery]] = {}  # only chats with someone waiting
         self._turns: list[tuple[float, int, int]] = []  # heap: earliest time, order of arrival, chat
         self._free_at: dict[int, float] = {}  # chats that got one less than a window ago
         self._recent: deque[float] = deque(maxlen=EVERYONE)  # when the last ones were released
@@ -32,7 +32,7 @@ class Pacer:
         """How many messages are held back."""
         return self._waiting
 
-    def add(self, message: Letter) -> None:
+    def add(self, message: Delivery) -> None:
         """Take a message in; if it may go at once, it is released before this returns."""
         self._waiting += 1
         queue = self._chats.get(message.chat_id)

@@ -30,7 +30,7 @@ MOST_IN_FLIGHT = PARALLEL
 log = logging.getLogger(__name__)
 
 
-class Marks:
+class Receipts:
     """Finished messages on their way into the database."""
 
     def __init__(self, database: Database) -> None:

@@ -16,7 +16,7 @@ TROUBLE = 1.0
 log = logging.getLogger(__name__)
 
 
-class Backlog:
+class Recovery:
     """Hands such messages to `enqueue`, as fast as there is `room` for them."""
 
     def __init__(

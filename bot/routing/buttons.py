@@ -44,7 +44,7 @@ def tapped(turn: Turn, tap: Tapped) -> None:
     """Answer a button. One that means nothing (any more) brings the menu, and its own text stays."""
     turn.keeps_text = turn.keeps_text or tap.data.startswith(STAYS)
     if not onboarding.has_arrived(turn):
-        onboarding.tapped(turn, tap.sender, tap.data)
+        onboarding.tapped(turn, tap.user, tap.data)
         return
     if turn.person.asked:
         turn.change(asked={})

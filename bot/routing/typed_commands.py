@@ -8,7 +8,7 @@ from bot.couple import invite, leave
 from bot.exercises import actions, time_out
 from bot.home import board, menu
 from bot.nudges import weekly_reminder
-from bot.telegram.incoming import Sender
+from bot.telegram.incoming import User
 from bot.wording import menu as words
 
 COMMANDS: dict[str, Callable[[Turn], None]] = {
@@ -29,10 +29,10 @@ IN_EXERCISES = ("pause", "resume", "stop", "back", "skip")
 NOT_YET = ("today", "checkin", "language")
 
 
-def typed(turn: Turn, sender: Sender, name: str, argument: str) -> None:
+def typed(turn: Turn, user: User, name: str, argument: str) -> None:
     """Answer a command: its name without the slash, and what follows it."""
     if name == "start" or not onboarding.has_arrived(turn):
-        _start(turn, sender, argument if name in ("start", "join") else "")
+        _start(turn, user, argument if name in ("start", "join") else "")
         return
     if turn.person.asked:
         turn.change(asked={})
@@ -51,7 +51,7 @@ def typed(turn: Turn, sender: Sender, name: str, argument: str) -> None:
         menu.show(turn, words.NOT_YET if name in NOT_YET else words.UNKNOWN_COMMAND)
 
 
-def _start(turn: Turn, sender: Sender, code: str) -> None:
+def _start(turn: Turn, user: User, code: str) -> None:
     """Someone comes, with a code if a link brought them."""
     if onboarding.has_arrived(turn):
         invite.enter(turn, code) if code else menu.show(turn)
@@ -59,4 +59,4 @@ def _start(turn: Turn, sender: Sender, code: str) -> None:
     if turn.person.stage == onboarding.NEW:
         turn.change(stage=onboarding.WELCOME)
     fault = invite.came_with(turn, code) if code else None
-    onboarding.show(turn, sender, invite.refusal(turn, fault) if fault is not None else "")
+    onboarding.show(turn, user, invite.refusal(turn, fault) if fault is not None else "")

@@ -22,11 +22,11 @@ def answer(turn: Turn, happened: Incoming) -> None:
 
 def _answer(turn: Turn, happened: Incoming) -> None:
     match happened:
-        case Typed(sender=sender, command=str(name), argument=argument):
-            typed_commands.typed(turn, sender, name, argument)
+        case Typed(user=user, command=str(name), argument=argument):
+            typed_commands.typed(turn, user, name, argument)
         case Typed() | Edited() | SentOther() if not onboarding.has_arrived(turn):
             written = None if isinstance(happened, SentOther) else happened.text
-            onboarding.typed(turn, happened.sender, written)
+            onboarding.typed(turn, happened.user, written)
         case Typed(message=message, text=text):
             _typed(turn, message, text)
         case Edited(message=message, text=text):

@@ -15,7 +15,7 @@ from bot.exercises import actions
 from bot.places.help_lines import load
 from bot.routing import nudges, updates
 from bot.settings import Settings
-from bot.telegram.incoming import Blocked, Edited, Elsewhere, Sender, Tapped, chat_of, read
+from bot.telegram.incoming import Blocked, Edited, Elsewhere, User, Tapped, chat_of, read
 from bot.telegram.outgoing import OutgoingMessage
 from bot.telegram.profile import Profile
 from bot.wording import hiding as hiding_words
@@ -66,17 +66,17 @@ class UseCases:
                 return
             case Elsewhere(chat_id=chat):
                 _say_to_stranger(unit, chat, onboarding_words.ONLY_PRIVATE, now)
-            case Blocked(sender=sender):
-                self.on_blocked(unit, sender.chat_id, now)
-            case _ if self.practice.open_to and happened.sender.id not in self.practice.open_to:
-                sender = happened.sender
-                _say_to_stranger(unit, sender.chat_id, onboarding_words.NOT_OPEN, now, sender.language)
+            case Blocked(user=user):
+                self.on_blocked(unit, user.chat_id, now)
+            case _ if self.practice.open_to and happened.user.id not in self.practice.open_to:
+                user = happened.user
+                _say_to_stranger(unit, user.chat_id, onboarding_words.NOT_OPEN, now, user.language)
             case _:
-                turn = self._turn(unit, happened.sender, now)
+                turn = self._turn(unit, happened.user, now)
                 if isinstance(happened, Tapped):
                     turn.tapped, turn.keeps_text = happened.message, not happened.has_text
                 elif not isinstance(happened, Edited):
-                    unit.traces.add([Trace(happened.sender.chat_id, happened.message, True, now)])
+                    unit.traces.add([Trace(happened.user.chat_id, happened.message, True, now)])
                 updates.answer(turn, happened)
 
     def apologise(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
@@ -88,15 +88,15 @@ class UseCases:
             _say_to_stranger(unit, chat, said, now, person.language if person else None)
 
     def excuse(self, update: dict[str, Any]) -> tuple[int, str] | None:
-        """What to tell its sender while nothing can be taken in, as chat and text; None: nothing."""
+        """What to tell its user while nothing can be taken in, as chat and text; None: nothing."""
         try:
             happened = read(update)
         except ValueError:
             return None
         if happened is None or isinstance(happened, Blocked | Elsewhere):
             return None
-        language = languages()[closest(happened.sender.language)]
-        return happened.sender.chat_id, plain(language.translate(outage_notice_words.NOT_NOW), {})
+        language = languages()[closest(happened.user.language)]
+        return happened.user.chat_id, plain(language.translate(outage_notice_words.NOT_NOW), {})
 
     def fire(self, unit: Unit, nudge: Nudge, now: datetime) -> None:
         """Do what a due nudge was planned for, and settle it."""
@@ -121,10 +121,10 @@ class UseCases:
         codes = [ENGLISH, *sorted(languages().keys() - {ENGLISH})]
         return [_profile(code) for code in codes]
 
-    def _turn(self, unit: Unit, sender: Sender, now: datetime) -> Turn:
-        person = unit.people.by_chat(sender.chat_id)
+    def _turn(self, unit: Unit, user: User, now: datetime) -> Turn:
+        person = unit.people.by_chat(user.chat_id)
         if person is None:
-            person = unit.people.add(sender.chat_id, closest(sender.language), now)
+            person = unit.people.add(user.chat_id, closest(user.language), now)
         if person.blocked_at is not None:
             person = unit.people.change(person, blocked_at=None)
         return Turn(self.practice, unit, now, person)

@@ -13,7 +13,7 @@ from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class User:
     """Who an update comes from, as Telegram names them."""
 
     id: int
@@ -27,7 +27,7 @@ class Sender:
 class Typed:
     """A text message. `command` is its name without slash, where the text begins with one."""
 
-    sender: Sender
+    user: User
     message: int
     text: str
     command: str | None = None
@@ -38,7 +38,7 @@ class Typed:
 class Edited:
     """A text message, changed after it was sent."""
 
-    sender: Sender
+    user: User
     message: int
     text: str
 
@@ -47,7 +47,7 @@ class Edited:
 class Tapped:
     """A button; `message` is None where Telegram no longer tells which message it stood under."""
 
-    sender: Sender
+    user: User
     message: int | None
     has_text: bool  # the message can be changed into another text
     data: str
@@ -57,7 +57,7 @@ class Tapped:
 class SentOther:
     """A message without text: a sticker, a voice message, a picture."""
 
-    sender: Sender
+    user: User
     message: int
     album: str | None = None  # the same for all pictures that were sent together
 
@@ -66,7 +66,7 @@ class SentOther:
 class Blocked:
     """Someone blocked the bot."""
 
-    sender: Sender
+    user: User
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ def chat_of(update: dict[str, Any]) -> int | None:
     chat = message.get("chat") if isinstance(message, dict) else None
     if isinstance(chat, dict) and chat.get("type") == ChatType.PRIVATE and isinstance(chat.get("id"), int):
         return int(chat["id"])
-    sender = body.get("from")
-    return int(sender["id"]) if isinstance(sender, dict) and isinstance(sender.get("id"), int) else None
+    user = body.get("from")
+    return int(user["id"]) if isinstance(user, dict) and isinstance(user.get("id"), int) else None
 
 
 def _read(update: Update) -> Incoming | None:
@@ -123,7 +123,7 @@ def _read(update: Update) -> Incoming | None:
     if (edited := update.edited_message) is not None:
         if edited.chat.type != ChatType.PRIVATE or edited.text is None:
             return None
-        return Edited(_sender(edited), _number(edited.message_id), _text(edited.text))
+        return Edited(_author(edited), _number(edited.message_id), _text(edited.text))
     if (message := update.message) is None:
         return None
     if message.chat.type != ChatType.PRIVATE:
@@ -133,10 +133,10 @@ def _read(update: Update) -> Incoming | None:
     if any(getattr(message, kind) is not None for kind in _SERVICE):
         return None
     if message.text is None:
-        return SentOther(_sender(message), _number(message.message_id), message.media_group_id)
+        return SentOther(_author(message), _number(message.message_id), message.media_group_id)
     command, argument = _command(message) or (None, "")
     text = _text(message.text)
-    return Typed(_sender(message), _number(message.message_id), text, command, argument)
+    return Typed(_author(message), _number(message.message_id), text, command, argument)
 
 
 def _command(message: Message) -> tuple[str, str] | None:
@@ -163,7 +163,7 @@ def _tapped(query: CallbackQuery) -> Incoming | None:
         return Elsewhere(_number(message.chat.id))
     chat_id = query.from_user.id if message is None else message.chat.id
     return Tapped(
-        sender=_from(query.from_user, chat_id),
+        user=_from(query.from_user, chat_id),
         message=None if message is None else _number(message.message_id),
         has_text=isinstance(message, Message) and message.text is not None,
         data=_text(query.data or ""),
@@ -176,14 +176,14 @@ def _membership(change: ChatMemberUpdated) -> Blocked | None:
     return None
 
 
-def _sender(message: Message) -> Sender:
+def _author(message: Message) -> User:
     if message.from_user is None:
         raise ValueError("a private message from nobody")
     return _from(message.from_user, message.chat.id)
 
 
-def _from(user: telegram.User, chat_id: int) -> Sender:
-    return Sender(
+def _from(user: telegram.User, chat_id: int) -> User:
+    return User(
         id=_number(user.id),
         chat_id=_number(chat_id),
         first_name=_text(user.first_name),

@@ -25,7 +25,7 @@ from tests.fire.house import AS_SHIPPED
 
 
 def confirms_first() -> None:
-    """Updates are confirmed when they are fetched, as most libraries do."""
+    """Intake are confirmed when they are fetched, as most libraries do."""
     take = polling.Polling._take
 
     async def confirm_and_take(self: polling.Polling, arrived: list[Any]) -> None:
@@ -39,19 +39,19 @@ def confirms_first() -> None:
 def cancels_at_once() -> None:
     """Told to stop, it waits for nothing."""
 
-    async def close(self: chat_queues.Lanes, grace: float, patience: float) -> None:
+    async def close(self: chat_queues.ChatQueues, grace: float, patience: float) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    chat_queues.Lanes.close = close  # type: ignore[method-assign]
+    chat_queues.ChatQueues.close = close  # type: ignore[method-assign]
 
 
 def knows_no_patience() -> None:
     """Refused with a pause, it tries again at once."""
     send = sender.Sender._send
 
-    async def at_once(self: sender.Sender, letter: chat_queues.Letter) -> float:
+    async def at_once(self: sender.Sender, letter: chat_queues.Delivery) -> float:
         return 0.01 if await send(self, letter) else 0
 
     sender.Sender._send = at_once  # type: ignore[method-assign]
@@ -64,24 +64,24 @@ def marks_nudges_after() -> None:
 
 def shrugs_at_errors() -> None:
     """An error while an update is handled is logged, and that is that."""
-    take = intake.Updates.take
+    take = intake.Intake.take
 
-    async def take_and_shrug(self: intake.Updates, arrived: Sequence[Any]) -> None:
+    async def take_and_shrug(self: intake.Intake, arrived: Sequence[Any]) -> None:
         try:
             await take(self, arrived)
         except DatabaseTrouble:
             return
 
-    intake.Updates.take = take_and_shrug  # type: ignore[method-assign]
+    intake.Intake.take = take_and_shrug  # type: ignore[method-assign]
 
 
 def tries_for_ever() -> None:
     """An update that cannot be handled is fetched again until it can be."""
 
-    async def once_more(self: intake.Updates, failures: object) -> None:
+    async def once_more(self: intake.Intake, failures: object) -> None:
         raise DatabaseTrouble("try again")
 
-    intake.Updates._give_up = once_more  # type: ignore[method-assign]
+    intake.Intake._give_up = once_more  # type: ignore[method-assign]
 
 
 def keeps_its_offset() -> None:
@@ -91,15 +91,15 @@ def keeps_its_offset() -> None:
 
 def remembers_everything() -> None:
     """Each update leaves something behind."""
-    take = intake.Updates.take
+    take = intake.Intake.take
     kept: list[Any] = []
 
-    async def take_and_keep(self: intake.Updates, arrived: Sequence[Any]) -> None:
+    async def take_and_keep(self: intake.Intake, arrived: Sequence[Any]) -> None:
         kept.extend(bytearray(20_000) for _ in arrived)
         kept.append(os.dup(sys.stderr.fileno()))
         await take(self, arrived)
 
-    intake.Updates.take = take_and_keep  # type: ignore[method-assign]
+    intake.Intake.take = take_and_keep  # type: ignore[method-assign]
 
 
 def takes_from_the_living() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.outbox.rate_limit import EVERYONE, Pacer
+from bot.outbox.rate_limit import EVERYONE, RateLimiter
 from storage.records import Outgoing
 
 
@@ -25,7 +25,7 @@ async def test_thirty_a_second_in_all() -> None:
         if message.id == 34:
             all_out.set()
 
-    pacer = Pacer(release)
+    pacer = RateLimiter(release)
     for chat in range(35):
         pacer.add(_message(chat, chat))
     assert len(released) == EVERYONE
@@ -38,7 +38,7 @@ async def test_order_holds_within_a_chat_and_another_chat_does_not_wait_for_it(
 ) -> None:
     monkeypatch.setattr("bot.outbox.rate_limit.WINDOW", 0.2)
     released: list[int] = []
-    pacer = Pacer(lambda message: released.append(message.id))
+    pacer = RateLimiter(lambda message: released.append(message.id))
     for number in (1, 2):
         pacer.add(_message(number, chat_id=7))
     pacer.add(_message(3, chat_id=8))
@@ -50,7 +50,7 @@ async def test_order_holds_within_a_chat_and_another_chat_does_not_wait_for_it(
 async def test_what_waits_for_a_closed_chat_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.outbox.rate_limit.WINDOW", 0.2)
     released: list[int] = []
-    pacer = Pacer(lambda message: released.append(message.id))
+    pacer = RateLimiter(lambda message: released.append(message.id))
     for number in (1, 2, 3):
         pacer.add(_message(number, chat_id=7))
     pacer.drop(7)

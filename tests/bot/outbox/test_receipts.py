@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.outbox.receipts import MOST_IN_FLIGHT, Marks
+from bot.outbox.receipts import MOST_IN_FLIGHT, Receipts
 from storage.database import Database
 from storage.errors import DatabaseTrouble
 from storage.sealing.vault import Vault
@@ -19,7 +19,7 @@ async def test_marks_whose_transaction_fails_wait_for_the_next(tmp_path: Path) -
     first, second = await database.transact(
         lambda unit: [unit.outbox.add(STRANGERS_CHAT, {}, now=NOW) for _ in range(2)]
     )
-    marks = Marks(database)
+    marks = Receipts(database)
     marks.sent(first.id, STRANGERS_CHAT)
     with marks.carried() as settled:
         assert not settled, "marks gather for some milliseconds first"
@@ -45,7 +45,7 @@ async def test_what_is_finished_while_marks_are_written_is_marked_before_the_end
     first, second = await database.transact(
         lambda unit: [unit.outbox.add(STRANGERS_CHAT, {}, now=NOW) for _ in range(2)]
     )
-    marks, free = Marks(database), threading.Event()
+    marks, free = Receipts(database), threading.Event()
     running = asyncio.create_task(marks.run())
     holding = asyncio.create_task(database.transact(lambda unit: free.wait(10)))
     marks.sent(first.id, STRANGERS_CHAT)
@@ -65,7 +65,7 @@ async def test_marking_ends_whether_or_not_something_waits(tmp_path: Path, secon
     database = Database(f"sqlite:///{tmp_path}/marks.sqlite3", Vault.with_keys(bytes(32)))
     await database.open()
     message = await database.transact(lambda unit: unit.outbox.add(STRANGERS_CHAT, {}, now=NOW))
-    marks = Marks(database)
+    marks = Receipts(database)
     running = asyncio.create_task(marks.run())
     marks.sent(message.id, STRANGERS_CHAT)
     await asyncio.sleep(seconds)
@@ -76,7 +76,7 @@ async def test_marking_ends_whether_or_not_something_waits(tmp_path: Path, secon
     await database.close()
 
 
-async def called(marks: Marks, chat_id: int) -> None:
+async def called(marks: Receipts, chat_id: int) -> None:
     """A call that is over at once and tells nothing new."""
     async with marks.in_flight(chat_id):
         pass
@@ -88,7 +88,7 @@ async def test_a_chat_with_two_messages_to_be_marked_waits_for_that(tmp_path: Pa
     first, second = await database.transact(
         lambda unit: [unit.outbox.add(STRANGERS_CHAT, {}, now=NOW) for _ in range(2)]
     )
-    marks, free = Marks(database), threading.Event()
+    marks, free = Receipts(database), threading.Event()
     running = asyncio.create_task(marks.run())
     holding = asyncio.create_task(database.transact(lambda unit: free.wait(10)))
     marks.sent(first.id, STRANGERS_CHAT)
@@ -114,7 +114,7 @@ async def test_no_more_messages_than_may_be_in_flight_wait_for_their_marks(tmp_p
     messages = await database.transact(
         lambda unit: [unit.outbox.add(chat, {}, now=NOW) for chat in range(1, MOST_IN_FLIGHT + 11)]
     )
-    marks, free, over = Marks(database), threading.Event(), asyncio.Event()
+    marks, free, over = Receipts(database), threading.Event(), asyncio.Event()
     running = asyncio.create_task(marks.run())
     holding = asyncio.create_task(database.transact(lambda unit: free.wait(10)))
     begun: list[int] = []

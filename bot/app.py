@@ -30,8 +30,8 @@ from storage.database import Database
 from storage.sealing.master_key import find_vault
 from storage.unit_of_work import Unit
 
-DRAIN = 3.0  # seconds in which what is committed still goes out when the bot is told to stop
-IN_FLIGHT = 4.0  # seconds more for sends that have begun
+DRAIN = 3.0  # seconds in which committed messages still go out after SIGTERM
+IN_FLIGHT = 4.0  # seconds more for calls in flight
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 
@@ -130,7 +130,7 @@ async def serve(
 
 
 def _spare_the_collector() -> None:
-    """Take what stays for good (modules, tables, scripts) out of the garbage collector's rounds, which begin.
+    """Exempt what stays for good (modules, tables, scripts) from garbage collection, and turn it on.
 
     Walking through all of it would stop the bot for a tenth of a second.
     """
@@ -152,7 +152,7 @@ async def _database(settings: Settings) -> AsyncIterator[Database]:
 
 
 async def _who_am_i(telegram: Telegram, stop: asyncio.Event, *, polls: bool) -> str | None:
-    """The bot's user name, asked until Telegram answers; None if it is time to stop before."""
+    """The bot's user name, asking until Telegram answers; None if it is time to stop first."""
     pause = FIRST_PAUSE
     while not stop.is_set():
         try:
@@ -173,7 +173,7 @@ async def _who_am_i(telegram: Telegram, stop: asyncio.Event, *, polls: bool) -> 
 
 
 async def _until_stopped(listening: Coroutine[Any, Any, None], sending: Sequence[asyncio.Task[None]]) -> None:
-    """Listen to the end. Sending must not end before: if it does, its error ends the bot."""
+    """Wait for the listener. If a sending task ends first, its error ends the bot."""
     loop = asyncio.create_task(listening)
     await asyncio.wait({loop, *sending}, return_when=asyncio.FIRST_COMPLETED)
     if not loop.done():

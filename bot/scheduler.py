@@ -1,4 +1,4 @@
-"""Nudges that are due: taken in batches, decided in the same transaction, handed to the sender.
+"""Fires due nudges: claimed in batches, decided in the same transaction, handed to the sender.
 
 The schedule is rows, APScheduler only the clock: interval jobs, nothing persisted in it. A batch is
 claimed, decided and settled in one transaction: there is no state in between that a crash could leave behind.
@@ -23,9 +23,9 @@ from storage.unit_of_work import Unit
 
 TICK = 2  # seconds of real time
 BATCH = 100  # nudges in a transaction
-HELD_BACK = 1_000  # unasked messages waiting for their turn; with more, due nudges wait in the database
+HELD_BACK = 1_000  # unasked messages in the rate limiter; with more, due nudges wait in the database
 TRIES = 3
-PRUNE = 600  # seconds between looks at what is old enough to be forgotten
+PRUNE = 600  # seconds between deletions of what is too old
 
 Fire = Callable[[Unit, Nudge, datetime], None]
 
@@ -33,12 +33,12 @@ log = logging.getLogger(__name__)
 
 
 class Scheduler:
-    """Fires due nudges: `fire(unit, nudge, now)` says what there is to say and settles the nudge."""
+    """The clock behind nudges. `fire(unit, nudge, now)` handles one and settles it."""
 
     def __init__(
         self, database: Database, sender: Sender, clock: Clock, fire: Fire, keeps: timedelta
     ) -> None:
-        """`keeps`: how long what is over and done with stays in the database."""
+        """`keeps`: how long finished things stay in the database."""
         self._keeps = keeps
         self._database = database
         self._sender = sender
@@ -53,18 +53,18 @@ class Scheduler:
             )
 
     def start(self) -> None:
-        """Tick from now on."""
+        """Start ticking."""
         self._scheduler.start()
 
     async def close(self) -> None:
-        """Tick no more; a transaction that runs comes to its end first."""
+        """Stop ticking, after the running transaction."""
         if self._scheduler.running:
             self._scheduler.pause()
-            async with self._at_work:  # a shutdown would cancel it half-way
+            async with self._at_work:  # a shutdown would cancel it halfway
                 self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Fire everything that is due now, as far as the sender can follow."""
+        """Fire everything that is due, as long as the sender keeps up."""
         async with self._at_work:
             try:
                 while self._scheduler.state == STATE_RUNNING and self._sender.held_back < HELD_BACK:
@@ -89,7 +89,7 @@ class Scheduler:
         return len(found)
 
     async def _failed(self, nudge: Nudge, error: Exception) -> None:
-        """A nudge that fails again and again is skipped, or it would stand before all others for ever."""
+        """Skip a nudge that keeps failing, or it would block all others forever."""
         self._failures[nudge.id] += 1
         if self._failures[nudge.id] >= TRIES:
             del self._failures[nudge.id]
@@ -97,7 +97,7 @@ class Scheduler:
             await self._database.transact(lambda unit: unit.nudges.settle(nudge, "skipped"))
 
     async def prune(self) -> None:
-        """Forget what is of no more use: old update ids, old messages, what has been over for long."""
+        """Delete what is no longer needed: old update ids, old messages, things finished long ago."""
         now = self._clock.now()
         try:
             async with self._at_work:

@@ -1,4 +1,4 @@
-"""Taking updates in: a batch is one transaction, and one bad update harms nobody but itself."""
+"""Intake: a batch of updates is one transaction, and a bad update undoes only itself."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -14,9 +14,9 @@ from storage.database import Database
 from storage.unit_of_work import Unit
 
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
-"""Which updates Telegram is asked for (Bot API, getUpdates, allowed_updates)."""
+"""The kinds of updates we ask Telegram for (Bot API, getUpdates, allowed_updates)."""
 
-LARGEST = 2**63 - 1  # what a column holds; no id or number of Telegram's has more than 52 bits
+LARGEST = 2**63 - 1  # fits a database column; Telegram's ids have at most 52 bits
 TRIES_AGAIN = 2
 
 Update = dict[str, Any]
@@ -51,7 +51,7 @@ class Intake:
         self._apologise = apologise
 
     async def take(self, arrived: Sequence[Any]) -> None:
-        """Commit the answers to these raw updates and hand them to the sender.
+        """Handle these raw updates in one transaction and hand the answers to the sender.
 
         When this returns, Telegram may forget them. DatabaseTrouble: it may not; show them again, and those
         that were committed are recognised.
@@ -71,7 +71,7 @@ class Intake:
                 await self._give_up(failures)
 
     async def _give_up(self, failures: Sequence[tuple[Update, Exception]]) -> None:
-        """Set aside what stays bad, so that it is never tried again, and say so to whoever sent it."""
+        """Set aside updates that keep failing, so they're never tried again, and tell their senders."""
         now = self._clock.now()
 
         def set_aside(unit: Unit) -> None:
@@ -85,12 +85,12 @@ class Intake:
             log.error("nothing could be said about it either: %s", fault(error))
 
     async def set_aside(self, update_id: int, error_class: str) -> None:
-        """Note an update that cannot be handled, and never take it again."""
+        """Set an update aside that can't be handled; it is never tried again."""
         now = self._clock.now()
         await self._database.transact(lambda unit: unit.updates.set_aside(update_id, error_class, now))
 
     async def _commit(self, updates: Sequence[Update], handle: Handle) -> list[tuple[Update, Exception]]:
-        """One transaction, which marks what was sent before as well: a commit less under load.
+        """Handle updates in one transaction, which takes waiting receipts along: one commit less under load.
 
         What it says goes to the sender, and what failed is returned.
         """
@@ -113,13 +113,13 @@ class Intake:
 
 
 def is_update(thing: Any) -> bool:
-    """Whether this raw thing can be told from others: an object with an update_id."""
+    """Whether this raw value is an object with a valid update_id."""
     update_id = thing.get("update_id") if isinstance(thing, dict) else None
     return type(update_id) is int and 0 <= update_id <= LARGEST
 
 
 def chats_of(updates: Sequence[Update]) -> list[int]:
-    """The private chats these updates concern, each once; a private chat has its person's id."""
+    """The private chats of these updates, each once. A private chat has the id of its person."""
     found: dict[int, None] = {}
     for update in updates:
         for kind in WANTED:

@@ -1,4 +1,4 @@
-"""One kind line to whoever writes while the database takes nothing in: the outbox cannot carry it then."""
+"""Tells people who write during a database outage. The outbox can't: it is in that database."""
 
 import asyncio
 import logging
@@ -11,8 +11,8 @@ from telegram.error import TelegramError
 from bot.telegram.client import Telegram
 from storage.errors import DatabaseTrouble
 
-LASTS = 2.0  # seconds of trouble that are worth a word; most spells are over sooner
-HANGS = 5.0  # seconds after which a commit that is only slow, or waits for a lock, is one too
+LASTS = 2.0  # seconds of trouble before people are told; most outages end sooner
+HANGS = 5.0  # seconds after which a slow or blocked commit counts as an outage too
 PARALLEL = 16
 _PATIENCE = 5.0  # seconds
 
@@ -23,18 +23,18 @@ log = logging.getLogger(__name__)
 
 
 class OutageNotice:
-    """A spell in which nothing can be committed. Says its line once to each person; best effort."""
+    """Tells each person once per outage; best effort."""
 
     def __init__(self, telegram: Telegram, excuse: Excuse) -> None:
         self._telegram = telegram
         self._excuse = excuse
-        self._since: float | None = None  # when the first try began that failed, on the loop's clock
+        self._since: float | None = None  # when the first failed try began, on the loop's clock
         self._told: set[int] = set()  # chats
         self._tasks: set[asyncio.Task[None]] = set()
 
     @contextmanager
     def watching(self, updates: Sequence[dict[str, Any]]) -> Iterator[None]:
-        """While these are taken in. DatabaseTrouble passes through; without one the spell is over."""
+        """Wraps taking in these updates. DatabaseTrouble passes through; success ends the outage."""
         loop = asyncio.get_running_loop()
         since = loop.time() if self._since is None else self._since
         alarm = loop.call_at(since + HANGS, self._tell, updates)
@@ -51,7 +51,7 @@ class OutageNotice:
         self._told.clear()
 
     async def close(self) -> None:
-        """Leave unsaid what is not said yet."""
+        """Cancel what hasn't been sent yet."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -1,7 +1,7 @@
-"""Long polling: an update is confirmed, by the next offset, only after its commit.
+"""Long polling: the next offset confirms an update only after its commit.
 
-Update ids may start anywhere after a quiet week, so the first poll, and one after a quiet day or a jump of
-the clock, names no offset: what was seen decides.
+After a quiet week update ids may start anywhere. So the first poll, and any after a quiet day or a jump of
+the clock, has no offset; the ids seen so far tell what is new.
 """
 
 import asyncio
@@ -24,13 +24,11 @@ from storage.errors import DatabaseTrouble
 
 LIMIT = PollingLimit.MAX_LIMIT  # updates in a batch
 LONG_POLL = 30  # seconds Telegram may hold a poll open
-OFFSET_LASTS = timedelta(hours=24)  # after a quiet week update ids may start below it (Bot API, Update)
+OFFSET_LASTS = timedelta(hours=24)  # after a quiet week ids may start below it (Bot API, Update)
 FIRST_PAUSE = 0.5  # seconds
 LONGEST_PAUSE = 30.0
-LONGEST_FOR_DATABASE = (
-    1.0  # at each further try whoever has written meanwhile is told, see bot/inbox/outage_notice.py
-)
-LONGEST_WITHOUT_ID = 1.0  # whoever writes next is behind it
+LONGEST_FOR_DATABASE = 1.0  # each try tells people who wrote in the meantime (inbox/outage_notice.py)
+LONGEST_WITHOUT_ID = 1.0  # the next update is stuck behind it
 CONFLICT_PAUSE = 1.0
 CONFIRM_SECONDS = 1.0
 _UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
@@ -49,13 +47,15 @@ class Polling:
         self._sender = sender
         self._clock = clock
         self._offset: int | None = None
-        self._offset_from: tuple[float, datetime] | None = None  # when, on the monotonic clock and on ours
-        self._one_by_one = 0  # updates still to be fetched singly, to find one that cannot be read
-        self._troubles = 0  # in a row
-        self._spell: str | None = None  # what the log has said about the present trouble
+        self._offset_from: tuple[float, datetime] | None = (
+            None  # when it was set, on the monotonic clock and on ours
+        )
+        self._one_by_one = 0  # polls left with a limit of one, to find the update that can't be read
+        self._troubles = 0  # failed polls in a row
+        self._spell: str | None = None  # the trouble that was logged last
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Poll until `stop` is set; a batch once begun is finished. SettingsTrouble: the token is refused."""
+        """Poll until `stop` is set, finishing the batch in hand. SettingsTrouble: the token is refused."""
         stopping = asyncio.create_task(stop.wait())
         try:
             while not stop.is_set():
@@ -66,16 +66,16 @@ class Polling:
             stopping.cancel()
 
     async def confirm(self) -> None:
-        """Tell Telegram the last offset if it answers quickly; if not, what comes again is recognised."""
+        """Confirm the last offset if Telegram answers quickly; else what it sends again is recognised."""
         if self._offset_holds():
             try:
                 async with asyncio.timeout(CONFIRM_SECONDS):
-                    await self._telegram.raw_updates(offset=self._offset, limit=1, timeout=0, allowed=WANTED)
+                    await self._telegram.raw_updates(offset=self._offset, limit=1, hold=0, allowed=WANTED)
             except (TelegramError, TimeoutError) as trouble:
                 log.info("the last updates could not be confirmed: %s", type(trouble).__name__)
 
     async def _once(self, stopping: asyncio.Task[Any]) -> float:
-        """One poll and what came of it; returns the seconds to wait before the next."""
+        """Poll once and handle what arrived; returns the seconds until the next poll."""
         try:
             arrived = await self._fetch(stopping)
             if arrived and not await self._take(arrived):
@@ -108,7 +108,7 @@ class Polling:
         return 0
 
     async def _fetch(self, stopping: asyncio.Task[Any]) -> list[Any]:
-        """The next raw updates; none if it is time to stop, which an open poll does not outlast."""
+        """The next raw updates; none when it is time to stop, which ends an open poll."""
         if self._sender.full:
             await _first(self._sender.room(), stopping)
             if stopping.done():
@@ -117,7 +117,7 @@ class Polling:
             self._telegram.raw_updates(
                 offset=self._offset if self._offset_holds() else None,
                 limit=1 if self._one_by_one else LIMIT,
-                timeout=LONG_POLL,
+                hold=LONG_POLL,
                 allowed=WANTED,
             ),
             stopping,
@@ -125,7 +125,7 @@ class Polling:
         return arrived or []
 
     async def _take(self, arrived: list[Any]) -> bool:
-        """Answer them; whether one of them has an id, by which they can be confirmed."""
+        """Take them in; returns whether any has an id, by which the batch can be confirmed."""
         await self._updates.take(arrived)
         ids = [update["update_id"] for update in arrived if is_update(update)]
         if ids:
@@ -133,7 +133,7 @@ class Polling:
         return bool(ids)
 
     def _look_again(self) -> float:
-        """What has no id goes only with what comes after it, so the next poll is soon, and for many."""
+        """Updates without an id are confirmed by a later one's, so poll again soon and ask for many."""
         self._one_by_one = 0
         return self._pause(LONGEST_WITHOUT_ID)
 
@@ -142,7 +142,7 @@ class Polling:
         self._offset_from = time.monotonic(), self._clock.now()
 
     def _offset_holds(self) -> bool:
-        """Whether it is young by both clocks: one stands still while the machine sleeps, one may jump."""
+        """Whether it is recent by both clocks: one stops while the machine sleeps, the other may jump."""
         if self._offset_from is None:
             return False
         ticks, moment = self._offset_from
@@ -150,7 +150,7 @@ class Polling:
         return time.monotonic() - ticks < lasts and abs(self._clock.now() - moment) < OFFSET_LASTS
 
     async def _pass_over(self, payload: bytes) -> float:
-        """After an answer that nobody can read: fetch one by one, and pass over the one at fault."""
+        """After an unreadable answer: fetch one update at a time, and skip the one at fault."""
         self._say("Telegram's answer cannot be read; looking for the update at fault")
         ids = [int(found) for found in _UPDATE_ID.findall(payload)]
         if not self._one_by_one:
@@ -168,7 +168,7 @@ class Polling:
         return 0
 
     def _say(self, line: str) -> None:
-        """Log a trouble once a spell, not at every try."""
+        """Log each trouble once, not at every try."""
         if line != self._spell:
             log.warning("%s", line)
             self._spell = line

@@ -13,12 +13,12 @@ from telegram.error import TelegramError
 from bot.telegram.client import Telegram
 
 PARALLEL = 16
-WAITING = 1_000  # taps; of more, the oldest go unanswered
+WAITING = 1_000  # taps; beyond that, the oldest stay unanswered
 _PATIENCE = 5.0  # seconds
 
 
 class TapAnswers:
-    """Calls answerCallbackQuery for every tap it is shown."""
+    """Calls answerCallbackQuery for every tap."""
 
     def __init__(self, telegram: Telegram) -> None:
         self._telegram = telegram

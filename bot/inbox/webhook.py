@@ -80,7 +80,7 @@ class Webhook:
             update = orjson.loads(await request.read())
         except orjson.JSONDecodeError:
             log.error("an update that is no JSON was passed over")
-            return web.Response()  # it would come again for ever
+            return web.Response()  # with anything but a 200 it would come again forever
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append((update, done))
         if self._taking is None or self._taking.done():

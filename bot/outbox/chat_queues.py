@@ -1,4 +1,4 @@
-"""One queue a chat: strict order inside, all queues beside each other, a bound on how many move at once."""
+"""One queue per chat: strict order inside a queue, queues in parallel, a limit on concurrent calls."""
 
 import asyncio
 from collections import deque
@@ -8,34 +8,34 @@ from dataclasses import dataclass, field
 from bot.telegram.outgoing import OutgoingMessage
 
 PARALLEL = 64  # sends in flight
-FULL = 2_000  # messages that could go now but have not; more are not taken in
+FULL = 2_000  # messages ready to go; with more, the intake pauses
 
 
 @dataclass(slots=True)
 class Delivery:
     """One call to make for a chat."""
 
-    outgoing_id: int | None  # the outbox row it settles; None for tidying up after another
+    outgoing_id: int | None  # the outbox row it settles; None: tidying up after another message
     chat_id: int
     person_id: int | None
     message: OutgoingMessage
-    is_nudge: bool = False  # better not said than said twice
+    is_nudge: bool = False  # better not sent than sent twice
     tries: int = 0
-    refusals: int = 0  # times Telegram broke on it while it took others
-    done_before: int = -1  # how many others it had taken then
+    failures: int = 0  # times Telegram answered 5xx to it while others got through
+    done_before: int = -1  # how many others had got through by then
 
 
 @dataclass(slots=True)
 class _Queue:
     deliveries: deque[Delivery] = field(default_factory=deque)
-    moving: bool = False  # in a task, or queued for one
-    alarm: asyncio.TimerHandle | None = None  # set while the chat has to wait
+    moving: bool = False  # has a task, or is queued for one
+    alarm: asyncio.TimerHandle | None = None  # set while the chat is waiting for its next try
 
 
 class ChatQueues:
     """Hands deliveries to `send`, one at a time per chat.
 
-    `send` returns the seconds its chat has to wait before the same delivery is tried again; 0: it is done.
+    `send` returns the seconds until the same delivery is tried again, or 0 when it is done.
     """
 
     def __init__(self, send: Callable[[Delivery], Awaitable[float]]) -> None:
@@ -43,13 +43,13 @@ class ChatQueues:
         self._queues: dict[int, _Queue] = {}
         self._ready: deque[int] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._awake = 0  # deliveries in queues that need not wait
+        self._awake = 0  # deliveries in queues that aren't waiting for a retry
         self._has_room = asyncio.Event()
         self._has_room.set()
         self._closing = False
 
     def add(self, delivery: Delivery) -> None:
-        """Put a delivery at the end of its chat's queue."""
+        """Append a delivery to its chat's queue."""
         queue = self._queues.get(delivery.chat_id)
         if queue is None:
             queue = self._queues[delivery.chat_id] = _Queue()
@@ -59,7 +59,7 @@ class ChatQueues:
             self._move(delivery.chat_id, queue)
 
     def add_next(self, deliveries: Iterable[Delivery]) -> None:
-        """Put deliveries at the head of the queue of the chat whose delivery is being sent right now."""
+        """Put deliveries at the head of the queue of the chat that is being sent to right now."""
         for delivery in reversed(list(deliveries)):
             self._queues[delivery.chat_id].deliveries.appendleft(delivery)
             self._count(1)
@@ -74,7 +74,7 @@ class ChatQueues:
 
     @property
     def full(self) -> bool:
-        """Whether `FULL` deliveries or more wait for nothing but their turn."""
+        """Whether at least `FULL` deliveries are ready to go."""
         return not self._has_room.is_set()
 
     async def room(self) -> None:
@@ -82,9 +82,9 @@ class ChatQueues:
         await self._has_room.wait()
 
     async def close(self, grace: float, patience: float) -> None:
-        """Let go out what can within `grace` seconds; the rest stays in the outbox.
+        """Send what can be sent within `grace` seconds; the rest stays in the outbox.
 
-        What is in flight gets `patience` seconds more: cancelled, it might be said again by the next run.
+        Calls in flight get `patience` seconds more: a cancelled one might be repeated by the next run.
         """
         await self._wait(grace)
         self._closing = True
@@ -98,7 +98,7 @@ class ChatQueues:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _wait(self, seconds: float) -> None:
-        """Until nothing is in flight, but not longer."""
+        """Wait until nothing is in flight, at most `seconds`."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
         while self._tasks and loop.time() < deadline:

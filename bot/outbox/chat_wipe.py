@@ -1,6 +1,6 @@
-"""Emptying a chat: everything that Telegram still lets a bot delete, the person's own messages included.
+"""Wiping a chat: deletes everything Telegram still lets a bot delete, the person's own messages too.
 
-Which messages those are is looked up when it happens, so that none sent a moment before is left behind.
+The messages are looked up at that moment, so that one sent just before isn't left behind.
 """
 
 from datetime import datetime
@@ -18,7 +18,7 @@ AT_ONCE = BulkRequestLimit.MAX_LIMIT  # messages in one call
 
 
 class ChatWipe:
-    """Deletes what stands in a chat. Raises as python-telegram-bot does, but not for what cannot be deleted."""
+    """Deletes the messages of a chat. Raises as `Bot` does, except for messages that can't be deleted."""
 
     def __init__(self, telegram: Telegram, database: Database, receipts: Receipts, clock: Clock) -> None:
         self._telegram = telegram
@@ -27,7 +27,7 @@ class ChatWipe:
         self._clock = clock
 
     async def sweep(self, chat_id: int) -> None:
-        """Empty this chat, as far as it is possible."""
+        """Delete what can be deleted in this chat."""
         await self._receipts.flush()
         now = self._clock.now()
         message_ids = await self._database.transact(lambda unit: _standing(unit, chat_id, now))
@@ -40,7 +40,7 @@ class ChatWipe:
         try:
             await self._telegram.bot.delete_messages(chat_id, message_ids)
         except BadRequest:
-            for message_id in message_ids:  # one of them is refused; the others need not stay for that
+            for message_id in message_ids:  # one can't be deleted, which must not keep the others
                 await self._delete_one(chat_id, message_id)
 
     async def _delete_one(self, chat_id: int, message_id: int) -> None:

@@ -1,4 +1,4 @@
-"""Which message is a chat's current screen, known before the database knows."""
+"""The current screen of each chat, known before it is in the database."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -10,14 +10,14 @@ _REMEMBERED = 20_000  # chats
 
 
 class CurrentScreens:
-    """The newest screen of each chat this process has sent to; older ones are asked of the database."""
+    """Caches the newest screen of each chat this process has sent to; others are read from the database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._newest: OrderedDict[int, int] = OrderedDict()
 
     def show(self, chat_id: int, message_id: int) -> bool:
-        """From now on this message is the chat's screen; whether that is news."""
+        """This message is the chat's screen from now on; returns whether that is new."""
         news = self._newest.get(chat_id) != message_id
         self._newest[chat_id] = message_id
         self._newest.move_to_end(chat_id)
@@ -26,9 +26,9 @@ class CurrentScreens:
         return news
 
     def stored(self, chat_id: int, message_id: int | None) -> None:
-        """The database has this message as the chat's screen, which another worker may have sent.
+        """The database says this message is the chat's screen; another worker may have sent it.
 
-        None: nobody has looked; whoever wants to know asks.
+        None: not looked up; `current` asks the database then.
         """
         if message_id is None:
             self._newest.pop(chat_id, None)

@@ -1,4 +1,4 @@
-"""Taking deleted bytes off the disk, as soon as nobody reads there."""
+"""Takes deleted bytes off the disk, as soon as no reader is in the way."""
 
 import asyncio
 import logging
@@ -8,18 +8,18 @@ from storage.errors import DatabaseTrouble
 
 FIRST_PAUSE = 0.1  # seconds; doubled at each further try
 LONGEST_PAUSE = 30.0
-WORTH_A_LINE = 6  # tries without success, after which the operator is told, once
+WORTH_A_LINE = 6  # failed tries after which the operator is told, once
 
 log = logging.getLogger(__name__)
 
 
 class DiskScrub:
-    """Scrubs once when it starts, and whenever it is asked to, until it has worked."""
+    """Scrubs at the start and whenever asked to, and tries again until it has worked."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._asked = asyncio.Event()
-        self._asked.set()  # an earlier run may have been stopped between deleting and scrubbing
+        self._asked.set()  # an earlier run may have ended between deleting and scrubbing
 
     def ask(self) -> None:
         """Something was deleted for good."""

@@ -1,6 +1,6 @@
-"""How fast messages that nobody asked for may go: 30 a second in all, one a second to a chat.
+"""The rate limit for messages nobody asked for: 30 a second in all, one a second per chat.
 
-Source: Bot API FAQ, "My bot is hitting limits". Replies never pass here.
+Source: Bot API FAQ, "My bot is hitting limits". Replies are not limited.
 """
 
 import asyncio
@@ -10,12 +10,12 @@ from collections.abc import Callable
 
 from bot.outbox.chat_queues import Delivery
 
-EVERYONE = 30  # messages in a window, to all chats together
-WINDOW = 1.02  # seconds; a little more than Telegram's second, as messages do not travel equally fast
+EVERYONE = 30  # messages per window, to all chats
+WINDOW = 1.02  # seconds; a bit more than Telegram's, because latency varies
 
 
 class RateLimiter:
-    """Holds unasked messages back and releases each when it may go; in order within a chat."""
+    """Holds unasked messages and releases each as soon as the limits allow, in order within a chat."""
 
     def __init__(self, release: Callable[[Delivery], None]) -> None:
         self._release = release
@@ -33,7 +33,7 @@ class RateLimiter:
         return self._waiting
 
     def add(self, message: Delivery) -> None:
-        """Take a message in; if it may go at once, it is released before this returns."""
+        """Take a message; if it may go now, it is released before this returns."""
         self._waiting += 1
         queue = self._chats.get(message.chat_id)
         if queue is not None:
@@ -49,7 +49,7 @@ class RateLimiter:
         self._waiting -= len(self._chats.pop(chat_id, ()))
 
     def close(self) -> None:
-        """Release nothing any more; what waits stays in the outbox."""
+        """Stop releasing; what is held stays in the outbox."""
         if self._timer is not None:
             self._timer.cancel()
         self._chats.clear()

@@ -1,9 +1,8 @@
-"""Marking what was sent: many messages in one transaction, so that marking costs next to nothing.
+"""Receipts: what Telegram has is marked in the database, many messages to a transaction.
 
-A crash between a send and its mark repeats the message; so marks wait milliseconds only: for the next batch
-of updates, which takes them along, or for a transaction of their own. And where the database is slow to take
-them, sending waits: a crash repeats the latest one or two messages of a chat, never a row of them, and of
-all chats together no more than may be in flight.
+A crash between a send and its receipt repeats the message. So receipts wait only milliseconds, until the next
+batch of updates takes them along or they get a transaction of their own. If the database is slow, sending
+waits: a crash repeats at most two messages of a chat, and at most `MOST_IN_FLIGHT` in all.
 """
 
 import asyncio
@@ -20,42 +19,42 @@ from storage.errors import DatabaseTrouble
 from storage.records import Passing, Settled, Trace
 
 _GATHER_SECONDS = 0.035
-_CARRIED_SECONDS = 0.015  # from this age on a batch takes marks along; before, more of them gather
+_CARRIED_SECONDS = 0.015  # a batch of updates takes along receipts older than this
 _TROUBLE_SECONDS = 1.0
-MOST_OF_A_CHAT = 2  # unmarked; with one, somebody quick would cost a transaction for every answer
-# Messages of all chats whose call has begun and which are not marked. With fewer than the calls there may be
-# at once, somebody could wait for a mark while none is to come.
+MOST_OF_A_CHAT = 2  # without a receipt; with 1, quick people would cost a transaction per answer
+# Messages of all chats whose call has begun and whose receipt isn't committed. Fewer than the calls allowed at
+# once would deadlock: everyone waiting for a receipt, and none on its way.
 MOST_IN_FLIGHT = PARALLEL
 
 log = logging.getLogger(__name__)
 
 
 class Receipts:
-    """Finished messages on their way into the database."""
+    """Collects the outcome of calls and writes it in batches."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._sent: dict[int, int] = {}  # message → its chat
-        self._unmarked: Counter[int] = Counter()  # by chat: messages that are with Telegram and not marked
-        self._calls = 0  # begun and not over
-        self._marked = asyncio.Event()  # the next marks are committed; a new one for each commit
+        self._unmarked: Counter[int] = Counter()  # by chat: sent, but without a receipt
+        self._calls = 0  # in progress
+        self._marked = asyncio.Event()  # set at the next commit of receipts; each commit makes a new one
         self._failed: list[int] = []
         self._uncertain: list[int] = []
         self._screens: dict[int, int] = {}
-        self._news: dict[int, int] = {}  # screens that the database does not know yet
+        self._news: dict[int, int] = {}  # screens that aren't in the database yet
         self._traces: list[Trace] = []
         self._passing: list[Passing] = []
         self._some = asyncio.Event()
-        self._awaited = asyncio.Event()  # somebody waits for marks, so that no more of them gather
-        self._since: float | None = None  # when the first of them was finished, on the monotonic clock
+        self._awaited = asyncio.Event()  # a call is waiting for receipts, so write them now
+        self._since: float | None = None  # when the oldest came in, on the monotonic clock
         self._closing = False
 
     async def calling(self, outgoing_id: int) -> bool:
-        """This nudge's call is about to be made, and that is committed; False: it was dropped meanwhile."""
+        """Commit that this nudge's call is about to be made; False if it was dropped meanwhile."""
         return await self._database.transact(lambda unit: unit.outbox.calling(outgoing_id))
 
     async def refused(self, outgoing_id: int) -> None:
-        """Telegram has not taken this nudge, so it may be tried again, by the next run as well."""
+        """Telegram did not accept this nudge, so this run or the next may try again."""
         await self._database.transact(lambda unit: unit.outbox.calling(outgoing_id, is_called=False))
 
     def sent(self, outgoing_id: int, chat_id: int) -> None:
@@ -66,10 +65,10 @@ class Receipts:
 
     @asynccontextmanager
     async def in_flight(self, chat_id: int) -> AsyncIterator[None]:
-        """A call to this chat, which waits for marks while a crash would repeat too much after it.
+        """Around a call to this chat: waits while a crash after it would repeat too much.
 
-        For its own chat's it has them written at once. For those of all chats it waits its turn: in a flood a
-        transaction for every few of them would cost more than the wait.
+        Receipts of the same chat are written right away. At the limit for all chats it only waits: in a flood,
+        a transaction for every few receipts would cost more than the wait.
         """
         while True:
             if self._unmarked[chat_id] >= MOST_OF_A_CHAT:
@@ -89,12 +88,12 @@ class Receipts:
         self._note()
 
     def uncertain(self, outgoing_id: int) -> None:
-        """This nudge may have reached Telegram or not; it is not tried again."""
+        """It is unclear whether this nudge reached Telegram; it isn't tried again."""
         self._uncertain.append(outgoing_id)
         self._note()
 
     def screen(self, chat_id: int, message_id: int) -> None:
-        """The chat's screen is this message now."""
+        """This message is the chat's screen now."""
         self._screens[chat_id] = self._news[chat_id] = message_id
         self._note()
 
@@ -103,21 +102,21 @@ class Receipts:
         return chat_id in self._news
 
     def stands(self, chat_id: int, message_id: int, now: datetime, leaves: datetime | None = None) -> None:
-        """The bot's message is new in this chat, and is to leave it again at that time, if at all."""
+        """A message of the bot is new in this chat; `leaves`: when it is to be deleted, if ever."""
         self._traces.append(Trace(chat_id, message_id, False, now))
         if leaves is not None:
             self._passing.append(Passing(chat_id, message_id, leaves))
         self._note()
 
     async def run(self) -> None:
-        """Mark until `close`; while the database is in trouble, keep the marks and try again."""
+        """Write receipts until `close`; while the database is in trouble, keep them and try again."""
         closing = False
         while not closing:
             await self._some.wait()
             with suppress(TimeoutError):
                 async with asyncio.timeout(_GATHER_SECONDS):
                     await self._awaited.wait()
-            closing = self._closing  # looked at before the flush: what is finished during it needs one more
+            closing = self._closing  # read before the flush: calls that end during it need one more
             try:
                 await self.flush()
             except DatabaseTrouble as trouble:
@@ -131,15 +130,15 @@ class Receipts:
         self._awaited.set()
 
     async def flush(self) -> None:
-        """Mark everything finished so far. DatabaseTrouble: nothing is lost, call again."""
+        """Write all receipts so far. DatabaseTrouble: nothing is lost, call again."""
         with self._taken() as settled:
             if settled:
                 await self._database.transact(lambda unit: unit.settle(settled))
 
     def carried(self) -> AbstractContextManager[Settled]:
-        """What has been finished for a while, for a transaction that marks it.
+        """Receipts that have waited long enough, for a transaction that takes them along.
 
-        If that fails, it waits for the next one.
+        If it fails, they wait for the next one.
         """
         old = self._since is not None and time.monotonic() - self._since >= _CARRIED_SECONDS
         return self._taken() if old else nullcontext(Settled((), (), {}))
@@ -157,7 +156,7 @@ class Receipts:
         passing, self._passing = self._passing, []
         try:
             yield Settled(list(sent), failed, screens, traces, passing, uncertain)
-        except BaseException:  # also when it is cancelled: marking twice does no harm
+        except BaseException:  # also on cancellation: writing a receipt twice is harmless
             self._sent = sent | self._sent
             self._failed = failed + self._failed
             self._uncertain = uncertain + self._uncertain
@@ -172,7 +171,7 @@ class Receipts:
         self._marked = asyncio.Event()
 
     def _note(self) -> None:
-        """Something waits to be marked."""
+        """There is something to write."""
         self._some.set()
         if self._since is None:
             self._since = time.monotonic()

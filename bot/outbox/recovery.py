@@ -1,4 +1,4 @@
-"""What lies in the outbox in nobody's hands, from an earlier run or another worker: taken up page by page."""
+"""Recovery: sends what an earlier run, or a worker that has ended, left in the outbox, page by page."""
 
 import asyncio
 import logging
@@ -8,8 +8,8 @@ from storage.database import Database
 from storage.errors import DatabaseTrouble
 from storage.records import Outgoing
 
-PAGE = 500  # messages taken up in a transaction
-SOON = 0.1  # seconds to the next look while something waits
+PAGE = 500  # messages per transaction
+SOON = 0.1  # seconds until the next look while there is more
 IDLE = 0.5
 TROUBLE = 1.0
 
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class Recovery:
-    """Hands such messages to `enqueue`, as fast as there is `room` for them."""
+    """Hands left messages to `enqueue`, as fast as there is `room` for them."""
 
     def __init__(
         self,
@@ -30,13 +30,13 @@ class Recovery:
         self._room = room
 
     async def run(self) -> None:
-        """Look again and again, until it is cancelled: another worker may end at any time."""
+        """Look again and again until cancelled: another worker may end at any time."""
         while True:
             await self._room()
             await asyncio.sleep(await self._look())
 
     async def _look(self) -> float:
-        """One page; the seconds to wait before the next."""
+        """Take one page; returns the seconds until the next look."""
         try:
             found, more = await self._database.take_up(PAGE)
         except DatabaseTrouble as trouble:

@@ -1,8 +1,8 @@
 """Sends what is committed: in order per chat, with a receipt in the database when Telegram has it.
 
-What a row asks for is an `OutgoingMessage`; `client.perform` makes its call. Here is decided when it goes, what
-becomes of a refusal, and what has to follow. A nudge is marked before its call as well: one that may be with
-Telegram or not is never sent again.
+A row holds an `OutgoingMessage`, and `Telegram.perform` makes its call. The sender decides when it goes, what
+to do if Telegram refuses it, and what has to follow. A nudge gets a mark before its call as well: if a crash
+leaves it open whether Telegram has it, it isn't sent again.
 """
 
 import asyncio
@@ -38,15 +38,13 @@ from storage.records import Outgoing
 
 FIRST_PAUSE = 0.5  # seconds; doubled at each further try
 LONGEST_PAUSE = 30.0
-_LATER_THAN_SAID = (
-    0.05  # seconds on top of retry_after: a timer may ring a moment early, and early is punished
-)
-_REFUSALS_OF_ONE = 10  # times Telegram may break on one message while it answers; then it is the message
+_MARGIN = 0.05  # seconds on top of retry_after: a timer may fire a moment early, and Telegram punishes that
+_FAILURES_OF_ONE = 10  # 5xx for one message while others get through; then the message is to blame
 _TRIES_TO_TIDY = 3
 
-_BLANK = "·"  # what stands where words were
+_BLANK = "·"  # replaces the words of a message that can't be deleted
 
-# Descriptions of a 400 (Bot API; they are not specified, so only their stable parts are compared).
+# Descriptions of a 400. The Bot API does not specify them, so only their stable parts are compared.
 _UNCHANGED = "message is not modified"
 _NOT_EDITABLE = (
     "message to edit not found",
@@ -60,10 +58,10 @@ log = logging.getLogger(__name__)
 
 
 class Sender:
-    """The outbox's way out.
+    """Sends the outbox.
 
-    `blocked(chat_id)` is awaited when Telegram says that a chat is closed; `attach(person_id, scope)` makes
-    a copy of that person's data; `scrub()` is called when something was deleted for good.
+    `blocked(chat_id)` is awaited when Telegram answers 403; `attach(person_id, scope)` makes the file of an
+    export; `scrub()` is called when something was deleted for good.
     """
 
     def __init__(
@@ -88,15 +86,15 @@ class Sender:
         self._chat_wipe = ChatWipe(telegram, database, self.receipts, clock)
         self._recovery = Recovery(database, self.enqueue, self.room)
         self._tasks: list[asyncio.Task[None]] = []
-        self._done = 0  # calls that went well
+        self._done = 0  # calls that succeeded
 
     @property
     def held_back(self) -> int:
-        """How many unasked messages wait for their turn."""
+        """How many unasked messages the rate limiter is holding."""
         return self._rate_limiter.waiting
 
     def start(self) -> list[asyncio.Task[None]]:
-        """Take up what is left in the outbox, and mark; returns the tasks that do so, to be watched."""
+        """Start writing receipts and recovering the outbox; returns both tasks for the caller to watch."""
         self._tasks = [asyncio.create_task(work) for work in (self.receipts.run(), self._recovery.run())]
         return self._tasks
 
@@ -107,7 +105,7 @@ class Sender:
                 self._screens.stored(row.chat_id, row.screen)
             try:
                 message = OutgoingMessage.of(row.payload)
-            except (KeyError, TypeError, ValueError) as fault:  # it must not hold up its chat
+            except (KeyError, TypeError, ValueError) as fault:  # one bad row must not hold up its chat
                 log.error("a message could not be read: %s", type(fault).__name__)
                 self.receipts.failed(row.id)
                 continue
@@ -121,7 +119,7 @@ class Sender:
 
     @property
     def full(self) -> bool:
-        """Whether so much waits for sending that taking in more updates would only fill the memory."""
+        """Whether the intake should pause, because the queues are full."""
         return self._queues.full
 
     async def room(self) -> None:
@@ -129,7 +127,7 @@ class Sender:
         await self._queues.room()
 
     async def close(self, grace: float, patience: float) -> None:
-        """Send for `grace` seconds, wait `patience` for what is in flight then; the rest stays committed."""
+        """Send for `grace` seconds, wait `patience` more for calls in flight; the rest stays committed."""
         self._rate_limiter.close()
         for task in self._tasks[1:]:
             task.cancel()
@@ -138,18 +136,18 @@ class Sender:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _send(self, delivery: Delivery) -> float:
-        """Make the delivery's call; returns the seconds to wait before the next try, 0 when it is settled."""
+        """Make the delivery's call; returns the seconds until the next try, or 0 when it is settled."""
         delivery.tries += 1
         try:
             if delivery.outgoing_id is None:
                 await self._deliver(delivery)
             else:
                 async with self.receipts.in_flight(delivery.chat_id):
-                    await (self._say_once(delivery) if delivery.is_nudge else self._deliver(delivery))
+                    await (self._send_once(delivery) if delivery.is_nudge else self._deliver(delivery))
         except RetryAfter as asked:
             pause = asked.retry_after
             seconds = pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
-            return seconds + _LATER_THAN_SAID
+            return seconds + _MARGIN
         except Forbidden:
             return await self._forget_chat(delivery)
         except (BadRequest, ChatMigrated) as refused:
@@ -160,20 +158,20 @@ class Sender:
             if delivery.outgoing_id is None and delivery.tries >= _TRIES_TO_TIDY:
                 return self._give_up(delivery, trouble)
             return _pause(delivery)
-        except Exception as fault:  # a payload nobody can send must not hold up its chat
+        except Exception as fault:  # one bad message must not hold up its chat
             log.exception("a message could not be made")
             return self._give_up(delivery, fault)
         self._done += 1
         return 0
 
-    async def _say_once(self, delivery: Delivery) -> None:
-        """A nudge: marked before its call; if it may have arrived or not, it is not said again."""
+    async def _send_once(self, delivery: Delivery) -> None:
+        """Send a nudge at most once: mark it before its call, and if its fate is unclear, leave it."""
         assert delivery.outgoing_id is not None
         if not await self.receipts.calling(delivery.outgoing_id):
-            return  # dropped meanwhile
+            return  # dropped in the meantime
         try:
             await self._deliver(delivery)
-        except (RetryAfter, ServerTrouble, Unreached):  # Telegram has not taken it
+        except (RetryAfter, ServerTrouble, Unreached):  # Telegram does not have it
             await self.receipts.refused(delivery.outgoing_id)
             raise
         except BadRequest:
@@ -182,11 +180,11 @@ class Sender:
             self.receipts.uncertain(delivery.outgoing_id)
 
     def _broke(self, delivery: Delivery, trouble: ServerTrouble) -> float:
-        """Telegram broke: on everything, as in an outage, or on this message alone while others go out."""
+        """After a 5xx: an outage is waited out, but a message that fails while others go out is given up."""
         if self._done != delivery.done_before:
-            delivery.refusals += 1
+            delivery.failures += 1
             delivery.done_before = self._done
-        return self._give_up(delivery, trouble) if delivery.refusals >= _REFUSALS_OF_ONE else _pause(delivery)
+        return self._give_up(delivery, trouble) if delivery.failures >= _FAILURES_OF_ONE else _pause(delivery)
 
     async def _deliver(self, delivery: Delivery) -> None:
         message = delivery.message
@@ -200,7 +198,7 @@ class Sender:
         is_screen = message.is_screen or message.message_id == SCREEN
         if message.message_id == SCREEN and before is None:
             if message.method != "editMessageText":
-                self._settle(delivery)  # nothing is there to change
+                self._settle(delivery)  # there is no screen to change
                 return
             message = _as_new(message)
         try:
@@ -223,7 +221,7 @@ class Sender:
     async def _instead(
         self, delivery: Delivery, message: OutgoingMessage, target: int | None, refused: BadRequest
     ) -> tuple[int | None, int | None]:
-        """What is done where an edit or a deletion is refused: the message shown, and the one it replaces."""
+        """The fallback for a refused edit or deletion: the message now shown, and the one it replaces."""
         said = refused.message.lower()
         if _UNCHANGED in said:
             return target, None
@@ -237,7 +235,7 @@ class Sender:
         raise refused
 
     async def _screen_before(self, delivery: Delivery) -> int | None:
-        """The chat's screen, looked up only if the delivery speaks of it."""
+        """The chat's screen, looked up only if the message refers to it."""
         message = delivery.message
         if SCREEN in (message.message_id, message.clear, message.delete):
             return await self._screens.current(delivery.chat_id, delivery.person_id)
@@ -267,7 +265,7 @@ class Sender:
         return 0
 
     async def _forget_chat(self, delivery: Delivery) -> float:
-        """Telegram refuses the chat: nothing more goes there, and those who care are told."""
+        """After a 403: tell the use cases, and drop what is still queued for the chat."""
         try:
             await self._blocked(delivery.chat_id)
         except DatabaseTrouble:
@@ -277,9 +275,9 @@ class Sender:
         return 0
 
     def _tidy(self, delivery: Delivery, before: int | None, shown: int | None, replaced: int | None) -> None:
-        """Queue the calls that tidy up after a message; they go before the chat's next one.
+        """Queue the calls that tidy up after a message, ahead of the chat's next one.
 
-        `replaced` is a message that could not be edited, say a picture: its buttons go as well.
+        `replaced`: a message that could not be edited, such as a picture; it loses its buttons too.
         """
         clear, delete = delivery.message.clear or replaced, delivery.message.delete
         if clear is None and delete is None:
@@ -298,7 +296,7 @@ class Sender:
 
 
 def _as_new(message: OutgoingMessage) -> OutgoingMessage:
-    """An edit as a message of its own."""
+    """The edit as a new message."""
     return replace(message, method="sendMessage", message_id=None)
 
 

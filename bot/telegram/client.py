@@ -2,7 +2,7 @@
 
 The library's own HTTP client rescans all connections at each request, which takes most of the time of a
 send. So its `Bot` is given this transport. Updates are fetched raw, through the library's `BaseRequest.post`:
-one that cannot be parsed must not keep the others back.
+one that can't be parsed must not hold up the others.
 """
 
 import json
@@ -23,7 +23,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter
+from telegram.request._requestparameter import RequestParameter  # there is no public way to make one
 from yarl import URL
 
 from bot.telegram.file import File
@@ -35,7 +35,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 _CONNECTIONS = 100
-# Named here, because leaving out aiohttp's own takes it an eighth of a call. Answers are read as they come.
+# Set here because aiohttp spends an eighth of a call on its own defaults.
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "Duologue"}
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -132,7 +132,7 @@ class Transport(BaseRequest):
         try:
             answer = orjson.loads(payload)
         except orjson.JSONDecodeError:
-            # orjson refuses lone surrogates, which a person's message may hold; the standard library takes them.
+            # A message may hold lone surrogates, which orjson refuses and the standard library accepts.
             try:
                 answer = json.loads(payload.decode("utf-8", "replace"))
             except (ValueError, RecursionError):
@@ -164,17 +164,17 @@ class Telegram:
         await self._transport.shutdown()
 
     async def raw_updates(
-        self, *, offset: int | None, limit: int, timeout: int, allowed: Sequence[str]
+        self, *, offset: int | None, limit: int, hold: int, allowed: Sequence[str]
     ) -> list[Any]:
-        """`getUpdates`, as Telegram sent them (Bot API, getUpdates). `timeout`: seconds it may stay open.
+        """The updates as raw dictionaries (Bot API, getUpdates). `hold`: seconds the poll may stay open.
 
-        Raises as python-telegram-bot does, and `Unreadable`, with the bytes in which the update at fault is.
+        Raises as python-telegram-bot does, and `Unreadable` with the bytes that hold the update at fault.
         """
-        asked = {"timeout": timeout, "limit": limit, "allowed_updates": allowed}
+        asked = {"timeout": hold, "limit": limit, "allowed_updates": allowed}
         if offset is not None:
             asked["offset"] = offset
         data = RequestData([RequestParameter(name, value, None) for name, value in asked.items()])
-        arrived = await self._transport.post(self._get_updates, data, read_timeout=timeout + 10.0)
+        arrived = await self._transport.post(self._get_updates, data, read_timeout=hold + 10.0)
         if not isinstance(arrived, list):
             raise Unreadable(b"")
         return arrived
@@ -257,6 +257,6 @@ def _json(fields: dict[str, Any]) -> aiohttp.BytesPayload:
     try:
         content = orjson.dumps(fields)
     except TypeError:
-        # A lone surrogate, which a person's message may hold and no answer can: it is left out.
+        # Lone surrogates can't be sent; they are left out.
         content = json.dumps(fields, ensure_ascii=False).encode("utf-8", "ignore")
     return aiohttp.BytesPayload(content, content_type="application/json")

@@ -1,7 +1,7 @@
 """Telegram's updates as plain values: who did what in which chat. Nothing is decided here.
 
-Updates come raw, and each is parsed by itself with python-telegram-bot's `Update.de_json`, so that one that
-makes no sense stops nobody else.
+Each raw update is parsed by itself with python-telegram-bot's `Update.de_json`, so that a malformed one
+holds up nobody else.
 """
 
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ Incoming: TypeAlias = Typed | Edited | Tapped | SentOther | Blocked | Elsewhere
 
 _KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
-# Messages that Telegram makes by itself, with nothing that anyone said in them.
+# Service messages: Telegram makes them, nobody wrote them.
 _SERVICE = (
     "pinned_message",
     "message_auto_delete_timer_changed",
@@ -91,7 +91,7 @@ _SERVICE = (
 
 
 def read(update: dict[str, Any]) -> Incoming | None:
-    """What happened; None for what is nobody's doing (service messages, kinds of update not asked for).
+    """What happened; None for service messages and kinds of updates we don't handle.
 
     Raises ValueError where the update does not have the Bot API's form.
     """
@@ -105,7 +105,7 @@ def read(update: dict[str, Any]) -> Incoming | None:
 
 
 def chat_of(update: dict[str, Any]) -> int | None:
-    """The private chat of an update, even one that `read` refuses, as far as it can be told."""
+    """The private chat of an update, if it can be told; also of one that `read` refuses."""
     body: dict[str, Any] = next((one for kind in _KINDS if isinstance(one := update.get(kind), dict)), {})
     message = body.get("message", body) if "data" in body else body
     chat = message.get("chat") if isinstance(message, dict) else None
@@ -193,7 +193,7 @@ def _from(user: telegram.User, chat_id: int) -> User:
 
 
 def _number(value: object) -> int:
-    """The library takes what Telegram sends as it is, so the few values that count are looked at here."""
+    """The library doesn't check types, so the few values that matter are checked here."""
     if type(value) is not int:
         raise ValueError("no number where one is expected")
     return value

@@ -1,6 +1,6 @@
-"""What a row of the outbox asks for: one call of the Bot API, and what comes with it.
+"""The payload of an outbox row: one call of the Bot API, and what has to follow it.
 
-The JSON is that of every release so far, so old rows are read and an older release reads new ones.
+The JSON has not changed since the first release: old rows are read, and an older release reads new ones.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ _NO_PREVIEW = {"is_disabled": True}
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """One call for one chat. The chat is the row's; it is not repeated here."""
+    """One call for the chat of its row."""
 
     method: Method
     text: str | None = None  # of a message or a caption

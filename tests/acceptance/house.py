@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.account.onboarding import HERE
 from bot.app import serve
+from bot.clock import Clock
 from bot.playground import Playground
 from bot.routing.coach import make_coach
+from bot.safety import private_questions
 from bot.settings import Settings
+from storage.database import Database
+from storage.records import Person
+from storage.sealing.master_key import find_vault
+from storage.unit_of_work import Unit
 from tests.acceptance.people import Someone
 
 TOKEN = "1234567890:a-token-that-is-long-enough-for-anyone"
@@ -31,6 +38,7 @@ class House:
         self.database = folder / "duologue.sqlite3"
         self.clock_file = folder / "clock"
         self._phones = phones
+        self._beside: Database | None = None
 
     @property
     def url(self) -> str:
@@ -66,6 +74,41 @@ class House:
         """Someone with a new phone who has not written to the bot yet."""
         person = self.playground.exchange.chats.add_person(name, None, language)
         return await self._phones.enter_async_context(Someone(self.playground, person.id, name))
+
+    async def has_home(self, *people: Someone) -> None:
+        """They have arrived, each on their own, with nothing open: written straight into the database."""
+        await self._write(lambda unit, now: [_arrived(unit, someone, now) for someone in people])
+
+    async def has_couple(self, inviter: Someone, joiner: Someone) -> None:
+        """They have arrived and are a couple, with nothing open: written straight into the database.
+
+        What pairing leaves behind, but for the chats, which are empty. The way through the chats is
+        `become_a_couple`; it takes twenty times as long.
+        """
+
+        def pair(unit: Unit, now: datetime) -> None:
+            first, second = (_arrived(unit, someone, now) for someone in (inviter, joiner))
+            unit.couples.add(first, second, now)
+            for person in (first, second):
+                private_questions.plan_first(unit, unit.people.get(person.id), now)
+
+        await self._write(pair)
+
+    async def _write(self, work: Callable[[Unit, datetime], object]) -> None:
+        now = Clock(self.clock_file).now()
+        if self._beside is None:
+            url = f"sqlite:///{self.database}"
+            beside = Database(url, find_vault(url, value=None, file=self.folder / "master.key"))
+            await beside.open()
+            self._phones.push_async_callback(beside.close)
+            self._beside = beside
+        await self._beside.transact(lambda unit: work(unit, now) and None)
+
+
+def _arrived(unit: Unit, someone: Someone, now: datetime) -> Person:
+    someone.person.known = True  # they pressed Start, so the bot may write
+    person = unit.people.add(someone.id, someone.person.language_code or "en", now)
+    return unit.people.change(person, name=someone.name, stage=HERE)
 
 
 @asynccontextmanager

@@ -22,6 +22,7 @@ class Someone(Phone):
         # What people do goes over HTTP; looking at their phones so often would take most of a test's time.
         self._exchange = playground.exchange
         self._chat = playground.exchange.chats.private(person_id)
+        self.person = self._chat.person
 
     def button(self, label: str) -> tuple[int, str]:
         """What a tap on the newest button with this label sends: the message's id and the button's data."""

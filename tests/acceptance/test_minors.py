@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.couple import under_age
 from bot.home import menu
+from bot.safety import age_question
 from tests.acceptance.couple import arrive, at_the_menu, become_a_couple, invite_from, write_a_thank_you
 from tests.acceptance.house import TICK, House, opened
 from tests.acceptance.people import Someone
@@ -28,7 +28,7 @@ YOUNG = "so those are closed for you now"
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     """A bot in which the word /young asks for the age, as a pattern in what someone writes does."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(menu.COMMANDS, "young", under_age.ask)
+        patch.setitem(menu.COMMANDS, "young", age_question.ask)
         async with opened(tmp_path_factory.mktemp("house")) as house:
             yield house
 

@@ -17,12 +17,14 @@ from bot.clock import Clock
 from bot.playground import Playground
 from bot.routing.coach import make_coach
 from bot.safety import private_questions
+from bot.scheduler import Nudging
 from bot.settings import Settings
 from storage.database import Database
 from storage.records import Person
 from storage.sealing.master_key import find_vault
 from storage.unit_of_work import Unit
-from tests.acceptance.people import Someone
+from tests.acceptance.people import Someone, Ticks
+from tests.phones import PATIENCE
 
 TOKEN = "1234567890:a-token-that-is-long-enough-for-anyone"
 A_CENTURY = timedelta(days=36_525)
@@ -32,12 +34,13 @@ TICK = 0.1  # seconds between looks at the nudges; the bot's own rhythm would on
 class House:
     """A playground with a bot and people; the bot may be stopped and started again on the same database."""
 
-    def __init__(self, playground: Playground, folder: Path, phones: AsyncExitStack) -> None:
+    def __init__(self, playground: Playground, folder: Path, phones: AsyncExitStack, ticks: Ticks) -> None:
         self.playground = playground
         self.folder = folder
         self.database = folder / "duologue.sqlite3"
         self.clock_file = folder / "clock"
         self._phones = phones
+        self._ticks = ticks
         self._beside: Database | None = None
 
     @property
@@ -61,19 +64,19 @@ class House:
         """The bot, polling and introduced; at the end stopped as by SIGTERM."""
         stop = asyncio.Event()
         serving = asyncio.create_task(serve(self.settings(**more), make_coach, stop))
-        listening = asyncio.create_task(self.playground.exchange.quiet(20, still=0.05))
+        listening = asyncio.create_task(self.playground.exchange.quiet(PATIENCE, still=0.05))
         try:
             await asyncio.wait({serving, listening}, return_when=asyncio.FIRST_COMPLETED)
             yield
         finally:
             listening.cancel()
             stop.set()
-            await asyncio.wait_for(serving, 10)
+            await asyncio.wait_for(serving, PATIENCE)
 
     async def newcomer(self, name: str, language: str = "en") -> Someone:
         """Someone with a new phone who has not written to the bot yet."""
         person = self.playground.exchange.chats.add_person(name, None, language)
-        return await self._phones.enter_async_context(Someone(self.playground, person.id, name))
+        return await self._phones.enter_async_context(Someone(self.playground, person.id, name, self._ticks))
 
     async def has_home(self, *people: Someone) -> None:
         """They have arrived, each on their own, with nothing open: written straight into the database."""
@@ -126,9 +129,17 @@ async def house_without_bot(folder: Path, *, asks: bool = False) -> AsyncIterato
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.scheduler.TICK", TICK)
+        ticks: Ticks = []
+        start = Nudging.start
+
+        def start_and_show(nudging: Nudging) -> None:
+            ticks[:] = [nudging.tick]
+            start(nudging)
+
+        patch.setattr(Nudging, "start", start_and_show)
         if not asks:
             patch.setattr(
                 "bot.safety.private_questions.moment", lambda person, after, within: after + A_CENTURY
             )
         async with AsyncExitStack() as phones, Playground(clock_file=folder / "clock") as playground:
-            yield House(playground, folder, phones)
+            yield House(playground, folder, phones, ticks)

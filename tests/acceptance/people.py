@@ -109,7 +109,7 @@ class Someone(Phone):
         await self.quiet(still=still)
 
     async def forward(self, seconds: float) -> None:
-        """Move the playground's clock, and let the bot look at what is due now: nobody has to wait for that."""
+        """Move the playground's clock, and let the bot look at what is due now, before its next tick."""
         await super().forward(seconds)
         await self._tick()
 

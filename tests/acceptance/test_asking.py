@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from dialogues.script import files
+from tests.acceptance.couple import become_a_couple
 from tests.acceptance.house import House, opened
 from tests.acceptance.people import Someone
 from tests.acceptance.private import answers, chance, never
@@ -634,7 +635,7 @@ async def test_nobody_answers_their_own_question_or_a_strangers(house: House, co
     await opens(sam)
     stranger = await house.newcomer("Eve")
     other = await house.newcomer("Mallory")
-    await house.has_couple(stranger, other)
+    await become_a_couple(stranger, other)
     _, yes = sam.button("Now")
     _, back = alex.button("Take it back")
     for someone, data in ((alex, yes), (stranger, yes), (stranger, back), (sam, back)):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.couple import DEED, QUALITY, arrive, begin_to_listen, give_a_thank_you
+from tests.acceptance.couple import DEED, QUALITY, arrive, become_a_couple, begin_to_listen, give_a_thank_you
 from tests.acceptance.house import House, opened
 from tests.acceptance.people import Someone
 from tests.phones import Phone
@@ -240,7 +240,7 @@ async def test_the_database_is_as_after_a_pause(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         async with opened(tmp_path / name) as house:
             alex, sam = await house.newcomer("Alex"), await house.newcomer("Sam")
-            await house.has_couple(alex, sam)
+            await become_a_couple(alex, sam)
             await alex.types("/do noticed")
             await alex.types(words)
             if name == "pause":

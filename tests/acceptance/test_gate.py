@@ -93,9 +93,9 @@ async def seen_by(someone: Someone, since: int) -> list[tuple[str, str, bool, in
 
 
 async def newest(someone: Someone) -> int:
-    """The chat's newest message."""
+    """The chat's newest message; 0 if there is none yet."""
     await someone.quiet()
-    return max(bubble["message_id"] for bubble in (await someone.screen())["messages"])
+    return max((bubble["message_id"] for bubble in (await someone.screen())["messages"]), default=0)
 
 
 async def passes(someone: Someone, seconds: float) -> None:

@@ -22,7 +22,7 @@ SLOWEST = 0.6  # seconds that Telegram takes to answer a send
 async def stopped(
     folder: Path, url: str, times: int, program: tuple[str, ...] = AS_SHIPPED, couples: int = COUPLES
 ) -> Reckoning:
-    """Stop and start a bot so many times while people go on, and reckon; each time it has to end by itself."""
+    """Stop and start a bot so many times while people go on, and reckon; each time it has to end itself."""
     chance = random.Random(20261123)
     seconds = []
     async with house(folder, url, program) as under_fire:

@@ -79,7 +79,7 @@ def test_the_wheel_holds_the_kinds_of_files_that_are_no_modules(installed: Insta
         ("bot/playground/page/", ".html"),
         ("bot/playground/botapi/", ".json"),
         ("bot/places/", ".tsv"),
-        ("bot/help_lines", ".yaml"),
+        ("bot/places/help_lines", ".yaml"),
     ):
         assert any(name.startswith(beginning) and name.endswith(ending) for name in inside), beginning
     assert any(name.endswith("licenses/LICENSE") for name in inside)

@@ -12,6 +12,7 @@ import aiohttp
 Screen = dict[str, Any]
 Found = TypeVar("Found")
 Bubble = dict[str, Any]
+PATIENCE = 60.0  # seconds; nobody waits so long for a bot that works, even on a busy machine
 
 
 class PhoneTroubleError(AssertionError):
@@ -25,7 +26,7 @@ class Phone:
     `await alex.taps("Yes")`, `await alex.sees("welcome")`. Nothing sleeps: it waits for changes.
     """
 
-    def __init__(self, url: str, person_id: int, seconds: float = 10.0) -> None:
+    def __init__(self, url: str, person_id: int, seconds: float = PATIENCE) -> None:
         self.url = url
         self.id = person_id
         self.seconds = seconds
@@ -136,7 +137,7 @@ class Phone:
 
     # The playground around
 
-    async def quiet(self, seconds: float = 10.0) -> None:
+    async def quiet(self, seconds: float = PATIENCE) -> None:
         """Wait until the bot has handled everything."""
         answer = await self.post("/play/quiet", {"seconds": seconds})
         if not answer["quiet"]:

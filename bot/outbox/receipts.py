@@ -22,8 +22,8 @@ _GATHER_SECONDS = 0.035
 _CARRIED_SECONDS = 0.015  # a batch of updates takes along receipts older than this
 _TROUBLE_SECONDS = 1.0
 MOST_OF_A_CHAT = 2  # without a receipt; with 1, quick people would cost a transaction per answer
-# Messages of all chats whose call has begun and whose receipt isn't committed. Fewer than the calls allowed at
-# once would deadlock: everyone waiting for a receipt, and none on its way.
+# Messages of all chats whose call has begun and whose receipt isn't committed. Fewer than the calls allowed
+# at once would deadlock: everyone waiting for a receipt, and none on its way.
 MOST_IN_FLIGHT = PARALLEL
 
 log = logging.getLogger(__name__)
@@ -67,8 +67,8 @@ class Receipts:
     async def in_flight(self, chat_id: int) -> AsyncIterator[None]:
         """Around a call to this chat: waits while a crash after it would repeat too much.
 
-        Receipts of the same chat are written right away. At the limit for all chats it only waits: in a flood,
-        a transaction for every few receipts would cost more than the wait.
+        Receipts of the same chat are written right away. At the limit for all chats it only waits: in
+        a flood, a transaction for every few receipts would cost more than the wait.
         """
         while True:
             if self._unmarked[chat_id] >= MOST_OF_A_CHAT:

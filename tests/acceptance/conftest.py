@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from tests.acceptance.couple import at_the_menu, become_a_couple
 from tests.acceptance.house import House, opened
 from tests.acceptance.people import Someone
 
@@ -31,14 +30,14 @@ async def sam(house: House) -> Someone:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def arrived(alex: Someone, sam: Someone) -> tuple[Someone, Someone]:
+async def arrived(house: House, alex: Someone, sam: Someone) -> tuple[Someone, Someone]:
     """Alex and Sam, each on their own, with nothing open."""
-    await at_the_menu(alex, sam)
+    await house.has_home(alex, sam)
     return alex, sam
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def couple(alex: Someone, sam: Someone) -> tuple[Someone, Someone]:
+async def couple(house: House, alex: Someone, sam: Someone) -> tuple[Someone, Someone]:
     """Alex and Sam, together, with nothing open."""
-    await become_a_couple(alex, sam)
+    await house.has_couple(alex, sam)
     return alex, sam

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.account.onboarding import HERE
 from bot.app import serve
+from bot.clock import Clock
 from bot.playground import Playground
 from bot.routing.use_cases import UseCases
+from bot.safety import private_questions
+from bot.scheduler import Scheduler
 from bot.settings import Settings
-from tests.acceptance.people import Someone
+from storage.database import Database
+from storage.records import Person
+from storage.sealing.master_key import find_vault
+from storage.unit_of_work import Unit
+from tests.acceptance.people import Someone, Ticks
+from tests.phones import PATIENCE
 
 TOKEN = "1234567890:a-token-that-is-long-enough-for-anyone"
 A_CENTURY = timedelta(days=36_525)
@@ -25,12 +34,14 @@ TICK = 0.1  # seconds between looks at the nudges; the bot's own rhythm would on
 class House:
     """A playground with a bot and people; the bot may be stopped and started again on the same database."""
 
-    def __init__(self, playground: Playground, folder: Path, phones: AsyncExitStack) -> None:
+    def __init__(self, playground: Playground, folder: Path, phones: AsyncExitStack, ticks: Ticks) -> None:
         self.playground = playground
         self.folder = folder
         self.database = folder / "duologue.sqlite3"
         self.clock_file = folder / "clock"
         self._phones = phones
+        self._ticks = ticks
+        self._beside: Database | None = None
 
     @property
     def url(self) -> str:
@@ -53,19 +64,54 @@ class House:
         """The bot, polling and introduced; at the end stopped as by SIGTERM."""
         stop = asyncio.Event()
         serving = asyncio.create_task(serve(self.settings(**more), UseCases.from_settings, stop))
-        listening = asyncio.create_task(self.playground.exchange.quiet(20, still=0.05))
+        listening = asyncio.create_task(self.playground.exchange.quiet(PATIENCE, still=0.05))
         try:
             await asyncio.wait({serving, listening}, return_when=asyncio.FIRST_COMPLETED)
             yield
         finally:
             listening.cancel()
             stop.set()
-            await asyncio.wait_for(serving, 10)
+            await asyncio.wait_for(serving, PATIENCE)
 
     async def newcomer(self, name: str, language: str = "en") -> Someone:
         """Someone with a new phone who has not written to the bot yet."""
         person = self.playground.exchange.chats.add_person(name, None, language)
-        return await self._phones.enter_async_context(Someone(self.playground, person.id, name))
+        return await self._phones.enter_async_context(Someone(self.playground, person.id, name, self._ticks))
+
+    async def has_home(self, *people: Someone) -> None:
+        """They have arrived, each on their own, with nothing open: written straight into the database."""
+        await self._write(lambda unit, now: [_arrived(unit, someone, now) for someone in people])
+
+    async def has_couple(self, inviter: Someone, joiner: Someone) -> None:
+        """They have arrived and are a couple, with nothing open: written straight into the database.
+
+        What pairing leaves behind, but for the chats, which are empty. The way through the chats is
+        `become_a_couple`; it takes twenty times as long.
+        """
+
+        def pair(unit: Unit, now: datetime) -> None:
+            first, second = (_arrived(unit, someone, now) for someone in (inviter, joiner))
+            unit.couples.add(first, second, now)
+            for person in (first, second):
+                private_questions.plan_first(unit, unit.people.get(person.id), now)
+
+        await self._write(pair)
+
+    async def _write(self, work: Callable[[Unit, datetime], object]) -> None:
+        now = Clock(self.clock_file).now()
+        if self._beside is None:
+            url = f"sqlite:///{self.database}"
+            beside = Database(url, find_vault(url, value=None, file=self.folder / "master.key"))
+            await beside.open()
+            self._phones.push_async_callback(beside.close)
+            self._beside = beside
+        await self._beside.transact(lambda unit: work(unit, now) and None)
+
+
+def _arrived(unit: Unit, someone: Someone, now: datetime) -> Person:
+    someone.person.known = True  # they pressed Start, so the bot may write
+    person = unit.people.add(someone.id, someone.person.language_code or "en", now)
+    return unit.people.change(person, name=someone.name, stage=HERE)
 
 
 @asynccontextmanager
@@ -83,9 +129,17 @@ async def house_without_bot(folder: Path, *, asks: bool = False) -> AsyncIterato
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.scheduler.TICK", TICK)
+        ticks: Ticks = []
+        start = Scheduler.start
+
+        def start_and_show(nudging: Scheduler) -> None:
+            ticks[:] = [nudging.tick]
+            start(nudging)
+
+        patch.setattr(Scheduler, "start", start_and_show)
         if not asks:
             patch.setattr(
                 "bot.safety.private_questions.moment", lambda person, after, within: after + A_CENTURY
             )
         async with AsyncExitStack() as phones, Playground(clock_file=folder / "clock") as playground:
-            yield House(playground, folder, phones)
+            yield House(playground, folder, phones, ticks)

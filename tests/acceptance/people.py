@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.playground import Playground
 from bot.playground.screens import screen
-from tests.phones import Bubble, Phone, PhoneTroubleError, Screen
+from tests.phones import PATIENCE, Bubble, Phone, PhoneTroubleError, Screen
 
 Said = list[tuple[int, str, str]]
+Ticks = list[Callable[[], Awaitable[None]]]  # how the bot looks at what is due, to be called at once
 
 
 class Someone(Phone):
     """A phone whose owner has a name and patience: every doing returns when the chat has changed."""
 
-    def __init__(self, playground: Playground, person_id: int, name: str) -> None:
+    def __init__(
+        self,
+        playground: Playground,
+        person_id: int,
+        name: str,
+        ticks: Ticks,
+    ) -> None:
         super().__init__(playground.url, person_id)
+        self._ticks = ticks
         self.name = name
         # What people do goes over HTTP; looking at their phones so often would take most of a test's time.
         self._exchange = playground.exchange
         self._chat = playground.exchange.chats.private(person_id)
+        self.person = self._chat.person
 
     def button(self, label: str) -> tuple[int, str]:
         """What a tap on the newest button with this label sends: the message's id and the button's data."""
@@ -87,10 +96,26 @@ class Someone(Phone):
         """Everything the bot has in this chat now, oldest first."""
         return "\n".join(bubble["text"] for bubble in (await self.screen())["messages"] if is_bots(bubble))
 
-    async def quiet(self, seconds: float = 10.0, still: float = 0.05) -> None:
+    async def quiet(self, seconds: float = PATIENCE, still: float = 0.05) -> None:
         """Wait until the bot has handled everything, and nothing came for `still` seconds."""
         if not await self._exchange.quiet(seconds, still):
             raise PhoneTroubleError(f"the bot was not done after {seconds} seconds\n{await self.shows()}")
+
+    async def after_a_tick(self, still: float = 0.03) -> None:
+        """Wait until the bot has handled everything, and has said everything that is due by now."""
+        await self.quiet(still=0)
+        for _ in range(3):  # what is said at one tick may make something due at the next
+            await self._tick()
+        await self.quiet(still=still)
+
+    async def forward(self, seconds: float) -> None:
+        """Move the playground's clock, and let the bot look at what is due now, before its next tick."""
+        await super().forward(seconds)
+        await self._tick()
+
+    async def _tick(self) -> None:
+        for look in self._ticks:
+            await look()
 
     async def sees_times(self, fragment: str, times: int) -> None:
         """Wait until the bot has said it so many times."""

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from dialogues.script import files
 from tests.acceptance.couple import become_a_couple
-from tests.acceptance.house import TICK, House, opened
+from tests.acceptance.house import House, opened
 from tests.acceptance.people import Someone
 from tests.acceptance.private import answers, chance, never
 from tests.dialogues.scripts import HEAD, revision
@@ -22,7 +22,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 Two = tuple[Someone, Someone]
 HOUR = 3600.0
 DAY = 24 * HOUR
-LONGER_THAN_A_TICK = 3 * TICK
 NOTICE = "Something is ready for you."
 AGAIN = "Something is still here for you"
 ASKED = "I've asked. I'll call you when there is something."
@@ -105,9 +104,9 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def couple(alex: Someone, sam: Someone) -> Two:
+async def couple(house: House, alex: Someone, sam: Someone) -> Two:
     """Alex and Sam, together, at nine in the morning."""
-    await become_a_couple(alex, sam)
+    await house.has_couple(alex, sam)
     await until(alex, 9)
     return alex, sam
 
@@ -123,7 +122,7 @@ async def until(someone: Someone, hour: int) -> None:
     if then <= now:
         then += timedelta(days=1)
     await someone.forward((then - now).total_seconds())
-    await someone.quiet(still=LONGER_THAN_A_TICK)
+    await someone.after_a_tick()
 
 
 async def asks(someone: Someone, way: str = "Live, each", length: str = "All of it") -> None:
@@ -436,7 +435,7 @@ async def test_every_answer_but_yes_is_the_same_to_whoever_asked_as_none(
     askers = [await house.newcomer("Alex"), await house.newcomer("Alex")]
     partners = [await house.newcomer("Sam"), await house.newcomer("Sam")]
     for asker, partner in zip(askers, partners, strict=True):
-        await become_a_couple(asker, partner)
+        await house.has_couple(asker, partner)
     await until(askers[0], 9)
     for asker in askers:
         await asks(asker)

@@ -76,7 +76,7 @@ async def test_the_partner_sees_just_what_a_pause_shows(house: House) -> None:
     seen = []
     for words in ("/pause", "He threatened to kill me, I mean you did"):
         alex, sam = await house.newcomer("Alex"), await house.newcomer("Sam")
-        await become_a_couple(alex, sam)
+        await house.has_couple(alex, sam)
         await begin_to_listen(alex, sam)
         before = len(await sam.reads())
         await alex.types(words)

@@ -9,7 +9,6 @@ from tests.acceptance.couple import (
     MEANING,
     QUALITY,
     arrive,
-    become_a_couple,
     give_a_thank_you,
     write_a_thank_you,
 )
@@ -171,7 +170,7 @@ async def test_pasted_parts_are_told_apart_from_what_fits_only_by_their_sum(alex
 
 async def test_a_board_of_long_keepsakes_can_be_read_page_by_page(house: House, sam: Someone) -> None:
     alex = await house.newcomer("🌻" * 40)
-    await become_a_couple(alex, sam)
+    await house.has_couple(alex, sam)
     for number in range(6):
         deed = f"{number} {'d' * 398}"
         await write_a_thank_you(alex, deed, "m" * 300, "🌱" * 20)

@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 
 from dialogues.script import files
-from tests.acceptance.couple import arrive, at_the_menu, become_a_couple, invite_from
-from tests.acceptance.house import TICK, House, opened
+from tests.acceptance.couple import arrive, at_the_menu, invite_from
+from tests.acceptance.house import House, opened
 from tests.acceptance.people import Someone
 from tests.acceptance.private import CLEAR, NOTICE, answers, chance, days, never, now_of
 from tests.acceptance.test_asking import WALK, asks, does_nothing, opens, says_no, until
@@ -59,7 +59,7 @@ async def couples(house: House, number: int) -> list[Two]:
     found = []
     for _ in range(number):
         alex, sam = await house.newcomer("Alex"), await house.newcomer("Sam")
-        await become_a_couple(alex, sam)
+        await house.has_couple(alex, sam)
         found.append((alex, sam))
     await until(found[0][0], 9)
     return found
@@ -79,7 +79,7 @@ async def walks(asker: Someone, asked: Someone) -> str:
 
 async def seen_by(someone: Someone, since: int) -> list[tuple[str, str, bool, int]]:
     """What stands in a chat since then: text, buttons without rows' numbers, sound, and when."""
-    await someone.quiet(still=3 * TICK)
+    await someone.after_a_tick()
     return [
         (
             bubble["text"],
@@ -93,15 +93,15 @@ async def seen_by(someone: Someone, since: int) -> list[tuple[str, str, bool, in
 
 
 async def newest(someone: Someone) -> int:
-    """The chat's newest message."""
+    """The chat's newest message; 0 if there is none yet."""
     await someone.quiet()
-    return max(bubble["message_id"] for bubble in (await someone.screen())["messages"])
+    return max((bubble["message_id"] for bubble in (await someone.screen())["messages"]), default=0)
 
 
 async def passes(someone: Someone, seconds: float) -> None:
     """Time, and what is due by then."""
     await someone.forward(seconds)
-    await someone.quiet(still=3 * TICK)
+    await someone.after_a_tick()
 
 
 # -- depths ---------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ import pytest
 
 from bot.wording.profile import COMMANDS
 from tests.acceptance.couple import DEED, begin_to_listen, give_a_thank_you
-from tests.acceptance.house import TICK
 from tests.acceptance.people import Someone
 from tests.phones import Phone, Screen
 
@@ -14,7 +13,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Two = tuple[Someone, Someone]
 HOUR = 3600
-LONGER_THAN_A_TICK = 3 * TICK
 WORD = "Heron  at Dawn"
 NOTES = "Send me a line, and it stays here"
 
@@ -148,7 +146,7 @@ async def test_nothing_arrives_while_it_is_hidden_and_the_partner_notices_nothin
     await sam.sees("I've asked.", newest=1)
     for _ in range(10):
         await sam.forward(24 * HOUR)
-        await sam.quiet(still=LONGER_THAN_A_TICK)
+        await sam.after_a_tick()
     assert alex.said_so_far() == hidden
     await alex.types(WORD)
     await alex.taps("▶ Carry on: Noticed and thanked")
@@ -171,7 +169,7 @@ async def test_a_reminder_comes_again_on_its_day_after_the_chat_is_back(couple: 
     await alex.does("Berlin", "9:00")
     await hides(alex)
     await alex.forward(8 * 24 * HOUR)
-    await alex.quiet(still=LONGER_THAN_A_TICK)
+    await alex.after_a_tick()
     await alex.types(WORD)
     assert "A small moment" not in await alex.reads()
     await alex.forward(8 * 24 * HOUR)

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from tests.acceptance.couple import DEED, MEANING, QUALITY, begin_to_listen, give_a_thank_you, just_pause
-from tests.acceptance.house import TICK
 from tests.acceptance.people import Someone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -15,7 +14,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 Two = tuple[Someone, Someone]
 MINUTE = 60.0
 HOUR = 60 * MINUTE
-LONGER_THAN_A_TICK = 3 * TICK
 STILL_READY = "Something is still here for you, whenever it suits you."
 Going = Callable[[Someone, Someone], Awaitable[Someone]]
 
@@ -268,7 +266,7 @@ async def test_who_pauses_is_called_back_at_the_time_they_chose_with_a_neutral_l
     await sam.sees("I'll call you back.", newest=1)
     assert await sam.labels() == ["▶ Carry on", "Let it go", "‹ Menu"]
     await sam.forward(after - MINUTE)
-    await sam.quiet(still=LONGER_THAN_A_TICK)
+    await sam.after_a_tick()
     assert STILL_READY not in await sam.reads()
     await sam.forward(MINUTE + 1)
     notice = await sam.sees(STILL_READY, newest=1)
@@ -289,7 +287,7 @@ async def test_who_carries_on_before_that_time_is_not_called(couple: Two) -> Non
     await sam.taps("▶ Carry on")
     await alex.sees("How stirred up are you right now?", newest=1)
     await alex.forward(21 * MINUTE)
-    await alex.quiet(still=LONGER_THAN_A_TICK)
+    await alex.after_a_tick()
     assert STILL_READY not in await alex.reads() + await sam.reads()
 
 

@@ -8,20 +8,18 @@ import pytest
 
 from tests.acceptance.couple import (
     DEED,
-    become_a_couple,
     begin_to_listen,
     give_a_thank_you,
     invite_from,
     write_a_thank_you,
 )
-from tests.acceptance.house import TICK, house_without_bot
+from tests.acceptance.house import house_without_bot
 from tests.acceptance.people import Someone, is_bots
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Two = tuple[Someone, Someone]
 HOUR = 3600
-LONGER_THAN_A_TICK = 3 * TICK
 PARTED = "are not a couple here any more"
 READY = "Something is ready for you."
 
@@ -45,7 +43,7 @@ async def test_who_is_left_is_sent_nothing_and_their_menu_stays_as_it_was(couple
     said = await sam.settled()
     await leaves(alex)
     await alex.forward(72 * HOUR)
-    await alex.quiet(still=LONGER_THAN_A_TICK)
+    await alex.after_a_tick()
     assert sam.said_so_far() == said
     assert await menu_of(sam) == before
     for elsewhere in ("/nudges", "/help", "/privacy", "/board"):
@@ -101,7 +99,7 @@ async def test_tell_tomorrow_calls_them_a_day_later(couple: Two) -> None:
     said = await sam.settled()
     await leaves(alex, "Leave, and tell Sam tomorrow")
     await alex.forward(23 * HOUR)
-    await alex.quiet(still=LONGER_THAN_A_TICK)
+    await alex.after_a_tick()
     assert sam.said_so_far() == said
     await alex.forward(1 * HOUR + 1)
     await sam.sees(READY, newest=1)
@@ -116,7 +114,7 @@ async def test_who_has_noticed_meanwhile_is_not_called_the_day_after(couple: Two
     await sam.sees(PARTED, newest=1)
     said = await sam.settled()
     await sam.forward(48 * HOUR)
-    await sam.quiet(still=LONGER_THAN_A_TICK)
+    await sam.after_a_tick()
     assert sam.said_so_far() == said
 
 
@@ -149,7 +147,7 @@ async def test_leaving_at_a_question_that_is_not_owed_looks_like_silence(couple:
     said = await alex.settled()
     await leaves(sam)
     await alex.forward(100 * HOUR)
-    await alex.quiet(still=LONGER_THAN_A_TICK)
+    await alex.after_a_tick()
     assert alex.said_so_far() == said
 
 
@@ -161,7 +159,7 @@ async def test_blocking_at_a_question_that_is_not_owed_looks_like_silence(couple
     said = await alex.settled()
     await sam.blocks()
     await alex.forward(100 * HOUR)
-    await alex.quiet(still=LONGER_THAN_A_TICK)
+    await alex.after_a_tick()
     assert alex.said_so_far() == said
     await alex.types("/menu")
     await alex.sees("With Sam · what would you like", newest=1)
@@ -187,7 +185,7 @@ async def test_joint_reminders_end_for_both(couple: Two) -> None:
         await someone.quiet()
     said = [someone.said_so_far() for someone in couple]
     await alex.forward(100 * HOUR)
-    await alex.quiet(still=LONGER_THAN_A_TICK)
+    await alex.after_a_tick()
     assert [someone.said_so_far() for someone in couple] == said
 
 
@@ -217,7 +215,7 @@ async def test_messages_that_race_with_leaving_in_one_batch_do_not_cross(
     async with house_without_bot(tmp_path_factory.mktemp("race")) as house:
         alex, sam = await house.newcomer("Alex"), await house.newcomer("Sam")
         async with house.running():
-            await become_a_couple(alex, sam)
+            await house.has_couple(alex, sam)
             await write_a_thank_you(alex)
             gives = alex.button(f"Send to {sam.name} ➤")
             await sam.types("/leave")

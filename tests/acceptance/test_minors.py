@@ -9,8 +9,8 @@ import pytest_asyncio
 
 from bot.routing import typed_commands
 from bot.safety import age_question
-from tests.acceptance.couple import arrive, at_the_menu, become_a_couple, invite_from, write_a_thank_you
-from tests.acceptance.house import TICK, House, opened
+from tests.acceptance.couple import arrive, at_the_menu, invite_from, write_a_thank_you
+from tests.acceptance.house import House, opened
 from tests.acceptance.people import Someone
 from tests.acceptance.private import CLEAR, NOTICE, days
 from tests.acceptance.test_gate import newest, seen_by
@@ -86,7 +86,7 @@ async def test_a_running_exercise_is_paused_and_that_is_all_the_other_sees(house
     couples = []
     for _ in range(2):
         alex, sam = await house.newcomer("Alex"), await house.newcomer("Sam")
-        await become_a_couple(alex, sam)
+        await house.has_couple(alex, sam)
         couples.append((alex, sam))
     since = [await newest(sam) for _, sam in couples]
     for alex, sam in couples:
@@ -125,7 +125,7 @@ async def test_the_partners_questions_and_gifts_do_not_reach_a_minor(couple: Two
     await alex.forward(days(2))  # the answer hour is today or tomorrow, whatever the time is
     await alex.sees(NO)
     await alex.forward(days(5))
-    await alex.quiet(still=3 * TICK)
+    await alex.after_a_tick()
     assert sam.said_so_far() == before
 
 

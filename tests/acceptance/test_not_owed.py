@@ -7,14 +7,12 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from tests.acceptance.couple import DEED, give_a_thank_you
-from tests.acceptance.house import TICK
 from tests.acceptance.people import Said, Someone
 from tests.phones import Bubble
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 HOUR = 3600.0
-LONGER_THAN_A_TICK = 3 * TICK
 Two = tuple[Someone, Someone]
 Asked = tuple[Someone, Someone, str]  # who is asked, who waits, what is asked
 
@@ -69,7 +67,7 @@ async def lets_it_go(someone: Someone) -> None:
 async def is_silent(someone: Someone) -> None:
     for hours in (24, 48, 25):  # reminded twice; then it rests
         await someone.forward(hours * HOUR)
-        await someone.quiet(still=LONGER_THAN_A_TICK)
+        await someone.after_a_tick()
 
 
 WAYS: list[Callable[[Someone], Awaitable[None]]] = [
@@ -79,7 +77,7 @@ WHATEVER_THEY_DO = pytest.mark.parametrize("way", WAYS, ids=[way.__name__ for wa
 
 
 async def all_said(someone: Someone) -> Said:
-    await someone.quiet(still=LONGER_THAN_A_TICK)
+    await someone.after_a_tick()
     return someone.said_so_far()
 
 

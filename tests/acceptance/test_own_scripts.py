@@ -13,7 +13,6 @@ import pytest
 import pytest_asyncio
 
 from bot.settings import Settings, SettingsTrouble
-from tests.acceptance.couple import at_the_menu, become_a_couple
 from tests.acceptance.house import House, house_without_bot
 from tests.dialogues.scripts import HEAD, TALK, write
 
@@ -61,7 +60,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 async def test_own_exercises_are_in_the_menu_beside_the_built_in_ones(house: House, scripts: Path) -> None:
     alex = await house.newcomer("Alex")
     async with house.running(scripts_path=scripts):
-        await at_the_menu(alex)
+        await house.has_home(alex)
         await alex.types("/menu")
         labels = " ".join(await alex.labels())
         assert "A tune" in labels
@@ -90,7 +89,7 @@ async def test_a_couple_goes_on_with_what_it_began_when_the_file_has_changed_or_
 ) -> None:
     alex, sam = await house.newcomer("Alex"), await house.newcomer("Sam")
     async with house.running(scripts_path=scripts):
-        await become_a_couple(alex, sam)
+        await house.has_couple(alex, sam)
         await alex.types("/do tune")
         await alex.sees("Which tune is in your head?", newest=1)
     write(scripts, TUNE.replace("hums:", "whistles:").replace("A tune", "Another tune"), "tune.yaml")
@@ -115,7 +114,7 @@ async def test_a_couple_goes_on_with_what_it_began_when_the_file_has_changed_or_
 async def test_a_reminder_of_an_exercise_that_is_gone_leaves_no_trace(house: House, scripts: Path) -> None:
     alex = await house.newcomer("Alex")
     async with house.running(scripts_path=scripts):
-        await at_the_menu(alex)
+        await house.has_home(alex)
         await alex.types("/nudges")
         await alex.taps("A tune")
         await alex.types("Berlin")
@@ -126,7 +125,7 @@ async def test_a_reminder_of_an_exercise_that_is_gone_leaves_no_trace(house: Hou
         await alex.types("/nudges")
         assert "une" not in (await alex.last())["text"]
         await alex.forward(8 * 24 * 3600.0)
-        await alex.quiet(still=0.3)
+        await alex.after_a_tick()
         assert "Something" not in (await alex.last())["text"]
 
 

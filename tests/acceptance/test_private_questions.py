@@ -8,14 +8,13 @@ import pytest
 import pytest_asyncio
 
 from tests.acceptance.couple import arrive, at_the_menu, invite_from
-from tests.acceptance.house import TICK, House, opened
+from tests.acceptance.house import House, opened
 from tests.acceptance.people import Someone
 from tests.acceptance.private import CLEAR, NOTICE, answers, chance, days, never, opens_the_questions
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Two = tuple[Someone, Someone]
-LONGER_THAN_A_TICK = 3 * TICK
 HARMED = "Nobody may frighten, hurt or control you"
 
 
@@ -28,14 +27,14 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
 
 
 async def notices(someone: Someone) -> int:
-    await someone.quiet(still=LONGER_THAN_A_TICK)
+    await someone.after_a_tick()
     return (await someone.reads()).count(NOTICE)
 
 
 async def passes(someone: Someone, seconds: float) -> None:
     """Time, and what is due by then."""
     await someone.forward(seconds)
-    await someone.quiet(still=LONGER_THAN_A_TICK)
+    await someone.after_a_tick()
 
 
 # -- joining --------------------------------------------------------------------------------------

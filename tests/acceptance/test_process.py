@@ -30,7 +30,7 @@ async def running(house: House) -> AsyncIterator[asyncio.subprocess.Process]:
         stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
-        assert await house.playground.exchange.quiet(20, still=0.05), "the bot does not poll"
+        assert await house.playground.exchange.quiet(60, still=0.05), "the bot does not poll"
         yield process
     finally:
         if process.returncode is None:
@@ -46,7 +46,7 @@ async def test_stopped_or_killed_in_the_middle_it_goes_on_where_people_were(tmp_
             await alex.says(DEED)
             await alex.sees("what did it do for you")
             bot.terminate()
-            _, said = await asyncio.wait_for(bot.communicate(), 10)
+            _, said = await asyncio.wait_for(bot.communicate(), 60)
             assert bot.returncode == 0
             assert b"Traceback" not in said
         async with running(house) as bot:

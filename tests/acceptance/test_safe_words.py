@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance.house import TICK
 from tests.acceptance.people import Said, Someone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 MINUTE, HOUR = 60.0, 3600.0
-LONGER_THAN_A_TICK = 3 * TICK
 Two = tuple[Someone, Someone]
 
 
 async def all_said(someone: Someone) -> Said:
-    await someone.quiet(still=LONGER_THAN_A_TICK)
+    await someone.after_a_tick()
     return someone.said_so_far()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.couple import DEED, arrive, at_the_menu
+from tests.acceptance.couple import DEED, arrive
 from tests.acceptance.house import House
 from tests.acceptance.people import Someone
 
@@ -143,7 +143,7 @@ async def test_a_malformed_update_stops_nobody(alex: Someone, update: dict[str, 
 async def test_malformed_updates_in_one_batch_with_good_ones_harm_only_themselves(
     house: House, alex: Someone, sam: Someone
 ) -> None:
-    await at_the_menu(alex, sam)
+    await house.has_home(alex, sam)
     for update in MALFORMED:
         await alex.post(f"/play/people/{alex.id}/raw", update)
     await alex.types("/help")

@@ -5,7 +5,8 @@
 What is simulated: couples link; each of the two is brought the private questions and answers them when alone;
 in a given share of the couples one of the two names a risk, at the first asking or, one in four of them,
 later from the menu. Meanwhile they do exercises. Flags, depths, what is held back and the questions' moments
-come from the product's own functions (`bot.safety.gate`, `private_questions`), with the system's randomness.
+come from the product's own functions (`bot.safety.gate`, `bot.safety.private_questions`), with the system's
+randomness.
 
 The observer sees every depth, every yes that led to nothing and every *not today*, every notice of the
 questions; and, more than phones show, the moment at which each person answered them. They cannot see what was

@@ -80,9 +80,8 @@ async def killed(
     """Kill a bot so many times while people go on, let the last run finish, and reckon."""
     chance = random.Random(20261123)
     async with house(folder, url, program) as under_fire:
-        await under_fire.start()
         crowd = Crowd(under_fire.telegram, couples)
-        await crowd.prepare()
+        await under_fire.start_with(crowd)
         before = len(under_fire.telegram.made)
         for number in range(kills):
             loading = asyncio.create_task(crowd.load(3600, RATE))

@@ -79,7 +79,7 @@ def test_the_wheel_holds_the_kinds_of_files_that_are_no_modules(installed: Insta
         ("bot/playground/page/", ".html"),
         ("bot/playground/botapi/", ".json"),
         ("bot/places/", ".tsv"),
-        ("bot/help_lines", ".yaml"),
+        ("bot/places/help_lines", ".yaml"),
     ):
         assert any(name.startswith(beginning) and name.endswith(ending) for name in inside), beginning
     assert any(name.endswith("licenses/LICENSE") for name in inside)
@@ -100,9 +100,18 @@ def test_the_installed_wheel_is_what_runs(installed: Installed) -> None:
     assert all(path.startswith(str(installed.environment)) for path in found.stdout.split())
 
 
-def test_the_installed_exercises_pass_the_check(installed: Installed) -> None:
+def test_the_installed_exercises_are_those_that_were_checked_here(installed: Installed) -> None:
+    wheel = zipfile.ZipFile(installed.wheel)
+    exercises = sorted((HOUSE / "dialogues" / "exercises").rglob("*.yaml"))
+    assert exercises
+    for file in exercises:
+        assert wheel.read(str(file.relative_to(HOUSE))) == file.read_bytes()
+
+
+def test_an_installed_exercise_passes_the_installed_check(installed: Installed) -> None:
+    (exercise,) = installed.environment.rglob("dialogues/exercises/**/gentle_start.yaml")
     check = subprocess.run(
-        [installed.duologue, "check"],
+        [installed.duologue, "check", exercise],
         cwd=installed.empty_folder,
         env=installed.variables,
         capture_output=True,

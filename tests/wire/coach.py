@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,6 +25,7 @@ from storage.unit_of_work import Unit
 FALSE_START = "works at the second try"
 POISON = "poison"
 SLOW = "slow"
+HELD = "held until it is let go"
 
 
 class EchoCoach(UseCases):
@@ -34,6 +36,7 @@ class EchoCoach(UseCases):
         self.handled: list[int] = []
         self.blocked: list[int] = []
         self.fired: list[str] = []
+        self.in_hand, self.let_go = threading.Event(), threading.Event()
         self._false_starts = 1
 
     def handle(self, unit: Unit, update: Update, now: datetime) -> None:
@@ -53,6 +56,9 @@ class EchoCoach(UseCases):
             raise RuntimeError(text)
         if text == SLOW:
             time.sleep(0.7)
+        if text == HELD:
+            self.in_hand.set()
+            self.let_go.wait(60)
         if text == "plan":
             unit.nudges.plan(person.id, "hello", now)
         payloads = orjson.loads(text) if text.startswith("[") else [_text(f"you said {text}")]

@@ -19,7 +19,7 @@ from bot.settings import Settings
 from storage.database import Database
 from storage.records import Settled
 from storage.sealing.master_key import find_vault
-from tests.phones import Phone
+from tests.phones import PATIENCE, Phone
 from tests.wire.coach import EchoCoach
 
 ROOT = Path(__file__).parent.parent.parent
@@ -48,13 +48,13 @@ class House:
         serving = asyncio.create_task(serve(self.settings, lambda _settings, _name: self.coach, stop))
         serving.add_done_callback(lambda _: self.over.set())
         try:
-            listening = asyncio.create_task(self.playground.exchange.quiet(10, still=0.02))
+            listening = asyncio.create_task(self.playground.exchange.quiet(PATIENCE, still=0.02))
             await asyncio.wait({serving, listening}, return_when=asyncio.FIRST_COMPLETED)
             listening.cancel()
             yield
         finally:
             stop.set()
-            await asyncio.wait_for(serving, 10)
+            await asyncio.wait_for(serving, PATIENCE)
 
     def sent(self, method: str = "sendMessage", status: int = 200) -> list[int]:
         """The chats to which this call was made, in order."""
@@ -90,7 +90,7 @@ class House:
             env=self.environment(**more), cwd=ROOT, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         try:
-            assert await self.playground.exchange.quiet(20, still=0.02), "the bot does not poll"
+            assert await self.playground.exchange.quiet(PATIENCE, still=0.02), "the bot does not poll"
             yield process
         finally:
             if process.returncode is None:

@@ -29,7 +29,7 @@ async def test_thirty_a_second_in_all() -> None:
     for chat in range(35):
         pacer.add(_message(chat, chat))
     assert len(released) == EVERYONE
-    await asyncio.wait_for(all_out.wait(), 5)
+    await asyncio.wait_for(all_out.wait(), 60)
     assert all(later - earlier > 1.0 for earlier, later in zip(released, released[EVERYONE:], strict=False))
 
 

@@ -11,7 +11,7 @@ import pytest
 from bot.playground import Playground
 from bot.settings import SettingsTrouble
 from tests.phones import Phone
-from tests.wire.coach import FALSE_START, POISON, SLOW
+from tests.wire.coach import FALSE_START, HELD, POISON, SLOW
 from tests.wire.conftest import House, said
 
 
@@ -19,10 +19,11 @@ async def test_an_update_is_confirmed_after_its_commit(
     house: House, playground: Playground, alex: Phone
 ) -> None:
     async with house.running():
-        await alex.types(SLOW)
-        await asyncio.sleep(0.3)
+        await alex.types(HELD)
+        assert await asyncio.to_thread(house.coach.in_hand.wait, 60)
         assert len(playground.exchange.deliveries) == 1
-        await alex.sees("you said slow")
+        house.coach.let_go.set()
+        await alex.sees("you said held")
         await alex.quiet()
         assert len(playground.exchange.deliveries) == 0
 
@@ -133,7 +134,7 @@ async def test_a_token_that_telegram_refuses_ends_the_bot_with_a_line_that_names
     await alex.post("/play/troubles", {"status": 401, "method": "getUpdates"})
     with pytest.raises(SettingsTrouble, match="TELEGRAM_BOT_TOKEN"):
         async with house.running():
-            await asyncio.wait_for(house.over.wait(), 5)
+            await asyncio.wait_for(house.over.wait(), 60)
 
 
 async def test_after_an_outage_updates_come_in_again(house: House, alex: Phone) -> None:

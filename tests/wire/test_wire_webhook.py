@@ -33,7 +33,7 @@ async def address(house: House, playground: Playground) -> AsyncIterator[str]:
     assert await playground.exchange.quiet(10, still=0.05)
     yield f"http://127.0.0.1:{port}"
     stop.set()
-    await asyncio.wait_for(serving, 10)
+    await asyncio.wait_for(serving, 60)
 
 
 @pytest.mark.usefixtures("address")

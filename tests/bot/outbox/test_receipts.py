@@ -53,7 +53,7 @@ async def test_what_is_finished_while_marks_are_written_is_marked_before_the_end
     marks.sent(second.id, STRANGERS_CHAT)
     marks.close()
     free.set()
-    await asyncio.wait_for(asyncio.gather(running, holding), 10)
+    await asyncio.wait_for(asyncio.gather(running, holding), 60)
     counted = (await database.transact(lambda unit: unit.counts()))["outbox"]
     assert counted == {"pending": 0, "sent": 2, "failed": 0}
     await database.close()
@@ -70,7 +70,7 @@ async def test_marking_ends_whether_or_not_something_waits(tmp_path: Path, secon
     marks.sent(message.id, STRANGERS_CHAT)
     await asyncio.sleep(seconds)
     marks.close()
-    await asyncio.wait_for(running, 5)
+    await asyncio.wait_for(running, 60)
     counted = (await database.transact(lambda unit: unit.counts()))["outbox"]
     assert counted == {"pending": 0, "sent": 1, "failed": 0}
     await database.close()
@@ -92,16 +92,16 @@ async def test_a_chat_with_two_messages_to_be_marked_waits_for_that(tmp_path: Pa
     running = asyncio.create_task(marks.run())
     holding = asyncio.create_task(database.transact(lambda unit: free.wait(10)))
     marks.sent(first.id, STRANGERS_CHAT)
-    await asyncio.wait_for(called(marks, STRANGERS_CHAT), 5)
+    await asyncio.wait_for(called(marks, STRANGERS_CHAT), 60)
     marks.sent(second.id, STRANGERS_CHAT)
-    await asyncio.wait_for(called(marks, STRANGERS_CHAT + 1), 5)
+    await asyncio.wait_for(called(marks, STRANGERS_CHAT + 1), 60)
     next_one = asyncio.create_task(called(marks, STRANGERS_CHAT))
     await asyncio.sleep(0.2)
     assert not next_one.done()
     free.set()
-    await asyncio.wait_for(next_one, 5)
+    await asyncio.wait_for(next_one, 60)
     marks.close()
-    await asyncio.wait_for(asyncio.gather(running, holding), 5)
+    await asyncio.wait_for(asyncio.gather(running, holding), 60)
     counted = (await database.transact(lambda unit: unit.counts()))["outbox"]
     assert counted == {"pending": 0, "sent": 2, "failed": 0}
     await database.close()
@@ -131,9 +131,9 @@ async def test_no_more_messages_than_may_be_in_flight_wait_for_their_marks(tmp_p
     await asyncio.sleep(0.2)
     assert len(begun) == MOST_IN_FLIGHT
     free.set()
-    await asyncio.wait_for(asyncio.gather(*sending[1:]), 5)
+    await asyncio.wait_for(asyncio.gather(*sending[1:]), 60)
     over.set()
     marks.close()
-    await asyncio.wait_for(asyncio.gather(running, holding, *sending), 5)
+    await asyncio.wait_for(asyncio.gather(running, holding, *sending), 60)
     assert len(begun) == len(messages)
     await database.close()

@@ -1,6 +1,6 @@
 """Finding words that signal danger, however they are typed and whatever is typed."""
 
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given, settings
@@ -85,9 +85,9 @@ def test_nothing_that_can_be_typed_is_too_strange(text: str) -> None:
 def test_the_longest_message_is_read_in_a_moment(piece: str) -> None:
     text = piece * (4096 // len(piece))
     signalled(text, "en")  # once, so that the phrases are compiled
-    begin = perf_counter()
+    begin = thread_time()  # of CPU: how busy the machine is does not count
     signalled(text, "en")
-    assert perf_counter() - begin < 1.0
+    assert thread_time() - begin < 1.0
 
 
 def test_a_phrase_may_have_choices_lists_gaps_and_parts_that_may_be_missing() -> None:

@@ -1,4 +1,4 @@
-"""What `/pause` offers while two are in an exercise: just pause it, or a time-out with a way back."""
+"""`/pause` in a joint exercise: just pause, or take a time-out with a time to return."""
 
 from bot.chat.route import Route
 from bot.chat.turn import Turn
@@ -17,7 +17,7 @@ NEITHER = Route("t:neither")
 
 
 def offer(turn: Turn) -> bool:
-    """Ask which of the two it shall be; False where only a pause makes sense, or nothing is open."""
+    """Ask which of the two they want; False if only a pause makes sense, or nothing is open."""
     live = next(iter(actions.open_to(turn)), None)
     if live is None or len(live.people) == 1 or not _possible(turn):
         return False
@@ -33,12 +33,12 @@ def offer(turn: Turn) -> bool:
 
 
 def just_pause(turn: Turn) -> bool:
-    """Pause what is open; False if nothing is."""
+    """Pause the open exercise; False if there is none."""
     return _interrupted(turn) is not None and actions.did(turn, "pause")
 
 
 def go_out(turn: Turn) -> bool:
-    """Pause what is open, and begin the time-out; False where there is no partner to come back to."""
+    """Pause the open exercise and start the time-out; False if there is no partner."""
     if not _possible(turn):
         return False
     live = _interrupted(turn)
@@ -49,7 +49,7 @@ def go_out(turn: Turn) -> bool:
 
 
 def go_on(turn: Turn) -> bool:
-    """Neither of the two; False if nothing is open."""
+    """Want neither, and carry on; False if nothing is open."""
     live = _interrupted(turn)
     if live is not None:
         actions.carry_on(turn, live)

@@ -88,7 +88,7 @@ def _plan(live: LiveSession, moment: datetime) -> None:
 
 
 def _hand_over(live: LiveSession, effect: HandOverTo) -> None:
-    """Start the next exercise if something carries over to it; otherwise, or if it asks first, just offer it."""
+    """Start the next exercise if something carries over and it need not ask first, else just offer it."""
     person = live.people[effect.seat]
     live.offered.add(effect.seat)
     revision = live.turn.practice.exercises.get(effect.exercise)

@@ -98,13 +98,13 @@ def _acted_lately(live: LiveSession, seat: Seat) -> bool:
 
 
 def _wrote_below(live: LiveSession, before: Session) -> bool:
-    """Whether the draft that was just settled has parts that stand below its preview."""
+    """Whether the draft that was just sent or dropped has messages below its preview."""
     draft = before.words[live.seat].draft if live.seat in before.words else []
     return live.turn.tapped is not None and any(part["message"] > live.turn.tapped for part in draft)
 
 
 def _clear_what_was_typed(live: LiveSession, before: Session, event: Event | None) -> list[list[Button]]:
-    """The way to take an answer that only its author sees out of the chat, right after it was given."""
+    """A button to clear a private answer from the chat right after it was given, or no row."""
     wait = before.waits.get(live.seat)
     step = live.revision.script.flat[wait.place] if wait is not None else None
     sent = isinstance(event, Chose) and event.choice.startswith("send-")

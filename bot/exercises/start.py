@@ -39,7 +39,7 @@ def seats_for(turn: Turn, exercise: str) -> dict[Seat, int]:
 
 
 def may_be_joint(turn: Turn, exercise: str) -> bool:
-    """Whether it can start as a joint exercise right away, without a question the gate might have to refuse."""
+    """Whether it can start jointly right away, with no request that the gate might have to refuse."""
     script = turn.practice.exercises[exercise].script
     open_to_them = not Care.is_minor(turn.person) and not gate.may_be_held_back(script)
     return "together" in script.forms and open_to_them and speak_safely(turn)

@@ -25,7 +25,7 @@ from dialogues.text.templates import fill
 from storage.records import StoredSession
 from storage.unit_of_work import Unit
 
-ALL_OF_THEM = 1_000_000
+NO_LIMIT = 1_000_000
 
 
 def gather(practice: Practice, unit: Unit, person_id: int, scope: str, now: datetime) -> Gathered:
@@ -48,7 +48,7 @@ def gather(practice: Practice, unit: Unit, person_id: int, scope: str, now: date
 
 
 def _kept(turn: Turn, *, everything: bool) -> list[Kept]:
-    found = turn.unit.keepsakes.seen_by(turn.person, ALL_OF_THEM)
+    found = turn.unit.keepsakes.seen_by(turn.person, NO_LIMIT)
     return [
         Kept(
             kind=keepsake.kind,

@@ -57,7 +57,7 @@ def hide_now(turn: Turn) -> None:
 
 def hide(turn: Turn) -> None:
     """Clear the chat and show the notes page. Messages still queued for this chat are dropped."""
-    actions.went_away(turn)
+    actions.mark_away(turn)
     turn.unit.outbox.drop(turn.person.chat_id)
     turn.change(hiding={**turn.person.hiding, "on": True}, asked={})
     turn.tapped = None

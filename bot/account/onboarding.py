@@ -65,7 +65,7 @@ def show(turn: Turn, user: User, above: str = "") -> None:
                 [press(turn.label(help_card_words.CHOOSE_COUNTRY), COUNTRIES.data())],
                 [press(turn.label(words.MINOR_BACK), ASK_ADULT.data())],
             ]
-            _ask(turn, words.MINOR, rows, above, help_card.beneath(turn, "young"))
+            _ask(turn, words.MINOR, rows, above, help_card.country_lines(turn, "young"))
         case _:
             _ask(turn, words.WELCOME, [[press(turn.label(words.GO_ON), ASK_ADULT.data(), main=True)]], above)
 

@@ -19,4 +19,4 @@ class Practice:
     keeps_days: int = 90  # days that finished sessions stay in the database
     on_postgresql: bool = False
     help_lines: HelpLines = field(default_factory=load)
-    restored: dict[str, Revision] = field(default_factory=dict)  # older revisions still in use by live sessions
+    restored: dict[str, Revision] = field(default_factory=dict)  # older ones that live sessions still use

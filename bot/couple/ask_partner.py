@@ -51,7 +51,7 @@ def start(turn: Turn, exercise: str) -> None:
         rows = [[press(turn.label(menu.INVITE), links.INVITE.data())], turn.home()]
         turn.say(words.NEEDS_PARTNER, rows, title=turn.title(exercise))
     elif _asks(turn, script):
-        if not _goes_another_way(turn, exercise):
+        if not _shown_instead(turn, exercise):
             _choose(turn, exercise, "", "")
     else:
         actions.start(turn, exercise)
@@ -97,7 +97,7 @@ def withdraw(turn: Turn, request: Request) -> None:
 def answer_hour(turn: Turn, nudge: Nudge) -> Fired:
     """At the answer hour, tell the asker that it won't happen, without a reason."""
     request = turn.unit.requests.get(nudge.details["request"])
-    if request is None or not _waits(request):
+    if request is None or not _is_waiting(request):
         return SKIPPED
     if (loud := loud_from(turn.person, turn.now)) > turn.now:
         return later(loud)
@@ -136,14 +136,14 @@ def _asks(turn: Turn, script: Script) -> bool:
     return together and not closed and turn.unit.people.partner_of(turn.person) is not None
 
 
-def _while_waiting(does: Callable[[Turn, Request], None]) -> Callable[[Turn, int], bool]:
+def _while_waiting(action: Callable[[Turn, Request], None]) -> Callable[[Turn, int], bool]:
     """Bind a button for the asker, valid while the request waits for an answer."""
 
     def tapped(turn: Turn, request_id: int) -> bool:
         request = answer_partner.found(turn, request_id)
         if request is None or request.asker_id != turn.person.id:
             return False
-        (does if _waits(request) else answer_partner.over)(turn, request)
+        (action if _is_waiting(request) else answer_partner.over)(turn, request)
         return True
 
     return tapped
@@ -158,12 +158,12 @@ def _chosen(turn: Turn, exercise: str, way: str, length: str) -> bool:
         return False
     if not _asks(turn, script):
         start(turn, exercise)
-    elif not _goes_another_way(turn, exercise):
+    elif not _shown_instead(turn, exercise):
         _choose(turn, exercise, way, length)
     return True
 
 
-def _goes_another_way(turn: Turn, exercise: str) -> bool:
+def _shown_instead(turn: Turn, exercise: str) -> bool:
     """Show something else if asking makes no sense now; False if nothing stands in the way.
 
     The exercise is already open, the partner has asked for the same one, or it is too early to ask again.
@@ -256,7 +256,7 @@ def _held_back(turn: Turn, exercise: str) -> bool:
     )
 
 
-def _waits(request: Request) -> bool:
+def _is_waiting(request: Request) -> bool:
     return request.state in ("open", "later") and request.rests_until is None
 
 

@@ -58,7 +58,7 @@ def part(turn: Turn, tells: str) -> None:
     shared = unit.keepsakes.shared_with(partner)
     ask_partner.someone_left(unit, turn.person, turn.now)
     actions.someone_left(turn.practice, unit, turn.person, turn.now, joint_only=True)
-    actions.close_what_is_over(unit, couple.id)
+    actions.erase_finished(unit, couple.id)
     for person_id in (couple.first_id, couple.second_id):
         for kind in JOINT:
             unit.nudges.cancel(person_id=person_id, kind=kind)

@@ -49,7 +49,7 @@ def begin(turn: Turn, exercise: str, seats: Mapping[Seat, int], beginning: Begin
     """Start an exercise for the people in these seats; the current person sees it at once."""
     stored, session, effects = new_session(turn, exercise, seats, beginning)
     turn.change(focus=session.id, asked={})
-    _take_along(turn, session, stored.seats)
+    _bring_partner(turn, session, stored.seats)
     carry_out(LiveSession(turn, stored), session, effects)
 
 
@@ -64,7 +64,7 @@ def typed(
 ) -> tuple[LiveSession, Wrote | Rewrote] | None:
     """Turn a new or edited message into an event of the exercise in focus; None if there is none."""
     live = in_focus(turn)
-    return None if live is None else (live, happened(live.seat, message, text, *_heard(live, text)))
+    return None if live is None else (live, happened(live.seat, message, text, *_read_text(live, text)))
 
 
 def sent_something_else(turn: Turn) -> bool:
@@ -112,7 +112,7 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
     elif choice == "help" and session.alive:
         card = before.help()
         rows = [[help_card.country_button(turn)], [help_card.clear(turn)], *screens.rows_of(live, card, seat)]
-        turn.show(card.html + help_card.beneath(turn), rows)
+        turn.show(card.html + help_card.country_lines(turn), rows)
     elif choice in EVERYWHERE and current:
         happen(live, EVERYWHERE[choice](seat))
     elif current and held_back.holds_back(live, choice):
@@ -151,7 +151,7 @@ def someone_left(practice: Practice, unit: Unit, person: Person, now: datetime, 
                 happen(live, Left(live.seat))
 
 
-def close_what_is_over(unit: Unit, couple_id: int) -> None:
+def erase_finished(unit: Unit, couple_id: int) -> None:
     """Erase the words of a couple's finished exercises, even if someone hasn't read the ending yet."""
     for stored in unit.sessions.over_in_couple(couple_id):
         session = Session.from_json(stored.id, stored.state, stored.words)
@@ -162,7 +162,7 @@ def close_what_is_over(unit: Unit, couple_id: int) -> None:
             unit.sessions.save(replace(stored, state=state, words=words))
 
 
-def went_away(turn: Turn) -> None:
+def mark_away(turn: Turn) -> None:
     """Treat someone as away: whatever comes next in their exercises waits until they look."""
     for stored in turn.unit.sessions.live_of(turn.person.id):
         session = Session.from_json(stored.id, stored.state, stored.words)
@@ -208,7 +208,7 @@ def _begin_or_carry_on(turn: Turn, exercise: str, seats: Mapping[Seat, int]) -> 
     begin(turn, exercise, seats)
 
 
-def _heard(live: LiveSession, text: str) -> tuple[tuple[str, ...], int | str | None, date]:
+def _read_text(live: LiveSession, text: str) -> tuple[tuple[str, ...], int | str | None, date]:
     """The hints found in a text, the number or day it answers with if asked for one, and today's date."""
     turn = live.turn
     wait = live.session.waits.get(live.seat)
@@ -230,7 +230,7 @@ def _known(turn: Turn, stored: StoredSession) -> LiveSession | None:
     return live if known else None
 
 
-def _take_along(turn: Turn, session: Session, seats: Mapping[str, int]) -> None:
+def _bring_partner(turn: Turn, session: Session, seats: Mapping[str, int]) -> None:
     """Bring a new exercise into focus for those who have just agreed to it and aren't busy."""
     for seat, person_id in seats.items():
         person = turn.unit.people.get(person_id)

@@ -43,8 +43,8 @@ def rows_of(live: LiveSession, screen: Screen, seat: Seat) -> list[list[Button]]
     if not live.session.alive:
         return [*rows, *_what_next(live, seat)]
     if live.session.status == "paused" or seat not in live.session.waits:  # nothing is asked: offer the menu
-        return [*rows, *_ways_on(live, seat), [_home(live, live.people[seat])]]
-    return [*rows, *_ways_on(live, seat)] if seat in live.offered else rows
+        return [*rows, *_next_exercises(live, seat), [_home(live, live.people[seat])]]
+    return [*rows, *_next_exercises(live, seat)] if seat in live.offered else rows
 
 
 def show(live: LiveSession, screen: Screen) -> None:
@@ -139,7 +139,7 @@ def visit(live: LiveSession) -> int:
 def _what_next(live: LiveSession, seat: Seat) -> list[list[Button]]:
     person = live.people[seat]
     script = live.revision.script
-    rows = _ways_on(live, seat)
+    rows = _next_exercises(live, seat)
     if script.weekly is not None and live.session.outcome != engine.STOPPED:
         planned = live.turn.unit.nudges.planned_of(person.id, WEEKLY)
         if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
@@ -157,7 +157,7 @@ def _home(live: LiveSession, person: Person) -> Button:
     return press(label_for(person, menu.HOME), links.MENU.data(stays=True))
 
 
-def _ways_on(live: LiveSession, seat: Seat) -> list[list[Button]]:
+def _next_exercises(live: LiveSession, seat: Seat) -> list[list[Button]]:
     """Buttons for the exercises that this one handed over to."""
     steps = [one.partition("/")[2] for one in live.session.handed if one.startswith(f"{seat}/")]
     if not steps:
@@ -190,4 +190,4 @@ def show_help(live: LiveSession, seat: Seat) -> None:
     person = live.people[seat]
     turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person)
     rows = [[help_card.country_button(turn)], [help_card.clear(turn, beside=True)]]
-    write_to(turn, person, live.renderer(seat).help().html + help_card.beneath(turn), rows)
+    write_to(turn, person, live.renderer(seat).help().html + help_card.country_lines(turn), rows)

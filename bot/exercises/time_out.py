@@ -19,7 +19,7 @@ NEITHER = Route("t:neither")
 def offer(turn: Turn) -> bool:
     """Ask which of the two they want; False if only a pause makes sense, or nothing is open."""
     live = next(iter(actions.open_to(turn)), None)
-    if live is None or len(live.people) == 1 or not _possible(turn):
+    if live is None or len(live.people) == 1 or not _has_time_out(turn):
         return False
     if live.stored.script_id == EXERCISE:
         return False
@@ -39,7 +39,7 @@ def just_pause(turn: Turn) -> bool:
 
 def go_out(turn: Turn) -> bool:
     """Pause the open exercise and start the time-out; False if there is no partner."""
-    if not _possible(turn):
+    if not _has_time_out(turn):
         return False
     live = _interrupted(turn)
     if live is not None:
@@ -60,7 +60,7 @@ def _interrupted(turn: Turn) -> LiveSession | None:
     return next((one for one in actions.open_to(turn) if one.stored.script_id != EXERCISE), None)
 
 
-def _possible(turn: Turn) -> bool:
+def _has_time_out(turn: Turn) -> bool:
     return EXERCISE in turn.practice.exercises and turn.unit.people.partner_of(turn.person) is not None
 
 

@@ -36,19 +36,19 @@ def fire(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> None:
     unit.nudges.settle(nudge, fired.state, fired.next_due)
 
 
-def _looked(turn: Turn, nudge: Nudge) -> Fired:
+def _check_session(turn: Turn, nudge: Nudge) -> Fired:
     moment = actions.look(turn.practice, turn.unit, nudge, turn.now)
     return SENT if moment is None else later(moment)
 
 
-def _reminded(turn: Turn, nudge: Nudge) -> Fired:
+def _remind_weekly(turn: Turn, nudge: Nudge) -> Fired:
     following = weekly_reminder.fire(turn, nudge)
     return SKIPPED if following is None else Fired("sent", following)
 
 
 KINDS: dict[str, Callable[[Turn, Nudge], Fired]] = {
-    LOOK: _looked,
-    WEEKLY: _reminded,
+    LOOK: _check_session,
+    WEEKLY: _remind_weekly,
     FOLLOW_UP: follow_up.fire,
     REVIEW: review.fire,
     LATER_TODAY: answer_partner.remind,

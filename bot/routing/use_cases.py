@@ -15,7 +15,7 @@ from bot.exercises import actions
 from bot.places.help_lines import load
 from bot.routing import nudges, updates
 from bot.settings import Settings
-from bot.telegram.incoming import Blocked, Edited, Elsewhere, User, Tapped, chat_of, read
+from bot.telegram.incoming import Blocked, Edited, Elsewhere, Tapped, User, chat_of, read
 from bot.telegram.outgoing import OutgoingMessage
 from bot.telegram.profile import Profile
 from bot.wording import hiding as hiding_words

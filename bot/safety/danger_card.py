@@ -28,7 +28,7 @@ def show(
     html = turn.text(words.CARD, title=title, kept=kept)
     if threatened is not None:
         html += "\n\n" + turn.text(words.THREAT, partner=threatened)
-    html += help_card.beneath(turn)
+    html += help_card.country_lines(turn)
     rows = [*on, [_clear(turn, message)]]
     if instead:
         turn.show_at_the_bottom(html, rows)
@@ -40,7 +40,7 @@ def show_outside(turn: Turn, message: int) -> None:
     """Show the card for words typed when nothing was asked."""
     someone = press(turn.label(words.SOMEONE), help_card.CARD.data(help_card.GENERAL_CARD))
     rows = [[someone], [_clear(turn, message)], turn.home()]
-    turn.show(turn.text(words.CARD, title=None, kept=False) + help_card.beneath(turn), rows)
+    turn.show(turn.text(words.CARD, title=None, kept=False) + help_card.country_lines(turn), rows)
 
 
 def _clear(turn: Turn, message: int) -> Button:

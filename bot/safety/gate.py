@@ -1,8 +1,8 @@
 """The gate: whether two people get an exercise in its full form or only its mild one.
 
-An answer that names a risk sets a flag that ends on a random day. Chance sometimes sets one too, so mild forms
-prove nothing, even to someone who sees both phones and knows this code: they happen to many couples. How much
-such an observer can learn is simulated with these same functions (`tests/bench/observer.py`,
+An answer that names a risk sets a flag that ends on a random day. Chance sometimes sets one too, so mild
+forms prove nothing, even to someone who sees both phones and knows this code: they happen to many couples.
+How much such an observer can learn is simulated with these same functions (`tests/bench/observer.py`,
 `docs/safety.md`). Randomness comes from the system and can't be reproduced.
 """
 
@@ -18,13 +18,14 @@ from storage.records import Person
 ROUND = timedelta(weeks=8)  # between two rounds of the private questions
 ANSWERS_LAST = timedelta(weeks=12)  # longer than ROUND, so that answering late doesn't show
 
-# A flag outlasts the round, so that its end says nothing about an answer; then it ends within six weeks.
+# A flag lasts at least until the next round, so that its end says nothing about an answer; then up to six
+# weeks more.
 SHORTEST = timedelta(weeks=8)
 LONGEST = timedelta(weeks=14)
 
-# Out of `ROUNDS` rounds with no risk named, this many turn mild at once anyway, and this many at a random time
-# in the next eight weeks. The latter cover for people who name a risk after opening the questions from the
-# menu: otherwise only they would turn mild between rounds.
+# Out of `ROUNDS` rounds with no risk named, this many turn mild at once anyway, and this many at a random
+# time in the next eight weeks. The latter cover for people who name a risk after opening the questions from
+# the menu: otherwise only they would turn mild between rounds.
 ROUNDS = 12
 MILD_AT_ONCE = 2
 MILD_LATER = 1

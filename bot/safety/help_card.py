@@ -65,7 +65,7 @@ GENERAL_CARD = Card("general")
 
 def show(turn: Turn, card: str = "general", then: int | None = None) -> None:
     """Show a help card. `then` is the private question they may continue with."""
-    rows = [[country_button(turn, card, then)], [clear(turn)], way_back(turn)]
+    rows = [[country_button(turn, card, then)], [clear(turn)], back_button(turn)]
     if card == "young":
         rows.insert(0, [press(turn.label(under_age.WRONG_ONE), ADULT.data())])
     if card != "general":
@@ -78,14 +78,14 @@ def show(turn: Turn, card: str = "general", then: int | None = None) -> None:
 def _text(turn: Turn, card: str) -> str:
     intro, kinds = CARDS[card]
     if card == "general":
-        return turn.text(intro) + beneath(turn)
+        return turn.text(intro) + country_lines(turn)
     everywhere = EVERYWHERE_YOUNG if card == "young" else EVERYWHERE
     more = turn.text(words.MORE, site=everywhere)
     chosen = _lines(turn, kinds) or [turn.text(words.EMERGENCY_SOMEWHERE)]
     return "\n\n".join([turn.text(intro), "\n".join([*chosen, more]), turn.text(words.A_PROGRAM)])
 
 
-def beneath(turn: Turn, card: str = "general") -> str:
+def country_lines(turn: Turn, card: str = "general") -> str:
     """The chosen country's help lines as HTML to append to a text; empty if no country is chosen."""
     chosen = _lines(turn, CARDS[card][1])
     return "\n\n" + "\n".join(chosen) if chosen else ""
@@ -137,7 +137,7 @@ def country_button(turn: Turn, card: str = "general", then: int | None = None) -
     return press(label, COUNTRIES.data(Card(card, then)))
 
 
-def way_back(turn: Turn) -> list[Button]:
+def back_button(turn: Turn) -> list[Button]:
     """A row with a button back to the exercise in focus, or else to the menu."""
     focus = turn.person.focus
     stored = turn.unit.sessions.get(focus) if focus is not None else None

@@ -32,7 +32,7 @@ async def sam(house: House) -> Someone:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def arrived(alex: Someone, sam: Someone) -> tuple[Someone, Someone]:
-    """Alex and Sam, each on their own, with nothing open."""
+    """Alex and Sam after onboarding, not yet a couple, with nothing open."""
     await at_the_menu(alex, sam)
     return alex, sam
 

@@ -1,4 +1,4 @@
-"""The private questions: asked at a safe moment, answered alone, forgotten; and help for those who need it."""
+"""The private questions: asked at a safe moment, answered alone, forgotten; and help if needed."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Gathers what a copy of one's own data holds: what is one's own, and what was shared with one.
+"""Collects a person's export: their own data, and what their partner shared with them.
 
-Nothing is in it that is not named here; so answers about safety, which live elsewhere, cannot be.
+Only what is listed here goes in, so answers about safety, which are stored elsewhere, cannot slip in.
 """
 
 from datetime import datetime
@@ -25,11 +25,11 @@ from dialogues.text.templates import fill
 from storage.records import StoredSession
 from storage.unit_of_work import Unit
 
-ALL_OF_THEM = 1_000_000
+NO_LIMIT = 1_000_000
 
 
 def gather(practice: Practice, unit: Unit, person_id: int, scope: str, now: datetime) -> Gathered:
-    """`scope`: "shared" or "everything". KeyError if the person is gone."""
+    """Collect an export. `scope` is "shared" or "everything". Raises KeyError if the person is gone."""
     turn = Turn(practice, unit, now, unit.people.get(person_id))
     partner = unit.people.partner_of(turn.person)
     everything = scope == "everything"
@@ -48,7 +48,7 @@ def gather(practice: Practice, unit: Unit, person_id: int, scope: str, now: date
 
 
 def _kept(turn: Turn, *, everything: bool) -> list[Kept]:
-    found = turn.unit.keepsakes.seen_by(turn.person, ALL_OF_THEM)
+    found = turn.unit.keepsakes.seen_by(turn.person, NO_LIMIT)
     return [
         Kept(
             kind=keepsake.kind,
@@ -93,7 +93,7 @@ def _one_done(turn: Turn, stored: StoredSession, *, everything: bool) -> Done:
 def _answered(
     live: LiveSession, step: Ask, owner: Seat, number: int | None, *, everything: bool
 ) -> Answered | None:
-    """An answer of one's own, or one of the partner's that one has seen: in an exercise read to its end."""
+    """The person's own answer, or one of the partner's that they saw in an exercise they read to the end."""
     session, seat = live.session, live.seat
     name, mine = answer_key(step.step, number), owner == seat
     has_read = not session.alive and seat in session.read
@@ -104,13 +104,13 @@ def _answered(
     text = live.values.text_of(answer if mine else as_shown(step, answer), step)
     if text is None or not (everything or shared):
         return None
-    # What was asked may mention words that are one's own alone: they do not belong into what was shared.
+    # A question may quote the person's private words, which must stay out of a shared-only export.
     known = live.values.at(step, number) if everything else live.values.people
     return Answered(question=_question(live, step, known), answer=str(text), mine=mine, shared=shared)
 
 
 def _question(live: LiveSession, step: Ask, known: dict[str, Any]) -> str:
-    """What was asked, as Telegram HTML; what the answer is called where that says more than it may."""
+    """The question as Telegram HTML, or just the answer's label if the question would reveal too much."""
     own = live.revision.language(live.turn.person.language)
     english = step.ask.of(live.session.form)
     try:

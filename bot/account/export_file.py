@@ -1,6 +1,6 @@
-"""A copy of one's own data as one file: a page to read or print, and the same as JSON, in a zip archive.
+"""The export as one zip file: a page to read or print, and the same data as JSON.
 
-Made from what was gathered, away from the thread that writes to the database.
+Built from data already collected, so that packing never holds up the thread that writes to the database.
 """
 
 import io
@@ -24,16 +24,16 @@ from bot.wording import own_data as words
 from dialogues.text.languages import Phrase, languages
 from dialogues.text.templates import fill
 
-NAME = "copy"  # of the files; a name on a lock screen gives nothing away
+NAME = "copy"  # file name; neutral, because it may show on a lock screen
 _TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A keepsake; `html` is Telegram's."""
+    """A keepsake; `html` is Telegram HTML."""
 
     kind: str
-    state: str  # kept, or what became of it
+    state: str  # "kept", or how it was retired
     at: datetime
     mine: bool
     shared: bool
@@ -42,7 +42,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was asked in an exercise (Telegram's HTML), and what was answered (plain text)."""
+    """One question of an exercise (Telegram HTML) and its answer (plain text)."""
 
     question: str
     answer: str
@@ -52,7 +52,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An exercise: what is still known of it."""
+    """An exercise, with whatever is still stored of it."""
 
     title: str
     at: datetime
@@ -63,7 +63,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Everything that goes into the copy; times are local to the person."""
+    """Everything in an export; times are in the person's own zone."""
 
     language: str
     everything: bool
@@ -78,7 +78,7 @@ class Gathered:
 
 
 def pack(gathered: Gathered) -> File:
-    """The archive as a file to upload."""
+    """Build the zip archive, ready to upload."""
     archive = io.BytesIO()
     made = gathered.made_at
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files:
@@ -91,7 +91,7 @@ def pack(gathered: Gathered) -> File:
 
 
 def page(gathered: Gathered) -> str:
-    """The page, in the person's language; it needs nothing from anywhere else."""
+    """The page in the person's language, self-contained: it loads nothing from elsewhere."""
     language = languages().get(gathered.language) or languages()["en"]
     locale = Locale.parse(language.code, sep="-")
 
@@ -117,7 +117,7 @@ def page(gathered: Gathered) -> str:
 
 
 def machine_readable(gathered: Gathered) -> bytes:
-    """The same as JSON: times as ISO 8601, texts without markup."""
+    """The same data as JSON, with ISO 8601 times and texts without markup."""
     content = asdict(gathered)
     for kept in content["kept"]:
         kept["text"] = plain_text(kept.pop("html"))
@@ -128,7 +128,7 @@ def machine_readable(gathered: Gathered) -> bytes:
 
 
 def plain_text(html: str) -> str:
-    """Telegram's HTML without its markup."""
+    """Telegram HTML with its markup stripped."""
     return unescape(_TAG.sub("", html)).strip()
 
 

@@ -1,7 +1,7 @@
-"""Hiding a chat: it is emptied as far as Telegram allows, and then looks like a plain place for notes.
+"""Hiding a chat: it is cleared as far as Telegram allows, then poses as a plain notes bot.
 
-A word that the person chose brings everything back; anything else gets an answer that fits a place for notes,
-and is not kept. Whoever takes the phone finds no command that leads here.
+Typing the person's secret word brings everything back. Anything else gets a reply that fits a notes bot and
+is not stored. Someone who picks up the phone finds no command that leads back.
 """
 
 import hmac
@@ -16,16 +16,16 @@ from bot.telegram.keyboards import press
 from bot.telegram.outgoing import OutgoingMessage, deletion
 from bot.wording import hiding as words
 
-SHORTEST, LONGEST = 3, 40  # letters of the word
+SHORTEST, LONGEST = 3, 40  # characters in the word
 
 ASK = Route("h:ask")
 NOW = Route("h:now")
-HOW = Route("h:how")  # this one and the next stand in the hidden chat only
+HOW = Route("h:how")  # this and PAGE are only used in the hidden chat
 PAGE = Route("h:page")
 
 
 def ask(turn: Turn) -> None:
-    """Say what hiding does and what stays, and ask for the word."""
+    """Explain what hiding does and what stays, and ask for the word."""
     turn.change(asked={"for": "hiding word"})
     rows = [[press(turn.label(words.NOT_NOW), links.MENU.data())]]
     if turn.person.hiding:
@@ -34,7 +34,7 @@ def ask(turn: Turn) -> None:
 
 
 def word_typed(turn: Turn, text: str) -> None:
-    """The word was typed where it is asked for; it can be read over once before the chat is hidden."""
+    """Take the word that was asked for, and show it once more before hiding."""
     word = _plain(text)
     if not SHORTEST <= len(word) <= LONGEST or "\n" in text.strip():
         turn.say(words.UNFIT, [[press(turn.label(words.NOT_NOW), links.MENU.data())]])
@@ -48,7 +48,7 @@ def word_typed(turn: Turn, text: str) -> None:
 
 
 def hide_now(turn: Turn) -> None:
-    """Hide the chat; without a word, it is asked for again."""
+    """Hide the chat, or ask for the word if none is set."""
     if turn.person.hiding:
         hide(turn)
     else:
@@ -56,8 +56,8 @@ def hide_now(turn: Turn) -> None:
 
 
 def hide(turn: Turn) -> None:
-    """Empty the chat and put on the plain face. What was under way to this chat does not come any more."""
-    actions.went_away(turn)
+    """Clear the chat and show the notes page. Messages still queued for this chat are dropped."""
+    actions.mark_away(turn)
     turn.unit.outbox.drop(turn.person.chat_id)
     turn.change(hiding={**turn.person.hiding, "on": True}, asked={})
     turn.tapped = None
@@ -68,7 +68,7 @@ def hide(turn: Turn) -> None:
 
 
 def answer(turn: Turn, happened: Incoming) -> bool:
-    """What a hidden chat says to something; True if it was the word, and everything is back."""
+    """Reply as a hidden chat; True if it was the secret word and the chat is back to normal."""
     match happened:
         case Typed(message=message, text=text) if _is_word(turn, text):
             turn.change(hiding={**turn.person.hiding, "on": False})
@@ -105,7 +105,7 @@ def _is_word(turn: Turn, text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """A word as it is compared: capitals, blanks and ways of composing signs make no difference."""
+    """Normalise a word for comparison: case, spacing and Unicode composition make no difference."""
     word = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return "" if word.startswith("/") else word
 

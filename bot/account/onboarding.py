@@ -1,4 +1,4 @@
-"""Arriving: what this is, of age, a name; then straight into a first exercise of one's own."""
+"""Onboarding: what this is, the age check, a name; then straight into a first exercise alone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,27 +27,27 @@ YES = Route("a:yes")
 NO = Route("a:no")
 TAKE_NAME = Route("a:name")
 COUNTRIES = Route("a:countries")
-COUNTRY = Route("a:country", TEXT, separator="-")  # two letters, or nothing for any other
+COUNTRY = Route("a:country", TEXT, separator="-")  # ISO 3166-1 code, or empty for a country not listed
 
-_JOINERS = "\u200c\u200d"  # they hold emoji together, and the letters of some scripts apart
-_FILLERS = " \u115f\u1160\u2800\u3164\uffa0"  # of Hangul and Braille: signs with nothing to see
+_JOINERS = "\u200c\u200d"  # they join emoji, and separate letters in some scripts
+_FILLERS = " \u115f\u1160\u2800\u3164\uffa0"  # blank characters, mostly Hangul and Braille
 
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
-    """Someone who is arriving, and who they are on Telegram."""
+    """Someone in onboarding, and their Telegram user."""
 
     turn: Turn
     user: User
 
 
 def has_arrived(turn: Turn) -> bool:
-    """Whether the person is past the first three questions."""
+    """Whether the person has finished onboarding."""
     return turn.person.stage == HERE
 
 
 def show(turn: Turn, user: User, above: str = "") -> None:
-    """The question at which this person is, with a line above it (HTML) if something needs saying."""
+    """Show this person's current question, with an optional line above it (HTML)."""
     match turn.person.stage:
         case "adult":
             rows = [
@@ -65,28 +65,28 @@ def show(turn: Turn, user: User, above: str = "") -> None:
                 [press(turn.label(help_card_words.CHOOSE_COUNTRY), COUNTRIES.data())],
                 [press(turn.label(words.MINOR_BACK), ASK_ADULT.data())],
             ]
-            _ask(turn, words.MINOR, rows, above, help_card.beneath(turn, "young"))
+            _ask(turn, words.MINOR, rows, above, help_card.country_lines(turn, "young"))
         case _:
             _ask(turn, words.WELCOME, [[press(turn.label(words.GO_ON), ASK_ADULT.data(), main=True)]], above)
 
 
 def ask_name(turn: Turn, user: User, question: Phrase, above: str = "") -> None:
-    """Ask for a name, offering the one on Telegram where it can be taken."""
+    """Ask for a name, offering their Telegram name if it is usable."""
     suggested = _tidy(user.first_name)
     offer = [[press(suggested, TAKE_NAME.data(), main=True)]] if 0 < len(suggested) <= LONGEST_NAME else []
     _ask(turn, question, [*offer, [press(turn.label(words.BACK), ASK_ADULT.data())]], above)
 
 
 def tapped(turn: Turn, user: User, data: str) -> None:
-    """A button while arriving: one that is not for where the person is shows the question they are at."""
+    """Handle a button during onboarding; one from another question shows the current question again."""
     if not _ARRIVING.open(Arriving(turn, user), data):
         show(turn, user)
 
 
 def typed(turn: Turn, user: User, text: str | None) -> None:
-    """Words (None: something else) while arriving: a name where one is asked for; else the question again.
+    """Handle a message during onboarding: a name if one was asked for, else repeat the question.
 
-    A name is shown to the partner, so words that signal danger are none.
+    `text` is None for anything but text. The partner sees the name, so words that signal danger are refused.
     """
     kinds = signalled(text or "", turn.person.language)
     if kinds - {MINOR_WORDS}:
@@ -103,7 +103,7 @@ def typed(turn: Turn, user: User, text: str | None) -> None:
 
 
 def named(turn: Turn, user: User, text: str) -> None:
-    """Take a name, and go on to what the person came for."""
+    """Store the name, then continue with an invite or the first exercise."""
     name = _tidy(text)
     if not name:
         show(turn, user)
@@ -118,7 +118,7 @@ def named(turn: Turn, user: User, text: str) -> None:
 
 
 def _ask(turn: Turn, question: Phrase, rows: Rows, above: str, below: str = "") -> None:
-    """Ask; below what was typed the question moves down, so that it never stands there twice."""
+    """Ask. After a typed message the question moves to the bottom, so that it is never shown twice."""
     html = (f"<i>{above}</i>\n\n{turn.text(question)}" if above else turn.text(question)) + below
     if turn.tapped is None:
         turn.show_at_the_bottom(html, rows)
@@ -127,14 +127,14 @@ def _ask(turn: Turn, question: Phrase, rows: Rows, above: str, below: str = "") 
 
 
 def _tidy(text: str) -> str:
-    """A name without line breaks, control signs and doubled blanks; empty where there is nothing to see."""
+    """A name without line breaks, control characters or repeated spaces; empty if nothing is visible."""
     kept = (sign if sign.isprintable() or sign in _JOINERS else " " * sign.isspace() for sign in text)
     name = " ".join("".join(kept).split())
     return name if name.strip(_FILLERS + _JOINERS) else ""
 
 
 def _leads(to: str, *from_: str) -> Callable[[Arriving], bool]:
-    """A button that leads to a question, for whoever is at one of some others."""
+    """A button to stage `to`, valid only in the stages `from_`."""
 
     def opened(arriving: Arriving) -> bool:
         if arriving.turn.person.stage not in from_:
@@ -155,7 +155,7 @@ def _too_young(arriving: Arriving) -> bool:
 
 
 def _take_name(arriving: Arriving) -> bool:
-    """The name on Telegram was taken."""
+    """Use the Telegram name."""
     if arriving.turn.person.stage != NAME:
         return False
     named(arriving.turn, arriving.user, arriving.user.first_name)
@@ -173,11 +173,11 @@ def _countries(arriving: Arriving) -> bool:
 def _country(arriving: Arriving, code: str) -> bool:
     if arriving.turn.person.stage == MINOR:
         help_card.choose_country(arriving.turn, code)
-    return False  # the question stays, with the country's lines
+    return False  # shows the question again, now with the country's help lines
 
 
 def _join(turn: Turn, invite_id: int) -> bool:
-    """Someone with an invite says yes, and begins where everybody does."""
+    """Accept an invite, and start the first exercise meanwhile."""
     return invite.join(turn, invite_id, FIRST_EXERCISE)
 
 

@@ -1,4 +1,4 @@
-"""One's own data: who can read what, a copy of it, and deleting everything."""
+"""A person's own data: who can read what, the export, and deleting everything."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ GONE = Route("p:gone")
 
 
 def show(turn: Turn) -> None:
-    """Who can read what, where it lies, and for how long."""
+    """Say who can read what, where it is stored, and for how long."""
     practice = turn.practice
     rows = [
         [press(turn.label(words.EXPORT), EXPORT.data()), press(turn.label(words.DELETE), DELETE.data())],
@@ -39,7 +39,7 @@ def show(turn: Turn) -> None:
 
 
 def ask_export(turn: Turn) -> None:
-    """What a copy holds, and which one it should be."""
+    """Say what an export contains, and ask which kind they want."""
     rows = [
         [press(turn.label(words.EXPORT_SHARED), COPY.data("shared"))],
         [press(turn.label(words.EXPORT_ALL), COPY.data("everything"))],
@@ -49,7 +49,7 @@ def ask_export(turn: Turn) -> None:
 
 
 def ask_delete(turn: Turn) -> None:
-    """What deleting means, in plain words."""
+    """Explain what deleting means, and ask for confirmation."""
     partner = turn.unit.people.partner_of(turn.person)
     rows = [
         [press(turn.label(words.DELETE_YES), SURE.data())],
@@ -59,7 +59,7 @@ def ask_delete(turn: Turn) -> None:
 
 
 def ask_again(turn: Turn) -> None:
-    """The last question before everything is deleted."""
+    """Ask one last time before everything is deleted."""
     last = [
         press(turn.label(words.DELETE_NOW), GONE.data()),
         press(turn.label(words.KEEP), links.MENU.data()),
@@ -68,7 +68,7 @@ def ask_again(turn: Turn) -> None:
 
 
 def _export(turn: Turn, scope: str) -> None:
-    """Order the copy: it is made when it is sent."""
+    """Queue the export; the file is built when it is sent."""
     turn.post(OutgoingMessage("sendChatAction", action="upload_document"))
     message = OutgoingMessage(
         "sendDocument",
@@ -83,7 +83,7 @@ def _export(turn: Turn, scope: str) -> None:
 
 
 def _delete(turn: Turn) -> None:
-    """Nothing of this person is left afterwards but what others were given; a last word goes to the chat."""
+    """Delete everything but what they gave to others, and say goodbye in the chat."""
     unit, person = turn.unit, turn.person
     passing = [nudge.details["message"] for nudge in unit.nudges.planned_of(person.id, PASSING)]
     invite.withdraw_open(turn, person)

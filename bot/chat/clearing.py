@@ -1,4 +1,4 @@
-"""Taking things out of the chat again: a message with private words, what was typed for it, a file."""
+"""Clearing the chat: private messages, what was typed for an exercise, exported files."""
 
 from bot.chat.nudge_outcome import SENT, Fired
 from bot.chat.route import ID, Route
@@ -10,34 +10,34 @@ from storage.records import Nudge, Person
 
 THIS = Route("c:this")
 OF_SESSION = Route("c:exercise", ID)
-BUBBLES = Route("c:typed", ID, ID)  # answered where there is an exercise to go on with
+BUBBLES = Route("c:typed", ID, ID)  # handled in exercises/typed_words, which can resume the exercise
 
 
 def button(person: Person) -> Button:
-    """*Clear this from the chat*: the message it stands under."""
+    """*Clear this from the chat*, for the message with this button."""
     return press(label_for(person, words.CLEAR), THIS.data())
 
 
 def button_of_session(person: Person, session_id: int) -> Button:
-    """The same, and with it whatever this person typed while that exercise was open."""
+    """The same, plus everything this person typed while that exercise was open."""
     return press(label_for(person, words.CLEAR), OF_SESSION.data(session_id))
 
 
 def button_of_bubbles(person: Person, first: int, last: int) -> Button:
-    """Clears what this person typed from one message to another; the message above the button stays."""
+    """Clears what this person typed between two message ids; the message with the button stays."""
     return press(label_for(person, words.CLEAR), BUBBLES.data(first, last))
 
 
 def clear_this(turn: Turn) -> None:
     """Take the tapped message out of the chat."""
-    below = turn.tapped is not None and turn.tapped < (turn.person.screen or 0)  # something goes on there
+    below = turn.tapped is not None and turn.tapped < (turn.person.screen or 0)  # the current screen is below
     turn.wipe()
     if not below:
         say_cleared(turn)
 
 
 def clear_with_session(turn: Turn, session_id: int) -> None:
-    """The same, and what this person typed while that exercise was open."""
+    """The same, plus what this person typed while that exercise was open."""
     stored = turn.unit.sessions.get(session_id)
     if stored is not None and turn.person.id in stored.seats.values():
         traces = turn.unit.traces.of_chat(turn.person.chat_id, turn.now)
@@ -47,25 +47,25 @@ def clear_with_session(turn: Turn, session_id: int) -> None:
 
 
 def fire(turn: Turn, nudge: Nudge) -> Fired:
-    """A message's time in the chat is over."""
+    """Delete a message whose time in the chat is up."""
     turn.post(deletion(nudge.details["message"]))
     turn.unit.traces.remove(turn.person.chat_id, [nudge.details["message"]])
     return SENT
 
 
 def clear_typed(turn: Turn, first: int, last: int) -> None:
-    """Delete what this person typed from one message to another."""
+    """Delete what this person typed between two message ids, both included."""
     traces = turn.unit.traces.of_chat(turn.person.chat_id, turn.now)
     _delete(turn, [one.message_id for one in traces if one.own and first <= one.message_id <= last])
 
 
 def say_cleared(turn: Turn) -> None:
-    """What is left to say where there is nothing to go on with."""
+    """Confirm the clearing when there is no exercise to show."""
     turn.say(words.CLEARED, [turn.home()])
 
 
 def _delete(turn: Turn, message_ids: list[int]) -> None:
-    for message_id in message_ids:  # one by one: one that is gone already must not keep the others
+    for message_id in message_ids:  # one call each: a message already gone must not block the rest
         turn.post(deletion(message_id))
     turn.unit.traces.remove(turn.person.chat_id, message_ids)
 

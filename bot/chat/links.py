@@ -1,4 +1,4 @@
-"""Buttons to the rooms above: declared here, because lower rooms make them, and answered there."""
+"""Routes that lower rooms link to; they are declared here and answered in the rooms above."""
 
 from bot.chat.route import ID, TEXT, Route
 
@@ -6,13 +6,13 @@ MENU = Route("m:menu")
 NOT_NOW = Route("m:later")  # under a reminder
 SOMEONE = Route("m:someone")  # the help card, outside an exercise
 
-EXERCISE = Route("x:do", TEXT)  # an exercise, by name, to begin
+EXERCISE = Route("x:do", TEXT)  # start an exercise, by name
 SESSION = Route("s", ID, ID, TEXT)  # a running exercise: session, visit, choice
-OPEN = "open"  # the choice that shows an exercise where it is, whatever the visit
+OPEN = "open"  # this choice shows the current step, whatever the visit
 
 INVITE = Route("i:show")
 
 ME = Route("care:me")  # *Just for me*
-ALONE = Route("care:alone")  # what one can do alone
-DO_ALONE = Route("care:do", TEXT)  # an exercise, by name, to do alone
-CLEAR = Route("care:clear")  # takes the message out of the chat and shows the menu
+ALONE = Route("care:alone")  # exercises that can be done alone
+DO_ALONE = Route("care:do", TEXT)  # start an exercise alone, by name
+CLEAR = Route("care:clear")  # deletes the message and shows the menu

@@ -1,4 +1,4 @@
-"""What became of a nudge when its time came."""
+"""The outcome of a nudge once it came due."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from storage.records import NudgeState
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """How a nudge counts, and when it is due again, if ever (UTC)."""
+    """A nudge's final state, and when it is due again, if at all (UTC)."""
 
     state: NudgeState
     next_due: datetime | None = None
@@ -19,5 +19,5 @@ SKIPPED = Fired("skipped")
 
 
 def later(moment: datetime) -> Fired:
-    """Not now: the same nudge is due again at that moment."""
+    """Postpone the nudge until `moment` (UTC)."""
     return Fired("skipped", moment)

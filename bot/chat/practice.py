@@ -9,14 +9,14 @@ from dialogues.script.revision import Revision
 
 @dataclass(slots=True)
 class Practice:
-    """What every turn needs to know beside the person. `username` is known once Telegram was asked."""
+    """What every turn shares, whoever the person is. `username` is empty until Telegram has been asked."""
 
     exercises: Mapping[str, Revision]
     username: str = ""
     open_to: frozenset[int] = frozenset()  # Telegram ids; empty: everyone
     operator: str = ""
     contact: str = ""
-    keeps_days: int = 90  # how long what is over and done with stays in the database
+    keeps_days: int = 90  # days that finished sessions stay in the database
     on_postgresql: bool = False
     help_lines: HelpLines = field(default_factory=load)
-    restored: dict[str, Revision] = field(default_factory=dict)  # older revisions that live sessions need
+    restored: dict[str, Revision] = field(default_factory=dict)  # older ones that live sessions still use

@@ -1,7 +1,7 @@
-"""Routes: what stands in the data of each kind of button, and who answers it.
+"""Routes: the callback data of each kind of button, and its handler.
 
-A route is declared once, in the lowest room that makes its buttons; the room that answers them binds a
-handler to it. Buttons live as long as their messages, so what a release wrote must still be read.
+A route is declared once, in the lowest room that makes its buttons; the room that answers them binds the
+handler. Buttons live as long as their messages, so data written by older releases must stay readable.
 """
 
 import re
@@ -18,7 +18,7 @@ Third = TypeVar("Third")
 Values = TypeVarTuple("Values")
 Context = TypeVar("Context")
 
-STAYS = "."  # first in a button's data: the text above the button stays when it is tapped
+STAYS = "."  # prefix of a button's data: keep the message text when it is tapped
 
 _KIND = re.compile(r"([a-z]+)(?::[a-z_]+)?")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -27,15 +27,15 @@ _TOO_LARGE = 2**63
 
 @dataclass(frozen=True, slots=True)
 class Field(Generic[Value]):
-    """One value in a button's data. `read` gives None for a text that `write` would never write."""
+    """One value in a button's data. `read` returns None for text that `write` could not have produced."""
 
     write: Callable[[Value], str]
     read: Callable[[str], Value | None]
-    may_lack: bool = False  # at the end of the data, None stands for nothing at all
+    may_lack: bool = False  # as the last field it may be left out, which reads as None
 
 
 class Route(Generic[*Values]):
-    """A kind of button: its name in the data, and the values that follow it."""
+    """A kind of button: its name in the data, then its values."""
 
     @overload
     def __init__(self: "Route[()]", name: str, /) -> None: ...
@@ -69,9 +69,9 @@ class Route(Generic[*Values]):
         return f"Route({self.name!r})"
 
     def data(self, *values: *Values, stays: bool = False) -> ButtonData:
-        """The data of a button; `stays`: the text above it stays when it is tapped.
+        """Encode a button's data; with `stays`, the message keeps its text when the button is tapped.
 
-        Raises ValueError for a value that could not be read again, or where it gets too long for Telegram.
+        Raises ValueError if a value could not be read back, or if the data is too long for Telegram.
         """
         data = STAYS + self.name if stays else self.name
         given: tuple[Any, ...] = values
@@ -86,7 +86,7 @@ class Route(Generic[*Values]):
         return ButtonData(data)
 
     def read(self, rest: str) -> tuple[*Values] | None:
-        """The values in what follows the name; None where it is forged or garbled."""
+        """Decode the part after the name; None if it is forged or garbled."""
         before, *parts = rest.split(self.separator)
         lacking = self.fields[len(parts) :]
         if before or len(parts) > len(self.fields) or not all(field.may_lack for field in lacking):
@@ -100,7 +100,7 @@ class Route(Generic[*Values]):
         return (*values, *(None for _ in lacking))
 
     def opens(self, handler: Callable[[Context, *Values], bool | None]) -> "Answer[Context]":
-        """Bind what answers these buttons. A handler gives False for one that means nothing (any more)."""
+        """Bind the handler. It returns False for a button that is no longer valid."""
 
         def answer(context: Context, rest: str) -> bool:
             values = self.read(rest)
@@ -111,14 +111,14 @@ class Route(Generic[*Values]):
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[Context]):
-    """A route with what answers it: given what follows the name; False where that means nothing."""
+    """A route and its handler, which gets the data after the name and returns False if that is invalid."""
 
     route: Route[*tuple[Any, ...]]
     answer: Callable[[Context, str], bool]
 
 
 class Answers(Generic[Context]):
-    """What answers which buttons. Raises ValueError where two claim the same."""
+    """Dispatches buttons to handlers. Raises ValueError if two handlers claim the same route."""
 
     def __init__(self, answers: Iterable[Answer[Context]]) -> None:
         self._by_name: dict[str, Answer[Context]] = {}
@@ -129,23 +129,23 @@ class Answers(Generic[Context]):
 
     @property
     def routes(self) -> list[Route[*tuple[Any, ...]]]:
-        """Every route that is answered here."""
+        """Every route handled here."""
         return [answer.route for answer in self._by_name.values()]
 
     def open(self, context: Context, data: str) -> bool:
-        """Answer a button; False if its data means nothing here."""
+        """Handle a button; False if no route accepts its data."""
         data = data.removeprefix(STAYS)
         kind = _KIND.match(data)
         if kind is None:
             return False
-        for name in (kind[0], kind[1]):  # a route that has its room to itself is named after it alone
+        for name in (kind[0], kind[1]):  # a room with a single route uses just its prefix
             if name in self._by_name:
                 return self._by_name[name].answer(context, data.removeprefix(name))
         return False
 
 
 def _id(number: int) -> str:
-    """In base 36, so that several fit."""
+    """In base 36, so that several ids fit into 64 bytes."""
     if not 0 <= number < _TOO_LARGE:
         raise ValueError(f"{number} does not fit into a button")
     digits = ""
@@ -178,17 +178,17 @@ def _same(text: str) -> str:
 
 
 ID = Field(_id, _read_id)
-NUMBER = Field(_number, _read_number)  # a small one, as people write it
-TEXT = Field(_same, _same)  # anything: whoever answers decides what it means
+NUMBER = Field(_number, _read_number)  # up to 9999, in decimal
+TEXT = Field(_same, _same)  # any text; the handler validates it
 
 
 def optional(field: Field[Value]) -> Field[Value | None]:
-    """The last field of a route, where None stands for nothing at all."""
+    """The last field of a route, left out of the data if it is None."""
     return Field(lambda value: "" if value is None else field.write(value), field.read, may_lack=True)
 
 
 def one_of(*words: str) -> Field[str]:
-    """One of a few words."""
+    """A field that accepts only these words."""
 
     def write(word: str) -> str:
         if word not in words:

@@ -1,4 +1,4 @@
-"""One person's turn: what a use case needs to know, and its voice. No Telegram objects, only the outbox."""
+"""One person's turn: what a use case needs, and how it replies. It writes to the outbox only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,43 +19,43 @@ from storage.unit_of_work import Unit
 
 @dataclass(slots=True)
 class Turn:
-    """Someone's doing, being answered. `tapped` is the message under which they tapped, if they did."""
+    """The reply to something one person did. `tapped` is the message whose button they tapped, if any."""
 
     practice: Practice
     unit: Unit
     now: datetime
     person: Person
     tapped: int | None = None
-    keeps_text: bool = False  # the tapped message stays as it is: only its buttons go
+    keeps_text: bool = False  # the tapped message keeps its text and loses only its buttons
 
     def change(self, **fields: Any) -> None:
-        """Change what is kept of the person."""
+        """Update the person's stored fields."""
         self.person = self.unit.people.change(self.person, **fields)
 
     def show(self, html: str, rows: Rows = ()) -> None:
-        """The person's next screen: in place of the one they tapped, else as a new message.
+        """Show the person's next screen, replacing the one they tapped, or as a new message.
 
-        What came before keeps its text then, but not its buttons: only one screen is live.
+        With a new message the previous screen keeps its text but loses its buttons: only one screen is live.
         """
         if self.tapped is not None and not self.keeps_text:
             self.post(_screen("editMessageText", html, rows, message_id=self.tapped, clear=SCREEN))
         else:
             self.post(_screen("sendMessage", html, rows, clear=SCREEN))
             self._retire_tapped()
-        self.tapped = None  # a second screen in the same turn stands below the first
+        self.tapped = None  # a second screen in the same turn goes below the first
 
     def show_again(self, html: str, rows: Rows = ()) -> None:
-        """The current screen with other content, where it stands."""
+        """Change the content of the current screen in place."""
         self.post(_screen("editMessageText", html, rows, message_id=SCREEN))
 
     def show_at_the_bottom(self, html: str, rows: Rows = ()) -> None:
-        """The current screen with other content, moved below what was written since."""
+        """Change the current screen and move it below anything written since."""
         before: MessageId = SCREEN if self.tapped is None else self.tapped
         self.post(_screen("sendMessage", html, rows, delete=before))
         self.tapped = None
 
     def show_picture(self, link: str, html: str, rows: Rows = ()) -> None:
-        """A QR code of a link, drawn when it is sent, with a caption."""
+        """Show a QR code of a link with a caption; it is drawn when it is sent."""
         self.post(_screen("sendPhoto", html, rows, qr=link, clear=SCREEN))
         self._retire_tapped()
         self.tapped = None
@@ -65,7 +65,7 @@ class Turn:
         self.unit.outbox.add(self.person.chat_id, message, person_id=self.person.id, now=self.now)
 
     def wipe(self) -> None:
-        """Take the tapped message out of the chat; one too old for that loses its words."""
+        """Delete the tapped message, or blank its text if it is too old to delete (48 hours)."""
         if self.tapped is not None:
             self.post(deletion(self.tapped, blank=True))
             self.tapped = None
@@ -83,31 +83,31 @@ class Turn:
         return label_for(self.person, phrase, **values)
 
     def title(self, exercise: str) -> str:
-        """An exercise's title in the person's language; its name where the exercise is gone."""
+        """An exercise's title in the person's language, or its name if it no longer exists."""
         revision = self.practice.exercises.get(exercise)
         return exercise if revision is None else self.title_of(revision)
 
     def title_of(self, revision: Revision) -> str:
-        """The title that a revision has, in the person's language."""
+        """A revision's title in the person's language."""
         own = revision.language(self.person.language)
         return own.translate(revision.script.phrase("title", revision.script.title))
 
     def home(self, *, stays: bool = False) -> list[Button]:
-        """The way back to the menu, a row of its own; `stays`: the text above it does."""
+        """A row with the menu button; with `stays`, the message keeps its text when it is tapped."""
         return [press(self.label(menu.HOME), links.MENU.data(stays=stays))]
 
     def local(self, moment: datetime) -> datetime:
-        """A moment as the person's clocks show it; in UTC while their zone is unknown."""
+        """Convert to the person's local time, or leave as UTC if their zone is unknown."""
         return moment if self.person.zone is None else moment.astimezone(ZoneInfo(self.person.zone))
 
     def _retire_tapped(self) -> None:
-        """Take the buttons off the tapped message where it is an older one than the screen."""
+        """Remove the buttons of the tapped message if it is not the current screen."""
         if self.tapped is not None and self.tapped != self.person.screen:
             self.post(OutgoingMessage("editMessageReplyMarkup", message_id=self.tapped))
 
 
 def language_of(person: Person) -> Language:
-    """The language that a person reads."""
+    """The person's language, or English if it is no longer available."""
     spoken = languages()
     return spoken.get(person.language) or spoken["en"]
 
@@ -135,10 +135,10 @@ def write_to(
     clear: MessageId | None = None,
     delete: MessageId | None = None,
 ) -> None:
-    """A new message to someone else; the flags are those of `OutgoingMessage`.
+    """Send someone else a new message; the flags are those of `OutgoingMessage`.
 
-    Nothing comes to a chat that is hidden: what there is shows in the menu when it is opened again.
-    is_nudge: better not sent than sent twice.
+    Hidden chats get nothing; anything pending shows in the menu once the chat is back. With `is_nudge`, the
+    message is rather lost than sent twice.
     """
     if person.hidden:
         return
@@ -157,12 +157,12 @@ def write_to(
 
 
 def change_screen_of(turn: Turn, person: Person, html: str, rows: Rows = ()) -> None:
-    """Someone else's screen gets another content, where it stands and without a sound."""
+    """Change someone else's screen in place, without a notification."""
     if not person.hidden:
         message = _screen("editMessageText", html, rows, message_id=SCREEN)
         turn.unit.outbox.add(person.chat_id, message, person_id=person.id, now=turn.now)
 
 
 def _screen(method: Method, html: str, rows: Rows, **more: Any) -> OutgoingMessage:
-    """A message that is the chat's screen from now on."""
+    """A message that becomes the chat's screen."""
     return OutgoingMessage(method, html, keyboard=markup(rows) if rows else None, is_screen=True, **more)

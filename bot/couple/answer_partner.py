@@ -1,7 +1,7 @@
-"""Being asked in by the partner: the question, and what comes of *now*, *later today* and *not today*.
+"""Answering the partner's request: *now*, *later today* or *not today*.
 
-Whoever asked learns of a yes only. A no, a *later* and no answer are the same to them, so a request that was
-declined stays open on their side until its hour comes.
+The asker only ever learns of a yes. A no, a *later* and silence must look the same to them, so a declined
+request stays open on their side until its answer hour.
 """
 
 from collections.abc import Callable
@@ -26,13 +26,13 @@ from dialogues.text.languages import Phrase
 from storage.records import Nudge, Person, Request
 
 PUT_OFF = timedelta(hours=3)
-EVENING = time(21, 30)  # the latest wall time for the question to come back
-SOON = timedelta(minutes=30)  # an evening nearer than that is none to come back in
-LINGERS = timedelta(hours=24)  # so long past its hour, *later today* can still become a yes
+EVENING = time(21, 30)  # local time; the reminder comes no later than this
+SOON = timedelta(minutes=30)  # if the evening is closer than this, remind tomorrow
+LINGERS = timedelta(hours=24)  # after the answer hour, *later today* can still become a yes
 SHORT_MINUTES = 3
 WAYS = {"same_room": words.WAY_SAME_ROOM, "live": words.WAY_LIVE, "apart": words.WAY_APART}
 
-# The value is a request's.
+# The value is a request id.
 OPEN = Route("q:open", ID)
 NOW = Route("q:now", ID)
 LATER = Route("q:later", ID)
@@ -40,7 +40,7 @@ NO = Route("q:no", ID)
 
 
 def found(turn: Turn, request_id: int) -> Request | None:
-    """A request of this person's couple; None for any other."""
+    """The request, or None if it is not of this person's couple."""
     request = turn.unit.requests.get(request_id)
     if request is None:
         return None
@@ -49,7 +49,7 @@ def found(turn: Turn, request_id: int) -> Request | None:
 
 
 def answerable(turn: Turn, request: Request) -> bool:
-    """Whether it is for this person to answer, and not too late."""
+    """Whether this person can still answer the request."""
     if request.couple_id != turn.person.couple_id or request.asker_id == turn.person.id:
         return False
     if Care.is_minor(turn.person):
@@ -66,7 +66,7 @@ def answerable(turn: Turn, request: Request) -> bool:
 
 
 def ask(turn: Turn, request: Request, above: Phrase | None = None) -> None:
-    """The question: who asks, which exercise, which way and how long; with a line above it, if need be."""
+    """Ask: who wants which exercise, which way and how long; with an optional line above."""
     script = turn.practice.exercises[request.exercise].script
     asker = turn.unit.people.get(request.asker_id)
     way = WAYS.get(request.settings.get("way", ""))
@@ -86,7 +86,7 @@ def ask(turn: Turn, request: Request, above: Phrase | None = None) -> None:
 
 
 def _if_open(answer: Callable[[Turn, Request], None]) -> Callable[[Turn, int], bool]:
-    """A button for whoever was asked, as long as the question is open; to anybody else it means nothing."""
+    """Bind a button for the person who was asked, valid while the request is open."""
 
     def tapped(turn: Turn, request_id: int) -> bool:
         request = found(turn, request_id)
@@ -99,10 +99,10 @@ def _if_open(answer: Callable[[Turn, Request], None]) -> Callable[[Turn, int], b
 
 
 def accept(turn: Turn, request: Request) -> None:
-    """It begins: for the one who says yes at once, for whoever asked as soon as they are there.
+    """Start the exercise: at once for the person who said yes, for the asker as soon as they are there.
 
-    Unless the gate holds it back: then whoever asked hears of it as of a no, and whoever said yes reads the
-    line that stands under a question that was taken back.
+    If the gate holds it back, the asker sees what a no would look like, and the person who said yes sees the
+    line for a request that was withdrawn.
     """
     script = turn.practice.exercises[request.exercise].script
     both = [turn.person, turn.unit.people.get(request.asker_id)]
@@ -122,7 +122,7 @@ def accept(turn: Turn, request: Request) -> None:
 
 
 def put_off(turn: Turn, request: Request) -> None:
-    """The question comes back once; told again, it changes nothing."""
+    """Remind them once, later today. Tapping again changes nothing."""
     planned = turn.unit.nudges.planned_of(turn.person.id, LATER_TODAY)
     moment = planned[0].due_at if planned else _later_today(turn.person, turn.now)
     if request.state == "open":
@@ -133,14 +133,14 @@ def put_off(turn: Turn, request: Request) -> None:
 
 
 def decline(turn: Turn, request: Request) -> None:
-    """A no. On the other side nothing changes before the hour at which no answer is one, too."""
+    """Decline. The asker sees no change before the answer hour, when silence counts as a no as well."""
     turn.unit.requests.change(request, declined_at=turn.now)
     turn.unit.nudges.cancel(person_id=turn.person.id, kind=LATER_TODAY)
     turn.say(words.DECLINED, [turn.home()])
 
 
 def over(turn: Turn, request: Request) -> None:
-    """There is nothing to answer any more: on to the exercise where it has begun, else a kind line."""
+    """Nothing left to answer: show the exercise if it has started, else a kind line."""
     if request.state == "accepted":
         for live in actions.open_to(turn):
             if live.stored.script_id == request.exercise and live.stored.couple_id == request.couple_id:
@@ -150,7 +150,7 @@ def over(turn: Turn, request: Request) -> None:
 
 
 def remind(turn: Turn, nudge: Nudge) -> Fired:
-    """The moment that someone put the question off to."""
+    """Remind someone of a request they put off (nudge `LATER_TODAY`)."""
     request = turn.unit.requests.get(nudge.details["request"])
     if request is None or not answerable(turn, request):
         return SKIPPED
@@ -161,7 +161,7 @@ def remind(turn: Turn, nudge: Nudge) -> Fired:
 
 
 def forget_nudges(turn: Turn, request: Request) -> None:
-    """Take back what is planned for a request, on both sides."""
+    """Cancel the nudges planned for a request, for both people."""
     couple = turn.unit.couples.get(request.couple_id)
     for person_id in (couple.first_id, couple.second_id):
         for kind in (ANSWER_HOUR, LATER_TODAY):
@@ -169,7 +169,7 @@ def forget_nudges(turn: Turn, request: Request) -> None:
 
 
 def _later_today(person: Person, now: datetime) -> datetime:
-    """In three hours; earlier or, if there is no other way, tomorrow, where the night begins before that."""
+    """In three hours, or at `EVENING` if quiet hours come first; tomorrow if that is too soon."""
     moment = loud_from(person, now + PUT_OFF)
     if person.zone is None:
         return moment

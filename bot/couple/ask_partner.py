@@ -1,6 +1,6 @@
-"""Asking the partner in, before an exercise for two begins: choosing how, asking, waiting, taking it back.
+"""Asking the partner to join an exercise: choosing how, asking, waiting, withdrawing.
 
-Not today, no answer and a partner who is gone reach whoever asked as one line at one fixed hour.
+A no, silence and a partner who has gone all reach the asker as the same line at the same fixed hour.
 """
 
 from collections.abc import Callable
@@ -29,17 +29,17 @@ from dialogues.script.script import Script
 from storage.records import Nudge, Person, Request
 from storage.unit_of_work import Unit
 
-HOUR = time(19)  # on the clocks of whoever asked
-AT_LEAST = timedelta(hours=3)  # that the partner has to answer
+HOUR = time(19)  # local time of the asker
+AT_LEAST = timedelta(hours=3)  # time the partner gets to answer
 RESTS = timedelta(days=7)
 
-ASK = Route("q:ask", TEXT, TEXT, TEXT)  # an exercise, the way and the length; each of these may be empty
-WAIT = Route("q:wait", ID)  # a request
+ASK = Route("q:ask", TEXT, TEXT, TEXT)  # exercise, way, length; the last two may be empty
+WAIT = Route("q:wait", ID)  # request
 WITHDRAW = Route("q:withdraw", ID)
 
 
 def start(turn: Turn, exercise: str) -> None:
-    """Someone wants to do an exercise: it begins, or the partner is asked in."""
+    """Start an exercise, or ask the partner to join if it needs two."""
     script = turn.practice.exercises[exercise].script
     if turn.person.parting and "together" in script.forms:
         left_behind.tell(turn, exercise if "alone" in script.forms else "")
@@ -51,14 +51,14 @@ def start(turn: Turn, exercise: str) -> None:
         rows = [[press(turn.label(menu.INVITE), links.INVITE.data())], turn.home()]
         turn.say(words.NEEDS_PARTNER, rows, title=turn.title(exercise))
     elif _asks(turn, script):
-        if not _goes_another_way(turn, exercise):
+        if not _shown_instead(turn, exercise):
             _choose(turn, exercise, "", "")
     else:
         actions.start(turn, exercise)
 
 
 def start_listed(turn: Turn, exercise: str) -> bool:
-    """The same for an exercise that everybody is offered; False if it is none."""
+    """The same for a listed exercise; False if there is none of that name."""
     revision = turn.practice.exercises.get(exercise)
     if revision is None or not revision.script.listed:
         return False
@@ -67,7 +67,7 @@ def start_listed(turn: Turn, exercise: str) -> bool:
 
 
 def rows(turn: Turn) -> list[list[Button]]:
-    """The way from the menu to a question that is open, for whoever asked and whoever was asked."""
+    """Menu buttons that lead to an open request, for the asker and the person asked."""
     partner = left_behind.partner_name(turn)
     request = _waiting(turn)
     if request is None or partner is None:
@@ -81,23 +81,23 @@ def rows(turn: Turn) -> list[list[Button]]:
 
 
 def show(turn: Turn, request: Request, *, again: bool = False) -> None:
-    """What whoever asked sees meanwhile; `again`: they wanted to ask a second time."""
+    """Show the asker their open request; `again` if they just tried to ask a second time."""
     take_back = press(turn.label(words.WITHDRAW), WITHDRAW.data(request.id))
     phrase = words.ONE_AT_A_TIME if again else words.ASKED
     turn.say(phrase, [[take_back], turn.home()], title=turn.title(request.exercise))
 
 
 def withdraw(turn: Turn, request: Request) -> None:
-    """Whoever asked takes it back; their partner hears of it only if they open the notice."""
+    """Withdraw the request. The partner only learns of it if they open the notice."""
     turn.unit.requests.change(request, state="closed")
     answer_partner.forget_nudges(turn, request)
     turn.say(words.WITHDRAWN, [turn.home()], partner=left_behind.partner_name(turn) or "")
 
 
 def answer_hour(turn: Turn, nudge: Nudge) -> Fired:
-    """The hour at which whoever asked hears that it did not come to it, whyever."""
+    """At the answer hour, tell the asker that it won't happen, without a reason."""
     request = turn.unit.requests.get(nudge.details["request"])
-    if request is None or not _waits(request):
+    if request is None or not _is_waiting(request):
         return SKIPPED
     if (loud := loud_from(turn.person, turn.now)) > turn.now:
         return later(loud)
@@ -113,9 +113,9 @@ def answer_hour(turn: Turn, nudge: Nudge) -> Fired:
 
 
 def someone_left(unit: Unit, person: Person, now: datetime) -> None:
-    """Someone is about to leave the couple, or blocked the bot: no question of theirs or to them stays open.
+    """Close a person's requests when they leave the couple or block the bot.
 
-    Whoever waits for an answer of theirs hears what they would hear anyway, at the hour they would.
+    A partner waiting for their answer hears the usual line at the usual hour, so that leaving doesn't show.
     """
     unit.nudges.cancel(person_id=person.id, kind=LATER_TODAY)
     request = unit.requests.waiting(person.couple_id) if person.couple_id is not None else None
@@ -136,14 +136,14 @@ def _asks(turn: Turn, script: Script) -> bool:
     return together and not closed and turn.unit.people.partner_of(turn.person) is not None
 
 
-def _while_waiting(does: Callable[[Turn, Request], None]) -> Callable[[Turn, int], bool]:
-    """A button for whoever asked, as long as they wait; to anybody else it means nothing."""
+def _while_waiting(action: Callable[[Turn, Request], None]) -> Callable[[Turn, int], bool]:
+    """Bind a button for the asker, valid while the request waits for an answer."""
 
     def tapped(turn: Turn, request_id: int) -> bool:
         request = answer_partner.found(turn, request_id)
         if request is None or request.asker_id != turn.person.id:
             return False
-        (does if _waits(request) else answer_partner.over)(turn, request)
+        (action if _is_waiting(request) else answer_partner.over)(turn, request)
         return True
 
     return tapped
@@ -158,15 +158,15 @@ def _chosen(turn: Turn, exercise: str, way: str, length: str) -> bool:
         return False
     if not _asks(turn, script):
         start(turn, exercise)
-    elif not _goes_another_way(turn, exercise):
+    elif not _shown_instead(turn, exercise):
         _choose(turn, exercise, way, length)
     return True
 
 
-def _goes_another_way(turn: Turn, exercise: str) -> bool:
-    """Whether something else comes of it than asking; it is shown then.
+def _shown_instead(turn: Turn, exercise: str) -> bool:
+    """Show something else if asking makes no sense now; False if nothing stands in the way.
 
-    The exercise is open already, or the partner asked for the same one, or it is not the time to ask.
+    The exercise is already open, the partner has asked for the same one, or it is too early to ask again.
     """
     for live in actions.open_to(turn):
         if live.stored.script_id == exercise and live.stored.couple_id == turn.person.couple_id:
@@ -197,7 +197,7 @@ def _goes_another_way(turn: Turn, exercise: str) -> bool:
 
 
 def _choose(turn: Turn, exercise: str, way: str, length: str) -> None:
-    """Ask for the way and the length where there are several, one page each; then ask the partner."""
+    """Ask for the way and the length if there are several, a page each; then ask the partner."""
     script = turn.practice.exercises[exercise].script
     title = turn.title(exercise)
     if len(script.ways) > 1 and not way:
@@ -240,10 +240,10 @@ def _ask(turn: Turn, exercise: str, way: str, length: str) -> None:
 
 
 def _held_back(turn: Turn, exercise: str) -> bool:
-    """Whether the partner is not to be asked, while to whoever asks it looks as if they were.
+    """Whether to keep the request from the partner while it looks normal to the asker.
 
-    A no that was followed by taking the question back does not show as a rest, or it would be told; so the
-    same question is not put to the partner again within the days of rest.
+    If a request was declined and then withdrawn, showing the asker a rest period would give away the no. So
+    they may ask again, but the partner does not hear of it within the rest period.
     """
     partner = turn.unit.people.partner_of(turn.person)
     if partner is not None and Care.is_minor(partner):
@@ -256,7 +256,7 @@ def _held_back(turn: Turn, exercise: str) -> bool:
     )
 
 
-def _waits(request: Request) -> bool:
+def _is_waiting(request: Request) -> bool:
     return request.state in ("open", "later") and request.rests_until is None
 
 

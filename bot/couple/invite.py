@@ -1,7 +1,7 @@
 """Becoming a couple by invite.
 
-A code is 128 random bits, kept only as a hash (SHA-256: nothing to guess, so nothing slower is needed). It
-works once and for a day; both sides confirm. Declining looks like never having used it.
+A code is 128 random bits, stored only as a SHA-256 hash (too random to guess, so no slow hash is needed). It
+works once, for a day, and both people confirm. Declining looks the same as never using it.
 """
 
 import hashlib
@@ -33,9 +33,9 @@ LONGEST_PAUSE = timedelta(hours=24)
 
 NEW = Route("i:new")
 WITHDRAW = Route("i:withdraw")
-ASK = Route("i:ask")  # the inviter opens the notice of a yes
-NEWS = Route("i:news")  # the joiner opens the notice of what came of it
-JOIN = Route("i:join", ID)  # an invite; answered by the room that knows what a joiner does meanwhile
+ASK = Route("i:ask")  # the inviter opens the notice that someone said yes
+NEWS = Route("i:news")  # the joiner opens the notice of the outcome
+JOIN = Route("i:join", ID)  # handled in account/onboarding, which knows the first exercise
 FORCED = Route("i:forced")
 LATER = Route("i:later")
 CONFIRM = Route("i:confirm", ID)
@@ -43,7 +43,7 @@ REFUSE = Route("i:refuse", ID)
 
 
 def show(turn: Turn) -> None:
-    """The invite page: a new invite, or what can be done about the one that is open."""
+    """Show the invite page: a new invite, or the choices for the one that is open."""
     if turn.person.parting:
         left_behind.tell(turn)
         return
@@ -69,7 +69,7 @@ def show(turn: Turn) -> None:
 
 
 def create(turn: Turn) -> None:
-    """Make an invite and show it as picture, link and code; an older one of this person ends."""
+    """Create an invite and show it as QR code, link and code; it replaces any older one."""
     if _closed(turn):
         return
     if turn.unit.people.partner_of(turn.person) or turn.person.parting:
@@ -87,16 +87,16 @@ def create(turn: Turn) -> None:
 
 
 def withdraw(turn: Turn) -> None:
-    """End the open invite; its link and code open nothing any more."""
+    """Withdraw the open invite, so that its link and code stop working."""
     done = withdraw_open(turn, turn.person)
     rows = [[press(turn.label(words.NEW_INVITE), NEW.data()), *turn.home()]]
     turn.say(words.WITHDRAWN if done else words.NOTHING_OPEN, rows)
 
 
 def withdraw_open(turn: Turn, person: Person) -> bool:
-    """Withdraw every invite of this person that is open; whether there was one.
+    """Withdraw every open invite of this person; True if there was one.
 
-    Whoever has already said yes to it is called, to find that nothing came of it.
+    A joiner who has already said yes gets a notice, behind which they learn that it came to nothing.
     """
     found = False
     while invite := turn.unit.invites.open_of(person.id):
@@ -108,7 +108,7 @@ def withdraw_open(turn: Turn, person: Person) -> bool:
 
 
 def came_with(turn: Turn, code: str) -> Phrase | None:
-    """Someone came with a code. It is remembered for them if it can be used; else the reason why not."""
+    """Check a code and remember its invite for this person; returns the reason if it can't be used."""
     now, person = turn.now, turn.person
     if person.codes_paused_until is not None and now < person.codes_paused_until:
         return words.PAUSED
@@ -133,7 +133,7 @@ def refuse(turn: Turn, fault: Phrase) -> None:
 
 
 def refusal(turn: Turn, fault: Phrase) -> str:
-    """Why a code cannot be used, as HTML."""
+    """Why a code cannot be used, as Telegram HTML."""
     partner = turn.unit.people.partner_of(turn.person)
     paused = turn.person.codes_paused_until
     wait = _in_words(turn, paused - turn.now) if paused else ""
@@ -141,7 +141,7 @@ def refusal(turn: Turn, fault: Phrase) -> str:
 
 
 def enter(turn: Turn, code: str) -> None:
-    """Someone who has arrived uses a code; without one they are asked for it."""
+    """Use a code after onboarding, or ask for one if it is empty."""
     if not code:
         turn.change(asked={"for": "code"})
         turn.say(words.JOIN_HOW, [turn.home()])
@@ -154,7 +154,7 @@ def enter(turn: Turn, code: str) -> None:
 
 
 def ask_to_join(turn: Turn) -> bool:
-    """Show who invites and ask whether to join; False if the invite has become unusable meanwhile."""
+    """Show who sent the invite and ask whether to join; False if it can no longer be used."""
     if _closed(turn):
         return True
     invite = _remembered(turn)
@@ -173,13 +173,13 @@ def ask_to_join(turn: Turn) -> bool:
 
 
 def put_off(turn: Turn) -> None:
-    """The joiner says *not now*: the invite stays open, and they are no longer asked."""
+    """The joiner taps *not now*: the invite stays open, and they aren't asked again."""
     turn.change(invite_id=None)
     turn.say(words.LEFT_OPEN, [turn.home()])
 
 
 def open_claimed(turn: Turn) -> None:
-    """The inviter opens the notice that someone said yes."""
+    """Open the notice that someone said yes to the invite."""
     if invite := turn.unit.invites.open_of(turn.person.id):
         ask_to_confirm(turn, invite)
     else:
@@ -187,9 +187,9 @@ def open_claimed(turn: Turn) -> None:
 
 
 def not_by_choice(turn: Turn) -> None:
-    """Joining is not their own choice: the invite stays unused, and there is someone to talk to."""
+    """The joiner was pressured: leave the invite unused, and offer someone to talk to."""
     turn.change(invite_id=None)
-    remember(turn, gate.risk_named(Care.of(turn.person), turn.now))  # should they join later all the same
+    remember(turn, gate.risk_named(Care.of(turn.person), turn.now))  # in case they join later after all
     rows = [
         [press(turn.label(help_card.SOMEONE), CARD.data(Card("harmed")))],
         [press(turn.label(help_card.CLEAR), links.CLEAR.data())],
@@ -198,9 +198,9 @@ def not_by_choice(turn: Turn) -> None:
 
 
 def join(turn: Turn, invite_id: int, exercise: str) -> bool:
-    """The joiner says yes: the inviter is asked; two who invite each other are a couple at once.
+    """The joiner says yes, and the inviter is asked to confirm. Two who invited each other pair at once.
 
-    `exercise`: what the joiner does meanwhile. False if this person did not come with that invite.
+    `exercise` is what the joiner does meanwhile. False if this person did not come with that invite.
     """
     if turn.person.couple_id is not None or Care.is_minor(turn.person):
         show(turn)
@@ -212,7 +212,7 @@ def join(turn: Turn, invite_id: int, exercise: str) -> bool:
         refuse(turn, fault)
         return True
     inviter = turn.unit.people.get(invite.inviter_id)
-    if invite.state == "claimed":  # by this person: the button was tapped twice, or the link opened again
+    if invite.state == "claimed":  # by this same person, who tapped or opened the link twice
         turn.say(words.CLAIMED_BEFORE, [turn.home()], inviter=inviter.name)
         return True
     mine = turn.unit.invites.open_of(turn.person.id)
@@ -227,7 +227,7 @@ def join(turn: Turn, invite_id: int, exercise: str) -> bool:
 
 
 def ask_to_confirm(turn: Turn, invite: Invite) -> None:
-    """Show the inviter who said yes."""
+    """Show the inviter who said yes, and ask them to confirm."""
     joiner = turn.unit.people.get(invite.joiner_id) if invite.joiner_id is not None else None
     if joiner is None:
         show(turn)
@@ -278,7 +278,7 @@ def _pair(turn: Turn, inviter: Person, joiner: Person) -> None:
 
 
 def _news(turn: Turn) -> None:
-    """What came of a yes: a couple, or nothing."""
+    """Tell the joiner the outcome: they are a couple, or it came to nothing."""
     if partner := turn.unit.people.partner_of(turn.person):
         turn.say(words.TOGETHER, [turn.home(stays=True)], partner=partner.name)
     else:
@@ -286,7 +286,7 @@ def _news(turn: Turn) -> None:
 
 
 def _closed(turn: Turn) -> bool:
-    """Whether all this is closed to someone who said that they are under 18; they are told then."""
+    """Whether the person is under 18, for whom invites are closed; tells them if so."""
     closed = Care.is_minor(turn.person)
     if closed:
         turn.say(under_age.CLOSED, [[press(turn.label(help_card.ALONE), links.ALONE.data())], turn.home()])
@@ -322,12 +322,12 @@ def _wrong_code(turn: Turn) -> Phrase:
 
 
 def _hash(code: str) -> bytes:
-    """The hash of a code, also of one that was pasted as the whole link."""
+    """Hash a code, also if the whole link was pasted."""
     return hashlib.sha256(code.rpartition("?start=")[2].strip().encode()).digest()
 
 
 def _in_words(turn: Turn, duration: timedelta) -> str:
-    """A duration as people say it, rounded; the time of day would need a zone, which nobody asked for yet."""
+    """A rounded duration in words. A time of day would need a zone, which hasn't been asked for yet."""
     return format_timedelta(max(duration, timedelta(minutes=1)), threshold=1.01, locale=turn.person.language)
 
 

@@ -1,6 +1,6 @@
-"""Leaving the couple: at once, in two taps, without consent and without a reason.
+"""Leaving the couple: at once, in two taps, with no consent and no reason needed.
 
-What is committed before has crossed; nothing does afterwards, whatever was under way.
+Nothing passes between the two after the commit, even if it was already in progress.
 """
 
 from bot.chat import links
@@ -13,14 +13,14 @@ from bot.telegram.keyboards import press
 from bot.wording import leave as words
 from dialogues.text.shared_phrases import PRIVATE_HELP
 
-TELLS = ("nothing", "now", "tomorrow")  # what the other one is told; the first is the default
+TELLS = ("nothing", "now", "tomorrow")  # what the partner is told; the first is the default
 
 ASK = Route("l:ask")
 LEAVE = Route("l:leave", one_of(*TELLS))
 
 
 def ask(turn: Turn) -> None:
-    """The first tap: what leaving means, and whether the other is to be told."""
+    """First tap: explain what leaving means, and ask whether to tell the partner."""
     if turn.person.parting:
         left_behind.tell(turn)
         return
@@ -41,7 +41,7 @@ def ask(turn: Turn) -> None:
 
 
 def leave(turn: Turn, tells: str) -> None:
-    """The second tap; `tells`: what the other one is told."""
+    """Second tap: leave. `tells` says what the partner is told, one of `TELLS`."""
     if turn.person.couple_id is None:
         ask(turn)
         return
@@ -50,7 +50,7 @@ def leave(turn: Turn, tells: str) -> None:
 
 
 def part(turn: Turn, tells: str) -> None:
-    """End the couple: for both, at once. The other one is told now, tomorrow, or when they ask for it."""
+    """End the couple for both. The partner is told now, tomorrow, or when they next want something joint."""
     unit, partner = turn.unit, turn.unit.people.partner_of(turn.person)
     assert partner is not None, "only someone in a couple can leave it"
     assert turn.person.couple_id is not None, "only someone in a couple can leave it"
@@ -58,7 +58,7 @@ def part(turn: Turn, tells: str) -> None:
     shared = unit.keepsakes.shared_with(partner)
     ask_partner.someone_left(unit, turn.person, turn.now)
     actions.someone_left(turn.practice, unit, turn.person, turn.now, joint_only=True)
-    actions.close_what_is_over(unit, couple.id)
+    actions.erase_finished(unit, couple.id)
     for person_id in (couple.first_id, couple.second_id):
         for kind in JOINT:
             unit.nudges.cancel(person_id=person_id, kind=kind)

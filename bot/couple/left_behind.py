@@ -1,6 +1,6 @@
-"""The side of whoever was left: they are told if the leaver wants it, or when they next want something joint.
+"""The person who was left: told if the leaver chose to, or when they next want something joint.
 
-Until then everything looks to them as before; what is said then is plain, kind, and without a reason.
+Until then nothing looks different to them. The message is plain and kind, and gives no reason.
 """
 
 from datetime import timedelta
@@ -23,24 +23,24 @@ OPEN = Route("l:open")
 
 
 def remember(turn: Turn, left: Person, couple_id: int, name: str, *, shared: bool) -> None:
-    """Note what the one who was left has not been told; `shared`: their board had things of the other's."""
+    """Record that they haven't been told. `shared`: the leaver had shared keepsakes on their board."""
     turn.unit.people.change(left, parting={"couple": couple_id, "name": name, "shared": shared})
 
 
 def partner_name(turn: Turn) -> str | None:
-    """Who this person is together with, as far as they know; None for someone alone."""
+    """The partner's name, as far as this person knows; None if they are alone."""
     if partner := turn.unit.people.partner_of(turn.person):
         return partner.name or ""
     return turn.person.parting.get("name")
 
 
 def couple_id(turn: Turn) -> int | None:
-    """The couple this person is in, as far as they know."""
+    """The couple this person is in, as far as they know; None if they are alone."""
     return turn.person.couple_id or turn.person.parting.get("couple")
 
 
 def tell(turn: Turn, exercise: str = "") -> None:
-    """Say it; `exercise`: what they wanted to do, which can be done alone as well."""
+    """Tell them. `exercise` is what they wanted to do, if it can also be done alone."""
     name = turn.person.parting["name"]
     settle(turn)
     rows = (
@@ -53,13 +53,13 @@ def tell(turn: Turn, exercise: str = "") -> None:
 
 
 def settle(turn: Turn) -> None:
-    """It has been said, or is of no matter any more."""
+    """Clear the record once they have been told, or it no longer matters."""
     turn.change(parting={})
     turn.unit.nudges.cancel(person_id=turn.person.id, kind=PARTING)
 
 
 def opened(turn: Turn) -> None:
-    """The neutral line about it was opened."""
+    """They opened the neutral notice."""
     if turn.person.parting:
         tell(turn)
     else:
@@ -67,12 +67,12 @@ def opened(turn: Turn) -> None:
 
 
 def announce(turn: Turn, left: Person) -> None:
-    """A neutral line, behind which it is told."""
+    """Send a neutral notice; they are told when they open it."""
     call(turn, left, OPEN.data())
 
 
 def fire(turn: Turn, nudge: Nudge) -> Fired:
-    """The day after, if they have not come to know it by themselves."""
+    """Tell them the next day, unless they have already found out."""
     if not turn.person.parting:
         return SKIPPED
     if (loud := loud_from(turn.person, turn.now)) > turn.now:

@@ -1,7 +1,6 @@
-"""People under 18: asked kindly, believed on their own answer only, and nobody is told.
+"""People under 18: asked kindly, taken at their word, and nobody else is told.
 
-For a minor everything joint is closed; to the partner it looks as if an exercise were paused, or a question
-met with a *not today*.
+Everything joint is closed to a minor. Their partner just sees a paused exercise, or a *not today*.
 """
 
 from dataclasses import replace
@@ -16,7 +15,7 @@ from bot.wording import under_age as words
 
 
 def is_minor(turn: Turn) -> None:
-    """They say that they are: joint things rest from now on, and there is help for their age."""
+    """They said they are under 18: pause everything joint and show help for their age."""
     ask_partner.someone_left(turn.unit, turn.person, turn.now)
     invite.withdraw_open(turn, turn.person)
     turn.unit.nudges.cancel(person_id=turn.person.id, kind=FOLLOW_UP)
@@ -27,7 +26,7 @@ def is_minor(turn: Turn) -> None:
 
 
 def is_adult(turn: Turn) -> None:
-    """They say that they are of age: everything is open, as before."""
+    """They said they are an adult: everything is open again."""
     remember(turn, replace(Care.of(turn.person), minor=False))
     turn.say(words.THANKS, [[help_card.clear(turn)]])
 

@@ -1,4 +1,4 @@
-"""Leads people through exercises: begins them, and turns what people do into the engine's events."""
+"""Runs exercises: starts them, and turns what people do into engine events."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -36,25 +36,25 @@ from storage.unit_of_work import Unit
 
 
 def start(turn: Turn, exercise: str) -> None:
-    """Begin an exercise: with the partner where there is one and it can be shared, else alone."""
+    """Start an exercise, with the partner if there is one and it can be joint, else alone."""
     _begin_or_carry_on(turn, exercise, seats_for(turn, exercise))
 
 
 def start_alone(turn: Turn, exercise: str) -> None:
-    """Begin an exercise in its form for one, whether or not there is a partner."""
+    """Start an exercise in its solo form, whether or not there is a partner."""
     _begin_or_carry_on(turn, exercise, {"a": turn.person.id})
 
 
 def begin(turn: Turn, exercise: str, seats: Mapping[Seat, int], beginning: Beginning = PLAIN) -> None:
-    """Begin an exercise for the people at these seats; the person whose turn it is sees it at once."""
+    """Start an exercise for the people in these seats; the current person sees it at once."""
     stored, session, effects = new_session(turn, exercise, seats, beginning)
     turn.change(focus=session.id, asked={})
-    _take_along(turn, session, stored.seats)
+    _bring_partner(turn, session, stored.seats)
     carry_out(LiveSession(turn, stored), session, effects)
 
 
 def carry_on(turn: Turn, live: LiveSession) -> None:
-    """Show someone where they are in an exercise that is open."""
+    """Show someone their current step in an open exercise."""
     _bring_into_focus(turn, live)
     happen(live, Opened(live.seat))
 
@@ -62,9 +62,9 @@ def carry_on(turn: Turn, live: LiveSession) -> None:
 def typed(
     turn: Turn, happened: type[Wrote | Rewrote], message: int, text: str
 ) -> tuple[LiveSession, Wrote | Rewrote] | None:
-    """What words, or a changed message, are in the exercise in focus; None if there is none."""
+    """Turn a new or edited message into an event of the exercise in focus; None if there is none."""
     live = in_focus(turn)
-    return None if live is None else (live, happened(live.seat, message, text, *_heard(live, text)))
+    return None if live is None else (live, happened(live.seat, message, text, *_read_text(live, text)))
 
 
 def sent_something_else(turn: Turn) -> bool:
@@ -77,9 +77,9 @@ def sent_something_else(turn: Turn) -> bool:
 
 
 def did(turn: Turn, what: str) -> bool:
-    """A command that every exercise understands (`EVERYWHERE`); False if there is no exercise for it.
+    """Run a command that works in every exercise (`EVERYWHERE`); False if no exercise is open.
 
-    Where none is in focus, the newest one that is still open is taken up.
+    It goes to the exercise in focus, or else to the newest open one.
     """
     live = in_focus(turn) or next(iter(open_to(turn)), None)
     if live is None:
@@ -90,7 +90,7 @@ def did(turn: Turn, what: str) -> bool:
 
 
 def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
-    """A button of an exercise; False if it names no session of this person."""
+    """Handle an exercise's button; False if the session isn't one of this person's."""
     stored = turn.unit.sessions.get(session_id)
     live = _known(turn, stored) if stored is not None else None
     if live is None:
@@ -106,13 +106,13 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
             before.lasting if current else turn.tapped != turn.person.screen
         )
     if choice in ("options", "close") and current:
-        turn.keeps_text = False  # the same text stays, only the buttons change
+        turn.keeps_text = False  # the text stays the same anyway, only the buttons change
     if choice == "options" and current and session.alive:
         screens.show(live, before.options())
     elif choice == "help" and session.alive:
         card = before.help()
         rows = [[help_card.country_button(turn)], [help_card.clear(turn)], *screens.rows_of(live, card, seat)]
-        turn.show(card.html + help_card.beneath(turn), rows)
+        turn.show(card.html + help_card.country_lines(turn), rows)
     elif choice in EVERYWHERE and current:
         happen(live, EVERYWHERE[choice](seat))
     elif current and held_back.holds_back(live, choice):
@@ -123,7 +123,7 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
 
 
 def look_again(turn: Turn) -> bool:
-    """Show the exercise in focus as it is; False if there is none."""
+    """Show the exercise in focus again; False if there is none."""
     live = in_focus(turn)
     if live is None:
         return False
@@ -132,15 +132,15 @@ def look_again(turn: Turn) -> bool:
 
 
 def open_to(turn: Turn) -> list[LiveSession]:
-    """The person's exercises that are still open and that they know of, the newest first."""
+    """The person's open exercises that they know about, newest first."""
     found = (_known(turn, stored) for stored in turn.unit.sessions.live_of(turn.person.id))
     return [live for live in found if live is not None and not live.is_over_for_them]
 
 
 def someone_left(practice: Practice, unit: Unit, person: Person, now: datetime, *, joint_only: bool) -> None:
-    """End the running exercises of someone who left the couple or blocked the bot, kindly for the other.
+    """End the open exercises of someone who left the couple or blocked the bot, gently for the partner.
 
-    Where only they are asked, and owe no answer, it looks to the other one like silence.
+    If only the leaver was being asked, and owed no answer, the partner just sees silence.
     """
     for stored in unit.sessions.live_of(person.id):
         if len(stored.seats) == 2 or not joint_only:
@@ -151,8 +151,8 @@ def someone_left(practice: Practice, unit: Unit, person: Person, now: datetime, 
                 happen(live, Left(live.seat))
 
 
-def close_what_is_over(unit: Unit, couple_id: int) -> None:
-    """The couple ends: what was told in their exercises is erased, also where the end was not read."""
+def erase_finished(unit: Unit, couple_id: int) -> None:
+    """Erase the words of a couple's finished exercises, even if someone hasn't read the ending yet."""
     for stored in unit.sessions.over_in_couple(couple_id):
         session = Session.from_json(stored.id, stored.state, stored.words)
         if not session.forgotten:
@@ -162,8 +162,8 @@ def close_what_is_over(unit: Unit, couple_id: int) -> None:
             unit.sessions.save(replace(stored, state=state, words=words))
 
 
-def went_away(turn: Turn) -> None:
-    """Someone is not there any more: what comes next in their exercises waits until they look."""
+def mark_away(turn: Turn) -> None:
+    """Treat someone as away: whatever comes next in their exercises waits until they look."""
     for stored in turn.unit.sessions.live_of(turn.person.id):
         session = Session.from_json(stored.id, stored.state, stored.words)
         seat = next(seat for seat in session.seats if stored.seats[seat] == turn.person.id)
@@ -175,7 +175,7 @@ def went_away(turn: Turn) -> None:
 
 
 def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetime | None:
-    """A planned moment of a session came; returns a later moment if someone has quiet hours now."""
+    """Advance a session whose planned time has come; returns a later time if it is quiet hours now (UTC)."""
     stored = unit.sessions.get(nudge.session_id) if nudge.session_id is not None else None
     if stored is None:
         return None
@@ -190,7 +190,7 @@ def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetim
 
 
 def rest_joint(turn: Turn) -> None:
-    """Put aside every exercise for two of someone to whom those are closed; the other sees *paused*."""
+    """Pause every joint exercise of a person who may no longer do them; the partner sees *paused*."""
     for stored in turn.unit.sessions.live_of(turn.person.id):
         if len(stored.seats) == 2:
             live = LiveSession(Turn(turn.practice, turn.unit, turn.now, turn.person), stored)
@@ -201,17 +201,15 @@ def rest_joint(turn: Turn) -> None:
 
 def _begin_or_carry_on(turn: Turn, exercise: str, seats: Mapping[Seat, int]) -> None:
     revision = turn.practice.exercises[exercise]
-    for live in open_to(
-        turn
-    ):  # a button tapped twice, or left at the first question: no second one beside it
+    for live in open_to(turn):  # tapped twice, or left at the first question: reuse that session
         if live.untouched and (live.stored.revision, live.stored.seats) == (revision.hash, seats):
             carry_on(turn, live)
             return
     begin(turn, exercise, seats)
 
 
-def _heard(live: LiveSession, text: str) -> tuple[tuple[str, ...], int | str | None, date]:
-    """What is spotted in a text, what is read from it where a number or a day is asked, and today's date."""
+def _read_text(live: LiveSession, text: str) -> tuple[tuple[str, ...], int | str | None, date]:
+    """The hints found in a text, the number or day it answers with if asked for one, and today's date."""
     turn = live.turn
     wait = live.session.waits.get(live.seat)
     step = live.revision.script.flat[wait.place] if wait is not None else None
@@ -222,7 +220,7 @@ def _heard(live: LiveSession, text: str) -> tuple[tuple[str, ...], int | str | N
 
 
 def _known(turn: Turn, stored: StoredSession) -> LiveSession | None:
-    """The session for this person to lead on; None if it is not theirs, or they do not know of it yet."""
+    """The live session; None if it isn't this person's, or they don't know about it yet."""
     if turn.person.id not in stored.seats.values():
         return None
     live = LiveSession(turn, stored)
@@ -232,8 +230,8 @@ def _known(turn: Turn, stored: StoredSession) -> LiveSession | None:
     return live if known else None
 
 
-def _take_along(turn: Turn, session: Session, seats: Mapping[str, int]) -> None:
-    """Put a new exercise before those who agreed to it a moment ago and are in the middle of nothing."""
+def _bring_partner(turn: Turn, session: Session, seats: Mapping[str, int]) -> None:
+    """Bring a new exercise into focus for those who have just agreed to it and aren't busy."""
     for seat, person_id in seats.items():
         person = turn.unit.people.get(person_id)
         last = session.last_acted("a" if seat == "a" else "b")

@@ -1,4 +1,4 @@
-"""An event of a live session: the engine decides, its effects are carried out, the session is saved."""
+"""Advances a live session: the engine handles an event, its effects run, the session is saved."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -29,7 +29,7 @@ from dialogues.engine.session import Session
 
 
 def happen(live: LiveSession, event: Event, *, unseen: bool = False) -> None:
-    """Something happened: lead the session on. `unseen`: whoever did it does not look at it any more."""
+    """Advance the session by an event. With `unseen`, the person who caused it is shown nothing."""
     before = live.session
     after, effects = engine.advance(live.revision.script, before, event, live.turn.now)
     if unseen:
@@ -38,9 +38,9 @@ def happen(live: LiveSession, event: Event, *, unseen: bool = False) -> None:
 
 
 def rest(live: LiveSession, event: Event) -> None:
-    """Something happened after which the script rests; whoever did it is shown nothing yet.
+    """Advance by an event and pause the script; the person who caused it is shown nothing yet.
 
-    For the other one it is a pause like any other, and so it is in what is kept.
+    To the partner, and in the database, it is a pause like any other.
     """
     after, effects = engine.advance(live.revision.script, live.session, event, live.turn.now)
     carry_out(live, after, [one for one in effects if not isinstance(one, Show | Notify)], event)
@@ -52,7 +52,7 @@ def rest(live: LiveSession, event: Event) -> None:
 
 
 def carry_out(live: LiveSession, session: Session, effects: list[Effect], event: Event | None = None) -> None:
-    """Do what the engine asked for, in its order, then save."""
+    """Run the engine's effects in order, then save."""
     before, live.session = live.session, session
     for effect in effects:
         match effect:
@@ -88,7 +88,7 @@ def _plan(live: LiveSession, moment: datetime) -> None:
 
 
 def _hand_over(live: LiveSession, effect: HandOverTo) -> None:
-    """Begin another exercise with what is taken along; without, or if it asks first, it is offered."""
+    """Start the next exercise if something carries over and it need not ask first, else just offer it."""
     person = live.people[effect.seat]
     live.offered.add(effect.seat)
     revision = live.turn.practice.exercises.get(effect.exercise)

@@ -1,7 +1,7 @@
-"""Words that may threaten their reader are held back: they stay with whoever wrote them.
+"""Words that may threaten the partner are held back from them.
 
-Judged is what would be passed on, all of it at once, in the moment of passing it on: so it makes no
-difference over how many messages it is spread, or what was edited after an earlier look.
+Everything about to be sent is checked together at the moment of sending, so splitting a threat over several
+messages, or editing it in after an earlier check, makes no difference.
 """
 
 from bot.exercises import screens
@@ -14,7 +14,7 @@ from dialogues.text_analysis.danger import THREAT, signalled_by
 
 
 def holds_back(live: LiveSession, choice: str) -> bool:
-    """Whether a tap would pass on words that may threaten their reader; all of them are judged together."""
+    """Whether a tap would send words that may threaten the partner; all of them are checked together."""
     wait = live.session.waits.get(live.seat)
     step = live.revision.script.flat[wait.place] if wait else None
     given = live.session.words[live.seat]
@@ -27,7 +27,7 @@ def holds_back(live: LiveSession, choice: str) -> bool:
 
 
 def show_held_back(live: LiveSession) -> None:
-    """The words stay with their writer, who may change them or go on without."""
+    """Tell the writer that their words won't be sent; they can change them or go on without."""
     turn, screen = live.turn, live.renderer(live.seat).screen()
     rows = [
         row for row in screens.rows_of(live, screen, live.seat) if not any(is_main(button) for button in row)

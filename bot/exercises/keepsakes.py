@@ -1,4 +1,4 @@
-"""What exercises leave behind: kept with the days on which to look at it again, and retired."""
+"""Keepsakes: stored with the days on which to review them, and retired."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from storage.ids import new_id
 from storage.records import Keepsake, KeepsakeState, Person, StoredSession
 from storage.unit_of_work import Unit
 
-HOUR = time(10)  # on the clocks of whoever is called
+HOUR = time(10)  # local time of the person reminded
 EVERY_DAY = set(range(7))
 
 
@@ -25,7 +25,7 @@ def keep(
     effect: KeepThis,
     now: datetime,
 ) -> None:
-    """Store a keepsake of the person at the effect's seat, and plan when it is looked at again."""
+    """Store a keepsake for the person at the effect's seat, and plan its reviews."""
     script = renderer.script
     step = script.flat[script.index[effect.step]]
     assert isinstance(step, Keep)
@@ -60,7 +60,7 @@ def keep(
 
 
 def retire(unit: Unit, keepsake_id: int, people: dict[Seat, Person], how: KeepsakeState) -> None:
-    """A keepsake of one of these is done with: it is called for no more, and only remembered."""
+    """Retire a keepsake of one of these people: it stays stored, but is no longer reviewed."""
     keepsake = unit.keepsakes.get(keepsake_id)
     if keepsake is not None and keepsake.owner_id in {person.id for person in people.values()}:
         unit.keepsakes.settle(keepsake, how)
@@ -80,6 +80,6 @@ def _plan(
     else:
         on_the_day = moment_of(due, HOUR, ZoneInfo(zone))
         moment = on_the_day or now
-        if moment <= now:  # that day came while nobody had answered yet
+        if moment <= now:  # the day has already passed, because answers came late
             moment = next_due(now, zone, EVERY_DAY, HOUR)
     unit.nudges.plan(person.id, REVIEW, moment, details={"keepsake": keepsake.id, **details})

@@ -1,4 +1,4 @@
-"""A session with its people: what is asked of whom, and what each may see."""
+"""A session with its people: who is asked what, and what each may see."""
 
 from bot.chat.practice import Practice
 from bot.chat.turn import Turn, language_of
@@ -14,7 +14,7 @@ from storage.unit_of_work import Unit
 
 
 class LiveSession:
-    """A session being led on. `seat` is the seat of the person whose turn it is."""
+    """A running session. `seat` belongs to the person whose turn it is."""
 
     def __init__(self, turn: Turn, stored: StoredSession) -> None:
         self.turn = turn
@@ -24,50 +24,50 @@ class LiveSession:
         self.people = {
             seat: turn.unit.people.get(stored.seats[seat]) for seat in SEATS if seat in stored.seats
         }
-        self.offered: set[Seat] = set()  # who was offered another exercise just now
+        self.offered: set[Seat] = set()  # seats just offered another exercise
         self.seat: Seat = next(seat for seat, person in self.people.items() if person.id == turn.person.id)
 
     @property
     def untouched(self) -> bool:
-        """Whether the exercise waits at its beginning, with nothing written or chosen in it."""
+        """Whether nothing has been written or chosen in the exercise yet."""
         given = self.session.words.values()
         return self.session.status == "waiting" and not any(words.answers or words.draft for words in given)
 
     @property
     def is_over_for_them(self) -> bool:
-        """Whether nothing more will be asked of the person whose turn it is, as far as they may know."""
+        """Whether, as far as the current person may know, nothing more is asked of them."""
         return owes_nothing(self.revision.script, self.session, self.seat)
 
     @property
     def is_over_for_the_other(self) -> bool:
-        """Whether only this person is asked, and the other one need not notice what becomes of it."""
+        """Whether only this person is still asked, so that the partner need not notice how it ends."""
         return len(self.people) == 2 and owes_nothing(self.revision.script, self.session, other(self.seat))
 
     @property
     def values(self) -> TemplateValues:
-        """What this person may see of the answers."""
+        """The answers this person may see, as template values."""
         names = {seat: person.name or "" for seat, person in self.people.items()}
         return TemplateValues(self.revision, self.session, self.seat, language_of(self.turn.person), names)
 
     @property
     def is_private(self) -> bool:
-        """Whether what could be done together is done alone, beside a partner: so is what it leads to."""
+        """Whether someone with a partner does a joint exercise alone; whatever follows is then solo too."""
         could_be_joint = "together" in self.revision.script.forms
         return could_be_joint and len(self.people) == 1 and self.people[self.seat].couple_id is not None
 
     def is_closed_to(self, seat: Seat) -> bool:
-        """Whether whoever sits there said that they are under 18: nothing for two reaches them."""
+        """Whether this seat's person is under 18, so that nothing joint may reach them."""
         return len(self.people) == 2 and Care.is_minor(self.people[seat])
 
     def renderer(self, seat: Seat, session: Session | None = None) -> Renderer:
-        """What makes this seat's screens, as the session stands."""
+        """The renderer of this seat's screens, for the current session unless another is given."""
         names = {seat: person.name or "" for seat, person in self.people.items()}
         language = language_of(self.people[seat])
         return Renderer(self.revision, session or self.session, seat, language, names)
 
 
 def in_focus(turn: Turn) -> LiveSession | None:
-    """The exercise that the person's screen shows; None where there is none that goes on."""
+    """The open exercise on the person's screen; None if there is none."""
     stored = turn.unit.sessions.get(turn.person.focus) if turn.person.focus is not None else None
     if stored is None or stored.status not in ("waiting", "paused"):
         return None
@@ -76,7 +76,7 @@ def in_focus(turn: Turn) -> LiveSession | None:
 
 
 def revision_of(practice: Practice, unit: Unit, stored: StoredSession) -> Revision:
-    """The revision that a session began with, whatever the script says today."""
+    """The revision a session started with, even if the script has changed since."""
     current = practice.exercises.get(stored.script_id)
     if current is not None and current.hash == stored.revision:
         return current

@@ -1,4 +1,4 @@
-"""Keepsakes that are looked at again: called for neutrally, begun after the tap."""
+"""Reviewing keepsakes: a neutral notice, then the review starts after the tap."""
 
 import re
 from datetime import timedelta
@@ -14,13 +14,13 @@ from bot.wording import notices
 from dialogues.engine.events import Seat
 from storage.records import Keepsake, Nudge
 
-AGAIN = Route("k:again", ID, optional(NUMBER))  # a keepsake, and its milestone, from 1
+AGAIN = Route("k:again", ID, optional(NUMBER))  # a keepsake, and its milestone (from 1)
 
 _TAGS = re.compile(r"<[^>]+>")
 
 
 def fire(turn: Turn, nudge: Nudge) -> Fired:
-    """Its day has come: a neutral line; what it is about comes after the tap."""
+    """Send a neutral notice on the review day; what it is about shows only after the tap."""
     keepsake = _readable(turn, nudge.details["keepsake"])
     if keepsake is None:
         return SKIPPED
@@ -31,7 +31,7 @@ def fire(turn: Turn, nudge: Nudge) -> Fired:
 
 
 def open_again(turn: Turn, keepsake_id: int, milestone: int | None) -> bool:
-    """The notice was opened, or *look again* was tapped; False if there is nothing to look at (any more)."""
+    """Start the review from the notice or from *look again*; False if the keepsake is gone."""
     keepsake = _readable(turn, keepsake_id)
     if keepsake is None:
         return False
@@ -50,7 +50,7 @@ def open_again(turn: Turn, keepsake_id: int, milestone: int | None) -> bool:
 
 
 def plain_words(html: str) -> str:
-    """A card's words without its markup."""
+    """A card's text without markup."""
     return unescape(_TAGS.sub("", html.replace("</blockquote>", "\n"))).strip()
 
 
@@ -68,7 +68,7 @@ def _look_again(turn: Turn, exercise: str, keepsake: Keepsake, given: dict[str, 
 
 
 def _readable(turn: Turn, keepsake_id: int) -> Keepsake | None:
-    """A keepsake that is still kept, if this person may read it."""
+    """The keepsake, if it is still kept and this person may read it."""
     keepsake = turn.unit.keepsakes.get(keepsake_id)
     if keepsake is None or keepsake.state != "kept":
         return None

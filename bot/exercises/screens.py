@@ -1,4 +1,4 @@
-"""What each person sees of a live session: their screen, its buttons, the notice that calls them."""
+"""What each person sees of a live session: their screen, its buttons, the turn notice."""
 
 from datetime import timedelta
 
@@ -25,15 +25,15 @@ from dialogues.script.steps import Ask, HandOver
 from dialogues.text.languages import Phrase
 from storage.records import Person
 
-AWAKE = timedelta(minutes=10)  # both acted this recently: a turn notice may make a sound at night, too
-LONG_BUBBLE = 300  # characters; the preview of a draft moves below a longer one
+AWAKE = timedelta(minutes=10)  # if both acted this recently, a turn notice may make a sound even at night
+LONG_BUBBLE = 300  # characters; below a longer message the draft preview is sent again
 
-# What was sent is not what was asked for: the question moves to the bottom, below it.
+# The message was not what was asked for, so the question moves below it.
 _REPEATS: tuple[Note, ...] = ("buttons_please", "words_please", "not_your_turn", "draft_waits")
 
 
 def rows_of(live: LiveSession, screen: Screen, seat: Seat) -> list[list[Button]]:
-    """A screen's buttons, stamped with session and visit; at the end, what one may do next."""
+    """A screen's buttons, stamped with session and visit, plus what to do next once it has ended."""
     rows = [
         [press(button.label, data(live, screen.visit, button.choice), main=button.main) for button in row]
         for row in screen.rows
@@ -42,9 +42,9 @@ def rows_of(live: LiveSession, screen: Screen, seat: Seat) -> list[list[Button]]
         return [[_home(live, live.people[seat])]]
     if not live.session.alive:
         return [*rows, *_what_next(live, seat)]
-    if live.session.status == "paused" or seat not in live.session.waits:  # nothing is asked: the way out
-        return [*rows, *_ways_on(live, seat), [_home(live, live.people[seat])]]
-    return [*rows, *_ways_on(live, seat)] if seat in live.offered else rows
+    if live.session.status == "paused" or seat not in live.session.waits:  # nothing is asked: offer the menu
+        return [*rows, *_next_exercises(live, seat), [_home(live, live.people[seat])]]
+    return [*rows, *_next_exercises(live, seat)] if seat in live.offered else rows
 
 
 def show(live: LiveSession, screen: Screen) -> None:
@@ -53,7 +53,7 @@ def show(live: LiveSession, screen: Screen) -> None:
 
 
 def show_here(live: LiveSession, before: Session, event: Event | None, note: Note | None) -> None:
-    """The next screen of the person whose turn it is: in place, or below what they typed."""
+    """Show the current person's next screen, in place or below what they typed."""
     screen = live.renderer(live.seat).screen(note)
     rows = [*rows_of(live, screen, live.seat), *_clear_what_was_typed(live, before, event)]
     drafted = live.seat in before.words and bool(before.words[live.seat].draft)
@@ -69,7 +69,7 @@ def show_here(live: LiveSession, before: Session, event: Event | None, note: Not
 
 
 def show_there(live: LiveSession, before: Session, seat: Seat, *, begins: bool) -> None:
-    """The next screen of the other one: at once if they look at this exercise, else a notice."""
+    """Show the partner's next screen if this exercise is in focus for them, else send a notice."""
     person = live.people[seat]
     if person.focus != live.session.id:
         notify(live, seat, notices.READY)
@@ -87,7 +87,7 @@ def show_there(live: LiveSession, before: Session, seat: Seat, *, begins: bool) 
 
 
 def notify(live: LiveSession, seat: Seat, words: Phrase, *, planned: bool = False) -> None:
-    """Call someone to this exercise by a neutral notice."""
+    """Send someone a neutral notice for this exercise."""
     awake = not planned and all(_acted_lately(live, seat) for seat in live.people)
     call(live.turn, live.people[seat], data(live, 0, links.OPEN), words, planned=planned, awake=awake)
 
@@ -98,13 +98,13 @@ def _acted_lately(live: LiveSession, seat: Seat) -> bool:
 
 
 def _wrote_below(live: LiveSession, before: Session) -> bool:
-    """Whether the draft that was just settled has parts that stand below its preview."""
+    """Whether the draft that was just sent or dropped has messages below its preview."""
     draft = before.words[live.seat].draft if live.seat in before.words else []
     return live.turn.tapped is not None and any(part["message"] > live.turn.tapped for part in draft)
 
 
 def _clear_what_was_typed(live: LiveSession, before: Session, event: Event | None) -> list[list[Button]]:
-    """The way to take an answer that only its author sees out of the chat, right after it was given."""
+    """A button to clear a private answer from the chat right after it was given, or no row."""
     wait = before.waits.get(live.seat)
     step = live.revision.script.flat[wait.place] if wait is not None else None
     sent = isinstance(event, Chose) and event.choice.startswith("send-")
@@ -121,17 +121,17 @@ def _is_lasting(live: LiveSession, before: Session) -> bool:
 
 
 def data(live: LiveSession, visit: int, choice: str) -> ButtonData:
-    """What a button of this session brings."""
+    """The callback data of this session's button."""
     return links.SESSION.data(live.session.id, visit, choice)
 
 
 def current_data(live: LiveSession, choice: str) -> ButtonData:
-    """What a button of this exercise brings, stamped for the person whose turn it is."""
+    """The callback data of a button, with the current person's visit."""
     return data(live, visit(live), choice)
 
 
 def visit(live: LiveSession) -> int:
-    """The stamp on this person's buttons."""
+    """The visit that the current person's buttons carry."""
     wait = live.session.waits.get(live.seat)
     return wait.visit if wait else live.session.visit
 
@@ -139,7 +139,7 @@ def visit(live: LiveSession) -> int:
 def _what_next(live: LiveSession, seat: Seat) -> list[list[Button]]:
     person = live.people[seat]
     script = live.revision.script
-    rows = _ways_on(live, seat)
+    rows = _next_exercises(live, seat)
     if script.weekly is not None and live.session.outcome != engine.STOPPED:
         planned = live.turn.unit.nudges.planned_of(person.id, WEEKLY)
         if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
@@ -157,8 +157,8 @@ def _home(live: LiveSession, person: Person) -> Button:
     return press(label_for(person, menu.HOME), links.MENU.data(stays=True))
 
 
-def _ways_on(live: LiveSession, seat: Seat) -> list[list[Button]]:
-    """The exercises that this one offered to go on with."""
+def _next_exercises(live: LiveSession, seat: Seat) -> list[list[Button]]:
+    """Buttons for the exercises that this one handed over to."""
     steps = [one.partition("/")[2] for one in live.session.handed if one.startswith(f"{seat}/")]
     if not steps:
         return []
@@ -186,8 +186,8 @@ def _ways_on(live: LiveSession, seat: Seat) -> list[list[Button]]:
 
 
 def show_help(live: LiveSession, seat: Seat) -> None:
-    """The private help card, in a message of its own above the next screen."""
+    """Send the private help card as a message of its own, above the next screen."""
     person = live.people[seat]
     turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person)
     rows = [[help_card.country_button(turn)], [help_card.clear(turn, beside=True)]]
-    write_to(turn, person, live.renderer(seat).help().html + help_card.beneath(turn), rows)
+    write_to(turn, person, live.renderer(seat).help().html + help_card.country_lines(turn), rows)

@@ -1,4 +1,4 @@
-"""Makes the session of an exercise that begins: its people, its settings, its row."""
+"""Creates a new exercise's session: its people, settings and database row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,20 +18,20 @@ from storage.records import StoredSession
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What an exercise begins with beside its people."""
+    """What a new session starts with, besides its people."""
 
-    settings: Mapping[str, str] | None = None  # the way and the length that were chosen
-    acted: Mapping[Seat, datetime] | None = None  # who agreed to it, and when; see `engine.begin`
-    given: Mapping[str, str] | None = None  # what another exercise, or a keepsake, hands over
-    about: int | None = None  # the keepsake that is looked at again
-    led_from: int | None = None  # the session that handed over to this one
+    settings: Mapping[str, str] | None = None  # the chosen way and length
+    acted: Mapping[Seat, datetime] | None = None  # who agreed to it and when (UTC); see `engine.begin`
+    given: Mapping[str, str] | None = None  # values from another exercise or a keepsake
+    about: int | None = None  # id of the keepsake under review
+    led_from: int | None = None  # id of the session that handed over to this one
 
 
 PLAIN = Beginning()
 
 
 def seats_for(turn: Turn, exercise: str) -> dict[Seat, int]:
-    """Who takes part: the partner, too, where there is one and it can be done together."""
+    """Who takes part: the partner too, if there is one and the exercise may be joint."""
     partner = turn.unit.people.partner_of(turn.person)
     if partner is None or not may_be_joint(turn, exercise):
         return {"a": turn.person.id}
@@ -39,14 +39,14 @@ def seats_for(turn: Turn, exercise: str) -> dict[Seat, int]:
 
 
 def may_be_joint(turn: Turn, exercise: str) -> bool:
-    """Whether it can be done together, and begun so without a question that the gate may have to answer."""
+    """Whether it can start jointly right away, with no request that the gate might have to refuse."""
     script = turn.practice.exercises[exercise].script
     open_to_them = not Care.is_minor(turn.person) and not gate.may_be_held_back(script)
     return "together" in script.forms and open_to_them and speak_safely(turn)
 
 
 def speak_safely(turn: Turn) -> bool:
-    """Whether the languages of both have what keeps two people safe; else they only do things alone."""
+    """Whether both people's languages have the safety texts that joint exercises need."""
     partner = turn.unit.people.partner_of(turn.person)
     both = (turn.person,) if partner is None else (turn.person, partner)
     return all(opens_joint_exercises(person.language) for person in both)
@@ -55,7 +55,7 @@ def speak_safely(turn: Turn) -> bool:
 def new_session(
     turn: Turn, exercise: str, seats: Mapping[Seat, int], beginning: Beginning
 ) -> tuple[StoredSession, Session, list[Effect]]:
-    """Begin it, and store it; nobody has seen anything of it yet. The depth is settled here."""
+    """Create and store the session, choosing its depth. Nothing is shown to anyone yet."""
     revision = turn.practice.exercises[exercise]
     people = [turn.unit.people.get(person_id) for person_id in seats.values()]
     first = not turn.unit.sessions.finished_together(turn.person, exercise)

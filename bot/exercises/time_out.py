@@ -1,4 +1,4 @@
-"""What `/pause` offers while two are in an exercise: just pause it, or a time-out with a way back."""
+"""`/pause` in a joint exercise: just pause, or take a time-out with a time to return."""
 
 from bot.chat.route import Route
 from bot.chat.turn import Turn
@@ -17,9 +17,9 @@ NEITHER = Route("t:neither")
 
 
 def offer(turn: Turn) -> bool:
-    """Ask which of the two it shall be; False where only a pause makes sense, or nothing is open."""
+    """Ask which of the two they want; False if only a pause makes sense, or nothing is open."""
     live = next(iter(actions.open_to(turn)), None)
-    if live is None or len(live.people) == 1 or not _possible(turn):
+    if live is None or len(live.people) == 1 or not _has_time_out(turn):
         return False
     if live.stored.script_id == EXERCISE:
         return False
@@ -33,13 +33,13 @@ def offer(turn: Turn) -> bool:
 
 
 def just_pause(turn: Turn) -> bool:
-    """Pause what is open; False if nothing is."""
+    """Pause the open exercise; False if there is none."""
     return _interrupted(turn) is not None and actions.did(turn, "pause")
 
 
 def go_out(turn: Turn) -> bool:
-    """Pause what is open, and begin the time-out; False where there is no partner to come back to."""
-    if not _possible(turn):
+    """Pause the open exercise and start the time-out; False if there is no partner."""
+    if not _has_time_out(turn):
         return False
     live = _interrupted(turn)
     if live is not None:
@@ -49,7 +49,7 @@ def go_out(turn: Turn) -> bool:
 
 
 def go_on(turn: Turn) -> bool:
-    """Neither of the two; False if nothing is open."""
+    """Want neither, and carry on; False if nothing is open."""
     live = _interrupted(turn)
     if live is not None:
         actions.carry_on(turn, live)
@@ -60,7 +60,7 @@ def _interrupted(turn: Turn) -> LiveSession | None:
     return next((one for one in actions.open_to(turn) if one.stored.script_id != EXERCISE), None)
 
 
-def _possible(turn: Turn) -> bool:
+def _has_time_out(turn: Turn) -> bool:
     return EXERCISE in turn.practice.exercises and turn.unit.people.partner_of(turn.person) is not None
 
 

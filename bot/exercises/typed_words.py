@@ -1,7 +1,7 @@
-"""Words that signal danger: the script rests, and whoever wrote them gets a private card.
+"""Typed words. If they signal danger, the script pauses and the writer gets a private card.
 
-Nothing is kept of it. Whether a card was shown already follows from the draft itself; to the partner, and in
-the database, it is a pause like any other. Words that may threaten their reader are never passed on.
+Nothing records this: whether a card has been shown follows from the draft itself, and to the partner and in
+the database it is a pause like any other. Words that may threaten the partner are never sent.
 """
 
 from collections.abc import Sequence
@@ -19,16 +19,16 @@ from bot.wording import danger_card as words
 from dialogues.engine.events import Chose, Rewrote, Wrote
 from dialogues.text_analysis.danger import MINOR, THREAT, Kind, signalled, signalled_by
 
-LOOKED_AT = 3  # bubbles for a card, the newest of a draft; before it is passed on, all of it is judged
+LOOKED_AT = 3  # newest messages of a draft checked for a card; before sending, the whole draft is checked
 
 
 def wrote(turn: Turn, message: int, text: str) -> bool:
-    """Words for the exercise in focus; False if there is none."""
+    """Handle a message for the exercise in focus; False if there is none."""
     return _typed(turn, Wrote, message, text)
 
 
 def rewrote(turn: Turn, message: int, text: str) -> bool:
-    """A changed message for the exercise in focus; False if there is none."""
+    """Handle an edited message for the exercise in focus; False if there is none."""
     return _typed(turn, Rewrote, message, text)
 
 
@@ -40,7 +40,7 @@ def _typed(turn: Turn, happened: type[Wrote | Rewrote], message: int, text: str)
 
 
 def _happen(live: LiveSession, event: Wrote | Rewrote) -> None:
-    """Only what is new in a draft brings a card, so that *Carry on* is not asked for twice."""
+    """Only new danger in a draft brings a card, so nobody has to tap *Carry on* twice."""
     language = live.turn.person.language
     draft = live.session.words[live.seat].draft
     paused = live.session.status == "paused"
@@ -64,7 +64,7 @@ def _happen(live: LiveSession, event: Wrote | Rewrote) -> None:
 
 
 def outside(turn: Turn, message: int, text: str) -> bool:
-    """Words where nothing is asked: a card if they signal danger; False if they do not."""
+    """Handle words when nothing was asked: a card if they signal danger; False if they don't."""
     kinds = signalled(text, turn.person.language)
     if kinds == {MINOR}:
         age_question.ask(turn)
@@ -74,13 +74,13 @@ def outside(turn: Turn, message: int, text: str) -> bool:
 
 
 def clear_away(turn: Turn, message: int) -> None:
-    """The card goes, what was typed goes, and the draft of it."""
+    """Delete the card, the typed message and its draft."""
     live = in_focus(turn)
     messages = {turn.tapped, message}
     if live is not None and live.session.words[live.seat].draft:
         messages |= {bubble["message"] for bubble in live.session.words[live.seat].draft}
     deleted = sorted(one for one in messages if one)
-    for one in deleted:  # each alone: one that is gone already keeps no other
+    for one in deleted:  # one call each: a message already gone must not block the rest
         turn.post(deletion(one))
     turn.unit.traces.remove(turn.person.chat_id, deleted)
     turn.tapped = None
@@ -91,7 +91,7 @@ def clear_away(turn: Turn, message: int) -> None:
 
 
 def clear_typed(turn: Turn, first: int, last: int) -> None:
-    """What was typed for an answer goes, from one message to another; the exercise stays where it is."""
+    """Delete what was typed between two message ids; the exercise stays at its step."""
     clearing.clear_typed(turn, first, last)
     if not actions.look_again(turn):
         clearing.say_cleared(turn)
@@ -116,7 +116,7 @@ def _show_card(live: LiveSession, message: int, kinds: frozenset[Kind], *, inste
 
 
 def _with(draft: Sequence[dict[str, object]], event: Wrote | Rewrote) -> list[str]:
-    """What a draft would say with this; an edit of what is not in it counts as more words."""
+    """The draft's texts including this event; editing a message that isn't in it adds it."""
     texts = {bubble["message"]: str(bubble["text"]) for bubble in draft}
     return list((texts | {event.message: event.text}).values())
 

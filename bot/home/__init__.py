@@ -1,1 +1,1 @@
-"""What a person sees without an exercise: the menu, the board, *Just for me*. Imports account and below."""
+"""What people see outside an exercise: menu, board, *Just for me*. Imports account and below."""

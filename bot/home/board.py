@@ -1,4 +1,4 @@
-"""Promises and goals that are kept: read again, and looked at again whenever one likes."""
+"""The board and the pages of promises and goals, to read and review at any time."""
 
 from babel.dates import format_skeleton
 
@@ -12,23 +12,23 @@ from bot.wording import board as words
 from bot.wording import menu as menu_words
 from dialogues.text.length import length
 
-MOST = 5  # of one kind on a page
-LOOKED_THROUGH = 60  # keepsakes, the newest
-PAGE_LENGTH = 4096  # UTF-16 units in a message (Bot API, sendMessage); markup, counted here too, leaves room
+MOST = 5  # keepsakes of one kind on a page
+LOOKED_THROUGH = 60  # the newest keepsakes searched for them
+PAGE_LENGTH = 4096  # UTF-16 units (Bot API, sendMessage); counts markup too, so there is room to spare
 EXERCISES = {"promise": "small_promise", "goal": "shared_goal"}
 
-BOARD = Route("m:board", optional(ID))  # what is older than that keepsake
+BOARD = Route("m:board", optional(ID))  # only keepsakes older than this one
 PROMISES = Route("m:promises")
 GOALS = Route("m:goals")
 
 
 def show_promises(turn: Turn) -> None:
-    """The promises that are kept: one's own, and those the partner lets one see."""
+    """Show the open promises: the person's own, and those their partner shared."""
     _show(turn, "promise")
 
 
 def show_goals(turn: Turn) -> None:
-    """The goals that are kept."""
+    """Show the open goals: the person's own, and those their partner shared."""
     _show(turn, "goal")
 
 
@@ -59,11 +59,11 @@ def _show(turn: Turn, kind: str) -> None:
     turn.show("\n\n".join(parts), [*rows, last])
 
 
-PAGE = 5  # keepsakes on one page, if they fit
+PAGE = 5  # keepsakes on a page, if they fit
 
 
 def show_board(turn: Turn, before: int | None = None) -> None:
-    """What exercises left behind: one's own, and what the partner shared; the newest first."""
+    """Show keepsakes, the person's own and those their partner shared, newest first."""
     if turn.person.parting.get("shared"):
         left_behind.tell(turn)
         return

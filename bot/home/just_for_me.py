@@ -1,4 +1,4 @@
-"""What is just for oneself: help, the private questions, exercises alone, one's age."""
+"""*Just for me*: help, the private questions, exercises to do alone."""
 
 from bot.chat import links
 from bot.chat.turn import Turn
@@ -11,7 +11,7 @@ from bot.wording import menu as menu_words
 
 
 def show(turn: Turn) -> None:
-    """*Just for me*: the way to everything here."""
+    """Show the *Just for me* page."""
     rows = [
         [press(turn.label(words.SOMEONE), help_card.CARD.data(help_card.GENERAL_CARD))],
         [press(turn.label(words.QUESTIONS), private_questions.ASK.data())],
@@ -22,7 +22,7 @@ def show(turn: Turn) -> None:
 
 
 def show_alone(turn: Turn) -> None:
-    """The exercises that one can do on one's own, also beside a partner."""
+    """List the exercises that can be done alone, even with a partner."""
     rows = [
         [
             press(
@@ -37,7 +37,7 @@ def show_alone(turn: Turn) -> None:
 
 
 def start_alone(turn: Turn, exercise: str) -> bool:
-    """Begin an exercise in its form for one; False if there is none."""
+    """Start an exercise in its solo form; False if it has none."""
     revision = turn.practice.exercises.get(exercise)
     if revision is None or "alone" not in revision.script.forms:
         return False
@@ -46,7 +46,7 @@ def start_alone(turn: Turn, exercise: str) -> bool:
 
 
 def clear(turn: Turn) -> None:
-    """The message goes, and the menu comes."""
+    """Delete the message and show the menu."""
     turn.wipe()
     menu.show(turn)
 

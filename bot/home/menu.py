@@ -1,4 +1,4 @@
-"""The menu: everything that exists, by button, and the pages behind it."""
+"""The menu, with a button for everything, and the help pages."""
 
 from bot.account import own_data
 from bot.chat import links
@@ -15,14 +15,12 @@ from bot.wording import menu as words
 from bot.wording import notices
 from dialogues.text.languages import Phrase
 
-PAGE_LENGTH = 4096  # UTF-16 units in a message (Bot API, sendMessage); markup, counted here too, leaves room
-
 HELP = Route("m:help")
 PRIVACY = Route("m:privacy")
 
 
 def show(turn: Turn, above: Phrase | None = None) -> None:
-    """The menu, with a line above it if something needs saying."""
+    """Show the menu, with an optional line above it."""
     partner = left_behind.partner_name(turn)
     rows: list[list[Button]] = []
     for live in actions.open_to(turn)[:3]:
@@ -60,7 +58,7 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
 
 
 def lead_on(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
-    """A button of an exercise; False if it means nothing to this person."""
+    """Handle an exercise's button; False if it isn't for this person."""
     if actions.tapped(turn, session_id, visit, choice):
         return True
     if turn.unit.sessions.get(session_id) is not None:
@@ -71,24 +69,24 @@ def lead_on(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
 
 
 def put_off(turn: Turn) -> None:
-    """A reminder was answered with *not now*."""
+    """Answer *not now* under a reminder."""
     turn.say(notices.ANOTHER_TIME, [turn.home()])
 
 
 def show_private_help(turn: Turn) -> None:
-    """The private help card, outside an exercise."""
+    """Show the private help card outside an exercise."""
     help_card.show(turn)
 
 
 def show_help(turn: Turn) -> None:
-    """How this works."""
+    """Explain how the bot works."""
     turn.say(
         words.HELP_TEXT, [[press(turn.label(help_card_words.SOMEONE), links.SOMEONE.data())], turn.home()]
     )
 
 
 def start(turn: Turn, exercise: str) -> None:
-    """`/do <exercise>`."""
+    """`/do <exercise>`: start it, or show the menu if there is none of that name."""
     if not ask_partner.start_listed(turn, exercise):
         show(turn, words.NO_SUCH_EXERCISE if exercise else None)
 

@@ -1,1 +1,1 @@
-"""Planned messages: their kinds, due times, quiet hours, neutral notices. Imports chat and below."""
+"""Planned messages: kinds, due times, quiet hours, neutral notices. Imports chat and below."""

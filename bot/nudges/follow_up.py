@@ -1,4 +1,4 @@
-"""The question that each is asked some days after an exercise: alone, by day, and not at the same hour."""
+"""The follow-up question some days after an exercise: asked alone, by day, each at a different hour."""
 
 from datetime import datetime, time, timedelta
 
@@ -17,14 +17,12 @@ from dialogues.text.languages import Phrase
 from storage.records import Nudge, Person
 from storage.unit_of_work import Unit
 
-ASK = Route("f:ask", TEXT)  # the exercise
+ASK = Route("f:ask", TEXT)  # exercise
 GENTLY = Route("f:gently", TEXT)
 QUIET_MINUTE = "noticed"
 
-EARLY, LATE = (
-    range(10, 14),
-    range(15, 19),
-)  # hours by the person's clock; each of the two gets one of another range
+# Local hours. The two partners get one from each range, so they are never asked at the same time.
+EARLY, LATE = range(10, 14), range(15, 19)
 
 
 def plan(
@@ -37,12 +35,12 @@ def plan(
     second: bool,
     gently: bool,
 ) -> None:
-    """Plan it; `second` tells the two people of a session apart, so that their hours differ."""
+    """Plan the follow-up. `second` tells a session's two people apart, so that their hours differ."""
     follow_up = revision.script.follow_up
     assert follow_up is not None
     hours = LATE if second == bool(session_id % 2) else EARLY
     at = time(hours[session_id // 2 % len(hours)])
-    earliest = now + follow_up.after - timedelta(hours=12)  # that day, whatever the hour of the exercise was
+    earliest = now + follow_up.after - timedelta(hours=12)  # on that day, whatever time the exercise ended
     due = next_due(earliest, person.zone or "UTC", set(range(7)), at)
     details = {"exercise": revision.script.exercise, "gently": gently}
     unit.nudges.cancel(person_id=person.id, kind=FOLLOW_UP)
@@ -50,7 +48,7 @@ def plan(
 
 
 def fire(turn: Turn, nudge: Nudge) -> Fired:
-    """Its hour has come: a neutral line; what it is about comes after the tap."""
+    """Send a neutral notice; what it is about shows only after the tap."""
     exercise = nudge.details["exercise"]
     revision = turn.practice.exercises.get(exercise)
     if revision is None or revision.script.follow_up is None:
@@ -61,7 +59,7 @@ def fire(turn: Turn, nudge: Nudge) -> Fired:
 
 
 def ask(turn: Turn, exercise: str) -> bool:
-    """Its notice was opened; False if the exercise asks nothing afterwards (any more)."""
+    """Ask the follow-up once its notice is opened; False if the exercise no longer has one."""
     revision = turn.practice.exercises.get(exercise)
     if revision is None or revision.script.follow_up is None:
         return False
@@ -72,7 +70,7 @@ def ask(turn: Turn, exercise: str) -> bool:
 
 
 def ask_gently(turn: Turn, exercise: str) -> bool:
-    """The same after an exercise that went hard, where its author has other words for that."""
+    """The same after an exercise that was hard, in the script's gentler words if it has any."""
     revision = turn.practice.exercises.get(exercise)
     if revision is None or revision.script.follow_up is None or revision.script.follow_up.gently is None:
         return ask(turn, exercise)

@@ -1,21 +1,21 @@
-"""The kinds of nudges. A nudge is a planned row; its kind says which use case answers when it is due.
+"""The kinds of nudges. A nudge is a planned row; its kind selects the use case that runs when it is due.
 
-`storage.unit_of_work.PASSING` is one more: storage itself plans when a message leaves its chat.
+`storage.unit_of_work.PASSING` is one more: storage itself plans when to delete a message from its chat.
 """
 
 from storage.unit_of_work import PASSING
 
-LOOK = "look"  # an exercise looks whom it has waited for too long
-WEEKLY = "weekly"  # a reminder that the person asked for
-LATER_TODAY = "later_today"  # the partner's question comes back once
-ANSWER_HOUR = "answer_hour"  # the hour at which an unanswered question ends
-FOLLOW_UP = "follow"  # a question some days after an exercise
-REVIEW = "again"  # a keepsake is looked at again
-PARTING = "parting"  # someone who was left is told
+LOOK = "look"  # a session checks for someone who has been silent too long
+WEEKLY = "weekly"  # a reminder the person set
+LATER_TODAY = "later_today"  # reminds of the partner's request, once
+ANSWER_HOUR = "answer_hour"  # when an unanswered request ends
+FOLLOW_UP = "follow"  # the question some days after an exercise
+REVIEW = "again"  # a keepsake is due for review
+PARTING = "parting"  # tells someone that their partner left
 QUESTIONS = "questions"  # the private questions
 
 JOINT = (LATER_TODAY, FOLLOW_UP)
-"""About doing something together: they end when the couple ends."""
+"""Nudges about joint exercises, cancelled when the couple ends."""
 
 UNSEEN = (LOOK, WEEKLY, ANSWER_HOUR, PASSING)
-"""These do their work while the chat is hidden; all others wait until it is back."""
+"""Nudges that fire even while the chat is hidden; all others wait until it is back."""

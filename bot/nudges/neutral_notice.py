@@ -1,4 +1,4 @@
-"""Calling someone to their phone in words that give nothing away on a lock screen."""
+"""Notices that give nothing away on a lock screen."""
 
 from bot.chat.turn import Turn, label_for, text_for, write_to
 from bot.nudges.quiet_hours import is_quiet
@@ -17,10 +17,10 @@ def call(
     planned: bool = False,
     awake: bool = False,
 ) -> None:
-    """A neutral line with *Open*, which brings `data`. Not to who blocked the bot.
+    """Send a neutral line with an *Open* button carrying `data`, unless the person has blocked the bot.
 
-    Silent in quiet hours, unless the person is known to be `awake`. planned: nobody has just done something,
-    it is a nudge.
+    It is silent in quiet hours, unless they are known to be `awake`. `planned` marks a nudge: it comes from
+    the schedule, not from something the partner just did.
     """
     if person.blocked_at is not None:
         return

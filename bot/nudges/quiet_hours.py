@@ -1,4 +1,4 @@
-"""Quiet hours: at night nothing makes a sound, and nothing planned arrives."""
+"""Quiet hours: at night messages are silent and nudges wait."""
 
 from datetime import datetime, time
 
@@ -10,10 +10,10 @@ END = time(8)
 
 
 def is_quiet(person: Person, now: datetime) -> bool:
-    """Whether a message should arrive without a sound; always so while the person's zone is unknown."""
+    """Whether a message should be silent; always true while the person's zone is unknown."""
     return person.zone is None or quiet(now, person.zone, START, END)
 
 
 def loud_from(person: Person, now: datetime) -> datetime:
-    """`now`, or the end of the person's quiet hours where it falls into them."""
+    """`now`, or the end of the person's quiet hours if it falls within them (UTC)."""
     return now if person.zone is None else after_quiet(now, person.zone, START, END)

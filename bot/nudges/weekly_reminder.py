@@ -1,4 +1,4 @@
-"""Reminders that a person asks for: which exercise, in which zone, at which hour; and stopping them."""
+"""Reminders people set: which exercise, in which zone, at which hour; and stopping them."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -27,13 +27,13 @@ HOURS = {9: words.MORNING, 13: words.MIDDAY, 19: words.EVENING}
 LIST = Route("n:list")
 PLAN = Route("n:plan", TEXT)
 ZONES = Route("n:zones", TEXT)
-ZONE = Route("n:zone", TEXT, TEXT)  # a zone of the IANA database; the longest fits to the byte
-AT = Route("n:at", TEXT, NUMBER)  # an hour of `HOURS`
+ZONE = Route("n:zone", TEXT, TEXT)  # an IANA zone; the longest fits exactly into the 64 bytes
+AT = Route("n:at", TEXT, NUMBER)  # an hour from `HOURS`
 STOP = Route("n:stop", TEXT)
 
 
 def show(turn: Turn) -> None:
-    """What is planned, and what could be."""
+    """Show the reminders that are set, and those that could be."""
     nudges = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
     planned = [nudge for nudge in nudges if _weekly(turn, nudge.details["exercise"]) is not None]
     lines = [turn.text(words.LIST if planned else words.NONE)]
@@ -51,7 +51,7 @@ def show(turn: Turn) -> None:
 
 
 def plan_asked(turn: Turn, exercise: str) -> bool:
-    """A reminder is wanted; False if that exercise has none."""
+    """Start setting a reminder; False if the exercise offers none."""
     if _weekly(turn, exercise) is None:
         return False
     ask_hour(turn, exercise) if turn.person.zone else ask_zone(turn, exercise)
@@ -59,7 +59,7 @@ def plan_asked(turn: Turn, exercise: str) -> bool:
 
 
 def zone_asked(turn: Turn, exercise: str) -> bool:
-    """Another zone is wanted."""
+    """Ask for the zone again; False if the exercise offers no reminder."""
     if _weekly(turn, exercise) is None:
         return False
     ask_zone(turn, exercise)
@@ -67,7 +67,7 @@ def zone_asked(turn: Turn, exercise: str) -> bool:
 
 
 def zone_chosen(turn: Turn, exercise: str, zone: str) -> bool:
-    """Keep the zone, and ask for the hour."""
+    """Store the zone, then ask for the hour; False if either value is invalid."""
     if _weekly(turn, exercise) is None or not zones.is_zone(zone):
         return False
     turn.change(zone=zone, asked={})
@@ -76,7 +76,7 @@ def zone_chosen(turn: Turn, exercise: str, zone: str) -> bool:
 
 
 def hour_chosen(turn: Turn, exercise: str, hour: int) -> bool:
-    """Plan the reminder."""
+    """Set the reminder; False if a value is invalid or the zone is unknown."""
     if _weekly(turn, exercise) is None or hour not in HOURS or not turn.person.zone:
         return False
     plan(turn, exercise, hour)
@@ -84,7 +84,7 @@ def hour_chosen(turn: Turn, exercise: str, hour: int) -> bool:
 
 
 def stop(turn: Turn, exercise: str) -> bool:
-    """No more reminders of this exercise."""
+    """Stop this exercise's reminder; False if the exercise offers none."""
     if _weekly(turn, exercise) is None:
         return False
     _stop(turn, exercise)
@@ -93,7 +93,7 @@ def stop(turn: Turn, exercise: str) -> bool:
 
 
 def ask_zone(turn: Turn, exercise: str, above: str = "") -> None:
-    """A short list with the local times now; or a city, typed."""
+    """Ask for the zone: a short list with current local times, or a typed city."""
     turn.change(asked={"for": "city", "exercise": exercise})
     buttons = [
         press(
@@ -110,7 +110,7 @@ def ask_zone(turn: Turn, exercise: str, above: str = "") -> None:
 
 
 def city_typed(turn: Turn, text: str) -> None:
-    """A city was typed where the zone was asked for."""
+    """Offer the zones of a typed city."""
     exercise = turn.person.asked["exercise"]
     found = zones.find(text, turn.person.language)
     if not found:
@@ -127,7 +127,7 @@ def city_typed(turn: Turn, text: str) -> None:
 
 
 def ask_hour(turn: Turn, exercise: str) -> None:
-    """When in the day."""
+    """Ask for the time of day."""
     rows = [[press(turn.label(phrase), AT.data(exercise, hour))] for hour, phrase in HOURS.items()]
     last = [
         press(turn.label(words.BACK), LIST.data()),
@@ -137,7 +137,7 @@ def ask_hour(turn: Turn, exercise: str) -> None:
 
 
 def plan(turn: Turn, exercise: str, hour: int) -> None:
-    """Plan the reminder; one for the same exercise is replaced."""
+    """Set the reminder, replacing any for the same exercise."""
     _stop(turn, exercise)
     details = {"exercise": exercise, "hour": hour}
     weekly = _weekly(turn, exercise)
@@ -149,13 +149,13 @@ def plan(turn: Turn, exercise: str, hour: int) -> None:
 
 
 def fire(turn: Turn, nudge: Nudge) -> datetime | None:
-    """A reminder's moment: send it, in neutral words; returns the next one, None where it has no future."""
+    """Send a due reminder in neutral words; returns the next due time (UTC), or None if there is none."""
     exercise = nudge.details["exercise"]
     weekly = _weekly(turn, exercise)
     if weekly is None:
         return None
     zone = turn.person.zone or "UTC"
-    reachable = turn.person.blocked_at is None and not turn.person.hidden  # else it waits for their return
+    reachable = turn.person.blocked_at is None and not turn.person.hidden  # otherwise skip this one
     if reachable and turn.unit.nudges.claim_day(nudge, turn.now.astimezone(ZoneInfo(zone)).date()):
         row = [
             press(label_for(turn.person, notices.OPEN), links.EXERCISE.data(exercise), main=True),
@@ -168,7 +168,7 @@ def fire(turn: Turn, nudge: Nudge) -> datetime | None:
 
 
 def _stop(turn: Turn, exercise: str) -> None:
-    """Cancel the weekly reminder of one exercise; those of other exercises stay."""
+    """Cancel one exercise's weekly reminder and keep the others."""
     planned = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
     turn.unit.nudges.cancel(person_id=turn.person.id, kind=WEEKLY)
     for nudge in planned:
@@ -177,7 +177,7 @@ def _stop(turn: Turn, exercise: str) -> None:
 
 
 def _weekly(turn: Turn, exercise: str) -> Weekly | None:
-    """On which days an exercise may be asked for; None where it has no such days, or is offered no more."""
+    """An exercise's reminder days; None if it has none or is no longer offered."""
     revision = turn.practice.exercises.get(exercise)
     return revision.script.weekly if revision is not None else None
 
@@ -187,7 +187,7 @@ def _next(weekly: Weekly, zone: str, hour: int, after: datetime) -> datetime:
 
 
 def plan_in_words(turn: Turn, exercise: str, hour: int) -> dict[str, str]:
-    """The exercise's title, the days and the hour, in the person's language."""
+    """The exercise's `title`, `days` and `hour` as texts in the person's language."""
     weekly = _weekly(turn, exercise)
     names = get_day_names("wide", locale=turn.person.language)
     days = [names[DAYS.index(day)] for day in weekly.days] if weekly is not None else []

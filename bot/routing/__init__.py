@@ -1,1 +1,1 @@
-"""Which use case answers: updates, typed commands, buttons, due nudges. May import every room below it."""
+"""Chooses the use case for updates, commands, buttons and due nudges. May import every room below it."""

@@ -1,4 +1,4 @@
-"""From a tap to what answers it: every room's routes in one table."""
+"""Dispatches taps: every room's routes in one table."""
 
 from itertools import chain
 
@@ -41,7 +41,7 @@ ANSWERS: Answers[Turn] = Answers(
 
 
 def tapped(turn: Turn, tap: Tapped) -> None:
-    """Answer a button. One that means nothing (any more) brings the menu, and its own text stays."""
+    """Handle a tap. An outdated button brings the menu, and its message keeps its text."""
     turn.keeps_text = turn.keeps_text or tap.data.startswith(STAYS)
     if not onboarding.has_arrived(turn):
         onboarding.tapped(turn, tap.user, tap.data)

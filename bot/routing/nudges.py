@@ -1,4 +1,4 @@
-"""From a nudge that is due to what it was planned for."""
+"""Dispatches due nudges to their use cases by kind."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -25,30 +25,30 @@ from bot.safety import private_questions
 from storage.records import Nudge
 from storage.unit_of_work import PASSING, Unit
 
-HIDDEN_FOR = timedelta(days=1)  # between two looks whether the chat is still hidden
+HIDDEN_FOR = timedelta(days=1)  # how often to check whether a chat is still hidden
 
 
 def fire(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> None:
-    """Do what a due nudge was planned for, and settle it."""
+    """Run a due nudge and settle it; most kinds wait while the chat is hidden."""
     turn = Turn(practice, unit, now, unit.people.get(nudge.person_id))
     waits = turn.person.hidden and nudge.kind not in UNSEEN
     fired = later(now + HIDDEN_FOR) if waits else KINDS[nudge.kind](turn, nudge)
     unit.nudges.settle(nudge, fired.state, fired.next_due)
 
 
-def _looked(turn: Turn, nudge: Nudge) -> Fired:
+def _check_session(turn: Turn, nudge: Nudge) -> Fired:
     moment = actions.look(turn.practice, turn.unit, nudge, turn.now)
     return SENT if moment is None else later(moment)
 
 
-def _reminded(turn: Turn, nudge: Nudge) -> Fired:
+def _remind_weekly(turn: Turn, nudge: Nudge) -> Fired:
     following = weekly_reminder.fire(turn, nudge)
     return SKIPPED if following is None else Fired("sent", following)
 
 
 KINDS: dict[str, Callable[[Turn, Nudge], Fired]] = {
-    LOOK: _looked,
-    WEEKLY: _reminded,
+    LOOK: _check_session,
+    WEEKLY: _remind_weekly,
     FOLLOW_UP: follow_up.fire,
     REVIEW: review.fire,
     LATER_TODAY: answer_partner.remind,

@@ -1,4 +1,4 @@
-"""What people type with a slash in front. All of it is in the menu as well."""
+"""Typed slash commands; everything they do can be reached from the menu too."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ NOT_YET = ("today", "checkin", "language")
 
 
 def typed(turn: Turn, user: User, name: str, argument: str) -> None:
-    """Answer a command: its name without the slash, and what follows it."""
+    """Handle a command, given its name without the slash and its argument."""
     if name == "start" or not onboarding.has_arrived(turn):
         _start(turn, user, argument if name in ("start", "join") else "")
         return
@@ -52,7 +52,7 @@ def typed(turn: Turn, user: User, name: str, argument: str) -> None:
 
 
 def _start(turn: Turn, user: User, code: str) -> None:
-    """Someone comes, with a code if a link brought them."""
+    """`/start`, with an invite code if it came from a link."""
     if onboarding.has_arrived(turn):
         invite.enter(turn, code) if code else menu.show(turn)
         return

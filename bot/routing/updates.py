@@ -1,4 +1,4 @@
-"""From what someone did to the use case that answers it. Decides what it is about, nothing else."""
+"""Dispatches what someone did to the use case that handles it, and nothing more."""
 
 from bot.account import hiding, onboarding
 from bot.chat.turn import Turn
@@ -13,7 +13,7 @@ from bot.wording import menu as menu_words
 
 
 def answer(turn: Turn, happened: Incoming) -> None:
-    """Answer one person in their chat."""
+    """Reply to one person in their chat, hidden or not."""
     if not turn.person.hidden:
         _answer(turn, happened)
     elif hiding.answer(turn, happened):

@@ -1,4 +1,4 @@
-"""All that the bot does for people, as the wire calls it: for each update, for each nudge, for each file."""
+"""The bot's use cases as the inbox, scheduler and outbox call them: per update, nudge and export."""
 
 import logging
 from collections.abc import Sequence
@@ -35,14 +35,14 @@ log = logging.getLogger(__name__)
 
 
 class UseCases:
-    """Plain functions on a unit of work, run in storage's thread."""
+    """Synchronous functions on a unit of work, run in the storage thread."""
 
     def __init__(self, practice: Practice) -> None:
         self.practice = practice
 
     @classmethod
     def from_settings(cls, settings: Settings, username: str) -> Self:
-        """With the built-in exercises and the operator's own; `username` is the bot's on Telegram."""
+        """Use the built-in exercises and the operator's own. `username` is the bot's Telegram name."""
         practice = Practice(
             exercises=files.shipped() | own_exercises(settings.scripts_path),
             username=username,
@@ -56,7 +56,7 @@ class UseCases:
         return cls(practice)
 
     def handle(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
-        """Answer an update that was not seen before, inside the transaction of its batch.
+        """Handle an update not seen before, inside its batch's transaction.
 
         Raises ValueError for an update that does not have the Bot API's form.
         """
@@ -80,7 +80,7 @@ class UseCases:
                 updates.answer(turn, happened)
 
     def apologise(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
-        """Something of ours broke on this update; its sender gets one kind line."""
+        """Send one kind line to whoever sent an update that failed because of a bug of ours."""
         chat = chat_of(update)
         if chat is not None:
             person = unit.people.by_chat(chat)
@@ -88,7 +88,7 @@ class UseCases:
             _say_to_stranger(unit, chat, said, now, person.language if person else None)
 
     def excuse(self, update: dict[str, Any]) -> tuple[int, str] | None:
-        """What to tell its user while nothing can be taken in, as chat and text; None: nothing."""
+        """The chat id and text to reply with during an outage; None if the update needs no reply."""
         try:
             happened = read(update)
         except ValueError:
@@ -99,11 +99,11 @@ class UseCases:
         return happened.user.chat_id, plain(language.translate(outage_notice_words.NOT_NOW), {})
 
     def fire(self, unit: Unit, nudge: Nudge, now: datetime) -> None:
-        """Do what a due nudge was planned for, and settle it."""
+        """Run a due nudge and settle it."""
         nudges.fire(self.practice, unit, nudge, now)
 
     def on_blocked(self, unit: Unit, chat_id: int, now: datetime) -> None:
-        """Someone blocked the bot, or is gone: they leave the running exercises, not the couple."""
+        """Someone blocked the bot or deleted their account: end their open exercises, but not the couple."""
         unit.outbox.drop(chat_id)
         person = unit.people.by_chat(chat_id)
         if person is not None and person.blocked_at is None:
@@ -113,11 +113,11 @@ class UseCases:
             unit.outbox.drop(chat_id)
 
     def gather(self, unit: Unit, person_id: int, scope: str, now: datetime) -> Gathered:
-        """What goes into a copy of one's own data. KeyError if the person is gone."""
+        """Collect a person's export. Raises KeyError if the person is gone."""
         return gather(self.practice, unit, person_id, scope, now)
 
     def profiles(self) -> Sequence[Profile]:
-        """How the bot introduces itself: in English to everyone, then in each other language."""
+        """The bot's Telegram profiles: English as the default, then one per other language."""
         codes = [ENGLISH, *sorted(languages().keys() - {ENGLISH})]
         return [_profile(code) for code in codes]
 
@@ -131,7 +131,7 @@ class UseCases:
 
 
 def own_exercises(folder: Path | None) -> dict[str, Revision]:
-    """The sound exercises of an operator's folder; the problems of the others go to the log, a line each."""
+    """The valid exercises in an operator's folder; problems with the others are logged, a line each."""
     if folder is None:
         return {}
     found = offer(folder)

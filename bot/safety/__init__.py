@@ -1,1 +1,1 @@
-"""What keeps people safe: private questions, help card, danger card. Imports nudges and below."""
+"""Safety: the gate, private questions, help card, danger card. Imports nudges and below."""

@@ -1,4 +1,4 @@
-"""Whether someone is under 18: what they wrote may give reason to ask, only their own answer counts."""
+"""Asking whether someone is under 18. Their words may prompt the question; only their answer counts."""
 
 from bot.chat import links
 from bot.chat.route import Route
@@ -7,13 +7,13 @@ from bot.telegram.keyboards import press
 from bot.wording import private_questions
 from bot.wording import under_age as words
 
-# Answered where joint things are closed and opened.
+# Handled in couple/under_age, which can close and reopen joint exercises.
 YOUNG = Route("care:young")
 ADULT = Route("care:adult")
 
 
 def ask(turn: Turn) -> None:
-    """Ask for the age. What someone wrote may give reason to ask; it never decides."""
+    """Ask whether the person is under 18."""
     rows = [
         [press(turn.label(words.YES), YOUNG.data())],
         [press(turn.label(words.NO), ADULT.data())],

@@ -1,4 +1,4 @@
-"""The private card after words that signal danger. Only its writer sees it, and nothing records it."""
+"""The private card after words that signal danger. Only the writer sees it; it is never recorded."""
 
 from bot.chat.route import ID, Route
 from bot.chat.turn import Turn
@@ -7,7 +7,7 @@ from bot.telegram.keyboards import Button, Rows, press
 from bot.wording import danger_card as words
 from bot.wording.clearing import CLEAR
 
-CLEAR_AWAY = Route("d:clear", ID)  # the message that was typed; answered where its draft is
+CLEAR_AWAY = Route("d:clear", ID)  # id of the typed message; handled in exercises/typed_words
 
 
 def show(
@@ -20,15 +20,15 @@ def show(
     threatened: str | None,
     instead: bool,
 ) -> None:
-    """The card inside an exercise, `title`; `on` are the ways on, `message` is what was typed.
+    """Show the card inside the exercise called `title`, with the buttons `on` to carry on.
 
-    `kept`: the draft is still there. `threatened`: the partner's name, if the words may threaten them.
-    `instead`: the screen before goes, because it shows what was written.
+    `message` is the id of what was typed. `kept`: the draft still exists. `threatened`: the partner's name,
+    if the words may threaten them. `instead`: replace the screen, because it shows what was written.
     """
     html = turn.text(words.CARD, title=title, kept=kept)
     if threatened is not None:
         html += "\n\n" + turn.text(words.THREAT, partner=threatened)
-    html += help_card.beneath(turn)
+    html += help_card.country_lines(turn)
     rows = [*on, [_clear(turn, message)]]
     if instead:
         turn.show_at_the_bottom(html, rows)
@@ -37,10 +37,10 @@ def show(
 
 
 def show_outside(turn: Turn, message: int) -> None:
-    """The card for words that were typed where nothing was asked."""
+    """Show the card for words typed when nothing was asked."""
     someone = press(turn.label(words.SOMEONE), help_card.CARD.data(help_card.GENERAL_CARD))
     rows = [[someone], [_clear(turn, message)], turn.home()]
-    turn.show(turn.text(words.CARD, title=None, kept=False) + help_card.beneath(turn), rows)
+    turn.show(turn.text(words.CARD, title=None, kept=False) + help_card.country_lines(turn), rows)
 
 
 def _clear(turn: Turn, message: int) -> Button:

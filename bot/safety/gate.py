@@ -1,9 +1,9 @@
-"""The gate: whether two people may meet an exercise in its full form, or only in its mild one.
+"""The gate: whether two people get an exercise in its full form or only its mild one.
 
-An answer that names a risk sets a flag that ends on a random day. So does, now and then, chance, with nothing
-named at all: whoever sees only mild forms, on both phones and knowing these lines, has seen what happens to
-many couples. How much that observer gains is simulated with these very functions (`tests/bench/observer.py`,
-`docs/safety.md`). All that is drawn here comes from the system's randomness and can be drawn again nowhere.
+An answer that names a risk sets a flag that ends on a random day. Chance sometimes sets one too, so mild
+forms prove nothing, even to someone who sees both phones and knows this code: they happen to many couples.
+How much such an observer can learn is simulated with these same functions (`tests/bench/observer.py`,
+`docs/safety.md`). Randomness comes from the system and can't be reproduced.
 """
 
 from collections.abc import Sequence
@@ -15,26 +15,27 @@ from bot.safety.record import Care
 from dialogues.script.script import Script
 from storage.records import Person
 
-ROUND = timedelta(weeks=8)  # from one asking to the next
-ANSWERS_LAST = timedelta(weeks=12)  # a later round may be answered late without anything showing
+ROUND = timedelta(weeks=8)  # between two rounds of the private questions
+ANSWERS_LAST = timedelta(weeks=12)  # longer than ROUND, so that answering late doesn't show
 
-# Not before the next round, so that its end tells nothing about an answer; then any moment of six weeks.
+# A flag lasts at least until the next round, so that its end says nothing about an answer; then up to six
+# weeks more.
 SHORTEST = timedelta(weeks=8)
 LONGEST = timedelta(weeks=14)
 
-# Of `ROUNDS` rounds in which no risk was named, so many are mild from now on all the same, and so many from
-# some moment of the next eight weeks on. The second covers those who open the questions from the menu and
-# name a risk then: else only they would turn mild in between.
+# Out of `ROUNDS` rounds with no risk named, this many turn mild at once anyway, and this many at a random
+# time in the next eight weeks. The latter cover for people who name a risk after opening the questions from
+# the menu: otherwise only they would turn mild between rounds.
 ROUNDS = 12
 MILD_AT_ONCE = 2
 MILD_LATER = 1
 
-# One in so many goes of a couple that could do the full form is the mild one: the first mild go says little.
+# One in this many sessions is mild by chance, so that a first mild one says little.
 MILD_BY_CHANCE = 6
 
 
 def risk_named(care: Care, now: datetime) -> Care:
-    """What is remembered once an answer has named a risk: the flag, and that the round was answered."""
+    """Record that an answer named a risk: set the flag, and count the round as answered."""
     until = now + _length()
     if care.mild_until is not None:
         until = max(until, care.mild_until)
@@ -42,9 +43,9 @@ def risk_named(care: Care, now: datetime) -> Care:
 
 
 def nothing_named(care: Care, now: datetime) -> Care:
-    """What is remembered of a round without a risk. It ends no flag early: such an answer may be forced.
+    """Record a round with no risk named. It never ends a flag early: such an answer may be forced.
 
-    Chance sets one at most once a round, however often the questions are opened.
+    Chance sets a flag at most once a round, however often the questions are opened.
     """
     care = care.at(now)
     earlier = care.answered_until
@@ -59,7 +60,7 @@ def nothing_named(care: Care, now: datetime) -> Care:
 
 
 def is_closed(care: Care, now: datetime) -> bool:
-    """Whether this person's side holds an exercise in its mild form: flagged, or the questions unanswered."""
+    """Whether this person keeps exercises mild: they are flagged, or haven't answered the questions."""
     if care.answered_until is None or care.answered_until <= now:
         return True
     if care.mild_from is None or care.mild_until is None:
@@ -68,15 +69,15 @@ def is_closed(care: Care, now: datetime) -> bool:
 
 
 def goes_mild(both: Sequence[Care], now: datetime) -> bool:
-    """Whether these two meet an exercise mildly this time, the first time aside. Drawn anew each time."""
-    by_chance = randbelow(MILD_BY_CHANCE) == 0  # drawn in any case, so that it takes the same time
+    """Whether these two get the mild form this time, apart from the first. Drawn on every call."""
+    by_chance = randbelow(MILD_BY_CHANCE) == 0  # always drawn, so that timing reveals nothing
     return any(is_closed(care, now) for care in both) or by_chance
 
 
 def depth(script: Script, people: Sequence[Person], now: datetime, *, first: bool) -> dict[str, str]:
-    """The depth of an exercise about to begin, as a setting for it; nothing where there is none to choose.
+    """The `depth` setting of a new session; empty if the script has no choice of depth.
 
-    `first`: these two have not finished it together yet.
+    `first`: these two have not finished this exercise together yet, so it is mild.
     """
     if len(people) < 2 or not {"mild", "full"} <= set(script.depths):
         return {}
@@ -85,17 +86,17 @@ def depth(script: Script, people: Sequence[Person], now: datetime, *, first: boo
 
 
 def may_be_held_back(script: Script) -> bool:
-    """Whether an exercise is the gate's business and has no form for two behind it."""
+    """Whether an exercise is gated and has no mild form, so the gate may refuse it altogether."""
     return script.gated and "mild" not in script.depths
 
 
 def asks_first(script: Script) -> bool:
-    """Whether the partner is asked before it begins together: its author wants it, or the gate may say no."""
+    """Whether the partner is asked first: the script says so, or the gate may refuse."""
     return script.asks_first or may_be_held_back(script)
 
 
 def holds_back(script: Script, people: Sequence[Person], now: datetime) -> bool:
-    """Whether a yes to an exercise is not to be followed by it."""
+    """Whether the exercise must not start even though the partner said yes."""
     return may_be_held_back(script) and goes_mild([Care.of(person) for person in people], now)
 
 

@@ -1,7 +1,6 @@
-"""The help card: whom one can call.
+"""The help card: who to call.
 
-The country is one that the person chose; it is never guessed, and until they choose one only what holds
-everywhere is shown.
+The country is never guessed. Until the person picks one, the card shows only what applies everywhere.
 """
 
 from collections.abc import Callable
@@ -25,7 +24,7 @@ from dialogues.text.shared_phrases import HELP as GENERAL
 
 _ABUSE: tuple[Help, ...] = ("abuse", "crisis")
 
-# What a card says above the lines, and whose lines they are; the names stand in buttons.
+# Each card's intro and its kinds of help lines; the names are used in button data.
 CARDS: dict[str, tuple[Phrase, tuple[Help, ...]]] = {
     "general": (GENERAL, ("crisis", "abuse")),
     "harmed": (words.HARMED, _ABUSE),
@@ -37,7 +36,7 @@ _COLUMNS = 3
 
 
 class Card(NamedTuple):
-    """A card's name, and the number of the private question that follows it."""
+    """A card's name, and the number of the private question to continue with, if any."""
 
     name: str
     then: int | None = None
@@ -57,16 +56,16 @@ _CARD = Field(_write_card, _read_card)
 
 CARD = Route("care:card", _CARD)
 COUNTRIES = Route("care:countries", _CARD)
-COUNTRY = Route("care:country", _CARD, TEXT)  # a country's two letters, or nothing for any other
+COUNTRY = Route("care:country", _CARD, TEXT)  # ISO 3166-1 code, or empty for a country not listed
 WIPE = Route("care:wipe")
-QUESTION = Route("care:q", NUMBER)  # a private question; answered where they are
+QUESTION = Route("care:q", NUMBER)  # number of a private question; handled in private_questions
 
 GENERAL_CARD = Card("general")
 
 
 def show(turn: Turn, card: str = "general", then: int | None = None) -> None:
-    """A help card. `then`: the private question that follows, if they wish."""
-    rows = [[country_button(turn, card, then)], [clear(turn)], way_back(turn)]
+    """Show a help card. `then` is the private question they may continue with."""
+    rows = [[country_button(turn, card, then)], [clear(turn)], back_button(turn)]
     if card == "young":
         rows.insert(0, [press(turn.label(under_age.WRONG_ONE), ADULT.data())])
     if card != "general":
@@ -79,21 +78,21 @@ def show(turn: Turn, card: str = "general", then: int | None = None) -> None:
 def _text(turn: Turn, card: str) -> str:
     intro, kinds = CARDS[card]
     if card == "general":
-        return turn.text(intro) + beneath(turn)
+        return turn.text(intro) + country_lines(turn)
     everywhere = EVERYWHERE_YOUNG if card == "young" else EVERYWHERE
     more = turn.text(words.MORE, site=everywhere)
     chosen = _lines(turn, kinds) or [turn.text(words.EMERGENCY_SOMEWHERE)]
     return "\n\n".join([turn.text(intro), "\n".join([*chosen, more]), turn.text(words.A_PROGRAM)])
 
 
-def beneath(turn: Turn, card: str = "general") -> str:
-    """The chosen country's lines, if any, for beneath words that say themselves what holds everywhere."""
+def country_lines(turn: Turn, card: str = "general") -> str:
+    """The chosen country's help lines as HTML to append to a text; empty if no country is chosen."""
     chosen = _lines(turn, CARDS[card][1])
     return "\n\n" + "\n".join(chosen) if chosen else ""
 
 
 def _lines(turn: Turn, kinds: tuple[Help, ...]) -> list[str]:
-    """The emergency number first, then the lines; those from memory apart, beside the emergency number."""
+    """The emergency number first, then confirmed lines, then unconfirmed ones with a warning."""
     code = Care.of(turn.person).country
     country = turn.practice.help_lines.countries.get(code or "")
     if country is None or code is None:
@@ -105,13 +104,13 @@ def _lines(turn: Turn, kinds: tuple[Help, ...]) -> list[str]:
 
 
 def show_countries(turn: Turn, card: str, then: int | None) -> None:
-    """The countries that there are lines for, and *another one*."""
+    """List the countries with help lines, and *another one*."""
     rows = country_rows(turn, lambda code: COUNTRY.data(Card(card, then), code))
     turn.say(words.WHICH_COUNTRY, [*rows, [clear(turn)]])
 
 
 def country_rows(turn: Turn, data: Callable[[str], ButtonData]) -> list[list[Button]]:
-    """A button a country, and one for any other; `data` makes theirs from the country's letters, or none."""
+    """A button per country and one for any other; `data` turns a code, or "", into button data."""
     named = sorted((_name(turn, code), code) for code in turn.practice.help_lines.countries)
     buttons = [press(name, data(code)) for name, code in named]
     rows = [buttons[start : start + _COLUMNS] for start in range(0, len(buttons), _COLUMNS)]
@@ -119,7 +118,7 @@ def country_rows(turn: Turn, data: Callable[[str], ButtonData]) -> list[list[But
 
 
 def choose_country(turn: Turn, code: str) -> bool:
-    """Remember whose lines to show, nobody's if `code` is empty; False if there are none of that country."""
+    """Remember the country to show lines for, none if `code` is empty; False if it is not listed."""
     if code and code not in turn.practice.help_lines.countries:
         return False
     remember(turn, replace(Care.of(turn.person), country=code or None))
@@ -127,19 +126,19 @@ def choose_country(turn: Turn, code: str) -> bool:
 
 
 def clear(turn: Turn, *, beside: bool = False) -> Button:
-    """The button that takes the message above it out of the chat; `beside`: it is not the screen."""
+    """A button that deletes its message; `beside`: the message is not the screen."""
     return press(turn.label(words.CLEAR), (WIPE if beside else links.CLEAR).data())
 
 
 def country_button(turn: Turn, card: str = "general", then: int | None = None) -> Button:
-    """The way to the lines of a country, or of another one."""
+    """A button to choose or change the country."""
     chosen = Care.of(turn.person).country is not None
     label = turn.label(words.OTHER_COUNTRY if chosen else words.CHOOSE_COUNTRY)
     return press(label, COUNTRIES.data(Card(card, then)))
 
 
-def way_back(turn: Turn) -> list[Button]:
-    """Back to the exercise that is open before the person, else to the menu."""
+def back_button(turn: Turn) -> list[Button]:
+    """A row with a button back to the exercise in focus, or else to the menu."""
     focus = turn.person.focus
     stored = turn.unit.sessions.get(focus) if focus is not None else None
     if stored is not None and stored.status in ALIVE:

@@ -1,8 +1,7 @@
-"""The private questions: planned, asked behind a neutral line, and forgotten as they are answered.
+"""The private questions: planned, opened from a neutral notice, and forgotten as soon as they are answered.
 
-Of the answers nothing is stored. One that names a risk sets the gate's flag at once (`bot/safety/gate.py`);
-that a round was answered is remembered for some weeks. The screens replace each other in one message, which
-is taken out of the chat at the end.
+No answer is stored. One that names a risk sets the gate's flag at once (`bot/safety/gate.py`), and the fact
+that a round was answered is kept for some weeks. All questions appear in one message, deleted at the end.
 """
 
 from dataclasses import replace
@@ -23,17 +22,17 @@ from bot.wording import private_questions as words
 from storage.records import Nudge, Person
 from storage.unit_of_work import Unit
 
-FIRST_WITHIN = timedelta(days=3)  # of becoming a couple
-AGAIN_AFTER, AGAIN_WITHIN = timedelta(days=3), timedelta(days=4)  # when it was not a good moment
-TRIES = 3  # times that a round is brought
-TRIES_TO_DRAW = 100  # an hour by day is found long before
+FIRST_WITHIN = timedelta(days=3)  # after becoming a couple
+AGAIN_AFTER, AGAIN_WITHIN = timedelta(days=3), timedelta(days=4)  # if it was a bad moment
+TRIES = 3  # attempts per round
+TRIES_TO_DRAW = 100  # far more than it takes to draw a daytime hour
 
 ASK = Route("care:ask")
-YES = Route("care:yes", NUMBER)  # to the question of this number, from 1
+YES = Route("care:yes", NUMBER)  # number of the question, from 1
 NEXT = Route("care:next", NUMBER)
-NOT_NOW = Route("care:not_now")  # answered where the menu is
+NOT_NOW = Route("care:not_now")  # handled in home/just_for_me, which can show the menu
 
-# In this order; the name of the card that a *yes* opens.
+# In the order asked, each with the help card that a *yes* opens.
 QUESTIONS = (
     (words.FEAR, "harmed"),
     (words.HURT, "harmed"),
@@ -44,14 +43,14 @@ QUESTIONS = (
 
 
 def plan_first(unit: Unit, person: Person, now: datetime) -> None:
-    """Someone is in a couple now: what was answered about another one counts no more, and they are asked."""
+    """Plan the first round in a new couple; answers about an earlier partner no longer count."""
     care = replace(Care.of(person), answered_until=None).at(now)
     person = unit.people.change(person, care=care.as_json())
     _plan(unit, person, now, timedelta(0), FIRST_WITHIN, tried=0)
 
 
 def fire(turn: Turn, nudge: Nudge) -> Fired:
-    """Their moment has come: a neutral line; and the next one is planned, soon if nothing comes of this."""
+    """Send the neutral notice, and plan the next attempt or round in case it is ignored."""
     if turn.person.couple_id is None:
         return SKIPPED
     if turn.person.blocked_at is None and (loud := loud_from(turn.person, turn.now)) > turn.now:
@@ -61,13 +60,13 @@ def fire(turn: Turn, nudge: Nudge) -> Fired:
         _plan(turn.unit, turn.person, turn.now, AGAIN_AFTER, AGAIN_WITHIN, tried=tried)
     else:
         _plan_next_round(turn)
-    remember(turn, Care.of(turn.person))  # what is over goes
+    remember(turn, Care.of(turn.person))  # drops what has expired
     call(turn, turn.person, ASK.data(), planned=True)
     return SENT
 
 
 def ask(turn: Turn) -> None:
-    """Before all others: is nobody looking on?"""
+    """First check that they are alone."""
     rows = [
         [press(turn.label(words.YES), help_card.QUESTION.data(1), main=True)],
         [press(turn.label(words.NO), NOT_NOW.data()), press(turn.label(words.UNSURE), NOT_NOW.data())],
@@ -77,7 +76,7 @@ def ask(turn: Turn) -> None:
 
 
 def show(turn: Turn, number: int) -> bool:
-    """The question of this number, from 1; False if there is none."""
+    """Ask question `number`, from 1; False if there is none."""
     if not 1 <= number <= len(QUESTIONS):
         return False
     question, _ = QUESTIONS[number - 1]
@@ -95,7 +94,7 @@ def show(turn: Turn, number: int) -> bool:
 
 
 def named_risk(turn: Turn, number: int) -> bool:
-    """A *yes*: help at once, and the rest only if they wish; False for a question that there is not."""
+    """A *yes*: show help at once, and go on only if they want to; False if there is no such question."""
     if not 1 <= number <= len(QUESTIONS):
         return False
     remember(turn, gate.risk_named(Care.of(turn.person), turn.now))
@@ -105,7 +104,7 @@ def named_risk(turn: Turn, number: int) -> bool:
 
 
 def go_on(turn: Turn, number: int) -> bool:
-    """*No*, or *prefer not to say*: the next question, or the end."""
+    """*No* or *prefer not to say*: the next question or the end; False if there is no such question."""
     if number != len(QUESTIONS):
         return show(turn, number + 1) if number > 0 else False
     remember(turn, gate.nothing_named(Care.of(turn.person), turn.now))
@@ -129,7 +128,7 @@ def _plan(
 
 
 def moment(person: Person, after: datetime, within: timedelta) -> datetime:
-    """A random moment of that span, by day where the person lives."""
+    """A random time (UTC) in the span `within` after `after`, outside the person's quiet hours."""
     for _ in range(TRIES_TO_DRAW):
         drawn = after + timedelta(seconds=randbelow(int(within.total_seconds())))
         if person.zone is None or not is_quiet(person, drawn):

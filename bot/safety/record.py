@@ -1,6 +1,6 @@
-"""What is remembered for a person's safety: no answers, only until when something holds.
+"""What is stored for a person's safety: no answers, only how long something applies.
 
-It is sealed under the person's key, one size whatever it says, and in no export.
+It is sealed under the person's key, padded to one size, and never exported.
 """
 
 from dataclasses import dataclass, replace
@@ -13,17 +13,17 @@ from storage.records import Json, Person
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """All of it. Times are moments in UTC; None where nothing holds."""
+    """A person's safety record. Times are in UTC, None if not set."""
 
-    answered_until: datetime | None = None  # before this the private questions count as answered
-    mild_from: datetime | None = None  # from here …
-    mild_until: datetime | None = None  # … to here joint exercises stay in their mild form
-    minor: bool = False  # said so themself: nothing joint
-    country: str | None = None  # whose help lines they chose to see (ISO 3166-1, two letters)
+    answered_until: datetime | None = None  # until then the private questions count as answered
+    mild_from: datetime | None = None  # joint exercises stay mild from here …
+    mild_until: datetime | None = None  # … until here
+    minor: bool = False  # they said so themselves; closes joint exercises
+    country: str | None = None  # for help lines, chosen by them (ISO 3166-1, two letters)
 
     @classmethod
     def of(cls, person: Person) -> Self:
-        """That of a person."""
+        """The record of this person."""
         kept = person.care
         return cls(
             answered_until=_moment(kept.get("answered_until")),
@@ -39,7 +39,7 @@ class Care:
         return bool(person.care.get("minor"))
 
     def at(self, now: datetime) -> Self:
-        """Without what is over."""
+        """The record without anything expired by `now`."""
         kept = self
         if self.answered_until is not None and self.answered_until <= now:
             kept = replace(kept, answered_until=None)
@@ -48,7 +48,7 @@ class Care:
         return kept
 
     def as_json(self) -> Json:
-        """For storage: only what holds."""
+        """The record for storage: only what is set, times in Unix seconds."""
         found: Json = {
             name: int(moment.timestamp())
             for name in ("answered_until", "mild_from", "mild_until")
@@ -62,7 +62,7 @@ class Care:
 
 
 def remember(turn: Turn, care: Care) -> None:
-    """Keep it for the person whose turn it is; what is over goes."""
+    """Store the current person's record, without anything expired."""
     turn.change(care=care.at(turn.now).as_json())
 
 

@@ -1,1 +1,1 @@
-"""The coach's own sentences outside the exercises, as phrases that translators find by their context."""
+"""Everything the coach says outside exercises, as phrases with a context for translators."""

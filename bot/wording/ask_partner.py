@@ -1,4 +1,4 @@
-"""Asking the partner in: choosing how, the question, and the answers to it."""
+"""Asking the partner to join: choosing how, the request, and the answers."""
 
 from dialogues.text.languages import Phrase
 

@@ -1,4 +1,4 @@
-"""Taking things out of the chat again."""
+"""Clearing messages from the chat."""
 
 from dialogues.text.languages import Phrase
 

@@ -1,4 +1,4 @@
-"""What is said, to one person alone, where their words signal danger."""
+"""The private card for someone whose words signal danger."""
 
 from dialogues.text.languages import Phrase
 

@@ -1,6 +1,6 @@
-"""Writes the template that translators begin from: every text of the bot and of the built-in exercises.
+"""Writes the gettext template for translators: every text of the bot and the built-in exercises.
 
-`python -m bot.wording.extract` rewrites `dialogues/locales/duologue.pot`; a test fails where it is out of date.
+`python -m bot.wording.extract` rewrites `dialogues/locales/duologue.pot`; a test fails if it is out of date.
 """
 
 import io
@@ -22,7 +22,7 @@ TEMPLATE = Path(str(resources.files("dialogues").joinpath("locales", "duologue.p
 
 
 def phrases() -> list[Phrase]:
-    """Every phrase of ours, each once, in order of context."""
+    """Every phrase once, sorted by context."""
     names = [module.name for module in pkgutil.iter_modules(bot.wording.__path__, "bot.wording.")]
     modules = [import_module(name) for name in names if name != __name__]
     found = {phrase for module in (*modules, shared_phrases) for phrase in _constants(module)}
@@ -32,7 +32,7 @@ def phrases() -> list[Phrase]:
 
 
 def template() -> str:
-    """The phrases as a gettext template, without dates, so that the same phrases give the same file."""
+    """The gettext template, without dates, so that it changes only when a phrase does."""
     texts = Catalog(project="Duologue", header_comment="# Texts of Duologue, for translators.", fuzzy=False)
     for phrase in phrases():
         texts.add(phrase.english, context=phrase.context)

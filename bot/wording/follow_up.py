@@ -1,4 +1,4 @@
-"""What can be answered some days after an exercise."""
+"""The answers to the follow-up question."""
 
 from dialogues.text.languages import Phrase
 

@@ -1,4 +1,4 @@
-"""The help card: whom one can call, and what else is there just for oneself."""
+"""The help card, and the *Just for me* page."""
 
 from dialogues.text.languages import Phrase
 

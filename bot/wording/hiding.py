@@ -1,4 +1,4 @@
-"""Hiding the chat, and what a hidden one says: a plain place for notes."""
+"""Hiding the chat, and what a hidden chat says while it poses as a notes bot."""
 
 from dialogues.text.languages import Phrase
 

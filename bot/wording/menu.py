@@ -1,4 +1,4 @@
-"""The menu, and the answers to what is typed outside an exercise."""
+"""The menu, and replies to anything typed outside an exercise."""
 
 from dialogues.text.languages import Phrase
 

@@ -1,4 +1,4 @@
-"""What arrives unasked: neutral on a lock screen, without content and without a name."""
+"""Notices: neutral on a lock screen, with no content and no names."""
 
 from dialogues.text.languages import Phrase
 

@@ -1,4 +1,4 @@
-"""Arriving: what this is and is not, of age, a name."""
+"""Onboarding: what this is and isn't, the age check, a name."""
 
 from dialogues.text.languages import Phrase
 

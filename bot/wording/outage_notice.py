@@ -1,4 +1,4 @@
-"""What is said while the database takes nothing in."""
+"""The reply while the database can't be written to."""
 
 from dialogues.text.languages import Phrase
 

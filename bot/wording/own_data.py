@@ -1,4 +1,4 @@
-"""One's own data: who can read what, taking a copy, deleting everything."""
+"""A person's own data: who can read what, the export, deleting everything."""
 
 from dialogues.text.languages import Phrase
 

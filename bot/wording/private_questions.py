@@ -1,4 +1,4 @@
-"""The private questions. Nothing here names the partner, and nothing is said of other people's answers."""
+"""The private questions. No text here names the partner or mentions anyone else's answers."""
 
 from dialogues.text.languages import Phrase
 

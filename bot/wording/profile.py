@@ -1,4 +1,4 @@
-"""How the bot introduces itself in Telegram: its listed commands and descriptions (Bot API, setMyCommands)."""
+"""The bot's Telegram profile: its command list and descriptions (Bot API, setMyCommands)."""
 
 from dialogues.text.languages import Phrase
 

@@ -1,4 +1,4 @@
-"""Just pause, or a time-out."""
+"""The choice between just pausing and a time-out."""
 
 from dialogues.text.languages import Phrase
 

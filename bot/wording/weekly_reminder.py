@@ -1,4 +1,4 @@
-"""Planning reminders: the time zone, the hour, and stopping them."""
+"""Setting reminders: the time zone, the hour, and stopping them."""
 
 from dialogues.text.languages import Phrase
 

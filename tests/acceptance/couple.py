@@ -1,4 +1,4 @@
-"""What people do over and over: arriving, becoming a couple, giving a thank-you."""
+"""Common steps: onboarding, becoming a couple, giving a thank-you."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ DEED, MEANING, QUALITY = "The tea at six", "I felt awake", "Quiet kindness"
 
 
 async def arrive(someone: Someone, payload: str = "") -> None:
-    """The three questions; afterwards the first exercise is open, or the question who invites."""
+    """Answer the onboarding questions; then the first exercise is open, or an invite to confirm."""
     await someone.starts(payload)
     await someone.does("Go on", "Yes, I am", someone.name)
 
 
 async def at_the_menu(*people: Someone) -> None:
-    """Arrived, and done with the first exercise."""
+    """Finish onboarding and the first exercise."""
     for someone in people:
         await arrive(someone)
         await someone.types("/stop")
@@ -48,7 +48,7 @@ async def become_a_couple(inviter: Someone, joiner: Someone) -> None:
 async def write_a_thank_you(
     giver: Someone, deed: str = DEED, meaning: str = MEANING, quality: str = QUALITY
 ) -> None:
-    """The giver's part, up to where it is read over."""
+    """The giver's part, up to reading the draft over."""
     await giver.types("/do noticed")
     await giver.sees("one thing")
     await giver.says(deed)
@@ -61,7 +61,7 @@ async def write_a_thank_you(
 
 
 async def give_a_thank_you(giver: Someone, receiver: Someone, deed: str = DEED) -> None:
-    """All of it, sent; the receiver has been called."""
+    """The whole thing, sent; the receiver has been notified."""
     await write_a_thank_you(giver, deed)
     await giver.taps(f"Send to {receiver.name} ➤")
     await giver.sees("It's on its way")
@@ -69,7 +69,7 @@ async def give_a_thank_you(giver: Someone, receiver: Someone, deed: str = DEED) 
 
 
 async def begin_to_listen(asking: Someone, asked: Someone) -> None:
-    """The short listening loop, live: both are there, and have its first question before them."""
+    """Start the short listening loop, live, with its first question on both phones."""
     await asking.types("/do listening_loop")
     await asking.does("Live, each", "We have three minutes")
     await asked.sees("Something is ready", newest=1)
@@ -79,6 +79,6 @@ async def begin_to_listen(asking: Someone, asked: Someone) -> None:
 
 
 async def just_pause(someone: Someone) -> None:
-    """Put what two have open aside, which is no time-out."""
+    """Pause a joint exercise without a time-out."""
     await someone.types("/pause")
     await someone.taps("⏸ Just pause")

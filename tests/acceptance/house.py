@@ -1,4 +1,4 @@
-"""The whole product for tests: the playground's server over HTTP, and beside it the bot as it ships."""
+"""The whole product for tests: the playground's server over HTTP, and the bot as shipped."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.phones import PATIENCE
 
 TOKEN = "1234567890:a-token-that-is-long-enough-for-anyone"
 A_CENTURY = timedelta(days=36_525)
-TICK = 0.1  # seconds between looks at the nudges; the bot's own rhythm would only make tests wait
+TICK = 0.1  # seconds between checks for due nudges; the bot's own interval would only slow tests down
 
 
 class House:
@@ -49,7 +49,7 @@ class House:
         return self.playground.url
 
     def settings(self, **more: Any) -> Settings:
-        """Those of a bot that knows this playground only, and its clock."""
+        """Settings for a bot that uses only this playground and its clock."""
         return Settings(
             _env_file=None,
             telegram_bot_token=TOKEN,
@@ -116,7 +116,7 @@ def _arrived(unit: Unit, someone: Someone, now: datetime) -> Person:
 
 @asynccontextmanager
 async def opened(folder: Path, *, asks: bool = False, **settings: Any) -> AsyncIterator[House]:
-    """A house whose bot runs until the end; `asks`: also the private questions come at their times."""
+    """A house whose bot runs until the end; with `asks`, the private questions come too."""
     async with house_without_bot(folder, asks=asks) as house, house.running(**settings):
         yield house
 
@@ -125,7 +125,7 @@ async def opened(folder: Path, *, asks: bool = False, **settings: Any) -> AsyncI
 async def house_without_bot(folder: Path, *, asks: bool = False) -> AsyncIterator[House]:
     """A playground and phones; the bot is started with `running`.
 
-    The private questions come at random moments, which only tests of them want: else they come in a century.
+    The private questions come at random times, which only their own tests want; elsewhere, in a century.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.scheduler.TICK", TICK)

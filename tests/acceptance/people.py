@@ -1,4 +1,4 @@
-"""Somebody with a phone who waits, after each thing they do, until the bot has answered."""
+"""A simulated person with a phone who waits for the bot's answer after each action."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Ticks = list[Callable[[], Awaitable[None]]]  # how the bot looks at what is due,
 
 
 class Someone(Phone):
-    """A phone whose owner has a name and patience: every doing returns when the chat has changed."""
+    """A person with a phone; each action returns once the chat has changed."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class Someone(Phone):
         super().__init__(playground.url, person_id)
         self._ticks = ticks
         self.name = name
-        # What people do goes over HTTP; looking at their phones so often would take most of a test's time.
+        # Actions go over HTTP; polling the phones that way would take most of a test's time.
         self._exchange = playground.exchange
         self._chat = playground.exchange.chats.private(person_id)
         self.person = self._chat.person
@@ -42,7 +42,7 @@ class Someone(Phone):
         raise AssertionError(f"no button {label!r}")
 
     async def taps(self, label: str, message_id: int | None = None) -> dict[str, Any]:
-        """Tap, and wait for what comes of it; a copy button or a link changes nothing in the chat."""
+        """Tap, and wait for the result; a copy button or a link changes nothing in the chat."""
         before = await self.settled(still=0)
         result = await super().taps(label, message_id)
         if "callback_id" in result:
@@ -62,7 +62,7 @@ class Someone(Phone):
         return await self._and_waits(super().starts(payload))
 
     async def edits(self, message_id: int, text: str) -> list[Bubble]:
-        """Edit an own message, and wait for what comes of it."""
+        """Edit one of their messages, and wait for the result."""
         return await self._and_waits(super().edits(message_id, text))
 
     async def sends(self, kind: str, **details: Any) -> list[Bubble]:
@@ -130,7 +130,7 @@ class Someone(Phone):
         return [button["text"] for row in (await self.last())["buttons"] for button in row]
 
     def said_so_far(self) -> Said:
-        """What the bot has in this chat, to be compared with later."""
+        """The bot's messages in this chat, to compare with later."""
         return [
             (message.message_id, message.text, str(message.markup))
             for message in self._chat.messages.values()
@@ -157,5 +157,5 @@ class Someone(Phone):
 
 
 def is_bots(bubble: Bubble) -> bool:
-    """Whether the bot said it."""
+    """Whether the message is the bot's."""
     return bool(bubble["from"] == "bot")

@@ -1,4 +1,4 @@
-"""What people do with the pages that are just for them."""
+"""Common steps on the *Just for me* pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ async def opens_the_questions(someone: Someone) -> None:
 
 
 async def answers(someone: Someone, *given: str) -> None:
-    """The questions from the menu, each with its answer; what is not given is a *no*. Then all is cleared."""
+    """Answer the questions from the menu, *no* by default, then clear them."""
     await opens_the_questions(someone)
     for number in range(QUESTIONS):
         await someone.sees(f"{number + 1} of 5", newest=1)
@@ -43,19 +43,19 @@ async def now_of(someone: Someone) -> datetime:
 
 @contextmanager
 def chance(draws: Callable[[int], int]) -> Iterator[None]:
-    """Whatever the gate draws comes from here while it lasts."""
+    """Replaces the gate's random draws while active."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.safety.gate.randbelow", draws)
         yield
 
 
 def never(below: int) -> int:
-    """The last number: chance sets no flag and makes no go mild; a flag lasts the longest it may."""
+    """The last number: chance sets no flag and makes no session mild; a flag lasts as long as it can."""
     return below - 1
 
 
 def always(below: int) -> int:
-    """The first number: chance sets a flag at once and makes every go mild."""
+    """The first number: chance sets a flag at once and makes every session mild."""
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Arriving: value before effort, and a way back at every step."""
+"""Onboarding: value before effort, and a way back at every step."""
 
 from __future__ import annotations
 

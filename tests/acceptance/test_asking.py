@@ -1,4 +1,4 @@
-"""Asking the partner in: chosen first, asked neutrally, and a no that is told from silence by nobody."""
+"""Asking the partner to join: chosen first, asked neutrally, and a no looks the same as silence."""
 
 from __future__ import annotations
 
@@ -277,7 +277,7 @@ async def _the_whole_form_follows(alex: Someone, sam: Someone) -> None:
     await sam.taps("Now")
     await alex.sees("The gentle form.")
     await sam.types("/stop")
-    await asks(alex)  # one that was stopped is none that was finished
+    await asks(alex)  # a stopped one doesn't count as finished
     await opens(sam)
     await sam.taps("Now")
     await alex.sees("The gentle form.", newest=1)

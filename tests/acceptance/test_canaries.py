@@ -1,4 +1,4 @@
-"""Canaries: every exercise is walked many times, and what was kept private is nowhere it does not belong."""
+"""Canaries: every exercise is played many times, and private words never turn up where they don't belong."""
 
 from __future__ import annotations
 

@@ -263,7 +263,7 @@ async def everything_is_marked_as_sent(house: House) -> None:
 
 
 def everything_kept(house: House) -> dict[str, list[tuple[object, ...]]]:
-    """Every table but that of the updates' numbers, without ids and times; of what is sealed, the size."""
+    """Every table but seen updates, without ids and times; sealed values as their size."""
     with sqlite3.connect(house.database) as database:
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {

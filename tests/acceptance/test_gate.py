@@ -44,7 +44,7 @@ steps:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """A bot whose chance is none, with a walk that has two depths and a letter that has none."""
+    """A bot without chance, with a walk that has two depths and a letter that has none."""
     folder = tmp_path_factory.mktemp("scripts")
     more = {name: revision(folder, text) for name, text in (("walk", WALK), ("letter", LETTER))}
     offered = files.shipped() | more
@@ -189,7 +189,7 @@ async def wants_to(someone: Someone, exercise: str = "letter") -> None:
 
 
 async def says_now(someone: Someone) -> None:
-    """A yes, which the gate may hold back."""
+    """Say yes, which the gate may hold back."""
     await opens(someone)
     await someone.taps("Now")
     await someone.quiet()

@@ -1,4 +1,4 @@
-"""Every text goes through the catalogues: in a made-up language nothing is left of English."""
+"""Every text goes through the catalogues: in a made-up language no English is left."""
 
 from __future__ import annotations
 
@@ -189,7 +189,9 @@ async def test_a_language_without_lists_of_its_own_keeps_two_people_to_what_is_d
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.exercises.start.opens_joint_exercises", opens_joint_exercises)
-        patch.setitem(languages(), CODE, Language(CODE))  # not one list of words that hurt or signal danger
+        patch.setitem(
+            languages(), CODE, Language(CODE)
+        )  # it has no lists of words that hurt or signal danger
         async with opened(tmp_path) as house:
             alex, sam = await house.newcomer("Alex", CODE), await house.newcomer("Sam")
             await become_a_couple(alex, sam)

@@ -88,11 +88,11 @@ async def crawl(someone: Someone) -> str:
         goal = min(unfinished, key=lambda kind: len(ways[kind]))
         way = ways[goal]
         if not (await follow(someone, way, goal) or await follow(someone, way, goal, "/stop")):
-            untapped[goal].clear()  # that page is no more, as those of a couple after leaving it
+            untapped[goal].clear()  # the page is gone, like a couple's pages after leaving
 
 
 async def follow(someone: Someone, way: tuple[str, ...], goal: Kind, *before: str) -> bool:
-    """Go a way from the menu once more, after these commands; whether it leads to the same kind of page."""
+    """Follow a path from the menu again after these commands; whether it leads to the same kind of page."""
     for command in (*before, "/menu"):
         await someone.types(command)
     for label in way:

@@ -153,7 +153,7 @@ async def test_their_invites_end_and_one_to_them_stays_unused(alex: Someone, sam
 
 
 async def alex_again(someone: Someone) -> Someone:
-    """The same person, of age again: an answer of one's own is all it takes."""
+    """The same person as an adult again: their own answer is all it takes."""
     await someone.types("/young")
     await someone.taps("No, I'm 18")
     await someone.sees("everything stays", newest=1)

@@ -1,4 +1,4 @@
-"""An answer that is not owed: whatever the one who is asked does or leaves, the other one notices nothing."""
+"""An answer that isn't owed: whatever the person asked does or doesn't do, the partner notices nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One's own data: who can read what, a copy of it, and deleting everything."""
+"""A person's own data: who can read what, the export, and deleting everything."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ async def test_the_file_leaves_the_chat_after_an_hour(house: House, arrived: Two
 async def test_the_file_is_made_by_a_bot_that_was_killed_before_it_was_sent(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """What is asked for is in the outbox; the next run makes and sends it."""
+    """The export is queued in the outbox; the next run builds and sends it."""
     async with house_without_bot(tmp_path_factory.mktemp("killed")) as house:
         alex = await house.newcomer("Alex")
         async with house.running():

@@ -260,7 +260,7 @@ async def test_guessing_codes_meets_a_pause_that_grows(arrived: Two) -> None:
         await sam.forward(31)
     await sam.types(f"/join {code}")
     await sam.sees("Alex invites you")
-    await sam.types("/join AAAAAAAAAAAAAAAAAAAAAA")  # after a right one, guessing begins anew
+    await sam.types("/join AAAAAAAAAAAAAAAAAAAAAA")  # a right one resets the count of wrong codes
     await sam.sees("I don't know that code.", newest=1)
 
 

@@ -1,4 +1,4 @@
-"""The private questions: asked at a safe moment, answered alone, forgotten; and help for who needs it."""
+"""The private questions: asked at a safe moment, answered alone, forgotten; and help if needed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HARMED = "Nobody may frighten, hurt or control you"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """A bot whose chance is none."""
+    """A bot without chance."""
     with chance(never):
         async with opened(tmp_path_factory.mktemp("house"), asks=True) as house:
             yield house

@@ -1,4 +1,4 @@
-"""What is promised and planned is looked at again on its day, called for neutrally, by whom it belongs to."""
+"""Promises and goals come up for review on their day, by a neutral notice, to the people they belong to."""
 
 from __future__ import annotations
 

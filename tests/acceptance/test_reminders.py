@@ -1,4 +1,4 @@
-"""Reminders that someone asks for: the zone asked once, the local hour, neutral words, an end at any time."""
+"""Reminders people set: the zone asked once, the local hour, neutral words, an end at any time."""
 
 from __future__ import annotations
 

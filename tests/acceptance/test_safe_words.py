@@ -1,4 +1,4 @@
-"""Boundaries, requests and pauses: what one does privately leaves no trace on the other one's phone."""
+"""Boundaries, requests and pauses: what one person does privately leaves no trace on the other's phone."""
 
 from __future__ import annotations
 

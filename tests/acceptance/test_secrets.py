@@ -35,7 +35,7 @@ class Canaries:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """A bot of its own: what it logs from start to end belongs to one test."""
+    """A separate bot, so that everything it logs belongs to one test."""
     factory = logging.getLogRecordFactory()
     logs.keep_words_out()
     try:

@@ -1,4 +1,4 @@
-"""Anything a person may send, and things that no Telegram would: a kind answer, and nobody else is harmed."""
+"""Anything people may send, and things Telegram never would: a kind answer, and nobody else is affected."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Two people walk through exercises by chance, with the real use cases on a real database, and no network.
 
-Everything typed is a token that occurs nowhere else. Whose it is, and whether its author has given it away,
-is known here; every message that goes to the other one is looked through as it comes.
+Everything typed is a token that occurs nowhere else. The walk tracks whose it is and whether its author
+has shared it, and checks every message to the other person as it arrives.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class Walk:
         )
 
     async def starts(self, exercise: str, *, alone: bool) -> None:
-        """An exercise begins, in any of its ways; both are there."""
+        """Start an exercise in any of its ways, with both present."""
         settings = {name: self.chance.choice(words) for name, words in SETTINGS.items() if name != "form"}
 
         def start(unit: Unit, chat: int) -> None:
@@ -142,7 +142,7 @@ class Walk:
         await self._carry_out(start, self.chance.choice(list(self.chats)))
 
     async def lives(self, chat: int) -> bool:
-        """One thing that somebody does in the exercise before them; False if nothing is."""
+        """One action by somebody in their open exercise; False if there is none."""
         asked, session, seat = await self.database.transact(lambda unit: self._asked(unit, chat))
         bubbles = self.chats[chat].bubbles
         buttons = [
@@ -257,7 +257,7 @@ class Walk:
         await self._arrive(done.outgoing)
 
     async def _arrive(self, messages: list[Outgoing]) -> None:
-        """What Telegram would do with these calls."""
+        """Apply these calls to the chats as Telegram would."""
         traces, screens = [], {}
         for message in messages:
             number = self._deliver(message.chat_id, OutgoingMessage.of(message.payload).as_json())

@@ -1,4 +1,4 @@
-"""Takes the README's picture from the real page: `python -m tests.house.picture` (needs Chromium)."""
+"""Takes the README screenshot from the real page: `python -m tests.house.picture` (needs Chromium)."""
 
 import asyncio
 import tempfile
@@ -40,7 +40,7 @@ async def take(picture: Path) -> None:
         page = await browser.new_page(viewport={"width": 1180, "height": 860}, device_scale_factor=1.5)
         await page.goto(house.url)
         await page.wait_for_selector("text=You owe no answer")
-        await page.wait_for_timeout(800)  # let the page's movements come to rest
+        await page.wait_for_timeout(800)  # let animations finish
         await page.screenshot(path=picture)
         await browser.close()
 

@@ -1,4 +1,4 @@
-"""What the documents say is so: settings, commands, links."""
+"""The documents match the code: settings, commands, links."""
 
 import re
 import subprocess
@@ -27,7 +27,7 @@ RUN_HERE = {
 
 
 def settings_table() -> str:
-    """The table of settings as bot/settings.py has them."""
+    """The settings table as generated from bot/settings.py."""
     lines = ["| setting | default | meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
         default = f"`{field.default}`" if isinstance(field.default, str | int) else ""
@@ -36,7 +36,7 @@ def settings_table() -> str:
 
 
 def commands(text: str) -> list[str]:
-    """The lines of the shell examples in a document."""
+    """The commands in a document's shell examples."""
     return [
         line for block in re.findall(r"```sh\n(.*?)```", text, re.S) for line in block.splitlines() if line
     ]
@@ -63,7 +63,7 @@ async def variables(tmp_path: Path) -> dict[str, str]:
     await database.open()
     await database.close()
     token = "1234567890:a-token-that-is-long-enough-for-anyone"
-    lines = tmp_path / "lines.yaml"  # the built-in ones grow old, this test does not
+    lines = tmp_path / "lines.yaml"  # the built-in ones get old, and this test must not
     lines.write_text("{}", "utf-8")
     return {
         "DATABASE_URL": url,
@@ -79,7 +79,7 @@ async def test_the_commands_of_the_readme_run(
 ) -> None:
     program, *arguments = command.split()
     if program == "make":
-        # Only what it would do: it would run these very tests, or a bot for ever.
+        # Dry run only: it would run these same tests, or a bot that never ends.
         call = ["make", "--dry-run", "--directory", HOUSE, *arguments]
     else:
         assert command in RUN_HERE

@@ -1,4 +1,4 @@
-"""The commands of the Makefile, on machines that lack something, and with and without a token."""
+"""The Makefile's commands on machines with something missing, with and without a token."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ HOUSE = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A folder with what `make` reads, and no environment yet."""
+    """A folder with the files `make` reads, and no environment yet."""
     for name in ("Makefile", "pyproject.toml", "requirements.txt", "requirements-dev.txt"):
         shutil.copy(HOUSE / name, tmp_path)
     return tmp_path
@@ -33,7 +33,7 @@ def make(checkout: Path, *arguments: str, **variables: str) -> subprocess.Comple
 
 
 def program(path: Path, shell: str) -> Path:
-    """An executable that does as told."""
+    """A fake executable with the given script."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"#!/bin/sh\n{shell}\n")
     path.chmod(0o755)
@@ -63,7 +63,7 @@ def test_what_a_machine_lacks_is_named_in_one_line_with_its_mend(
 
 @pytest.fixture
 def ready(checkout: Path) -> Path:
-    """A checkout that is installed, with a command that only says how it was called."""
+    """An installed checkout whose command only prints how it was called."""
     program(checkout / ".venv" / "bin" / "duologue", 'echo "duologue $*"')
     for stamp in (".made", ".ready-to-run", ".ready-to-work"):
         (checkout / ".venv" / stamp).touch()

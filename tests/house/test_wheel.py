@@ -1,4 +1,4 @@
-"""What people install is the wheel: it holds everything, and works far from this checkout."""
+"""People install the wheel, so it must be complete and work outside this checkout."""
 
 import os
 import subprocess
@@ -32,13 +32,13 @@ class Installed:
 
     @property
     def variables(self) -> dict[str, str]:
-        """Environment variables that let nothing of this checkout in."""
+        """Environment variables that keep this checkout out."""
         return {"PATH": os.environ["PATH"], "HOME": str(self.empty_folder)}
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """The wheel, built and installed elsewhere; what it depends on is taken from here, to stay offline."""
+    """The wheel, built and installed elsewhere; dependencies come from this environment, to stay offline."""
     place = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", place, HOUSE]
     subprocess.run(build, check=True, capture_output=True, timeout=120)

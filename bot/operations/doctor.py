@@ -1,4 +1,4 @@
-"""`duologue doctor`: what an operator can get wrong, one line each. It looks, and changes nothing."""
+"""`duologue doctor`: checks what operators can get wrong, one line each. It changes nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from storage.errors import DatabaseTrouble, MasterKeyTrouble
 from storage.inspection import Inspection, inspected
 from storage.sealing.master_key import find_vault
 
-WAITS_TOO_LONG = timedelta(minutes=10)  # for a message in the outbox, while the bot runs and Telegram answers
+WAITS_TOO_LONG = timedelta(minutes=10)  # for an outbox message, while the bot runs and Telegram answers
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line: what was looked at, whether it is as it should be, and if not, how to mend it."""
+    """One line of the report: what was checked, whether it is fine, and if not, how to fix it."""
 
     what: str
     well: bool
@@ -31,7 +31,7 @@ class Finding:
 
 
 def examine() -> Iterator[Finding]:
-    """Everything there is to look at; where the settings cannot be read, nothing else can."""
+    """Run every check; if the settings cannot be loaded, only that is reported."""
     try:
         settings = Settings.load()
     except SettingsTrouble as trouble:
@@ -109,7 +109,9 @@ def _outbox(found: Inspection, now: datetime) -> Finding:
 
 def _scripts(settings: Settings) -> Finding:
     own = operator_scripts.offer(settings.scripts_path).problems if settings.scripts_path is not None else ()
-    sources, built_in = read_all([SHIPPED])  # gone through in full before they are shipped: here their shape
+    sources, built_in = read_all(
+        [SHIPPED]
+    )  # already fully checked before release; only their structure is checked here
     known = {source.script.exercise: source.script for source in sources}
     built_in += [problem for source in sources for problem in shape_problems(source, known)]
     if problems := [*built_in, *own]:

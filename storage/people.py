@@ -196,7 +196,7 @@ class People:
         return changed
 
     def pair(self, person_ids: Sequence[int], couple_id: int | None) -> None:
-        """Record in the identity map which couple these people are now in; the table is already up to date."""
+        """Record in the identity map which couple these people are now in; the table is already updated."""
         self._members.clear()
         for person_id in person_ids:
             if person_id in self._people:

@@ -61,8 +61,7 @@ class Requests:
         return None if row is None else self._open(row)
 
     def waiting(self, couple_id: int) -> Request | None:
-        """The couple's one request that the asker is still waiting on, even if it has been declined
-        meanwhile."""
+        """The couple's one request that the asker is still waiting on, even if it has since been declined."""
         row = self._transaction.read(WAITING, {"couple": couple_id}).first()
         return None if row is None else self._open(row)
 

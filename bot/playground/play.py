@@ -42,7 +42,7 @@ Doing = Callable[[Person, dict[str, Any]], Any]
 
 
 def play_routes(exchange: Exchange, phones: Phones) -> list[web.RouteDef]:
-    """All routes under /play/."""
+    """All routes below /play/."""
     desk = _Desk(exchange, phones)
     return [
         web.get("/play/people", desk.people),
@@ -114,7 +114,7 @@ class _Desk:
             raise _refused(400, f"{missing} is missing") from None
 
     async def chat(self, request: web.Request) -> web.Response:
-        """The screen; waits until its version is above `after`, at most `wait` seconds."""
+        """The screen; waits up to `wait` seconds for a version above `after`."""
         chat = self._exchange.chats.private(self._person(request).id)
         wait = min(_number(request, "wait", 0), _LONGEST_WAIT)
         await chat.pulse.after(int(_number(request, "after", -1)), wait)
@@ -160,7 +160,7 @@ class _Desk:
         if "outage_seconds" in body:
             troubles.outage(float(body["outage_seconds"]))
         if "status" in body or body.get("after_delivery"):
-            # Status 0 stands for a connection that is dropped without any answer.
+            # Status 0 means that the connection is dropped without an answer.
             troubles.orders.append(
                 Trouble(
                     status=int(body.get("status") or 0),

@@ -36,8 +36,10 @@ class Keyring:
         self._keys[person_id] = None if wrapped is None else person_key(person_id, wrapped)
 
     def load(self, person_ids: Iterable[int | None]) -> None:
-        """Load the keys of these people in one query, skipping those already known. KeyError if a person does
-        not exist."""
+        """Load the keys of these people in one query, skipping known ones.
+
+        KeyError if a person does not exist.
+        """
         unknown = {person_id for person_id in person_ids if person_id is not None} - self._keys.keys()
         if not unknown:
             return

@@ -155,7 +155,7 @@ async def test_without_their_key_nobody_reads_a_persons_words(
         return dict(found.one()._mapping)
 
     def put_back(unit: Unit, session: dict[str, object], fresh_key: bytes) -> None:
-        """What an attacker could try: restore the old row with some other key in place of the destroyed one."""
+        """What an attacker could try: restore the old row, with some other key in place of the lost one."""
         ann = tables.people.c.id == household.ann.id
         unit.transaction.write(update(tables.people).where(ann).values(key=fresh_key, chat_id=ANNS_CHAT))
         unit.transaction.write(insert(tables.sessions), session)
@@ -181,7 +181,7 @@ class Needles:
     found: dict[str, bytes]
 
     def in_files(self) -> dict[str, set[str]]:
-        """Which of them each file contains: the database, its write-ahead log, its journal if there is one."""
+        """Which of them each file contains: the database, its write-ahead log, its journal if any."""
         return {
             name: {place for place, needle in self.found.items() if needle in content}
             for name, content in contents(self.folder).items()

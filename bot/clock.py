@@ -4,9 +4,7 @@ import math
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-_FURTHEST = (
-    10 * 366 * 24 * 3600.0
-)  # seconds; ten years either way keeps all arithmetic within datetime's range
+_FURTHEST = 10 * 366 * 24 * 3600.0  # seconds; ten years either way keeps sums within datetime's range
 
 
 class Clock:

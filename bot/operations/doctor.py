@@ -109,9 +109,7 @@ def _outbox(found: Inspection, now: datetime) -> Finding:
 
 def _scripts(settings: Settings) -> Finding:
     own = operator_scripts.offer(settings.scripts_path).problems if settings.scripts_path is not None else ()
-    sources, built_in = read_all(
-        [SHIPPED]
-    )  # already fully checked before release; only their structure is checked here
+    sources, built_in = read_all([SHIPPED])  # fully checked before release; here only their structure
     known = {source.script.exercise: source.script for source in sources}
     built_in += [problem for source in sources for problem in shape_problems(source, known)]
     if problems := [*built_in, *own]:

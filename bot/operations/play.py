@@ -29,8 +29,7 @@ def folder(data: Path) -> Path:
 
 
 def own_scripts(named: Path | None) -> Path | None:
-    """The folder with an author's own exercises: the one given, otherwise SCRIPTS_PATH; None if neither is
-    set.
+    """The folder with an author's own exercises: as given, otherwise SCRIPTS_PATH; None without either.
 
     Scripts with problems that keep them from being offered are reported here, because the bot's log is
     hidden. SettingsTrouble: it is not a folder.

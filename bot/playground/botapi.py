@@ -1,5 +1,4 @@
-"""The Bot API: receives a call, validates it against the specification, performs it and answers like
-Telegram."""
+"""The Bot API: receives a call, validates it against the specification, performs and answers it."""
 
 from __future__ import annotations
 

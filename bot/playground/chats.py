@@ -109,7 +109,7 @@ class Chat:
 
 
 class Chats:
-    """Everyone, and everything said. Message ids are one increasing sequence, as with Telegram for one bot."""
+    """Everyone, and everything said. As with Telegram for one bot, message ids are one rising sequence."""
 
     def __init__(self, people: Iterable[Person]) -> None:
         self.people: dict[int, Person] = {}

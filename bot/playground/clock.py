@@ -34,8 +34,7 @@ class Clock:
         return int(self.now())
 
     def forward(self, seconds: float) -> float:
-        """Advance the clock and return the new offset. The file is replaced atomically, so no reader sees a
-        partial number."""
+        """Advance the clock; returns the new offset. The file is replaced atomically."""
         offset = self.offset() + seconds
         self._offset = offset
         if self.path is not None:

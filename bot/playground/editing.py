@@ -105,8 +105,7 @@ async def _delete_messages(call: Call) -> bool:
 
 
 def _deletable(call: Call, chat: Chat, message: Message) -> bool:
-    """Within 48 hours: the bot's own messages, and in private chats the person's too (Bot API,
-    deleteMessage)."""
+    """The bot's messages, and in private chats the person's, for 48 hours (Bot API, deleteMessage)."""
     if call.exchange.clock.now() - message.date > _TWO_DAYS:
         return False
     return bool(message.sender["is_bot"]) or not chat.group

@@ -29,7 +29,7 @@ class _OpenTag:
     offset: int
     """UTF-16 units of plain text before it."""
     at: int = field(default=0)
-    """Signs of plain text before it."""
+    """Characters of plain text before it."""
 
 
 class _Reader:
@@ -231,7 +231,7 @@ def parse(source: str, mode: str | None) -> tuple[str, list[dict[str, Any]]]:
 
 
 def _tidied(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Apply Telegram's nesting rules: nothing inside code, no quote inside a quote, `pre` with its language."""
+    """Apply Telegram's nesting rules: nothing inside code, no nested quotes, `pre` with its language."""
     entities = sorted(
         entities, key=lambda each: (each["offset"], -each["length"], _MONOSPACED.get(each["type"], 2))
     )

@@ -14,7 +14,7 @@ _SPLIT_AT = 4096
 
 
 class PhoneError(Exception):
-    """The person cannot do that, for example because the button or message does not exist; the text says why."""
+    """The person cannot do that, e.g. because the button or message does not exist; the text says why."""
 
 
 class Phones:

@@ -31,6 +31,5 @@ def bad_request(words: str) -> RefusalError:
 
 
 def house_rule(words: str) -> RefusalError:
-    """A 400 where Telegram is more lenient or words it differently; marked, so that nobody searches for it in
-    vain."""
+    """A 400 where Telegram is more lenient or words it differently; marked as the playground's own."""
     return RefusalError(400, f"Bad Request: {words} (playground)")

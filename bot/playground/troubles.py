@@ -26,8 +26,10 @@ class LostAnswerError(Exception):
 
 @dataclass(slots=True)
 class Trouble:
-    """One planned fault. Status 0 drops the connection; None matches any chat or method (getUpdates only by
-    name)."""
+    """One planned fault; status 0 drops the connection.
+
+    None matches any chat, or any method except getUpdates, which must be named.
+    """
 
     status: int
     retry_after: int | None
@@ -79,7 +81,7 @@ class Troubles:
         self._outage_until = time.monotonic() + seconds
 
     def meet(self, method: str, chat_id: Any) -> Trouble | None:
-        """Called before each call: raises the fault that applies, or returns one that applies after the call."""
+        """Called before each call: raises the fault that applies, or returns one to apply afterwards."""
         now = time.monotonic()
         if now < self._outage_until:
             raise LostAnswerError
@@ -112,7 +114,7 @@ class Troubles:
                 raise RefusalError(429, f"Too Many Requests: retry after {math.ceil(left)}", math.ceil(left))
 
     def _respect_floods(self, chat_id: Any, now: float) -> None:
-        """About one message a second per chat (short bursts are allowed), 30 a second overall (Bot API FAQ)."""
+        """About one message a second per chat (short bursts pass), 30 a second overall (Bot API FAQ)."""
         for key, capacity, rate in ((chat_id, 5.0, 1.0), ("everybody", 30.0, 30.0)):
             tokens, at = self._buckets.get(key, (capacity, now))
             tokens = min(capacity, tokens + (now - at) * rate)

@@ -31,8 +31,7 @@ class Transaction:
     """
 
     def __init__(self, connection: Connection, *, careful: bool = False) -> None:
-        """careful: flush each item's writes under its own savepoint, to find out which item's rows are
-        rejected."""
+        """careful: flush each item under its own savepoint, to find the one whose rows are rejected."""
         self.connection = connection
         self.pending = WriteBuffer()
         self.outgoing: list[Outgoing] = []  # messages that successful items added to the outbox

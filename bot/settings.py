@@ -139,7 +139,7 @@ class Settings(BaseSettings):
     @classmethod
     def _secret_shape(cls, secret: SecretStr | None) -> SecretStr | None:
         if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
-            raise ValueError("must be 1 to 256 of the signs A-Z a-z 0-9 _ -")
+            raise ValueError("must be 1 to 256 of the characters A-Z a-z 0-9 _ -")
         return secret
 
     @field_validator("keep_finished_days", mode="before")
@@ -173,13 +173,15 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_folder(cls, folder: Path | None) -> Path | None:
         if folder is not None and not folder.is_dir():
-            raise ValueError("is no folder: make it, mend the path, or leave the setting out")
+            raise ValueError("is no folder: create it, correct the path, or remove the setting")
         return folder
 
     @model_validator(mode="after")
     def _webhook_with_secret(self) -> Self:
         if self.webhook_url is not None and self.webhook_secret is None:
-            raise ValueError("WEBHOOK_SECRET is missing: a webhook needs one, as from: openssl rand -hex 32")
+            raise ValueError(
+                "WEBHOOK_SECRET is missing: a webhook needs one, for example from: openssl rand -hex 32"
+            )
         return self
 
     @model_validator(mode="after")

@@ -71,7 +71,7 @@ def _stored(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 def _database(found: Inspection) -> Finding:
     if not found.exists:
-        return Finding("database", True, f"there is none at {found.file} yet; the first start makes it")
+        return Finding("database", True, f"none at {found.file} yet; the first start creates it")
     if found.file is not None and (fault := _open_to_others(found.file)):
         return Finding("database", False, fault)
     if not found.migrated:
@@ -86,7 +86,7 @@ def _master_key(settings: Settings, found: Inspection) -> Finding:
     if value is None and found.house is None and (file is None or not file.exists()):
         if file is None:
             return Finding("master key", False, "there is none: set MASTER_KEY or MASTER_KEY_FILE")
-        return Finding("master key", True, f"there is none yet; the first start makes {file}")
+        return Finding("master key", True, f"none yet; the first start creates {file}")
     if file is not None and file.exists() and (fault := _open_to_others(file)):
         return Finding("master key", False, fault)
     try:
@@ -114,7 +114,9 @@ def _scripts(settings: Settings) -> Finding:
     built_in += [problem for source in sources for problem in shape_problems(source, known)]
     if problems := [*built_in, *own]:
         where = f" {settings.scripts_path}" if own else ""
-        line = f"{len(problems)} problems, and what has one is not offered: duologue check{where} names them"
+        line = (
+            f"{len(problems)} problems; affected exercises are not offered: duologue check{where} lists them"
+        )
         return Finding("exercises", False, line)
     return Finding("exercises", True, "sound")
 
@@ -127,12 +129,12 @@ def _help_lines(settings: Settings, now: datetime) -> Iterator[Finding]:
         return
     stale = [
         f"{code}, {line.name} ({line.number}) was read on {line.read}, over {help_lines.FRESH.days} days ago:"
-        f" check it at {line.source}, then put the new day into the file (HELP_LINES_FILE)"
+        f" check it at {line.source}, then enter the new date in the file (HELP_LINES_FILE)"
         for code, line in loaded.stale(now.date())
     ]
     yield from (Finding("help lines", False, line) for line in stale)
     if not stale:
-        yield Finding("help lines", True, f"{len(loaded.countries)} countries, every row read lately")
+        yield Finding("help lines", True, f"{len(loaded.countries)} countries, every row checked recently")
 
 
 def _open_to_others(file: Path) -> str | None:

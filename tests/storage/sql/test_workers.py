@@ -82,7 +82,7 @@ async def test_a_message_waits_behind_those_of_its_chat_in_other_hands(
     await database.take_up(1)
     first = await say(database, "first")
     assert await say(colleague, "second") == []
-    assert await say(database, "third") == [], "the second is in nobody's hands, and comes before it"
+    assert await say(database, "third") == [], "the second is not leased, and comes before it"
     assert [message.payload["text"] for message in await say(colleague, "x", chat=BOBS_CHAT)] == ["x"]
     assert await take_up(colleague) == []
     await settle(database, first)

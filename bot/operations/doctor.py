@@ -115,7 +115,7 @@ def _scripts(settings: Settings) -> Finding:
     if problems := [*built_in, *own]:
         where = f" {settings.scripts_path}" if own else ""
         line = (
-            f"{len(problems)} problems; affected exercises are not offered: duologue check{where} lists them"
+            f"{len(problems)} problems; affected exercises are not offered: duologue check{where} names them"
         )
         return Finding("exercises", False, line)
     return Finding("exercises", True, "sound")

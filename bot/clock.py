@@ -1,25 +1,25 @@
-"""The clock everything is told the time by."""
+"""The clock that the rest of the bot uses."""
 
 import math
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-_FURTHEST = 10 * 366 * 24 * 3600.0  # seconds; ten years either way keeps every sum inside datetime's range
+_FURTHEST = 10 * 366 * 24 * 3600.0  # seconds; ten years either way keeps sums within datetime's range
 
 
 class Clock:
-    """Real time in UTC, or real time moved by the seconds written in a file (playground and tests)."""
+    """Real time in UTC, optionally shifted by the seconds written in a file (playground and tests)."""
 
     def __init__(self, offset_file: Path | None = None) -> None:
         self._offset_file = offset_file
 
     def now(self) -> datetime:
-        """The time now, aware, UTC."""
+        """The current time, timezone-aware, in UTC."""
         now = datetime.now(UTC)
         return now if self._offset_file is None else now + self._offset()
 
     def _offset(self) -> timedelta:
-        """What the file says at this look; an absent or unreadable one means no offset."""
+        """The file's current offset; a missing or unreadable file means none."""
         assert self._offset_file is not None
         try:
             seconds = float(self._offset_file.read_text(encoding="utf-8").strip())

@@ -1,9 +1,9 @@
-"""Logs without words: what people wrote, and the bot's token, never reach a log.
+"""Logs without content: neither what people wrote nor the bot's token ever reaches a log.
 
-Our own messages are written to be safe. Libraries put parameters, addresses and whole responses into theirs,
-so every record of a foreign logger is emptied when it is made, before any handler can see it: its level, its
-logger, the place in the code and the class of an exception remain. An exception's text may quote words too;
-only its class and the places it passed through are kept, for our own records as well.
+Our own messages are written to be safe. Libraries put parameters, URLs and whole responses into theirs, so
+every library record is redacted on creation, before any handler sees it: only its level, logger, code
+location and exception class remain. Because an exception's text may quote what people wrote, even our own
+records keep only its class and the frames it passed through.
 """
 
 import logging
@@ -12,13 +12,13 @@ from types import TracebackType
 from typing import Any
 
 OURS = ("bot", "dialogues", "storage")
-_PLACES = 4  # frames named for an exception; the innermost tell where it broke
+_PLACES = 4  # frames named for an exception; the innermost show where it failed
 
 _make_record = logging.getLogRecordFactory()
 
 
 def set_up(level: int = logging.INFO) -> None:
-    """Send our records from `level` on, and warnings of libraries, to standard error, one line each."""
+    """Log our records from `level` up, and libraries' warnings, to standard error, one line each."""
     keep_words_out()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
@@ -30,7 +30,7 @@ def set_up(level: int = logging.INFO) -> None:
 
 
 def keep_words_out() -> None:
-    """Empty foreign records from now on, in the whole process; calling it again changes nothing."""
+    """Redact library records from now on, in the whole process. Idempotent."""
     logging.setLogRecordFactory(_wordless)
 
 
@@ -50,7 +50,7 @@ def _wordless(*args: Any, **kwargs: Any) -> logging.LogRecord:
 
 
 def fault(error: BaseException) -> str:
-    """An exception without its text, innermost place last: `ValueError (engine:12 > render:40)`."""
+    """An exception without its message, innermost frame last: `ValueError (engine:12 > render:40)`."""
     places = []
     trace: TracebackType | None = error.__traceback__
     while trace is not None:

@@ -13,11 +13,11 @@ TELEGRAM = "https://api.telegram.org"
 
 
 class SettingsTrouble(Exception):
-    """A setting is wrong or missing; the text is the one line for the operator, free of secrets."""
+    """A setting is wrong or missing; the message is one line for the operator, without secrets."""
 
 
 class Settings(BaseSettings):
-    """What an operator can set; every field's name in capitals is the name of the variable."""
+    """What an operator can configure; each variable is named after its field, in capitals."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -108,7 +108,7 @@ class Settings(BaseSettings):
         mend = f"must be a scheme, a host and perhaps a port, such as {TELEGRAM}"
         try:
             parts = urlsplit(address.strip())
-            _ = parts.port  # raises ValueError when it is not a number
+            _ = parts.port  # raises ValueError if it is not a number
         except ValueError:
             raise ValueError(mend) from None
         extra = parts.path.strip("/") or parts.query or parts.fragment or parts.username or parts.password
@@ -139,7 +139,7 @@ class Settings(BaseSettings):
     @classmethod
     def _secret_shape(cls, secret: SecretStr | None) -> SecretStr | None:
         if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
-            raise ValueError("must be 1 to 256 of the signs A-Z a-z 0-9 _ -")
+            raise ValueError("must be 1 to 256 of the characters A-Z a-z 0-9 _ -")
         return secret
 
     @field_validator("keep_finished_days", mode="before")
@@ -173,13 +173,15 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_folder(cls, folder: Path | None) -> Path | None:
         if folder is not None and not folder.is_dir():
-            raise ValueError("is no folder: make it, mend the path, or leave the setting out")
+            raise ValueError("is no folder: create it, correct the path, or remove the setting")
         return folder
 
     @model_validator(mode="after")
     def _webhook_with_secret(self) -> Self:
         if self.webhook_url is not None and self.webhook_secret is None:
-            raise ValueError("WEBHOOK_SECRET is missing: a webhook needs one, as from: openssl rand -hex 32")
+            raise ValueError(
+                "WEBHOOK_SECRET is missing: a webhook needs one, for example from: openssl rand -hex 32"
+            )
         return self
 
     @model_validator(mode="after")
@@ -198,7 +200,7 @@ class Settings(BaseSettings):
 
     @property
     def webhook_path(self) -> str:
-        """The path of the webhook's address."""
+        """The path of the webhook URL."""
         return urlsplit(self.webhook_url or "").path or "/"
 
     @property
@@ -209,7 +211,7 @@ class Settings(BaseSettings):
 
     @property
     def on_loopback(self) -> bool:
-        """Whether the Bot API server is on this machine."""
+        """Whether the Bot API server runs on this machine."""
         host = urlsplit(self.telegram_api_url).hostname or ""
         try:
             return ip_address(host).is_loopback
@@ -218,7 +220,7 @@ class Settings(BaseSettings):
 
     @property
     def token(self) -> str:
-        """The bot's token; raises `SettingsTrouble` when there is none."""
+        """The bot's token; raises `SettingsTrouble` if there is none."""
         if self.telegram_bot_token is None:
             raise SettingsTrouble(
                 "TELEGRAM_BOT_TOKEN is missing: get one from @BotFather and put TELEGRAM_BOT_TOKEN=…"
@@ -228,7 +230,7 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls) -> Self:
-        """Read the settings; raises `SettingsTrouble` with one line that names the setting and the mend."""
+        """Load the settings; raises `SettingsTrouble` with one line that names the setting and the remedy."""
         try:
             return cls()
         except ValidationError as trouble:
@@ -242,7 +244,7 @@ class Settings(BaseSettings):
 
 
 def _one_line(trouble: ValidationError) -> str:
-    """The first fault as `NAME mend`; pydantic's own texts may quote values, so only our texts are used."""
+    """The first error as `NAME remedy`. Pydantic's messages may quote values, so only ours are used."""
     first = trouble.errors(include_url=False, include_input=False)[0]
     cause = first.get("ctx", {}).get("error")
     mend = str(cause) if isinstance(cause, ValueError) else "has a value that does not fit; see .env.example"
@@ -251,7 +253,7 @@ def _one_line(trouble: ValidationError) -> str:
 
 
 def key_file(settings: Settings) -> Path | None:
-    """Where the master key lies: as set, else beside the SQLite file; None when neither says so."""
+    """The master key's file: as configured, otherwise next to the SQLite file; None if neither applies."""
     if settings.master_key_file is not None:
         return settings.master_key_file
     _, sqlite, path = settings.database_url.partition("sqlite:///")

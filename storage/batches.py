@@ -1,4 +1,4 @@
-"""A batch: many items in one transaction, where one bad item undoes only itself."""
+"""Batches: many items in one transaction, where a failing item is rolled back on its own."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from storage.errors import DatabaseTrouble, PendingRefused
 from storage.records import Outgoing
-from storage.sql.transaction import about_the_rows
+from storage.sql.transaction import is_data_error
 from storage.unit_of_work import Unit
 
 Item = TypeVar("Item")
@@ -14,18 +14,18 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Batch(Generic[Item]):
-    """What a committed batch did."""
+    """The result of a committed batch."""
 
-    outgoing: list[Outgoing]  # for this worker to send, in the order of the outbox
-    failures: list[tuple[Item, Exception]]  # items of which nothing was committed
+    outgoing: list[Outgoing]  # for this worker to send, in outbox order
+    failures: list[tuple[Item, Exception]]  # items that were rolled back, with their errors
 
 
 def run_batch(
     unit: Unit, items: Sequence[Item], handle: Callable[[Unit, Item], None]
 ) -> list[tuple[Item, Exception]]:
-    """Handle each item under a savepoint; returns the items that failed, with their errors.
+    """Handle each item so that it can be rolled back on its own; returns the failed items with their errors.
 
-    Errors of the database itself are raised: after them the batch must be abandoned.
+    Errors of the database itself are raised; the caller must then abandon the batch.
     """
     transaction = unit.transaction
     failures: list[tuple[Item, Exception]] = []
@@ -35,7 +35,7 @@ def run_batch(
             handle(unit, item)
             transaction.keep_item()
         except Exception as error:
-            if isinstance(error, (DatabaseTrouble, PendingRefused)) or not about_the_rows(error):
+            if isinstance(error, (DatabaseTrouble, PendingRefused)) or not is_data_error(error):
                 raise
             if transaction.on_sqlite and not transaction.alive:
                 raise DatabaseTrouble("the database ended the transaction before its commit") from error

@@ -1,4 +1,4 @@
-"""Counts for operators: numbers, never words."""
+"""Statistics for operators: numbers only, never anything people wrote."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ BUMP = Prepared(
 
 
 def bump(transaction: Transaction, tally: Mapping[str, int]) -> None:
-    """Add to the counters; in the order of their names, so that workers never wait in a ring."""
+    """Add to the counters, in name order so that workers cannot deadlock."""
     rows = [{"name": name, "more": more} for name, more in sorted(tally.items()) if more]
     if rows:
         BUMP.run(transaction.connection, rows)
@@ -27,8 +27,8 @@ def bump(transaction: Transaction, tally: Mapping[str, int]) -> None:
 def counts(transaction: Transaction) -> dict[str, Any]:
     """What `duologue stats --json` prints.
 
-    couples: live ones; partners: people who were not forgotten; sessions: by script and status; outbox:
-    pending, sent, failed; nudges: planned, sent, skipped, uncertain (perhaps sent, and not tried again).
+    couples: live couples; partners: people who have not been erased; sessions: by script and status; outbox:
+    pending, sent, failed; nudges: planned, sent, skipped, uncertain (perhaps sent, and not retried).
     """
     transaction.flush()
     total = func.count()

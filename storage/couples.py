@@ -1,4 +1,4 @@
-"""Couples: two people, each in one live couple at most."""
+"""Couples: two people each; a person is in at most one live couple."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +19,7 @@ END = (
     .where(couples.c.id == bindparam("couple"), couples.c.ended_at.is_(None))
     .values(ended_at=bindparam("ended"))
 )
-# The condition is what keeps a person out of a second couple, whoever else is writing.
+# The condition keeps a person out of a second couple even under concurrent writes.
 JOIN = (
     update(people)
     .where(
@@ -33,16 +33,16 @@ PART = update(people).where(people.c.couple_id == bindparam("couple")).values(co
 
 
 class Couples:
-    """The couples of one transaction."""
+    """Repository of couples within one transaction."""
 
     def __init__(self, transaction: Transaction, people: People) -> None:
         self._transaction = transaction
         self._people = people
 
     def add(self, first: Person, second: Person, now: datetime) -> Couple:
-        """Make a couple of the inviter (first) and the joiner.
+        """Pair the inviter (first) with the joiner.
 
-        AlreadyPaired if one of them is in one, or both are one.
+        AlreadyPaired if either is in a couple, or if both are the same person.
         """
         couple = Couple(new_id(), first.id, second.id, now, None)
         joined = self._transaction.write(JOIN, {"ids": [first.id, second.id], "couple": couple.id})
@@ -69,7 +69,7 @@ class Couples:
         return Couple(row.id, row.first_id, row.second_id, row.created_at, row.ended_at)
 
     def end(self, couple: Couple, now: datetime) -> Couple:
-        """The couple ends; both people are free. Ending it again changes nothing."""
+        """End the couple and free both people. Idempotent."""
         if self._transaction.write(END, {"couple": couple.id, "ended": now}).rowcount == 0:
             return self.get(couple.id)
         self._transaction.write(PART, {"couple": couple.id})

@@ -1,4 +1,4 @@
-"""The one asynchronous door to a synchronous database."""
+"""The async interface to a synchronous database."""
 
 import asyncio
 import random
@@ -18,7 +18,7 @@ from storage.ids import new_id
 from storage.migrations import upgrade
 from storage.records import Outgoing, Settled
 from storage.sealing.vault import Vault, WrappedKey
-from storage.sql.transaction import Transaction, about_the_rows
+from storage.sql.transaction import Transaction, is_data_error
 from storage.sql.url import in_transaction, make_engine, parse_url, trouble
 from storage.sql.worker import Worker
 from storage.tables import house_keys, outbox
@@ -28,20 +28,20 @@ T = TypeVar("T")
 Item = TypeVar("Item")
 
 POSTGRESQL_THREADS = 4
-ATTEMPTS = 8  # of a transaction that others made impossible
-SCRUB_MILLISECONDS = 50  # that a scrub waits for a reader
+ATTEMPTS = 8  # for a transaction that loses to concurrent ones
+SCRUB_MILLISECONDS = 50  # how long a scrub waits for a reader
 REPEATABLE = ("40P01", "40001")  # PostgreSQL: deadlock_detected, serialization_failure
 
 
 class Database:
-    """Transactions run as plain functions in threads of its own: one on SQLite, a few on PostgreSQL.
+    """Runs transactions as plain functions in its own threads: one on SQLite, a few on PostgreSQL.
 
-    A function may be run again from its start when PostgreSQL reports a deadlock, so it must do nothing but
-    work on its unit. Cancelling the caller does not stop a transaction that has begun.
+    A function may be rerun from the start after a deadlock on PostgreSQL, so it must have no effects outside
+    its unit of work. Cancelling the caller does not stop a transaction that has begun.
     """
 
     def __init__(self, url: str, vault: Vault) -> None:
-        """url: "sqlite:///path" or "postgresql://…" (DatabaseTrouble for another). Nothing is opened yet."""
+        """url: "sqlite:///path" or "postgresql://…" (otherwise DatabaseTrouble). Opens nothing yet."""
         self._url = parse_url(url)
         self._vault = vault
         self._on_sqlite = self._url.get_backend_name() == "sqlite"
@@ -50,23 +50,23 @@ class Database:
         self._engine = make_engine(self._url, threads)
         self._worker = Worker()
         self._house: WrappedKey | None = None
-        self._kept: Connection | None = None  # that of SQLite's thread
+        self._kept: Connection | None = None  # the SQLite thread's connection
 
     async def open(self) -> None:
-        """Bring the tables up to date and read the house key. DatabaseTrouble, MasterKeyWrong."""
+        """Migrate the tables and load the house key. DatabaseTrouble, MasterKeyWrong."""
         await self._in_thread(self._open)
 
     async def close(self) -> None:
-        """Wait for what is running and close the connections."""
+        """Wait for running transactions and close the connections."""
         await asyncio.to_thread(self._threads.shutdown)
         self._give_back()
         self._worker.leave()
         self._engine.dispose()
 
     async def transact(self, work: Callable[[Unit], T]) -> T:
-        """`work(unit)` in one transaction, committed when it returns and rolled back when it raises.
+        """Run `work(unit)` in one transaction: committed when it returns, rolled back when it raises.
 
-        What it raises comes out as it is, except errors of the database itself, which come out as
+        Exceptions pass through unchanged, except that errors of the database itself are raised as
         DatabaseTrouble.
         """
         return await self._in_thread(lambda: self._repeat(lambda: self._run(work)))
@@ -80,11 +80,12 @@ class Database:
         updates: Iterable[int] = (),
         settled: Settled | None = None,
     ) -> Batch[Item]:
-        """`handle(unit, item)` for every item, in one transaction in which a failing item undoes only itself.
+        """Run `handle(unit, item)` for every item in one transaction, rolling back only the items that fail.
 
-        chats: chat ids concerned; these people, their partners and the sessions in their focus are read at
-        once (on PostgreSQL: locked). updates: update ids concerned, asked for at once. settled: marked in the
-        outbox in the same transaction, whichever items fail. DatabaseTrouble: nothing was committed.
+        chats: the chat ids involved; their people, those people's partners and the sessions in their focus
+        are read in advance (on PostgreSQL: locked). updates: the update ids involved, looked up in advance.
+        settled: outbox messages to mark in the same transaction, whichever items fail. DatabaseTrouble:
+        nothing was committed.
         """
         chats, updates = list(chats), list(updates)
 
@@ -99,7 +100,7 @@ class Database:
     async def batch_from(
         self, find: Callable[[Unit], Sequence[Item]], handle: Callable[[Unit, Item], None]
     ) -> Batch[Item]:
-        """As `batch`, for items that are found in the same transaction, as due nudges are."""
+        """Like `batch`, for items found in the same transaction, such as due nudges."""
 
         def work(unit: Unit) -> Batch[Item]:
             failures = run_batch(unit, find(unit), handle)
@@ -115,9 +116,9 @@ class Database:
         return await self._in_thread(lambda: self._repeat(run))
 
     async def take_up(self, limit: int) -> tuple[list[Outgoing], bool]:
-        """Messages of the outbox that are in nobody's hands, `Outbox.take_up`; from now on in this worker's.
+        """Lease outbox messages that no live worker holds to this worker; see `Outbox.take_up`.
 
-        DatabaseTrouble: none were taken.
+        DatabaseTrouble: none were leased.
         """
 
         def work() -> tuple[list[Outgoing], bool]:
@@ -128,10 +129,10 @@ class Database:
         return await self._in_thread(work)
 
     async def scrub(self) -> bool:
-        """Take deleted bytes off a SQLite file: its write-ahead log is written back and cut to nothing.
+        """Remove deleted data from a SQLite file's write-ahead log by a truncating checkpoint.
 
-        False if a reader was in the way; then old bytes are still in the log. On PostgreSQL, vacuuming does
-        it in time.
+        False if a reader prevented it; old data is then still in the log. On PostgreSQL, vacuuming takes care
+        of this in time.
         """
         return await self._in_thread(self._scrub)
 
@@ -148,21 +149,22 @@ class Database:
                     result = work(Unit(transaction, self._vault, self._house, self._worker))
                     transaction.flush()
                 finally:
-                    transaction.let_go()
+                    transaction.release()
                 if not in_transaction(connection):
                     raise DatabaseTrouble("the database ended the transaction before its commit")
                 return result
         except (DBAPIError, PendingRollbackError) as error:
-            if _repeatable(error) or about_the_rows(error):
+            if _repeatable(error) or is_data_error(error):
                 raise
             raise trouble(error) from error
 
     @contextmanager
     def _begun(self) -> Iterator[Connection]:
-        """A transaction: committed at its end, rolled back when something is raised.
+        """A transaction: committed at the end of the block, rolled back if it raises.
 
-        SQLite's one thread keeps its connection: to take one from the pool and give it back takes longer than
-        a small transaction does. PostgreSQL's are taken anew, and looked at then: a server may have left.
+        SQLite's single thread keeps its connection, because borrowing one from the pool takes longer than a
+        small transaction. PostgreSQL connections are borrowed each time and checked, in case the server
+        closed them.
         """
         if not self._on_sqlite:
             with self._engine.begin() as connection:
@@ -206,7 +208,7 @@ class Database:
             raise trouble(error) from error
 
     def _house_key(self, connection: Connection) -> WrappedKey:
-        """The house key; made here, once, for a new database."""
+        """The house key; created on first use of a new database."""
         if not self._on_sqlite:
             connection.exec_driver_sql("LOCK TABLE house_keys")  # two workers may open a new database at once
         row = connection.execute(select(house_keys.c.id, house_keys.c.key).order_by(house_keys.c.id)).first()
@@ -236,7 +238,7 @@ class Database:
             cursor = raw.cursor()
             (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
             try:
-                # Whoever writes must not wait here for somebody who reads: better to try again later.
+                # Writers must not wait here for a reader; trying again later is better.
                 cursor.execute(f"PRAGMA busy_timeout={SCRUB_MILLISECONDS}")
                 busy, _pages, _written = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:

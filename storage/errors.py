@@ -1,40 +1,40 @@
-"""What may go wrong on this floor, each with its meaning as its docstring."""
+"""What can go wrong in storage; each exception's docstring explains it."""
 
 
 class DatabaseTrouble(Exception):
-    """The database gave up; nothing of this transaction or batch was committed, and it may be run again."""
+    """The database failed. Nothing of this transaction or batch was committed; it can be run again."""
 
 
 class PendingRefused(Exception):
-    """Rows that waited for the end of a batch were refused.
+    """The database rejected rows that were buffered until the end of a batch.
 
-    Run it again with a savepoint for each item's rows.
+    Rerun the batch with a savepoint around each item's writes.
     """
 
 
 class StaleSession(Exception):
-    """The session was saved by someone else since it was loaded; load it again."""
+    """The session was saved by someone else after it was loaded; load it again."""
 
 
 class AlreadyPaired(Exception):
-    """One of the two is in a couple already, or someone was paired with themselves."""
+    """One of the two is already in a couple, or someone was paired with themselves."""
 
 
 class SealBroken(Exception):
-    """Sealed words cannot be opened: wrong key, changed bytes, or a row in another's place."""
+    """Sealed data cannot be opened: wrong key, altered bytes, or a value moved from another row."""
 
 
 class MasterKeyTrouble(Exception):
-    """The master key cannot be used; the text is one line for the operator, with the mend."""
+    """The master key cannot be used; the message is one line for the operator, with the remedy."""
 
 
 class MasterKeyMissing(MasterKeyTrouble):
-    """There is no master key, although the database holds keys that only it can unwrap."""
+    """There is no master key, but the database holds keys that only it can unwrap."""
 
 
 class MasterKeyInvalid(MasterKeyTrouble):
-    """The master key is not 32 bytes in base64 or hex, or its file cannot be read or made."""
+    """The master key is not 32 bytes in base64 or hex, or its file cannot be read or created."""
 
 
 class MasterKeyWrong(MasterKeyTrouble):
-    """The master key is well formed, but it is not the one this database was sealed with."""
+    """The master key is well-formed, but it is not the one this database was sealed with."""

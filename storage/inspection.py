@@ -1,4 +1,4 @@
-"""Looking at a database from beside the bot: nothing is made, migrated or written."""
+"""Read-only inspection of a database: nothing is created, migrated or written."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,16 +19,16 @@ from storage.tables import house_keys, outbox
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was found. `file`: where a SQLite database lies; None for PostgreSQL."""
+    """What was found. `file`: the path of a SQLite database; None for PostgreSQL."""
 
     exists: bool
     file: Path | None = None
-    migrated: bool = False  # to the newest revision that this code knows
-    house: WrappedKey | None = None  # sealed with the master key; None in a database that holds no keys
-    oldest_pending: datetime | None = None  # when the message that waits longest was written
+    migrated: bool = False  # to the newest revision this code knows
+    house: WrappedKey | None = None  # wrapped by the master key; None in a database without keys
+    oldest_pending: datetime | None = None  # when the oldest waiting message was written
 
     def opens_with(self, vault: Vault) -> bool:
-        """Whether the vault has the master key that this database was sealed with."""
+        """Whether the vault has the master key this database was sealed with."""
         try:
             if self.house is not None:
                 vault.seal(self.house, "", b"")
@@ -38,10 +38,10 @@ class Inspection:
 
 
 def inspected(url: str) -> Inspection:
-    """Look at the database at `url`, while a bot may be writing to it.
+    """Inspect the database at `url`; a bot may be writing to it meanwhile.
 
-    Raises DatabaseTrouble, with a line for the operator, if it cannot be read. A SQLite file that is not
-    there is not made.
+    Raises DatabaseTrouble, with a line for the operator, if it cannot be read. A missing SQLite file is not
+    created.
     """
     parsed = parse_url(url)
     file = Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None

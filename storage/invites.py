@@ -1,4 +1,4 @@
-"""Invites: found by the hash of their code."""
+"""Invites, looked up by the hash of their code."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -25,13 +25,13 @@ CHANGEABLE: Final = frozenset(("state", "joiner_id", "expires_at"))
 
 
 class Invites:
-    """The invites of one transaction."""
+    """Repository of invites within one transaction."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def add(self, inviter_id: int, code_hash: bytes, now: datetime, expires_at: datetime) -> Invite:
-        """An open invite for the code with this hash; the code itself is never stored."""
+        """Create an open invite for the code with this hash; the code itself is never stored."""
         invite = Invite(new_id(), inviter_id, None, "open", now, expires_at)
         self._transaction.write(
             ADD,
@@ -43,7 +43,7 @@ class Invites:
         return invite
 
     def by_hash(self, code_hash: bytes) -> Invite | None:
-        """The invite with this code, whatever its state; None for an unknown code."""
+        """The invite with this code, in any state; None for an unknown code."""
         return _record(self._transaction.read(BY_HASH, {"hash": code_hash}).first())
 
     def get(self, invite_id: int) -> Invite:
@@ -54,11 +54,11 @@ class Invites:
         return invite
 
     def open_of(self, inviter_id: int) -> Invite | None:
-        """The newest invite of this person that is open or claimed; it may have expired."""
+        """This person's newest invite that is open or claimed; it may have expired."""
         return _record(self._transaction.read(OPEN, {"inviter": inviter_id}).first())
 
     def change(self, invite: Invite, **fields: Any) -> Invite:
-        """The invite with another state, joiner_id or expires_at (TypeError for any other field)."""
+        """Change the invite's state, joiner_id or expires_at (TypeError for any other field)."""
         if not fields.keys() <= CHANGEABLE:
             raise TypeError("only state, joiner_id and expires_at of an invite can change")
         self._transaction.write(update(invites).where(invites.c.id == invite.id).values(**fields))

@@ -1,4 +1,4 @@
-"""Keepsakes: seen by their owner, and by the partner where the owner shared them."""
+"""Keepsakes: visible to their owner, and to the partner if the owner shared them."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ SEEN_BY = (
     .where(
         or_(
             keepsakes.c.owner_id == bindparam("person"),
-            # NULL equals nothing: someone in no couple sees only their own.
+            # NULL equals nothing, so someone without a couple sees only their own.
             and_(keepsakes.c.couple_id == bindparam("couple"), keepsakes.c.audience == "partner"),
         ),
         keepsakes.c.id < bindparam("before"),
@@ -42,14 +42,14 @@ NEWEST = 2**63 - 1
 
 
 class Keepsakes:
-    """The keepsakes of one transaction."""
+    """Repository of keepsakes within one transaction."""
 
     def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
         self._transaction = transaction
         self._keyring = keyring
 
     def add(self, keepsake: Keepsake) -> None:
-        """Store it, its words under its owner's key."""
+        """Store a keepsake, its words sealed under the owner's key."""
         sealed = self._keyring.seal(keepsake.owner_id, _place(keepsake.id), orjson.dumps(keepsake.words))
         if sealed is None:
             raise KeyError(f"person {keepsake.owner_id} was forgotten")
@@ -66,9 +66,9 @@ class Keepsakes:
     def seen_by(self, person: Person, limit: int = 20, before_id: int | None = None) -> list[Keepsake]:
         """What this person may see: their own, and what the partner shared in their live couple.
 
-        The newest come first.
+        Newest first.
 
-        before_id: only those older than that keepsake, for the next page.
+        before_id: only keepsakes older than that one, for the next page.
         """
         rows = self._transaction.read(
             SEEN_BY,
@@ -78,12 +78,12 @@ class Keepsakes:
         return [self._open(row) for row in rows]
 
     def shared_with(self, person: Person) -> bool:
-        """Whether the partner shared anything with this person in their live couple."""
+        """Whether the partner has shared anything with this person in their live couple."""
         values = {"person": person.id, "couple": person.couple_id}
         return self._transaction.read(SHARED_WITH, values).first() is not None
 
     def get(self, keepsake_id: int) -> Keepsake | None:
-        """One keepsake, whoever's; None if it is gone."""
+        """The keepsake with this id, whoever owns it; None if it is gone."""
         row = self._transaction.read(GET, {"keepsake": keepsake_id}).one_or_none()
         if row is None:
             return None
@@ -91,7 +91,7 @@ class Keepsakes:
         return self._open(row)
 
     def settle(self, keepsake: Keepsake, state: KeepsakeState) -> None:
-        """Note what became of it."""
+        """Record what became of it."""
         self._transaction.write(SETTLE, {"keepsake": keepsake.id, "became": state})
 
     def remove(self, keepsake_id: int, owner_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""Nudges: planned as rows, due when their time has come, handed out once."""
+"""Nudges: stored as rows when planned, due at a set time, handed out once."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ from storage.sql.write_buffer import NudgeCancel
 from storage.tables import PLANNED, nudges
 
 ADD = Prepared(insert(nudges))
-# The literal condition lets both databases use the partial index.
+# The literal lets both databases use the partial index.
 DUE = (
     select(nudges)
     .where(PLANNED, nudges.c.due_at <= bindparam("now"))
@@ -36,7 +36,7 @@ SETTLE = (
     .where(nudges.c.id == bindparam("nudge"))
     .values(state=bindparam("new_state"), due_at=bindparam("new_due"), details=bindparam("new_details"))
 )
-# Ids grow with age, so that only old rows are looked at.
+# Ids grow with time, so this scans only old rows.
 PRUNE = delete(nudges).where(
     nudges.c.id < bindparam("first"), nudges.c.due_at < bindparam("before"), nudges.c.state != "planned"
 )
@@ -46,7 +46,7 @@ CLAIM_DAY = text(
 
 
 class Nudges:
-    """The nudges of one transaction."""
+    """Repository of nudges within one transaction."""
 
     def __init__(self, transaction: Transaction, keyring: Keyring, people: People) -> None:
         self._transaction = transaction
@@ -62,7 +62,7 @@ class Nudges:
         visit: int | None = None,
         details: Json | None = None,
     ) -> Nudge:
-        """Plan a nudge. KeyError if the person does not exist or was forgotten."""
+        """Plan a nudge. KeyError if the person does not exist or was erased."""
         if self._keyring.of(person_id) is None:
             raise KeyError(f"person {person_id} was forgotten")
         nudge = Nudge(new_id(), person_id, session_id, kind, visit, due_at, "planned", details or {})
@@ -72,19 +72,19 @@ class Nudges:
     def cancel(
         self, *, session_id: int | None = None, person_id: int | None = None, kind: str | None = None
     ) -> None:
-        """Delete planned nudges of this session and (or) this person, of one kind or of any.
+        """Delete planned nudges of this session and/or person, of one kind or of any.
 
-        ValueError without both.
+        ValueError if neither is given.
         """
         if session_id is None and person_id is None:
             raise ValueError("say whose nudges to cancel: a session's or a person's")
         self._transaction.pending.cancel(NudgeCancel(session_id, person_id, kind))
 
     def planned_of(self, person_id: int, kind: str | None = None) -> list[Nudge]:
-        """The person's planned nudges, the next one first."""
+        """The person's planned nudges, earliest first."""
         rows = self._transaction.read(PLANNED_OF, {"person": person_id}).all()
         found = [self._open(row) for row in rows if kind in (None, row.kind)]
-        for waiting in self._transaction.waiting():  # looked through rather than written, which costs more
+        for waiting in self._transaction.waiting():  # cheaper to search the buffer than to flush it
             found = [nudge for nudge in found if not any(cancel.covers(nudge) for cancel in waiting.cancels)]
             found += [
                 nudge
@@ -95,10 +95,10 @@ class Nudges:
         return sorted(found, key=lambda nudge: nudge.due_at)
 
     def due(self, now: datetime, limit: int = 100) -> list[Nudge]:
-        """Planned nudges whose time has come, the oldest first, locked until the end of the transaction.
+        """Planned nudges that are due, oldest first, locked until the end of the transaction.
 
-        Their people and these people's partners are loaded (and locked) with them. What another worker holds
-        at this moment, the nudge or one of the people, is left for the next tick.
+        Their people and those people's partners are loaded (and locked) too. If another worker holds the
+        nudge or one of the people, the nudge is left for the next tick.
         """
         self._transaction.flush()
         rows = self._transaction.read(DUE, {"now": now, "count": limit}).all()
@@ -108,9 +108,9 @@ class Nudges:
         return [self._open(row) for row in rows if row.person_id in free]
 
     def settle(self, nudge: Nudge, state: NudgeState, next_due: datetime | None = None) -> Nudge:
-        """The nudge was sent or skipped, and counts as that.
+        """Record that the nudge was sent or skipped, and count it.
 
-        With next_due the same row is planned again for then.
+        With next_due, the same row is planned again for that time.
         """
         if state == "planned":
             raise ValueError("a nudge is settled as sent or skipped; for a later time give next_due")
@@ -132,17 +132,17 @@ class Nudges:
         return settled
 
     def claim_day(self, nudge: Nudge, local_date: date) -> bool:
-        """Whether the nudge may fire on this local date: True once, False ever after."""
+        """Whether the nudge may fire on this local date: True the first time, False ever after."""
         self._transaction.flush()
         return self._transaction.write(CLAIM_DAY, {"nudge": nudge.id, "local_date": local_date}).rowcount == 1
 
     def prune(self, before: datetime) -> int:
-        """Delete those that were settled and due before then; how many there were."""
+        """Delete settled nudges that were due before then; returns how many."""
         self._transaction.flush()
         return self._transaction.write(PRUNE, {"first": id_at(before), "before": before}).rowcount
 
     def write_cancels(self, cancels: Collection[NudgeCancel]) -> None:
-        """Delete the rows that these cancel."""
+        """Delete the rows that match these cancels."""
         for columns in {_named(cancel) for cancel in cancels}:
             _cancel_by(columns).run(
                 self._transaction.connection,
@@ -154,7 +154,7 @@ class Nudges:
             )
 
     def write(self, planned: Sequence[tuple[Nudge, bytes]]) -> None:
-        """Insert what waits."""
+        """Insert buffered nudges."""
         self._keyring.load(nudge.person_id for nudge, _ in planned)
         ADD.run(
             self._transaction.connection,

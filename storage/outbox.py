@@ -1,4 +1,4 @@
-"""The outbox: messages committed and not sent yet, in order."""
+"""The outbox: committed messages that have not been sent yet, in order."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ PENDING = select(outbox).order_by(outbox.c.id).limit(bindparam("count"))
 REMOVE = Prepared(delete(outbox).where(outbox.c.id == bindparam("message")))
 DROP = delete(outbox).where(outbox.c.chat_id == bindparam("chat"))
 CALLED = update(outbox).where(outbox.c.id == bindparam("message")).values(called=bindparam("is_called"))
-# In nobody's hands, and no other worker has an earlier message of the same chat.
+# Not leased by any live worker, and no earlier message of the same chat belongs to another worker.
 TAKE = (
     update(outbox)
     .where(
@@ -54,11 +54,11 @@ IS_GONE = text(
     f"SELECT pg_try_advisory_xact_lock({LOCKS}, :worker)"
     " AND now() - pg_postmaster_start_time() > :grace * interval '1 second'"
 )
-RETURN_SECONDS = 10  # after PostgreSQL's own start nobody has come back yet: no sign of a worker's end
+RETURN_SECONDS = 10  # after PostgreSQL restarts no worker has reconnected yet: a missing lock proves nothing
 
 
 class Outbox:
-    """The outbox as one transaction sees it."""
+    """The outbox within one transaction."""
 
     def __init__(self, transaction: Transaction, keyring: Keyring, people: People, worker: Worker) -> None:
         self._transaction = transaction
@@ -75,9 +75,9 @@ class Outbox:
         *,
         now: datetime,
     ) -> Outgoing:
-        """Put a message after all others. person_id None: to a stranger.
+        """Append a message. person_id None: to a stranger.
 
-        KeyError if the person was forgotten.
+        KeyError if the person was erased.
         """
         if self._keyring.of(person_id) is None:
             raise KeyError(f"person {person_id} was forgotten")
@@ -88,16 +88,16 @@ class Outbox:
         return outgoing
 
     def pending(self, limit: int) -> list[Outgoing]:
-        """The first messages not sent yet, in order; any that no longer open count as failed and are gone."""
+        """The first unsent messages, in order; any that no longer open are counted as failed and deleted."""
         self._transaction.flush()
         return self._opened(self._transaction.read(PENDING, {"count": limit}).all())
 
     def take_up(self, limit: int) -> tuple[list[Outgoing], bool]:
-        """Take into this worker's hands what is in nobody's: at most `limit` messages, in order.
+        """Lease to this worker messages that no live worker holds: at most `limit`, in order.
 
-        What a worker had that is gone is nobody's. A chat is in one worker's hands at a time, so that its
-        order holds. A nudge whose call was about to be made counts as uncertain and is gone. True with them:
-        there is more, now or in a moment.
+        Leases of a worker that has died are void. To preserve its order, a chat is leased to one worker at a
+        time. A nudge whose call may already have been made is counted as uncertain and deleted. The flag is
+        True if there is more to take up, now or shortly.
         """
         self._transaction.flush()
         worker = self._worker
@@ -121,7 +121,7 @@ class Outbox:
         return self._opened(sorted((row for row in rows if not row.called), key=lambda row: row.id)), True
 
     def calling(self, outgoing_id: int, *, is_called: bool = True) -> bool:
-        """A nudge's call is about to be made, or was refused; False if the nudge is not there any more."""
+        """Record that a nudge is about to be sent, or was refused; False if the nudge no longer exists."""
         changed = self._transaction.write(CALLED, {"message": outgoing_id, "is_called": is_called}).rowcount
         return changed == 1
 
@@ -147,9 +147,9 @@ class Outbox:
         return found
 
     def sent(self, ids: Collection[int], screens: Mapping[int, int] | None = None) -> None:
-        """These messages are with Telegram.
+        """Record that Telegram has accepted these messages.
 
-        Screens: by chat id, the message_id that is that chat's screen now.
+        screens: by chat id, the message_id that is now that chat's screen.
         """
         self._remove(ids, "outbox.sent")
         if screens:
@@ -160,11 +160,11 @@ class Outbox:
                     self._people.change(person, screen=message_id)
 
     def failed(self, ids: Collection[int]) -> None:
-        """These messages will never arrive."""
+        """Record that these messages will never arrive."""
         self._remove(ids, "outbox.failed")
 
     def settle(self, settled: Settled) -> None:
-        """Mark what became of messages. Doing it again changes nothing."""
+        """Record the outcome of messages. Idempotent."""
         if settled.sent or settled.screens:
             self.sent(settled.sent, settled.screens)
         if settled.failed:
@@ -173,16 +173,17 @@ class Outbox:
             self._remove(settled.uncertain, "nudges.uncertain")
 
     def drop(self, chat_id: int) -> int:
-        """Give up everything for a chat that takes no messages any more; how many there were."""
+        """Delete all messages for a chat that no longer accepts any; returns how many there were."""
         self._transaction.flush()
         dropped = self._transaction.write(DROP, {"chat": chat_id}).rowcount
         self._transaction.pending.tally["outbox.failed"] += dropped
         return dropped
 
     def write(self, waiting: Sequence[tuple[Outgoing, bytes]]) -> None:
-        """Seal and insert what waits.
+        """Seal and insert buffered messages.
 
-        It is in this worker's hands, unless the chat has messages that are not: then it waits behind these.
+        They are leased to this worker, unless the chat has earlier messages that are not: then they queue
+        behind those.
         """
         self._keyring.load(outgoing.person_id for outgoing, _ in waiting)
         behind = self._behind(outgoing.chat_id for outgoing, _ in waiting)
@@ -201,7 +202,7 @@ class Outbox:
         )  # fmt: skip
 
     def _behind(self, chats: Iterable[int]) -> set[int]:
-        """Those of these chats that have messages in other hands, or in nobody's."""
+        """Those of these chats with messages that are leased to another worker or to none."""
         if self._worker.has_all:
             return set()
         asked = {"chats": sorted(set(chats)), "me": self._worker.id}

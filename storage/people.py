@@ -1,4 +1,4 @@
-"""People: found by their chat, loaded together with their partners."""
+"""People: looked up by chat, loaded together with their partners."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,12 +16,12 @@ from storage.sql.prepared import Prepared, among
 from storage.sql.transaction import Transaction
 from storage.tables import invites, keepsakes, nudges, outbox, people, requests, sessions, traces
 
-# Locked in the order of ids, so that two workers can wait for each other in one direction only.
+# Locked in id order, so that two workers cannot deadlock.
 IN_ORDER = select(people).order_by(people.c.id).with_for_update()
 
 
 def _with_partners(column: ColumnElement[Any], ids: str) -> ColumnElement[bool]:
-    """Whoever has one of these ids in this column, and who is in a couple with them."""
+    """People with one of these ids in this column, and their partners."""
     theirs = select(people.c.couple_id).where(among(column, ids), people.c.couple_id.is_not(None))
     return or_(among(column, ids), among(people.c.couple_id, theirs))
 
@@ -72,26 +72,26 @@ PLAIN: Final = frozenset(
 
 
 class People:
-    """The people of one transaction; each is read once."""
+    """Repository of people within one transaction; each person is read once."""
 
     def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
         self._transaction = transaction
         self._keyring = keyring
         self._people: dict[int, Person] = {}
-        self._chats: dict[int, int | None] = {}  # chat → person; None: known to be a stranger
-        self._members: dict[int, list[int]] = {}  # couple → the people in it, once read together
+        self._chats: dict[int, int | None] = {}  # chat id → person id; None: known to be a stranger
+        self._members: dict[int, list[int]] = {}  # couple id → its members, once both are loaded
         transaction.on_undo.append(self.forget_read)
 
     def forget_read(self) -> None:
-        """Empty the identity map: whoever is asked for next is read again."""
+        """Clear the identity map, so that people are read again when next asked for."""
         self._people.clear()
         self._chats.clear()
         self._members.clear()
 
     def load(self, chats: Iterable[int]) -> None:
-        """Read everyone in these chats and their partners, in one SELECT.
+        """Read everyone in these chats and their partners in one SELECT.
 
-        On PostgreSQL that locks them, in the order of their ids.
+        On PostgreSQL this locks their rows, in id order.
         """
         wanted = sorted(set(chats) - self._chats.keys())
         if not wanted:
@@ -100,9 +100,9 @@ class People:
         self._hold_couples(self._transaction.rows(WITH_PARTNERS, {"chats": wanted}))
 
     def load_free(self, person_ids: Iterable[int]) -> set[int]:
-        """Read and lock these people and their partners, except whom another worker holds.
+        """Read and lock these people and their partners, skipping any that another worker holds.
 
-        Returns the ids read.
+        Returns the ids that were read.
         """
         found = self._transaction.rows(FREE_WITH_PARTNERS, {"ids": sorted(set(person_ids))})
         members = Counter(row.couple_id for row in found)
@@ -115,12 +115,12 @@ class People:
         return list(self._people.values())
 
     def known_screen(self, person_id: int | None) -> int | None:
-        """The screen of someone who was read already; None for anybody else."""
+        """The screen of a person who has already been loaded; None for anyone else."""
         person = None if person_id is None else self._people.get(person_id)
         return None if person is None else person.screen
 
     def by_chat(self, chat_id: int) -> Person | None:
-        """Who has this private chat; None for a stranger."""
+        """The person with this private chat; None for a stranger."""
         if chat_id not in self._chats:
             self._chats[chat_id] = None
             self._hold(self._transaction.read(BY_CHAT, {"chat": chat_id}).all())
@@ -128,7 +128,7 @@ class People:
         return None if person_id is None else self.get(person_id)
 
     def get(self, person_id: int) -> Person:
-        """The person with this id. KeyError if there is none, or they were forgotten."""
+        """The person with this id. KeyError if there is none, or if they were erased."""
         if person_id not in self._people:
             self._hold(self._transaction.read(BY_ID, {"person": person_id}).all())
         try:
@@ -137,7 +137,7 @@ class People:
             raise KeyError(f"no person has the id {person_id}") from None
 
     def partner_of(self, person: Person) -> Person | None:
-        """The other one of the person's live couple; None for someone in none."""
+        """The other member of the person's live couple; None if they are in none."""
         if person.couple_id is None:
             return None
         if person.couple_id not in self._members:
@@ -146,9 +146,9 @@ class People:
         return self.get(others[0]) if others else None
 
     def add(self, chat_id: int, language: str, now: datetime) -> Person:
-        """A new person at stage "new", with a key of their own.
+        """Create a person at stage "new", with their own key.
 
-        IntegrityError if the chat is somebody's already.
+        IntegrityError if the chat already belongs to someone.
         """
         person = Person(
             id=new_id(), chat_id=chat_id, name=None, language=language, zone=None, stage="new",
@@ -169,12 +169,12 @@ class People:
         return person
 
     def change(self, person: Person, **fields: Any) -> Person:
-        """The person with these fields changed: any but id, chat_id, couple_id and created_at (TypeError).
+        """Change fields of the person: any but id, chat_id, couple_id and created_at (TypeError).
 
         ValueError if `care` is longer than `CARE_BYTES` as JSON.
 
-        Only the named fields are written; the others are as the database has them, even if `person` is an
-        older record.
+        Only the named fields are written; the others keep the database's values, even if `person` is an
+        outdated record.
         """
         current = self.get(person.id)
         columns: dict[str, Any] = {}
@@ -196,17 +196,17 @@ class People:
         return changed
 
     def pair(self, person_ids: Sequence[int], couple_id: int | None) -> None:
-        """Note in the identity map which couple these people are in now. The table says it already."""
+        """Record in the identity map which couple these people are now in; the table is already updated."""
         self._members.clear()
         for person_id in person_ids:
             if person_id in self._people:
                 self._people[person_id] = replace(self._people[person_id], couple_id=couple_id)
 
     def forget(self, person: Person) -> None:
-        """Destroy the person's key and their rows, every session they sat in included.
+        """Erase a person: destroy their key and their rows, including every session they took part in.
 
-        Their couple must have ended (ValueError). An empty row stays, for what others still refer to. To take
-        the old bytes off a SQLite file as well, call `Database.scrub` afterwards.
+        Their couple must have ended (ValueError). An empty row stays, because other rows still refer to it.
+        To remove the old bytes from a SQLite file as well, call `Database.scrub` afterwards.
         """
         if self.get(person.id).couple_id is not None:
             raise ValueError("end the couple before forgetting one of the two")
@@ -223,11 +223,11 @@ class People:
         self._transaction.write(WITHDRAW, {"person": person.id})
         self._transaction.write(FORGET, {"person": person.id})
         for empty in self._transaction.on_undo:
-            empty()  # what others have read of it is no longer so
+            empty()  # what other repositories have cached is now out of date
         self._keyring.hold(person.id, None)
 
     def _json(self, person_id: int, column: str, sealed: bytes | None) -> Json:
-        if sealed is None:  # as most of them are
+        if sealed is None:  # true for most people
             return {}
         return self._keyring.open_json(person_id, f"people/{column}/{person_id}", sealed)
 
@@ -250,7 +250,7 @@ class People:
 
     def _hold(self, rows: Sequence[Row[Any]]) -> None:
         for row in rows:
-            # Whoever is held already may have changes that wait to be written.
+            # Someone already loaded may have changes that are not written yet.
             if row.key is not None and row.id not in self._people:
                 self._keyring.hold(row.id, row.key)
                 self._people[row.id] = self._open(row)

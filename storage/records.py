@@ -1,6 +1,7 @@
-"""What storage hands out: frozen values, detached from the database.
+"""The records storage returns: frozen values, detached from the database.
 
-The dictionaries inside are JSON-able and are not to be changed in place: put a new one into a new record.
+Their dictionaries are JSON-compatible and must not be changed in place; put a new dictionary into a new
+record.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,48 +18,48 @@ Json = dict[str, Any]
 
 
 class Sendable(Protocol):
-    """What the outbox can keep: storage stores its JSON and knows nothing else of it."""
+    """Something the outbox can hold: storage saves its JSON and knows nothing else about it."""
 
     def as_json(self) -> Json:
-        """What the row holds."""
+        """The JSON to store."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One human being and their private chat with the bot."""
+    """A human being and their private chat with the bot."""
 
     id: int
     chat_id: int
-    name: str | None  # what they wish to be called
-    language: str  # BCP 47, as far as the catalogues know it
-    zone: str | None  # IANA time zone; None until a first nudge is planned
-    stage: str  # how far they have come in arriving
+    name: str | None  # what they want to be called
+    language: str  # BCP 47, one of the catalogues' languages
+    zone: str | None  # IANA time zone; None until the first nudge is planned
+    stage: str  # how far they have got with onboarding
     couple_id: int | None  # the live couple they are in
-    focus: int | None  # the session whose prompts their screen shows
+    focus: int | None  # the session whose prompts are on their screen
     screen: int | None  # message_id of the current screen in their chat
-    asked: Json  # what the bot waits for outside sessions, as {"for": "name"}
-    care: Json = field(repr=False)  # what is remembered for the person's safety; belongs in no export
-    invite_id: int | None  # an invite they came with and have not settled
+    asked: Json  # what the bot is waiting for outside sessions, e.g. {"for": "name"}
+    care: Json = field(repr=False)  # kept for the person's safety; must not appear in any export
+    invite_id: int | None  # the invite they arrived with, if not settled yet
     wrong_codes: int  # wrong invite codes in a row
-    codes_paused_until: datetime | None  # no further guess before this time
-    blocked_at: datetime | None  # when Telegram said that they blocked the bot
+    codes_paused_until: datetime | None  # no further attempts before this time
+    blocked_at: datetime | None  # when Telegram reported that they blocked the bot
     created_at: datetime
-    hiding: Json  # the word that ends hiding, and whether the chat is hidden now: {"word": …, "on": …}
-    parting: Json  # the couple was left, and this person was not told: {"couple", "name", "shared"}
+    hiding: Json  # the word that ends hiding, and whether the chat is hidden: {"word": …, "on": …}
+    parting: Json  # the couple was left and this person hasn't been told: {"couple", "name", "shared"}
 
     @property
     def hidden(self) -> bool:
-        """Whether the chat is to look as if nothing personal ever happened in it."""
+        """Whether the chat should look as if nothing personal had ever happened in it."""
         return bool(self.hiding.get("on"))
 
 
 @dataclass(frozen=True, slots=True)
 class Couple:
-    """Two people who do exercises together; kept, with its end, after it has ended."""
+    """Two people who do exercises together; kept with its end date after it has ended."""
 
     id: int
-    first_id: int  # who invited
-    second_id: int  # who joined
+    first_id: int  # the one who invited
+    second_id: int  # the one who joined
     created_at: datetime
     ended_at: datetime | None
 
@@ -69,8 +70,8 @@ class Invite:
 
     id: int
     inviter_id: int
-    joiner_id: int | None  # who said yes to it
-    state: InviteState  # claimed: the joiner said yes, the inviter has not confirmed yet
+    joiner_id: int | None  # the one who accepted it
+    state: InviteState  # claimed: the joiner has accepted, the inviter has not confirmed yet
     created_at: datetime
     expires_at: datetime
 
@@ -83,26 +84,26 @@ class Request:
     couple_id: int
     asker_id: int
     exercise: str
-    settings: Json  # what the asker chose: way and length, as far as the exercise offers them
-    state: RequestState  # later: the other wants to be asked again today; accepted: it has begun
+    settings: Json  # what the asker chose: way and length, if the exercise offers them
+    state: RequestState  # later: the partner wants to be asked again today; accepted: it has started
     created_at: datetime
-    due_at: datetime  # when the asker hears that it did not come to it
-    declined_at: datetime | None  # the other said no; for the asker it stays open until due_at
-    rests_until: datetime | None  # it came to nothing: before this time the exercise is not asked for again
+    due_at: datetime  # when the asker is told that nothing came of it
+    declined_at: datetime | None  # the partner said no; to the asker it looks open until due_at
+    rests_until: datetime | None  # nothing came of it: the exercise can't be requested before this time
 
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """One run of one revision of a script."""
+    """A run of one revision of a script."""
 
     id: int
     script_id: str
     revision: str  # content hash of the script
     couple_id: int | None
-    seats: dict[str, int]  # seat "a" and, for two, "b" → person id
+    seats: dict[str, int]  # seat "a" and, in exercises for two, "b" → person id
     status: str  # running, waiting, paused, finished or stopped
-    state: Json  # the engine's structure, no words
-    words: dict[str, Json]  # per seat: that person's answers and draft; empty once they were forgotten
+    state: Json  # the engine's structure, without words
+    words: dict[str, Json]  # by seat: that person's answers and draft; empty once the person is erased
     version: int  # grows by one at each save
     created_at: datetime
     updated_at: datetime
@@ -117,7 +118,7 @@ class Keepsake:
 
     id: int
     kind: str
-    owner_id: int  # whose words these are
+    owner_id: int  # the person whose words these are
     couple_id: int | None  # the couple it was made in
     session_id: int | None
     audience: Audience
@@ -135,7 +136,7 @@ class Nudge:
     person_id: int
     session_id: int | None
     kind: str
-    visit: int | None  # the visit of the session's step it belongs to: stale once that is over
+    visit: int | None  # the step visit it belongs to; stale once that visit is over
     due_at: datetime
     state: NudgeState
     details: Json
@@ -143,17 +144,17 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A message that stands in a chat: its id, and whose it is."""
+    """A message present in a chat: its id, and whether the person or the bot sent it."""
 
     chat_id: int
     message_id: int
-    own: bool  # the person's own; else the bot's
+    own: bool  # sent by the person; otherwise by the bot
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """A message that is to leave its chat again."""
+    """A message to be deleted from its chat later."""
 
     chat_id: int
     message_id: int
@@ -162,14 +163,14 @@ class Passing:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of messages of the outbox: to be marked there."""
+    """The outcome of outbox messages, to be recorded there."""
 
-    sent: Sequence[int]  # ids of messages that are with Telegram
+    sent: Sequence[int]  # ids of messages that Telegram accepted
     failed: Sequence[int]  # ids of messages that will never arrive
-    screens: Mapping[int, int]  # chat id → the message_id that is that chat's screen now
-    traces: Sequence[Trace] = ()  # messages that are new in their chats
+    screens: Mapping[int, int]  # chat id → the message_id that is now that chat's screen
+    traces: Sequence[Trace] = ()  # new messages in their chats
     passing: Sequence[Passing] = ()
-    uncertain: Sequence[int] = ()  # ids of nudges that may have arrived or not: not to be tried again
+    uncertain: Sequence[int] = ()  # ids of nudges that may or may not have arrived; never retried
 
     def __bool__(self) -> bool:
         return any((self.sent, self.failed, self.screens, self.traces, self.passing, self.uncertain))
@@ -177,12 +178,12 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message that is committed and not sent yet."""
+    """A committed message that has not been sent yet."""
 
     id: int  # the order of the outbox
     chat_id: int
-    person_id: int | None  # None: the chat is nobody's yet
-    payload: Json | Sendable  # as this process put it in; JSON where it was read from the database
+    person_id: int | None  # None: the chat belongs to no person yet
+    payload: Json | Sendable  # as added by this process; JSON if read from the database
     kind: OutgoingKind
     created_at: datetime
-    screen: int | None = None  # message_id of the chat's screen when this was put in, as far as it was known
+    screen: int | None = None  # message_id of the chat's screen when this was added, if known

@@ -15,7 +15,7 @@ from storage.tables import UNSETTLED, requests
 
 ADD = insert(requests)
 BY_ID = select(requests).where(requests.c.id == bindparam("request")).with_for_update()
-# The literal condition lets both databases use the partial index.
+# The literal lets both databases use the partial index.
 WAITING = select(requests).where(UNSETTLED, requests.c.couple_id == bindparam("couple")).with_for_update()
 OF_EXERCISE = (
     select(requests)
@@ -31,7 +31,7 @@ CHANGEABLE: Final = frozenset(("state", "declined_at", "rests_until"))
 
 
 class Requests:
-    """The requests of one transaction."""
+    """Repository of requests within one transaction."""
 
     def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
         self._transaction = transaction
@@ -40,7 +40,7 @@ class Requests:
     def add(
         self, couple_id: int, asker_id: int, exercise: str, settings: Json, now: datetime, due_at: datetime
     ) -> Request:
-        """An open request. IntegrityError while the couple has one that is not settled."""
+        """Create an open request. IntegrityError if the couple already has one that is not settled."""
         request = Request(
             id=new_id(), couple_id=couple_id, asker_id=asker_id, exercise=exercise, settings=settings,
             state="open", created_at=now, due_at=due_at, declined_at=None, rests_until=None,
@@ -56,29 +56,29 @@ class Requests:
         return request
 
     def get(self, request_id: int) -> Request | None:
-        """The request with this id, whatever became of it."""
+        """The request with this id, in any state."""
         row = self._transaction.read(BY_ID, {"request": request_id}).first()
         return None if row is None else self._open(row)
 
     def waiting(self, couple_id: int) -> Request | None:
-        """The couple's one request that its asker still waits for; also one that was declined meanwhile."""
+        """The couple's one request that the asker is still waiting on, even if it has since been declined."""
         row = self._transaction.read(WAITING, {"couple": couple_id}).first()
         return None if row is None else self._open(row)
 
     def of_exercise(self, couple_id: int, exercise: str) -> list[Request]:
-        """All the couple's requests for one exercise, the newest first."""
+        """All of the couple's requests for one exercise, newest first."""
         rows = self._transaction.read(OF_EXERCISE, {"couple": couple_id, "exercise": exercise}).all()
         return [self._open(row) for row in rows]
 
     def change(self, request: Request, **fields: Any) -> Request:
-        """The request with another state, declined_at or rests_until (TypeError for any other field)."""
+        """Change the request's state, declined_at or rests_until (TypeError for any other field)."""
         if not fields.keys() <= CHANGEABLE:
             raise TypeError("only state, declined_at and rests_until of a request can change")
         self._transaction.write(update(requests).where(requests.c.id == request.id).values(**fields))
         return replace(request, **fields)
 
     def prune(self, before: datetime) -> int:
-        """Delete those made before then that nobody waits for any more; how many there were."""
+        """Delete settled requests made before then; returns how many."""
         return self._transaction.write(PRUNE, {"before": before}).rowcount
 
     def _open(self, row: Row[Any]) -> Request:

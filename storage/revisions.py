@@ -1,4 +1,4 @@
-"""Script revisions: what a session pinned stays readable."""
+"""Script revisions: whatever a session has pinned stays readable."""
 
 from sqlalchemy import bindparam, select, text
 
@@ -13,13 +13,13 @@ DOCUMENT = select(script_revisions.c.document).where(script_revisions.c.hash == 
 
 
 class Revisions:
-    """The script revisions of one transaction."""
+    """Repository of script revisions within one transaction."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def keep(self, revision: str, script_id: str, document: str) -> None:
-        """Keep the document under its content hash; keeping it again changes nothing."""
+        """Store the document under its content hash. Idempotent."""
         self._transaction.write(KEEP, {"hash": revision, "script_id": script_id, "document": document})
 
     def get(self, revision: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Sessions: loaded once, saved last, each answer under its author's key."""
+"""Sessions: loaded once, saved last, each answer sealed under its author's key."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -67,7 +67,7 @@ OF_PERSON = (
     .order_by(sessions.c.id)
     .with_for_update()
 )
-# Ids grow with age, so that only old rows are looked at.
+# Ids grow with time, so this scans only old rows.
 PRUNE = delete(sessions).where(
     sessions.c.id.in_(
         select(sessions.c.id)
@@ -84,7 +84,7 @@ SEATS = ("a", "b")
 
 
 class Sessions:
-    """The sessions of one transaction; each is read once, and written once at its end."""
+    """Repository of sessions within one transaction; each is read once, and written once at the end."""
 
     def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
         self._transaction = transaction
@@ -93,7 +93,7 @@ class Sessions:
         transaction.on_undo.append(self._sessions.clear)
 
     def load(self, session_ids: Iterable[int]) -> None:
-        """Read (on PostgreSQL: lock, in the order of ids) these sessions in one SELECT."""
+        """Read these sessions in one SELECT (on PostgreSQL: lock them, in id order)."""
         wanted = sorted(set(session_ids) - self._sessions.keys())
         if wanted:
             self._hold(self._transaction.rows(BY_IDS, {"ids": wanted}))
@@ -105,25 +105,25 @@ class Sessions:
         return self._sessions.get(session_id)
 
     def live_of(self, person_id: int) -> list[StoredSession]:
-        """The person's running, waiting and paused sessions, the newest first."""
+        """The person's running, waiting and paused sessions, newest first."""
         return self._found(LIVE_OF, {"person": person_id})
 
     def over_in_couple(self, couple_id: int) -> list[StoredSession]:
-        """What this couple did together and what is over, the oldest first."""
+        """The couple's finished and stopped sessions, oldest first."""
         return self._found(OVER_IN_COUPLE, {"couple": couple_id})
 
     def of_person(self, person_id: int) -> list[StoredSession]:
-        """All of the person's sessions that are still kept, the oldest first."""
+        """All stored sessions of the person, oldest first."""
         return self._found(OF_PERSON, {"person": person_id})
 
     def prune(self, before: datetime, limit: int = 1_000) -> int:
-        """Delete those that have been over since before then, at most so many; how many were deleted."""
+        """Delete up to `limit` sessions that ended before then; returns how many."""
         self._transaction.flush()
         values = {"first": id_at(before), "before": before, "count": limit}
         return self._transaction.write(PRUNE, values).rowcount
 
     def finished_together(self, person: Person, script_id: str) -> int:
-        """How often this person's couple has finished an exercise; 0 for someone in no couple."""
+        """How often the person's couple has finished an exercise; 0 if they are in none."""
         if person.couple_id is None:
             return 0
         self._transaction.flush()
@@ -131,9 +131,9 @@ class Sessions:
         return int(self._transaction.read(FINISHED, found).scalar_one())
 
     def add(self, stored: StoredSession) -> None:
-        """Store a new session as it is.
+        """Store a new session unchanged.
 
-        Its revision must be kept, its people and couple must exist (IntegrityError).
+        Its revision, people and couple must exist (IntegrityError).
         """
         unknown = stored.seats.keys() - set(SEATS)
         if "a" not in stored.seats or unknown:
@@ -154,9 +154,9 @@ class Sessions:
         self._sessions[stored.id] = stored
 
     def save(self, stored: StoredSession) -> StoredSession:
-        """Save status, state, words, couple_id and updated_at; returns it with its next version.
+        """Save status, state, words, couple_id and updated_at; returns the session with its next version.
 
-        StaleSession if it was saved since `stored` was loaded; KeyError if it does not exist.
+        StaleSession if it was saved after `stored` was loaded; KeyError if it does not exist.
         """
         current = self.get(stored.id)
         if current is None:
@@ -169,9 +169,9 @@ class Sessions:
         return saved
 
     def write(self, saves: Sequence[SessionSave]) -> None:
-        """Seal and write what waits.
+        """Seal and write buffered saves.
 
-        DatabaseTrouble if a row has another version than the one that is locked here.
+        DatabaseTrouble if a row's version differs from the one that was locked here.
         """
         self._keyring.load(person for save in saves for person in save.seats.values())
         written = SAVE.run(self._transaction.connection, [self._sealed(save) for save in saves])

@@ -1,4 +1,4 @@
-"""Counting what a database holds from beside the bot: no key, no migration, nothing made."""
+"""Read-only statistics of a database: no key, no migration, nothing created."""
 
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,9 @@ from storage.sql.url import parse_url, trouble
 
 
 def stored_counts(url: str) -> dict[str, Any]:
-    """What `Unit.counts` gives, for the database at `url`, while a bot may be writing to it.
+    """The result of `Unit.counts` for the database at `url`; a bot may be writing to it meanwhile.
 
-    Raises DatabaseTrouble, with a line for the operator, if there is no such database or it cannot be read.
+    Raises DatabaseTrouble, with a line for the operator, if the database does not exist or cannot be read.
     """
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).is_file():

@@ -1,4 +1,4 @@
-"""Traces: which messages stand in a chat that Telegram still lets a bot delete; ids only, no content."""
+"""Traces: the messages Telegram still lets a bot delete from a chat; ids only, no content."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from storage.utc_time import UtcTime
 
 KEPT = timedelta(hours=48)  # Bot API, deleteMessage
 
-# The same message again (an edit, an update shown twice) changes nothing.
+# Idempotent: the same message may come again (an edit, a repeated update).
 ADD = Prepared(
     text(
         "INSERT INTO traces (chat_id, message_id, own, at) VALUES (:chat_id, :message_id, :own, :at)"
@@ -33,24 +33,24 @@ PRUNE = delete(traces).where(traces.c.at <= bindparam("before"))
 
 
 class Traces:
-    """The traces of one transaction."""
+    """Repository of traces within one transaction."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
     def add(self, found: Iterable[Trace]) -> None:
-        """Remember that these messages stand in their chats."""
+        """Record that these messages are in their chats."""
         for trace in found:
             self._transaction.pending.traces[trace.chat_id, trace.message_id] = trace
 
     def of_chat(self, chat_id: int, now: datetime) -> list[Trace]:
-        """The messages of this chat that are young enough to be deleted, in their order."""
+        """The chat's messages that are recent enough to be deleted, in order."""
         self._transaction.flush()
         found = self._transaction.read(OF_CHAT, {"chat": chat_id, "after": now - KEPT})
         return [Trace(row.chat_id, row.message_id, row.own, row.at) for row in found]
 
     def remove(self, chat_id: int, message_ids: Collection[int]) -> None:
-        """Forget these messages: they are gone from the chat, or cannot be deleted."""
+        """Forget these messages: they have been deleted, or cannot be."""
         self._transaction.flush()
         if message_ids:
             self._transaction.write(REMOVE, {"chat": chat_id, "ids": list(message_ids)})
@@ -61,11 +61,11 @@ class Traces:
         self._transaction.write(DROP, {"chat": chat_id})
 
     def prune(self, now: datetime) -> int:
-        """Forget messages too old to be deleted; how many there were."""
+        """Forget messages that are too old to be deleted; returns how many."""
         return self._transaction.write(PRUNE, {"before": now - KEPT}).rowcount
 
     def write(self, waiting: Mapping[tuple[int, int], Trace]) -> None:
-        """Insert what waits, in one order for all workers."""
+        """Insert buffered traces, in the same order for all workers to avoid deadlocks."""
         ADD.run(
             self._transaction.connection,
             [

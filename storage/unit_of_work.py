@@ -1,4 +1,4 @@
-"""The unit of work: one transaction, with a repository for each noun."""
+"""The unit of work: one transaction with all its repositories."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -24,16 +24,16 @@ from storage.sessions import Sessions
 from storage.sql.prepared import Prepared
 from storage.sql.transaction import Transaction
 from storage.sql.worker import Worker
-from storage.sql.write_buffer import Pending
+from storage.sql.write_buffer import WriteBuffer
 from storage.tables import people
 from storage.traces import Traces
 from storage.updates import Updates
 
-PASSING = "passing"  # the kind of nudge that takes a message out of its chat: {"message": its id}
+PASSING = "passing"  # the kind of nudge that deletes a message from its chat: {"message": its id}
 
 
 class Unit:
-    """What a work function gets: everything stored, as of one transaction."""
+    """What a work function is given: everything stored, as seen by one transaction."""
 
     def __init__(self, transaction: Transaction, vault: Vault, house: WrappedKey, worker: Worker) -> None:
         self.transaction = transaction
@@ -52,9 +52,9 @@ class Unit:
         transaction.write_pending = self._write
 
     def load(self, chats: Iterable[int] = (), updates: Iterable[int] = (), also: Iterable[int] = ()) -> None:
-        """Read ahead what a batch will ask for: seen updates, people, partners, sessions in focus.
+        """Prefetch what a batch will need: seen updates, people, partners, sessions in focus.
 
-        also: chats whose people are read (and locked) in the same SELECT, without their sessions.
+        also: chats whose people are read (and locked) in the same SELECT, but without their sessions.
         """
         chats = list(chats)
         self.updates.load(updates)
@@ -63,9 +63,9 @@ class Unit:
         self.sessions.load(person.focus for person in present if person and person.focus is not None)
 
     def settle(self, settled: Settled) -> None:
-        """Mark what became of messages, and where they stand. Doing it again changes nothing.
+        """Record the outcome of messages, and traces of the new ones. Idempotent.
 
-        A message that is to leave its chat again gets a nudge of the kind `PASSING` for that.
+        A message to be deleted later gets a nudge of kind `PASSING`.
         """
         self.outbox.settle(settled)
         self.traces.add(settled.traces)
@@ -77,7 +77,7 @@ class Unit:
                 self.nudges.plan(person.id, PASSING, passing.due_at, details=details)
 
     def prune(self, now: datetime, finished: timedelta) -> None:
-        """Delete what is of no more use; what is over and done with, once it has been so for that long."""
+        """Delete what is no longer needed; finished things, once they have been finished for that long."""
         self.updates.prune(now)
         self.traces.prune(now)
         self.nudges.prune(now - finished)
@@ -88,8 +88,8 @@ class Unit:
         """What `duologue stats --json` prints."""
         return counts(self.transaction)
 
-    def _write(self, waiting: Pending) -> None:
-        """Each kind in one statement; counters last, as their rows are shared with every other worker."""
+    def _write(self, waiting: WriteBuffer) -> None:
+        """One statement per kind of row; counters last, because every worker contends for their rows."""
         if waiting.updates:
             self.updates.write(waiting.updates)
         self._write_people(waiting.people)
@@ -116,7 +116,7 @@ class Unit:
 
 @cache
 def _change_of(names: tuple[str, ...]) -> Prepared:
-    """The statement that changes these columns of a person."""
+    """The statement that updates these columns of a person."""
     return Prepared(
         update(people)
         .where(people.c.id == bindparam("person"))

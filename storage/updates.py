@@ -1,4 +1,4 @@
-"""Telegram's updates: which were seen, and which had to be set aside."""
+"""Telegram's updates: which have been seen, and which could not be handled."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -31,15 +31,15 @@ PRUNE = delete(seen_updates).where(seen_updates.c.update_id.in_(OLDEST))
 
 
 class Updates:
-    """The updates of one transaction."""
+    """Repository of updates within one transaction."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._known: dict[int, datetime | None] = {}  # update id → when the database has seen it
-        transaction.on_undo.append(self._known.clear)  # what was undone has not been seen
+        self._known: dict[int, datetime | None] = {}  # update id → when it was first seen
+        transaction.on_undo.append(self._known.clear)  # an undone update counts as unseen
 
     def load(self, update_ids: Iterable[int]) -> None:
-        """Ask the database for all of these at once."""
+        """Look up all of these with one query."""
         wanted = sorted(set(update_ids) - self._known.keys())
         if wanted:
             self._known.update(dict.fromkeys(wanted))
@@ -47,7 +47,7 @@ class Updates:
             self._known.update({row.update_id: row.seen_at for row in seen})
 
     def fresh(self, update_id: int, now: datetime) -> bool:
-        """Whether this update is met for the first time in a week; from now on it is not."""
+        """Whether this update has not been seen within a week; marks it as seen."""
         if any(update_id in waiting.updates for waiting in self._transaction.waiting()):
             return False
         self.load([update_id])
@@ -60,16 +60,16 @@ class Updates:
         return True
 
     def set_aside(self, update_id: int, error_class: str, now: datetime) -> None:
-        """Note an update that cannot be handled, by the class of its error alone, and count it as seen."""
+        """Record that an update cannot be handled, with only its error's class, and mark it as seen."""
         self.fresh(update_id, now)
         self._transaction.write(SET_ASIDE, {"update_id": update_id, "error_class": error_class, "now": now})
 
     def prune(self, now: datetime, limit: int = 20_000) -> int:
-        """Delete seen updates older than a week, `limit` at a time; how many were deleted."""
+        """Delete seen updates older than a week, up to `limit` at a time; returns how many."""
         return self._transaction.write(PRUNE, {"before": now - KEPT, "count": limit}).rowcount
 
     def write(self, updates: Mapping[int, datetime]) -> None:
-        """Insert what waits. IntegrityError if another worker has just seen one of them."""
+        """Insert buffered updates. IntegrityError if another worker has just seen one of them."""
         ADD.run(
             self._transaction.connection,
             [{"update_id": update_id, "seen_at": seen_at} for update_id, seen_at in updates.items()],

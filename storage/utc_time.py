@@ -1,4 +1,4 @@
-"""The only kind of time that is stored: aware, and in UTC."""
+"""The only time type that is stored: timezone-aware, in UTC."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,18 +12,17 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """An aware datetime; comes back in UTC.
+    """A timezone-aware datetime, returned in UTC.
 
-    `timestamptz` on PostgreSQL. SQLite has no type for times, so there it is an integer, microseconds since
-    1970: compact, exact, and in order. Naive datetimes raise ValueError, which SQLAlchemy wraps in
-    StatementError.
+    `timestamptz` on PostgreSQL. SQLite has no time type, so there it is an integer, microseconds since 1970:
+    compact, exact and sortable. Naive datetimes raise ValueError, which SQLAlchemy wraps in StatementError.
     """
 
     impl = BigInteger
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """The column type of this dialect."""
+        """The column type for this dialect."""
         if dialect.name == "sqlite":
             return dialect.type_descriptor(BigInteger())
         return dialect.type_descriptor(DateTime(timezone=True))

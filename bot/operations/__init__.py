@@ -1,1 +1,1 @@
-"""Commands for operators. Imports settings, places and the playground, no room."""
+"""Commands for operators. Imports only settings, places and the playground."""

@@ -1,4 +1,4 @@
-"""`duologue doctor`: what an operator can get wrong, one line each. It looks, and changes nothing."""
+"""`duologue doctor`: checks what operators can get wrong, one line each. It changes nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from storage.errors import DatabaseTrouble, MasterKeyTrouble
 from storage.inspection import Inspection, inspected
 from storage.sealing.master_key import find_vault
 
-WAITS_TOO_LONG = timedelta(minutes=10)  # for a message in the outbox, while the bot runs and Telegram answers
+WAITS_TOO_LONG = timedelta(minutes=10)  # for an outbox message, while the bot runs and Telegram answers
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line: what was looked at, whether it is as it should be, and if not, how to mend it."""
+    """One line of the report: what was checked, whether it is fine, and if not, how to fix it."""
 
     what: str
     well: bool
@@ -31,7 +31,7 @@ class Finding:
 
 
 def examine() -> Iterator[Finding]:
-    """Everything there is to look at; where the settings cannot be read, nothing else can."""
+    """Run every check; if the settings cannot be loaded, only that is reported."""
     try:
         settings = Settings.load()
     except SettingsTrouble as trouble:
@@ -71,7 +71,7 @@ def _stored(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 def _database(found: Inspection) -> Finding:
     if not found.exists:
-        return Finding("database", True, f"there is none at {found.file} yet; the first start makes it")
+        return Finding("database", True, f"none at {found.file} yet; the first start creates it")
     if found.file is not None and (fault := _open_to_others(found.file)):
         return Finding("database", False, fault)
     if not found.migrated:
@@ -86,7 +86,7 @@ def _master_key(settings: Settings, found: Inspection) -> Finding:
     if value is None and found.house is None and (file is None or not file.exists()):
         if file is None:
             return Finding("master key", False, "there is none: set MASTER_KEY or MASTER_KEY_FILE")
-        return Finding("master key", True, f"there is none yet; the first start makes {file}")
+        return Finding("master key", True, f"none yet; the first start creates {file}")
     if file is not None and file.exists() and (fault := _open_to_others(file)):
         return Finding("master key", False, fault)
     try:
@@ -109,12 +109,14 @@ def _outbox(found: Inspection, now: datetime) -> Finding:
 
 def _scripts(settings: Settings) -> Finding:
     own = operator_scripts.offer(settings.scripts_path).problems if settings.scripts_path is not None else ()
-    sources, built_in = read_all([SHIPPED])  # gone through in full before they are shipped: here their shape
+    sources, built_in = read_all([SHIPPED])  # fully checked before release; here only their structure
     known = {source.script.exercise: source.script for source in sources}
     built_in += [problem for source in sources for problem in shape_problems(source, known)]
     if problems := [*built_in, *own]:
         where = f" {settings.scripts_path}" if own else ""
-        line = f"{len(problems)} problems, and what has one is not offered: duologue check{where} names them"
+        line = (
+            f"{len(problems)} problems; affected exercises are not offered: duologue check{where} names them"
+        )
         return Finding("exercises", False, line)
     return Finding("exercises", True, "sound")
 
@@ -127,12 +129,12 @@ def _help_lines(settings: Settings, now: datetime) -> Iterator[Finding]:
         return
     stale = [
         f"{code}, {line.name} ({line.number}) was read on {line.read}, over {help_lines.FRESH.days} days ago:"
-        f" check it at {line.source}, then put the new day into the file (HELP_LINES_FILE)"
+        f" check it at {line.source}, then enter the new date in the file (HELP_LINES_FILE)"
         for code, line in loaded.stale(now.date())
     ]
     yield from (Finding("help lines", False, line) for line in stale)
     if not stale:
-        yield Finding("help lines", True, f"{len(loaded.countries)} countries, every row read lately")
+        yield Finding("help lines", True, f"{len(loaded.countries)} countries, every row checked recently")
 
 
 def _open_to_others(file: Path) -> str | None:

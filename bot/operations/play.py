@@ -1,4 +1,4 @@
-"""`duologue play`: the playground and, beside it, the unmodified bot as a process of its own."""
+"""`duologue play`: the playground, and the unmodified bot in a separate process."""
 
 import asyncio
 import os
@@ -16,11 +16,11 @@ from dialogues.check.operator_scripts import offer
 
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
-BOT_ID = 1_000_000_001  # any number a bot could have
+BOT_ID = 1_000_000_001  # any plausible bot id
 
 
 def folder(data: Path) -> Path:
-    """The folder to keep a playground's database in, made if absent. SettingsTrouble if it cannot be made."""
+    """The folder for a playground's database, created if missing. SettingsTrouble if that fails."""
     try:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as trouble:
@@ -29,10 +29,10 @@ def folder(data: Path) -> Path:
 
 
 def own_scripts(named: Path | None) -> Path | None:
-    """The folder with an author's own exercises: as named, else as SCRIPTS_PATH says; None without either.
+    """The folder with an author's own exercises: as given, otherwise SCRIPTS_PATH; None without either.
 
-    The problems of those that will not be offered are told here, because the bot's log is not in sight.
-    SettingsTrouble: it is no folder.
+    Scripts with problems that keep them from being offered are reported here, because the bot's log is
+    hidden. SettingsTrouble: it is not a folder.
     """
     found = named or os.environ.get("SCRIPTS_PATH")
     if not found:
@@ -46,11 +46,11 @@ def own_scripts(named: Path | None) -> Path | None:
 
 
 async def play(port: int, data: Path | None, scripts: Path | None = None) -> int:
-    """Run until Ctrl-C; prints one line, the page's address. Returns the exit code.
+    """Run until Ctrl-C; prints one line, the page's URL. Returns the exit code.
 
-    `port` 0 takes a free one. `data`, an absolute folder, keeps the database between runs; without it all is
-    gone at the end. `scripts`, an absolute folder, holds more exercises. SettingsTrouble: the port cannot be
-    had.
+    `port` 0 picks a free one. `data`, an absolute folder, keeps the database between runs; without it
+    everything is gone at the end. `scripts`, an absolute folder, holds more exercises. SettingsTrouble: the
+    port is unavailable.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -83,7 +83,7 @@ async def _beside(
         child = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot.cli", "run",
             env=_environment(playground.url, home, clock_file, scripts), cwd=home, stdout=lines, stderr=lines,
-            start_new_session=True,  # Ctrl-C reaches us alone, and we stop the bot
+            start_new_session=True,  # Ctrl-C reaches only us, and we stop the bot
         )  # fmt: skip
     ended = asyncio.create_task(child.wait())
     stopping = asyncio.create_task(stop.wait())
@@ -116,7 +116,7 @@ async def _stop(child: asyncio.subprocess.Process, ended: asyncio.Task[int]) -> 
 
 
 def _environment(url: str, home: Path, clock_file: Path, scripts: Path | None) -> dict[str, str]:
-    """The child's environment: none of the operator's own settings, only those of the playground."""
+    """The child's environment: none of the operator's settings, only the playground's."""
     kept = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
     source = str(Path(bot.__file__).parent.parent)
     return kept | {

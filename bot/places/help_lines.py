@@ -1,4 +1,4 @@
-"""Lines that people can call, as data: built in, or the operator's own file in their place."""
+"""Help lines people can call, as data: the built-in file, or the operator's own instead."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bot.settings import SettingsTrouble
 from dialogues.text import strict_yaml
 
 SHIPPED = Path(str(resources.files(__package__).joinpath("help_lines.yaml")))
-FRESH = timedelta(days=180)  # a row read longer ago is to be read again
+FRESH = timedelta(days=180)  # a row checked longer ago than this should be checked again
 EVERYWHERE = "findahelpline.com"
 EVERYWHERE_YOUNG = "childhelplineinternational.org"
 
@@ -30,24 +30,24 @@ def _yes_or_no(value: object) -> object:
 
 
 class Line(_Row):
-    """One line: for whom, its number as one dials it, where it was read and when."""
+    """A help line: whom it is for, its number as dialled, and where and when it was checked."""
 
     help: Help
     name: str = Field(min_length=1, max_length=60)
     number: str = Field(pattern=r"^\+?[0-9][0-9 -]*( or [0-9][0-9 -]*)*$", max_length=40)
     source: str = Field(pattern=r"^https?://\S+$")
     read: date
-    confirmed: Annotated[bool, BeforeValidator(_yes_or_no)]  # no: from memory
+    confirmed: Annotated[bool, BeforeValidator(_yes_or_no)]  # no: from memory, not checked
 
 
 class Country(_Row):
-    """A country's emergency number, and its lines."""
+    """A country's emergency number and its help lines."""
 
     emergency: str = Field(pattern=r"^[0-9]+( or [0-9]+)*$")
     lines: tuple[Line, ...]
 
     def lines_for(self, *kinds: Help) -> list[Line]:
-        """The lines for these kinds of help, in the order asked; confirmed ones first."""
+        """The lines for these kinds of help, in the order requested; confirmed ones first."""
         found = [line for kind in kinds for line in self.lines if line.help == kind]
         return sorted(found, key=lambda line: not line.confirmed)
 
@@ -58,20 +58,20 @@ _FILE = TypeAdapter(dict[Code, Country])
 
 @dataclass(frozen=True)
 class HelpLines:
-    """All countries of a file, by their two letters (ISO 3166-1)."""
+    """All countries of a file, by two-letter code (ISO 3166-1)."""
 
     countries: dict[str, Country]
 
     def stale(self, today: date) -> Iterator[tuple[str, Line]]:
-        """The rows that were read too long ago, each with its country."""
+        """The rows that were last checked too long ago, each with its country."""
         for code, country in self.countries.items():
             yield from ((code, line) for line in country.lines if today - line.read > FRESH)
 
 
 def load(file: Path | None = None) -> HelpLines:
-    """The lines of this file, or the built-in ones.
+    """Load the lines from this file, or the built-in ones.
 
-    Raises SettingsTrouble with one line: which setting, which place in the file, and how to mend it.
+    Raises SettingsTrouble with one line: the setting, the location in the file, and the remedy.
     """
     path = file or SHIPPED
     lines: dict[strict_yaml.Path, int] = {}

@@ -1,4 +1,4 @@
-"""The table of places, read once: cities with their country and zone, the largest first."""
+"""The table of places, loaded once: cities with country and time zone, largest first."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city with its country (ISO 3166, two letters) and its IANA time zone."""
+    """A city with its country (ISO 3166, two letters) and IANA time zone."""
 
     name: str
     country: str
@@ -16,14 +16,14 @@ class Place:
 
 
 def folded(name: str) -> str:
-    """A name without what people leave out when they type: capitals, accents, spaces, hyphens."""
+    """Normalise a name by removing what people leave out when typing: capitals, accents, spaces, hyphens."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in plain if letter.isalnum())
 
 
 @cache
 def places() -> dict[Place, frozenset[str]]:
-    """Every known place with all its names, folded; the largest first."""
+    """Every known place with all its normalised names, largest first."""
     table: dict[Place, frozenset[str]] = {}
     for line in resources.files(__package__).joinpath("places.tsv").read_text("utf-8").splitlines():
         name, also, country, zone = line.split("\t")
@@ -34,7 +34,7 @@ def places() -> dict[Place, frozenset[str]]:
 
 @cache
 def by_name() -> dict[str, list[Place]]:
-    """Places by each of their folded names; of one name the largest first."""
+    """Places by normalised name; places that share a name, largest first."""
     index: dict[str, list[Place]] = {}
     for place, names in places().items():
         for name in names:
@@ -44,7 +44,7 @@ def by_name() -> dict[str, list[Place]]:
 
 @cache
 def namesakes() -> dict[str, Place]:
-    """The city each zone is named after (Europe/Berlin: Berlin), where it is in the table."""
+    """The city each zone is named after (Europe/Berlin: Berlin), if it is in the table."""
     found: dict[str, Place] = {}
     for place, names in places().items():
         if folded(place.zone.rpartition("/")[2]) in names:

@@ -1,4 +1,4 @@
-"""From what people say ("Muenchen", "são paulo", "Berln") to a time zone, and from a zone to its clocks."""
+"""From what people type ("Muenchen", "são paulo", "Berln") to a time zone, and from a zone to local time."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -16,10 +16,10 @@ from bot.places.table import Place, by_name, folded, namesakes, places
 AT_MOST = 5
 SHORT_LIST = 8
 FROM_HOME = 4
-ALIKE = 0.8  # how much of a mistyped name must agree, as difflib counts: one slip in five letters, not two
+ALIKE = 0.8  # difflib ratio for a mistyped name to match: allows one typo in five letters, not two
 WHEN_NOTHING_IS_KNOWN = "Europe/London"
 
-# One zone for each of the times that most people who use this may live at, the likelier first.
+# One zone for each local time that most users are likely to have, likeliest first.
 COMMON_ZONES = (
     "Europe/London",
     "Europe/Berlin",
@@ -38,7 +38,7 @@ COMMON_ZONES = (
 
 
 class LocalTime(NamedTuple):
-    """A zone, the name of its city for a reader, and the time its clocks show (aware)."""
+    """A zone, its city's name in the reader's language, and its local time (aware)."""
 
     zone: str
     city: str
@@ -46,11 +46,11 @@ class LocalTime(NamedTuple):
 
 
 def find(city: str, language: str = "en") -> list[Place]:
-    """The places that `city` may mean, best first, larger cities before smaller, at most five.
+    """Up to five places that `city` may mean, best match first, then larger cities first.
 
-    Capitals, accents, spaces and hyphens make no difference; the beginning of a name is enough; and only
-    when no name begins so are names tried that differ by a slip. Cities that zones are named after are also
-    known by what they are called in the reader's language (Wien, Warschau), and by the zone (Europe/Berlin).
+    Capitals, accents, spaces and hyphens are ignored, and the beginning of a name is enough; typos are
+    considered only if no name begins that way. Cities that zones are named after are also found by their name
+    in the reader's language (Wien, Warschau), and by zone (Europe/Berlin).
     """
     wanted = folded(city)
     if not wanted:
@@ -65,10 +65,10 @@ def find(city: str, language: str = "en") -> list[Place]:
 
 
 def nearest(now: datetime, language: str = "en") -> list[LocalTime]:
-    """Eight zones that someone who speaks `language` may live in, no two showing the same time at `now`.
+    """Eight zones where someone who speaks `language` may live, no two with the same local time at `now`.
 
-    First where most people of the country live that the language suggests ("de": Germany, "pt-br": Brazil);
-    then, from west to east, other times of that country and the commonest of the world. `now` is aware.
+    First, where most people live in the country the language suggests ("de": Germany, "pt-br": Brazil); then,
+    from west to east, other local times of that country and the world's most common ones. `now` is aware.
     """
     at_home = _zones_of(_country_of(language)) or [WHEN_NOTHING_IS_KNOWN]
     zones: dict[timedelta, str] = {}
@@ -84,7 +84,7 @@ def nearest(now: datetime, language: str = "en") -> list[LocalTime]:
 
 
 def local_time(zone: str, now: datetime) -> datetime:
-    """What the clocks of `zone` show at `now`. Raises ValueError if `now` is naive or the zone unknown."""
+    """The local time in `zone` at `now`. Raises ValueError if `now` is naive or the zone unknown."""
     if now.tzinfo is None:
         raise ValueError("a moment needs its time zone")
     if not is_zone(zone):
@@ -93,12 +93,12 @@ def local_time(zone: str, now: datetime) -> datetime:
 
 
 def is_zone(name: str) -> bool:
-    """Whether `name` is a zone of the IANA database, spelt as it spells it."""
+    """Whether `name` is an IANA time zone, spelt exactly as in the database."""
     return name in _zone_names()
 
 
 def city_of(zone: str, language: str = "en") -> str:
-    """The city a zone is named after, as a reader calls it: Europe/Vienna is Wien to a German."""
+    """The city a zone is named after, in the reader's language: Europe/Vienna is Wien in German."""
     locale = _locale(language)
     known = locale.time_zones.get(zone, {}).get("city") if locale else None
     if known:
@@ -114,7 +114,7 @@ def _zone_names() -> frozenset[str]:
 
 @cache
 def _namesakes_in(language: str) -> dict[str, list[Place]]:
-    """The cities that zones are named after, by the folded zone and by their folded name in a language."""
+    """The cities zones are named after, by normalised zone and by normalised name in a language."""
     index: dict[str, list[Place]] = {}
     for zone, place in namesakes().items():
         for name in {folded(zone), folded(city_of(zone, language))}:
@@ -132,7 +132,7 @@ def _first(found: Iterable[Place]) -> list[Place]:
 
 @cache
 def _locale(language: str) -> Locale | None:
-    """Babel's data for a tag as Telegram sends it ("de", "pt-br"); nothing for one it does not know."""
+    """Babel's locale for a tag from Telegram ("de", "pt-br"); None for an unknown one."""
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -140,7 +140,7 @@ def _locale(language: str) -> Locale | None:
 
 
 def _country_of(language: str) -> str | None:
-    """The country where most speakers of a language live, unless the tag names one (CLDR, likely subtags)."""
+    """The country the tag names, otherwise the one with most speakers (CLDR, likely subtags)."""
     locale = _locale(language)
     if locale is None or locale.territory:
         return locale.territory if locale else None
@@ -149,7 +149,7 @@ def _country_of(language: str) -> str | None:
 
 @cache
 def _zones_of(country: str | None) -> list[str]:
-    """The zones of a country: the common ones (Denver before Phoenix), then those with most cities."""
+    """A country's zones: the common ones first (Denver before Phoenix), then those with most cities."""
     cities = Counter(place.zone for place in places() if place.country == country)
     return sorted(cities, key=lambda zone: (zone not in COMMON_ZONES, -cities[zone]))
 

@@ -1,4 +1,4 @@
-"""Everything but text that people send: the Bot API's content of each kind."""
+"""Everything people send other than text: the Bot API's content for each kind."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ KINDS = (
 
 
 def content_of(kind: str, details: dict[str, Any], exchange: Exchange) -> dict[str, Any]:
-    """The fields a message of this kind has.
+    """The fields of a message of this kind.
 
-    `details` may hold `data` (base64 of a file), `name` (of the file) and `caption`; ValueError if wrong.
+    `details` may hold `data` (a file in base64), `name` (of the file) and `caption`; ValueError if invalid.
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind, choose from {', '.join(KINDS)}")
@@ -53,7 +53,7 @@ def _described(kind: str) -> dict[str, Any] | None:
 
 
 def _filed(kind: str, details: dict[str, Any], exchange: Exchange) -> dict[str, Any] | list[dict[str, Any]]:
-    """Kinds with a file: the one that was given, or a small sample."""
+    """Kinds with a file: the given one, or a small sample."""
     data = _bytes(details)
     try:
         if kind == "photo":

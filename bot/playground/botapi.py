@@ -1,4 +1,4 @@
-"""The Bot API: takes a call, checks it by the specification, does it, answers as Telegram answers."""
+"""The Bot API: receives a call, validates it against the specification, performs and answers it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _TOKEN = re.compile(r"(\d{1,20}):[A-Za-z0-9_-]{30,}")
 METHODS: dict[str, Handler] = {
     **receiving.METHODS, **sending.METHODS, **editing.METHODS, **introducing.METHODS
 }  # fmt: skip
-"""What the playground can do; everything else of the Bot API is refused honestly."""
+"""What the playground can do; every other method of the Bot API is refused with an explanation."""
 
 
 @dataclass(slots=True)
 class Answer:
-    """What goes back: `body` is JSON; `lost` means the connection is dropped instead."""
+    """The response: `body` is JSON; `lost` means that the connection is dropped instead."""
 
     status: int
     body: dict[str, Any] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Answer:
 async def answer(
     exchange: Exchange, token: str, method: str, given: dict[str, Any], uploads: dict[str, Upload]
 ) -> Answer:
-    """Do one call; `given` are its parameters as they came, `uploads` the files of a multipart body."""
+    """Perform one call; `given` are its raw parameters, `uploads` the files of a multipart body."""
     began = time.monotonic()
     name = bot_api().method(method)
     chat_id = _chat_id(given)
@@ -71,7 +71,7 @@ async def answer(
 
 
 def check_token(exchange: Exchange, token: str) -> None:
-    """Any token of the right shape is welcome; the first one used is the bot's from then on."""
+    """Accept any well-formed token; the first one used becomes the bot's."""
     shape = _TOKEN.fullmatch(token)
     if not shape or exchange.token not in (None, token):
         raise RefusalError(401, "Unauthorized")

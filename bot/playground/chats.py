@@ -1,4 +1,4 @@
-"""Who is there and what was said: people, their chats with the bot, messages."""
+"""People, their chats with the bot, and the messages in them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 from bot.playground.pulse import Pulse
 from bot.playground.refusals import bad_request
 
-#: Telegram's supergroups have ids below this number.
+# Telegram's supergroups have ids below this number.
 _GROUP_BASE = -1_000_000_000_000
 
 
 @dataclass(slots=True)
 class Person:
-    """Somebody with a phone. `known`: has written to the bot, which may only then write to them."""
+    """Someone with a phone. `known`: has written to the bot; only then may the bot write to them."""
 
     id: int
     first_name: str
@@ -36,7 +36,7 @@ class Person:
 
 @dataclass(slots=True)
 class Message:
-    """One message. `content` holds the Bot API's own fields (text, entities, caption, photo, …)."""
+    """A message. `content` holds the Bot API's own fields (text, entities, caption, photo, …)."""
 
     message_id: int
     chat_id: int
@@ -52,12 +52,12 @@ class Message:
 
     @property
     def text(self) -> str:
-        """The text or the caption."""
+        """The text or caption."""
         return str(self.content.get("text") or self.content.get("caption") or "")
 
     @property
     def entities(self) -> list[dict[str, Any]]:
-        """The entities of the text or of the caption."""
+        """The entities of the text or caption."""
         found: list[dict[str, Any]] = (
             self.content.get("entities") or self.content.get("caption_entities") or []
         )
@@ -66,7 +66,7 @@ class Message:
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat, or the group in which one person meets the bot. Its pulse beats at every change."""
+    """A private chat, or the group where one person meets the bot. Its pulse beats on every change."""
 
     id: int
     person: Person
@@ -109,7 +109,7 @@ class Chat:
 
 
 class Chats:
-    """Everybody and everything said. Message ids are one growing sequence, as Telegram's are for one bot."""
+    """Everyone, and everything said. As with Telegram for one bot, message ids are one rising sequence."""
 
     def __init__(self, people: Iterable[Person]) -> None:
         self.people: dict[int, Person] = {}
@@ -119,21 +119,21 @@ class Chats:
             self.join(person)
 
     def join(self, person: Person) -> Person:
-        """One more phone."""
+        """Add a phone."""
         self.people[person.id] = person
         self._chats[person.id] = Chat(person.id, person)
         return person
 
     def add_person(self, first_name: str, username: str | None, language_code: str | None) -> Person:
-        """One more phone, with the next free id."""
+        """Add a phone, with the next free id."""
         return self.join(Person(max(self.people, default=1000) + 1, first_name, username, language_code))
 
     def private(self, person_id: int) -> Chat:
-        """That person's own chat with the bot; KeyError if there is no such person."""
+        """That person's private chat with the bot; KeyError if the person does not exist."""
         return self._chats[person_id]
 
     def group_of(self, person_id: int) -> Chat:
-        """The group in which that person meets the bot, made when first needed."""
+        """The group where that person meets the bot, created on first use."""
         group_id = _GROUP_BASE - person_id
         if group_id not in self._chats:
             self._chats[group_id] = Chat(group_id, self.people[person_id], group=True)
@@ -144,14 +144,14 @@ class Chats:
         return self._chats.values()
 
     def of_bot(self, chat_id: int | str) -> Chat:
-        """The chat a bot names; refused as Telegram refuses people who never wrote to it."""
+        """The chat a bot refers to; refused like Telegram does for people who never wrote to the bot."""
         chat = self._chats.get(chat_id) if isinstance(chat_id, int) else None
         if chat is None or not (chat.group or chat.person.known):
             raise bad_request("chat not found")
         return chat
 
     def add(self, chat: Chat, sender: dict[str, Any], date: int, content: dict[str, Any]) -> Message:
-        """Put a message into a chat. The caller beats the chat's pulse, when it has added all it wants."""
+        """Add a message to a chat. The caller beats the chat's pulse once it has added everything."""
         self._last_message_id += 1
         message = Message(self._last_message_id, chat.id, sender, date, content)
         chat.messages[message.message_id] = message

@@ -1,4 +1,4 @@
-"""The playground's time: the machine's clock plus an offset that tests and the page may move."""
+"""The playground's time: the machine's clock plus an offset that tests and the page can change."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 
 class Clock:
-    """Reads the offset (a number of seconds) from a file at each look, so that a bot beside can share it.
+    """Reads the offset (in seconds) from a file each time, so that a separate bot process can share it.
 
-    Without a file the offset is kept in memory.
+    Without a file, the offset is kept in memory.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -17,7 +17,7 @@ class Clock:
         self._offset = 0.0
 
     def offset(self) -> float:
-        """Seconds added to the machine's clock; a missing or empty file means none."""
+        """Seconds added to the machine's clock; 0 if the file is missing or empty."""
         if self.path is None:
             return self._offset
         try:
@@ -30,11 +30,11 @@ class Clock:
         return time.time() + self.offset()
 
     def date(self) -> int:
-        """Whole seconds since 1970, as Telegram writes dates."""
+        """Whole seconds since 1970, the format of Telegram's dates."""
         return int(self.now())
 
     def forward(self, seconds: float) -> float:
-        """Move on and answer the new offset. The file is replaced whole, so no reader sees half a number."""
+        """Advance the clock; returns the new offset. The file is replaced atomically."""
         offset = self.offset() + seconds
         self._offset = offset
         if self.path is not None:

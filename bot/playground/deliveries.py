@@ -1,4 +1,4 @@
-"""Updates on their way to the bot: they stay until an offset (or the webhook's 2xx) confirms them."""
+"""Updates on their way to the bot: queued until an offset (or the webhook's 2xx) confirms them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _WEEK = 7 * 24 * 3600
 _CONFLICT = (
     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 )
-#: Sent only to bots that ask for them (Bot API, getUpdates, allowed_updates).
+# Sent only to bots that request them (Bot API, getUpdates, allowed_updates).
 _ONLY_IF_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 
 class Deliveries:
-    """The queue and its single poller. The pulse beats whenever the queue or the poller changes."""
+    """The queue and its single poller. The pulse beats whenever either changes."""
 
     def __init__(self, clock: Clock, pulse: Pulse) -> None:
         self._clock = clock
@@ -35,20 +35,21 @@ class Deliveries:
 
     @property
     def polled(self) -> bool:
-        """Is a bot waiting for updates right now?"""
+        """Whether a bot is waiting for updates right now."""
         return self._poller is not None and not self._poller.done()
 
     def __len__(self) -> int:
         return len(self._pending)
 
     def waiting(self) -> list[dict[str, Any]]:
-        """All unconfirmed updates, the oldest first."""
+        """All unconfirmed updates, oldest first."""
         return list(self._pending)
 
     def push(self, update: dict[str, Any], *, raw: bool = False) -> int:
-        """Queue an update and answer its id; one that has an id already keeps it.
+        """Queue an update and return its id; an existing id is kept.
 
-        Kinds the bot did not ask for are left out, except of `raw` updates, which go through as they are.
+        Kinds the bot did not request are dropped, except for `raw` updates, which are passed through
+        unchanged.
         """
         if "update_id" not in update:
             quiet_week = self._clock.now() - self._last_at > _WEEK and not self._pending
@@ -65,7 +66,7 @@ class Deliveries:
         return int(update["update_id"]) if isinstance(update["update_id"], int) else 0
 
     def repeat(self, count: int) -> int:
-        """Queue the newest `count` updates once more under their old ids, as Telegram may."""
+        """Queue the newest `count` updates again under their old ids, as Telegram sometimes does."""
         again = list(self._recent)[-count:]
         self._pending.extend(again)
         self._wake()
@@ -83,7 +84,7 @@ class Deliveries:
             self._poller.set_result(None)
 
     def confirm(self, offset: int) -> None:
-        """Forget every update below the offset: nothing else does."""
+        """Remove every update below the offset; with polling, nothing else removes them."""
         before = len(self._pending)
         self._pending = deque(each for each in self._pending if not _is_below(each, offset))
         self.confirmed += before - len(self._pending)
@@ -91,25 +92,25 @@ class Deliveries:
             self._pulse.beat()
 
     def settle(self, update: dict[str, Any]) -> None:
-        """A webhook took it."""
+        """Remove an update that a webhook accepted."""
         left = deque(each for each in self._pending if each is not update)
         self.confirmed += len(self._pending) - len(left)
         self._pending = left
         self._pulse.beat()
 
     def now(self) -> float:
-        """The playground's time, seconds since 1970."""
+        """The playground's time in seconds since 1970."""
         return self._clock.now()
 
     def drop(self) -> None:
-        """Forget all of them (drop_pending_updates)."""
+        """Remove all updates (drop_pending_updates)."""
         self._pending.clear()
         self._pulse.beat()
 
     async def take(self, offset: int, limit: int, seconds: float) -> list[dict[str, Any]]:
-        """getUpdates: confirm, then answer at once or when an update arrives, or [] after `seconds`.
+        """getUpdates: confirm, then return updates at once or as soon as one arrives, or [] after `seconds`.
 
-        A negative offset counts from the end of the queue, and all before it are forgotten.
+        A negative offset counts from the end of the queue; all earlier updates are removed.
         """
         if self.polled and self._poller is not None:
             self._poller.set_exception(RefusalError(409, _CONFLICT))
@@ -134,7 +135,7 @@ class Deliveries:
 
 
 def _is_below(update: dict[str, Any], offset: int) -> bool:
-    """A raw update without a proper id can never be asked for again: it counts as confirmed."""
+    """A raw update without a valid id could never be requested again, so it counts as confirmed."""
     update_id = update.get("update_id")
     return not isinstance(update_id, int) or update_id < offset
 

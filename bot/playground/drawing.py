@@ -1,4 +1,4 @@
-"""Plain text and entities as safe HTML for the page: nothing a bot sends can become markup of its own."""
+"""Text and entities as safe HTML for the page: nothing a bot sends can inject markup."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SAFE_SCHEMES = ("http://", "https://", "tg://", "mailto:")
 
 
 def draw(text: str, entities: list[dict[str, Any]]) -> str:
-    """The text as HTML with only the tags above, properly nested even where entities overlap."""
+    """The text as HTML with only the tags above, properly nested even if entities overlap."""
     units = text.encode("utf-16-le")
     borders = sorted(
         {0, len(units) // 2}
@@ -45,7 +45,7 @@ def draw(text: str, entities: list[dict[str, Any]]) -> str:
         drawn.append(escape(units[2 * begin : 2 * end].decode("utf-16-le", "replace")))
     while open_now:
         drawn.append(_tags(open_now.pop(), units)[1])
-    # A quote stands on lines of its own: the line breaks beside it are spent on that.
+    # A quote is a block of its own, so the line breaks next to it are dropped.
     return _AFTER_BLOCK.sub(r"\1", _BEFORE_BLOCK.sub(r"\1", "".join(drawn)))
 
 

@@ -69,7 +69,7 @@ def _chat(call: Call) -> Chat:
 
 
 def _change(call: Call, chat: Chat, message: Message, content: dict[str, Any]) -> dict[str, Any]:
-    """Without a reply_markup the edit takes the keyboard away, as on Telegram."""
+    """Without a reply_markup, the edit removes the keyboard, as on Telegram."""
     markup = check_markup(call.params.get("reply_markup"))
     if content == message.content and markup == message.markup:
         raise bad_request(_NOT_MODIFIED)
@@ -93,7 +93,7 @@ async def _delete_message(call: Call) -> bool:
 
 
 async def _delete_messages(call: Call) -> bool:
-    """Messages that cannot be found are skipped (Bot API, deleteMessages)."""
+    """Messages that are not found are skipped (Bot API, deleteMessages)."""
     chat = call.chat()
     found = [chat.messages[each] for each in call.params["message_ids"] if each in chat.messages]
     if not all(_deletable(call, chat, message) for message in found):
@@ -105,7 +105,7 @@ async def _delete_messages(call: Call) -> bool:
 
 
 def _deletable(call: Call, chat: Chat, message: Message) -> bool:
-    """Within 48 hours, its own messages, and in private chats the person's too (Bot API, deleteMessage)."""
+    """The bot's messages, and in private chats the person's, for 48 hours (Bot API, deleteMessage)."""
     if call.exchange.clock.now() - message.date > _TWO_DAYS:
         return False
     return bool(message.sender["is_bot"]) or not chat.group

@@ -1,4 +1,4 @@
-"""The exchange: everything one playground holds, where the bot's side and the phones' side meet."""
+"""The exchange: the whole state of a playground, shared by the bot's side and the phones' side."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from bot.playground.pulse import Pulse
 from bot.playground.troubles import Troubles
 from bot.playground.webhook import Webhook
 
-#: Telegram shows "typing" for so many seconds, or until a message arrives (Bot API, sendChatAction).
+# Telegram shows "typing" for this many seconds, or until a message arrives (Bot API, sendChatAction).
 _TYPING_SECONDS = 5.0
 _CALLS_KEPT = 20_000
 
 
 class Exchange:
-    """State only; what may be done with it is in `botapi` (the bot) and `phones` (the people)."""
+    """State only; the operations on it are in `botapi` (the bot) and `phones` (the people)."""
 
     def __init__(self, clock_file: Path | None, bot_name: str, bot_username: str) -> None:
         self.clock = Clock(clock_file)
@@ -44,14 +44,14 @@ class Exchange:
         self.calls_open = 0
 
     def note_call(self, method: str, chat_id: Any, status: int, began: float) -> None:
-        """Remember that a call was made: which, where, how it ended; never a word of it."""
+        """Log a call: its method, chat and outcome, but none of its content."""
         took = round(time.monotonic() - began, 4)
         entry = {"method": method, "chat_id": chat_id, "status": status, "time": time.time(), "took": took}
         self.calls.append(entry)
         self.counters[f"{method} {status}"] += 1
 
     def show_typing(self, chat: Chat) -> None:
-        """Let the phone show that the bot is busy, for a while."""
+        """Show on the phone for a while that the bot is typing."""
         chat.typing = True
         chat.typing_turn += 1
         chat.pulse.beat()
@@ -63,23 +63,23 @@ class Exchange:
             chat.pulse.beat()
 
     def say(self, chat: Chat, content: dict[str, Any]) -> Message:
-        """A message of the bot arrives in a chat."""
+        """Deliver a message from the bot to a chat."""
         chat.typing = False
         return self.chats.add(chat, self.profile.as_user(), self.clock.date(), content)
 
     def everybody_looks(self) -> None:
-        """Something that all phones show has changed, as the commands or the clock."""
+        """Refresh every phone after a change they all show, such as commands or the clock."""
         for chat in self.chats.all():
             chat.pulse.beat()
 
     @property
     def idle(self) -> bool:
-        """Nothing waits for the bot, and the bot waits for news."""
+        """Whether nothing is waiting for the bot and the bot is waiting for updates."""
         listening = self.deliveries.polled or self.webhook.url != ""
         return len(self.deliveries) == 0 and listening and self.calls_open == 0
 
     async def quiet(self, seconds: float, still: float) -> bool:
-        """Wait until it is idle and stays so for `still` seconds; False after `seconds`."""
+        """Wait until the exchange has been idle for `still` seconds; False after `seconds`."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             version = self.pulse.version

@@ -1,4 +1,4 @@
-"""Photos and documents: really kept (in memory) and really served."""
+"""Photos and documents, stored (in memory) and served for real."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DOWNLOAD_LIMIT = 20 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file in the playground. `path` is what getFile answers and /file/bot<token>/<path> serves."""
+    """A file in the playground. `path` is what getFile returns and /file/bot<token>/<path> serves."""
 
     file_id: str
     unique_id: str
@@ -39,7 +39,7 @@ class Files:
         self._by_path: dict[str, StoredFile] = {}
 
     def keep(self, folder: str, data: bytes, name: str, mime_type: str) -> StoredFile:
-        """Store bytes under a fresh id. `folder` is as Telegram names them: photos, documents, voice, …"""
+        """Store bytes under a new id. `folder` is named as by Telegram: photos, documents, voice, …"""
         number = len(self._by_id) + 1
         suffix = f".{name.rsplit('.', 1)[-1]}" if "." in name else ""
         digest = hashlib.sha256(data + folder.encode()).hexdigest()
@@ -55,7 +55,7 @@ class Files:
         return file
 
     def by_id(self, file_id: str) -> StoredFile:
-        """Raises a RefusalError in Telegram's words when there is none."""
+        """The file with this id; raises a RefusalError in Telegram's wording if there is none."""
         if file_id.startswith(("http://", "https://")):
             raise bad_request("failed to get HTTP URL content")
         if file_id not in self._by_id:
@@ -67,7 +67,7 @@ class Files:
         return self._by_id.get(file_id)
 
     def by_path(self, path: str) -> StoredFile | None:
-        """The file behind a download address, or None."""
+        """The file for a download path, or None."""
         return self._by_path.get(path)
 
 
@@ -83,7 +83,10 @@ def check_size(data: bytes, limit: int, kind: str) -> None:
 
 
 def photo_size(data: bytes) -> tuple[int, int]:
-    """Width and height of a PNG, JPEG, GIF or WebP picture; refused if it is none of them or out of shape."""
+    """Width and height of a PNG, JPEG, GIF or WebP image.
+
+    Refused if it is of another type, or if its proportions are not allowed.
+    """
     size = next((found for read in _PICTURES.values() if (found := read(data))), None)
     if size is None:
         raise bad_request("IMAGE_PROCESS_FAILED")
@@ -94,7 +97,7 @@ def photo_size(data: bytes) -> tuple[int, int]:
 
 
 def photo_type(data: bytes) -> str:
-    """The media type of a picture, as "image/png"; what it was called by the sender does not count."""
+    """The media type of an image, e.g. "image/png", whatever the sender called it."""
     return next((kind for kind, read in _PICTURES.items() if read(data)), "application/octet-stream")
 
 
@@ -133,7 +136,7 @@ _PICTURES = {"image/png": _png, "image/jpeg": _jpeg, "image/gif": _gif, "image/w
 
 
 def sample_photo() -> bytes:
-    """A small picture for phones that send one: a sunset of 160 × 120 points, as PNG."""
+    """A small image for phones that send a photo: a sunset, 160 × 120 pixels, as PNG."""
     width, height = 160, 120
     rows = b"".join(b"\0" + bytes((255 - y, 140 + y // 3, 90 + y)) * width for y in range(height))
 

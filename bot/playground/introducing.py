@@ -1,4 +1,4 @@
-"""Bot API: how a bot introduces itself, with commands, names, descriptions, the menu button."""
+"""Bot API: how a bot introduces itself: commands, names, descriptions, menu button."""
 
 from __future__ import annotations
 

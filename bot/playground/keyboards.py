@@ -1,4 +1,4 @@
-"""What Telegram demands of keyboards beyond their shape."""
+"""Telegram's rules for keyboards that the specification does not express."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _BUTTONS_AT_MOST = 100
 
 
 def check_markup(markup: dict[str, Any] | None) -> dict[str, Any] | None:
-    """The markup, tidied; None for an inline keyboard without buttons. Raises a RefusalError."""
+    """The normalised markup; None for an inline keyboard without buttons. Raises a RefusalError."""
     if markup is None:
         return None
     if "inline_keyboard" in markup:

@@ -1,4 +1,4 @@
-"""Telegram's HTML: text in, plain text and entities out, faults as Telegram words them."""
+"""Telegram's HTML: converts it to plain text and entities, with errors in Telegram's wording."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class _OpenTag:
     offset: int
     """UTF-16 units of plain text before it."""
     at: int = field(default=0)
-    """Signs of plain text before it."""
+    """Characters of plain text before it."""
 
 
 class _Reader:
-    """Walks over one text. Faults name the byte at which they begin, as Telegram does."""
+    """Parses one text. Errors name the byte offset where they begin, as Telegram's do."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -197,7 +197,7 @@ def _fault(words: str) -> Exception:
 
 
 def tidy_url(url: str) -> str | None:
-    """The address as Telegram keeps it, or None if it is not one (then Telegram drops the link silently)."""
+    """The URL as Telegram stores it, or None if it is invalid (Telegram then silently drops the link)."""
     url = url.strip()
     if re.match(r"(tg|mailto|tel):", url):
         return url
@@ -216,13 +216,13 @@ def tidy_url(url: str) -> str | None:
 
 
 def parse_html(source: str) -> tuple[str, list[dict[str, Any]]]:
-    """Telegram's HTML as plain text and entities sorted by place (offsets and lengths in UTF-16 units)."""
+    """Convert Telegram's HTML to plain text and entities, sorted by position (in UTF-16 units)."""
     plain, entities = _Reader(source).read()
     return plain, _tidied(entities)
 
 
 def parse(source: str, mode: str | None) -> tuple[str, list[dict[str, Any]]]:
-    """A text in the given parse mode; the playground reads HTML only and refuses the others clearly."""
+    """Parse a text in the given parse mode; only HTML is supported, other modes are refused explicitly."""
     if mode is None:
         return source, []
     if mode.upper() != "HTML":
@@ -231,7 +231,7 @@ def parse(source: str, mode: str | None) -> tuple[str, list[dict[str, Any]]]:
 
 
 def _tidied(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Telegram's rules of nesting: nothing inside code, no quote inside a quote, `pre` with its language."""
+    """Apply Telegram's nesting rules: nothing inside code, no nested quotes, `pre` with its language."""
     entities = sorted(
         entities, key=lambda each: (each["offset"], -each["length"], _MONOSPACED.get(each["type"], 2))
     )

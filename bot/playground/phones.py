@@ -1,4 +1,4 @@
-"""What people do with their phones: type, tap, edit, send things, block; each makes an update for the bot."""
+"""What people do on their phones: type, tap, edit, send files, block. Each creates an update for the bot."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _SPLIT_AT = 4096
 
 
 class PhoneError(Exception):
-    """The person cannot do that, as there is no such button or message. The message says why."""
+    """The person cannot do that, e.g. because the button or message does not exist; the text says why."""
 
 
 class Phones:
-    """The people's side of an exchange. Methods answer the messages made, as the Bot API shapes them."""
+    """The people's side of an exchange. Methods return the resulting messages in the Bot API's format."""
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
@@ -26,7 +26,7 @@ class Phones:
     def types(
         self, person: Person, text: str, reply_to: int | None = None, forwarded: bool = False
     ) -> list[dict[str, Any]]:
-        """Type and send; a long text goes as several messages, as Telegram's apps do."""
+        """Type and send; a long text is split into several messages, as in Telegram's apps."""
         chat = self._exchange.chats.private(person.id)
         sent = []
         for part in split_at(text, _SPLIT_AT):
@@ -48,7 +48,7 @@ class Phones:
         return sent
 
     def starts(self, person: Person, payload: str = "") -> list[dict[str, Any]]:
-        """Press Start, with the payload of a deep link if there is one; unblocks as Telegram does."""
+        """Press Start, with a deep link's payload if there is one; also unblocks, as on Telegram."""
         if person.blocked:
             self.unblocks(person)
         return self.types(person, f"/start {payload}".strip())
@@ -62,7 +62,7 @@ class Phones:
         return [self._post(person, self._exchange.chats.private(person.id), content, None)]
 
     def says_in_group(self, person: Person, text: str) -> list[dict[str, Any]]:
-        """Write into the group in which the bot is, too."""
+        """Write in the group that the bot is in, too."""
         plain, entities = written(text)
         content: dict[str, Any] = {"text": plain, **({"entities": entities} if entities else {})}
         return [self._post(person, self._exchange.chats.group_of(person.id), content, None)]
@@ -82,7 +82,7 @@ class Phones:
         return shape
 
     def edits(self, person: Person, message_id: int, text: str) -> dict[str, Any]:
-        """Edit an own text message."""
+        """Edit one of the person's own text messages."""
         chat = self._exchange.chats.private(person.id)
         message = _found(chat, message_id)
         if message.sender["is_bot"] or "text" not in message.content:
@@ -104,7 +104,7 @@ class Phones:
     def taps(self, person: Person, message_id: int, wanted: dict[str, Any]) -> dict[str, Any]:
         """Tap a button: `wanted` has `button` (its label), `row` and `column`, or raw `data` (a forged tap).
 
-        Answers `callback_id`, or what the app would do: `open_url`, `copied`.
+        Returns `callback_id`, or what the app would do: `open_url`, `copied`.
         """
         chat = self._exchange.chats.private(person.id)
         if person.blocked:
@@ -139,11 +139,11 @@ class Phones:
         return {"callback_id": query_id}
 
     def blocks(self, person: Person) -> None:
-        """Stop the bot: it learns of it by my_chat_member and may not write any more."""
+        """Block the bot: it is told by my_chat_member and may no longer write."""
         self._change_membership(person, blocked=True)
 
     def unblocks(self, person: Person) -> None:
-        """Let the bot write again."""
+        """Allow the bot to write again."""
         self._change_membership(person, blocked=False)
 
     def _change_membership(self, person: Person, *, blocked: bool) -> None:
@@ -164,7 +164,7 @@ class Phones:
         self._exchange.deliveries.push({"my_chat_member": change})
 
     def injects(self, update: dict[str, Any]) -> int:
-        """Deliver any update, even one no Telegram would send; answers its id."""
+        """Deliver any update, even one Telegram would never send; returns its id."""
         return self._exchange.deliveries.push(update, raw=True)
 
 

@@ -1,26 +1,26 @@
-"""The phones over HTTP, for the page and for tests: JSON in, JSON out, long polls instead of sleeping.
+"""The phones over HTTP, for the page and for tests: JSON in, JSON out, long polling instead of sleeping.
 
 | request | body, answer |
 |---|---|
-| GET, POST /play/people | everybody; add one: `first_name`, `username`, `language_code` |
-| GET /play/people/{id}/chat?after=N&wait=S | the screen, once its `version` is above N (or after S seconds) |
+| GET, POST /play/people | everyone; add one: `first_name`, `username`, `language_code` |
+| GET /play/people/{id}/chat?after=N&wait=S | the screen, once its `version` exceeds N (or after S seconds) |
 | GET /play/people/{id}/group?after=N&wait=S | the same for the group with the bot |
-| POST /play/people/{id}/text | `text`, `reply_to`, `forwarded`; answers `messages`, as all that send do |
+| POST /play/people/{id}/text | `text`, `reply_to`, `forwarded`; returns `messages`, like all that send |
 | POST /play/people/{id}/start | `payload` of a deep link |
 | POST /play/people/{id}/tap | `message_id` and `button`, or `row` and `column`, or raw `data`; `expired` |
 | POST /play/people/{id}/edit | `message_id`, `text` |
 | POST /play/people/{id}/send | `kind` (see `attachments`), `data` (base64), `name`, `caption` |
 | POST /play/people/{id}/group | `text` |
 | POST /play/people/{id}/block, …/unblock | |
-| POST /play/people/{id}/raw | any update, delivered as it is |
-| GET, POST /play/clock | `offset` and `now`; move by `forward` seconds |
-| POST /play/quiet | `seconds` to wait at most, `still` seconds without a call; answers `quiet` |
+| POST /play/people/{id}/raw | any update, delivered unchanged |
+| GET, POST /play/clock | `offset` and `now`; advance by `forward` seconds |
+| POST /play/quiet | wait up to `seconds` for `still` idle seconds; returns `quiet` |
 | GET, POST, DELETE /play/troubles | see `troubles`; also `floods` (true, false) and `outage_seconds` |
-| POST /play/updates/again | the newest `count` updates come once more |
-| GET /play/log | counters and calls, without words |
-| GET /play/files/{id} | a picture or a document |
+| POST /play/updates/again | deliver the newest `count` updates again |
+| GET /play/log | counters and calls, without content |
+| GET /play/files/{id} | an image or a document |
 
-What a person cannot do is answered with 409 and an `error`.
+If the person cannot do something, the response is 409 with an `error`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ Doing = Callable[[Person, dict[str, Any]], Any]
 
 
 def play_routes(exchange: Exchange, phones: Phones) -> list[web.RouteDef]:
-    """All routes under /play/."""
+    """All routes below /play/."""
     desk = _Desk(exchange, phones)
     return [
         web.get("/play/people", desk.people),
@@ -114,7 +114,7 @@ class _Desk:
             raise _refused(400, f"{missing} is missing") from None
 
     async def chat(self, request: web.Request) -> web.Response:
-        """The screen; waits until its version is above `after`, at most `wait` seconds."""
+        """The screen; waits up to `wait` seconds for a version above `after`."""
         chat = self._exchange.chats.private(self._person(request).id)
         wait = min(_number(request, "wait", 0), _LONGEST_WAIT)
         await chat.pulse.after(int(_number(request, "after", -1)), wait)
@@ -160,7 +160,7 @@ class _Desk:
         if "outage_seconds" in body:
             troubles.outage(float(body["outage_seconds"]))
         if "status" in body or body.get("after_delivery"):
-            # Status 0 stands for a connection that is dropped without any answer.
+            # Status 0 means that the connection is dropped without an answer.
             troubles.orders.append(
                 Trouble(
                     status=int(body.get("status") or 0),

@@ -1,4 +1,4 @@
-"""What a bot says about itself: name, descriptions, commands by scope and language, menu button."""
+"""A bot's profile: name, descriptions, commands by scope and language, menu button."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LANGUAGE = re.compile(r"([a-z]{2})?")
 
 @dataclass(slots=True)
 class Profile:
-    """The bot as people see it. Names and descriptions are by language code, "" for everybody else."""
+    """The bot as people see it. Names and descriptions are keyed by language code, "" being the default."""
 
     id: int
     username: str
@@ -26,7 +26,7 @@ class Profile:
     menu_buttons: dict[int | None, dict[str, Any]] = field(default_factory=dict)
 
     def as_user(self, *, full: bool = False) -> dict[str, Any]:
-        """The Bot API's User; `full` as getMe answers it."""
+        """The Bot API's User; with `full`, as returned by getMe."""
         user: dict[str, Any] = {
             "id": self.id, "is_bot": True, "first_name": self.names[""], "username": self.username
         }  # fmt: skip
@@ -41,7 +41,7 @@ class Profile:
         return user
 
     def commands_for(self, chat: Chat, language: str) -> list[dict[str, Any]]:
-        """What that person sees (Bot API, Determining list of commands): the narrowest scope wins."""
+        """The commands that person sees (Bot API, Determining list of commands): the narrowest scope wins."""
         everybody = "all_group_chats" if chat.group else "all_private_chats"
         for scope in (f"chat:{chat.id}", everybody, "default"):
             for code in (language, ""):
@@ -50,7 +50,7 @@ class Profile:
         return []
 
     def menu_button_for(self, chat_id: int | None) -> dict[str, Any]:
-        """The chat's own button, else everybody's, else Telegram's default."""
+        """The chat's own button, otherwise the bot's default, otherwise Telegram's."""
         own = self.menu_buttons.get(chat_id, {"type": "default"})
         if own["type"] == "default" and chat_id is not None:
             return self.menu_buttons.get(None, {"type": "default"})
@@ -58,19 +58,19 @@ class Profile:
 
 
 def in_language(texts: dict[str, str], language: str) -> str:
-    """The text in that language, else the one for everybody else."""
+    """The text in that language, otherwise the default one."""
     return texts.get(language) or texts.get("", "")
 
 
 def check_language(code: str) -> str:
-    """A two-letter code or nothing (Bot API, setMyCommands)."""
+    """Accept a two-letter code or an empty string (Bot API, setMyCommands)."""
     if not _LANGUAGE.fullmatch(code):
         raise bad_request("invalid language code specified")
     return code
 
 
 def check_commands(commands: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """At most 100, each 1-32 of a-z, 0-9 and _ (Bot API, BotCommand)."""
+    """At most 100 commands, each with 1-32 characters of a-z, 0-9 and _ (Bot API, BotCommand)."""
     if len(commands) > 100:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     for command in commands:
@@ -80,7 +80,7 @@ def check_commands(commands: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def scope_key(scope: dict[str, Any] | None) -> str:
-    """One word for a scope."""
+    """A string key for a scope."""
     if scope is None:
         return "default"
     return ":".join(str(scope[part]) for part in ("type", "chat_id", "user_id") if part in scope)

@@ -1,4 +1,4 @@
-"""Waiting for a change instead of sleeping."""
+"""Waiting for changes without polling."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import asyncio
 
 
 class Pulse:
-    """A version that only grows, and a way to wait until it has grown."""
+    """A version number that only increases, and a way to wait for the next increase."""
 
     def __init__(self) -> None:
         self.version = 0
         self._beaten = asyncio.Event()
 
     def beat(self) -> None:
-        """Something changed: wake everybody who waits."""
+        """Signal a change: wake everyone who is waiting."""
         self.version += 1
         beaten, self._beaten = self._beaten, asyncio.Event()
         beaten.set()
 
     async def after(self, version: int, seconds: float) -> bool:
-        """Wait at most `seconds` until the version is above `version`; False when the time ran out."""
+        """Wait up to `seconds` for the version to exceed `version`; False on timeout."""
         try:
             async with asyncio.timeout(max(seconds, 0)):
                 while self.version <= version:

@@ -1,4 +1,4 @@
-"""How a call is refused: the code and the words Telegram answers with."""
+"""How a call is refused: with Telegram's error code and description."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 
 class RefusalError(Exception):
-    """A refused call. `description` is worded as Telegram words it; what only the playground refuses says so.
+    """A refused call. `description` is in Telegram's wording; refusals that only the playground makes say so.
 
-    `status` is the HTTP status and `error_code` in one, `retry_after` whole seconds (429 only).
+    `status` is both the HTTP status and `error_code`; `retry_after` is in whole seconds (429 only).
     """
 
     def __init__(self, status: int, description: str, retry_after: int | None = None) -> None:
@@ -31,5 +31,5 @@ def bad_request(words: str) -> RefusalError:
 
 
 def house_rule(words: str) -> RefusalError:
-    """A 400 for what Telegram lets pass or words otherwise: marked, so that nobody looks it up in vain."""
+    """A 400 where Telegram is more lenient or words it differently; marked as the playground's own."""
     return RefusalError(400, f"Bad Request: {words} (playground)")

@@ -1,4 +1,4 @@
-"""One call of the bot, checked and ready to be done."""
+"""A call from the bot, validated and ready to be performed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.playground.refusals import RefusalError, bad_request
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that came with a call."""
+    """A file uploaded with a call."""
 
     name: str
     mime_type: str
@@ -22,7 +22,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`params` fit the specification; `uploads` are a multipart body's files by the name of their part."""
+    """`params` have been validated; `uploads` are a multipart body's files by part name."""
 
     exchange: Exchange
     method: str
@@ -30,7 +30,7 @@ class Call:
     uploads: dict[str, Upload]
 
     def chat(self) -> Chat:
-        """The chat the call is about; topics and business accounts do not exist in the playground."""
+        """The chat the call refers to; the playground has no topics or business accounts."""
         if "message_thread_id" in self.params:
             raise bad_request("message thread not found")
         if "business_connection_id" in self.params:
@@ -38,14 +38,14 @@ class Call:
         return self.exchange.chats.of_bot(self.params["chat_id"])
 
     def writable_chat(self) -> Chat:
-        """The same, if the person has not blocked the bot."""
+        """Like `chat`, but refused if the person has blocked the bot."""
         chat = self.chat()
         if chat.person.blocked and not chat.group:
             raise RefusalError(403, "Forbidden: bot was blocked by the user")
         return chat
 
     def own_message(self, chat: Chat) -> Message:
-        """The bot's message the call wants to edit."""
+        """The bot's message that the call wants to edit."""
         if "message_id" not in self.params:
             raise bad_request("message identifier is not specified")
         message = chat.messages.get(self.params["message_id"])

@@ -1,4 +1,4 @@
-"""What a phone shows: the chat with the bot as that person sees it."""
+"""What a phone shows: the chat with the bot from that person's point of view."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BARE = ("location", "contact", "poll", "dice")
 
 
 def screen(exchange: Exchange, chat: Chat) -> dict[str, Any]:
-    """The chat with its messages and what surrounds them."""
+    """The chat with its messages and everything around them."""
     language = chat.person.language_code or ""
     profile = exchange.profile
     return {
@@ -36,7 +36,7 @@ def screen(exchange: Exchange, chat: Chat) -> dict[str, Any]:
 
 
 def shown(chat: Chat, message: Message) -> dict[str, Any]:
-    """One bubble."""
+    """A single message bubble."""
     replied = chat.messages.get(message.reply_to) if message.reply_to is not None else None
     content = message.content
     bubble: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Bot API: sending messages, photos, documents; files; signs of life."""
+"""Bot API: sending messages, photos and documents; files; chat actions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.playground.refusals import bad_request, house_rule
 from bot.playground.requests import Call, Handler, Upload
 from bot.playground.texts import caption_text, message_text
 
-#: The effects free for every bot: fire, thumbs up and down, heart, confetti, heap.
+# The effects every bot may use: fire, thumbs up and down, heart, confetti, heap.
 _EFFECTS = frozenset(
     {
         "5104841245755180586",
@@ -60,18 +60,18 @@ async def _send_document(call: Call) -> dict[str, Any]:
 
 
 def photo_content(file: StoredFile) -> list[dict[str, Any]]:
-    """The Bot API's PhotoSize list of a stored picture."""
+    """The Bot API's PhotoSize list for a stored image."""
     width, height = photo_size(file.data)
     return [{**file.as_file(), "width": width, "height": height}]
 
 
 def document_content(file: StoredFile) -> dict[str, Any]:
-    """The Bot API's Document of a stored file."""
+    """The Bot API's Document for a stored file."""
     return {**file.as_file(), "file_name": file.name, "mime_type": file.mime_type}
 
 
 def _file(call: Call, name: str, folder: str, limit: int) -> StoredFile:
-    """An uploaded file is stored; a file_id is looked up (Bot API, Sending files)."""
+    """Store an uploaded file, or look up a file_id (Bot API, Sending files)."""
     given = call.params[name]
     if isinstance(given, str):
         if not given.startswith("attach://"):
@@ -99,7 +99,7 @@ def _caption(call: Call) -> dict[str, Any]:
 
 
 def _send(call: Call, chat: Chat, content: dict[str, Any]) -> dict[str, Any]:
-    """Everything is checked: deliver it."""
+    """Deliver a message that has passed every check."""
     params = call.params
     markup = check_markup(params.get("reply_markup"))
     reply_to = _reply_to(chat, params.get("reply_parameters"))

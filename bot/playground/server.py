@@ -1,4 +1,4 @@
-"""The playground's server: the Bot API, the page, and the phones over HTTP, on the loopback only."""
+"""The playground's server: the Bot API, the page, and the phones over HTTP, on loopback only."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _LARGEST_BODY = 60 * 1024 * 1024
 class Playground:
     """A local stand-in for Telegram: `async with Playground(port=0) as playground: playground.url`.
 
-    `port` 0 takes a free one. `clock_file` holds the seconds added to the clock, shared with the bot.
-    Raises ValueError for a `host` that is not a loopback address, OSError if the port is taken.
+    `port` 0 picks a free one. `clock_file` holds the seconds added to the clock, shared with the bot. Raises
+    ValueError if `host` is not a loopback address, OSError if the port is taken.
     """
 
     def __init__(
@@ -50,13 +50,13 @@ class Playground:
 
     @property
     def url(self) -> str:
-        """The page's address, and the Bot API's; without a slash at the end."""
+        """The URL of the page and of the Bot API, without a trailing slash."""
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"http://{host}:{self._port}"
 
     @property
     def people(self) -> list[Person]:
-        """Everybody with a phone; Alex (1001) and Sam (1002) from the start."""
+        """Everyone with a phone; initially Alex (1001) and Sam (1002)."""
         return list(self.exchange.chats.people.values())
 
     async def __aenter__(self) -> Playground:
@@ -122,7 +122,7 @@ def _json(body: dict[str, Any], status: int = 200) -> web.Response:
 
 
 async def _parameters(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:
-    """Parameters in any of the four ways (Bot API, Making requests)."""
+    """The parameters, passed in any of the four ways (Bot API, Making requests)."""
     given: dict[str, Any] = dict(request.query)
     uploads: dict[str, Upload] = {}
     if request.method not in ("GET", "POST"):

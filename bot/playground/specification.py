@@ -1,4 +1,4 @@
-"""Checks parameters by the machine-readable Bot API: names, types, fixed values, lengths, ranges."""
+"""Validates parameters against the machine-readable Bot API: names, types, constants, lengths, ranges."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.playground.units import utf16_length
 
 _FILE = Path(__file__).parent / "botapi" / "botapi-10.3.json"
 
-#: Telegram's own words where a length is broken; elsewhere the playground words it itself.
+# Telegram's own wording for some length violations; the playground words the others itself.
 _TELEGRAMS_WORDS = {
     "InlineKeyboardButton.callback_data": "BUTTON_DATA_INVALID",
     "CopyTextButton.text": "BUTTON_COPY_TEXT_INVALID",
@@ -23,7 +23,7 @@ _TELEGRAMS_WORDS = {
     "setMyCommands.commands": "BOT_COMMANDS_TOO_MUCH",
 }
 
-#: A length which counts only after the markup is parsed, though the source does not say so.
+# A length that is checked only after markup is parsed, although the specification does not say so.
 _ALSO_AFTER_PARSING = "editMessageText.text"
 
 
@@ -38,13 +38,13 @@ class Specification:
         self._methods = {name.lower(): name for name in self._fields}
 
     def method(self, name: str) -> str | None:
-        """The method's name as it is written in the documentation; Telegram ignores the case."""
+        """The method's name as spelt in the documentation; Telegram ignores case."""
         return self._methods.get(name.lower())
 
     def read(self, method: str, given: dict[str, Any]) -> dict[str, Any]:
-        """The parameters with their real types; raises a RefusalError naming the first fault.
+        """The parameters converted to their types; raises a RefusalError for the first error.
 
-        Values which came as strings (query, form, multipart) are parsed, as Telegram does.
+        Values that arrive as strings (query, form, multipart) are parsed, as on Telegram.
         """
         fields = self._fields[method]
         read: dict[str, Any] = {}
@@ -62,7 +62,7 @@ class Specification:
         return read
 
     def check(self, type_name: str, value: Any) -> Any:
-        """Check an object of a named type, as `Update`; raises a RefusalError naming the first fault."""
+        """Validate an object of a named type, such as `Update`; raises a RefusalError for the first error."""
         return self._check({"type": type_name}, value, type_name)
 
     def _check(self, field: dict[str, Any], value: Any, place: str) -> Any:
@@ -100,7 +100,7 @@ class Specification:
         return [self._check({"type": item}, each, place) for each in value]
 
     def _check_any(self, kinds: list[str], value: Any, place: str) -> Any:
-        """The first kind that fits; when none does, the fault that got furthest is the one to tell."""
+        """The first type that fits; if none does, the error of the closest one is reported."""
         faults: list[tuple[int, RefusalError]] = []
         for kind in kinds:
             try:
@@ -110,7 +110,7 @@ class Specification:
         raise max(faults, key=lambda pair: pair[0])[1]
 
     def _kinship(self, kind: str, value: Any) -> int:
-        """How many of the value's fields this kind has; a matching fixed value, as a `type`, weighs most."""
+        """How many of the value's fields this type has; a matching constant, such as `type`, counts most."""
         fields = self._types.get(kind, {}).get("fields", {})
         if not isinstance(value, dict):
             return -1
@@ -136,7 +136,7 @@ class Specification:
 
 @cache
 def bot_api() -> Specification:
-    """The Bot API that is shipped with the playground."""
+    """The Bot API specification shipped with the playground."""
     return Specification(orjson.loads(_FILE.read_bytes()))
 
 
@@ -153,7 +153,7 @@ def _missing(name: str) -> str:
 
 
 def _from_text(kind: Any, value: str, name: str) -> Any:
-    """What a string of a query or a form stands for."""
+    """Parse a string from a query or form."""
     if kind in ("String", "InputFile"):
         return value
     if kind == {"any": ["Integer", "String"]}:

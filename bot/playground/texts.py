@@ -1,4 +1,4 @@
-"""What Telegram does to every text: trims it, counts it, finds commands and links in it."""
+"""What Telegram does to every text: trims it, measures it, finds commands and links."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ Formatted = tuple[str, list[dict[str, Any]]]
 
 
 def written(text: str) -> Formatted:
-    """A text as a person types it: no markup, only what Telegram finds by itself."""
+    """A text as typed by a person: no markup, only what Telegram detects on its own."""
     return _with_found(*_trimmed(text, []))
 
 
 def formatted(source: str, mode: str | None, entities: list[dict[str, Any]] | None) -> Formatted:
-    """A text as a bot sends it, with a parse mode or with entities (Bot API, Formatting options)."""
+    """A text as sent by a bot, with a parse mode or with entities (Bot API, Formatting options)."""
     plain, parsed = parse(source, mode)
     if mode is None and entities:
         end = utf16_length(plain)
@@ -58,7 +58,7 @@ def caption_text(source: str, mode: str | None, entities: list[dict[str, Any]] |
 
 
 def _trimmed(text: str, entities: list[dict[str, Any]]) -> Formatted:
-    """Without spaces at the end, and at the beginning up to the first entity."""
+    """Strip trailing whitespace, and leading whitespace up to the first entity."""
     text = text.replace("\r\n", "\n").replace("\0", "") if "\r" in text or "\0" in text else text
     text = text.rstrip()
     first = min((entity["offset"] for entity in entities), default=None)
@@ -76,7 +76,7 @@ def _trimmed(text: str, entities: list[dict[str, Any]]) -> Formatted:
 
 
 def _with_found(text: str, entities: list[dict[str, Any]]) -> Formatted:
-    """Adds commands, links, mentions and addresses, except inside code and links."""
+    """Add detected commands, links, mentions and email addresses, except inside code and links."""
     taken = [
         (entity["offset"], entity["offset"] + entity["length"])
         for entity in entities

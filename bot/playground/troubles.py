@@ -1,4 +1,4 @@
-"""Trouble on demand: refusals, outages, answers lost after delivery, flood limits; and who ignored them."""
+"""Faults on demand: refusals, outages, answers lost after delivery, flood limits, and violations of them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ class LostAnswerError(Exception):
 
 @dataclass(slots=True)
 class Trouble:
-    """One order. Status 0 drops the connection; None means any chat or method (getUpdates only by name)."""
+    """One planned fault; status 0 drops the connection.
+
+    None matches any chat, or any method except getUpdates, which must be named.
+    """
 
     status: int
     retry_after: int | None
@@ -37,13 +40,13 @@ class Trouble:
     description: str | None
 
     def meets(self, method: str, chat_id: Any) -> bool:
-        """Does this call run into it?"""
+        """Whether this fault applies to the call."""
         if self.method is None and method == "getUpdates":
             return False
         return (self.method in (None, method)) and (self.chat_id in (None, chat_id))
 
     def refusal(self) -> RefusalError:
-        """Worded as Telegram does."""
+        """The refusal in Telegram's wording."""
         if self.status == 429:
             seconds = self.retry_after or 1
             return RefusalError(429, f"Too Many Requests: retry after {seconds}", seconds)
@@ -51,9 +54,9 @@ class Trouble:
 
 
 class Troubles:
-    """Orders not yet met, chats that must wait, an outage, and the violations seen.
+    """Planned faults, rate-limited chats, an outage, and the violations seen.
 
-    All times are real (monotonic) seconds, never the playground's clock: a bot waits in real time.
+    All times are real (monotonic) seconds, never the playground's clock, because bots wait in real time.
     """
 
     def __init__(self) -> None:
@@ -65,7 +68,7 @@ class Troubles:
         self._buckets: dict[Any, tuple[float, float]] = {}
 
     def clear(self) -> None:
-        """Back to fair weather; the violations are forgotten too."""
+        """Cancel all faults and forget the violations."""
         self.orders.clear()
         self.violations.clear()
         self.floods = False
@@ -74,11 +77,11 @@ class Troubles:
         self._outage_until = 0.0
 
     def outage(self, seconds: float) -> None:
-        """Drop every call for so long."""
+        """Drop every call for this long."""
         self._outage_until = time.monotonic() + seconds
 
     def meet(self, method: str, chat_id: Any) -> Trouble | None:
-        """Called before each call: raises what it runs into, or answers the trouble that comes afterwards."""
+        """Called before each call: raises the fault that applies, or returns one to apply afterwards."""
         now = time.monotonic()
         if now < self._outage_until:
             raise LostAnswerError
@@ -111,7 +114,7 @@ class Troubles:
                 raise RefusalError(429, f"Too Many Requests: retry after {math.ceil(left)}", math.ceil(left))
 
     def _respect_floods(self, chat_id: Any, now: float) -> None:
-        """About one message a second to one chat (short bursts pass), 30 a second to all (Bot API FAQ)."""
+        """About one message a second per chat (short bursts pass), 30 a second overall (Bot API FAQ)."""
         for key, capacity, rate in ((chat_id, 5.0, 1.0), ("everybody", 30.0, 30.0)):
             tokens, at = self._buckets.get(key, (capacity, now))
             tokens = min(capacity, tokens + (now - at) * rate)

@@ -1,4 +1,4 @@
-"""Telegram counts text in UTF-16 code units: most signs are one, emoji and rare scripts two."""
+"""Telegram measures text in UTF-16 code units: most characters are one, emoji and rare scripts two."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ def utf16_length(text: str) -> int:
 
 
 def split_at(text: str, limit: int) -> list[str]:
-    """Cut a text as Telegram's apps do: at most `limit` units a part, at a line or a space if one is near."""
+    """Split a text as Telegram's apps do: at most `limit` units a part, at a nearby line break or space."""
     parts: list[str] = []
     while utf16_length(text) > limit:
         end = units = 0

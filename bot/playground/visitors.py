@@ -1,4 +1,4 @@
-"""Who may talk to the playground: programs and pages of this machine, never other web pages."""
+"""Access control: only programs and pages on this machine may use the playground, never other websites."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _POLICY = (
 async def only_this_machine(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Refuses foreign hosts (DNS rebinding), foreign origins, and forms posted by other pages."""
+    """Reject foreign hosts (DNS rebinding), foreign origins, and forms posted by other pages."""
     if not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
         raise web.HTTPForbidden(text="The playground answers this machine only.")
-    # Other pages may link to the page, but neither embed nor call anything (an image address is a call).
+    # Other sites may link to the page, but not embed it or call anything (loading an image is a call, too).
     if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and request.path != "/":
         raise web.HTTPForbidden(text="The playground does not answer other pages.")
     origin = request.headers.get("Origin")

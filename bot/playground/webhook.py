@@ -1,4 +1,4 @@
-"""Deliveries to a webhook: in order within a chat, each repeated until it is answered with 2xx."""
+"""Webhook delivery: in order within a chat, each update repeated until it is answered with 2xx."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 
 
 class Webhook:
-    """At most one address, on this machine only. While it is set, getUpdates is refused."""
+    """At most one URL, on this machine only. While it is set, getUpdates is refused."""
 
     def __init__(self, deliveries: Deliveries, pulse: Pulse) -> None:
         self._deliveries = deliveries
@@ -33,7 +33,7 @@ class Webhook:
         self.last_error: tuple[int, str] | None = None
 
     async def point_to(self, url: str, secret: str, at_once: int) -> None:
-        """Start to deliver, up to `at_once` at a time; refuses addresses elsewhere and faulty secrets."""
+        """Start delivering, up to `at_once` updates at a time; refuses URLs elsewhere and invalid secrets."""
         if secret and not _SECRET.fullmatch(secret):
             raise bad_request("secret token contains unallowed characters")
         if not is_loopback(urlsplit(url).hostname or ""):
@@ -43,7 +43,7 @@ class Webhook:
         self._courier = asyncio.create_task(self._deliver(), name="playground-webhook")
 
     async def remove(self) -> None:
-        """Stop delivering; what is undelivered stays in the queue."""
+        """Stop delivering; undelivered updates stay in the queue."""
         self.url = ""
         if self._courier is not None:
             self._courier.cancel()
@@ -61,7 +61,7 @@ class Webhook:
         return info
 
     async def _deliver(self) -> None:
-        """Several chats at once, but within a chat one update after the other, as Telegram does."""
+        """Chats are served concurrently, but within a chat one update at a time, as on Telegram."""
         headers = {"Content-Type": "application/json"}
         if self._secret:
             headers["X-Telegram-Bot-Api-Secret-Token"] = self._secret
@@ -107,7 +107,7 @@ class Webhook:
 
 
 def _chat_of(update: dict[str, Any]) -> int:
-    """Whose turn it is: the chat (or the person who tapped) of an update, 0 if it names none."""
+    """The key for ordering: the chat (or the person who tapped) of an update, 0 if it has none."""
     for content in update.values():
         if isinstance(content, dict):
             whose = content.get("chat") or content.get("from")
@@ -117,7 +117,7 @@ def _chat_of(update: dict[str, Any]) -> int:
 
 
 def is_loopback(host: str) -> bool:
-    """Does this host name lead to this machine and nowhere else?"""
+    """Whether this host name resolves to this machine and nothing else."""
     if host == "localhost":
         return True
     try:

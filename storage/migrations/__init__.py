@@ -1,7 +1,7 @@
-"""Migrations, run in code when the database is opened.
+"""Migrations, run when the database is opened.
 
-A new one: change `storage.tables`, then write a module in `versions` (`down_revision` is the latest so far)
-and name it in `NEWEST`; the tests that compare models with migrations say what is missing.
+To add one: change `storage.tables`, then write a module in `versions` (`down_revision` is the latest so far)
+and name it in `NEWEST`; the tests that compare models with migrations report anything missing.
 """
 
 from pathlib import Path
@@ -10,13 +10,13 @@ from sqlalchemy import Connection, inspect
 
 NEWEST = "outbox_in_hands"
 VERSION_TABLE = "alembic_version"
-LOCK = 0x6475_6F6C_6F67_7565  # "duologue": the number of PostgreSQL's advisory lock
+LOCK = 0x6475_6F6C_6F67_7565  # "duologue": the key of PostgreSQL's advisory lock
 
 
 def upgrade(connection: Connection) -> None:
-    """Bring the tables of this connection's database to the newest revision, in one transaction.
+    """Migrate this connection's database to the newest revision, in one transaction.
 
-    Idempotent, and quick where there is nothing to do: Alembic is not even loaded, and no row is looked at.
+    Idempotent, and fast if there is nothing to do: Alembic is not even loaded, and no rows are read.
     """
     with connection.begin():
         if _is_newest(connection):
@@ -37,8 +37,8 @@ def _migrate(connection: Connection) -> None:
 
     on_sqlite = connection.dialect.name == "sqlite"
     if on_sqlite:
-        # Batch operations rebuild tables, and dropping the old one would cascade.
-        # SQLite takes this only outside of a transaction.
+        # Batch operations rebuild tables, and dropping the old one would cascade. SQLite accepts this pragma
+        # only outside a transaction.
         connection.connection.execute("PRAGMA foreign_keys=OFF")
     try:
         with connection.begin():

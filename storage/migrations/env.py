@@ -1,4 +1,4 @@
-"""What Alembic runs for each command: the connection is passed in by `storage.migrations`."""
+"""What Alembic runs for each command; `storage.migrations` passes in the connection."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""Which key seals what: people's keys, the house key, and JSON going in and out under them."""
+"""Which key seals what: people's keys, the house key, and JSON sealed under them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -22,7 +22,7 @@ def person_key(person_id: int, wrapped: bytes) -> WrappedKey:
 
 
 class Keyring:
-    """The keys a transaction has met; a forgotten person has none."""
+    """The keys a transaction has loaded; an erased person has none."""
 
     def __init__(self, transaction: Transaction, vault: Vault, house: WrappedKey) -> None:
         self.house = house
@@ -32,11 +32,14 @@ class Keyring:
         transaction.on_undo.append(self._keys.clear)
 
     def hold(self, person_id: int, wrapped: bytes | None) -> None:
-        """Remember a key that was read with its person."""
+        """Remember a key that was read along with its person."""
         self._keys[person_id] = None if wrapped is None else person_key(person_id, wrapped)
 
     def load(self, person_ids: Iterable[int | None]) -> None:
-        """Read the keys of these people at once, those not met yet. KeyError if somebody does not exist."""
+        """Load the keys of these people in one query, skipping known ones.
+
+        KeyError if a person does not exist.
+        """
         unknown = {person_id for person_id in person_ids if person_id is not None} - self._keys.keys()
         if not unknown:
             return
@@ -47,7 +50,7 @@ class Keyring:
             raise KeyError(f"no person has the id {min(unknown)}")
 
     def of(self, person_id: int | None) -> WrappedKey | None:
-        """The key of a person, the house key for None; None if the person was forgotten."""
+        """The person's key, or the house key for None; returns None if the person was erased."""
         if person_id is None:
             return self.house
         if person_id not in self._keys:
@@ -55,14 +58,14 @@ class Keyring:
         return self._keys[person_id]
 
     def seal(self, person_id: int | None, place: str, data: bytes) -> bytes | None:
-        """Sealed under that person's key (None: the house key); None if the person was forgotten."""
+        """Seal data under that person's key (None: the house key); returns None if the person was erased."""
         key = self.of(person_id)
         return None if key is None else self.vault.seal(key, place, data)
 
     def open(self, person_id: int | None, place: str, sealed: bytes | None) -> bytes | None:
-        """What `seal` sealed; None if there is nothing or its owner was forgotten.
+        """Open what `seal` returned; None if there is nothing, or if its owner was erased.
 
-        SealBroken as the vault says.
+        SealBroken as in the vault.
         """
         if sealed is None:
             return None
@@ -70,13 +73,13 @@ class Keyring:
         return None if key is None else self.vault.open(key, place, sealed)
 
     def open_json(self, person_id: int | None, place: str, sealed: bytes | None) -> Json:
-        """As `open`, an empty dict for nothing."""
+        """Like `open`, parsed as JSON; an empty dict if there is nothing."""
         data = self.open(person_id, place, sealed)
         return {} if data is None else as_json(place, data)
 
 
 def as_json(place: str, data: bytes) -> Json:
-    """The dict in these bytes. SealBroken if it is none."""
+    """Parse bytes as a JSON object. SealBroken if they are not one."""
     found: Any = orjson.loads(data)
     if not isinstance(found, dict):
         raise SealBroken(f"{place} holds no object")

@@ -1,6 +1,6 @@
 """Finding the master key.
 
-From the environment, from its file, or made once for a database that holds no keys.
+It comes from the environment, from its file, or is created for a database that holds no keys yet.
 """
 
 import base64
@@ -18,10 +18,10 @@ MEND = "32 bytes in base64 or hex, as from: openssl rand -base64 32"
 def find_vault(url: str, *, value: str | None = None, file: Path | None = None) -> Vault:
     """The vault for the database at `url`.
 
-    value: the setting MASTER_KEY, file: the setting MASTER_KEY_FILE; value wins. Either may hold several keys
-    separated by white space, the newest first. A file that is absent is made, mode 0600, if the database
-    holds no keys. Raises MasterKeyMissing or MasterKeyInvalid, each a line for the operator, and
-    DatabaseTrouble if the database cannot be asked.
+    value: the setting MASTER_KEY, file: the setting MASTER_KEY_FILE; value takes precedence. Either may hold
+    several keys separated by whitespace, newest first. A missing file is created with mode 0600 if the
+    database holds no keys. Raises MasterKeyMissing or MasterKeyInvalid, each with a line for the operator,
+    and DatabaseTrouble if the database cannot be queried.
     """
     if value:
         return Vault.with_keys(*_parse("MASTER_KEY", value))

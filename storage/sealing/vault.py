@@ -1,11 +1,11 @@
-"""Encryption at rest: every person has a key of their own, and the master key wraps them all.
+"""Envelope encryption at rest: every person has their own key, and the master key wraps them all.
 
-A wrapped key is: format (1 byte), id of the master key (4), nonce (12), AES-GCM of 32 bytes (48). Sealed
-words are: format (1 byte), nonce (12), AES-GCM of the words. The place of the row ("table/column/row id") is
-the associated data of both, so that a value moved elsewhere does not open there.
+A wrapped key is: format (1 byte), id of the master key (4), nonce (12), AES-GCM of 32 bytes (48). Sealed data
+is: format (1 byte), nonce (12), AES-GCM of the data. Both use the row's place ("table/column/row id") as
+associated data, so a value moved to another row does not open there.
 
-Nonces are random. One key may seal 2**32 messages before a repeated nonce becomes likelier than NIST SP
-800-38D, 8.3 allows.
+Nonces are random. One key may seal 2**32 messages before the risk of a repeated nonce exceeds what NIST SP
+800-38D, section 8.3, allows.
 """
 
 import hashlib
@@ -23,26 +23,26 @@ FORMAT = b"\x01"
 KEY_BYTES = 32
 NONCE_BYTES = 12
 MASTER_ID_BYTES = 4
-CIPHERS_KEPT = 2_000  # unwrapped keys in memory, about 3 kB each; to unwrap one again takes 20 µs
+CIPHERS_KEPT = 2_000  # unwrapped keys in memory, about 3 kB each; unwrapping one again takes 20 µs
 
 
 class WrappedKey(NamedTuple):
-    """A key as it is stored, and the place it is stored at ("people/key/<id>")."""
+    """A key as stored, and the place it is stored at ("people/key/<id>")."""
 
     place: str
     wrapped: bytes
 
 
 def master_key_id(key: bytes) -> str:
-    """Eight hex digits that name a master key without telling it."""
+    """Eight hex digits that identify a master key without revealing it."""
     return hashlib.sha256(b"duologue master key id\x00" + key).digest()[:MASTER_ID_BYTES].hex()
 
 
 class Vault:
-    """Seals and opens bytes under wrapped keys.
+    """Seals and opens data under wrapped keys.
 
-    master_keys: 32 bytes each by `master_key_id`, the newest first; new keys are wrapped with the newest, the
-    others only unwrap. MasterKeyInvalid if there is none, or one has another length.
+    master_keys: 32 bytes each, by `master_key_id`, newest first. The newest wraps new keys; the others only
+    unwrap. MasterKeyInvalid if there is none, or if one has the wrong length.
     """
 
     def __init__(self, master_keys: Mapping[str, bytes]) -> None:
@@ -54,22 +54,22 @@ class Vault:
 
     @classmethod
     def with_keys(cls, *keys: bytes) -> "Vault":
-        """A vault with these master keys, the newest first."""
+        """A vault with these master keys, newest first."""
         return cls({master_key_id(key): key for key in keys})
 
     def new_key(self, place: str) -> WrappedKey:
-        """A fresh random 256-bit key, wrapped for this place."""
+        """A new random 256-bit key, wrapped for this place."""
         nonce = os.urandom(NONCE_BYTES)
         sealed = self._masters[self._newest].encrypt(nonce, os.urandom(KEY_BYTES), place.encode())
         return WrappedKey(place, FORMAT + self._newest + nonce + sealed)
 
     def seal(self, key: WrappedKey, place: str, data: bytes) -> bytes:
-        """`data` sealed under `key` for `place`. SealBroken if the key does not unwrap."""
+        """Seal `data` under `key` for `place`. SealBroken if the key cannot be unwrapped."""
         nonce = os.urandom(NONCE_BYTES)
         return FORMAT + nonce + self._cipher(key).encrypt(nonce, data, place.encode())
 
     def open(self, key: WrappedKey, place: str, sealed: bytes) -> bytes:
-        """What was sealed. SealBroken if key, place or a single bit is another."""
+        """Open sealed data. SealBroken if the key or place is wrong, or a single bit was changed."""
         if sealed[:1] != FORMAT:
             raise SealBroken(f"{place} is not sealed in a known format")
         try:

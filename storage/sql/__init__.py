@@ -1,1 +1,1 @@
-"""SQL itself: URL, transactions, write buffer, prepared statements, workers. Imports no repository."""
+"""SQL plumbing: URL, transactions, write buffer, prepared statements, workers. Imports no repository."""

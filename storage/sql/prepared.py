@@ -1,7 +1,7 @@
-"""Statements that run for every update: written in Core, compiled once, and run as the text they became.
+"""Statements that run on every update: written in SQLAlchemy Core, compiled once and reused as SQL text.
 
-Each time SQLAlchemy executes a statement, it looks it up among those it has compiled, expands its lists and
-prepares to read a result. For one row by its key that takes thirty times as long as SQLite does.
+On every execution SQLAlchemy looks the statement up in its cache, expands its lists and sets up result
+processing. For a single row by primary key, that takes thirty times as long as SQLite's own work.
 """
 
 from collections import namedtuple
@@ -18,7 +18,7 @@ from sqlalchemy.types import NullType
 
 
 def among(column: ColumnElement[Any], ids: str | Select[Any]) -> ColumnElement[bool]:
-    """Whether a column holds one of these ids: the list in the parameter of this name, or what is found.
+    """Test whether a column's value is in a list of ids: the parameter of that name, or a subquery.
 
     For `Prepared` only.
     """
@@ -26,17 +26,17 @@ def among(column: ColumnElement[Any], ids: str | Select[Any]) -> ColumnElement[b
 
 
 class Prepared:
-    """A Core statement, whose lists of ids are asked for by `among`.
+    """A compiled Core statement; lists of ids in it must use `among`.
 
-    Values are bound, and found ones converted, as the types of its columns say.
+    Parameters and results are converted by the types of the columns.
     """
 
     def __init__(self, statement: Executable) -> None:
         self._statement = statement
-        self._compiled: dict[str, _Compiled] = {}  # by the name of the dialect
+        self._compiled: dict[str, _Compiled] = {}  # by dialect name
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
-        """What it finds: named tuples, with the columns' names."""
+        """Run a SELECT; returns named tuples with the columns' names."""
         text, bound = self.written(connection.dialect, values)
         row = self._for(connection.dialect).row
         with _cursor(connection, text) as cursor:
@@ -44,7 +44,7 @@ class Prepared:
             return [row(found) for found in cursor.fetchall()]
 
     def run(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> int:
-        """Run it with each of these; how many rows were changed in all."""
+        """Run the statement once per set of values; returns the total number of rows changed."""
         compiled = self._for(connection.dialect)
         bound = [compiled.bound(one) for one in values]
         with _cursor(connection, compiled.text) as cursor:
@@ -52,7 +52,7 @@ class Prepared:
             return int(cursor.rowcount)
 
     def written(self, dialect: Dialect, values: Mapping[str, Any]) -> tuple[str, Any]:
-        """Its text, with as many places as its lists are long; and what is bound there, for the driver."""
+        """The SQL text with list placeholders expanded, and the parameters for the driver."""
         return self._for(dialect).with_lists(values)
 
     def _for(self, dialect: Dialect) -> "_Compiled":
@@ -64,7 +64,7 @@ class Prepared:
 
 @contextmanager
 def _cursor(connection: Connection, text: str) -> Iterator[Any]:
-    """The driver's cursor; its errors come out as SQLAlchemy's, without values."""
+    """A driver cursor whose errors are raised as SQLAlchemy's, without parameter values."""
     cursor = connection.connection.cursor()
     dialect = connection.dialect
     try:
@@ -77,7 +77,7 @@ def _cursor(connection: Connection, text: str) -> Iterator[Any]:
 
 
 class _Compiled:
-    """A statement as one dialect writes it."""
+    """A statement compiled for one dialect."""
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
@@ -88,7 +88,7 @@ class _Compiled:
             (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
             for name in self._names
         ]
-        self._lists = {name for name in self._names if _note(name) in self.text}
+        self._lists = {name for name in self._names if _list_marker(name) in self.text}
         columns = list(statement.selected_columns) if statement.is_select else []
         self._row: Any = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
         readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
@@ -98,11 +98,11 @@ class _Compiled:
         """See `Prepared.written`."""
         text = self.text
         for name in self._lists:
-            text = text.replace(f"?{_note(name)}", ",".join("?" * len(values[name])))
+            text = text.replace(f"?{_list_marker(name)}", ",".join("?" * len(values[name])))
         return text, self.bound(values)
 
     def bound(self, values: Mapping[str, Any]) -> Any:
-        """The values as the driver takes them. KeyError if one is missing."""
+        """The values in the driver's format. KeyError if one is missing."""
         given: list[Any] = []
         for name, bind in self._binds:
             if name in self._lists:
@@ -112,7 +112,7 @@ class _Compiled:
         return tuple(given) if self._in_order else dict(zip(self._names, given, strict=True))
 
     def row(self, found: Sequence[Any]) -> Any:
-        """A row as the driver has it, as a named tuple."""
+        """Convert a raw row from the driver to a named tuple."""
         if self._readers:
             found = list(found)
             for place, reader in self._readers:
@@ -120,14 +120,14 @@ class _Compiled:
         return self._row._make(found)
 
 
-def _note(name: str) -> str:
-    """What stands behind the place of a list in a statement for SQLite, which takes no arrays."""
+def _list_marker(name: str) -> str:
+    """The marker after a list's placeholder in SQLite's text: SQLite has no arrays, so lists are expanded."""
     return f"/*{name}*/"
 
 
 class _Among(ColumnElement[bool]):
     inherit_cache = False
-    # No Boolean: of these, SQLAlchemy asks "= 1" on SQLite, which then uses no index.
+    # Not Boolean: on SQLite SQLAlchemy would add "= 1", and the index would not be used.
     type = NullType()  # type: ignore[assignment]
 
     def __init__(self, column: ColumnElement[Any], ids: str | Select[Any]) -> None:
@@ -138,11 +138,11 @@ class _Among(ColumnElement[bool]):
 @compiles(_Among, "sqlite")
 def _on_sqlite(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
     column, ids = (compiler.process(part, **options) for part in (element.column, element.ids))
-    return f"{column} IN ({ids if isinstance(element.ids, Select) else ids + _note(element.ids.key)})"
+    return f"{column} IN ({ids if isinstance(element.ids, Select) else ids + _list_marker(element.ids.key)})"
 
 
 @compiles(_Among, "postgresql")
 def _on_postgresql(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
-    # As an array, also where they are found: beside an OR, PostgreSQL uses no index for IN (SELECT …).
+    # An array even for subqueries: next to an OR, PostgreSQL uses no index for IN (SELECT …).
     column, ids = (compiler.process(part, **options) for part in (element.column, element.ids))
     return f"{column} = ANY(ARRAY({ids}))" if isinstance(element.ids, Select) else f"{column} = ANY({ids})"

@@ -1,4 +1,4 @@
-"""From a DATABASE_URL to an engine whose connections behave as this floor needs."""
+"""From a DATABASE_URL to an engine whose connections are set up the way storage needs them."""
 
 import os
 import sqlite3
@@ -14,20 +14,20 @@ from storage.errors import DatabaseTrouble
 from storage.tables import house_keys
 
 SQLITE_PRAGMAS = (
-    "PRAGMA busy_timeout=5000",  # milliseconds; then whoever writes is told, see bot/inbox/outage_notice.py
-    "PRAGMA synchronous=FULL",  # a power cut must not drop what Telegram counts as delivered
+    "PRAGMA busy_timeout=5000",  # milliseconds; then the writer gets an error, see bot/inbox/outage_notice.py
+    "PRAGMA synchronous=FULL",  # a power cut must not lose updates that Telegram considers delivered
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # deleted bytes are overwritten
-    "PRAGMA temp_store=MEMORY",  # no words in temporary files
-    "PRAGMA cache_size=-8192",  # kilobytes; what lies beyond comes from the system's own cache
+    "PRAGMA temp_store=MEMORY",  # no plain text in temporary files
+    "PRAGMA cache_size=-8192",  # kilobytes; beyond that the operating system's cache serves
 )
 
 WAL_SECONDS = 10.0
-LOCK_TIMEOUT = "5s"  # PostgreSQL's counterpart of SQLite's busy_timeout
+LOCK_TIMEOUT = "5s"  # PostgreSQL's equivalent of SQLite's busy_timeout
 
 
 def parse_url(url: str) -> URL:
-    """ "sqlite:///path" or "postgresql://…", with the driver filled in. DatabaseTrouble for anything else."""
+    """Parse "sqlite:///path" or "postgresql://…" and fill in the driver. DatabaseTrouble if invalid."""
     try:
         parsed = make_url(url)
     except ArgumentError as error:
@@ -40,9 +40,9 @@ def parse_url(url: str) -> URL:
 
 
 def make_engine(url: URL, threads: int) -> Engine:
-    """An engine for that many threads; SQLite files are made with mode 0600, and WAL files follow it."""
+    """An engine for that many threads; SQLite files are created with mode 0600, which WAL files inherit."""
     if url.get_backend_name() == "postgresql":
-        # hide_parameters: SQLAlchemy's errors must not show what people wrote.
+        # hide_parameters: SQLAlchemy's errors must not reveal what people wrote.
         engine = create_engine(
             url,
             hide_parameters=True,
@@ -63,7 +63,7 @@ def make_engine(url: URL, threads: int) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # Python's sqlite3 would begin and commit by itself, and then savepoints survive an outer rollback.
+    # Left alone, Python's sqlite3 begins and commits on its own, and savepoints outlive an outer rollback.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in SQLITE_PRAGMAS:
@@ -73,7 +73,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _enter_wal(cursor: Any) -> None:
-    # The one statement for which SQLite does not wait: two processes may meet here when a file is new.
+    # SQLite's busy timeout doesn't cover this statement, and two processes may open a new file at once.
     until = time.monotonic() + WAL_SECONDS
     while True:
         try:
@@ -87,19 +87,20 @@ def _enter_wal(cursor: Any) -> None:
 
 
 def _begin_at_once(connection: Connection) -> None:
-    # Taking the write lock first: a transaction that reads and then writes would meet "database is locked".
+    # Take the write lock up front: upgrading from read to write could fail with "database is locked".
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _begin_in_fact(connection: Connection) -> None:
-    # psycopg begins with the first statement: this is one, so `in_transaction` holds from the start.
+    # psycopg begins a transaction with the first statement; this one makes `in_transaction` true from the
+    # start.
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
 
 
 def in_transaction(connection: Connection) -> bool:
-    """Whether the database still holds our transaction open and would accept a statement in it.
+    """Whether our transaction is still open in the database and would accept a statement.
 
-    SQLite rolls back a whole transaction when the disk is full, and would then commit statement by statement.
+    SQLite rolls back the whole transaction when the disk is full; later statements would then autocommit.
     """
     raw: Any = connection.connection.dbapi_connection
     if raw is None:
@@ -110,7 +111,7 @@ def in_transaction(connection: Connection) -> bool:
 
 
 def holds_keys(url: str) -> bool:
-    """Whether the database at this address holds keys that a master key has wrapped; asking makes no file."""
+    """Whether the database at this URL holds keys wrapped by a master key. Never creates a file."""
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).exists():
         return False
@@ -127,7 +128,7 @@ def holds_keys(url: str) -> bool:
 
 
 def trouble(error: Exception) -> DatabaseTrouble:
-    """One line about a database error: its kind and the database's first words, no statement, no values."""
+    """A database error in one line: its type and the start of its message, without SQL or values."""
     cause = getattr(error, "orig", None) or error
     said = str(cause).strip().splitlines()
     return DatabaseTrouble(f"{type(cause).__name__}: {said[0] if said else 'no reason given'}")

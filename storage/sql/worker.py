@@ -1,4 +1,4 @@
-"""Who sends: each process on a database is a worker, and a message of the outbox is in one worker's hands."""
+"""Workers: each process on a database is one, and each message in the outbox is leased to at most one."""
 
 import os
 from typing import TYPE_CHECKING
@@ -11,38 +11,39 @@ from storage.sql.url import trouble
 if TYPE_CHECKING:
     import psycopg
 
-LOCKS = 0x6475_6F6C  # "duol": the first half of the numbers of PostgreSQL's advisory locks
+LOCKS = 0x6475_6F6C  # "duol": the first half of the keys of PostgreSQL's advisory locks
 
 
 class Worker:
-    """This process, as one of those that share an outbox.
+    """This process as one of the workers that share an outbox.
 
-    On PostgreSQL a connection of its own holds a lock for as long as the process lives, however it ends: so
-    the others know. On SQLite there is one process, and what it does not have in hand is an earlier one's.
+    On PostgreSQL a dedicated connection holds an advisory lock until the process ends, however it ends, so
+    other workers can tell. On SQLite there is only one process; messages it hasn't leased were left by an
+    earlier one.
     """
 
     def __init__(self) -> None:
-        self.id = int.from_bytes(os.urandom(4)) >> 1  # half of an advisory lock's number: 31 bits
+        self.id = int.from_bytes(os.urandom(4)) >> 1  # second half of an advisory lock's key: 31 bits
         self.ids = OrderedIds()
-        self.has_all = False  # surely no message in the outbox is outside this worker's hands
+        self.has_all = False  # True only if every message in the outbox is leased to this worker
         self._presence: psycopg.Connection | None = None
 
     def be_present(self, engine: Engine) -> None:
-        """Hold the lock; hold it again if the connection was lost. Raises DatabaseTrouble."""
-        import psycopg  # with PostgreSQL only: it takes its time to load
+        """Take the advisory lock, again if the connection was lost. Raises DatabaseTrouble."""
+        import psycopg  # imported only for PostgreSQL, because it is slow to load
 
         try:
             if self._presence is None:
                 url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
                 self._presence = psycopg.connect(url, autocommit=True, connect_timeout=10)
-            # To hold it twice does no harm: the connection's end lets go of all.
+            # Taking it twice does no harm: closing the connection releases every lock.
             self._presence.execute("SELECT pg_try_advisory_lock(%s, %s)", (LOCKS, self.id))
         except psycopg.Error as error:
             self.leave()
             raise trouble(error) from error
 
     def leave(self) -> None:
-        """Let go of the lock."""
+        """Release the lock."""
         presence, self._presence = self._presence, None
         if presence is not None:
             presence.close()

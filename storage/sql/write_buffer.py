@@ -1,4 +1,4 @@
-"""Writes that wait for the end of a batch, so that a hundred updates cost a handful of statements."""
+"""Writes buffered until the end of a batch, so that a hundred updates take only a handful of statements."""
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -10,14 +10,14 @@ from storage.records import Nudge, Outgoing, Trace
 
 @dataclass(frozen=True, slots=True)
 class SessionSave:
-    """The last of a session's saves; everything is serialised already, so that writing it cannot fail."""
+    """The latest save of a session, already serialised so that writing it cannot fail."""
 
     session_id: int
-    base: int  # the version that the database holds now
+    base: int  # the version currently in the database
     version: int
     status: str
     state: bytes
-    words: dict[str, bytes]  # per seat
+    words: dict[str, bytes]  # by seat
     seats: dict[str, int]
     couple_id: int | None
     updated_at: datetime
@@ -25,14 +25,14 @@ class SessionSave:
 
 @dataclass(frozen=True, slots=True)
 class NudgeCancel:
-    """Which planned nudges to take back; None means any."""
+    """Which planned nudges to cancel; None matches any."""
 
     session_id: int | None
     person_id: int | None
     kind: str | None
 
     def covers(self, nudge: Nudge) -> bool:
-        """Whether this nudge is meant."""
+        """Whether this nudge matches."""
         return (
             self.session_id in (None, nudge.session_id)
             and self.person_id in (None, nudge.person_id)
@@ -44,16 +44,16 @@ PlannedNudge = tuple[Nudge, bytes]  # with its serialised details
 
 
 @dataclass(slots=True)
-class Pending:
-    """What one item of a batch, or all items before it, still want written."""
+class WriteBuffer:
+    """Unwritten changes of one batch item, or of all items before it."""
 
-    updates: dict[int, datetime] = field(default_factory=dict)  # update id → seen at
+    updates: dict[int, datetime] = field(default_factory=dict)  # update id → when it was seen
     people: dict[int, dict[str, Any]] = field(default_factory=dict)  # person id → changed columns
     sessions: dict[int, SessionSave] = field(default_factory=dict)
-    cancels: dict[NudgeCancel, None] = field(default_factory=dict)  # a set in the order of arrival
-    nudges: dict[int | None, list[PlannedNudge]] = field(default_factory=dict)  # by session
+    cancels: dict[NudgeCancel, None] = field(default_factory=dict)  # used as an ordered set
+    nudges: dict[int | None, list[PlannedNudge]] = field(default_factory=dict)  # by session id
     outbox: list[tuple[Outgoing, bytes]] = field(default_factory=list)  # with serialised payload
-    traces: dict[tuple[int, int], Trace] = field(default_factory=dict)  # by chat and message
+    traces: dict[tuple[int, int], Trace] = field(default_factory=dict)  # by chat id and message id
     tally: Counter[str] = field(default_factory=Counter)
 
     def __bool__(self) -> bool:
@@ -69,7 +69,7 @@ class Pending:
         )
 
     def cancel(self, cancel: NudgeCancel) -> None:
-        """Take back planned nudges, here and later in the database."""
+        """Cancel planned nudges, both in the buffer and, on flush, in the database."""
         sessions = list(self.nudges) if cancel.session_id is None else [cancel.session_id]
         for session_id in sessions:
             planned = self.nudges.pop(session_id, [])
@@ -79,16 +79,16 @@ class Pending:
         self.cancels[cancel] = None
 
     def plan(self, nudge: Nudge, details: bytes) -> None:
-        """Plan a nudge; a later cancel takes it back, an earlier one does not."""
+        """Plan a nudge; only cancels that come later affect it."""
         self.nudges.setdefault(nudge.session_id, []).append((nudge, details))
 
     def save(self, save: SessionSave) -> None:
-        """Keep only the last state of a session, but the version the database has."""
+        """Keep only the latest state of a session, but the version that is in the database."""
         earlier = self.sessions.get(save.session_id)
         self.sessions[save.session_id] = replace(save, base=earlier.base) if earlier else save
 
-    def take(self, later: "Pending") -> None:
-        """Add what a later item wants."""
+    def take(self, later: "WriteBuffer") -> None:
+        """Merge the changes of a later item."""
         self.updates.update(later.updates)
         for person_id, columns in later.people.items():
             self.people.setdefault(person_id, {}).update(columns)

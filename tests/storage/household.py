@@ -1,4 +1,4 @@
-"""The people that these tests know."""
+"""The people used in these tests."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ REVISION = "a" * 64
 
 @dataclass(frozen=True)
 class Household:
-    """Two people, the couple they are, and the session in the focus of both."""
+    """Two people, their couple, and the session in both people's focus."""
 
     ann: Person
     bob: Person
@@ -25,7 +25,7 @@ class Household:
 
 
 def move_in(unit: Unit, ann_chat: int = ANNS_CHAT, bob_chat: int = BOBS_CHAT) -> Household:
-    """Ann invites Bob, and they begin an exercise."""
+    """Ann invites Bob, and they start an exercise."""
     unit.revisions.keep(REVISION, "noticed", "id: noticed")
     ann = unit.people.change(unit.people.add(ann_chat, "en", NOW), name="Ann", stage="home")
     bob = unit.people.change(unit.people.add(bob_chat, "de", NOW), name="Bob", stage="home")
@@ -44,7 +44,7 @@ def session_of(
     couple_id: int | None = None,
     words: dict[str, Json] | None = None,
 ) -> StoredSession:
-    """A session of the script that is kept, not stored yet."""
+    """An unsaved session of the stored script."""
     seats = {"a": ann.id} if bob is None else {"a": ann.id, "b": bob.id}
     return StoredSession(
         id=new_id(), script_id="noticed", revision=REVISION, couple_id=couple_id, seats=seats,

@@ -1,4 +1,4 @@
-"""A batch does what the same items would do one by one."""
+"""A batch has the same effect as processing its items one by one."""
 
 import asyncio
 import dataclasses
@@ -21,7 +21,7 @@ from tests.storage.household import ANNS_CHAT, BOBS_CHAT, NOW, move_in
 
 CHATS = (ANNS_CHAT, BOBS_CHAT)
 VAULT = Vault.with_keys(bytes(range(32)))
-Step = tuple[str, int]  # what to do, and a number to do it with
+Step = tuple[str, int]  # what to do, and a number as its argument
 NAMES = (
     "see", "save", "rename", "plan", "cancel", "say", "drop", "list", "invite", "end", "pair", "send", "fire",
     "break the rules", "break the rules later", "fail",
@@ -50,7 +50,7 @@ def rename(unit: Unit, number: int) -> None:
 def plan(unit: Unit, number: int) -> None:
     person = unit.people.by_chat(CHATS[number % 2])
     assert person is not None
-    due_at = NOW - timedelta(minutes=number)  # so that it is clear which is due first
+    due_at = NOW - timedelta(minutes=number)  # makes the order of due nudges unambiguous
     unit.nudges.plan(person.id, f"kind {number % 3}", due_at, session_id=person.focus, visit=number)
 
 
@@ -148,7 +148,7 @@ def handle(unit: Unit, item: list[Step]) -> None:
 
 
 def picture(unit: Unit) -> list[Any]:
-    """Everything that can be compared between two databases, whose ids differ."""
+    """Everything comparable between two databases whose ids differ."""
     people = [unit.people.by_chat(chat) for chat in CHATS]
     assert all(people)
     found: list[Any] = [unit.counts()]

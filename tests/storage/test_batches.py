@@ -21,7 +21,7 @@ CHATS = (ANNS_CHAT, BOBS_CHAT)
 
 
 def answer(unit: Unit, update_id: int, chat_id: int = ANNS_CHAT) -> None:
-    """Handle an update as the bot would: note it, change the session, plan a nudge, reply."""
+    """Handle an update as the bot would: mark it seen, change the session, plan a nudge, reply."""
     if not unit.updates.fresh(update_id, NOW):
         return
     person = unit.people.by_chat(chat_id)
@@ -163,7 +163,7 @@ async def test_a_full_disk_abandons_the_whole_batch(sqlite_url: str, vault: Vaul
     def handle(unit: Unit, item: int) -> None:
         answer(unit, item)
         if item == 2:
-            with contextlib.suppress(OperationalError):  # even if the bot should swallow it
+            with contextlib.suppress(OperationalError):  # even if the bot swallows it
                 unit.revisions.keep("b" * 64, "noticed", "x" * 1_000_000)
 
     with pytest.raises(DatabaseTrouble):

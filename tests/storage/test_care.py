@@ -1,4 +1,4 @@
-"""What is remembered for a person's safety: sealed, and of one size and presence whatever it says."""
+"""Safety information is sealed, and neither its size nor its presence reveals anything."""
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +13,7 @@ GATED = {"mild_until": "a day in spring"}
 
 
 def columns(unit: Unit) -> dict[int, bytes]:
-    """The sealed bytes as they lie in the table, by person."""
+    """The sealed bytes as stored in the table, by person."""
     unit.transaction.flush()
     return {row.id: row.care for row in unit.transaction.read(select(people.c.id, people.c.care), {})}
 

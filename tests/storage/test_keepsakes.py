@@ -17,7 +17,7 @@ def keepsake(number: int, owner: Person, audience: Audience, couple_id: int | No
 
 
 async def fill(database: Database, household: Household) -> None:
-    """1 and 2 are Ann's, 3 and 4 Bob's; the odd ones are private."""
+    """Keepsakes 1 and 2 are Ann's, 3 and 4 are Bob's; odd ones are private."""
     couple_id = household.couple.id
 
     def work(unit: Unit) -> None:

@@ -98,7 +98,7 @@ def test_what_is_up_to_date_is_opened_without_looking_at_its_rows(
 ) -> None:
     with engine.connect() as connection:
         upgrade(connection)
-        monkeypatch.setattr("alembic.command.upgrade", None)  # called, it would fail
+        monkeypatch.setattr("alembic.command.upgrade", None)  # calling it would fail
         statements: list[str] = []
         event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]), named=False)
         upgrade(connection)

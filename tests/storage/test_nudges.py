@@ -275,5 +275,5 @@ async def test_a_worker_leaves_out_what_another_holds_and_does_not_wait(
 
     _, found = await asyncio.gather(database.transact(hold), look())
     await database.close()
-    # Bob is free himself, but his nudge may need Ann.
+    # Bob himself is not locked, but his nudge may need Ann.
     assert found == [other.ann.id]

@@ -1,4 +1,4 @@
-"""What is over and done with is deleted after a time."""
+"""Finished things are deleted after a while."""
 
 import dataclasses
 from datetime import timedelta

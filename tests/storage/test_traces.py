@@ -1,4 +1,4 @@
-"""Traces of messages, and what becomes of messages that are to leave their chats."""
+"""Traces of messages, and messages that are to be deleted from their chats."""
 
 from datetime import timedelta
 

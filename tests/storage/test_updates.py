@@ -1,4 +1,4 @@
-"""Updates seen and set aside."""
+"""Updates that were seen, and updates that could not be handled."""
 
 from datetime import timedelta
 

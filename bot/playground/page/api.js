@@ -1,4 +1,4 @@
-// Talking to the playground: JSON over HTTP; words travel in bodies only, never in addresses.
+// Requests to the playground: JSON over HTTP. What people write goes into bodies only, never into URLs.
 
 async function read(answer) {
   const body = await answer.json().catch(() => ({}));

@@ -84,7 +84,7 @@ class Desk {
     else { await this.meet(); this.phones.get(person.id).node.scrollIntoView({ behavior: "smooth", inline: "end" }); }
   }
 
-  // Everybody who could open a link of this phone, the others first.
+  // Everyone who could open a link from this phone, other people first.
   async others(phone) {
     const { people } = await get("/play/people");
     return people.sort((one, other) => Number(one.id === phone.person.id) - Number(other.id === phone.person.id));
@@ -102,7 +102,7 @@ class Desk {
     return phone ? phone.openedWith(payload) : post(`/play/people/${person.id}/start`, { payload });
   }
 
-  // Telegram's share button: the link goes to somebody, who opens it.
+  // Telegram's share button: the link is sent to someone, who opens it.
   async share(phone, url, text, anchor) {
     const link = url || text;
     openMenu(anchor, (await this.others(phone)).filter((person) => person.id !== phone.person.id).map((person) => ({

@@ -1,4 +1,4 @@
-// One message as a bubble. The server has made its html safe; everything else is set as text.
+// One message as a bubble. The server has already made its HTML safe; everything else is set as text.
 
 import { sign } from "./signs.js";
 
@@ -103,7 +103,7 @@ export function drawMessage(message, act) {
   };
   if (message.silent) mark("silent", "Came without a sound");
   if (message.protected) mark("shield", "Cannot be forwarded or saved");
-  // Telegram's apps show no such mark on a bot's messages, which change at every tap.
+  // Telegram's apps show no such mark on a bot's messages, because those change with every tap.
   if (message.edited && message.from !== "bot") foot.append(element("span", "mark", "edited"));
   foot.append(element("time", "", clockTime(message.date)));
   bubble.append(foot);

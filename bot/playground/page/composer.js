@@ -1,4 +1,4 @@
-// What a person writes with: the input, the list of commands, editing, the attachments.
+// How a person writes: the input, the list of commands, editing, attachments.
 
 import { openMenu } from "./dialogs.js";
 
@@ -28,7 +28,7 @@ export class Composer {
 
   focus() { this.input.focus(); }
 
-  // The bot is blocked or not started: nothing can be written.
+  // The bot is blocked or not started, so nothing can be written.
   close() {
     this.showCommands(null);
     this.stopEditing();
@@ -110,7 +110,7 @@ export class Composer {
     this.showCommands(/^\/\w*$/.test(typed) && !this.edited ? typed.slice(1) : null);
   }
 
-  // Commands that begin with `typed`; null hides the list.
+  // Show the commands that begin with `typed`; null hides the list.
   showCommands(typed) {
     const commands = typed === null ? [] : (this.phone.screen?.commands || []).filter((each) => each.command.startsWith(typed));
     this.list.hidden = commands.length === 0;

@@ -1,11 +1,11 @@
-// Small questions and small menus.
+// Small dialogs and menus.
 
 import { sign } from "./signs.js";
 
 const dialog = document.getElementById("ask");
 
-// Ask something. Fields are [{name, label, value, type}], choices [{text, value, primary}]; answers
-// {choice, …fields}, or null when the person thinks better of it.
+// Show a dialog. Fields are [{name, label, value, type}], choices [{text, value, primary}]. Resolves to
+// {choice, …fields}, or null if the person cancels.
 export function ask({ title, text = "", fields = [], choices }) {
   dialog.querySelector("h2").textContent = title;
   const line = dialog.querySelector("p");
@@ -30,7 +30,7 @@ export function ask({ title, text = "", fields = [], choices }) {
     button.autofocus = Boolean(choice.primary) && fields.length === 0;
     return button;
   });
-  // The primary choice comes first in the document, so that Enter in a field means it.
+  // The primary choice comes first in the document, so that Enter in a field selects it.
   buttons.sort((one, other) => Number(other.classList.contains("primary")) - Number(one.classList.contains("primary")));
   dialog.querySelector("menu").replaceChildren(...buttons);
   dialog.returnValue = "";

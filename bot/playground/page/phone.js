@@ -1,4 +1,4 @@
-// One phone: shows its person's chat and does what the person does.
+// One phone: shows its person's chat and performs the person's actions.
 
 import { get, post } from "./api.js";
 import { dayName, drawMessage } from "./bubbles.js";
@@ -30,15 +30,15 @@ export class Phone {
 
   path(action) { return `/play/people/${this.person.id}/${action}`; }
 
-  // What the person does
+  // Actions
 
   listen() {
     this.part(".start").addEventListener("click", () => this.do("start"));
     this.part(".unblock").addEventListener("click", () => this.do("unblock"));
     this.part(".more").addEventListener("click", (event) => this.openMore(event.currentTarget));
     this.part(".newer").addEventListener("click", () => this.toEnd(true));
-    // Whoever reads the newest message keeps seeing it, also when a picture arrives or the input grows.
-    // Only scrolling up unpins: a picture that loads makes the chat longer, but moves nobody up.
+    // While pinned, the newest message stays in view, even when a picture loads or the input grows. Only
+    // scrolling up unpins: a picture that loads makes the chat longer without scrolling anyone up.
     this.pinned = true;
     let top = 0;
     this.chat.addEventListener("scroll", () => {
@@ -88,7 +88,7 @@ export class Phone {
     if (done?.open_url) this.follow(done.open_url, key);
   }
 
-  // A deep link to the bot can be opened on any phone; everything else is a link like any other.
+  // A deep link to the bot can be opened on any phone; every other link is an ordinary one.
   follow(url, anchor) {
     if (!URL.canParse(url)) return this.toast("This link leads nowhere.");
     const link = new URL(url);
@@ -104,14 +104,15 @@ export class Phone {
     return undefined;
   }
 
-  // A deep link was opened here: Telegram shows the chat with a Start button; one press carries the payload.
+  // A deep link was opened here: Telegram shows the chat with a Start button, and pressing it sends the
+  // payload.
   async openedWith(payload) {
     await this.do("start", { payload });
     this.node.scrollIntoView({ behavior: "smooth", block: "nearest", inline: "center" });
     this.composer.focus();
   }
 
-  // What the person sees
+  // Display
 
   async watch() {
     let version = -1;

@@ -1,4 +1,4 @@
-"""People: what is remembered for a person's safety, sealed."""
+"""People: information kept for a person's safety, sealed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,6 @@ down_revision = "own_data"
 
 
 def upgrade() -> None:
-    """Add the column; it is empty for whoever was here before."""
+    """Add the column; it is empty for existing people."""
     with op.batch_alter_table("people") as people:
         people.add_column(sa.Column("care", sa.LargeBinary(), nullable=True))

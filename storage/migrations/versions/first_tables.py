@@ -10,7 +10,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Make every table of the first release."""
+    """Create every table of the first release."""
     row_id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     live = sa.text("ended_at IS NULL")
     planned = sa.text("state = 'planned'")

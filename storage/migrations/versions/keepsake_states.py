@@ -8,7 +8,7 @@ down_revision = "requests"
 
 
 def upgrade() -> None:
-    """Add the state, and what it may be."""
+    """Add the state and its allowed values."""
     with op.batch_alter_table("keepsakes") as table:
         table.add_column(sa.Column("state", sa.String(), server_default="kept", nullable=False))
         table.create_check_constraint(

@@ -1,4 +1,4 @@
-"""Outbox rows say in whose hands they are, and whether a nudge's call was about to be made."""
+"""Outbox rows record which worker holds their lease, and whether a nudge was about to be sent."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "care"
 
 
 def upgrade() -> None:
-    """Add both columns, and the index by which a chat's messages are found."""
+    """Add both columns, and the index for finding a chat's messages."""
     with op.batch_alter_table("outbox") as outbox:
         outbox.add_column(sa.Column("worker", sa.Integer(), nullable=True))
         outbox.add_column(sa.Column("called", sa.Boolean(), server_default=sa.false(), nullable=False))

@@ -1,4 +1,4 @@
-"""What one's own data needs: messages that can still be deleted, hiding, and a parting not told yet."""
+"""Control over one's own data: messages that can still be deleted, hiding, and a breakup still to be told."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = "keepsake_states"
 
 
 def upgrade() -> None:
-    """Make the table of traces, and two columns of people."""
+    """Create the traces table, and add two columns to people."""
     op.create_table(
         "traces",
         sa.Column("chat_id", sa.BigInteger(), nullable=False),

@@ -10,7 +10,7 @@ down_revision = "first_tables"
 
 
 def upgrade() -> None:
-    """Make the table of requests."""
+    """Create the requests table."""
     unsettled = sa.text("state IN ('open', 'later') AND rests_until IS NULL")
     op.create_table(
         "requests",

@@ -1,4 +1,4 @@
-"""Words at rest."""
+"""Encryption at rest."""
 
 import asyncio
 import dataclasses
@@ -22,7 +22,7 @@ CANARY = "canary-that-nobody-may-read"
 
 
 def sing(unit: Unit, household: Household) -> None:
-    """Put the canary into everything that holds words."""
+    """Put the canary into everything that stores what people write."""
     ann, bob = household.ann, household.bob
     unit.people.change(ann, name=CANARY, asked={"about": CANARY})
     unit.sessions.save(
@@ -78,7 +78,7 @@ async def test_no_file_shows_what_people_wrote_the_log_included(
 
 
 async def swap(database: Database, table: Table, column: str) -> None:
-    """Exchange the sealed values of a table's two rows."""
+    """Swap the sealed values of a table's two rows."""
 
     def work(unit: Unit) -> None:
         (one, first), (two, second) = unit.transaction.read(select(table.c.id, table.c[column])).all()
@@ -156,7 +156,7 @@ async def test_without_their_key_nobody_reads_a_persons_words(
         return dict(found.one()._mapping)
 
     def put_back(unit: Unit, session: dict[str, object], fresh_key: bytes) -> None:
-        """What a thief could try: the old row, and some other key in place of the destroyed one."""
+        """What an attacker could try: restore the old row, with some other key in place of the lost one."""
         ann = tables.people.c.id == household.ann.id
         unit.transaction.write(update(tables.people).where(ann).values(key=fresh_key, chat_id=ANNS_CHAT))
         unit.transaction.write(insert(tables.sessions), session)
@@ -176,13 +176,13 @@ async def test_without_their_key_nobody_reads_a_persons_words(
 
 @dataclasses.dataclass(frozen=True)
 class Needles:
-    """Ann's bytes in a SQLite file: her wrapped key, and what was sealed under it."""
+    """Ann's bytes in a SQLite file: her wrapped key, and data sealed under it."""
 
     folder: Path
     found: dict[str, bytes]
 
     def in_files(self) -> dict[str, set[str]]:
-        """Which of them each file holds: the database, its write-ahead log, its journal if there is one."""
+        """Which of them each file contains: the database, its write-ahead log, its journal if any."""
         return {
             name: {place for place, needle in self.found.items() if needle in content}
             for name, content in contents(self.folder).items()
@@ -190,7 +190,7 @@ class Needles:
 
 
 def sealed_of(unit: Unit, person_id: int) -> dict[str, bytes]:
-    """Everything sealed that belongs to a person, by its place."""
+    """All sealed data that belongs to a person, by place."""
     people, sessions = tables.people.c, tables.sessions.c
     rows = {
         "people": select(people.key, people.name, people.asked, people.hiding, people.parting).where(
@@ -210,7 +210,7 @@ def sealed_of(unit: Unit, person_id: int) -> dict[str, bytes]:
 
 
 async def live_and_be_forgotten(database: Database, folder: Path) -> Needles:
-    """Ann writes everything that can be written, and is forgotten; the needles are from before."""
+    """Ann writes everything that can be written and is then erased; the needles were taken before."""
 
     def live(unit: Unit) -> Household:
         household = move_in(unit)

@@ -1,4 +1,4 @@
-"""Statements that are compiled once: they bind, find and fail as SQLAlchemy's own do."""
+"""Prepared statements bind, read and fail just as SQLAlchemy's own execution does."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ TRACE = Prepared(insert(traces))
 
 
 def see(unit: Unit, *ids: int) -> int:
-    """Note these updates; how many rows that made."""
+    """Insert these updates; returns the number of rows."""
     return SEE.run(unit.transaction.connection, [{"update_id": each, "seen_at": NOW} for each in ids])
 
 
@@ -49,7 +49,7 @@ async def test_values_come_back_as_the_columns_have_them(database: Database) -> 
 async def test_a_refusal_is_sqlalchemys_own_and_tells_no_values(database: Database) -> None:
     with pytest.raises(IntegrityError) as refused:
         await database.transact(lambda unit: see(unit, 8_008, 8_008))
-    assert "8008" not in str(refused.value).replace("(8008)", "")  # PostgreSQL's own words name the key
+    assert "8008" not in str(refused.value).replace("(8008)", "")  # PostgreSQL's own message quotes the key
 
 
 async def test_a_missing_value_is_named(database: Database) -> None:
@@ -70,7 +70,7 @@ async def test_people_and_their_partners_are_found_by_indexes_alone(
 
 
 def plan(connection: Connection, statement: Prepared, values: dict[str, Any]) -> str:
-    """How the database goes about it; PostgreSQL is told that going through a whole table is no way."""
+    """The query plan, with sequential scans discouraged on PostgreSQL."""
     explain = "EXPLAIN"
     if connection.dialect.name == "sqlite":
         explain = "EXPLAIN QUERY PLAN"

@@ -1,4 +1,4 @@
-"""Several workers on one outbox: a message is in one's hands, and a chat's order holds."""
+"""Several workers sharing an outbox: one holds each message's lease, and each chat keeps its order."""
 
 from collections.abc import AsyncIterator
 
@@ -15,7 +15,7 @@ from tests.storage.household import ANNS_CHAT, BOBS_CHAT, NOW, STRANGERS_CHAT
 
 @pytest.fixture(autouse=True)
 def up_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server of the tests has only just started."""
+    """Pretend that the test server has been running for a long time."""
     monkeypatch.setattr("storage.outbox.RETURN_SECONDS", 0)
 
 
@@ -31,12 +31,12 @@ async def colleague(database: Database, postgres_url: str, vault: Vault) -> Asyn
 
 @pytest.fixture(params=["postgresql"])
 def url(postgres_url: str) -> str:
-    """Only PostgreSQL has several workers."""
+    """Only PostgreSQL supports several workers."""
     return postgres_url
 
 
 async def say(database: Database, *texts: str, chat: int = ANNS_CHAT) -> list[Outgoing]:
-    """Put messages into the outbox; those that this worker is to send."""
+    """Add messages to the outbox; returns those this worker is to send."""
 
     def add(unit: Unit, text: str) -> None:
         unit.outbox.add(chat, {"text": text}, now=NOW)
@@ -45,13 +45,13 @@ async def say(database: Database, *texts: str, chat: int = ANNS_CHAT) -> list[Ou
 
 
 async def settle(database: Database, messages: list[Outgoing]) -> None:
-    """They are with Telegram."""
+    """Record that Telegram has accepted these."""
     settled = Settled([message.id for message in messages], (), {})
     await database.transact(lambda unit: unit.outbox.settle(settled))
 
 
 async def take_up(database: Database, limit: int = 100) -> list[str]:
-    """What this worker finds in nobody's hands."""
+    """The messages this worker can lease now."""
     messages, _ = await database.take_up(limit)
     return [message.payload["text"] for message in messages]
 
@@ -82,7 +82,7 @@ async def test_a_message_waits_behind_those_of_its_chat_in_other_hands(
     await database.take_up(1)
     first = await say(database, "first")
     assert await say(colleague, "second") == []
-    assert await say(database, "third") == [], "the second is in nobody's hands, and comes before it"
+    assert await say(database, "third") == [], "the second is not leased, and comes before it"
     assert [message.payload["text"] for message in await say(colleague, "x", chat=BOBS_CHAT)] == ["x"]
     assert await take_up(colleague) == []
     await settle(database, first)

@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     )
     help_lines_file: Path | None = Field(
         None,
-        description="A file of help lines by country in place of the built-in one, bot/places/help_lines.yaml.",
+        description="A file of help lines by country instead of bot/places/help_lines.yaml.",
     )
     webhook_url: str | None = Field(
         None,

@@ -64,8 +64,8 @@ class UseCases:
         match happened:
             case None:
                 return
-            case Elsewhere(chat_id=chat):
-                _say_to_stranger(unit, chat, onboarding_words.ONLY_PRIVATE, now)
+            case Elsewhere(chat_id=chat, thread=thread):
+                _say_to_stranger(unit, chat, onboarding_words.ONLY_PRIVATE, now, thread=thread)
             case Blocked(user=user):
                 self.on_blocked(unit, user.chat_id, now)
             case _ if self.practice.open_to and happened.user.id not in self.practice.open_to:
@@ -156,7 +156,13 @@ def _profile(code: str) -> Profile:
 
 
 def _say_to_stranger(
-    unit: Unit, chat_id: int, phrase: Phrase, now: datetime, language: str | None = None
+    unit: Unit,
+    chat_id: int,
+    phrase: Phrase,
+    now: datetime,
+    language: str | None = None,
+    *,
+    thread: int | None = None,
 ) -> None:
     text = fill(languages()[closest(language)].translate(phrase), {"chat": chat_id})
-    unit.outbox.add(chat_id, OutgoingMessage("sendMessage", text), now=now)
+    unit.outbox.add(chat_id, OutgoingMessage("sendMessage", text, thread=thread), now=now)

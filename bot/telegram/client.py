@@ -199,6 +199,7 @@ class Telegram:
                     parse_mode,
                     reply_markup=message.keyboard,
                     disable_notification=message.silent or None,
+                    message_thread_id=message.thread,
                     link_preview_options=_NO_PREVIEW,
                 )
             case "editMessageText":

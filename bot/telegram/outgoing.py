@@ -50,6 +50,7 @@ class OutgoingMessage:
     blank: bool = False  # a message too old to be deleted loses its words instead
     sweep: bool = False  # empty the chat: which messages that are is looked up when it happens
     scrub: bool = False  # something was deleted for good with this: take its bytes off the disk
+    thread: int | None = None  # the topic to send it to, in a group that has topics
     unasked: bool = False  # nobody asked for it, so it is rate-limited
     commands: tuple[tuple[str, str], ...] = ()  # for setMyCommands: names and what they do
     action: str | None = None  # for sendChatAction
@@ -69,6 +70,8 @@ class OutgoingMessage:
             params["disable_notification"] = True
         if self.message_id is not None:
             params["message_id"] = self.message_id
+        if self.thread is not None:
+            params["message_thread_id"] = self.thread
         if self.commands:
             params["commands"] = [{"command": name, "description": what} for name, what in self.commands]
         if self.action is not None:
@@ -118,6 +121,7 @@ class OutgoingMessage:
             blank=bool(payload.get("blank")),
             sweep=bool(payload.get("sweep")),
             scrub=bool(payload.get("scrub")),
+            thread=params.get("message_thread_id"),
             unasked=bool(payload.get("unasked")),
             commands=tuple((one["command"], one["description"]) for one in params.get("commands", ())),
             action=params.get("action"),

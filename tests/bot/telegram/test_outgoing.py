@@ -112,6 +112,7 @@ messages = st.builds(
     sweep=st.booleans(),
     scrub=st.booleans(),
     unasked=st.booleans(),
+    thread=st.none() | st.integers(1, 99),
     commands=st.sampled_from([(), (("menu", "Everything"),)]),
     action=st.sampled_from([None, "typing"]),
 )

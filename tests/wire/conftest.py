@@ -42,13 +42,16 @@ class House:
         self.over = asyncio.Event()  # the bot has ended
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """The bot, polling; stopped as by SIGTERM at the end."""
+    async def running(self, patience: float = PATIENCE) -> AsyncIterator[None]:
+        """The bot, polling; stopped as by SIGTERM at the end.
+
+        `patience`: how long it may take until all is quiet, in seconds.
+        """
         stop = asyncio.Event()
         serving = asyncio.create_task(serve(self.settings, lambda _settings, _name: self.coach, stop))
         serving.add_done_callback(lambda _: self.over.set())
         try:
-            listening = asyncio.create_task(self.playground.exchange.quiet(PATIENCE, still=0.02))
+            listening = asyncio.create_task(self.playground.exchange.quiet(patience, still=0.02))
             await asyncio.wait({serving, listening}, return_when=asyncio.FIRST_COMPLETED)
             listening.cancel()
             yield

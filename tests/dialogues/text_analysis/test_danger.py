@@ -57,7 +57,9 @@ def test_it_makes_no_difference_how_a_threat_is_typed(text: str) -> None:
         ("I don't want to kill myself", set()),
         ("I don't want to be alive", {"self_harm"}),
         ("You're killing me. I want to die", {"self_harm"}),
+        ("It's not that I want to die", set()),
         ("That cake is to die for", set()),
+        ("I'd kill for a coffee", set()),
     ],
 )
 def test_who_says_it_and_whether_it_is_denied_counts(text: str, kinds: set[str]) -> None:

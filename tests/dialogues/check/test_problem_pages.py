@@ -9,7 +9,7 @@ from dialogues.check import problem_pages
 from dialogues.check.check import check
 from dialogues.script.problems import CODES
 
-FOLDER = Path(__file__).resolve().parents[2] / "docs" / "problems"
+FOLDER = Path(__file__).resolve().parents[3] / "docs" / "problems"
 PAGE = re.compile(
     r"# (?P<code>DUO\d{3}): (?P<title>[^\n]+)\n\n(?P<meaning>.+)\n\n"
     r"## Faulty\n\n```yaml\n(?P<faulty>.+\n)```\n\n## Mended\n\n```yaml\n(?P<mended>.+\n)```\n",

@@ -34,7 +34,7 @@ class Loop:
 
 
 class Weekly(Piece):
-    """A weekly reminder that people can ask for when they finish."""
+    """The days of a weekly reminder."""
 
     days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(
         min_length=1, description="The days of the week to offer."
@@ -42,7 +42,7 @@ class Weekly(Piece):
 
 
 class Gently(Piece):
-    """A gentler question, for someone the usual one could hurt."""
+    """The gentler question after an exercise."""
 
     when: When = Field(description="When to ask it instead of the usual one.")
     ask: str = Field(description="The gentler question.")

@@ -59,7 +59,7 @@ def knows_no_patience() -> None:
 
 def marks_nudges_after() -> None:
     """Nudges are sent as prompts are: marked when Telegram has answered."""
-    sender.Sender._say_once = sender.Sender._deliver  # type: ignore[method-assign]
+    sender.Sender._send_once = sender.Sender._deliver  # type: ignore[method-assign]
 
 
 def shrugs_at_errors() -> None:

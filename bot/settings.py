@@ -173,7 +173,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_folder(cls, folder: Path | None) -> Path | None:
         if folder is not None and not folder.is_dir():
-            raise ValueError("is no folder: create it, correct the path, or remove the setting")
+            raise ValueError("is no folder: make it, mend the path, or leave the setting out")
         return folder
 
     @model_validator(mode="after")

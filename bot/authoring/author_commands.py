@@ -190,7 +190,7 @@ def _replay(revision: "Revision", file: Path) -> int:
     except OSError as trouble:
         print(f"{file}: {trouble.strerror}", file=sys.stderr)
     else:
-        print(f"{file}: every line holds")
+        print(f"{file}: it comes true, line by line")
         return 0
     return FAULT
 

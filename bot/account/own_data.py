@@ -7,7 +7,7 @@ from bot.chat import clearing, links
 from bot.chat.route import Route, one_of
 from bot.chat.turn import Turn
 from bot.couple import invite, leave
-from bot.telegram.keyboards import markup, press
+from bot.telegram.keyboards import keyboard, press
 from bot.telegram.outgoing import SCREEN, OutgoingMessage, deletion
 from bot.wording import own_data as words
 from storage.unit_of_work import PASSING
@@ -73,7 +73,7 @@ def _export(turn: Turn, scope: str) -> None:
     message = OutgoingMessage(
         "sendDocument",
         turn.text(words.EXPORT_CAPTION),
-        keyboard=markup([[clearing.button(turn.person), *turn.home()]]),
+        keyboard=keyboard([[clearing.button(turn.person), *turn.home()]]),
         copy=scope,
         leaves=AN_HOUR,
         is_screen=True,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat import links
 from bot.chat.practice import Practice
-from bot.telegram.keyboards import Button, Rows, markup, press
+from bot.telegram.keyboards import Button, Rows, keyboard, press
 from bot.telegram.outgoing import SCREEN, MessageId, Method, OutgoingMessage, deletion
 from bot.wording import menu
 from dialogues.script.revision import Revision
@@ -145,7 +145,7 @@ def write_to(
     message = OutgoingMessage(
         "sendMessage",
         html,
-        keyboard=markup(rows) if rows else None,
+        keyboard=keyboard(rows),
         silent=silent,
         unasked=unasked,
         is_screen=is_screen,
@@ -165,4 +165,4 @@ def change_screen_of(turn: Turn, person: Person, html: str, rows: Rows = ()) -> 
 
 def _screen(method: Method, html: str, rows: Rows, **more: Any) -> OutgoingMessage:
     """A message that becomes the chat's screen."""
-    return OutgoingMessage(method, html, keyboard=markup(rows) if rows else None, is_screen=True, **more)
+    return OutgoingMessage(method, html, keyboard=keyboard(rows), is_screen=True, **more)

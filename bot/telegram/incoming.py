@@ -79,6 +79,7 @@ class Elsewhere:
 
 Incoming: TypeAlias = Typed | Edited | Tapped | SentOther | Blocked | Elsewhere
 
+_UNREAD = ("entities", "reply_markup", "link_preview_options", "from")
 _KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
 # Service messages: Telegram makes them, nobody wrote them.
@@ -96,12 +97,21 @@ def read(update: dict[str, Any]) -> Incoming | None:
     Raises ValueError where the update does not have the Bot API's form.
     """
     try:
-        parsed = Update.de_json(update, None)
-        return _read(parsed)
+        return _read(Update.de_json(_trimmed(update), None))
     except ValueError:
         raise
     except Exception as error:
         raise ValueError("not of the Bot API's form") from error
+
+
+def _trimmed(update: dict[str, Any]) -> dict[str, Any]:
+    """Without the dearest parts that nobody reads: our own message above a tapped button comes back whole."""
+    query = update.get("callback_query")
+    shown = query.get("message") if isinstance(query, dict) else None
+    if not isinstance(query, dict) or not isinstance(shown, dict):
+        return update
+    read_of_it = {name: value for name, value in shown.items() if name not in _UNREAD}
+    return {**update, "callback_query": {**query, "message": read_of_it}}
 
 
 def chat_of(update: dict[str, Any]) -> int | None:

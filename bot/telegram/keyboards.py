@@ -1,7 +1,7 @@
 """Buttons under messages, as python-telegram-bot has them; the rooms make theirs here."""
 
 from collections.abc import Sequence
-from typing import NewType, TypeAlias
+from typing import Any, NewType, TypeAlias
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, KeyboardButtonStyle
@@ -32,6 +32,6 @@ def is_main(button: Button) -> bool:
     return button.style == KeyboardButtonStyle.PRIMARY
 
 
-def markup(rows: Rows) -> InlineKeyboardMarkup:
-    """The rows as a message's `reply_markup`."""
-    return InlineKeyboardMarkup([row for row in rows if row])
+def keyboard(rows: Rows) -> dict[str, Any] | None:
+    """The rows as a message's `reply_markup` in JSON (Bot API, InlineKeyboardMarkup); None without any."""
+    return InlineKeyboardMarkup([row for row in rows if row]).to_dict() if rows else None

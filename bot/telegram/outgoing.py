@@ -38,7 +38,7 @@ class OutgoingMessage:
     method: Method
     text: str | None = None  # of a message or a caption
     is_html: bool = True  # the text is Telegram's HTML; else it is shown as it stands
-    keyboard: InlineKeyboardMarkup | None = None  # the buttons under the message
+    keyboard: dict[str, Any] | None = None  # the buttons under the message (InlineKeyboardMarkup.to_dict)
     silent: bool = False  # arrives without a sound
     message_id: MessageId | None = None  # what is edited or deleted
     is_screen: bool = False  # the message is the chat's screen from now on
@@ -55,8 +55,13 @@ class OutgoingMessage:
     commands: tuple[tuple[str, str], ...] = ()  # for setMyCommands: names and what they do
     action: str | None = None  # for sendChatAction
 
-    def as_json(self) -> dict[str, Any]:
-        """The row's payload."""
+    @property
+    def markup(self) -> InlineKeyboardMarkup | None:
+        """The buttons as python-telegram-bot has them."""
+        return None if self.keyboard is None else InlineKeyboardMarkup.de_json(self.keyboard)
+
+    def params(self) -> dict[str, Any]:
+        """The parameters of the call (Bot API, by the names of its methods), without the chat."""
         params: dict[str, Any] = {}
         if self.text is not None:
             params["caption" if self.method in ("sendPhoto", "sendDocument") else "text"] = self.text
@@ -65,7 +70,7 @@ class OutgoingMessage:
             if self.method in ("sendMessage", "editMessageText"):
                 params["link_preview_options"] = _NO_PREVIEW
         if self.keyboard is not None:
-            params["reply_markup"] = self.keyboard.to_dict()
+            params["reply_markup"] = self.keyboard
         if self.silent:
             params["disable_notification"] = True
         if self.message_id is not None:
@@ -76,6 +81,10 @@ class OutgoingMessage:
             params["commands"] = [{"command": name, "description": what} for name, what in self.commands]
         if self.action is not None:
             params["action"] = self.action
+        return params
+
+    def as_json(self) -> dict[str, Any]:
+        """The row's payload."""
         more: dict[str, Any] = {
             "screen": self.is_screen,
             "clear": self.clear,
@@ -88,7 +97,7 @@ class OutgoingMessage:
             "scrub": self.scrub,
             "unasked": self.unasked,
         }
-        return {"method": self.method, "params": params} | {
+        return {"method": self.method, "params": self.params()} | {
             name: value for name, value in more.items() if value is not None and value is not False
         }
 
@@ -101,7 +110,6 @@ class OutgoingMessage:
         text = params.get("text", params.get("caption"))
         if text is None and method in ("sendMessage", "editMessageText"):
             raise ValueError("a message without a text")
-        markup = params.get("reply_markup")
         draw = payload.get("draw")
         if draw is not None and not isinstance(draw.get("qr"), str):
             raise ValueError("there is no such picture")
@@ -109,7 +117,7 @@ class OutgoingMessage:
             method=method,
             text=text,
             is_html=text is None or params.get("parse_mode") is not None,
-            keyboard=InlineKeyboardMarkup.de_json(markup) if markup else None,
+            keyboard=params.get("reply_markup"),
             silent=bool(params.get("disable_notification")),
             message_id=params.get("message_id"),
             is_screen=bool(payload.get("screen")),

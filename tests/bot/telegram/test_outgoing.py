@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.keyboards import copy, markup, press
+from bot.telegram.keyboards import copy, keyboard, press
 from bot.telegram.outgoing import SCREEN, Method, OutgoingMessage, deletion
 
 KEYBOARD = {
@@ -32,7 +32,7 @@ ROWS: list[tuple[dict[str, Any], OutgoingMessage]] = [
             "editMessageText",
             "<b>Hello</b>",
             message_id=7,
-            keyboard=markup([[press("Send ➤", "s:1:2:send-1", main=True)], [copy("Copy the code", "abc")]]),
+            keyboard=keyboard([[press("Send ➤", "s:1:2:send-1", main=True)], [copy("Copy the code", "abc")]]),
             is_screen=True,
             clear=SCREEN,
         ),
@@ -55,7 +55,7 @@ ROWS: list[tuple[dict[str, Any], OutgoingMessage]] = [
         OutgoingMessage(
             "sendPhoto",
             "Join me",
-            keyboard=markup([[press("Send ➤", "s:1:2:send-1", main=True)], [copy("Copy the code", "abc")]]),
+            keyboard=keyboard([[press("Send ➤", "s:1:2:send-1", main=True)], [copy("Copy the code", "abc")]]),
             qr="https://t.me/x?start=y",
             is_screen=True,
         ),
@@ -99,7 +99,7 @@ messages = st.builds(
     OutgoingMessage,
     method=st.sampled_from(get_args(Method)),
     text=st.text(max_size=20),
-    keyboard=st.none() | st.just(markup([[press("A", "m:menu")]])),
+    keyboard=st.none() | st.just(keyboard([[press("A", "m:menu")]])),
     silent=st.booleans(),
     message_id=ids,
     is_screen=st.booleans(),

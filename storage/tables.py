@@ -71,23 +71,18 @@ class PersonRow(Stored, table=True):
     id: int = _id()
     # Telegram's id of the private chat; NULL once the person is erased.
     chat_id: int | None = _key(unique=True)
-    # The person's own 256-bit key, wrapped by the master key. NULL once erased: their words are then
-    # unreadable.
+    # The person's own 256-bit key, wrapped by the master key. Once it is NULL, nobody can read their words.
     key: bytes | None = Field(default=None, sa_type=LargeBinary)
-    name: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed JSON; NULL: nothing is asked
-    asked: bytes | None = Field(
-        default=None, sa_type=LargeBinary
-    )  # sealed JSON; NULL: nothing is being asked
-    # Sealed JSON of constant length, present for everyone, so that neither size nor presence reveals
-    # anything.
+    name: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed text
+    asked: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed JSON; NULL: nothing is asked
+    # Sealed JSON of constant length that everyone has: neither its size nor its presence reveals anything.
     care: bytes | None = Field(default=None, sa_type=LargeBinary)
     language: str = Field(sa_type=String)
     zone: str | None = Field(default=None, sa_type=String)
     stage: str = Field(sa_type=String)
     # A single column, so that nobody can be in two live couples. Indexed to find the partner.
     couple_id: int | None = _key(default=None, index=True)
-    # Not foreign keys: sessions and invites are pruned without scanning all people. An id without a row
-    # counts as none.
+    # Not foreign keys, so that pruning sessions and invites scans no people. An id without a row means none.
     focus: int | None = _key(default=None)
     invite_id: int | None = _key(default=None)
     screen: int | None = _key(default=None)
@@ -96,9 +91,7 @@ class PersonRow(Stored, table=True):
     blocked_at: datetime | None = Field(default=None, sa_type=UtcTime)
     created_at: datetime = Field(sa_type=UtcTime)
     hiding: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed JSON; NULL: never hidden
-    parting: bytes | None = Field(
-        default=None, sa_type=LargeBinary
-    )  # sealed JSON; NULL: nothing left to tell
+    parting: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed JSON; NULL: nothing to tell
 
 
 class CoupleRow(Stored, table=True):
@@ -185,13 +178,9 @@ class SessionRow(Stored, table=True):
     seat_a: int = _key("people.id", index=True)
     seat_b: int | None = _key("people.id", default=None, index=True)
     status: str = Field(sa_type=String)
-    state: bytes = Field(sa_type=LargeBinary)  # sealed under the key of seat b's person
-    words_a: bytes | None = Field(
-        default=None, sa_type=LargeBinary
-    )  # sealed under the key of the person in seat a
-    words_b: bytes | None = Field(
-        default=None, sa_type=LargeBinary
-    )  # sealed under the key of the person in seat b
+    state: bytes = Field(sa_type=LargeBinary)  # sealed under the house key: structure without words
+    words_a: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed under the key of seat a
+    words_b: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed under the key of seat b
     version: int  # grows by one at each save; a save based on an older version is rejected
     created_at: datetime = Field(sa_type=UtcTime)
     updated_at: datetime = Field(sa_type=UtcTime)
@@ -257,9 +246,7 @@ class OutgoingRow(Stored, table=True):
     id: int = _id()  # in sending order
     chat_id: int = _key(index=True)
     person_id: int | None = _key("people.id", default=None)  # NULL: a stranger's chat
-    payload: bytes = Field(
-        sa_type=LargeBinary
-    )  # sealed under the person's key, or the house key for strangers
+    payload: bytes = Field(sa_type=LargeBinary)  # sealed under the person's key; for strangers, the house key
     kind: str = Field(sa_type=String)
     # The worker that holds the lease (`storage.sql.worker`); NULL: none, free to be taken up.
     worker: int | None = Field(default=None)

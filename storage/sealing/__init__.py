@@ -1,1 +1,1 @@
-"""Encryption at rest: vault, keys, master key. Imports only ids and errors."""
+"""Encryption at rest: vault, keys, master key. Imports sql, tables, records and errors."""

@@ -82,5 +82,5 @@ def _line(style: Style, text: str) -> str:
             return f"<i>{text}</i>"
         case "note":
             return f'<font point-size="10">{text}</font>'
-        case "plain":
+        case _:  # plain
             return text

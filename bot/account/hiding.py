@@ -63,7 +63,7 @@ def hide(turn: Turn) -> None:
     turn.tapped = None
     turn.post(OutgoingMessage("deleteMessages", sweep=True))
     commands = tuple((name, turn.label(phrase)) for name, phrase in words.COMMANDS.items())
-    turn.post(OutgoingMessage("setMyCommands", commands=commands))
+    turn.post(OutgoingMessage("setMyCommands", commands=commands, scope=turn.person.chat_id))
     _page(turn)
 
 
@@ -73,7 +73,7 @@ def answer(turn: Turn, happened: Incoming) -> bool:
         case Typed(message=message, text=text) if _is_word(turn, text):
             turn.change(hiding={**turn.person.hiding, "on": False})
             turn.post(deletion(message))
-            turn.post(OutgoingMessage("deleteMyCommands"))
+            turn.post(OutgoingMessage("deleteMyCommands", scope=turn.person.chat_id))
             return True
         case Typed(text=text) if text.startswith("/help"):
             _how(turn)

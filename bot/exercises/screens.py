@@ -39,11 +39,11 @@ def rows_of(live: LiveSession, screen: Screen, seat: Seat) -> list[list[Button]]
         for row in screen.rows
     ]
     if owes_nothing(live.revision.script, live.session, seat):
-        return [[_home(live, live.people[seat])]]
+        return [[_home(live.people[seat])]]
     if not live.session.alive:
         return [*rows, *_what_next(live, seat)]
     if live.session.status == "paused" or seat not in live.session.waits:  # nothing is asked: offer the menu
-        return [*rows, *_next_exercises(live, seat), [_home(live, live.people[seat])]]
+        return [*rows, *_next_exercises(live, seat), [_home(live.people[seat])]]
     return [*rows, *_next_exercises(live, seat)] if seat in live.offered else rows
 
 
@@ -147,13 +147,13 @@ def _what_next(live: LiveSession, seat: Seat) -> list[list[Button]]:
             rows.append([press(label_for(person, weekly_words.OFFER), plan)])
     if person.couple_id is None and not person.parting:
         rows.append([press(label_for(person, menu.INVITE), links.INVITE.data(stays=True))])
-    last = [_home(live, person)]
+    last = [_home(person)]
     if live.session.outcome != engine.STOPPED and not live.session.forgotten:
         last.insert(0, clearing.button_of_session(person, live.session.id))
     return [*rows, last]
 
 
-def _home(live: LiveSession, person: Person) -> Button:
+def _home(person: Person) -> Button:
     return press(label_for(person, menu.HOME), links.MENU.data(stays=True))
 
 

@@ -41,9 +41,9 @@ log = logging.getLogger(__name__)
 class Polling:
     """The loop that fetches updates until it is told to stop."""
 
-    def __init__(self, telegram: Telegram, updates: Intake, sender: Sender, clock: Clock) -> None:
+    def __init__(self, telegram: Telegram, intake: Intake, sender: Sender, clock: Clock) -> None:
         self._telegram = telegram
-        self._updates = updates
+        self._intake = intake
         self._sender = sender
         self._clock = clock
         self._offset: int | None = None
@@ -126,7 +126,7 @@ class Polling:
 
     async def _take(self, arrived: list[Any]) -> bool:
         """Take them in; returns whether any has an id, by which the batch can be confirmed."""
-        await self._updates.take(arrived)
+        await self._intake.take(arrived)
         ids = [update["update_id"] for update in arrived if is_update(update)]
         if ids:
             self._next(max(ids) + 1)
@@ -159,7 +159,7 @@ class Polling:
         if len(ids) != 1:
             return self._pause()
         try:
-            await self._updates.set_aside(ids[0], Unreadable.__name__)
+            await self._intake.set_aside(ids[0], Unreadable.__name__)
         except DatabaseTrouble:
             return self._pause()
         log.error("update %d cannot be read and is set aside", ids[0])

@@ -33,9 +33,9 @@ log = logging.getLogger(__name__)
 class Webhook:
     """A small HTTP server: POST to the path of the webhook's address, GET /health."""
 
-    def __init__(self, telegram: Telegram, updates: Intake, secret: str) -> None:
+    def __init__(self, telegram: Telegram, intake: Intake, secret: str) -> None:
         self._telegram = telegram
-        self._updates = updates
+        self._intake = intake
         self._secret = secret.encode()
         self._waiting: deque[tuple[Any, asyncio.Future[bool]]] = deque()
         self._taking: asyncio.Task[None] | None = None
@@ -93,7 +93,7 @@ class Webhook:
             batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
             committed = False
             try:
-                await self._updates.take([update for update, _ in batch])
+                await self._intake.take([update for update, _ in batch])
                 committed = True
             except DatabaseTrouble as trouble:
                 log.warning("the database is in trouble, nothing is confirmed: %s", trouble)

@@ -8,6 +8,7 @@ one that can't be parsed must not hold up the others.
 import json
 import os
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -20,7 +21,7 @@ from telegram import (
     Message,
 )
 from telegram.constants import ParseMode
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # there is no public way to make one
 from yarl import URL
@@ -95,8 +96,9 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         """What the library calls for each request. It posts everything that we use.
 
-        Raises `TimedOut`, `NetworkError`, `Unreached` if nothing was sent, and `ServerTrouble`, which the
-        library does not tell from a broken connection. The address, which holds the token, is in none.
+        Raises `TimedOut`, `NetworkError`, `Unreached` if nothing was sent, `ServerTrouble`, which the library
+        does not tell from a broken connection, and `RetryAfter` for a 429 that names no time. None of
+        them holds the address, and with it the token.
         """
         assert self._session is not None, "the transport is used before it is opened"
         connect = CONNECT_SECONDS if connect_timeout is self.DEFAULT_NONE else connect_timeout
@@ -120,6 +122,8 @@ class Transport(BaseRequest):
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as trouble:
             raise NetworkError(type(trouble).__name__) from None
+        if status == HTTPStatus.TOO_MANY_REQUESTS and b"retry_after" not in payload:
+            raise RetryAfter(1)  # a proxy's, which the library takes for a broken connection
         if status >= 500:
             raise ServerTrouble(f"Status {status}")
         return status, payload

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, Self, get_args
 
 from telegram import InlineKeyboardMarkup
-from telegram.constants import ParseMode
+from telegram.constants import BotCommandScopeType, ParseMode
 
 Method = Literal[
     "sendMessage",
@@ -53,6 +53,7 @@ class OutgoingMessage:
     thread: int | None = None  # the topic to send it to, in a group that has topics
     unasked: bool = False  # nobody asked for it, so it is rate-limited
     commands: tuple[tuple[str, str], ...] = ()  # for setMyCommands: names and what they do
+    scope: int | None = None  # for commands: the chat they are for; the Bot API wants it named
     action: str | None = None  # for sendChatAction
 
     @property
@@ -79,6 +80,8 @@ class OutgoingMessage:
             params["message_thread_id"] = self.thread
         if self.commands:
             params["commands"] = [{"command": name, "description": what} for name, what in self.commands]
+        if self.scope is not None:
+            params["scope"] = {"type": BotCommandScopeType.CHAT.value, "chat_id": self.scope}
         if self.action is not None:
             params["action"] = self.action
         return params
@@ -132,6 +135,7 @@ class OutgoingMessage:
             thread=params.get("message_thread_id"),
             unasked=bool(payload.get("unasked")),
             commands=tuple((one["command"], one["description"]) for one in params.get("commands", ())),
+            scope=params["scope"]["chat_id"] if params.get("scope") else None,
             action=params.get("action"),
         )
 

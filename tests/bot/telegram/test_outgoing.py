@@ -90,7 +90,7 @@ ROWS: list[tuple[dict[str, Any], OutgoingMessage]] = [
                 "scope": {"type": "chat", "chat_id": 5},
             },
         },
-        OutgoingMessage("setMyCommands", commands=(("help", "How it works"),)),
+        OutgoingMessage("setMyCommands", commands=(("help", "How it works"),), scope=5),
     ),
 ]
 
@@ -114,6 +114,7 @@ messages = st.builds(
     unasked=st.booleans(),
     thread=st.none() | st.integers(1, 99),
     commands=st.sampled_from([(), (("menu", "Everything"),)]),
+    scope=st.none() | st.integers(1, 2**40),
     action=st.sampled_from([None, "typing"]),
 )
 
@@ -128,6 +129,12 @@ def test_what_is_written_is_read_again(message: OutgoingMessage) -> None:
 )
 def test_a_row_of_the_release_before_is_read(row: dict[str, Any], meant: OutgoingMessage) -> None:
     assert OutgoingMessage.from_json(row) == meant
+
+
+def test_commands_of_one_chat_never_become_those_of_all() -> None:
+    """An older release takes the scope from the row, and without one sets the commands of every chat."""
+    row = OutgoingMessage("setMyCommands", commands=(("help", "How it works"),), scope=5).as_json()
+    assert row["params"]["scope"] == {"type": "chat", "chat_id": 5}
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def hide(turn: Turn) -> None:
     turn.unit.outbox.drop(turn.person.chat_id)
     turn.change(hiding={**turn.person.hiding, "on": True}, asked={})
     turn.tapped = None
-    turn.post(OutgoingMessage("deleteMessages", sweep=True))
+    turn.post(OutgoingMessage("deleteMessages", wipe=True))
     commands = tuple((name, turn.label(phrase)) for name, phrase in words.COMMANDS.items())
     turn.post(OutgoingMessage("setMyCommands", commands=commands, scope=turn.person.chat_id))
     _page(turn)

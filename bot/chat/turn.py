@@ -94,7 +94,7 @@ class Turn:
 
     def home(self, *, stays: bool = False) -> list[Button]:
         """A row with the menu button; with `stays`, the message keeps its text when it is tapped."""
-        return [press(self.label(menu.HOME), links.MENU.data(stays=stays))]
+        return [home_button(self.person, stays=stays)]
 
     def local(self, moment: datetime) -> datetime:
         """Convert to the person's local time, or leave as UTC if their zone is unknown."""
@@ -120,6 +120,11 @@ def text_for(person: Person, phrase: Phrase, **values: Any) -> str:
 def label_for(person: Person, phrase: Phrase, **values: Any) -> str:
     """A phrase as plain text in someone's language, for a button."""
     return plain(language_of(person).translate(phrase), values)
+
+
+def home_button(person: Person, *, stays: bool = False) -> Button:
+    """The menu button for someone; with `stays`, the message keeps its text when it is tapped."""
+    return press(label_for(person, menu.HOME), links.MENU.data(stays=stays))
 
 
 def write_to(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.chat import clearing, links
-from bot.chat.turn import Turn, change_screen_of, label_for, write_to
+from bot.chat.turn import Turn, change_screen_of, home_button, label_for, write_to
 from bot.exercises.live_session import LiveSession
 from bot.nudges import weekly_reminder
 from bot.nudges.kinds import WEEKLY
@@ -23,7 +23,6 @@ from dialogues.engine.visibility import owes_nothing, sign
 from dialogues.screen.screen import Screen
 from dialogues.script.steps import Ask, HandOver
 from dialogues.text.languages import Phrase
-from storage.records import Person
 
 AWAKE = timedelta(minutes=10)  # if both acted this recently, a turn notice may make a sound even at night
 LONG_BUBBLE = 300  # characters; below a longer message the draft preview is sent again
@@ -39,11 +38,11 @@ def rows_of(live: LiveSession, screen: Screen, seat: Seat) -> list[list[Button]]
         for row in screen.rows
     ]
     if owes_nothing(live.revision.script, live.session, seat):
-        return [[_home(live.people[seat])]]
+        return [[home_button(live.people[seat], stays=True)]]
     if not live.session.alive:
         return [*rows, *_what_next(live, seat)]
     if live.session.status == "paused" or seat not in live.session.waits:  # nothing is asked: offer the menu
-        return [*rows, *_next_exercises(live, seat), [_home(live.people[seat])]]
+        return [*rows, *_next_exercises(live, seat), [home_button(live.people[seat], stays=True)]]
     return [*rows, *_next_exercises(live, seat)] if seat in live.offered else rows
 
 
@@ -147,14 +146,10 @@ def _what_next(live: LiveSession, seat: Seat) -> list[list[Button]]:
             rows.append([press(label_for(person, weekly_words.OFFER), plan)])
     if person.couple_id is None and not person.parting:
         rows.append([press(label_for(person, menu.INVITE), links.INVITE.data(stays=True))])
-    last = [_home(person)]
+    last = [home_button(person, stays=True)]
     if live.session.outcome != engine.STOPPED and not live.session.forgotten:
         last.insert(0, clearing.button_of_session(person, live.session.id))
     return [*rows, last]
-
-
-def _home(person: Person) -> Button:
-    return press(label_for(person, menu.HOME), links.MENU.data(stays=True))
 
 
 def _next_exercises(live: LiveSession, seat: Seat) -> list[list[Button]]:

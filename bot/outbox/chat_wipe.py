@@ -26,7 +26,7 @@ class ChatWipe:
         self._receipts = receipts
         self._clock = clock
 
-    async def sweep(self, chat_id: int) -> None:
+    async def wipe(self, chat_id: int) -> None:
         """Delete what can be deleted in this chat."""
         await self._receipts.flush()
         now = self._clock.now()

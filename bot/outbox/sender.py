@@ -188,9 +188,9 @@ class Sender:
 
     async def _deliver(self, delivery: Delivery) -> None:
         message = delivery.message
-        if message.sweep:
+        if message.wipe:
             self._rate_limiter.drop(delivery.chat_id)
-            await self._chat_wipe.sweep(delivery.chat_id)
+            await self._chat_wipe.wipe(delivery.chat_id)
             self._settle(delivery)
             return
         before = await self._screen_before(delivery)

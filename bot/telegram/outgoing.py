@@ -48,7 +48,7 @@ class OutgoingMessage:
     copy: str | None = None  # which copy of the person's own data to attach, made when it is sent
     leaves: int | None = None  # seconds after which the message leaves the chat again
     blank: bool = False  # a message too old to be deleted loses its words instead
-    sweep: bool = False  # empty the chat: which messages that are is looked up when it happens
+    wipe: bool = False  # empty the chat: which messages that are is looked up when it happens
     scrub: bool = False  # something was deleted for good with this: take its bytes off the disk
     thread: int | None = None  # the topic to send it to, in a group that has topics
     unasked: bool = False  # nobody asked for it, so it is rate-limited
@@ -96,7 +96,7 @@ class OutgoingMessage:
             "attach": None if self.copy is None else {"copy": self.copy},
             "leaves": self.leaves,
             "blank": self.blank,
-            "sweep": self.sweep,
+            "sweep": self.wipe,
             "scrub": self.scrub,
             "unasked": self.unasked,
         }
@@ -130,7 +130,7 @@ class OutgoingMessage:
             copy=payload["attach"]["copy"] if payload.get("attach") else None,
             leaves=payload.get("leaves"),
             blank=bool(payload.get("blank")),
-            sweep=bool(payload.get("sweep")),
+            wipe=bool(payload.get("sweep")),
             scrub=bool(payload.get("scrub")),
             thread=params.get("message_thread_id"),
             unasked=bool(payload.get("unasked")),

@@ -14,7 +14,7 @@ from dialogues.engine.engine import can_go_back
 from dialogues.engine.events import EVERYWHERE, OWN, Seat
 from dialogues.engine.loops import iteration_at
 from dialogues.engine.session import Session
-from dialogues.exploration.liveness import Liveness, loop_asking_at
+from dialogues.exploration.live_variables import LiveVariables, loop_asking_at
 from dialogues.script.conditions import Condition
 from dialogues.script.steps import Ask, Count
 
@@ -51,7 +51,7 @@ class UserInput:
 
 
 def possible_inputs(
-    liveness: Liveness,
+    live: LiveVariables,
     session: Session,
     seat: Seat,
     choices: Iterable[str],
@@ -64,16 +64,14 @@ def possible_inputs(
     `grouped`: one input per equivalence class. Someone not `watched` neither goes back nor changes answers.
     """
     place = session.waits[seat].place
-    step = liveness.script.flat[place]
+    step = live.script.flat[place]
     buttons = [choice for choice in choices if choice not in _ASIDE]
     if isinstance(step, Ask):
-        if grouped and _has_enough_iterations(liveness, session, seat, place):
+        if grouped and _has_enough_iterations(live, session, seat, place):
             buttons.remove(f"{OWN}another")
-        found = list(_answers(liveness, step, seat, buttons))
+        found = list(_answers(live, step, seat, buttons))
         yield from (
-            _by_equivalence_class(liveness, step, found)
-            if grouped
-            else (user_input for user_input, _ in found)
+            _by_equivalence_class(live, step, found) if grouped else (user_input for user_input, _ in found)
         )
         if step.typed:
             yield UserInput(seat, "unread", step.step, writes=1, times=step.tries)
@@ -96,22 +94,22 @@ def _kind(choice: str) -> Kind:
     return "change" if choice.startswith("change-") else "other"
 
 
-def _has_enough_iterations(liveness: Liveness, session: Session, seat: Seat, place: int) -> bool:
+def _has_enough_iterations(live: LiveVariables, session: Session, seat: Seat, place: int) -> bool:
     """Whether a loop has had as many iterations as are explored."""
-    loop = loop_asking_at(liveness.script, place)
+    loop = loop_asking_at(live.script, place)
     if loop is None:
         return False
     assert isinstance(loop.each, Count)
-    return (iteration_at(liveness.script, session, place, seat) or 0) >= max(MOST_ITERATIONS, loop.each.least)
+    return (iteration_at(live.script, session, place, seat) or 0) >= max(MOST_ITERATIONS, loop.each.least)
 
 
 def _answers(
-    liveness: Liveness, step: Ask, seat: Seat, buttons: list[str]
+    live: LiveVariables, step: Ask, seat: Seat, buttons: list[str]
 ) -> Iterator[tuple[UserInput, object]]:
     """Every way to answer, with its value; of several choices, the picks that may make a difference."""
-    conditions = liveness.conditions.get(step.step, ())
+    conditions = live.conditions.get(step.step, ())
     if step.answer == "several":
-        most = MOST_ITERATIONS if step.step in liveness.iterated else step.most
+        most = MOST_ITERATIONS if step.step in live.iterated else step.most
         for picked in _picks(conditions, step, most):
             yield UserInput(seat, "answer", step.step, (*(OWN + one for one in picked), "done")), list(picked)
         return
@@ -157,14 +155,14 @@ def _picks(conditions: tuple[Condition, ...], step: Ask, most: int) -> Iterator[
 
 
 def _by_equivalence_class(
-    liveness: Liveness, step: Ask, found: list[tuple[UserInput, object]]
+    live: LiveVariables, step: Ask, found: list[tuple[UserInput, object]]
 ) -> Iterator[UserInput]:
     classes: dict[object, list[UserInput]] = {}
     for user_input, value in found:
         choice = None if user_input.writes else step.choices.get(user_input.taps[0].removeprefix(OWN))
         leads = (choice.go, choice.rest, choice.shown_as) if choice and step.answer != "several" else None
-        again = loop_asking_at(liveness.script, liveness.script.index[step.step]) and user_input.taps
-        classes.setdefault((liveness.value_class(step.step, value), leads or (None,) * 3, again), []).append(
+        again = loop_asking_at(live.script, live.script.index[step.step]) and user_input.taps
+        classes.setdefault((live.value_class(step.step, value), leads or (None,) * 3, again), []).append(
             user_input
         )
     for group in classes.values():

@@ -25,7 +25,7 @@ from dialogues.engine.events import Seat
 from dialogues.engine.session import other
 from dialogues.engine.visibility import owes_nothing
 from dialogues.exploration.components import strongly_connected_components
-from dialogues.exploration.liveness import loop_asking_at
+from dialogues.exploration.live_variables import loop_asking_at
 from dialogues.exploration.screen_signature import Signature
 from dialogues.exploration.state_space import Exploration, Move
 from dialogues.script.steps import Ask, Share

@@ -146,7 +146,7 @@ def edges_taken_by(move: Move, step: Step) -> Iterator[tuple[EdgeKey, UserInput]
 
 
 @dataclass(frozen=True)
-class Route:
+class Path:
     """A path through the state space: where it begins, the inputs, and the edges of the script it covers."""
 
     session: Session
@@ -159,21 +159,21 @@ def transcripts_for_uncovered(
 ) -> dict[EdgeKey, list[str]]:
     """The shortest transcript for each edge not taken yet, unless another of them covers it too."""
     wanted = all_edges(revision.script)
-    routes: dict[EdgeKey, Route] = {}
+    paths: dict[EdgeKey, Path] = {}
     for exploration in explorations:
-        for edge, route in _routes(exploration, taken):
-            if edge in wanted and (edge not in routes or len(route.inputs) < len(routes[edge].inputs)):
-                routes[edge] = route
+        for edge, path in _paths(exploration, taken):
+            if edge in wanted and (edge not in paths or len(path.inputs) < len(paths[edge].inputs)):
+                paths[edge] = path
     written: dict[EdgeKey, list[str]] = {}
     known = set(taken)
-    for edge, route in sorted(routes.items(), key=lambda one: (-len(one[1].inputs), one[0])):
+    for edge, path in sorted(paths.items(), key=lambda one: (-len(one[1].inputs), one[0])):
         if edge not in known:
-            known |= route.covers
-            written[edge] = transcript(revision, route.session, route.inputs)
+            known |= path.covers
+            written[edge] = transcript(revision, path.session, path.inputs)
     return written
 
 
-def _routes(exploration: Exploration, taken: Set[EdgeKey]) -> Iterator[tuple[EdgeKey, Route]]:
+def _paths(exploration: Exploration, taken: Set[EdgeKey]) -> Iterator[tuple[EdgeKey, Path]]:
     """The first path over each edge in one exploration. Moves come by distance, so it is the shortest."""
     steps = {step.step: step for step in exploration.script.flat}
     known = {*taken, *((name, by, "") for name, by in exploration.initial_jumps)}
@@ -189,4 +189,4 @@ def _routes(exploration: Exploration, taken: Set[EdgeKey]) -> Iterator[tuple[Edg
                     if by == variant
                 }
                 user_inputs = [*(one.input for one in past), user_input]
-                yield edge, Route(exploration.states[0], user_inputs, frozenset(covers))
+                yield edge, Path(exploration.states[0], user_inputs, frozenset(covers))

@@ -48,7 +48,7 @@ from dialogues.engine.session import SEATS, Session, Wait, other
 from dialogues.engine.visibility import owes_nothing
 from dialogues.exploration.control_flow import ControlFlow, control_flows
 from dialogues.exploration.inputs import TODAY, UserInput, possible_inputs
-from dialogues.exploration.liveness import Liveness
+from dialogues.exploration.live_variables import LiveVariables
 from dialogues.exploration.rendered_screens import RenderedScreens
 from dialogues.exploration.screen_signature import Signature, signature
 from dialogues.script.revision import Revision
@@ -136,9 +136,9 @@ class Exploration:
         return self.revision.script
 
     @cached_property
-    def liveness(self) -> Liveness:
+    def live_variables(self) -> LiveVariables:
         """Which answers matter where."""
-        return Liveness(self.script, self.flow)
+        return LiveVariables(self.script, self.flow)
 
     def explore(self) -> "Exploration":
         """Explore all states, breadth first. Raises `TooManyStates`."""
@@ -187,7 +187,7 @@ class Exploration:
     def known(self, session: Session) -> frozenset[str]:
         """The watched person's answers that the other one reads wherever a text shows them."""
         answers = session.words[self.watched].answers
-        return frozenset(one for one in answers if _base(one) in self.liveness.readable_by_other)
+        return frozenset(one for one in answers if _base(one) in self.live_variables.readable_by_other)
 
     # -- on from a state ------------------------------------------------------------------------------
 
@@ -200,7 +200,7 @@ class Exploration:
             choices = self.signature(number, seat).choices
             watched = seat == self.watched or not self.grouped
             for user_input in possible_inputs(
-                self.liveness, session, seat, choices, grouped=self.grouped, watched=watched
+                self.live_variables, session, seat, choices, grouped=self.grouped, watched=watched
             ):
                 yield from self._move(number, session, user_input)
             yield from self._silence(number, session, seat)
@@ -216,7 +216,7 @@ class Exploration:
         blocks = [self.script.blocks.get(wait.place) for wait in session.waits.values()]
         if len(blocks) < 2 or blocks[0] is None or blocks[0] != blocks[1]:
             return False
-        return self.liveness.is_independent(blocks[0])
+        return self.live_variables.is_independent(blocks[0])
 
     def _move(self, number: int, session: Session, user_input: UserInput) -> Iterator[Move]:
         try:
@@ -384,11 +384,11 @@ class Exploration:
             answers: object = _frozen({seat: words.answers for seat, words in session.words.items()})
             trail: object = _frozen(session.trail)
         else:
-            still = self.liveness.reachable_from(places.values())
+            still = self.live_variables.reachable_from(places.values())
             counts = frozenset(
                 (name, count) for name, count in session.counts.items() if self._counts(name, still)
             )
-            live = self.liveness.live_at(places.values())
+            live = self.live_variables.live_at(places.values())
             answers = tuple(sorted(self._classes(session, live)))
             trail = self._newest_mark(session, live)
         acted = tuple(sorted(session.acted))
@@ -409,10 +409,11 @@ class Exploration:
         for seat, words in session.words.items():
             for known, answer in words.answers.items():
                 name = _base(known)
-                told_apart = seat == self.watched or name not in self.liveness.private_use_only
+                told_apart = seat == self.watched or name not in self.live_variables.private_use_only
                 if name in live and told_apart:
-                    yield seat, known, repr(self.liveness.value_class(name, next(iter(answer.values()))))
-                elif seat == self.watched and name in self.liveness.printed_unguarded:
+                    value_class = self.live_variables.value_class(name, next(iter(answer.values())))
+                    yield seat, known, repr(value_class)
+                elif seat == self.watched and name in self.live_variables.printed_unguarded:
                     yield seat, known, "given"
 
     def _newest_mark(self, session: Session, live: frozenset[str]) -> object:

@@ -76,7 +76,7 @@ ROWS: list[tuple[dict[str, Any], OutgoingMessage]] = [
     ({"method": "deleteMessage", "params": {"message_id": 3}, "blank": True}, deletion(3, blank=True)),
     (
         {"method": "deleteMessages", "params": {}, "sweep": True},
-        OutgoingMessage("deleteMessages", sweep=True),
+        OutgoingMessage("deleteMessages", wipe=True),
     ),
     (
         {"method": "sendChatAction", "params": {"action": "upload_document"}},
@@ -109,7 +109,7 @@ messages = st.builds(
     copy=st.sampled_from([None, "shared", "everything"]),
     leaves=st.none() | st.integers(1, 9999),
     blank=st.booleans(),
-    sweep=st.booleans(),
+    wipe=st.booleans(),
     scrub=st.booleans(),
     unasked=st.booleans(),
     thread=st.none() | st.integers(1, 99),

@@ -1,4 +1,4 @@
-"""Liveness of answers: which ones can still decide something that is reachable from a place.
+"""Live-variable analysis: which answers can still decide something that is reachable from a place.
 
 Values of an answer that nothing can tell apart form one class: the session continues alike after them.
 """
@@ -18,7 +18,7 @@ _TESTS = re.compile(r"\{%.*?%\}", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Liveness:
+class LiveVariables:
     """What uses which answers, under one combination of settings."""
 
     script: Script

@@ -98,7 +98,7 @@ def _doctor(chosen: argparse.Namespace) -> int:
 
 
 def _stats(chosen: argparse.Namespace) -> int:
-    from storage.statistics import stored_counts
+    from storage.inspection import stored_counts
 
     print(json.dumps(stored_counts(Settings.load().database_url), ensure_ascii=False))
     return 0

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -11,8 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 import storage.migrations
-from storage.errors import SealBroken
+from storage.counts import counts
+from storage.errors import DatabaseTrouble, SealBroken
 from storage.sealing.vault import Vault, WrappedKey
+from storage.sql.transaction import Transaction
 from storage.sql.url import parse_url, trouble
 from storage.tables import house_keys, outbox
 
@@ -61,6 +64,24 @@ def inspected(url: str) -> Inspection:
             if outbox.name in tables:
                 oldest = connection.execute(select(func.min(outbox.c.created_at))).scalar()
             return Inspection(True, file, set(current) == set(scripts.get_heads()), house, oldest)
+    except SQLAlchemyError as error:
+        raise trouble(error) from error
+    finally:
+        engine.dispose()
+
+
+def stored_counts(url: str) -> dict[str, Any]:
+    """The result of `Unit.counts` for the database at `url`; a bot may be writing to it meanwhile.
+
+    Raises DatabaseTrouble, with a line for the operator, if the database does not exist or cannot be read.
+    """
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).is_file():
+        raise DatabaseTrouble(f"there is no database at {parsed.database}; `duologue run` makes it")
+    engine = create_engine(parsed, hide_parameters=True, poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            return counts(Transaction(connection))
     except SQLAlchemyError as error:
         raise trouble(error) from error
     finally:

@@ -1,4 +1,4 @@
-"""Quiet hours: at night messages are silent and nudges wait."""
+"""Quiet hours: when it is night for someone. Each nudge decides whether it waits or comes without a sound."""
 
 from datetime import datetime, time
 

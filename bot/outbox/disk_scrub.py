@@ -1,4 +1,4 @@
-"""Takes deleted bytes off the disk, as soon as no reader is in the way."""
+"""Has deleted bytes taken off the disk (`Database.scrub`), and retries while a reader is in the way."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""The help card: who to call.
+"""The help card: who to call. Numbers are in `places/help_lines.yaml`, words in `wording/help_card.py`.
 
 The country is never guessed. Until the person picks one, the card shows only what applies everywhere.
 """

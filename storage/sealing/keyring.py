@@ -1,4 +1,4 @@
-"""Which key seals what: people's keys, the house key, and JSON sealed under them."""
+"""Which key seals what (`vault` makes them): people's keys, the house key, and JSON sealed under them."""
 
 from collections.abc import Iterable
 from typing import Any

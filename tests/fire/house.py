@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from storage.database import Database
+from storage.inspection import stored_counts
 from storage.sealing.master_key import find_vault
-from storage.statistics import stored_counts
 from tests.fire.crowd import Crowd
 from tests.fire.telegram import StandIn
 

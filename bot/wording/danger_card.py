@@ -18,8 +18,7 @@ THREAT = Phrase(
 )
 HELD_BACK = Phrase(
     "danger/held back",
-    "I haven't sent this: it may read as a threat, and such words I don't pass on, even if I read them wrongly. "
-    "Write it another way (edit it or start over), or keep it to yourself.",
+    "I may have this wrong, but I won't send it as it is. Could you put it another way, or keep it to yourself?",
 )
 CARRY_ON = Phrase("danger/carry on", "Carry on")
 SOMEONE = Phrase("danger/someone", "Someone to talk to")

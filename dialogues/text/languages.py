@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 ENGLISH = "en"
 CATALOGUE = "duologue.po"
-SAFETY_LISTS = ("hints.yaml", "danger.yaml")  # in the language's folder
+SAFETY_LISTS = ("hints.yaml", "danger_weights.bin")  # in the language's folder
 HELP_CARD = "exercise/help"  # context of the text
 
 
@@ -57,7 +57,7 @@ def translated(locales: Traversable) -> dict[str, Language]:
 
 @cache
 def opens_joint_exercises(code: str) -> bool:
-    """Whether a language has its own hints, danger phrases and help card, which keep two people safe."""
+    """Whether a language has its own hints, danger weights and help card, which keep two people safe."""
     folder = resources.files("dialogues").joinpath("locales", code)
     if not all(folder.joinpath(name).is_file() for name in SAFETY_LISTS) or code not in languages():
         return False

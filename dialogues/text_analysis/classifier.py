@@ -24,7 +24,7 @@ SHORT = 30  # words of a text whose sentences need no window of their own
 SHORTEST = 3  # words of a sentence that gets its own window
 STEP = 20  # words from the start of one window to the next
 NEAR = 3  # how far apart two words of a pair may be
-TELLS = 2.5  # exponent by which rarer features count more
+TELLS = 3.0  # exponent by which rarer features count more
 WEIGHT = 10_000  # a weight of 1 as stored
 SHARE = 65_535  # a share of 1 as stored
 
@@ -112,24 +112,24 @@ def _features(read: Sequence[tuple[int, ...]]) -> set[int]:
 
 
 def feature(name: str) -> int:
-    """The number of a stem, a class or a hint (CRC-32)."""
+    """The number of a stem or a class (CRC-32)."""
     return crc32(name.encode())
 
 
-def windows(words: Sequence[str]) -> Iterator[tuple[Sequence[str], bool]]:
-    """The windows of a text that are scored, each with whether it is more than a single sentence.
+def windows(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The windows of a text that are scored.
 
     A short text is one window. A longer one is cut into overlapping windows, and each sentence is one as
     well.
     """
-    yield words[:LONGEST], True
+    yield words[:LONGEST]
     for start in range(STEP, len(words) - LONGEST + STEP, STEP):
-        yield words[start : start + LONGEST], True
+        yield words[start : start + LONGEST]
     stops = [place for place, word in enumerate(words) if word == "."]
     if len(words) > SHORT and len(stops) > 2:  # one before the first sentence, and one after each
         for start, stop in pairwise(stops):
             if stop - start > SHORTEST:
-                yield words[start : min(stop + 1, start + LONGEST)], False
+                yield words[start : min(stop + 1, start + LONGEST)]
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ class Classifier:
 
     extractor: FeatureExtractor
     least: Mapping[str, float]  # thresholds by score: what it must exceed to count
-    harmless: float  # below this score of any danger, phrases do not count either
+    certain: float  # what the score of any danger must exceed for a threat to be kept from the partner
     begin: Mapping[str, float]  # the intercepts: scores of a text without features
     keys: "array[int]"  # the features, sorted
     shares: "array[int]"  # how much each feature counts, squared, times SHARE
@@ -149,7 +149,7 @@ class Classifier:
         cls,
         extractor: FeatureExtractor,
         least: Mapping[str, float],
-        harmless: float,
+        certain: float,
         begin: Mapping[str, float],
         shares: Mapping[int, float],
         weights: Mapping[str, Mapping[int, float]],
@@ -161,7 +161,7 @@ class Classifier:
             for score, each in weights.items()
         }
         squares = array("H", (max(1, round(SHARE * shares[key] ** 2)) for key in keys))
-        return cls(extractor, least, harmless, begin, array("I", keys), squares, steps)
+        return cls(extractor, least, certain, begin, array("I", keys), squares, steps)
 
     @classmethod
     def read(cls, written: bytes, extractor: FeatureExtractor) -> "Classifier":
@@ -177,22 +177,22 @@ class Classifier:
             columns.append(_low_bytes_first(column))
         keys, shares, *weights = columns
         by_score = dict(zip(head["least"], weights, strict=True))
-        return cls(extractor, head["least"], head["harmless"], head["begin"], keys, shares, by_score)
+        return cls(extractor, head["least"], head["certain"], head["begin"], keys, shares, by_score)
 
     def written(self) -> bytes:
         """As the content of a file: see `read`."""
         head = {
             "features": len(self.keys),
             "least": dict(self.least),
-            "harmless": self.harmless,
+            "certain": self.certain,
             "begin": dict(self.begin),
         }
         columns = (self.keys, self.shares, *(self.weights[score] for score in self.least))
         numbers = (_low_bytes_first(column[:]).tobytes() for column in columns)
         return b"".join([json.dumps(head).encode(), b"\n", *numbers])
 
-    def scores(self, words: Sequence[str], hints: Iterable[str]) -> Iterator[dict[str, float]]:
-        """The scores of each window of a text. `hints` are features found by the phrases.
+    def scores(self, words: Sequence[str]) -> Iterator[dict[str, float]]:
+        """The scores of each window of a text.
 
         The features of words that the classifier knows are cached; those of other words are forgotten at
         once.
@@ -202,11 +202,8 @@ class Classifier:
         self.extractor.remembered.update(
             {word: read[word] for word in unread if self._places(read[word][:1])}
         )
-        for window, is_more in windows(words):
-            seen = _features([read[word] for word in window])
-            if is_more:
-                seen.update(map(feature, hints))
-            places = self._places(seen)
+        for window in windows(words):
+            places = self._places(_features([read[word] for word in window]))
             length = WEIGHT * sqrt(sum(map(self.shares.__getitem__, places)) / SHARE) or 1.0
             yield {
                 score: self.begin[score] + sum(map(weights.__getitem__, places)) / length

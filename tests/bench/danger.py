@@ -1,15 +1,14 @@
-"""How well danger is found in what people type, on utterances that somebody else wrote.
+"""How well danger is found in what people type, on texts that somebody else wrote.
 
     python -m tests.bench.danger [--misses]
 
-- *recall*: of the utterances of a kind, the share in which that very kind is found; explicit and oblique
-  apart.
-- *any*: the share in which some danger is found, whatever its kind, so that the card comes.
-- *false alarms*: of the utterances that signal nothing, the share in which something is found, by
-  category.
+- *recall*: of the texts of a kind, the share in which that very kind is found; explicit and oblique apart.
+- *card*: the share in which some danger is found, whatever its kind, so that the card comes.
+- *withheld*: the share of threats that would not reach the partner.
+- *false alarms*: of the texts that signal nothing, the share in which something is found, by kind of text.
 
-The held-out half was written apart from phrases and weights, and nothing is ever fitted to it. The others are
-for fitting, a file for each author; what they say of an author nobody has read, measures
+The held-out files were written apart from the weights, and nothing is fitted to them. The others teach, a
+file for each author. What to expect of an author nobody has read is measured by
 `tests.bench.train_danger --cross`.
 """
 
@@ -21,30 +20,38 @@ from functools import cache
 from pathlib import Path
 from time import process_time
 
-import yaml
-
-from dialogues.text_analysis.danger import KINDS, MINOR, signalled
+from dialogues.text_analysis.danger import KINDS, MINOR, THREAT, signalled, threatens_plainly
 
 FOLDER = Path(__file__).parent.parent / "dialogues" / "danger"
-TUNED, HELD_OUT = "en.yaml", "en_held_out.yaml"
+HELD_OUT = ("en_held_out_danger", "en_held_out_life")
+
+# What the harmless texts of `life` files are: what people write to each other here.
+LIFE = (
+    *("promise", "cue", "thanks", "wish", "need", "boundary", "apology", "goal", "joke", "affection"),
+    *("children", "sport", "cooking", "films", "illness", "grief", "drink", "sex", "quarrel"),
+)
 
 
 @dataclass(frozen=True)
 class Utterance:
-    """Something a person might type: the kind of danger it signals (or none), and how plainly."""
+    """Something a person might type.
 
-    text: str
+    `kind`: the kind of danger it signals, or "none". `how`: how plainly (explicit or oblique); of a text that
+    signals nothing, what it is about.
+    """
+
     kind: str
-    category: str
-    strength: str
+    how: str
+    text: str
 
 
 @dataclass(frozen=True)
 class Judged:
-    """An utterance, and the kinds of danger that were found in it."""
+    """An utterance, the kinds of danger found in it, and whether it would be kept from the partner."""
 
     utterance: Utterance
     found: frozenset[str]
+    withheld: bool
 
     @property
     def is_right(self) -> bool:
@@ -67,21 +74,24 @@ class Share:
 
 
 @cache
-def utterances(half: str) -> tuple[Utterance, ...]:
-    """One of the files: those for fitting, or the one that is held out."""
-    written = yaml.load(FOLDER.joinpath(half).read_text("utf-8"), Loader=yaml.CBaseLoader)
-    return tuple(Utterance(**one) for one in written)
+def utterances(author: str) -> tuple[Utterance, ...]:
+    """One author's file, or one that is held out: kind, how and text in columns, between tabs."""
+    lines = FOLDER.joinpath(f"{author}.tsv").read_text("utf-8").splitlines()
+    return tuple(Utterance(*line.split("\t")) for line in lines)
 
 
 def authors(language: str) -> list[str]:
-    """The files of a language that are for fitting, one for each author."""
-    return sorted(path.name for path in FOLDER.glob(f"{language}*.yaml") if "held_out" not in path.name)
+    """The authors of a language that teach."""
+    return sorted(path.stem for path in FOLDER.glob(f"{language}_*.tsv") if "held_out" not in path.name)
 
 
 @cache
-def judged(half: str) -> tuple[Judged, ...]:
+def judged(author: str) -> tuple[Judged, ...]:
     """What is found in each of a file's utterances."""
-    return tuple(Judged(one, frozenset(signalled(one.text, "en"))) for one in utterances(half))
+    return tuple(
+        Judged(one, frozenset(signalled(one.text, "en")), threatens_plainly([one.text], "en"))
+        for one in utterances(author)
+    )
 
 
 def share(found: Iterable[bool]) -> Share:
@@ -90,62 +100,73 @@ def share(found: Iterable[bool]) -> Share:
     return Share(sum(all_of_them), len(all_of_them))
 
 
-def recall(judged: Iterable[Judged], strength: str, kind: str | None = None) -> Share:
+def recall(judged: Iterable[Judged], how: str, kind: str | None = None) -> Share:
     """Over one kind, or all of them."""
     return share(
         one.is_right
         for one in judged
-        if one.utterance.strength == strength
-        and (one.utterance.kind == kind if kind else one.utterance.kind in KINDS)
+        if one.utterance.how == how and (one.utterance.kind == kind if kind else one.utterance.kind in KINDS)
     )
 
 
-def card(judged: Iterable[Judged], strength: str) -> Share:
+def card(judged: Iterable[Judged], how: str) -> Share:
     """In how many of the dangerous ones any danger is found."""
     return share(
         bool(one.found - {MINOR})
         for one in judged
-        if one.utterance.strength == strength and one.utterance.kind not in ("none", MINOR)
+        if one.utterance.how == how and one.utterance.kind not in ("none", MINOR)
     )
 
 
+def withheld(judged: Iterable[Judged], how: str) -> Share:
+    """How many threats would not reach the partner."""
+    return share(one.withheld for one in judged if one.utterance.how == how and one.utterance.kind == THREAT)
+
+
+def harmless(judged: Iterable[Judged]) -> list[Judged]:
+    """Those that signal nothing."""
+    return [one for one in judged if one.utterance.kind == "none"]
+
+
 def false_alarms(judged: Iterable[Judged]) -> dict[str, Share]:
-    """By category of what signals nothing."""
-    by_category = defaultdict(list)
-    for one in judged:
-        if one.utterance.kind == "none":
-            by_category[one.utterance.category].append(not one.is_right)
-    return {category: share(found) for category, found in by_category.items()}
+    """By kind of text, of what signals nothing."""
+    by_kind = defaultdict(list)
+    for one in harmless(judged):
+        by_kind[one.utterance.how].append(not one.is_right)
+    return {kind: share(found) for kind, found in by_kind.items()}
 
 
 def report(judged: Sequence[Judged]) -> str:
     """The figures, in lines."""
-    lines = [f"{len(judged)} utterances", "", "recall"]
-    for strength in ("explicit", "oblique"):
-        lines += [f"  {strength:8} {kind:15} {recall(judged, strength, kind)}" for kind in KINDS]
-        lines.append(f"  {strength:8} {'all':15} {recall(judged, strength)}")
-        lines.append(f"  {strength:8} {'any (the card)':15} {card(judged, strength)}")
+    lines = [f"{len(judged)} texts"]
+    if any(one.utterance.kind != "none" for one in judged):
+        lines += ["", "recall"]
+        for how in ("explicit", "oblique"):
+            lines += [f"  {how:8} {kind:15} {recall(judged, how, kind)}" for kind in KINDS]
+            lines.append(f"  {how:8} {'all':15} {recall(judged, how)}")
+            lines.append(f"  {how:8} {'the card':15} {card(judged, how)}")
+            lines.append(f"  {how:8} {'threat withheld':15} {withheld(judged, how)}")
     lines += ["", "false alarms"]
-    lines += [f"  {category:24} {found}" for category, found in false_alarms(judged).items()]
+    lines += [f"  {kind:24} {found}" for kind, found in false_alarms(judged).items()]
+    lines.append(f"  {'all':24} {share(not one.is_right for one in harmless(judged))}")
+    lines.append(f"  {'withheld':24} {share(one.withheld for one in harmless(judged))}")
     return "\n".join(lines)
 
 
 def list_of_misses(judged: Iterable[Judged]) -> str:
-    """What went wrong, for the documents: by kind and strength, and the false alarms by category."""
+    """What went wrong, for the documents: by kind, and the false alarms by what they are about."""
     groups: dict[str, list[str]] = defaultdict(list)
     for one in judged:
         if not one.is_right:
             said = one.utterance
-            group = (
-                f"{said.strength}, {said.kind}" if said.kind != "none" else f"false alarm, {said.category}"
-            )
+            group = f"{said.how}, {said.kind}" if said.kind != "none" else f"false alarm, {said.how}"
             groups[group].append(f"“{said.text}”")
     return "\n".join(f"- *{group.replace('_', ' ')}*: {' · '.join(texts)}" for group, texts in groups.items())
 
 
-def time_for_each(half: str) -> float:
+def time_for_each(author: str) -> float:
     """Seconds of the processor that a text takes, after the first."""
-    texts = [one.text for one in utterances(half)]
+    texts = [one.text for one in utterances(author)]
     signalled(texts[0], "en")
     begin = process_time()
     for text in texts:
@@ -154,7 +175,8 @@ def time_for_each(half: str) -> float:
 
 
 if __name__ == "__main__":
-    print(f"Words that signal danger, {HELD_OUT}: {report(judged(HELD_OUT))}")
-    print(f"\nA text takes {time_for_each(HELD_OUT) * 1000:.2f} ms")
-    if "--misses" in sys.argv:
-        print(f"\n{list_of_misses(judged(HELD_OUT))}")
+    for author in HELD_OUT:
+        print(f"Words that signal danger, {author}: {report(judged(author))}\n")
+        if "--misses" in sys.argv:
+            print(f"{list_of_misses(judged(author))}\n")
+    print(f"A text takes {time_for_each(HELD_OUT[0]) * 1000:.2f} ms")

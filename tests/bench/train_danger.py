@@ -2,15 +2,15 @@
 
     python -m tests.bench.train_danger [LANGUAGE] [--cross]
 
-To do it for another language: write its phrases (`danger.yaml`) and its classes of words
-(`danger_words.yaml`) beside its catalogue, and utterances in `tests/dialogues/danger/LANGUAGE_*.yaml`: a
-file for each author, some hundred of each kind and as many in which nothing is wrong, written apart from the
-phrases and from one another. Then run this; some minutes later `danger_weights.bin` is there.
+To do it for another language: write what is known of its words (`danger_words.yaml`) beside its catalogue,
+and utterances in `tests/dialogues/danger/`, a file for each author, all written apart from one another: some
+hundred of each kind of danger and as many in which nothing is wrong (`LANGUAGE_danger_*.tsv`), and what
+couples write to each other day by day, for which no card should come (`LANGUAGE_life_*.tsv`). Then run this;
+some minutes later `danger_weights.bin` is there.
 
 With `--cross` nothing is written. Instead some authors at a time are left out, the weights are learned from
-all others, and what is found of those left out is printed: that is what somebody may expect whom nobody has
-read. The least scores are set by these figures as well. (`en.yaml` teaches, and is not measured: the phrases
-were fitted to it.)
+all others, and what is found of those left out is printed: that is what to expect of somebody whom nobody has
+read. The thresholds are set by these figures as well.
 
 It learns linear support vector machines (squared hinge loss, dual coordinate descent), one for each score:
 any danger against none; a minor against all else; each kind against the other kinds. The order of everything
@@ -32,43 +32,48 @@ import dialogues
 from dialogues.script.files import shipped
 from dialogues.script.steps import Ask
 from dialogues.text.languages import ENGLISH
-from dialogues.text_analysis.classifier import TELLS, Classifier, feature
+from dialogues.text_analysis.classifier import TELLS, Classifier
 from dialogues.text_analysis.danger import (
     ANY_DANGER,
     DANGERS,
+    KINDS,
     MINOR,
+    THREAT,
     Kind,
     decide,
     feature_extractor,
-    first_reading,
+    names_an_act,
+    plain_words,
 )
 from tests.bench.danger import (
     FOLDER,
-    TUNED,
+    LIFE,
     Judged,
     Utterance,
     authors,
     card,
-    false_alarms,
+    harmless,
     recall,
     report,
+    share,
     utterances,
 )
 
 FEWEST = 2  # utterances that a feature stands in, or nothing is learned of it
 PASSES = 12
 FOLDS = 6  # the authors are left out in so many groups
+SOFTNESS = 0.3  # the cost of an utterance on the wrong side ("C"); lower values trust single ones less
 
 # How much an utterance counts. What is oblique is hard to tell from what is not meant so, and would make all
-# else less sure.
+# else less sure. What couples write day by day counts most: a false alarm there hurts most.
 EXPLICIT, OBLIQUE, OTHER_KIND = 2.0, 0.2, 0.3
-HARMLESS = {"ordinary_quarrel": 2.0, "everyday": 2.0, "figurative": 1.0}
-HARMLESS_OTHERWISE = 0.6  # quoted, past, denied
+EVERYDAY = 4.0  # of the life files
+HARMLESS = {"quarrel": 2.0, "everyday": 2.0, "figurative": 1.0, "past": 0.6, "quoted": 0.6, "denied": 0.6}
 
-# What the second net may cost, in parts of the harmless utterances of authors whom it has not seen.
-ALARMS_ON_QUARRELS = 0.04  # along with those of the phrases
-ALARMS_ABOUT_AGE = 0.03
-MISTAKEN_FOR_HARMLESS = 0.003  # of explicit utterances that the phrases find
+# What may be found in harmless utterances of authors who were not learned from, as a share.
+ALARMS_IN_LIFE = 0.015  # with all authors learned from, it is less
+WITHHELD_IN_LIFE = 0.0003
+ALARMS_ABOUT_AGE = 0.005
 LEFT_OUT_OF_A_KIND = 0.02  # of a kind's explicit utterances, so many need not be seen as that kind as well
 
 # A number from 1 to 31, or an hour, as it is typed where one is asked for.
@@ -94,20 +99,18 @@ NUMBERS = (
     "in {0} days",
     "Saturday {0}",
 )
-ALL = "all of them"
 TRANSCRIPTS = FOLDER.parent / "transcripts"
 TYPED = re.compile(r"\w+ (writes|edits): (.*)")
-SCORES = (ANY_DANGER, MINOR, *DANGERS)
+SCORES = (ANY_DANGER, *KINDS)
 
 
 @dataclass(frozen=True)
 class Example:
-    """An utterance as the second net sees it."""
+    """An utterance as the classifier sees it."""
 
     utterance: Utterance
     words: tuple[str, ...]
-    kinds: frozenset[Kind]  # by the phrases
-    hints: frozenset[str]
+    weight: float  # how much it counts if it is harmless
 
 
 @dataclass(frozen=True)
@@ -118,13 +121,14 @@ class Row:
     values: Sequence[float]
 
 
-def examples(said: Iterable[Utterance], language: str) -> list[Example]:
-    """Utterances, read."""
-    read = []
-    for one in said:
-        reading = first_reading(one.text, language)
-        read.append(Example(one, tuple(reading.words), reading.kinds, reading.hints))
-    return read
+def examples(author: str, language: str) -> list[Example]:
+    """An author's utterances, read."""
+    is_life = f"{language}_life" in author
+    weights = dict.fromkeys(LIFE, EVERYDAY) if is_life else HARMLESS
+    return [
+        Example(one, tuple(plain_words(one.text, language)), weights.get(one.how, 0.0))
+        for one in utterances(author)
+    ]
 
 
 def our_own_words() -> list[Utterance]:
@@ -141,14 +145,14 @@ def our_own_words() -> list[Utterance]:
         }
     for number in range(1, 32):
         texts |= {written.format(number, number % 24) for written in NUMBERS}
-    return [Utterance(text, "none", "everyday", "none") for text in sorted(texts)]
+    return [Utterance("none", "everyday", text) for text in sorted(texts)]
 
 
 def learned(written: Sequence[Example], language: str) -> Classifier:
     """The weights that these examples teach."""
     extractor = feature_extractor(language)
     extractor.remember({word for one in written for word in one.words})
-    seen = [extractor.features(one.words) | set(map(feature, one.hints)) for one in written]
+    seen = [extractor.features(one.words) for one in written]
     counted = Counter(key for each in seen for key in each)
     keys = sorted(key for key, times in counted.items() if times >= FEWEST)
     places = {key: place for place, key in enumerate(keys)}
@@ -177,16 +181,12 @@ def _sides(written: Iterable[Example], score: str) -> tuple[list[bool], list[flo
     """For a score: which examples are on its side, and how much each one counts."""
     sides, counts = [], []
     for one in written:
-        kind, explicit = one.utterance.kind, one.utterance.strength == "explicit"
+        kind = one.utterance.kind
         sides.append(kind in DANGERS if score == ANY_DANGER else kind == score)
         if kind == "none":
-            count = (
-                HARMLESS.get(one.utterance.category, HARMLESS_OTHERWISE)
-                if score in (ANY_DANGER, MINOR)
-                else 0.0
-            )
+            count = one.weight if score in (ANY_DANGER, MINOR) else 0.0
         else:
-            count = EXPLICIT if explicit else OBLIQUE
+            count = EXPLICIT if one.utterance.how == "explicit" else OBLIQUE
             if (score == MINOR) != (kind == MINOR):
                 count *= OTHER_KIND if score in (ANY_DANGER, MINOR) else 0.0
         counts.append(count)
@@ -204,7 +204,7 @@ def separated(
     for _ in range(PASSES):
         shuffle(order)
         for place in order:
-            row, slack = rows[place], 0.5 / counts[place]
+            row, slack = rows[place], 0.5 / (SOFTNESS * counts[place])
             sign = 1.0 if sides[place] else -1.0
             reached = begin + sum(map(mul, map(weights.__getitem__, row.features), row.values))
             pull = max(0.0, pulls[place] - (sign * reached - 1 + slack * pulls[place]) / (2 + slack))
@@ -225,6 +225,10 @@ class Unseen:
     example: Example
     parts: Sequence[Mapping[str, float]]
 
+    def is_explicitly(self, kind: Kind) -> bool:
+        """Whether it signals this kind of danger, and plainly."""
+        return (self.example.utterance.kind, self.example.utterance.how) == (kind, "explicit")
+
     def most(self, score: str) -> float:
         """The highest one of its parts."""
         return max(part[score] for part in self.parts)
@@ -242,81 +246,85 @@ def unseen(
         )
         learning = [pool.submit(learned, [*ours, *each], language) for each in others]
         return [
-            Unseen(author, one, list(weights.result().scores(one.words, one.hints)))
+            Unseen(author, one, list(weights.result().scores(one.words)))
             for group, weights in zip(left_out, learning, strict=True)
             for author in group
             for one in by_author[author]
         ]
 
 
-def borders(scored: Sequence[Unseen]) -> tuple[dict[str, float], float]:
-    """What each score must be more than, and under which one a text is harmless."""
-    quarrels = [one for one in scored if one.example.utterance.category == "ordinary_quarrel"]
-    everyday = [one for one in scored if one.example.utterance.category == "everyday"]
-    explicit = [one for one in scored if one.example.utterance.strength == "explicit"]
-    named = [one for one in explicit if one.example.kinds - {MINOR} and one.example.utterance.kind != MINOR]
-    harmless = _lowest(named, ANY_DANGER, MISTAKEN_FOR_HARMLESS)
+def thresholds(scored: Sequence[Unseen], language: str) -> tuple[dict[str, float], float]:
+    """What each score must exceed for a card, and what any danger's must exceed for a threat to be withheld.
+
+    Of what couples write day by day, next to nothing would have been withheld.
+    """
+    quiet = [one for one in scored if one.example.utterance.kind == "none"]
+    life = [one for one in quiet if "_life_" in one.author]
     least = {
-        ANY_DANGER: _ceiling(quarrels, ANY_DANGER, ALARMS_ON_QUARRELS, harmless),
-        MINOR: _ceiling([*quarrels, *everyday], MINOR, ALARMS_ABOUT_AGE, harmless),
+        ANY_DANGER: _ceiling(life, ANY_DANGER, ALARMS_IN_LIFE),
+        MINOR: _ceiling(quiet, MINOR, ALARMS_ABOUT_AGE),
     }
     for kind in DANGERS:
-        own = [one for one in explicit if one.example.utterance.kind == kind]
-        least[kind] = _lowest(own, kind, LEFT_OUT_OF_A_KIND)
-    return least, harmless
+        own = [one for one in scored if one.is_explicitly(kind)]
+        least[kind] = sorted(one.most(kind) for one in own)[int(len(own) * LEFT_OUT_OF_A_KIND)]
+    taken = [
+        max(part[ANY_DANGER] for part in one.parts if _likeliest(part) == THREAT)
+        for one in life
+        if names_an_act(one.example.words, language) and THREAT in map(_likeliest, one.parts)
+    ]
+    return least, sorted(taken, reverse=True)[int(len(life) * WITHHELD_IN_LIFE)]
 
 
-def _lowest(scored: Sequence[Unseen], score: str, left_out: float) -> float:
-    """The score under which no more than this part of them are."""
-    return sorted(one.most(score) for one in scored)[int(len(scored) * left_out)]
+def _likeliest(part: Mapping[str, float]) -> Kind:
+    return max(DANGERS, key=part.__getitem__)
 
 
-def _ceiling(scored: Sequence[Unseen], score: str, allowed: float, harmless: float) -> float:
-    """The lowest score above which no more than this part of them are, with what the phrases find."""
-    by_phrases = [one for one in scored if one.example.kinds and one.most(ANY_DANGER) >= harmless]
-    ordered = sorted((one.most(score) for one in scored if one not in by_phrases), reverse=True)
-    return ordered[max(0, int(len(scored) * allowed) - len(by_phrases))]
+def _ceiling(scored: Sequence[Unseen], score: str, allowed: float) -> float:
+    """The lowest score above which no more than this share of them are."""
+    ordered = sorted((one.most(score) for one in scored), reverse=True)
+    return ordered[int(len(scored) * allowed)]
+
+
+def judge(one: Unseen, least: Mapping[str, float], certain: float, language: str) -> Judged:
+    """What an utterance's scores lead to, given the thresholds."""
+    surely = any(part[ANY_DANGER] > certain and _likeliest(part) == THREAT for part in one.parts)
+    withheld = surely and names_an_act(one.example.words, language)
+    return Judged(one.example.utterance, frozenset(decide(one.parts, least)), withheld)
 
 
 def cross_table(judged_of: Mapping[str, Sequence[Judged]]) -> str:
     """What is found of each author, as a table for the documents."""
-    lines = [
-        "| left out | explicit | the card comes | oblique | quarrels | everyday |",
-        "|---|---|---|---|---|---|",
-    ]
+    lines = ["| left out | explicit | the card comes | oblique | false alarms |", "|---|---|---|---|---|"]
     for author, found in judged_of.items():
-        alarms = false_alarms(found)
         shares = (
             recall(found, "explicit"),
             card(found, "explicit"),
             recall(found, "oblique"),
-            alarms["ordinary_quarrel"],
-            alarms["everyday"],
+            share(not one.is_right for one in harmless(found)),
         )
-        cells = " | ".join(f"{one.hits} of {one.of} ({one.part:.1%})" for one in shares)
+        cells = " | ".join(f"{one.hits} of {one.of} ({one.part:.1%})" if one.of else "–" for one in shares)
         lines.append(f"| {author} | {cells} |")
     return "\n".join(lines)
 
 
 def main(language: str, *, cross: bool) -> None:
-    """Learn; then write the weights, or say what an unseen author may expect."""
-    by_author = {half: examples(utterances(half), language) for half in authors(language)}
-    ours = examples(our_own_words(), language) if language == ENGLISH else []
-    scored = [one for one in unseen(by_author, ours, language) if one.author != TUNED]
-    least, harmless = borders(scored)
-    judged_of = {
-        author: [
-            Judged(one.example.utterance, frozenset(decide(one.example.kinds, one.parts, least, harmless)))
-            for one in scored
-            if author in (ALL, one.author)
-        ]
-        for author in (*(author for author in by_author if author != TUNED), ALL)
-    }
-    print(report(judged_of[ALL]), cross_table(judged_of), sep="\n\n", end="\n\n")
+    """Learn; then write the weights, or say what to expect of an author who was not learned from."""
+    by_author = {author: examples(author, language) for author in authors(language)}
+    ours = [
+        Example(one, tuple(plain_words(one.text, language)), HARMLESS["everyday"]) for one in our_own_words()
+    ]
+    scored = unseen(by_author, ours if language == ENGLISH else [], language)
+    least, certain = thresholds(scored, language)
+    found: dict[str, list[Judged]] = {author: [] for author in by_author}
+    for one in scored:
+        found[one.author].append(judge(one, least, certain, language))
+    for part in ("danger", "life"):
+        print(report([one for author in found if f"_{part}_" in author for one in found[author]]), end="\n\n")
+    print(cross_table(found), end="\n\n")
     if not cross:
         weights = learned([*ours, *(one for each in by_author.values() for one in each)], language)
-        least = {score: round(value, 3) for score, value in least.items()}
-        weights = replace(weights, least=least, harmless=round(harmless, 3))
+        least = {score: round(least[score], 3) for score in (ANY_DANGER, *KINDS)}
+        weights = replace(weights, least=least, certain=round(certain, 3))
         path = Path(dialogues.__file__).parent / "locales" / language / "danger_weights.bin"
         path.write_bytes(weights.written())
         print(f"{len(weights.keys):,} features, {path.stat().st_size:,} bytes")

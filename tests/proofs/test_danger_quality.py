@@ -1,51 +1,69 @@
-"""How well danger is found in English, measured on labelled utterances (`danger/`).
+"""How well danger is found in English, measured on labelled texts (`tests/dialogues/danger/`).
 
-Phrases and weights were fitted to the utterances of several authors. The held-out ones come from a different
-author and nothing is fitted to them (`python -m tests.bench.danger`; docs/safety.md has the figures and the
-misses).
+Authors who wrote apart from one another taught the weights; nothing is fitted to the held-out files
+(`python -m tests.bench.danger`; docs/safety.md has the figures and the misses).
 """
 
 import re
+from itertools import chain
 
 import pytest
 
 from dialogues.text_analysis.danger import KINDS
-from tests.bench.danger import HELD_OUT, TUNED, authors, false_alarms, judged, recall, utterances
+from tests.bench.danger import (
+    HELD_OUT,
+    LIFE,
+    Judged,
+    authors,
+    card,
+    false_alarms,
+    judged,
+    share,
+    utterances,
+    withheld,
+)
+
+DANGER, EVERYDAY = HELD_OUT
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_was_tuned_on_is_found(kind: str) -> None:
-    assert recall(judged(TUNED), "explicit", kind).part >= 0.98
-    assert recall(judged(TUNED), "oblique", kind).part >= 0.8
+def wrong(found: tuple[Judged, ...]) -> float:
+    return share(not one.is_right for one in found).part
 
 
-@pytest.mark.parametrize("author", authors("en"))
-def test_every_author_that_was_learned_from_is_understood(author: str) -> None:
-    assert recall(judged(author), "explicit").part >= 0.95
-    assert false_alarms(judged(author))["ordinary_quarrel"].part <= 0.05
-    assert false_alarms(judged(author))["everyday"].part <= 0.07
+@pytest.mark.parametrize("author", [author for author in authors("en") if "danger" in author])
+def test_every_author_who_wrote_of_danger_is_understood(author: str) -> None:
+    assert card(judged(author), "explicit").part >= 0.93
+    assert false_alarms(judged(author))["quarrel"].part <= 0.01
 
 
-def test_what_was_held_out_is_found_no_worse_than_the_documents_say() -> None:
-    assert recall(judged(HELD_OUT), "explicit").part >= 0.98
-    assert false_alarms(judged(HELD_OUT))["ordinary_quarrel"].part <= 0.05
+@pytest.mark.parametrize("author", [author for author in authors("en") if "life" in author])
+def test_what_couples_write_day_by_day_rings_for_nobody_who_taught(author: str) -> None:
+    assert wrong(judged(author)) <= 0.005
+    assert not any(one.withheld for one in judged(author))
+
+
+def test_explicit_danger_that_was_held_out_is_found() -> None:
+    assert card(judged(DANGER), "explicit").part >= 0.95
+    assert withheld(judged(DANGER), "explicit").part >= 0.4
+    assert false_alarms(judged(DANGER))["quarrel"].part <= 0.01
+
+
+def test_what_couples_write_day_by_day_and_was_held_out_brings_a_card_once_in_a_hundred() -> None:
+    assert wrong(judged(EVERYDAY)) <= 0.01
+    assert not any(one.withheld for one in judged(EVERYDAY))
+    assert {kind: found for kind, found in false_alarms(judged(EVERYDAY)).items() if found.part > 0.03} == {}
 
 
 def test_there_are_enough_of_all_kinds_and_from_many_hands() -> None:
-    written = [one for author in authors("en") for one in utterances(author)]
-    assert len(authors("en")) >= 10
-    assert all(len(utterances(author)) >= 300 for author in authors("en"))
-    for half in (written, utterances(HELD_OUT)):
-        assert len(half) >= 300
-        assert {one.kind for one in half} == {*KINDS, "none"}
-        assert len({one.category for one in half}) >= 12
-        assert {"figurative", "denied", "ordinary_quarrel", "everyday"} <= {one.category for one in half}
+    life = [*(author for author in authors("en") if "life" in author), EVERYDAY]
+    written = [one for author in life for one in utterances(author)]
+    assert len(written) >= 3_000
+    assert {one.how for one in written} == set(LIFE)
+    assert len(life) >= 10
+    assert {one.kind for one in utterances(DANGER)} == {*KINDS, "none"}
 
 
-def test_no_utterance_stands_twice() -> None:
-    written = [_bare(one.text) for half in (*authors("en"), HELD_OUT) for one in utterances(half)]
-    assert len(set(written)) == len(written)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\W+", " ", text.casefold()).strip()
+def test_no_text_stands_twice() -> None:
+    texts = [one.text for one in chain.from_iterable(map(utterances, (*authors("en"), *HELD_OUT)))]
+    bare = [re.sub(r"\W+", " ", text.casefold()).strip() for text in texts]
+    assert len(set(bare)) == len(bare)

@@ -1,14 +1,19 @@
 """Finding words that signal danger, however they are typed and whatever is typed."""
 
-from time import thread_time
-
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from dialogues.text.languages import languages, opens_joint_exercises
-from dialogues.text_analysis.danger import KINDS, has_patterns, signalled, signalled_by
-from dialogues.text_analysis.phrases import Phrases
+from dialogues.text_analysis.danger import (
+    KINDS,
+    LIFE,
+    has_weights,
+    signalled,
+    signalled_by,
+    threatens_plainly,
+)
+from dialogues.text_analysis.normalise import Spelling
 
 
 @pytest.mark.parametrize(
@@ -66,73 +71,141 @@ def test_who_says_it_and_whether_it_is_denied_counts(text: str, kinds: set[str])
     assert signalled(text, "en") == kinds
 
 
+HEARD = "I do as you say, because otherwise you hurt me."
+TEA = "The tea was good."
+
+
 def test_bubbles_are_read_together_even_where_they_cut_a_word() -> None:
-    assert signalled_by(["I will", "kill you"], "en") == {"threat"}
-    assert signalled_by(["I will ki", "ll you"], "en") == {"threat"}
+    for said in (["I will", "kill you"], ["I will kil", "l you"], ["I will kill you.", TEA]):
+        assert "threat" in signalled_by(said, "en")
+        assert threatens_plainly(said, "en")
     assert signalled_by(["Good", "night"], "en") == set()
-    assert signalled_by([], "en") == set()
+
+
+def test_of_a_draft_only_what_is_new_is_judged() -> None:
+    assert signalled_by([HEARD], "en", newest=True)
+    assert signalled_by([TEA, HEARD], "en", newest=True)
+    assert not signalled_by([HEARD, TEA], "en", newest=True)
+    assert signalled_by([HEARD, TEA], "en")
+
+
+def test_a_sentence_that_goes_on_in_the_newest_bubble_is_judged_as_a_whole() -> None:
+    assert signalled_by([TEA, "I do as you say, because", "otherwise you hurt me."], "en", newest=True)
+    assert not signalled_by([HEARD, TEA, "Shall we have more of it tomorrow"], "en", newest=True)
+
+
+def test_what_came_before_costs_no_more_however_long_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def words(spelling: Spelling, text: str) -> list[str]:
+        read.append(text)
+        return text.split()
+
+    monkeypatch.setattr(Spelling, "words", words)
+    signalled_by([*["and so on " * 400] * 100, "and on"], "en", newest=True)
+    assert sum(len(text.split()) for text in read) < 60
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("kill yourself", {"threat"}),
+        ("he hits me", {"hurt_or_forced"}),
+        ("Want to die", {"self_harm"}),
+        ("im 14", {"minor"}),
+        ("Steady hands", set()),
+        ("Come home", set()),
+        ("Thick skin.", set()),
+        ("Homework", set()),
+        ("17:15", set()),
+        ("16", set()),
+        ("", set()),
+        ("…", set()),
+    ],
+)
+def test_texts_too_short_to_be_weighed_are_looked_up_as_a_whole(text: str, kinds: set[str]) -> None:
+    assert signalled(text, "en") == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("no puedo más, quiero morirme", "self_harm"),
+        ("Mi marido ME PEGÓ otra vez", "hurt_or_forced"),
+        ("ich bring dich um wenn du gehst", "threat"),
+        ("Er schlägt mich", "hurt_or_forced"),
+        ("je n'en peux plus, j’ai envie de mourir", "self_harm"),
+        ("il frappe les enfants quand il boit", "child_abuse"),
+        ("eu quero me matar", "self_harm"),
+        ("ele me bate todo dia", "hurt_or_forced"),
+        ("муж меня бьёт", "hurt_or_forced"),
+        ("Я тебя убью", "threat"),
+        ("زوجي يضربني كل يوم", "hurt_or_forced"),
+        ("بدي أموت", "self_harm"),
+        ("amenaza con matarme", LIFE),
+    ],
+)
+def test_whoever_is_afraid_in_another_language_is_heard_whatever_they_set(text: str, kind: str) -> None:
+    assert kind in signalled(text, "en")
+    assert signalled(text, "en") == signalled(text, "xx")
+
+
+def test_a_threat_to_the_writers_life_is_told_apart() -> None:
+    assert signalled("He said he would kill me if I leave", "en") >= {LIFE, "hurt_or_forced"}
+    assert LIFE not in signalled("He hit me in the face again last night", "en")
+    assert LIFE not in signalled("I will kill you", "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'll kill you if you leave",
+        "One more word and I'll break your jaw",
+        "Leave me and everyone you work with gets your nudes",
+        "kill you",
+        "te voy a matar",
+    ],
+)
+def test_a_plain_threat_to_kill_injure_or_expose_is_withheld(text: str) -> None:
+    assert threatens_plainly([text], "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'll make you coffee before work",
+        "I'll give you a hug when you come home",
+        "I can't live without you",
+        "when I walk in the door",
+        "You made the bed",
+        "I'll hit the shops and bring you something",
+        "You're going to kill me with those legs",
+        "If you're late again I'll start without you",
+        "I'll smash the washing up while you put your feet up",
+        "I'd die for your lasagne",
+    ],
+)
+def test_love_jokes_promises_and_thanks_are_never_caught(text: str) -> None:
+    assert signalled(text, "en") == set()
+    assert not threatens_plainly([text], "en")
+
+
+def test_what_is_said_about_a_threat_is_not_withheld() -> None:
+    assert signalled("You said you'd kill me and I'm scared of you", "en")
+    assert not threatens_plainly(["You said you'd kill me and I'm scared of you"], "en")
+    assert not threatens_plainly(["2026-11-30"], "en")
 
 
 @given(some.text(max_size=400))
 def test_nothing_that_can_be_typed_is_too_strange(text: str) -> None:
-    assert signalled(text, "en") <= set(KINDS)
-
-
-@settings(max_examples=30, deadline=None)
-@given(
-    some.sampled_from(
-        ["i will ", "a ", "k*", "'a' ", "not ", "i l l ", "1!", ". ", "he said he will ", '"', "ki ll "]
-    )
-)
-def test_the_longest_message_is_read_in_a_moment(piece: str) -> None:
-    text = piece * (4096 // len(piece))
-    signalled(text, "en")  # once, so that the phrases are compiled
-    begin = thread_time()  # of CPU: how busy the machine is does not count
-    signalled(text, "en")
-    assert thread_time() - begin < 1.0
-
-
-def test_a_phrase_may_have_choices_lists_gaps_and_parts_that_may_be_missing() -> None:
-    phrases = Phrases(
-        {"x": ["(end it / give up) [at last] … <when>", ". go"]}, {"when": ["now", "this week"]}
-    )
-
-    def found(text: str) -> bool:
-        return any(phrases.found(text.split()))
-
-    assert found(". end it now .")
-    assert found(". give up at last for good this week .")
-    assert not found(". end now .")
-    assert not found(". end it . now .")
-    assert not found(". give up for ever and ever now .")
-    assert found(". go home")
-    assert not found(". i go home")
-
-
-def test_a_gap_lets_no_denial_through_unless_it_is_a_wide_one() -> None:
-    phrases = Phrases({"x": ["he … hit me", "if you …… again"]}, {}, frozenset({"never"}))
-
-    def found(text: str) -> bool:
-        return any(phrases.found(text.split()))
-
-    assert found("he has hit me")
-    assert not found("he has never hit me")
-    assert found("if you never call again")
+    assert signalled(text, "en") <= {*KINDS, LIFE}
+    threatens_plainly([text], "en")
 
 
 def test_a_language_opens_joint_exercises_only_with_lists_of_its_own() -> None:
     assert opens_joint_exercises("en")
     assert not opens_joint_exercises("xx")
-    assert has_patterns("en")
-    assert not has_patterns("xx")
+    assert has_weights("en")
+    assert not has_weights("xx")
     assert signalled("I will kill you", "xx") == {"threat"}
     assert all(opens_joint_exercises(code) for code in languages())
-
-
-def test_what_is_remembered_has_a_bound_and_the_same_is_found_behind_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("dialogues.text_analysis.phrases.REMEMBERED", 2)
-    phrases = Phrases({"x": ["kill  (me / them all)"]}, {})
-    words = ["they", "will", "kill", "me", "and", "kill", "them", "all"]
-    assert [(found.start, found.stop) for found in phrases.found(words)] == [(2, 4), (5, 8)]

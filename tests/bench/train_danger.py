@@ -71,8 +71,8 @@ EVERYDAY = 4.0  # of the life files
 HARMLESS = {"quarrel": 2.0, "everyday": 2.0, "figurative": 1.0, "past": 0.6, "quoted": 0.6, "denied": 0.6}
 
 # What may be found in harmless utterances of authors who were not learned from, as a share.
-ALARMS_IN_LIFE = 0.015  # with all authors learned from, it is less
-WITHHELD_IN_LIFE = 0.0003
+ALARMS_IN_LIFE = 0.0165  # with all authors learned from, it is less
+WITHHELD = 0.0001
 ALARMS_ABOUT_AGE = 0.005
 LEFT_OUT_OF_A_KIND = 0.02  # of a kind's explicit utterances, so many need not be seen as that kind as well
 
@@ -256,7 +256,7 @@ def unseen(
 def thresholds(scored: Sequence[Unseen], language: str) -> tuple[dict[str, float], float]:
     """What each score must exceed for a card, and what any danger's must exceed for a threat to be withheld.
 
-    Of what couples write day by day, next to nothing would have been withheld.
+    Of what is harmless next to nothing would have been withheld.
     """
     quiet = [one for one in scored if one.example.utterance.kind == "none"]
     life = [one for one in quiet if "_life_" in one.author]
@@ -269,10 +269,10 @@ def thresholds(scored: Sequence[Unseen], language: str) -> tuple[dict[str, float
         least[kind] = sorted(one.most(kind) for one in own)[int(len(own) * LEFT_OUT_OF_A_KIND)]
     taken = [
         max(part[ANY_DANGER] for part in one.parts if _likeliest(part) == THREAT)
-        for one in life
+        for one in quiet
         if names_an_act(one.example.words, language) and THREAT in map(_likeliest, one.parts)
     ]
-    return least, sorted(taken, reverse=True)[int(len(life) * WITHHELD_IN_LIFE)]
+    return least, sorted(taken, reverse=True)[int(len(quiet) * WITHHELD)]
 
 
 def _likeliest(part: Mapping[str, float]) -> Kind:

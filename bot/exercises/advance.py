@@ -95,7 +95,7 @@ def carry_out(live: LiveSession, session: Session, effects: list[Effect], event:
                 | AskLater(seat=seat)
                 | HandOverTo(seat=seat)
                 | ShowHelp(seat=seat)
-            ) if live.is_closed_to(seat):
+            ) if live.is_closed_to(seat) and not before.forgotten:
                 pass
             case Show(seat=seat, note=note) if seat == live.seat:
                 screens.show_here(live, before, event, note)

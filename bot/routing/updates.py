@@ -45,7 +45,7 @@ def _typed(turn: Turn, message: int, text: str) -> None:
     if turn.person.asked.get("for") == "city":
         weekly_reminder.city_typed(turn, text)
     elif turn.person.asked.get("for") == "hiding word":
-        hiding.word_typed(turn, text)
+        hiding.word_typed(turn, message, text)
     elif turn.person.asked.get("for") == "code":
         turn.change(asked={})
         invite.enter(turn, text)

@@ -90,8 +90,9 @@ def answer(turn: Turn, happened: Incoming) -> bool:
     """Reply as a hidden chat; True if it was the secret word and the chat is back to normal."""
     match happened:
         case Typed(message=message, text=text) if _opens(turn, text):
+            for typed in (*_typed_in_the_pause(turn), message):
+                turn.post(deletion(typed))
             turn.change(hiding={"word": turn.person.hiding["word"], "on": False})
-            turn.post(deletion(message))
             turn.post(OutgoingMessage("deleteMyCommands", scope=turn.person.chat_id))
             return True
         case Typed(text=text) if text.startswith("/help"):
@@ -121,7 +122,7 @@ def _how(turn: Turn) -> None:
 def _opens(turn: Turn, text: str) -> bool:
     """Whether this is the word. After a few wrong ones none is compared for a while, and nothing shows it."""
     hiding, now = turn.person.hiding, turn.now.timestamp()
-    if now < hiding.get("paused", 0):
+    if 0 < hiding.get("paused", 0) - now <= LONGEST_PAUSE.total_seconds():  # or the clock was set back
         return False
     word = str(hiding["word"])
     if is_same(text, word):
@@ -135,6 +136,13 @@ def _opens(turn: Turn, text: str) -> bool:
         paused = now + pause.total_seconds()
         turn.change(hiding={**hiding, "tries": tries, "tried": now, "paused": paused})
     return False
+
+
+def _typed_in_the_pause(turn: Turn) -> list[int]:
+    """Messages that weren't compared: the word may be among them, and shouldn't be left to be read."""
+    start, end = turn.person.hiding.get("tried", 0), turn.person.hiding.get("paused", 0)
+    traces = turn.unit.traces.of_chat(turn.person.chat_id, turn.now) if end > start else []
+    return [trace.message_id for trace in traces if trace.own and start < trace.at.timestamp() <= end]
 
 
 def _newest_of_theirs(turn: Turn) -> int | None:

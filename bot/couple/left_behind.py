@@ -11,7 +11,7 @@ from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
 from bot.chat.route import Route
 from bot.chat.turn import Turn
 from bot.exercises import actions, review, time_out
-from bot.nudges.kinds import FOLLOW_UP, PARTING, REVIEW
+from bot.nudges.kinds import JOINT, PARTING, REVIEW
 from bot.nudges.neutral_notice import call
 from bot.nudges.quiet_hours import loud_from
 from bot.telegram.keyboards import press
@@ -51,7 +51,7 @@ def settle(turn: Turn) -> None:
     couple_id: int = turn.person.parting["couple"]
     actions.end_what_rests(turn, couple_id)
     forget_reviews(turn.unit, turn.person.id, couple_id)
-    for kind in (PARTING, FOLLOW_UP):
+    for kind in (PARTING, *JOINT):
         turn.unit.nudges.cancel(person_id=turn.person.id, kind=kind)
     turn.change(parting={})
 

@@ -25,8 +25,9 @@ from dialogues.engine.effects import (
     Show,
     ShowHelp,
 )
-from dialogues.engine.events import Event, Left, Paused, Seat, TimePassed
+from dialogues.engine.events import Event, Left, Paused, Seat, Skipped, Stopped, TimePassed
 from dialogues.engine.session import Session, other
+from dialogues.engine.visibility import owes_nothing
 from dialogues.script.script import Script
 from storage.records import Person
 
@@ -61,6 +62,8 @@ def _takes_who_left(live: LiveSession, event: Event, after: Session) -> bool:
         return True
     if before.told.get(live.seat) and theirs is not None and last < theirs:
         return True
+    if isinstance(event, Skipped | Stopped) and owes_nothing(live.revision.script, before, gone):
+        return False  # nothing of it would ever have shown to the other
     asks = after.waits.get(gone)
     asked = before.waits.get(gone)
     if not after.alive or len(after.told.get(gone, ())) > told:

@@ -190,6 +190,8 @@ async def test_after_a_few_wrong_words_none_is_compared_for_a_while_and_nothing_
     await alex.forward(60)
     await alex.types(WORD)
     await alex.sees("Here is everything again.", newest=1)
+    mine = [bubble["text"] for bubble in (await alex.screen())["messages"] if bubble["from"] == "me"]
+    assert mine.count(WORD) == 1, "the one of the newest pause went; what was before stays as notes do"
 
 
 async def test_however_many_wrong_words_there_were_the_right_one_waits_a_quarter_of_an_hour(

@@ -17,7 +17,9 @@ from tests.acceptance.couple import (
 )
 from tests.acceptance.house import House, house_without_bot
 from tests.acceptance.people import Someone, is_bots
+from tests.acceptance.test_following_up import listen
 from tests.acceptance.test_own_data import takes_a_copy
+from tests.acceptance.test_promises_and_goals import calls_until, plan_something, promise_something
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -389,6 +391,57 @@ async def couples(house: House) -> tuple[Two, Two]:
     return both[0], both[1]
 
 
+async def test_what_they_said_yes_to_before_still_comes_and_is_done_alone(couple: Two) -> None:
+    """A promise of their own is looked at, and the question some days after an exercise is asked."""
+    alex, sam = couple
+    await promise_something(sam, alex)
+    await leaves(alex)
+    assert await calls_until(4, alex, sam) == [0, 1]
+    await sam.does("Open", "Done")
+    await sam.sees("You said it, and you did it.", newest=1)
+
+
+async def test_the_question_some_days_after_is_asked_of_who_was_left_only(couple: Two) -> None:
+    alex, sam = couple
+    await listen(alex, sam, alex_felt="5", sam_felt="5")
+    await leaves(alex)
+    assert await calls_until(4, alex, sam) == [0, 1]
+    await sam.taps("Open")
+    await sam.sees("Would it be worth doing again?", newest=1)
+    await sam.taps("Yes, let's")
+    await sam.sees(PARTED, newest=1)
+
+
+async def test_once_they_are_told_nothing_about_the_two_comes_any_more(couple: Two) -> None:
+    alex, sam = couple
+    await promise_something(sam, alex)
+    await listen(alex, sam, alex_felt="5", sam_felt="5")
+    await leaves(alex)
+    await sam.types("/invite")
+    await sam.sees(PARTED, newest=1)
+    assert await calls_until(5, alex, sam) == [0, 0]
+
+
+async def test_their_own_step_of_a_goal_is_called_for_and_the_goal_stays_in_sight(couple: Two) -> None:
+    alex, sam = couple
+    await plan_something(alex, sam)
+    await leaves(alex)
+    assert await calls_until(12, alex, sam) == [0, 1]
+    await sam.taps("Open")
+    await sam.sees("Pick the place", newest=1)
+    await sam.types("/goals")
+    await sam.sees("A week at the sea", newest=1)
+
+
+async def test_looking_together_at_a_goal_is_something_joint(couple: Two) -> None:
+    alex, sam = couple
+    await plan_something(sam, alex)
+    await leaves(alex)
+    await sam.types("/goals")
+    await sam.taps("Look at 1 again")
+    await sam.sees(PARTED, newest=1)
+
+
 # -- an exercise is open ---------------------------------------------------------------------------
 
 
@@ -481,6 +534,36 @@ async def test_what_the_other_writes_to_somebody_who_has_left_stays_with_them(co
     await sam.taps("Send to Alex ➤")
     await sam.sees("ends here.", newest=1)
     assert alex.said_so_far() == left
+
+
+@pytest.mark.parametrize("answer", ["/skip", "/pause"])
+async def test_what_the_leaver_would_never_have_heard_of_stays_as_it_is(
+    couples: tuple[Two, Two], answer: str
+) -> None:
+    since = {}
+    for alex, sam in couples:
+        await give_a_thank_you(alex, sam)
+        await sam.taps("Open")
+        since[sam] = len(await sam.settled())
+    (leaver, left), (_, waiting) = couples
+    await leaves(leaver)
+    for sam in (left, waiting):
+        await sam.types(answer)
+        if answer == "/pause":
+            await sam.taps("⏸ Just pause")
+    phones = [without_ids((await sam.settled())[since[sam] :]) for sam in (left, waiting)]
+    assert phones[0] == phones[1]
+
+
+async def test_an_answer_to_somebody_who_has_left_is_not_taken(couple: Two) -> None:
+    alex, sam = couple
+    await give_a_thank_you(alex, sam)
+    await sam.taps("Open")
+    await leaves(alex)
+    said = await alex.settled()
+    await sam.taps("That warmed me")
+    await sam.sees("ends here.", newest=1)
+    assert alex.said_so_far() == said
 
 
 async def test_once_they_are_told_what_rested_is_over_without_another_word(couple: Two) -> None:

@@ -49,7 +49,7 @@ def tell(turn: Turn, exercise: str = "") -> None:
 def settle(turn: Turn) -> None:
     """They have been told, or are a couple again: whatever went on as if nothing had happened ends."""
     couple_id: int = turn.person.parting["couple"]
-    actions.end_what_rests(turn, couple_id)
+    actions.end_what_is_open(turn, couple_id)
     forget_reviews(turn.unit, turn.person.id, couple_id)
     for kind in (PARTING, *JOINT):
         turn.unit.nudges.cancel(person_id=turn.person.id, kind=kind)

@@ -173,8 +173,8 @@ def end_between(turn: Turn) -> None:
 def fall_silent(turn: Turn) -> None:
     """Someone leaves the couple, before it ends: the partner is shown nothing.
 
-    What the partner doesn't know of, or wouldn't notice the end of, ends. Everything else rests, as if this
-    person had just stopped answering; `advance.happen` ends it when the partner goes on with it.
+    What the partner doesn't know of, or wouldn't notice the end of, ends. Everything else stays open, as if
+    this person had just stopped answering; `advance.happen` ends it when the partner goes on with it.
     """
     for stored in turn.unit.sessions.live_of(turn.person.id):
         if len(stored.seats) == 1:
@@ -188,8 +188,8 @@ def fall_silent(turn: Turn) -> None:
             turn.change(focus=None)
 
 
-def end_what_rests(turn: Turn, couple_id: int) -> None:
-    """Someone has been told that their partner left: what still rested ends, and they are shown nothing."""
+def end_what_is_open(turn: Turn, couple_id: int) -> None:
+    """Someone has been told that their partner left: what was still open ends, and they are shown nothing."""
     for stored in turn.unit.sessions.live_of(turn.person.id):
         if stored.couple_id == couple_id:
             live = LiveSession(turn, stored)

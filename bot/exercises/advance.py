@@ -58,9 +58,12 @@ def _takes_who_left(live: LiveSession, event: Event, after: Session) -> bool:
         return False
     mine, told = before.waits.get(live.seat), len(before.told.get(gone, ()))
     last, theirs = before.last_acted(live.seat), before.last_acted(gone)
-    if last is None or (mine is not None and last < datetime.fromisoformat(mine.since)):
+    if last is None:
         return True
-    if before.told.get(live.seat) and theirs is not None and last < theirs:
+    seen = last + engine.ACTIVE  # what came by then was shown at once, anything later only called for
+    if mine is not None and seen < datetime.fromisoformat(mine.since):
+        return True
+    if before.told.get(live.seat) and theirs is not None and seen < theirs:
         return True
     if isinstance(event, Skipped | Stopped) and owes_nothing(live.revision.script, before, gone):
         return False  # nothing of it would ever have shown to the other

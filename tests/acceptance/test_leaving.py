@@ -488,6 +488,7 @@ async def test_what_is_open_rests_by_itself_as_after_any_silence(couples: tuple[
             await sam.after_a_tick()
             seen.append(without_ids(sam.said_so_far()[since[sam] :]))
         await left.forward(13 * HOUR)
+        await left.after_a_tick()
     assert phones[left] == phones[waiting]
     assert "still here for you" in str(phones[left])
 

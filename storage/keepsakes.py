@@ -24,14 +24,14 @@ SEEN_BY = (
     .order_by(keepsakes.c.id.desc())
     .limit(bindparam("count"))
 )
-SHARED_WITH = (
-    select(keepsakes.c.id)
+SHARED_BY = (
+    select(keepsakes.c.couple_id)
     .where(
-        keepsakes.c.couple_id == bindparam("couple"),
+        keepsakes.c.owner_id == bindparam("person"),
         keepsakes.c.audience == "partner",
-        keepsakes.c.owner_id != bindparam("person"),
+        keepsakes.c.couple_id.is_not(None),
     )
-    .limit(1)
+    .distinct()
 )
 REMOVE = delete(keepsakes).where(
     keepsakes.c.id == bindparam("keepsake"), keepsakes.c.owner_id == bindparam("owner")
@@ -63,24 +63,32 @@ class Keepsakes:
             },
         )  # fmt: skip
 
-    def seen_by(self, person: Person, limit: int = 20, before_id: int | None = None) -> list[Keepsake]:
+    def seen_by(
+        self,
+        person: Person,
+        limit: int = 20,
+        before_id: int | None = None,
+        *,
+        couple_id: int | None = None,
+    ) -> list[Keepsake]:
         """What this person may see: their own, and what the partner shared in their live couple.
 
         Newest first.
 
-        before_id: only keepsakes older than that one, for the next page.
+        before_id: only keepsakes older than that one, for the next page. couple_id: the couple they think
+        they are in, if that has ended.
         """
+        couple_id = couple_id or person.couple_id
         rows = self._transaction.read(
             SEEN_BY,
-            {"person": person.id, "couple": person.couple_id, "before": before_id or NEWEST, "count": limit},
+            {"person": person.id, "couple": couple_id, "before": before_id or NEWEST, "count": limit},
         ).all()
         self._keyring.load(row.owner_id for row in rows)
         return [self._open(row) for row in rows]
 
-    def shared_with(self, person: Person) -> bool:
-        """Whether the partner has shared anything with this person in their live couple."""
-        values = {"person": person.id, "couple": person.couple_id}
-        return self._transaction.read(SHARED_WITH, values).first() is not None
+    def shared_by(self, person_id: int) -> set[int]:
+        """The couples in which this person has shared something."""
+        return set(self._transaction.read(SHARED_BY, {"person": person_id}).scalars())
 
     def get(self, keepsake_id: int) -> Keepsake | None:
         """The keepsake with this id, whoever owns it; None if it is gone."""

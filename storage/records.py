@@ -45,7 +45,7 @@ class Person:
     blocked_at: datetime | None  # when Telegram reported that they blocked the bot
     created_at: datetime
     hiding: Json  # the word that ends hiding, and whether the chat is hidden: {"word": …, "on": …}
-    parting: Json  # the couple was left and this person hasn't been told: {"couple", "name", "shared"}
+    parting: Json  # the couple was left and this person hasn't been told: {"couple", "name", …}
 
     @property
     def hidden(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import UndefinedError
 
 from bot.account.export_file import Answered, Done, Gathered, Kept
+from bot.chat.partner import couple_of, partner_name
 from bot.chat.practice import Practice
 from bot.chat.turn import Turn
 from bot.exercises.live_session import LiveSession
@@ -31,7 +32,6 @@ NO_LIMIT = 1_000_000
 def gather(practice: Practice, unit: Unit, person_id: int, scope: str, now: datetime) -> Gathered:
     """Collect an export. `scope` is "shared" or "everything". Raises KeyError if the person is gone."""
     turn = Turn(practice, unit, now, unit.people.get(person_id))
-    partner = unit.people.partner_of(turn.person)
     everything = scope == "everything"
     return Gathered(
         language=turn.person.language,
@@ -40,7 +40,7 @@ def gather(practice: Practice, unit: Unit, person_id: int, scope: str, now: date
         name=turn.person.name or "",
         zone=turn.person.zone,
         since=turn.local(turn.person.created_at),
-        partner=partner.name if partner else None,
+        partner=partner_name(turn),
         kept=_kept(turn, everything=everything),
         done=_done(turn, everything=everything),
         reminders=_reminders(turn) if everything else [],
@@ -48,7 +48,7 @@ def gather(practice: Practice, unit: Unit, person_id: int, scope: str, now: date
 
 
 def _kept(turn: Turn, *, everything: bool) -> list[Kept]:
-    found = turn.unit.keepsakes.seen_by(turn.person, NO_LIMIT)
+    found = turn.unit.keepsakes.seen_by(turn.person, NO_LIMIT, couple_id=couple_of(turn.person))
     return [
         Kept(
             kind=keepsake.kind,
@@ -84,7 +84,7 @@ def _one_done(turn: Turn, stored: StoredSession, *, everything: bool) -> Done:
     return Done(
         title=turn.title(stored.script_id),
         at=turn.local(stored.created_at),
-        over=not live.session.alive,
+        over=not live.session.alive or live.has_left(live.seat),
         answers=answers,
         unsent=draft if everything else "",
     )

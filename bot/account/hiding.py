@@ -1,65 +1,84 @@
 """Hiding a chat: it is cleared as far as Telegram allows, then poses as a plain notes bot.
 
-Typing the person's secret word brings everything back. Anything else gets a reply that fits a notes bot and
-is not stored. Someone who picks up the phone finds no command that leads back.
+The word that brings everything back is set beforehand, in a calm hour, and nothing of that stays in the chat.
+In the hidden chat anything but the word gets a reply that fits a notes bot and is not stored. Someone who
+picks up the phone finds no command that leads back, and can't try one word after the other.
 """
 
-import hmac
-import unicodedata
+from datetime import timedelta
 
+from bot.account.secret_word import LONGEST, SHORTEST, fits, is_same, plain
 from bot.chat import links
 from bot.chat.route import Answers, Route
 from bot.chat.turn import Turn
 from bot.exercises import actions
 from bot.telegram.incoming import Edited, Incoming, Tapped, Typed
-from bot.telegram.keyboards import press
+from bot.telegram.keyboards import Button, press
 from bot.telegram.outgoing import OutgoingMessage, deletion
 from bot.wording import hiding as words
+from storage.records import Json
 
-SHORTEST, LONGEST = 3, 40  # characters in the word
+FREE_TRIES = 5  # wrong words that cost nothing
+TRIES_LAST = timedelta(hours=1)  # after the newest; then they are forgotten
+FIRST_PAUSE = timedelta(minutes=1)  # in which no word is compared; each wrong one then doubles it
+LONGEST_PAUSE = timedelta(minutes=15)  # the right person has to wait as well
 
 ASK = Route("h:ask")
 NOW = Route("h:now")
+ABOUT = Route("h:about")
+CHANGE = Route("h:change")
 HOW = Route("h:how")  # this and PAGE are only used in the hidden chat
 PAGE = Route("h:page")
 
 
 def ask(turn: Turn) -> None:
-    """Explain what hiding does and what stays, and ask for the word."""
-    turn.change(asked={"for": "hiding word"})
-    rows = [[press(turn.label(words.NOT_NOW), links.MENU.data())]]
-    if turn.person.hiding:
-        rows.insert(0, [press(turn.label(words.HIDE_AS_BEFORE), NOW.data(), main=True)])
-    turn.say(words.EXPLAIN, rows)
-
-
-def word_typed(turn: Turn, text: str) -> None:
-    """Take the word that was asked for, and show it once more before hiding."""
-    word = _plain(text)
-    if not SHORTEST <= len(word) <= LONGEST or "\n" in text.strip():
-        turn.say(words.UNFIT, [[press(turn.label(words.NOT_NOW), links.MENU.data())]])
-        return
-    turn.change(hiding={"word": word, "on": False})
-    rows = [
-        [press(turn.label(words.HIDE_NOW), NOW.data(), main=True)],
-        [press(turn.label(words.NOT_NOW), links.MENU.data())],
-    ]
-    turn.say(words.READY, rows, word=word)
-
-
-def hide_now(turn: Turn) -> None:
-    """Hide the chat, or ask for the word if none is set."""
+    """`/hide`: hide the chat at once, or ask for the word if none is set."""
     if turn.person.hiding:
         hide(turn)
     else:
-        ask(turn)
+        ask_word(turn)
+
+
+def show(turn: Turn) -> None:
+    """Show what hiding does, from *Just for me*: set the word, or change it, or hide."""
+    if not turn.person.hiding:
+        ask_word(turn)
+        return
+    rows = [
+        [press(turn.label(words.HIDE_NOW), NOW.data())],
+        [press(turn.label(words.CHANGE), CHANGE.data()), press(turn.label(words.NOT_NOW), links.ME.data())],
+    ]
+    turn.say(words.ABOUT, rows)
+
+
+def ask_word(turn: Turn) -> None:
+    """Explain what hiding does and what stays, and ask for a word, or for another one."""
+    asked: Json = {"for": "hiding word"}
+    if turn.tapped is None and (command := _newest_of_theirs(turn)):
+        asked |= {"command": command}
+    turn.change(asked=asked)
+    turn.say(words.CHANGE_TO if turn.person.hiding else words.EXPLAIN, [_not_now(turn)])
+
+
+def word_typed(turn: Turn, message: int, text: str) -> None:
+    """Take the word that was asked for. What was typed leaves the chat, and so does the explanation."""
+    typed = {message, turn.person.asked.get("command", message)}
+    if fits(text):
+        turn.change(hiding={"word": plain(text), "on": False}, asked={})
+        turn.show_at_the_bottom(turn.text(words.DONE), [turn.home()])
+    else:
+        turn.change(asked={"for": "hiding word"})
+        unfit = turn.text(words.UNFIT, shortest=SHORTEST, longest=LONGEST)
+        turn.show_at_the_bottom(unfit, [_not_now(turn)])
+    for one in sorted(typed):  # their traces stay: hiding at once drops these calls and sweeps the chat
+        turn.post(deletion(one))
 
 
 def hide(turn: Turn) -> None:
     """Clear the chat and show the notes page. Messages still queued for this chat are dropped."""
     actions.mark_away(turn)
     turn.unit.outbox.drop(turn.person.chat_id)
-    turn.change(hiding={**turn.person.hiding, "on": True}, asked={})
+    turn.change(hiding={"word": turn.person.hiding["word"], "on": True}, asked={})
     turn.tapped = None
     turn.post(OutgoingMessage("deleteMessages", wipe=True))
     commands = tuple((name, turn.label(phrase)) for name, phrase in words.COMMANDS.items())
@@ -70,9 +89,10 @@ def hide(turn: Turn) -> None:
 def answer(turn: Turn, happened: Incoming) -> bool:
     """Reply as a hidden chat; True if it was the secret word and the chat is back to normal."""
     match happened:
-        case Typed(message=message, text=text) if _is_word(turn, text):
-            turn.change(hiding={**turn.person.hiding, "on": False})
-            turn.post(deletion(message))
+        case Typed(message=message, text=text) if _opens(turn, text):
+            for typed in (*_typed_in_the_pause(turn), message):
+                turn.post(deletion(typed))
+            turn.change(hiding={"word": turn.person.hiding["word"], "on": False})
             turn.post(OutgoingMessage("deleteMyCommands", scope=turn.person.chat_id))
             return True
         case Typed(text=text) if text.startswith("/help"):
@@ -99,17 +119,41 @@ def _how(turn: Turn) -> None:
     turn.say(words.HOW_TEXT, [[press(turn.label(words.HOW_BACK), PAGE.data())]])
 
 
-def _is_word(turn: Turn, text: str) -> bool:
-    wanted = str(turn.person.hiding["word"]).encode()
-    return hmac.compare_digest(_plain(text).encode(errors="replace"), wanted)
+def _opens(turn: Turn, text: str) -> bool:
+    """Whether this is the word. After a few wrong ones none is compared for a while, and nothing shows it."""
+    hiding, now = turn.person.hiding, turn.now.timestamp()
+    if 0 < hiding.get("paused", 0) - now <= LONGEST_PAUSE.total_seconds():  # or the clock was set back
+        return False
+    word = str(hiding["word"])
+    if is_same(text, word):
+        return True
+    if fits(text, min(SHORTEST, len(word))):
+        recent = now - hiding.get("tried", 0) < TRIES_LAST.total_seconds()
+        tries = hiding.get("tries", 0) + 1 if recent else 1
+        pause = timedelta(0)
+        if tries >= FREE_TRIES:
+            pause = min(FIRST_PAUSE * 2 ** min(tries - FREE_TRIES, 10), LONGEST_PAUSE)
+        paused = now + pause.total_seconds()
+        turn.change(hiding={**hiding, "tries": tries, "tried": now, "paused": paused})
+    return False
 
 
-def _plain(text: str) -> str:
-    """Normalise a word for comparison: case, spacing and Unicode composition make no difference."""
-    word = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-    return "" if word.startswith("/") else word
+def _typed_in_the_pause(turn: Turn) -> list[int]:
+    """Messages that weren't compared: the word may be among them, and shouldn't be left to be read."""
+    start, end = turn.person.hiding.get("tried", 0), turn.person.hiding.get("paused", 0)
+    traces = turn.unit.traces.of_chat(turn.person.chat_id, turn.now) if end > start else []
+    return [trace.message_id for trace in traces if trace.own and start < trace.at.timestamp() <= end]
 
 
-ROUTES = (ASK.opens(ask), NOW.opens(hide_now))
+def _newest_of_theirs(turn: Turn) -> int | None:
+    traces = turn.unit.traces.of_chat(turn.person.chat_id, turn.now)
+    return max((trace.message_id for trace in traces if trace.own), default=None)
+
+
+def _not_now(turn: Turn) -> list[Button]:
+    return [press(turn.label(words.NOT_NOW), links.MENU.data())]
+
+
+ROUTES = (ASK.opens(ask), NOW.opens(ask), ABOUT.opens(show), CHANGE.opens(ask_word))
 HIDDEN_ROUTES = (HOW.opens(_how), PAGE.opens(_page))
 _HIDDEN = Answers(HIDDEN_ROUTES)

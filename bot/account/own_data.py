@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from bot.account import hiding
 from bot.chat import clearing, links
+from bot.chat.partner import partner_name
 from bot.chat.route import Route, one_of
 from bot.chat.turn import Turn
-from bot.couple import invite, leave
+from bot.couple import invite, leave, left_behind
 from bot.telegram.keyboards import keyboard, press
 from bot.telegram.outgoing import SCREEN, OutgoingMessage, deletion
 from bot.wording import own_data as words
@@ -50,12 +51,11 @@ def ask_export(turn: Turn) -> None:
 
 def ask_delete(turn: Turn) -> None:
     """Explain what deleting means, and ask for confirmation."""
-    partner = turn.unit.people.partner_of(turn.person)
     rows = [
         [press(turn.label(words.DELETE_YES), SURE.data())],
         [press(turn.label(words.EXPORT), EXPORT.data()), press(turn.label(words.KEEP), links.MENU.data())],
     ]
-    turn.say(words.DELETE_ASK, rows, partner=partner.name if partner else "")
+    turn.say(words.DELETE_ASK, rows, partner=partner_name(turn) or "")
 
 
 def ask_again(turn: Turn) -> None:
@@ -69,6 +69,9 @@ def ask_again(turn: Turn) -> None:
 
 def _export(turn: Turn, scope: str) -> None:
     """Queue the export; the file is built when it is sent."""
+    if left_behind.misses(turn, "kept", "done"):
+        left_behind.tell(turn)
+        return
     turn.post(OutgoingMessage("sendChatAction", action="upload_document"))
     message = OutgoingMessage(
         "sendDocument",
@@ -88,7 +91,8 @@ def _delete(turn: Turn) -> None:
     passing = [nudge.details["message"] for nudge in unit.nudges.planned_of(person.id, PASSING)]
     invite.withdraw_open(turn, person)
     if person.couple_id is not None:
-        leave.part(turn, leave.TELLS[0])
+        leave.part(turn)
+    left_behind.stay_in_sight(turn)
     unit.people.forget(unit.people.get(person.id))
     goodbye = OutgoingMessage("sendMessage", turn.text(words.DELETED), scrub=True)
     if turn.tapped is not None:

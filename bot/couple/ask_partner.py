@@ -10,6 +10,7 @@ from babel.dates import format_skeleton, format_timedelta
 
 from bot.chat import links
 from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
+from bot.chat.partner import couple_of, partner_name
 from bot.chat.route import ID, TEXT, Route
 from bot.chat.turn import Turn, label_for, text_for, write_to
 from bot.couple import answer_partner, left_behind
@@ -68,7 +69,7 @@ def start_listed(turn: Turn, exercise: str) -> bool:
 
 def rows(turn: Turn) -> list[list[Button]]:
     """Menu buttons that lead to an open request, for the asker and the person asked."""
-    partner = left_behind.partner_name(turn)
+    partner = partner_name(turn)
     request = _waiting(turn)
     if request is None or partner is None:
         return []
@@ -91,7 +92,7 @@ def withdraw(turn: Turn, request: Request) -> None:
     """Withdraw the request. The partner only learns of it if they open the notice."""
     turn.unit.requests.change(request, state="closed")
     answer_partner.forget_nudges(turn, request)
-    turn.say(words.WITHDRAWN, [turn.home()], partner=left_behind.partner_name(turn) or "")
+    turn.say(words.WITHDRAWN, [turn.home()], partner=partner_name(turn) or "")
 
 
 def answer_hour(turn: Turn, nudge: Nudge) -> Fired:
@@ -261,7 +262,7 @@ def _is_waiting(request: Request) -> bool:
 
 
 def _waiting(turn: Turn) -> Request | None:
-    couple_id = left_behind.couple_id(turn)
+    couple_id = couple_of(turn.person)
     return turn.unit.requests.waiting(couple_id) if couple_id is not None else None
 
 

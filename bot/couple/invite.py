@@ -11,11 +11,11 @@ from datetime import timedelta
 from babel.dates import format_timedelta
 
 from bot.chat import links
+from bot.chat.partner import partner_name
 from bot.chat.route import ID, Route
 from bot.chat.turn import Turn
 from bot.couple import left_behind
 from bot.exercises import actions
-from bot.nudges.kinds import PARTING
 from bot.nudges.neutral_notice import call
 from bot.safety import gate, private_questions
 from bot.safety.help_card import CARD, Card
@@ -119,7 +119,7 @@ def came_with(turn: Turn, code: str) -> Phrase | None:
         turn.change(wrong_codes=0, codes_paused_until=None)
     if invite.inviter_id == person.id:
         return words.OWN
-    if person.couple_id is not None:
+    if person.couple_id is not None or (person.parting and _unusable(turn, invite)):
         return words.TAKEN
     if fault := _unusable(turn, invite):
         return fault
@@ -134,10 +134,9 @@ def refuse(turn: Turn, fault: Phrase) -> None:
 
 def refusal(turn: Turn, fault: Phrase) -> str:
     """Why a code cannot be used, as Telegram HTML."""
-    partner = turn.unit.people.partner_of(turn.person)
     paused = turn.person.codes_paused_until
     wait = _in_words(turn, paused - turn.now) if paused else ""
-    return turn.text(fault, partner=partner.name if partner else "", wait=wait)
+    return turn.text(fault, partner=partner_name(turn) or "", wait=wait)
 
 
 def enter(turn: Turn, code: str) -> None:
@@ -149,8 +148,20 @@ def enter(turn: Turn, code: str) -> None:
     fault = came_with(turn, code)
     if fault is not None:
         refuse(turn, fault)
+    elif _is_from_someone_else(turn):
+        turn.change(invite_id=None)
+        left_behind.tell(turn)
     else:
         ask_to_join(turn)
+
+
+def _is_from_someone_else(turn: Turn) -> bool:
+    """Whether somebody who doesn't know yet that they were left came with another person's invite."""
+    if not turn.person.parting or turn.person.invite_id is None:
+        return False
+    inviter = turn.unit.invites.get(turn.person.invite_id).inviter_id
+    couple = turn.unit.couples.get(turn.person.parting["couple"])
+    return inviter not in (couple.first_id, couple.second_id)
 
 
 def ask_to_join(turn: Turn) -> bool:
@@ -265,8 +276,8 @@ def _settle(turn: Turn, invite_id: int, *, confirmed: bool) -> None:
 def _pair(turn: Turn, inviter: Person, joiner: Person) -> None:
     turn.unit.couples.add(inviter, joiner, turn.now)
     for one in (inviter, joiner):
-        turn.unit.people.change(one, parting={})
-        turn.unit.nudges.cancel(person_id=one.id, kind=PARTING)
+        if one.parting:
+            left_behind.settle(Turn(turn.practice, turn.unit, turn.now, turn.unit.people.get(one.id)))
         private_questions.plan_first(turn.unit, turn.unit.people.get(one.id), turn.now)
     for invite_owner in (inviter, joiner):
         while invite := turn.unit.invites.open_of(invite_owner.id):

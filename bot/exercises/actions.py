@@ -27,7 +27,7 @@ from dialogues.engine.events import (
     TimePassed,
     Wrote,
 )
-from dialogues.engine.session import ALIVE, Session, Words
+from dialogues.engine.session import ALIVE, Session, Words, other
 from dialogues.script.steps import Ask
 from dialogues.text_analysis.hints import spotted
 from dialogues.text_analysis.typed_values import read
@@ -137,22 +137,73 @@ def open_to(turn: Turn) -> list[LiveSession]:
     return [live for live in found if live is not None and not live.is_over_for_them]
 
 
-def someone_left(practice: Practice, unit: Unit, person: Person, now: datetime, *, joint_only: bool) -> None:
-    """End the open exercises of someone who left the couple or blocked the bot, gently for the partner.
+def someone_blocked(practice: Practice, unit: Unit, person: Person, now: datetime) -> None:
+    """End the open exercises of someone who blocked the bot, gently for the partner.
 
-    If only the leaver was being asked, and owed no answer, the partner just sees silence.
+    If only they were being asked, and owed no answer, the partner just sees silence. Somebody who had left
+    the couple before is silent already.
     """
     for stored in unit.sessions.live_of(person.id):
-        if len(stored.seats) == 2 or not joint_only:
-            live = LiveSession(Turn(practice, unit, now, person), stored)
-            if live.is_over_for_the_other:
-                happen(live, Stopped(live.seat), unseen=True)
-            if live.session.alive:
-                happen(live, Left(live.seat))
+        live = LiveSession(Turn(practice, unit, now, person), stored)
+        if live.has_left(live.seat):
+            continue
+        if live.is_over_for_the_other:
+            happen(live, Stopped(live.seat), unseen=True)
+        if live.session.alive:
+            happen(live, Left(live.seat))
+
+
+def open_between(turn: Turn) -> list[LiveSession]:
+    """Exercises for two that this person knows to be open, and whose end the partner would notice."""
+    return [
+        live
+        for live in open_to(turn)
+        if len(live.people) == 2
+        and not live.is_over_for_the_other
+        and engine.takes_part(live.session, other(live.seat))
+    ]
+
+
+def end_between(turn: Turn) -> None:
+    """End those exercises; the partner reads that they end."""
+    for live in open_between(turn):
+        happen(live, Left(live.seat))
+
+
+def fall_silent(turn: Turn) -> None:
+    """Someone leaves the couple, before it ends: the partner is shown nothing.
+
+    What the partner doesn't know of, or wouldn't notice the end of, ends. Everything else stays open, as if
+    this person had just stopped answering; `advance.happen` ends it when the partner goes on with it.
+    """
+    for stored in turn.unit.sessions.live_of(turn.person.id):
+        if len(stored.seats) == 1:
+            continue
+        live = LiveSession(turn, stored)
+        if live.is_over_for_the_other:
+            happen(live, Stopped(live.seat), unseen=True)
+        if live.session.alive and not engine.takes_part(live.session, other(live.seat)):
+            happen(live, Left(live.seat), unseen=True)
+        if turn.person.focus == stored.id:
+            turn.change(focus=None)
+
+
+def end_what_is_open(turn: Turn, couple_id: int) -> None:
+    """Someone has been told that their partner left: what was still open ends, and they are shown nothing."""
+    for stored in turn.unit.sessions.live_of(turn.person.id):
+        if stored.couple_id == couple_id:
+            live = LiveSession(turn, stored)
+            happen(live, Left(live.seat), unseen=True)
+            if turn.person.focus == stored.id:
+                turn.change(focus=None)
+    erase_finished(turn.unit, couple_id)
 
 
 def erase_finished(unit: Unit, couple_id: int) -> None:
-    """Erase the words of a couple's finished exercises, even if someone hasn't read the ending yet."""
+    """Erase the words of a couple's finished exercises, even if someone hasn't read the ending yet.
+
+    To whoever has read it this is nothing new: words also go as soon as the other one reads the end.
+    """
     for stored in unit.sessions.over_in_couple(couple_id):
         session = Session.from_json(stored.id, stored.state, stored.words)
         if not session.forgotten:
@@ -224,7 +275,7 @@ def _known(turn: Turn, stored: StoredSession) -> LiveSession | None:
     if turn.person.id not in stored.seats.values():
         return None
     live = LiveSession(turn, stored)
-    if live.is_closed_to(live.seat):
+    if live.is_closed_to(live.seat) and not live.session.forgotten:
         return None
     known = not live.session.alive or engine.takes_part(live.session, live.seat)
     return live if known else None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.chat.partner import couple_of
 from bot.chat.turn import Turn
 from bot.exercises import keepsakes, screens
 from bot.exercises.live_session import LiveSession
@@ -24,17 +25,53 @@ from dialogues.engine.effects import (
     Show,
     ShowHelp,
 )
-from dialogues.engine.events import Event, Paused, Seat
-from dialogues.engine.session import Session
+from dialogues.engine.events import Event, Left, Paused, Seat, Skipped, Stopped, TimePassed
+from dialogues.engine.session import Session, other
+from dialogues.engine.visibility import owes_nothing
+from dialogues.script.script import Script
+from storage.records import Person
 
 
 def happen(live: LiveSession, event: Event, *, unseen: bool = False) -> None:
     """Advance the session by an event. With `unseen`, the person who caused it is shown nothing."""
     before = live.session
     after, effects = engine.advance(live.revision.script, before, event, live.turn.now)
+    if _takes_who_left(live, event, after):
+        event = Left(other(live.seat))
+        after, _ = engine.advance(live.revision.script, before, event, live.turn.now)
+        effects = [Show(live.seat)]
     if unseen:
         effects = [one for one in effects if not (isinstance(one, Show) and one.seat == live.seat)]
     carry_out(live, after, effects, event)
+
+
+def _takes_who_left(live: LiveSession, event: Event, after: Session) -> bool:
+    """Whether an exercise can't go on as if the partner, who has left unnoticed, were merely silent.
+
+    It ends as soon as it would show words of theirs that had not been opened, or would reach them.
+    """
+    before = live.session
+    if isinstance(event, TimePassed | Left) or len(live.people) == 1 or not before.alive:
+        return False
+    gone = other(live.seat)
+    if not live.has_left(gone):
+        return False
+    mine, told = before.waits.get(live.seat), len(before.told.get(gone, ()))
+    last, theirs = before.last_acted(live.seat), before.last_acted(gone)
+    if last is None:
+        return True
+    seen = last + engine.ACTIVE  # what came by then was shown at once, anything later only called for
+    if mine is not None and seen < datetime.fromisoformat(mine.since):
+        return True
+    if before.told.get(live.seat) and theirs is not None and seen < theirs:
+        return True
+    if isinstance(event, Skipped | Stopped) and owes_nothing(live.revision.script, before, gone):
+        return False  # nothing of it would ever have shown to the other
+    asks = after.waits.get(gone)
+    asked = before.waits.get(gone)
+    if not after.alive or len(after.told.get(gone, ())) > told:
+        return True
+    return asks is not None and (asked is None or asks.place != asked.place)
 
 
 def rest(live: LiveSession, event: Event) -> None:
@@ -56,7 +93,15 @@ def carry_out(live: LiveSession, session: Session, effects: list[Effect], event:
     before, live.session = live.session, session
     for effect in effects:
         match effect:
-            case Show(seat=seat) | Notify(seat=seat) | Remind(seat=seat) if live.is_closed_to(seat):
+            case (
+                Show(seat=seat)
+                | Notify(seat=seat)
+                | Remind(seat=seat)
+                | KeepThis(seat=seat)
+                | AskLater(seat=seat)
+                | HandOverTo(seat=seat)
+                | ShowHelp(seat=seat)
+            ) if live.is_closed_to(seat) and not before.forgotten:
                 pass
             case Show(seat=seat, note=note) if seat == live.seat:
                 screens.show_here(live, before, event, note)
@@ -93,14 +138,20 @@ def _hand_over(live: LiveSession, effect: HandOverTo) -> None:
     live.offered.add(effect.seat)
     revision = live.turn.practice.exercises.get(effect.exercise)
     given = live.renderer(effect.seat).taken_along(effect)
-    asks = revision is not None and not live.is_private and gate.asks_first(revision.script)
-    if revision is None or not given or (person.couple_id is not None and asks):
+    if revision is None or not given or _waits_for_partner(live, person, revision.script):
         return
     turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person)
     beginning = Beginning(given=given, led_from=live.session.id)
     seats: dict[Seat, int] = {"a": person.id} if live.is_private else seats_for(turn, effect.exercise)
     stored, session, effects = new_session(turn, effect.exercise, seats, beginning)
     carry_out(LiveSession(turn, stored), session, [one for one in effects if not isinstance(one, Show)])
+
+
+def _waits_for_partner(live: LiveSession, person: Person, script: Script) -> bool:
+    """Whether an exercise handed over to can't just begin: the partner is asked first, or has left."""
+    if live.is_private or couple_of(person) is None:
+        return False
+    return gate.asks_first(script) or (person.couple_id is None and "together" in script.forms)
 
 
 def _ask_later(live: LiveSession, seat: Seat, *, gently: bool) -> None:

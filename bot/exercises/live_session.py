@@ -1,5 +1,6 @@
 """A session with its people: who is asked what, and what each may see."""
 
+from bot.chat.partner import couple_of
 from bot.chat.practice import Practice
 from bot.chat.turn import Turn, language_of
 from bot.safety.record import Care
@@ -53,11 +54,16 @@ class LiveSession:
     def is_private(self) -> bool:
         """Whether someone with a partner does a joint exercise alone; whatever follows is then solo too."""
         could_be_joint = "together" in self.revision.script.forms
-        return could_be_joint and len(self.people) == 1 and self.people[self.seat].couple_id is not None
+        return could_be_joint and len(self.people) == 1 and couple_of(self.people[self.seat]) is not None
 
     def is_closed_to(self, seat: Seat) -> bool:
-        """Whether this seat's person is under 18, so that nothing joint may reach them."""
-        return len(self.people) == 2 and Care.is_minor(self.people[seat])
+        """Whether nothing joint may reach this seat's person: they are under 18, or have left the couple."""
+        return len(self.people) == 2 and (Care.is_minor(self.people[seat]) or self.has_left(seat))
+
+    def has_left(self, seat: Seat) -> bool:
+        """Whether this seat's person has left the couple, or knows that it has ended."""
+        couple_id = self.stored.couple_id
+        return couple_id is not None and couple_of(self.people[seat]) != couple_id
 
     def renderer(self, seat: Seat, session: Session | None = None) -> Renderer:
         """The renderer of this seat's screens, for the current session unless another is given."""

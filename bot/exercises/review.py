@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 from bot.chat.nudge_outcome import SENT, SKIPPED, Fired
+from bot.chat.partner import couple_of
 from bot.chat.route import ID, NUMBER, Route, optional
 from bot.chat.turn import Turn
 from bot.exercises import actions
@@ -14,7 +15,8 @@ from bot.wording import notices
 from dialogues.engine.events import Seat
 from storage.records import Keepsake, Nudge
 
-AGAIN = Route("k:again", ID, optional(NUMBER))  # a keepsake, and its milestone (from 1)
+# A keepsake, and its milestone (from 1). Handled in couple/left_behind: there may be no partner any more.
+AGAIN = Route("k:again", ID, optional(NUMBER))
 
 _TAGS = re.compile(r"<[^>]+>")
 
@@ -35,18 +37,32 @@ def open_again(turn: Turn, keepsake_id: int, milestone: int | None) -> bool:
     keepsake = _readable(turn, keepsake_id)
     if keepsake is None:
         return False
-    given = {"kept": plain_words(keepsake.words["html"])}
-    exercise = keepsake.words.get("review", "")
-    if milestone is not None:
-        found = keepsake.words.get("milestones", [])
-        if not 0 < milestone <= len(found):
-            return False
-        exercise = found[milestone - 1]["exercise"]
-        given["milestone"] = found[milestone - 1]["what"]
+    exercise, given = _review(keepsake, milestone)
     if exercise not in turn.practice.exercises:
         return False
     _look_again(turn, exercise, keepsake, given)
     return True
+
+
+def takes_two(turn: Turn, keepsake_id: int, milestone: int | None) -> bool:
+    """Whether the review would be done with the partner, as far as this person knows of one."""
+    keepsake = _readable(turn, keepsake_id)
+    if keepsake is None:
+        return False
+    exercise, _ = _review(keepsake, milestone)
+    return exercise in turn.practice.exercises and _is_joint(turn, keepsake, exercise)
+
+
+def _review(keepsake: Keepsake, milestone: int | None) -> tuple[str, dict[str, str]]:
+    """The exercise that looks at it again, and what is given to it; no name if there is no such review."""
+    given = {"kept": plain_words(keepsake.words["html"])}
+    if milestone is None:
+        return keepsake.words.get("review", ""), given
+    found = keepsake.words.get("milestones", [])
+    if not 0 < milestone <= len(found):
+        return "", given
+    one = found[milestone - 1]
+    return one["exercise"], given | {"milestone": one["what"]}
 
 
 def plain_words(html: str) -> str:
@@ -61,10 +77,15 @@ def _look_again(turn: Turn, exercise: str, keepsake: Keepsake, given: dict[str, 
             return
     partner = turn.unit.people.partner_of(turn.person)
     seats: dict[Seat, int] = {"a": turn.person.id}
-    shared = keepsake.audience == "partner" and keepsake.couple_id == turn.person.couple_id
-    if partner is not None and shared and may_be_joint(turn, exercise):
+    if partner is not None and _is_joint(turn, keepsake, exercise):
         seats["b"] = partner.id
     actions.begin(turn, exercise, seats, Beginning(given=given, about=keepsake.id))
+
+
+def _is_joint(turn: Turn, keepsake: Keepsake, exercise: str) -> bool:
+    couple_id = couple_of(turn.person)
+    shared = keepsake.audience == "partner" and couple_id is not None and keepsake.couple_id == couple_id
+    return shared and may_be_joint(turn, exercise)
 
 
 def _readable(turn: Turn, keepsake_id: int) -> Keepsake | None:
@@ -73,9 +94,6 @@ def _readable(turn: Turn, keepsake_id: int) -> Keepsake | None:
     if keepsake is None or keepsake.state != "kept":
         return None
     person = turn.person
-    shared = keepsake.audience == "partner" and person.couple_id is not None
+    shared = keepsake.audience == "partner" and keepsake.couple_id is not None
     mine = keepsake.owner_id == person.id
-    return keepsake if mine or (shared and keepsake.couple_id == person.couple_id) else None
-
-
-ROUTES = (AGAIN.opens(open_again),)
+    return keepsake if mine or (shared and keepsake.couple_id == couple_of(person)) else None

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.chat import clearing, links
+from bot.chat.partner import couple_of
 from bot.chat.turn import Turn, change_screen_of, home_button, label_for, write_to
 from bot.exercises.live_session import LiveSession
 from bot.nudges import weekly_reminder
@@ -144,7 +145,7 @@ def _what_next(live: LiveSession, seat: Seat) -> list[list[Button]]:
         if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
             plan = weekly_reminder.PLAN.data(script.exercise, stays=True)
             rows.append([press(label_for(person, weekly_words.OFFER), plan)])
-    if person.couple_id is None and not person.parting:
+    if couple_of(person) is None:
         rows.append([press(label_for(person, menu.INVITE), links.INVITE.data(stays=True))])
     last = [home_button(person, stays=True)]
     if live.session.outcome != engine.STOPPED and not live.session.forgotten:

@@ -1,5 +1,6 @@
 """`/pause` in a joint exercise: just pause, or take a time-out with a time to return."""
 
+from bot.chat.partner import couple_of
 from bot.chat.route import Route
 from bot.chat.turn import Turn
 from bot.exercises import actions
@@ -12,7 +13,7 @@ from dialogues.engine.events import EVERYWHERE
 EXERCISE = "pause_and_return"
 
 PAUSE = Route("t:pause")
-OUT = Route("t:out")
+OUT = Route("t:out")  # handled in couple/left_behind, which knows whether there still is a partner
 NEITHER = Route("t:neither")
 
 
@@ -61,7 +62,7 @@ def _interrupted(turn: Turn) -> LiveSession | None:
 
 
 def _has_time_out(turn: Turn) -> bool:
-    return EXERCISE in turn.practice.exercises and turn.unit.people.partner_of(turn.person) is not None
+    return EXERCISE in turn.practice.exercises and couple_of(turn.person) is not None
 
 
-ROUTES = (PAUSE.opens(just_pause), OUT.opens(go_out), NEITHER.opens(go_on))
+ROUTES = (PAUSE.opens(just_pause), NEITHER.opens(go_on))

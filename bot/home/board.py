@@ -3,6 +3,7 @@
 from babel.dates import format_skeleton
 
 from bot.chat import clearing, links
+from bot.chat.partner import couple_of, partner_name
 from bot.chat.route import ID, Route, optional
 from bot.chat.turn import Turn
 from bot.couple import left_behind
@@ -33,12 +34,12 @@ def show_goals(turn: Turn) -> None:
 
 
 def _show(turn: Turn, kind: str) -> None:
-    if turn.person.parting.get("shared"):
+    if left_behind.misses(turn, "kept"):
         left_behind.tell(turn)
         return
     kept = [
         one
-        for one in turn.unit.keepsakes.seen_by(turn.person, LOOKED_THROUGH)
+        for one in turn.unit.keepsakes.seen_by(turn.person, LOOKED_THROUGH, couple_id=couple_of(turn.person))
         if one.kind == kind and one.state == "kept"
     ][:MOST]
     parts = [turn.text(words.HEADINGS[kind] if kept else words.NOTHING[kind])]
@@ -64,21 +65,21 @@ PAGE = 5  # keepsakes on a page, if they fit
 
 def show_board(turn: Turn, before: int | None = None) -> None:
     """Show keepsakes, the person's own and those their partner shared, newest first."""
-    if turn.person.parting.get("shared"):
+    if left_behind.misses(turn, "kept"):
         left_behind.tell(turn)
         return
-    kept = turn.unit.keepsakes.seen_by(turn.person, PAGE + 1, before)
+    kept = turn.unit.keepsakes.seen_by(turn.person, PAGE + 1, before, couple_id=couple_of(turn.person))
     if not kept and before is None:
         turn.say(menu_words.KEPT_NOTHING, [turn.home()])
         return
-    partner = turn.unit.people.partner_of(turn.person)
+    partner = partner_name(turn) or ""
     parts = [turn.text(menu_words.KEPT)]
     shown = 0
     for keepsake in kept[:PAGE]:
         mine = keepsake.owner_id == turn.person.id
         whose = menu_words.KEPT_MINE if mine else menu_words.KEPT_THEIRS
         day = format_skeleton("MMMd", turn.local(keepsake.created_at), locale=turn.person.language)
-        line = turn.text(whose, day=day, partner=partner.name if partner else "")
+        line = turn.text(whose, day=day, partner=partner)
         part = f"<i>{line}</i>\n{keepsake.words['html']}"
         if shown and length("\n\n".join([*parts, part])) > PAGE_LENGTH:
             break

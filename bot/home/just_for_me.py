@@ -1,5 +1,6 @@
 """*Just for me*: help, the private questions, exercises to do alone."""
 
+from bot.account import hiding
 from bot.chat import links
 from bot.chat.turn import Turn
 from bot.exercises import actions
@@ -7,6 +8,7 @@ from bot.home import menu
 from bot.safety import help_card, private_questions
 from bot.telegram.keyboards import press
 from bot.wording import help_card as words
+from bot.wording import hiding as hiding_words
 from bot.wording import menu as menu_words
 
 
@@ -16,6 +18,7 @@ def show(turn: Turn) -> None:
         [press(turn.label(words.SOMEONE), help_card.CARD.data(help_card.GENERAL_CARD))],
         [press(turn.label(words.QUESTIONS), private_questions.ASK.data())],
         [press(turn.label(words.ALONE), links.ALONE.data())],
+        [press(turn.label(hiding_words.OPEN), hiding.ABOUT.data())],
         turn.home(),
     ]
     turn.say(words.JUST_FOR_ME, rows)

@@ -2,6 +2,7 @@
 
 from bot.account import own_data
 from bot.chat import links
+from bot.chat.partner import partner_name
 from bot.chat.route import Route
 from bot.chat.turn import Turn
 from bot.couple import ask_partner, leave, left_behind
@@ -21,11 +22,11 @@ PRIVACY = Route("m:privacy")
 
 def show(turn: Turn, above: Phrase | None = None) -> None:
     """Show the menu, with an optional line above it."""
-    partner = left_behind.partner_name(turn)
+    partner = partner_name(turn)
     rows: list[list[Button]] = []
-    for live in actions.open_to(turn)[:3]:
-        label = turn.label(words.CARRY_ON, title=turn.title_of(live.revision))
-        rows.append([press(label, links.SESSION.data(live.stored.id, 0, links.OPEN), main=True)])
+    for session_id, title in _open(turn)[:3]:
+        label = turn.label(words.CARRY_ON, title=title)
+        rows.append([press(label, links.SESSION.data(session_id, 0, links.OPEN), main=True)])
     rows += ask_partner.rows(turn)
     for name, revision in turn.practice.exercises.items():
         if not revision.script.listed:
@@ -57,9 +58,16 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
     turn.show(f"<i>{turn.text(above)}</i>\n\n{text}" if above is not None else text, rows)
 
 
+def _open(turn: Turn) -> list[tuple[int, str]]:
+    """Session and title of every open exercise, as far as this person knows, newest first."""
+    found = {live.stored.id: turn.title_of(live.revision) for live in actions.open_to(turn)}
+    found |= {one: turn.title(exercise) for one, exercise in left_behind.still_open(turn.person).items()}
+    return sorted(found.items(), reverse=True)
+
+
 def lead_on(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
     """Handle an exercise's button; False if it isn't for this person."""
-    if actions.tapped(turn, session_id, visit, choice):
+    if actions.tapped(turn, session_id, visit, choice) or left_behind.went_on(turn, session_id):
         return True
     if turn.unit.sessions.get(session_id) is not None:
         return False

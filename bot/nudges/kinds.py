@@ -15,7 +15,7 @@ PARTING = "parting"  # tells someone that their partner left
 QUESTIONS = "questions"  # the private questions
 
 JOINT = (LATER_TODAY, FOLLOW_UP)
-"""Nudges about joint exercises, cancelled when the couple ends."""
+"""Nudges about joint exercises, cancelled once someone has left the couple or knows that it has ended."""
 
 UNSEEN = (LOOK, WEEKLY, ANSWER_HOUR, PASSING)
 """Nudges that fire even while the chat is hidden; all others wait until it is back."""

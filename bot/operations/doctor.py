@@ -39,6 +39,8 @@ def examine() -> Iterator[Finding]:
         return
     now = Clock(settings.clock_offset_file).now()
     yield _settings(settings)
+    if (fault := _env_file()) is not None:
+        yield fault
     yield from _stored(settings, now)
     yield _scripts(settings)
     yield from _help_lines(settings, now)
@@ -53,6 +55,14 @@ def _settings(settings: Settings) -> Finding:
         line = "readable; OPERATOR_CONTACT is empty, so people cannot see how to reach whoever runs this bot"
         return Finding("settings", True, line)
     return Finding("settings", True, "readable and complete")
+
+
+def _env_file() -> Finding | None:
+    """What is wrong with `.env`, which holds the token: whoever can read it can run this bot as theirs."""
+    file = Path(str(Settings.model_config["env_file"]))
+    if file.is_file() and (fault := _open_to_others(file)):
+        return Finding(str(file), False, fault)
+    return None
 
 
 def _stored(settings: Settings, now: datetime) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from bot.chat import clearing
 from bot.chat.route import STAYS, Answers
 from bot.chat.turn import Turn
 from bot.couple import answer_partner, ask_partner, invite, leave, left_behind, under_age
-from bot.exercises import review, time_out, typed_words
+from bot.exercises import time_out, typed_words
 from bot.home import board, just_for_me, menu
 from bot.nudges import follow_up, weekly_reminder
 from bot.safety import help_card, private_questions
@@ -28,7 +28,6 @@ ANSWERS: Answers[Turn] = Answers(
         leave.ROUTES,
         left_behind.ROUTES,
         under_age.ROUTES,
-        review.ROUTES,
         time_out.ROUTES,
         typed_words.ROUTES,
         help_card.ROUTES,

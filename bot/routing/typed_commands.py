@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.account import hiding, onboarding, own_data
 from bot.chat.turn import Turn
-from bot.couple import invite, leave
+from bot.couple import invite, leave, left_behind
 from bot.exercises import actions, time_out
 from bot.home import board, menu
 from bot.nudges import weekly_reminder
@@ -45,7 +45,7 @@ def typed(turn: Turn, user: User, name: str, argument: str) -> None:
     elif name in IN_EXERCISES:
         if name == "pause" and time_out.offer(turn):
             return
-        if not actions.did(turn, name):
+        if not actions.did(turn, name) and not left_behind.went_on(turn, turn.person.focus):
             menu.show(turn, words.NOTHING_OPEN)
     else:
         menu.show(turn, words.NOT_YET if name in NOT_YET else words.UNKNOWN_COMMAND)

@@ -2,7 +2,7 @@
 
 from bot.account import hiding, onboarding
 from bot.chat.turn import Turn
-from bot.couple import invite
+from bot.couple import invite, left_behind
 from bot.exercises import actions, typed_words
 from bot.home import menu
 from bot.nudges import weekly_reminder
@@ -45,9 +45,13 @@ def _typed(turn: Turn, message: int, text: str) -> None:
     if turn.person.asked.get("for") == "city":
         weekly_reminder.city_typed(turn, text)
     elif turn.person.asked.get("for") == "hiding word":
-        hiding.word_typed(turn, text)
+        hiding.word_typed(turn, message, text)
     elif turn.person.asked.get("for") == "code":
         turn.change(asked={})
         invite.enter(turn, text)
-    elif not typed_words.wrote(turn, message, text) and not typed_words.outside(turn, message, text):
+    elif not (
+        typed_words.wrote(turn, message, text)
+        or typed_words.outside(turn, message, text)
+        or left_behind.went_on(turn, turn.person.focus)
+    ):
         menu.show(turn, menu_words.WORDS_OUTSIDE)

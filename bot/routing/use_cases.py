@@ -109,7 +109,7 @@ class UseCases:
         if person is not None and person.blocked_at is None:
             person = unit.people.change(person, blocked_at=now)
             ask_partner.someone_left(unit, person, now)
-            actions.someone_left(self.practice, unit, person, now, joint_only=False)
+            actions.someone_blocked(self.practice, unit, person, now)
             unit.outbox.drop(chat_id)
 
     def gather(self, unit: Unit, person_id: int, scope: str, now: datetime) -> Gathered:

@@ -10,6 +10,7 @@ from secrets import randbelow
 
 from bot.chat import links
 from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
+from bot.chat.partner import couple_of
 from bot.chat.route import NUMBER, Route
 from bot.chat.turn import Turn
 from bot.nudges import kinds
@@ -51,7 +52,7 @@ def plan_first(unit: Unit, person: Person, now: datetime) -> None:
 
 def fire(turn: Turn, nudge: Nudge) -> Fired:
     """Send the neutral notice, and plan the next attempt or round in case it is ignored."""
-    if turn.person.couple_id is None:
+    if couple_of(turn.person) is None:
         return SKIPPED
     if turn.person.blocked_at is None and (loud := loud_from(turn.person, turn.now)) > turn.now:
         return later(loud)
@@ -114,7 +115,7 @@ def go_on(turn: Turn, number: int) -> bool:
 
 
 def _plan_next_round(turn: Turn) -> None:
-    if turn.person.couple_id is not None:
+    if couple_of(turn.person) is not None:
         _plan(turn.unit, turn.person, turn.now, gate.ROUND, FIRST_WITHIN, tried=0)
 
 

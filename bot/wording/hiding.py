@@ -4,24 +4,36 @@ from dialogues.text.languages import Phrase
 
 EXPLAIN = Phrase(
     "hiding/explain",
-    "<b>Hide this chat</b>\n\n"
-    "I delete here what Telegram lets me delete: the messages of the last 48 hours, yours and mine. From then on I look "
-    "like a plain place for notes, and nothing personal arrives, until you type a word of your own.\n\n"
+    "<b>Hiding this chat</b>\n\n"
+    "Once you have a word for it, /hide hides this chat at once. I delete what Telegram lets me delete: the messages of "
+    "the last 48 hours, yours and mine. From then on I look like a plain place for notes, and nothing personal arrives, "
+    "until you type your word.\n\n"
     "What stays: messages older than 48 hours (in Telegram you can clear the chat yourself), this bot's name and "
     "description, and whatever is on your partner's phone. It is a curtain, not a safe.\n\n"
-    "<b>Type the word</b> that will bring everything back. Choose one you will remember: nobody can look it up, and "
-    "without it this chat stays hidden.",
+    "<b>Type your word now.</b> Five letters or more, and one you'll remember: nobody can look it up, and without it a "
+    "hidden chat stays hidden. As soon as you send it, it goes from this chat, and so does this explanation.",
 )
-READY = Phrase(
-    "hiding/ready",
-    "Your word is <b>{{ word }}</b>. Capital letters make no difference. This message goes, too, when you hide. "
-    "To choose another word, type it.",
+OPEN = Phrase("hiding/open", "Hiding this chat")
+ABOUT = Phrase(
+    "hiding/about",
+    "<b>Hiding this chat</b>\n\n"
+    "Your word is set. /hide hides this chat at once, and your word brings it back.",
 )
+CHANGE = Phrase("hiding/change", "Change the word")
+CHANGE_TO = Phrase(
+    "hiding/change to",
+    "<b>Type your new word.</b> Five letters or more, and one you'll remember. It takes the place of the old one, and "
+    "goes from this chat as soon as you send it.",
+)
+DONE = Phrase("hiding/done", "Done.")
 HIDE_NOW = Phrase("hiding/hide now", "Hide now")
-HIDE_AS_BEFORE = Phrase("hiding/as before", "Hide now, with my word as before")
 NOT_NOW = Phrase("hiding/not now", "‹ Not now")
-UNFIT = Phrase("hiding/unfit", "A word of 3 to 40 letters, please, on one line and without a slash in front.")
-BACK = Phrase("hiding/back", "Here is everything again. /hide hides it at any time.")
+UNFIT = Phrase(
+    "hiding/unfit",
+    "That one won't do. {{ shortest }} letters or more, at most {{ longest }} signs, on one line and without a slash in "
+    "front. Type another?",
+)
+BACK = Phrase("hiding/back", "Here is everything again.")
 
 PAGE = Phrase(
     "hiding/page", "📝 <b>Notes</b>\n\nSend me a line, and it stays here in this chat until you delete it."

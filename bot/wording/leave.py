@@ -4,13 +4,16 @@ from dialogues.text.languages import Phrase
 
 LEAVE = Phrase(
     "leaving/leave",
-    "Leave the couple with {{ partner }}? It happens at once, and needs no reason and no consent. Running exercises "
-    "end for both, and nothing more crosses over. What each has received stays in their own chat.\n\n"
-    "<b>Leave now</b> tells {{ partner }} nothing: they find out when they next want to do something together here. "
+    "Leave the couple with {{ partner }}? It happens at once. You don't need a reason, and nobody has to agree. "
+    "Nothing more passes between you. What you've each received stays in your own chats.\n\n"
+    "<b>Leave now</b> sends {{ partner }} nothing: they find out when they next want to do something together here. "
     "Or I tell them, now or tomorrow, in one plain line without a reason.\n\n"
-    "If you are afraid of what may follow, talk to someone first. Private help is a tap away, and nobody is told.",
+    "{% if exercises %}<b>Still open between you:</b> {{ exercises }}. If you just leave, it rests, the way it would "
+    "if you stopped answering. If you end it, {{ partner }} sees that it ends.\n\n{% endif %}"
+    "If you're afraid of what may follow, talk to someone first. Private help is a tap away, and nobody is told.",
 )
 LEAVE_NOW = Phrase("leaving/leave now", "Leave now")
+LEAVE_AND_END = Phrase("leaving/leave and end", "Leave, and end what's open")
 LEAVE_AND_TELL = Phrase("leaving/leave and tell", "Leave, and tell {{ partner }} now")
 LEAVE_AND_TELL_TOMORROW = Phrase("leaving/leave and tell tomorrow", "Leave, and tell {{ partner }} tomorrow")
 STAY = Phrase("leaving/stay", "‹ Stay")
@@ -18,17 +21,22 @@ LEFT = {
     "nothing": Phrase(
         "leaving/left",
         "You have left. What is yours stays yours. I sent nothing to anyone. Coming back together would take a new "
-        "invite, and a yes from both.",
+        "invite, and a yes from both of you.",
+    ),
+    "end": Phrase(
+        "leaving/left and ended",
+        "You have left. What is yours stays yours. {{ exercises }} ended too, and the other one can see that it did. "
+        "They weren't told anything else. Coming back together would take a new invite, and a yes from both of you.",
     ),
     "now": Phrase(
         "leaving/left and told",
-        "You have left. What is yours stays yours. I've called the other one, and tell them when they open it. Coming "
-        "back together would take a new invite, and a yes from both.",
+        "You have left. What is yours stays yours. I've sent the other one a neutral line, and I'll tell them when "
+        "they open it. Coming back together would take a new invite, and a yes from both of you.",
     ),
     "tomorrow": Phrase(
         "leaving/left and told tomorrow",
-        "You have left. What is yours stays yours. I tell the other one in a day, unless they notice before. Coming "
-        "back together would take a new invite, and a yes from both.",
+        "You have left. What is yours stays yours. I'll tell the other one in a day, unless they notice before. Coming "
+        "back together would take a new invite, and a yes from both of you.",
     ),
 }
 NO_COUPLE = Phrase(

@@ -44,8 +44,9 @@ DELETE_ASK = Phrase(
     "owndata/delete",
     "<b>Delete everything of yours?</b>\n\n"
     "Your name, your answers, what you kept, your reminders and your key are deleted at once, and cannot be brought "
-    "back by anyone.{% if partner %} You leave the couple with {{ partner }}; exercises that are open end, and "
-    "{{ partner }} is sent nothing and told no reason.{% endif %}\n\n"
+    "back by anyone.{% if partner %} You leave the couple with {{ partner }}. {{ partner }} is sent nothing: they "
+    "find out, without a reason, when they next want to do something together here or look for what you "
+    "shared.{% endif %}\n\n"
     "What you shared is no longer shown to anyone by me. Words that were already received stay in the reader's own "
     "chat: I cannot take those back, and they may need them. The messages in this chat stay until you clear it in "
     "Telegram; /hide deletes those of the last 48 hours.\n\n"

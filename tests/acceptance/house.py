@@ -97,6 +97,26 @@ class House:
 
         await self._write(pair)
 
+    async def set_hiding(self, someone: Someone, hiding: dict[str, Any]) -> None:
+        """What is kept of the word and the hidden chat, written straight into the database."""
+
+        def change(unit: Unit, _now: datetime) -> None:
+            person = unit.people.by_chat(someone.id)
+            assert person is not None
+            unit.people.change(person, hiding=hiding)
+
+        await self._write(change)
+
+    async def left_under_the_last_release(self, someone: Someone) -> None:
+        """They haven't been told that they were left, as the last release kept that."""
+
+        def change(unit: Unit, _now: datetime) -> None:
+            person = unit.people.by_chat(someone.id)
+            assert person is not None
+            unit.people.change(person, parting={**person.parting, "shared": True})
+
+        await self._write(change)
+
     async def _write(self, work: Callable[[Unit, datetime], object]) -> None:
         now = Clock(self.clock_file).now()
         if self._beside is None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.wording.profile import COMMANDS
 from tests.acceptance.couple import DEED, begin_to_listen, give_a_thank_you
+from tests.acceptance.house import House
 from tests.acceptance.people import Someone
 from tests.phones import Phone, Screen
 
@@ -17,10 +18,16 @@ WORD = "Heron  at Dawn"
 NOTES = "Send me a line, and it stays here"
 
 
-async def hides(someone: Someone, word: str = WORD) -> None:
+async def sets_a_word(someone: Someone, word: str = WORD) -> None:
     await someone.types("/hide")
     await someone.types(word)
-    await someone.taps("Hide now")
+    await someone.sees("Done.", newest=1)
+
+
+async def hides(someone: Someone, word: str = WORD) -> None:
+    """Set the word, and hide at once."""
+    await sets_a_word(someone, word)
+    await someone.types("/hide")
     await someone.sees(NOTES, newest=1)
 
 
@@ -31,21 +38,52 @@ async def all_there_is(someone: Someone) -> str:
     return "\n".join([*(bubble["text"] for bubble in screen["messages"]), str(screen["commands"])])
 
 
-async def test_hiding_says_what_stays_and_lets_the_word_be_read_over(arrived: Two) -> None:
+async def test_before_a_word_is_set_hiding_says_what_stays(arrived: Two) -> None:
     alex, _ = arrived
     await alex.types("/hide")
-    page = await alex.sees("Hide this chat", newest=1)
+    page = await alex.sees("Hiding this chat", newest=1)
     for words in ("last 48 hours", "messages older than 48 hours", "this bot's name", "partner's phone"):
         assert words in page["text"]
-    await alex.types(WORD)
-    await alex.sees("Your word is heron at dawn.", newest=1)
-    await alex.types("kingfisher")
-    await alex.sees("Your word is kingfisher.", newest=1)
     await alex.taps("‹ Not now")
     await alex.sees("What would you like, Alex?", newest=1)
 
 
-@pytest.mark.parametrize("unfit", ["ab", "x" * 41, "/menus", "two\nlines"])
+async def test_a_word_set_in_a_calm_hour_leaves_nothing_but_a_done_in_the_chat(arrived: Two) -> None:
+    alex, _ = arrived
+    await sets_a_word(alex)
+    await alex.quiet()
+    texts = [bubble["text"] for bubble in (await alex.screen())["messages"]]
+    assert texts == ["Done."]
+    assert await alex.labels() == ["‹ Menu"]
+    await alex.forward(72 * HOUR)
+    await alex.types("/menu")
+    everything = (await all_there_is(alex)).lower()
+    for word in ("heron", "hide", "hiding", "your word"):
+        assert word not in everything
+
+
+async def test_the_word_is_set_and_changed_from_just_for_me(arrived: Two) -> None:
+    alex, _ = arrived
+    await alex.types("/menu")
+    await alex.does("🔒 Just for me", "Hiding this chat")
+    await alex.sees("Type your word now.", newest=1)
+    await alex.types("ab")
+    await alex.types(WORD)
+    await alex.taps("‹ Menu")
+    await alex.does("🔒 Just for me", "Hiding this chat", "Change the word")
+    await alex.types("kingfisher")
+    await alex.sees("Done.", newest=1)
+    assert {"ab", WORD, "kingfisher"}.isdisjoint((await all_there_is(alex)).splitlines())
+    await alex.taps("‹ Menu")
+    await alex.does("🔒 Just for me", "Hiding this chat", "Hide now")
+    await alex.sees(NOTES, newest=1)
+    await alex.types(WORD)
+    await alex.sees("✓", newest=1)
+    await alex.types("kingfisher")
+    await alex.sees("Here is everything again.", newest=1)
+
+
+@pytest.mark.parametrize("unfit", ["ab", "four", "a.b.c.d", "x" * 41, "/menus", "two\nlines"])
 async def test_a_word_that_does_not_fit_is_asked_for_again(arrived: Two, unfit: str) -> None:
     alex, _ = arrived
     await alex.types("/hide")
@@ -53,9 +91,10 @@ async def test_a_word_that_does_not_fit_is_asked_for_again(arrived: Two, unfit: 
     if unfit.startswith("/"):
         await alex.sees("I don't know that one.", newest=1)  # a command is a command
         return
-    await alex.sees("A word of 3 to 40 letters", newest=1)
+    await alex.sees("5 letters or more", newest=1)
+    assert unfit not in await all_there_is(alex)
     await alex.types(WORD)
-    await alex.sees("Your word is", newest=1)
+    await alex.sees("Done.", newest=1)
 
 
 async def test_a_hidden_chat_holds_nothing_but_a_place_for_notes(couple: Two) -> None:
@@ -118,14 +157,75 @@ async def test_the_word_brings_everything_back_and_leaves_the_chat_itself(couple
     await alex.sees(DEED, newest=1)
 
 
-async def test_hiding_again_takes_one_tap(arrived: Two) -> None:
+async def test_hiding_again_takes_a_command_or_a_tap(arrived: Two) -> None:
     alex, _ = arrived
     await hides(alex)
     await alex.types(WORD)
     await alex.types("/hide")
-    await alex.taps("Hide now, with my word as before")
     await alex.sees(NOTES, newest=1)
     await alex.types(WORD)
+    await alex.types("/privacy")
+    await alex.taps("Hide this chat")
+    await alex.sees(NOTES, newest=1)
+    await alex.types(WORD)
+    await alex.sees("Here is everything again.", newest=1)
+
+
+async def test_after_a_few_wrong_words_none_is_compared_for_a_while_and_nothing_shows_it(
+    arrived: Two,
+) -> None:
+    alex, _ = arrived
+    await hides(alex)
+    for guess in ("kingfisher", "buzzard", "magpie", "herons", "swallow"):
+        await alex.types(guess)
+    await alex.types(WORD)
+    await alex.sees("✓", newest=1)
+    await alex.forward(61)
+    await alex.types("sparrow")  # the pause is over, and a wrong one begins a longer one
+    await alex.forward(61)
+    await alex.types(WORD)
+    await alex.sees("✓", newest=1)
+    said = {bubble["text"] for bubble in (await alex.screen())["messages"] if bubble["from"] == "bot"}
+    assert {text.split("\n")[0] for text in said} == {"📝 Notes", "✓"}
+    await alex.forward(60)
+    await alex.types(WORD)
+    await alex.sees("Here is everything again.", newest=1)
+    mine = [bubble["text"] for bubble in (await alex.screen())["messages"] if bubble["from"] == "me"]
+    assert mine.count(WORD) == 1, "the one of the newest pause went; what was before stays as notes do"
+
+
+async def test_however_many_wrong_words_there_were_the_right_one_waits_a_quarter_of_an_hour(
+    arrived: Two,
+) -> None:
+    alex, _ = arrived
+    await hides(alex)
+    for number in range(12):
+        await alex.types(f"guess number {number}")
+        await alex.forward(15 * 60 + 1)
+    for number in range(8):
+        await alex.types(f"another guess {number}")  # those in a pause do not make it longer
+    await alex.forward(15 * 60 + 1)
+    await alex.types(WORD)
+    await alex.sees("Here is everything again.", newest=1)
+
+
+async def test_short_notes_and_commands_are_no_tries(arrived: Two) -> None:
+    alex, _ = arrived
+    await hides(alex)
+    for note in ("eggs", "milk", "/start", "ham", "jam", "tea", "figs", "dill"):
+        await alex.types(note)
+    await alex.types(WORD)
+    await alex.sees("Here is everything again.", newest=1)
+
+
+@pytest.mark.parametrize("kept", ["fox", "it ́s a heron", "heron at dawn..."])
+async def test_a_word_that_the_last_release_kept_still_opens(house: House, arrived: Two, kept: str) -> None:
+    """It took words of three letters, and kept them as it compared them."""
+    alex, _ = arrived
+    await house.set_hiding(alex, {"word": kept, "on": True})
+    await alex.types("another")
+    await alex.sees("✓", newest=1)
+    await alex.types({"fox": "Fox", "it ́s a heron": "It’s a heron"}.get(kept, "heron at dawn…"))
     await alex.sees("Here is everything again.", newest=1)
 
 

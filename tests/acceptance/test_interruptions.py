@@ -358,10 +358,15 @@ async def test_writing_to_a_partner_who_has_blocked_the_bot_goes_on_as_if_they_w
 async def test_leaving_the_couple_in_the_middle_ends_it_for_both(couple: Two) -> None:
     alex, sam = couple
     await to_waiting_for_more(alex, sam)
+    said = await alex.settled()
     await sam.types("/leave")
     await sam.taps("Leave now")
     await sam.sees("You have left.")
-    end = await alex.sees("ends here.")
+    assert await alex.settled() == said
+    await alex.types("The light in the kitchen")
+    await alex.sees("The light in the kitchen", newest=1)
+    await alex.taps("Send ➤")
+    end = await alex.sees("ends here.", newest=1)
     assert "left" not in end["text"]
     await alex.types("/board")
     await alex.sees(DEED)  # one's own stays

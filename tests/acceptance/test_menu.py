@@ -110,7 +110,7 @@ async def test_every_button_that_can_be_reached_alone_leads_somewhere(alex: Some
                      "What you write is kept encrypted", "Think of someone close", "Nothing kept yet",
                      "When in the day is good?", "Think of one small thing",
                      "I'll call you back.", "A copy of what is here", "Open the page inside",
-                     "Delete everything of yours?", "This cannot be undone.", "Hide this chat",
+                     "Delete everything of yours?", "This cannot be undone.", "Hiding this chat",
                      "Gone from this chat."):  # fmt: skip
         assert expected in pages
 

@@ -171,7 +171,7 @@ async def test_deleting_says_what_happens_and_takes_two_taps(house: House, coupl
     await alex.after_a_tick()
     assert sam.said_so_far() == said
     await sam.taps("Open")
-    await sam.sees("That is over by now, and nothing is asked of you.", newest=1)
+    await sam.sees("ends here.", newest=1)
     await sam.types("/do listening_loop")
     await sam.sees("You and Alex are not a couple here any more.", newest=1)
     await sam.types("/board")
@@ -195,7 +195,7 @@ async def test_until_the_second_tap_nothing_is_deleted(arrived: Two, where: str)
     await alex.sees(PRIVATE, newest=1)
 
 
-async def test_a_partner_in_the_middle_is_told_that_it_ends_and_no_reason(couple: Two) -> None:
+async def test_a_partner_in_the_middle_is_shown_nothing_until_they_go_on(couple: Two) -> None:
     alex, sam = couple
     await sam.types("/do noticed")
     await sam.says(DEED)
@@ -205,9 +205,16 @@ async def test_a_partner_in_the_middle_is_told_that_it_ends_and_no_reason(couple
     await alex.does("Open", "Tell me more")
     await sam.sees("would love to hear more", newest=1)
     await alex.types("/delete")
+    before = await sam.settled()
     await alex.does("Delete everything", "Yes, delete it all")
+    assert await sam.settled() == before
+    await sam.types("/menu")
+    await sam.taps("▶ Carry on: Noticed and thanked")
     end = await sam.sees("ends here.", newest=1)
     assert "Alex" not in end["text"]
+    await sam.types("/menu")
+    await sam.sees("With Alex · what would you like, Sam?", newest=1)
+    assert not await sam.has_button("▶ Carry on")
 
 
 async def test_invites_of_someone_who_is_gone_are_refused_kindly(house: House, alex: Someone) -> None:

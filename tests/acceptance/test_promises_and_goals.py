@@ -30,8 +30,8 @@ async def promise_something(alex: Someone, sam: Someone) -> None:
     await alex.types("/do small_promise")
     await alex.says("I fetch the parcel")
     await alex.does("Yes, all three", "After breakfast", "⋯", "⏭ Skip this", "Nothing much", "In three days")
-    await alex.sees("May Sam see it?", newest=1)
-    await alex.taps("Send to Sam ➤")
+    await alex.sees(f"May {sam.name} see it?", newest=1)
+    await alex.taps(f"Send to {sam.name} ➤")
     await sam.does("Open", "Thank you")
     await sam.sees("One is plenty", newest=1)
 

@@ -121,6 +121,21 @@ def test_files_that_others_can_read_are_named(tmp_path: Path, capsys: pytest.Cap
     assert f"WRONG master key: {tmp_path}/master.key can be read by others (mode 0644): chmod 600" in said
 
 
+def test_an_env_file_that_others_can_read_is_named_with_its_mend(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    env = tmp_path / ".env"
+    env.write_text(f"TELEGRAM_BOT_TOKEN={TOKEN}\n", "utf-8")
+    env.chmod(0o640)
+    code, said = doctor(capsys)
+    assert code == 1
+    assert "WRONG .env: .env can be read by others (mode 0640): chmod 600 .env\n" in said
+    assert TOKEN not in said
+    env.chmod(0o600)
+    code, said = doctor(capsys)
+    assert (code, ".env" in said) == (0, False)
+
+
 def test_a_key_that_is_absent_or_of_another_database_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

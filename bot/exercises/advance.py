@@ -24,7 +24,7 @@ from dialogues.engine.effects import (
     Show,
     ShowHelp,
 )
-from dialogues.engine.events import Event, Paused, Seat
+from dialogues.engine.events import Event, Seat
 from dialogues.engine.session import Session
 
 
@@ -35,20 +35,6 @@ def happen(live: LiveSession, event: Event, *, unseen: bool = False) -> None:
     if unseen:
         effects = [one for one in effects if not (isinstance(one, Show) and one.seat == live.seat)]
     carry_out(live, after, effects, event)
-
-
-def rest(live: LiveSession, event: Event) -> None:
-    """Advance by an event and pause the script; the person who caused it is shown nothing yet.
-
-    To the partner, and in the database, it is a pause like any other.
-    """
-    after, effects = engine.advance(live.revision.script, live.session, event, live.turn.now)
-    carry_out(live, after, [one for one in effects if not isinstance(one, Show | Notify)], event)
-    if after.status == "waiting":
-        pause = Paused(live.seat)
-        after, effects = engine.advance(live.revision.script, after, pause, live.turn.now)
-        others = [one for one in effects if not isinstance(one, Show) or one.seat != live.seat]
-        carry_out(live, after, others, pause)
 
 
 def carry_out(live: LiveSession, session: Session, effects: list[Effect], event: Event | None = None) -> None:

@@ -24,7 +24,7 @@ from dialogues.text_analysis.classifier import Classes, Classifier, FeatureExtra
 from dialogues.text_analysis.normalise import Spelling
 from dialogues.text_analysis.phrases import MARKS, Found, Phrases
 
-Kind = Literal["self_harm", "threat", "hurt_or_forced", "child_abuse", "minor"]
+Kind = Literal["self_harm", "threat", "hurt_or_forced", "child_abuse", "minor", "life"]
 
 SELF_HARM: Kind = "self_harm"
 THREAT: Kind = "threat"  # words that may threaten their reader
@@ -33,6 +33,7 @@ HURT_OR_FORCED: Kind = (
 )
 CHILD_ABUSE: Kind = "child_abuse"
 MINOR: Kind = "minor"
+LIFE: Kind = "life"  # besides HURT_OR_FORCED: somebody threatens the writer's life
 KINDS: tuple[Kind, ...] = (SELF_HARM, THREAT, HURT_OR_FORCED, CHILD_ABUSE, MINOR)
 DANGERS: tuple[Kind, ...] = (SELF_HARM, THREAT, HURT_OR_FORCED, CHILD_ABUSE)
 ANY_DANGER = "any danger"  # a score of its own, beside those of the kinds
@@ -41,6 +42,7 @@ OVERLOOKED = "~"
 NEGATED_WITHIN = 4  # words before a phrase
 FEWEST_WORDS = 3  # to be scored, one of them with letters: "steady hands" is not a threat, 17:15 not an age
 
+_LIFE = re.compile(r"\b(kill|murder|strangl|chok|shoot|stab)\w* me\b", re.IGNORECASE)
 _OPEN_END = re.compile(r"[^.!?;:…\n]\n")  # a line whose sentence goes on, or may
 _NO = "/no"  # ends the label of phrases that contain a negation themselves
 
@@ -153,9 +155,18 @@ def decide(
 def signalled_by(bubbles: Sequence[str], language: str, *, newest: bool = False) -> frozenset[Kind]:
     """The kinds of danger in a text of several bubbles, which may cut a sentence or even a word in two.
 
-    Phrases are looked for in every way of joining the bubbles. The classifier scores them once, a bubble per
-    line, and again only where joining them differently reveals more phrases. `newest`: score only the newest
-    bubble, and those before it that belong to its sentence; earlier ones were scored when they came.
+    `newest`: score only the newest bubble, and those before it that belong to its sentence.
+    """
+    kinds = _signalled_by(bubbles, language, newest=newest)
+    threatens_life = HURT_OR_FORCED in kinds and _LIFE.search("\n".join(bubbles)) is not None
+    return kinds | {LIFE} if threatens_life else kinds
+
+
+def _signalled_by(bubbles: Sequence[str], language: str, *, newest: bool) -> frozenset[Kind]:
+    """Look for phrases in every way of joining the bubbles.
+
+    The classifier scores them once, a bubble per line, and again only where joining them differently reveals
+    more phrases. With `newest`, earlier bubbles were scored when they came.
     """
     lines = [_words(bubble, language) for bubble in bubbles]
     begun = _begun(bubbles) if newest else 0

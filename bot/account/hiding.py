@@ -30,21 +30,21 @@ def ask(turn: Turn) -> None:
     rows = [[press(turn.label(words.NOT_NOW), links.MENU.data())]]
     if turn.person.hiding:
         rows.insert(0, [press(turn.label(words.HIDE_AS_BEFORE), NOW.data(), main=True)])
-    turn.say(words.EXPLAIN, rows)
+    turn.say(words.EXPLAIN, rows, private=True)
 
 
 def word_typed(turn: Turn, text: str) -> None:
     """Take the word that was asked for, and show it once more before hiding."""
     word = _plain(text)
     if not SHORTEST <= len(word) <= LONGEST or "\n" in text.strip():
-        turn.say(words.UNFIT, [[press(turn.label(words.NOT_NOW), links.MENU.data())]])
+        turn.say(words.UNFIT, [[press(turn.label(words.NOT_NOW), links.MENU.data())]], private=True)
         return
     turn.change(hiding={"word": word, "on": False})
     rows = [
         [press(turn.label(words.HIDE_NOW), NOW.data(), main=True)],
         [press(turn.label(words.NOT_NOW), links.MENU.data())],
     ]
-    turn.say(words.READY, rows, word=word)
+    turn.say(words.READY, rows, private=True, word=word)
 
 
 def hide_now(turn: Turn) -> None:

@@ -37,7 +37,7 @@ def ask(turn: Turn) -> None:
             press(turn.label(PRIVATE_HELP), links.SOMEONE.data()),
         ],
     ]
-    turn.say(words.LEAVE, rows, partner=partner.name)
+    turn.say(words.LEAVE, rows, private=True, partner=partner.name)
 
 
 def leave(turn: Turn, tells: str) -> None:
@@ -46,7 +46,7 @@ def leave(turn: Turn, tells: str) -> None:
         ask(turn)
         return
     part(turn, tells)
-    turn.say(words.LEFT[tells], [turn.home()])
+    turn.say(words.LEFT[tells], [turn.home()], private=True)
 
 
 def part(turn: Turn, tells: str) -> None:

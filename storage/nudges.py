@@ -36,6 +36,7 @@ SETTLE = (
     .where(nudges.c.id == bindparam("nudge"))
     .values(state=bindparam("new_state"), due_at=bindparam("new_due"), details=bindparam("new_details"))
 )
+DROP = delete(nudges).where(nudges.c.id == bindparam("nudge"))
 # Ids grow with time, so this scans only old rows.
 PRUNE = delete(nudges).where(
     nudges.c.id < bindparam("first"), nudges.c.due_at < bindparam("before"), nudges.c.state != "planned"
@@ -130,6 +131,11 @@ class Nudges:
         )
         self._transaction.pending.tally[f"nudges.{state}"] += 1
         return settled
+
+    def drop(self, nudge: Nudge) -> None:
+        """Delete a nudge that has been carried out, so that nothing says that it ever was."""
+        self._transaction.flush()
+        self._transaction.write(DROP, {"nudge": nudge.id})
 
     def claim_day(self, nudge: Nudge, local_date: date) -> bool:
         """Whether the nudge may fire on this local date: True the first time, False ever after."""

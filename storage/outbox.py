@@ -1,6 +1,8 @@
 """The outbox: committed messages that have not been sent yet, in order."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -81,8 +83,9 @@ class Outbox:
         """
         if self._keyring.of(person_id) is None:
             raise KeyError(f"person {person_id} was forgotten")
-        screen = self._people.known_screen(person_id)
-        outgoing = Outgoing(self._worker.ids.next(), chat_id, person_id, payload, kind, now, screen)
+        outgoing = Outgoing(self._worker.ids.next(), chat_id, person_id, payload, kind, now)
+        if (person := self._people.known(person_id)) is not None:
+            outgoing = replace(outgoing, screen=person.screen, private=person.private)
         content = payload if isinstance(payload, dict) else payload.as_json()
         self._transaction.pending.outbox.append((outgoing, orjson.dumps(content)))
         return outgoing
@@ -146,18 +149,27 @@ class Outbox:
             self.failed(broken)
         return found
 
-    def sent(self, ids: Collection[int], screens: Mapping[int, int] | None = None) -> None:
+    def sent(
+        self,
+        ids: Collection[int],
+        screens: Mapping[int, int] | None = None,
+        private: Mapping[int, Mapping[int, int]] | None = None,
+    ) -> None:
         """Record that Telegram has accepted these messages.
 
-        screens: by chat id, the message_id that is now that chat's screen.
+        By chat id, screens: the message_id that is now that chat's screen; private: its private messages.
         """
         self._remove(ids, "outbox.sent")
-        if screens:
-            self._people.load(screens)
-            for chat_id, message_id in screens.items():
+        changed: defaultdict[int, dict[str, Any]] = defaultdict(dict)
+        for name, of_chats in (("screen", screens), ("private", private)):
+            for chat_id, value in (of_chats or {}).items():
+                changed[chat_id][name] = value
+        if changed:
+            self._people.load(changed)
+            for chat_id, fields in changed.items():
                 person = self._people.by_chat(chat_id)
                 if person is not None:
-                    self._people.change(person, screen=message_id)
+                    self._people.change(person, **fields)
 
     def failed(self, ids: Collection[int]) -> None:
         """Record that these messages will never arrive."""
@@ -165,8 +177,8 @@ class Outbox:
 
     def settle(self, settled: Settled) -> None:
         """Record the outcome of messages. Idempotent."""
-        if settled.sent or settled.screens:
-            self.sent(settled.sent, settled.screens)
+        if settled.sent or settled.screens or settled.private:
+            self.sent(settled.sent, settled.screens, settled.private)
         if settled.failed:
             self.failed(settled.failed)
         if settled.uncertain:

@@ -41,9 +41,9 @@ FORGET = (
     update(people)
     .where(people.c.id == bindparam("person"))
     .values(
-        chat_id=None, key=None, name=None, asked=None, care=None, hiding=None, parting=None, zone=None,
-        focus=None, screen=None, invite_id=None, codes_paused_until=None, blocked_at=None, language="",
-        stage="gone", wrong_codes=0,
+        chat_id=None, key=None, name=None, asked=None, care=None, hiding=None, parting=None, private=None,
+        zone=None, focus=None, screen=None, invite_id=None, codes_paused_until=None, blocked_at=None,
+        language="", stage="gone", wrong_codes=0,
     )
 )  # fmt: skip
 WITHDRAW = (
@@ -114,10 +114,9 @@ class People:
         """Everyone read so far."""
         return list(self._people.values())
 
-    def known_screen(self, person_id: int | None) -> int | None:
-        """The screen of a person who has already been loaded; None for anyone else."""
-        person = None if person_id is None else self._people.get(person_id)
-        return None if person is None else person.screen
+    def known(self, person_id: int | None) -> Person | None:
+        """A person who has already been loaded; None for anyone else."""
+        return None if person_id is None else self._people.get(person_id)
 
     def by_chat(self, chat_id: int) -> Person | None:
         """The person with this private chat; None for a stranger."""
@@ -183,6 +182,9 @@ class People:
                 columns[name] = value
             elif name == "name":
                 columns[name] = None if value is None else self._seal(person.id, name, value.encode())
+            elif name == "private":
+                kept = {str(message_id): leaves for message_id, leaves in value.items()}
+                columns[name] = self._seal(person.id, name, orjson.dumps(kept)) if kept else None
             elif name in ("asked", "hiding", "parting"):
                 columns[name] = self._seal(person.id, name, orjson.dumps(value)) if value else None
             elif name == "care":
@@ -264,6 +266,7 @@ class People:
             screen=row.screen, asked=self._json(row.id, "asked", row.asked),
             hiding=self._json(row.id, "hiding", row.hiding), care=self._json(row.id, "care", row.care),
             parting=self._json(row.id, "parting", row.parting),
+            private={int(one): at for one, at in self._json(row.id, "private", row.private).items()},
             invite_id=row.invite_id, wrong_codes=row.wrong_codes, codes_paused_until=row.codes_paused_until,
             blocked_at=row.blocked_at, created_at=row.created_at,
         )  # fmt: skip

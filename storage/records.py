@@ -46,6 +46,8 @@ class Person:
     created_at: datetime
     hiding: Json  # the word that ends hiding, and whether the chat is hidden: {"word": …, "on": …}
     parting: Json  # the couple was left and this person hasn't been told: {"couple", "name", …}
+    # private messages of the bot in the chat: by message_id, when each leaves (Unix time)
+    private: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def hidden(self) -> bool:
@@ -154,11 +156,12 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """A message to be deleted from its chat later."""
+    """A message to be deleted from its chat later; a private one only if it still is one by then."""
 
     chat_id: int
     message_id: int
     due_at: datetime
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +174,19 @@ class Settled:
     traces: Sequence[Trace] = ()  # new messages in their chats
     passing: Sequence[Passing] = ()
     uncertain: Sequence[int] = ()  # ids of nudges that may or may not have arrived; never retried
+    private: Mapping[int, Mapping[int, int]] = field(default_factory=dict)  # chat id → `Person.private`
 
     def __bool__(self) -> bool:
-        return any((self.sent, self.failed, self.screens, self.traces, self.passing, self.uncertain))
+        kinds = (
+            self.sent,
+            self.failed,
+            self.screens,
+            self.traces,
+            self.passing,
+            self.uncertain,
+            self.private,
+        )
+        return any(kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +200,5 @@ class Outgoing:
     kind: OutgoingKind
     created_at: datetime
     screen: int | None = None  # message_id of the chat's screen when this was added, if known
+    # private messages then in the chat; None: not known, as after reading it from the database
+    private: Mapping[int, int] | None = field(default=None, compare=False)

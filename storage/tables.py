@@ -92,6 +92,8 @@ class PersonRow(Stored, table=True):
     created_at: datetime = Field(sa_type=UtcTime)
     hiding: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed JSON; NULL: never hidden
     parting: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed JSON; NULL: nothing to tell
+    # Sealed JSON: the bot's private messages in the chat, for ten minutes at most; NULL: none.
+    private: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class CoupleRow(Stored, table=True):

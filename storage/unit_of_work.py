@@ -29,7 +29,8 @@ from storage.tables import people
 from storage.traces import Traces
 from storage.updates import Updates
 
-PASSING = "passing"  # the kind of nudge that deletes a message from its chat: {"message": its id}
+# The kind of nudge that deletes a message from its chat: {"message": its id}, and whether it is private.
+PASSING = "passing"
 
 
 class Unit:
@@ -73,7 +74,7 @@ class Unit:
             person = self.people.by_chat(passing.chat_id)
             known = self.nudges.planned_of(person.id, PASSING) if person is not None else ()
             if person is not None and all(one.details["message"] != passing.message_id for one in known):
-                details = {"message": passing.message_id}
+                details = {"message": passing.message_id, **({"private": True} if passing.private else {})}
                 self.nudges.plan(person.id, PASSING, passing.due_at, details=details)
 
     def prune(self, now: datetime, finished: timedelta) -> None:

@@ -48,7 +48,7 @@ def show(turn: Turn) -> None:
         [press(turn.label(words.HIDE_NOW), NOW.data())],
         [press(turn.label(words.CHANGE), CHANGE.data()), press(turn.label(words.NOT_NOW), links.ME.data())],
     ]
-    turn.say(words.ABOUT, rows)
+    turn.say(words.ABOUT, rows, private=True)
 
 
 def ask_word(turn: Turn) -> None:
@@ -57,7 +57,7 @@ def ask_word(turn: Turn) -> None:
     if turn.tapped is None and (command := _newest_of_theirs(turn)):
         asked |= {"command": command}
     turn.change(asked=asked)
-    turn.say(words.CHANGE_TO if turn.person.hiding else words.EXPLAIN, [_not_now(turn)])
+    turn.say(words.CHANGE_TO if turn.person.hiding else words.EXPLAIN, [_not_now(turn)], private=True)
 
 
 def word_typed(turn: Turn, message: int, text: str) -> None:
@@ -69,7 +69,7 @@ def word_typed(turn: Turn, message: int, text: str) -> None:
     else:
         turn.change(asked={"for": "hiding word"})
         unfit = turn.text(words.UNFIT, shortest=SHORTEST, longest=LONGEST)
-        turn.show_at_the_bottom(unfit, [_not_now(turn)])
+        turn.show_at_the_bottom(unfit, [_not_now(turn)], private=True)
     for one in sorted(typed):  # their traces stay: hiding at once drops these calls and sweeps the chat
         turn.post(deletion(one))
 

@@ -7,15 +7,14 @@ from bot.chat.route import TEXT, Answers, Route
 from bot.chat.turn import Turn
 from bot.couple import invite
 from bot.exercises import actions
-from bot.safety import help_card
+from bot.safety import danger_card, help_card
 from bot.telegram.incoming import User
-from bot.telegram.keyboards import Rows, press
+from bot.telegram.keyboards import ButtonData, Rows, press
 from bot.wording import help_card as help_card_words
 from bot.wording import onboarding as words
 from dialogues.text.languages import Phrase
-from dialogues.text.shared_phrases import HELP as PRIVATE_HELP
 from dialogues.text_analysis.danger import MINOR as MINOR_WORDS
-from dialogues.text_analysis.danger import signalled
+from dialogues.text_analysis.danger import THREAT, signalled
 
 NEW, WELCOME, ADULT, NAME, HERE, MINOR = "new", "welcome", "adult", "name", "here", "minor"
 LONGEST_NAME = 40
@@ -26,6 +25,7 @@ ASK_ADULT = Route("a:adult")
 YES = Route("a:yes")
 NO = Route("a:no")
 TAKE_NAME = Route("a:name")
+THIS_NAME = Route("a:called", TEXT)  # the name that was typed
 COUNTRIES = Route("a:countries")
 COUNTRY = Route("a:country", TEXT, separator="-")  # ISO 3166-1 code, or empty for a country not listed
 
@@ -50,14 +50,7 @@ def show(turn: Turn, user: User, above: str = "") -> None:
     """Show this person's current question, with an optional line above it (HTML)."""
     match turn.person.stage:
         case "adult":
-            rows = [
-                [
-                    press(turn.label(words.ADULT_YES), YES.data(), main=True),
-                    press(turn.label(words.ADULT_NO), NO.data()),
-                ],
-                [press(turn.label(words.BACK), ASK_WELCOME.data())],
-            ]
-            _ask(turn, words.ADULT, rows, above)
+            _ask_adult(turn, above=above)
         case "name":
             ask_name(turn, user, words.NAME, above)
         case "minor":
@@ -65,35 +58,65 @@ def show(turn: Turn, user: User, above: str = "") -> None:
                 [press(turn.label(help_card_words.CHOOSE_COUNTRY), COUNTRIES.data())],
                 [press(turn.label(words.MINOR_BACK), ASK_ADULT.data())],
             ]
-            _ask(turn, words.MINOR, rows, above, help_card.country_lines(turn, "young"))
+            _ask(turn, words.MINOR, rows, above, help_card.country_lines(turn, "young"), private=True)
         case _:
             _ask(turn, words.WELCOME, [[press(turn.label(words.GO_ON), ASK_ADULT.data(), main=True)]], above)
 
 
-def ask_name(turn: Turn, user: User, question: Phrase, above: str = "") -> None:
-    """Ask for a name, offering their Telegram name if it is usable."""
+def _ask_adult(turn: Turn, typed: str = "", above: str = "") -> None:
+    """Ask for their age; with `typed`, a yes also takes the name they have typed."""
+    rows = [
+        [
+            press(turn.label(words.ADULT_YES), _this_name(typed) or YES.data(), main=True),
+            press(turn.label(words.ADULT_NO), NO.data()),
+        ],
+        [press(turn.label(words.BACK), ASK_WELCOME.data())],
+    ]
+    _ask(turn, words.ADULT, rows, above)
+
+
+def _this_name(typed: str) -> ButtonData | None:
+    """A button's data for a name they have typed; None if it can't be a name, or doesn't fit."""
+    if not 0 < len(typed) <= LONGEST_NAME:
+        return None
+    try:
+        return THIS_NAME.data(typed)
+    except ValueError:
+        return None
+
+
+def ask_name(turn: Turn, user: User, question: Phrase, above: str = "", typed: str = "") -> None:
+    """Ask for a name, offering their Telegram name if it is usable, and the one they have typed."""
     suggested = _tidy(user.first_name)
     offer = [[press(suggested, TAKE_NAME.data(), main=True)]] if 0 < len(suggested) <= LONGEST_NAME else []
+    if fits := _this_name(typed):
+        offer.insert(0, [press(typed, fits)])
     _ask(turn, question, [*offer, [press(turn.label(words.BACK), ASK_ADULT.data())]], above)
 
 
 def tapped(turn: Turn, user: User, data: str) -> None:
     """Handle a button during onboarding; one from another question shows the current question again."""
-    if not _ARRIVING.open(Arriving(turn, user), data):
+    is_help = help_card.is_beside(data) and _HELP.open(turn, data)
+    if not is_help and not _ARRIVING.open(Arriving(turn, user), data):
         show(turn, user)
 
 
 def typed(turn: Turn, user: User, text: str | None) -> None:
     """Handle a message during onboarding: a name if one was asked for, else repeat the question.
 
-    `text` is None for anything but text. The partner sees the name, so words that signal danger are refused.
+    `text` is None for anything but text. A name that signals danger is asked for once more, one tap away; a
+    threat is not, because the partner sees the name.
     """
     kinds = signalled(text or "", turn.person.language)
-    if kinds - {MINOR_WORDS}:
-        show(turn, user, turn.text(PRIVATE_HELP))
-    elif kinds and turn.person.stage == NAME:
-        turn.change(stage=ADULT)
-        show(turn, user)
+    if dangers := kinds - {MINOR_WORDS}:
+        danger_card.show(turn, dangers)
+    if kinds and turn.person.stage == NAME and text is not None:
+        name = "" if THREAT in kinds else _tidy(text)
+        if dangers:
+            ask_name(turn, user, words.NAME, typed=name)
+        else:
+            turn.change(stage=ADULT)
+            _ask_adult(turn, name)
     elif turn.person.stage != NAME or (text is not None and text.startswith("/")):
         show(turn, user)
     elif text is None:
@@ -117,13 +140,15 @@ def named(turn: Turn, user: User, text: str) -> None:
     actions.start(turn, FIRST_EXERCISE)
 
 
-def _ask(turn: Turn, question: Phrase, rows: Rows, above: str, below: str = "") -> None:
+def _ask(
+    turn: Turn, question: Phrase, rows: Rows, above: str, below: str = "", *, private: bool = False
+) -> None:
     """Ask. After a typed message the question moves to the bottom, so that it is never shown twice."""
     html = (f"<i>{above}</i>\n\n{turn.text(question)}" if above else turn.text(question)) + below
     if turn.tapped is None:
-        turn.show_at_the_bottom(html, rows)
+        turn.show_at_the_bottom(html, rows, private=private)
     else:
-        turn.show(html, rows)
+        turn.show(html, rows, private=private)
 
 
 def _tidy(text: str) -> str:
@@ -162,11 +187,19 @@ def _take_name(arriving: Arriving) -> bool:
     return True
 
 
+def _take_this_name(arriving: Arriving, name: str) -> bool:
+    """Use the name they typed, and have confirmed."""
+    if arriving.turn.person.stage not in (ADULT, NAME):
+        return False
+    named(arriving.turn, arriving.user, name)
+    return True
+
+
 def _countries(arriving: Arriving) -> bool:
     turn = arriving.turn
     if turn.person.stage != MINOR:
         return False
-    turn.say(help_card_words.WHICH_COUNTRY, help_card.country_rows(turn, COUNTRY.data))
+    turn.say(help_card_words.WHICH_COUNTRY, help_card.country_rows(turn, COUNTRY.data), private=True)
     return True
 
 
@@ -188,7 +221,9 @@ ARRIVING_ROUTES = (
     YES.opens(_leads(NAME, ADULT)),
     NO.opens(_too_young),
     TAKE_NAME.opens(_take_name),
+    THIS_NAME.opens(_take_this_name),
     COUNTRIES.opens(_countries),
     COUNTRY.opens(_country),
 )
 _ARRIVING = Answers(ARRIVING_ROUTES)
+_HELP = Answers(help_card.ROUTES)  # of the private card above a question

@@ -55,7 +55,7 @@ def ask_delete(turn: Turn) -> None:
         [press(turn.label(words.DELETE_YES), SURE.data())],
         [press(turn.label(words.EXPORT), EXPORT.data()), press(turn.label(words.KEEP), links.MENU.data())],
     ]
-    turn.say(words.DELETE_ASK, rows, partner=partner_name(turn) or "")
+    turn.say(words.DELETE_ASK, rows, private=True, partner=partner_name(turn) or "")
 
 
 def ask_again(turn: Turn) -> None:
@@ -64,7 +64,7 @@ def ask_again(turn: Turn) -> None:
         press(turn.label(words.DELETE_NOW), GONE.data()),
         press(turn.label(words.KEEP), links.MENU.data()),
     ]
-    turn.say(words.DELETE_SURE, [last])
+    turn.say(words.DELETE_SURE, [last], private=True)
 
 
 def _export(turn: Turn, scope: str) -> None:

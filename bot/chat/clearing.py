@@ -1,6 +1,8 @@
 """Clearing the chat: private messages, what was typed for an exercise, exported files."""
 
-from bot.chat.nudge_outcome import SENT, Fired
+from datetime import UTC, datetime
+
+from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
 from bot.chat.route import ID, Route
 from bot.chat.turn import Turn, label_for
 from bot.telegram.keyboards import Button, press
@@ -47,9 +49,16 @@ def clear_with_session(turn: Turn, session_id: int) -> None:
 
 
 def fire(turn: Turn, nudge: Nudge) -> Fired:
-    """Delete a message whose time in the chat is up."""
-    turn.post(deletion(nudge.details["message"]))
-    turn.unit.traces.remove(turn.person.chat_id, [nudge.details["message"]])
+    """Delete a message whose time in the chat is up; a private one, if it still is what was planned for."""
+    message, private = nudge.details["message"], bool(nudge.details.get("private"))
+    if private:
+        leaves = turn.person.private.get(message)
+        if leaves is None:
+            return SKIPPED
+        if leaves > turn.now.timestamp():  # it was shown anew meanwhile
+            return later(datetime.fromtimestamp(leaves, UTC))
+    turn.post(deletion(message, blank=private, private=private))
+    turn.unit.traces.remove(turn.person.chat_id, [message])
     return SENT
 
 

@@ -16,3 +16,4 @@ ME = Route("care:me")  # *Just for me*
 ALONE = Route("care:alone")  # exercises that can be done alone
 DO_ALONE = Route("care:do", TEXT)  # start an exercise alone, by name
 CLEAR = Route("care:clear")  # deletes the message and shows the menu
+WIPE = Route("care:wipe")  # deletes the message, which stands above the screen

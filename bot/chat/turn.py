@@ -1,6 +1,6 @@
 """One person's turn: what a use case needs, and how it replies. It writes to the outbox only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,10 +16,16 @@ from dialogues.text.templates import fill, plain
 from storage.records import OutgoingKind, Person
 from storage.unit_of_work import Unit
 
+PRIVATE_SECONDS = 600  # after which a private message leaves the chat, if nothing has followed it
+
 
 @dataclass(slots=True)
 class Turn:
-    """The reply to something one person did. `tapped` is the message whose button they tapped, if any."""
+    """The reply to something one person did. `tapped` is the message whose button they tapped, if any.
+
+    Whoever holds the phone can read what stands in the chat, so whatever may name a danger is shown as
+    *private*: the message leaves as soon as anything follows it, whoever causes that, or after ten minutes.
+    """
 
     practice: Practice
     unit: Unit
@@ -27,20 +33,22 @@ class Turn:
     person: Person
     tapped: int | None = None
     keeps_text: bool = False  # the tapped message keeps its text and loses only its buttons
+    above: set[int] = field(default_factory=set)  # chats in which a private message came above the screen
 
     def change(self, **fields: Any) -> None:
         """Update the person's stored fields."""
         self.person = self.unit.people.change(self.person, **fields)
 
-    def show(self, html: str, rows: Rows = ()) -> None:
+    def show(self, html: str, rows: Rows = (), *, private: bool = False) -> None:
         """Show the person's next screen, replacing the one they tapped, or as a new message.
 
         With a new message the previous screen keeps its text but loses its buttons: only one screen is live.
         """
+        more = _leaving() if private else {}
         if self.tapped is not None and not self.keeps_text:
-            self.post(_screen("editMessageText", html, rows, message_id=self.tapped, clear=SCREEN))
+            self.post(_screen("editMessageText", html, rows, message_id=self.tapped, clear=SCREEN, **more))
         else:
-            self.post(_screen("sendMessage", html, rows, clear=SCREEN))
+            self.post(_screen("sendMessage", html, rows, clear=SCREEN, **more))
             self._retire_tapped()
         self.tapped = None  # a second screen in the same turn goes below the first
 
@@ -48,10 +56,23 @@ class Turn:
         """Change the content of the current screen in place."""
         self.post(_screen("editMessageText", html, rows, message_id=SCREEN))
 
-    def show_at_the_bottom(self, html: str, rows: Rows = ()) -> None:
+    def show_at_the_bottom(self, html: str, rows: Rows = (), *, private: bool = False) -> None:
         """Change the current screen and move it below anything written since."""
         before: MessageId = SCREEN if self.tapped is None else self.tapped
-        self.post(_screen("sendMessage", html, rows, delete=before))
+        self.post(_screen("sendMessage", html, rows, delete=before, **(_leaving() if private else {})))
+        self.tapped = None
+
+    def show_above(self, html: str, rows: Rows) -> None:
+        """Send a private message of its own; the screen of this turn comes below it."""
+        self.post(OutgoingMessage("sendMessage", html, keyboard=keyboard(rows), **_leaving()))
+        self.above.add(self.person.chat_id)
+
+    def show_beside(self, html: str, rows: Rows) -> None:
+        """Change the tapped private message, which stands above the screen; the screen stays as it is."""
+        message = OutgoingMessage(
+            "editMessageText", html, keyboard=keyboard(rows), message_id=self.tapped, **_leaving()
+        )
+        self.post(replace(message, spares=True))
         self.tapped = None
 
     def show_picture(self, link: str, html: str, rows: Rows = ()) -> None:
@@ -62,7 +83,7 @@ class Turn:
 
     def post(self, message: OutgoingMessage) -> None:
         """Put a message for this chat into the outbox."""
-        self.unit.outbox.add(self.person.chat_id, message, person_id=self.person.id, now=self.now)
+        _put(self, self.person, message)
 
     def wipe(self) -> None:
         """Delete the tapped message, or blank its text if it is too old to delete (48 hours)."""
@@ -70,9 +91,9 @@ class Turn:
             self.post(deletion(self.tapped, blank=True))
             self.tapped = None
 
-    def say(self, phrase: Phrase, rows: Rows = (), **values: Any) -> None:
+    def say(self, phrase: Phrase, rows: Rows = (), *, private: bool = False, **values: Any) -> None:
         """Show a phrase in the person's language."""
-        self.show(self.text(phrase, **values), rows)
+        self.show(self.text(phrase, **values), rows, private=private)
 
     def text(self, phrase: Phrase, **values: Any) -> str:
         """A phrase as Telegram HTML, in the person's language."""
@@ -157,15 +178,24 @@ def write_to(
         clear=clear,
         delete=delete,
     )
-    kind: OutgoingKind = "nudge" if is_nudge else "reply"
-    turn.unit.outbox.add(person.chat_id, message, person_id=person.id, kind=kind, now=turn.now)
+    _put(turn, person, message, "nudge" if is_nudge else "reply")
 
 
 def change_screen_of(turn: Turn, person: Person, html: str, rows: Rows = ()) -> None:
     """Change someone else's screen in place, without a notification."""
     if not person.hidden:
-        message = _screen("editMessageText", html, rows, message_id=SCREEN)
-        turn.unit.outbox.add(person.chat_id, message, person_id=person.id, now=turn.now)
+        _put(turn, person, _screen("editMessageText", html, rows, message_id=SCREEN, spares=True))
+
+
+def _put(turn: Turn, person: Person, message: OutgoingMessage, kind: OutgoingKind = "reply") -> None:
+    if person.chat_id in turn.above:
+        message = replace(message, spares=True)
+    turn.unit.outbox.add(person.chat_id, message, person_id=person.id, kind=kind, now=turn.now)
+
+
+def _leaving() -> dict[str, Any]:
+    """What makes a message private."""
+    return {"private": True, "leaves": PRIVATE_SECONDS}
 
 
 def _screen(method: Method, html: str, rows: Rows, **more: Any) -> OutgoingMessage:

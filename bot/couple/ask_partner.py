@@ -45,7 +45,8 @@ def start(turn: Turn, exercise: str) -> None:
     if turn.person.parting and "together" in script.forms:
         left_behind.tell(turn, exercise if "alone" in script.forms else "")
     elif Care.is_minor(turn.person) and "alone" not in script.forms:
-        turn.say(under_age.CLOSED, [[press(turn.label(help_card.ALONE), links.ALONE.data())], turn.home()])
+        alone = [press(turn.label(help_card.ALONE), links.ALONE.data())]
+        turn.say(under_age.CLOSED, [alone, turn.home()], private=True)
     elif not speak_safely(turn) and "alone" not in script.forms:
         turn.say(words.NOT_IN_THIS_LANGUAGE, [turn.home()], title=turn.title(exercise))
     elif turn.unit.people.partner_of(turn.person) is None and "alone" not in script.forms:

@@ -205,7 +205,7 @@ def not_by_choice(turn: Turn) -> None:
         [press(turn.label(help_card.SOMEONE), CARD.data(Card("harmed")))],
         [press(turn.label(help_card.CLEAR), links.CLEAR.data())],
     ]
-    turn.say(words.NOT_BY_CHOICE, rows)
+    turn.say(words.NOT_BY_CHOICE, rows, private=True)
 
 
 def join(turn: Turn, invite_id: int, exercise: str) -> bool:
@@ -300,7 +300,8 @@ def _closed(turn: Turn) -> bool:
     """Whether the person is under 18, for whom invites are closed; tells them if so."""
     closed = Care.is_minor(turn.person)
     if closed:
-        turn.say(under_age.CLOSED, [[press(turn.label(help_card.ALONE), links.ALONE.data())], turn.home()])
+        rows = [[press(turn.label(help_card.ALONE), links.ALONE.data())], turn.home()]
+        turn.say(under_age.CLOSED, rows, private=True)
     return closed
 
 

@@ -43,7 +43,7 @@ def ask(turn: Turn) -> None:
     ]
     if exercises:
         rows.insert(1, [press(turn.label(words.LEAVE_AND_END), LEAVE.data("end"))])
-    turn.say(words.LEAVE, rows, partner=partner.name, exercises=exercises)
+    turn.say(words.LEAVE, rows, private=True, partner=partner.name, exercises=exercises)
 
 
 def leave(turn: Turn, tells: str) -> None:
@@ -56,7 +56,7 @@ def leave(turn: Turn, tells: str) -> None:
         actions.end_between(turn)
     part(turn, tells)
     said = "nothing" if tells == "end" and not exercises else tells
-    turn.say(words.LEFT[said], [turn.home()], exercises=exercises)
+    turn.say(words.LEFT[said], [turn.home()], private=True, exercises=exercises)
 
 
 def part(turn: Turn, tells: str = TELLS[0]) -> None:

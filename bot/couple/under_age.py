@@ -22,13 +22,24 @@ def is_minor(turn: Turn) -> None:
     turn.change(invite_id=None)
     remember(turn, replace(Care.of(turn.person), minor=True))
     actions.rest_joint(turn)
-    help_card.show(turn, "young")
+    turn.wipe()  # the question stood above the screen; the card becomes the screen, below it
+    help_card.show(turn, help_card.Card("young"))
 
 
 def is_adult(turn: Turn) -> None:
     """They said they are an adult: everything is open again."""
     remember(turn, replace(Care.of(turn.person), minor=False))
-    turn.say(words.THANKS, [[help_card.clear(turn)]])
+    turn.say(words.THANKS, [[help_card.clear(turn)]], private=True)
 
 
-ROUTES = (age_question.YOUNG.opens(is_minor), age_question.ADULT.opens(is_adult))
+def is_older(turn: Turn) -> None:
+    """They answered the question with a no: it goes, and the screen below it is what they see."""
+    remember(turn, replace(Care.of(turn.person), minor=False))
+    turn.wipe()
+
+
+ROUTES = (
+    age_question.YOUNG.opens(is_minor),
+    age_question.ADULT.opens(is_adult),
+    age_question.OLDER.opens(is_older),
+)

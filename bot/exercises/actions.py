@@ -112,7 +112,7 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
     elif choice == "help" and session.alive:
         card = before.help()
         rows = [[help_card.country_button(turn)], [help_card.clear(turn)], *screens.rows_of(live, card, seat)]
-        turn.show(card.html + help_card.country_lines(turn), rows)
+        turn.show(card.html + help_card.country_lines(turn), rows, private=True)
     elif choice in EVERYWHERE and current:
         happen(live, EVERYWHERE[choice](seat))
     elif current and held_back.holds_back(live, choice):

@@ -25,7 +25,7 @@ from dialogues.engine.effects import (
     Show,
     ShowHelp,
 )
-from dialogues.engine.events import Event, Left, Paused, Seat, Skipped, Stopped, TimePassed
+from dialogues.engine.events import Event, Left, Seat, Skipped, Stopped, TimePassed
 from dialogues.engine.session import Session, other
 from dialogues.engine.visibility import owes_nothing
 from dialogues.script.script import Script
@@ -72,20 +72,6 @@ def _takes_who_left(live: LiveSession, event: Event, after: Session) -> bool:
     if not after.alive or len(after.told.get(gone, ())) > told:
         return True
     return asks is not None and (asked is None or asks.place != asked.place)
-
-
-def rest(live: LiveSession, event: Event) -> None:
-    """Advance by an event and pause the script; the person who caused it is shown nothing yet.
-
-    To the partner, and in the database, it is a pause like any other.
-    """
-    after, effects = engine.advance(live.revision.script, live.session, event, live.turn.now)
-    carry_out(live, after, [one for one in effects if not isinstance(one, Show | Notify)], event)
-    if after.status == "waiting":
-        pause = Paused(live.seat)
-        after, effects = engine.advance(live.revision.script, after, pause, live.turn.now)
-        others = [one for one in effects if not isinstance(one, Show) or one.seat != live.seat]
-        carry_out(live, after, others, pause)
 
 
 def carry_out(live: LiveSession, session: Session, effects: list[Effect], event: Event | None = None) -> None:

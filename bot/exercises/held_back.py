@@ -1,7 +1,7 @@
 """Words that plainly threaten the partner are held back from them.
 
 Everything about to be sent is checked together at the moment of sending, so splitting a threat over several
-messages, or editing it in after an earlier check, makes no difference. It takes far more certainty than a card.
+messages, or editing it in after an earlier check, makes no difference. It takes more certainty than a card.
 """
 
 from bot.exercises import screens

@@ -60,9 +60,15 @@ def show_here(live: LiveSession, before: Session, event: Event | None, note: Not
     adds_to_draft = isinstance(event, Wrote) and drafted and note != "not_your_turn"
     stays_in_sight = isinstance(event, Wrote) and len(event.text) <= LONG_BUBBLE
     changes_draft = isinstance(event, Rewrote) and note not in ("already_sent", "not_your_turn")
-    if changes_draft or (adds_to_draft and stays_in_sight):
+    under_a_card = live.turn.person.chat_id in live.turn.above
+    if (changes_draft or (adds_to_draft and stays_in_sight)) and not under_a_card:
         live.turn.show_again(screen.html, rows)
-    elif adds_to_draft or _wrote_below(live, before) or (note in _REPEATS and not _is_lasting(live, before)):
+    elif (
+        changes_draft
+        or adds_to_draft
+        or _wrote_below(live, before)
+        or (note in _REPEATS and not _is_lasting(live, before))
+    ):
         live.turn.show_at_the_bottom(screen.html, rows)
     else:
         live.turn.show(screen.html, rows)
@@ -184,6 +190,8 @@ def _next_exercises(live: LiveSession, seat: Seat) -> list[list[Button]]:
 def show_help(live: LiveSession, seat: Seat) -> None:
     """Send the private help card as a message of its own, above the next screen."""
     person = live.people[seat]
-    turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person)
-    rows = [[help_card.country_button(turn)], [help_card.clear(turn, beside=True)]]
-    write_to(turn, person, live.renderer(seat).help().html + help_card.country_lines(turn), rows)
+    if person.hidden:
+        return
+    turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person, above=live.turn.above)
+    rows = [[help_card.country_button(turn, help_card.BESIDE)], [help_card.clear(turn, beside=True)]]
+    turn.show_above(live.renderer(seat).help().html + help_card.country_lines(turn), rows)

@@ -1,25 +1,38 @@
-"""Typed words. If they signal danger, the script pauses and the writer gets a private card.
+"""Typed words. If they signal danger, the writer gets a private card above the screen; nothing else changes.
 
-Nothing records this: whether a card has been shown follows from the draft itself, and to the partner and in
-the database it is a pause like any other. Words that may threaten the partner are never sent.
+The exercise goes on as it was, and the partner sees nothing. Nothing records a card: whether there was one
+for a kind of danger follows from the words that the session holds anyway. Only what is new is judged, a few
+bubbles at a time, so that a long draft costs no more than a short one; all of it is judged once, when it is
+sent (`held_back`).
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 from bot.chat import clearing
 from bot.chat.turn import Turn
 from bot.exercises import actions, screens
-from bot.exercises.advance import happen, rest
+from bot.exercises.advance import happen
 from bot.exercises.live_session import LiveSession, in_focus
 from bot.safety import age_question, danger_card
-from bot.telegram.keyboards import press
 from bot.telegram.outgoing import deletion
-from bot.wording import danger_card as words
-from dialogues.engine.events import Chose, Rewrote, Wrote
-from dialogues.text_analysis.danger import MINOR, THREAT, Kind, signalled, signalled_by
+from dialogues.engine.events import Chose, Resumed, Rewrote, Wrote
+from dialogues.engine.visibility import sign
+from dialogues.script.steps import Ask
+from dialogues.text_analysis.danger import (
+    CHILD_ABUSE,
+    HURT_OR_FORCED,
+    LIFE,
+    MINOR,
+    SELF_HARM,
+    Kind,
+    signalled,
+    signalled_by,
+)
 
-LOOKED_AT = 3  # newest messages of a draft checked for a card; before sending, the whole draft is checked
+LOOKED_AT = 3  # bubbles judged together: the newest and those before it, or an edited one and its neighbours
+
+# What brings a card even in words that only their writer will ever see.
+_TO_ONESELF: frozenset[Kind] = frozenset({SELF_HARM, LIFE, HURT_OR_FORCED, CHILD_ABUSE, MINOR})
 
 
 def wrote(turn: Turn, message: int, text: str) -> bool:
@@ -34,43 +47,24 @@ def rewrote(turn: Turn, message: int, text: str) -> bool:
 
 def _typed(turn: Turn, happened: type[Wrote | Rewrote], message: int, text: str) -> bool:
     typed = actions.typed(turn, happened, message, text)
-    if typed is not None:
-        _happen(*typed)
-    return typed is not None
-
-
-def _happen(live: LiveSession, event: Wrote | Rewrote) -> None:
-    """Only new danger in a draft brings a card, so nobody has to tap *Carry on* twice."""
-    language = live.turn.person.language
-    draft = live.session.words[live.seat].draft
-    paused = live.session.status == "paused"
-    texts = _with(draft, event)
-    if paused or isinstance(event, Rewrote):
-        after = signalled_by(texts, language)
-    else:
-        after = signalled_by(texts[-LOOKED_AT:], language, newest=True)
-    before = signalled_by([bubble["text"] for bubble in draft], language) if after or paused else after
-    dangers, new = after - {MINOR}, after - before
-    resting = paused and bool(before - {MINOR}) and live.session.paused_by == live.seat
-    event = replace(event, resting=resting)
-    if dangers and (resting or not before - {MINOR}):
-        drafted = bool(draft)
-        rest(live, event)
-        _show_card(live, event.message, dangers, instead=drafted)
-        return
+    if typed is None:
+        return False
+    live, event = typed
+    _answer(turn, message, frozenset(_worth_a_card(live, event)))
     happen(live, event)
-    if new == {MINOR}:
-        age_question.ask(live.turn)
+    return True
 
 
-def outside(turn: Turn, message: int, text: str) -> bool:
-    """Handle words when nothing was asked: a card if they signal danger; False if they don't."""
-    kinds = signalled(text, turn.person.language)
-    if kinds == {MINOR}:
-        age_question.ask(turn)
+def outside(turn: Turn, message: int, text: str) -> None:
+    """Judge words for which no exercise asked; whatever they were meant for comes below the card."""
+    _answer(turn, message, signalled(text, turn.person.language))
+
+
+def _answer(turn: Turn, message: int, kinds: frozenset[Kind]) -> None:
+    if dangers := kinds - {MINOR}:
+        danger_card.show(turn, dangers, message)
     elif kinds:
-        danger_card.show_outside(turn, message)
-    return bool(kinds)
+        age_question.ask(turn)
 
 
 def clear_away(turn: Turn, message: int) -> None:
@@ -83,11 +77,13 @@ def clear_away(turn: Turn, message: int) -> None:
     for one in deleted:  # one call each: a message already gone must not block the rest
         turn.post(deletion(one))
     turn.unit.traces.remove(turn.person.chat_id, deleted)
-    turn.tapped = None
+    turn.tapped = turn.person.screen if turn.person.screen not in deleted else None  # it shows the draft
     if live is None:
         clearing.say_cleared(turn)
-    else:
-        happen(live, Chose(live.seat, screens.visit(live), "clear"))
+        return
+    if live.session.status == "paused" and live.session.paused_by == live.seat:
+        happen(live, Resumed(live.seat), unseen=True)  # such words used to pause the exercise
+    happen(live, Chose(live.seat, screens.visit(live), "clear"))
 
 
 def clear_typed(turn: Turn, first: int, last: int) -> None:
@@ -97,28 +93,64 @@ def clear_typed(turn: Turn, first: int, last: int) -> None:
         clearing.say_cleared(turn)
 
 
-def _show_card(live: LiveSession, message: int, kinds: frozenset[Kind], *, instead: bool) -> None:
-    turn = live.turn
-    partner = next((person.name for seat, person in live.people.items() if seat != live.seat), None)
-    on = [
-        [press(turn.label(words.CARRY_ON), screens.current_data(live, "resume"), main=True)],
-        [press(turn.label(words.SOMEONE), screens.current_data(live, "help"))],
-    ]
-    danger_card.show(
-        turn,
-        message,
-        on,
-        title=turn.title(live.stored.script_id),
-        kept=bool(live.session.words[live.seat].draft),
-        threatened=partner if THREAT in kinds else None,
-        instead=instead,
-    )
+def _worth_a_card(live: LiveSession, event: Wrote | Rewrote) -> Iterator[Kind]:
+    """The kinds of danger for which these words bring a card, or the question about age.
+
+    That is every new sign of danger to life, but of any other kind only the first one in an exercise.
+    """
+    language = live.turn.person.language
+    draft = live.session.words[live.seat].draft
+    place = next((at for at, bubble in enumerate(draft) if bubble["message"] == event.message), len(draft))
+    texts = [str(bubble["text"]) for bubble in draft]
+    kinds = _new_kinds(texts, place, event.text, language)
+    if _is_to_oneself(live):
+        kinds &= _TO_ONESELF
+    for kind in kinds:
+        if kind in danger_card.HELP_FIRST or not _said_before(live, texts, place, kind):
+            yield kind
 
 
-def _with(draft: Sequence[dict[str, object]], event: Wrote | Rewrote) -> list[str]:
-    """The draft's texts including this event; editing a message that isn't in it adds it."""
-    texts = {bubble["message"]: str(bubble["text"]) for bubble in draft}
-    return list((texts | {event.message: event.text}).values())
+def _new_kinds(texts: list[str], place: int, text: str, language: str) -> frozenset[Kind]:
+    """What a bubble signals, alone or with those beside it, and neither they nor its earlier text did."""
+    typed_last = place == len(texts)
+    before = texts[max(0, place + 1 - LOOKED_AT) : place] if typed_last else texts[max(0, place - 1) : place]
+    after = texts[place + 1 : place + 2]
+    kinds = signalled_by([*before, text, *after], language, newest=typed_last)
+    if not kinds or not texts:
+        return kinds
+    earlier = texts[place : place + 1]  # the text before it was edited
+    known = signalled_by([*before, *earlier, *after], language)
+    itself = signalled(text, language)
+    if earlier:
+        itself -= signalled(earlier[0], language)
+    # Beside a sign that is known, a harmless bubble may look like one of another kind.
+    together = kinds - known if not known else (kinds - known) & danger_card.HELP_FIRST
+    return together | (kinds & itself)
+
+
+def _said_before(live: LiveSession, texts: list[str], place: int, kind: Kind) -> bool:
+    """Whether this person's own words in the exercise signalled that kind already.
+
+    The newest are judged first: after a sign, it is found again at once, however much was written before it.
+    """
+    language = live.turn.person.language
+    for end in range(len(texts), 0, -1):
+        begin = max(0, end - LOOKED_AT)
+        if begin <= place < end:
+            others = [text for at, text in enumerate(texts[begin:end], begin) if at != place]
+        else:
+            others = texts[begin:end]
+        if others and kind in signalled_by(others, language, newest=True):
+            return True
+    answers = reversed(live.session.words[live.seat].answers.values())
+    return any("text" in answer and kind in signalled(answer["text"], language) for answer in answers)
+
+
+def _is_to_oneself(live: LiveSession) -> bool:
+    """Whether only their writer will ever see these words."""
+    wait = live.session.waits.get(live.seat)
+    step = live.revision.script.flat[wait.place] if wait is not None else None
+    return isinstance(step, Ask) and sign(step, live.session) == "🔒"
 
 
 ROUTES = (danger_card.CLEAR_AWAY.opens(clear_away), clearing.BUBBLES.opens(clear_typed))

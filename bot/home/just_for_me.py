@@ -21,7 +21,7 @@ def show(turn: Turn) -> None:
         [press(turn.label(hiding_words.OPEN), hiding.ABOUT.data())],
         turn.home(),
     ]
-    turn.say(words.JUST_FOR_ME, rows)
+    turn.say(words.JUST_FOR_ME, rows, private=True)
 
 
 def show_alone(turn: Turn) -> None:
@@ -36,7 +36,7 @@ def show_alone(turn: Turn) -> None:
         for name, script in ((name, one.script) for name, one in turn.practice.exercises.items())
         if script.listed and "alone" in script.forms
     ]
-    turn.say(words.ALONE_TEXT, [*rows, turn.home()])
+    turn.say(words.ALONE_TEXT, [*rows, turn.home()], private=True)
 
 
 def start_alone(turn: Turn, exercise: str) -> bool:

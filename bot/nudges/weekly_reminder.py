@@ -145,7 +145,8 @@ def plan(turn: Turn, exercise: str, hour: int) -> None:
     due = _next(weekly, turn.person.zone or "UTC", hour, turn.now)
     turn.unit.nudges.plan(turn.person.id, WEEKLY, due, details=details)
     row = [press(turn.label(words.STOP, title=turn.title(exercise)), STOP.data(exercise))]
-    turn.say(words.PLANNED, [row, turn.home()], zone=_zone_name(turn), **plan_in_words(turn, exercise, hour))
+    planned = turn.text(words.PLANNED, zone=_zone_name(turn), **plan_in_words(turn, exercise, hour))
+    turn.show(planned, [row, turn.home()])
 
 
 def fire(turn: Turn, nudge: Nudge) -> datetime | None:

@@ -1,7 +1,8 @@
-"""The current screen of each chat, known before it is in the database."""
+"""What stands in each chat, known before it is in the database: its current screen, and private messages."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from storage.database import Database
 from storage.unit_of_work import Unit
@@ -9,45 +10,55 @@ from storage.unit_of_work import Unit
 _REMEMBERED = 20_000  # chats
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`screen`: the chat's screen, if any. `private`: by message_id, when each leaves (Unix time)."""
+
+    screen: int | None = None
+    private: Mapping[int, int] = field(default_factory=dict)
+
+
 class CurrentScreens:
-    """Caches the newest screen of each chat this process has sent to; others are read from the database."""
+    """Caches what stands in each chat this process has sent to; others are read from the database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._newest: OrderedDict[int, int] = OrderedDict()
+        self._newest: OrderedDict[int, Standing] = OrderedDict()
 
-    def show(self, chat_id: int, message_id: int) -> bool:
-        """This message is the chat's screen from now on; returns whether that is new."""
-        news = self._newest.get(chat_id) != message_id
-        self._newest[chat_id] = message_id
+    def stored(self, chat_id: int, screen: int | None, private: Mapping[int, int] | None) -> None:
+        """The database says that this stands in the chat; another worker may have sent it.
+
+        `private` None: not looked up; `of` asks the database then.
+        """
+        if private is None:
+            self._newest.pop(chat_id, None)
+        else:
+            self.show(chat_id, Standing(screen, private))
+
+    async def of(self, chat_id: int, person_id: int | None) -> Standing:
+        """What stands in the chat."""
+        standing = self._newest.get(chat_id)
+        if standing is None:
+            standing = Standing()
+            if person_id is not None:
+                standing = await self._database.transact(_stored(person_id))
+            self.show(chat_id, standing)
+        return standing
+
+    def show(self, chat_id: int, standing: Standing) -> None:
+        """This stands in the chat from now on."""
+        self._newest[chat_id] = standing
         self._newest.move_to_end(chat_id)
         if len(self._newest) > _REMEMBERED:
             self._newest.popitem(last=False)
-        return news
-
-    def stored(self, chat_id: int, message_id: int | None) -> None:
-        """The database says this message is the chat's screen; another worker may have sent it.
-
-        None: not looked up; `current` asks the database then.
-        """
-        if message_id is None:
-            self._newest.pop(chat_id, None)
-        else:
-            self.show(chat_id, message_id)
-
-    async def current(self, chat_id: int, person_id: int | None) -> int | None:
-        """The message_id of the chat's screen, or None if there is none."""
-        newest = self._newest.get(chat_id)
-        if newest is not None or person_id is None:
-            return newest
-        return await self._database.transact(_stored(person_id))
 
 
-def _stored(person_id: int) -> Callable[[Unit], int | None]:
-    def look(unit: Unit) -> int | None:
+def _stored(person_id: int) -> Callable[[Unit], Standing]:
+    def look(unit: Unit) -> Standing:
         try:
-            return unit.people.get(person_id).screen
+            person = unit.people.get(person_id)
         except KeyError:
-            return None
+            return Standing()
+        return Standing(person.screen, person.private)
 
     return look

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
 from datetime import datetime
 
@@ -41,7 +41,9 @@ class Receipts:
         self._failed: list[int] = []
         self._uncertain: list[int] = []
         self._screens: dict[int, int] = {}
-        self._news: dict[int, int] = {}  # screens that aren't in the database yet
+        self._private: dict[int, Mapping[int, int]] = {}  # by chat: the private messages in it
+        # Chats of which more is known than the database knows, and how often that has changed.
+        self._news: Counter[int] = Counter()
         self._traces: list[Trace] = []
         self._passing: list[Passing] = []
         self._some = asyncio.Event()
@@ -94,18 +96,28 @@ class Receipts:
 
     def screen(self, chat_id: int, message_id: int) -> None:
         """This message is the chat's screen now."""
-        self._screens[chat_id] = self._news[chat_id] = message_id
+        self._screens[chat_id] = message_id
+        self._news[chat_id] += 1
+        self._note()
+
+    def private(self, chat_id: int, standing: Mapping[int, int]) -> None:
+        """These are the chat's private messages now: by message_id, when each leaves (Unix time)."""
+        self._private[chat_id] = standing
+        self._news[chat_id] += 1
         self._note()
 
     def has_news_of(self, chat_id: int) -> bool:
-        """Whether the chat has a newer screen than the database knows."""
+        """Whether more is known of what stands in the chat than the database knows."""
         return chat_id in self._news
 
-    def stands(self, chat_id: int, message_id: int, now: datetime, leaves: datetime | None = None) -> None:
-        """A message of the bot is new in this chat; `leaves`: when it is to be deleted, if ever."""
+    def stands(self, chat_id: int, message_id: int, now: datetime) -> None:
+        """A message of the bot is new in this chat."""
         self._traces.append(Trace(chat_id, message_id, False, now))
-        if leaves is not None:
-            self._passing.append(Passing(chat_id, message_id, leaves))
+        self._note()
+
+    def leaves(self, chat_id: int, message_id: int, at: datetime, *, private: bool) -> None:
+        """A message is to be deleted from this chat later."""
+        self._passing.append(Passing(chat_id, message_id, at, private))
         self._note()
 
     async def run(self) -> None:
@@ -152,20 +164,25 @@ class Receipts:
         failed, self._failed = self._failed, []
         uncertain, self._uncertain = self._uncertain, []
         screens, self._screens = self._screens, {}
+        private, self._private = self._private, {}
         traces, self._traces = self._traces, []
         passing, self._passing = self._passing, []
+        news = {chat_id: self._news[chat_id] for chat_id in screens.keys() | private.keys()}
         try:
-            yield Settled(list(sent), failed, screens, traces, passing, uncertain)
+            yield Settled(list(sent), failed, screens, traces, passing, uncertain, private)
         except BaseException:  # also on cancellation: writing a receipt twice is harmless
             self._sent = sent | self._sent
             self._failed = failed + self._failed
             self._uncertain = uncertain + self._uncertain
             self._screens = screens | self._screens
+            self._private = private | self._private
             self._traces = traces + self._traces
             self._passing = passing + self._passing
             self._note()
             raise
-        self._news = dict(self._news.items() - screens.items())
+        for chat_id, changes in news.items():
+            if self._news[chat_id] == changes:
+                del self._news[chat_id]
         self._unmarked -= Counter(sent.values())
         self._marked.set()
         self._marked = asyncio.Event()

@@ -24,14 +24,14 @@ from telegram.error import (
 from bot.clock import Clock
 from bot.outbox.chat_queues import ChatQueues, Delivery
 from bot.outbox.chat_wipe import ChatWipe
-from bot.outbox.current_screens import CurrentScreens
+from bot.outbox.current_screens import CurrentScreens, Standing
 from bot.outbox.qr_code import draw
 from bot.outbox.rate_limit import RateLimiter
 from bot.outbox.receipts import Receipts
 from bot.outbox.recovery import Recovery
 from bot.telegram.client import ServerTrouble, Telegram, Unreached, Unreadable
 from bot.telegram.file import File
-from bot.telegram.outgoing import SCREEN, MessageId, Method, OutgoingMessage
+from bot.telegram.outgoing import SCREEN, OutgoingMessage, deletion
 from storage.database import Database
 from storage.errors import DatabaseTrouble
 from storage.records import Outgoing
@@ -41,6 +41,8 @@ LONGEST_PAUSE = 30.0
 _MARGIN = 0.05  # seconds on top of retry_after: a timer may fire a moment early, and Telegram punishes that
 _FAILURES_OF_ONE = 10  # 5xx for one message while others get through; then the message is to blame
 _TRIES_TO_TIDY = 3
+
+_SEEN = ("sendMessage", "sendPhoto", "sendDocument", "editMessageText")  # calls that people see
 
 _BLANK = "·"  # replaces the words of a message that can't be deleted
 
@@ -102,7 +104,7 @@ class Sender:
         """Take over committed messages, in the order of the outbox."""
         for row in rows:
             if not self.receipts.has_news_of(row.chat_id):
-                self._screens.stored(row.chat_id, row.screen)
+                self._screens.stored(row.chat_id, row.screen, row.private)
             try:
                 message = OutgoingMessage.of(row.payload)
             except (KeyError, TypeError, ValueError) as fault:  # one bad row must not hold up its chat
@@ -193,7 +195,8 @@ class Sender:
             await self._chat_wipe.wipe(delivery.chat_id)
             self._settle(delivery)
             return
-        before = await self._screen_before(delivery)
+        standing = await self._screens.of(delivery.chat_id, delivery.person_id)
+        before = standing.screen
         target = before if message.message_id == SCREEN else message.message_id
         is_screen = message.is_screen or message.message_id == SCREEN
         if message.message_id == SCREEN and before is None:
@@ -201,6 +204,9 @@ class Sender:
                 self._settle(delivery)  # there is no screen to change
                 return
             message = _as_new(message)
+        if message.method == "deleteMessage" and message.private and not self._is_due(standing, target):
+            self._settle(delivery)  # it shows something else by now, and its leaving is planned anew
+            return
         try:
             shown = await self._telegram.perform(
                 message, delivery.chat_id, target, await self._file(delivery)
@@ -209,14 +215,21 @@ class Sender:
         except BadRequest as refused:
             if message.method not in ("editMessageText", "editMessageReplyMarkup", "deleteMessage"):
                 raise
-            shown, replaced = await self._instead(delivery, message, target, refused)
+            try:
+                shown, replaced = await self._instead(delivery, message, target, refused)
+            except BadRequest:  # a private message that is never deleted is not tried again and again
+                self._screens.show(delivery.chat_id, self._with_private(delivery, standing, target, None))
+                raise
         if shown is not None:
-            if is_screen and self._screens.show(delivery.chat_id, shown):
+            if is_screen and standing.screen != shown:
+                standing = replace(standing, screen=shown)
                 self.receipts.screen(delivery.chat_id, shown)
-            if shown != target and delivery.person_id is not None:
-                self._note_trace(delivery, shown)
+            if delivery.person_id is not None:
+                self._note(delivery, shown, is_new=shown != target)
+        standing = self._with_private(delivery, standing, target, shown)
+        self._screens.show(delivery.chat_id, standing)
         self._settle(delivery)
-        self._tidy(delivery, before, shown, replaced)
+        self._tidy(delivery, standing, before, shown, replaced)
 
     async def _instead(
         self, delivery: Delivery, message: OutgoingMessage, target: int | None, refused: BadRequest
@@ -234,13 +247,6 @@ class Sender:
             return None, None
         raise refused
 
-    async def _screen_before(self, delivery: Delivery) -> int | None:
-        """The chat's screen, looked up only if the message refers to it."""
-        message = delivery.message
-        if SCREEN in (message.message_id, message.clear, message.delete):
-            return await self._screens.current(delivery.chat_id, delivery.person_id)
-        return None
-
     async def _file(self, delivery: Delivery) -> File | None:
         if (link := delivery.message.qr) is not None:
             return await asyncio.to_thread(draw, link)
@@ -248,11 +254,34 @@ class Sender:
             return await self._attach(delivery.person_id, scope)
         return None
 
-    def _note_trace(self, delivery: Delivery, message_id: int) -> None:
-        now, leaves = self._clock.now(), delivery.message.leaves
-        self.receipts.stands(
-            delivery.chat_id, message_id, now, now + timedelta(seconds=leaves) if leaves else None
-        )
+    def _note(self, delivery: Delivery, message_id: int, *, is_new: bool) -> None:
+        message, now = delivery.message, self._clock.now()
+        if is_new:
+            self.receipts.stands(delivery.chat_id, message_id, now)
+        if message.leaves:
+            at = now + timedelta(seconds=message.leaves)
+            self.receipts.leaves(delivery.chat_id, message_id, at, private=message.private)
+
+    def _is_due(self, standing: Standing, target: int | None) -> bool:
+        """Whether it is a private message whose time is up."""
+        leaves = standing.private.get(target) if target is not None else None
+        return leaves is not None and leaves <= self._clock.now().timestamp()
+
+    def _with_private(
+        self, delivery: Delivery, standing: Standing, target: int | None, shown: int | None
+    ) -> Standing:
+        """Note which private messages the chat has after this call: a message is what it was last made."""
+        message, private = delivery.message, dict(standing.private)
+        if message.method == "deleteMessage" and target is not None:
+            private.pop(target, None)
+        elif message.method in _SEEN and shown is not None:
+            private.pop(shown, None)
+            if message.private:
+                private[shown] = int(self._clock.now().timestamp()) + (message.leaves or 0)
+        if private == standing.private:
+            return standing
+        self.receipts.private(delivery.chat_id, private)
+        return replace(standing, private=private)
 
     def _settle(self, delivery: Delivery) -> None:
         if delivery.outgoing_id is not None:
@@ -274,25 +303,32 @@ class Sender:
         self._queues.drop(delivery.chat_id)
         return 0
 
-    def _tidy(self, delivery: Delivery, before: int | None, shown: int | None, replaced: int | None) -> None:
+    def _tidy(
+        self,
+        delivery: Delivery,
+        standing: Standing,
+        before: int | None,
+        shown: int | None,
+        replaced: int | None,
+    ) -> None:
         """Queue the calls that tidy up after a message, ahead of the chat's next one.
 
-        `replaced`: a message that could not be edited, such as a picture; it loses its buttons too.
+        Private messages go when anything follows them. If a crash loses that call, they are still noted as
+        private, and go with whatever follows next. `replaced`: a message that could not be edited, such as a
+        picture; it loses its buttons too.
         """
-        clear, delete = delivery.message.clear or replaced, delivery.message.delete
-        if clear is None and delete is None:
-            return
-        named: tuple[tuple[Method, MessageId | None], ...] = (
-            ("editMessageReplyMarkup", clear),
-            ("deleteMessage", delete),
+        message = delivery.message
+        follows = message.method in _SEEN and not message.spares
+        gone = standing.private.keys() - {shown} if follows else set()
+        clear, delete = (
+            before if which == SCREEN else which for which in (message.clear or replaced, message.delete)
         )
-        deliveries = []
-        for method, which in named:
-            message_id = before if which == SCREEN else which
-            if message_id is not None and message_id != shown:
-                tidying = OutgoingMessage(method, message_id=message_id)
-                deliveries.append(Delivery(None, delivery.chat_id, delivery.person_id, tidying))
-        self._queues.add_next(deliveries)
+        tidying = [deletion(message_id, blank=True) for message_id in sorted(gone)]
+        if clear is not None and clear not in (shown, *gone):
+            tidying.append(OutgoingMessage("editMessageReplyMarkup", message_id=clear))
+        if delete is not None and delete not in (shown, *gone):
+            tidying.append(deletion(delete))
+        self._queues.add_next(Delivery(None, delivery.chat_id, delivery.person_id, one) for one in tidying)
 
 
 def _as_new(message: OutgoingMessage) -> OutgoingMessage:

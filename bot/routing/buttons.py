@@ -45,7 +45,7 @@ def tapped(turn: Turn, tap: Tapped) -> None:
     if not onboarding.has_arrived(turn):
         onboarding.tapped(turn, tap.user, tap.data)
         return
-    if turn.person.asked:
+    if turn.person.asked and not help_card.is_beside(tap.data):
         turn.change(asked={})
     if not ANSWERS.open(turn, tap.data):
         turn.keeps_text = True

@@ -33,7 +33,10 @@ def fire(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> None:
     turn = Turn(practice, unit, now, unit.people.get(nudge.person_id))
     waits = turn.person.hidden and nudge.kind not in UNSEEN
     fired = later(now + HIDDEN_FOR) if waits else KINDS[nudge.kind](turn, nudge)
-    unit.nudges.settle(nudge, fired.state, fired.next_due)
+    if nudge.kind == PASSING and fired.next_due is None:
+        unit.nudges.drop(nudge)  # nothing stays to say that there was something private in the chat
+    else:
+        unit.nudges.settle(nudge, fired.state, fired.next_due)
 
 
 def _check_session(turn: Turn, nudge: Nudge) -> Fired:

@@ -30,7 +30,8 @@ def _answer(turn: Turn, happened: Incoming) -> None:
         case Typed(message=message, text=text):
             _typed(turn, message, text)
         case Edited(message=message, text=text):
-            if not typed_words.rewrote(turn, message, text) and not typed_words.outside(turn, message, text):
+            if not typed_words.rewrote(turn, message, text):
+                typed_words.outside(turn, message, text)
                 turn.say(menu_words.EDITED)
         case SentOther():
             if not actions.sent_something_else(turn):
@@ -40,8 +41,9 @@ def _answer(turn: Turn, happened: Incoming) -> None:
 
 
 def _typed(turn: Turn, message: int, text: str) -> None:
-    if turn.person.asked and typed_words.outside(turn, message, text):
+    if not turn.person.asked and typed_words.wrote(turn, message, text):
         return
+    typed_words.outside(turn, message, text)
     if turn.person.asked.get("for") == "city":
         weekly_reminder.city_typed(turn, text)
     elif turn.person.asked.get("for") == "hiding word":
@@ -49,9 +51,5 @@ def _typed(turn: Turn, message: int, text: str) -> None:
     elif turn.person.asked.get("for") == "code":
         turn.change(asked={})
         invite.enter(turn, text)
-    elif not (
-        typed_words.wrote(turn, message, text)
-        or typed_words.outside(turn, message, text)
-        or left_behind.went_on(turn, turn.person.focus)
-    ):
+    elif not left_behind.went_on(turn, turn.person.focus):
         menu.show(turn, menu_words.WORDS_OUTSIDE)

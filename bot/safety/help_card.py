@@ -13,7 +13,7 @@ from bot.chat import links
 from bot.chat.route import NUMBER, TEXT, Field, Route
 from bot.chat.turn import Turn
 from bot.places.help_lines import EVERYWHERE, EVERYWHERE_YOUNG, Country, Help, Line
-from bot.safety.age_question import ADULT
+from bot.safety.age_question import ADULT, OLDER
 from bot.safety.record import Care, remember
 from bot.telegram.keyboards import Button, ButtonData, press
 from bot.wording import help_card as words
@@ -36,20 +36,25 @@ _COLUMNS = 3
 
 
 class Card(NamedTuple):
-    """A card's name, and the number of the private question to continue with, if any."""
+    """A card's name, and the number of the private question to continue with, if any.
+
+    `beside`: it is a message above the screen, and leaves the screen alone.
+    """
 
     name: str
     then: int | None = None
+    beside: bool = False
 
 
 def _write_card(card: Card) -> str:
-    return card.name if card.then is None else f"{card.name}.{card.then}"
+    then = "" if card.then is None else f".{card.then}"
+    return ("+" if card.beside else "") + card.name + then
 
 
 def _read_card(text: str) -> Card | None:
-    name, dot, number = text.partition(".")
+    name, dot, number = text.removeprefix("+").partition(".")
     then = NUMBER.read(number) if dot else None
-    return None if name not in CARDS or (dot and then is None) else Card(name, then)
+    return None if name not in CARDS or (dot and then is None) else Card(name, then, text.startswith("+"))
 
 
 _CARD = Field(_write_card, _read_card)
@@ -57,22 +62,25 @@ _CARD = Field(_write_card, _read_card)
 CARD = Route("care:card", _CARD)
 COUNTRIES = Route("care:countries", _CARD)
 COUNTRY = Route("care:country", _CARD, TEXT)  # ISO 3166-1 code, or empty for a country not listed
-WIPE = Route("care:wipe")
 QUESTION = Route("care:q", NUMBER)  # number of a private question; handled in private_questions
 
 GENERAL_CARD = Card("general")
+BESIDE = Card("general", beside=True)
 
 
-def show(turn: Turn, card: str = "general", then: int | None = None) -> None:
-    """Show a help card. `then` is the private question they may continue with."""
-    rows = [[country_button(turn, card, then)], [clear(turn)], back_button(turn)]
-    if card == "young":
+def show(turn: Turn, card: Card = GENERAL_CARD) -> None:
+    """Show a help card."""
+    if card.beside:
+        turn.show_beside(_text(turn, card.name), [[country_button(turn, card)], [clear(turn, beside=True)]])
+        return
+    rows = [[country_button(turn, card)], [clear(turn)], back_button(turn)]
+    if card.name == "young":
         rows.insert(0, [press(turn.label(under_age.WRONG_ONE), ADULT.data())])
-    if card != "general":
+    if card.name != "general":
         rows.insert(0, [press(turn.label(words.ALONE), links.ALONE.data())])
-    if then is not None:
-        rows.insert(0, [press(turn.label(private_questions.GO_ON), QUESTION.data(then))])
-    turn.show(_text(turn, card), rows)
+    if card.then is not None:
+        rows.insert(0, [press(turn.label(private_questions.GO_ON), QUESTION.data(card.then))])
+    turn.show(_text(turn, card.name), rows, private=True)
 
 
 def _text(turn: Turn, card: str) -> str:
@@ -103,10 +111,13 @@ def _lines(turn: Turn, kinds: tuple[Help, ...]) -> list[str]:
     return parts + _from_memory(turn, country, [line for line in found if not line.confirmed])
 
 
-def show_countries(turn: Turn, card: str, then: int | None) -> None:
+def show_countries(turn: Turn, card: Card) -> None:
     """List the countries with help lines, and *another one*."""
-    rows = country_rows(turn, lambda code: COUNTRY.data(Card(card, then), code))
-    turn.say(words.WHICH_COUNTRY, [*rows, [clear(turn)]])
+    rows = [*country_rows(turn, lambda code: COUNTRY.data(card, code)), [clear(turn, beside=card.beside)]]
+    if card.beside:
+        turn.show_beside(turn.text(words.WHICH_COUNTRY), rows)
+    else:
+        turn.say(words.WHICH_COUNTRY, rows, private=True)
 
 
 def country_rows(turn: Turn, data: Callable[[str], ButtonData]) -> list[list[Button]]:
@@ -126,15 +137,15 @@ def choose_country(turn: Turn, code: str) -> bool:
 
 
 def clear(turn: Turn, *, beside: bool = False) -> Button:
-    """A button that deletes its message; `beside`: the message is not the screen."""
-    return press(turn.label(words.CLEAR), (WIPE if beside else links.CLEAR).data())
+    """A button that deletes its message; `beside`: the message stands above the screen."""
+    return press(turn.label(words.CLEAR), (links.WIPE if beside else links.CLEAR).data())
 
 
-def country_button(turn: Turn, card: str = "general", then: int | None = None) -> Button:
+def country_button(turn: Turn, card: Card = GENERAL_CARD) -> Button:
     """A button to choose or change the country."""
     chosen = Care.of(turn.person).country is not None
     label = turn.label(words.OTHER_COUNTRY if chosen else words.CHOOSE_COUNTRY)
-    return press(label, COUNTRIES.data(Card(card, then)))
+    return press(label, COUNTRIES.data(card))
 
 
 def back_button(turn: Turn) -> list[Button]:
@@ -160,18 +171,10 @@ def _name(turn: Turn, code: str) -> str:
     return str(Locale.parse(turn.person.language).territories.get(code, code))
 
 
-def _opened(turn: Turn, card: Card) -> None:
-    show(turn, *card)
-
-
-def _countries(turn: Turn, card: Card) -> None:
-    show_countries(turn, *card)
-
-
 def _country(turn: Turn, card: Card, code: str) -> bool:
     if not choose_country(turn, code):
         return False
-    show(turn, *card)
+    show(turn, card)
     return True
 
 
@@ -179,4 +182,13 @@ def _wipe(turn: Turn) -> None:
     turn.wipe()
 
 
-ROUTES = (CARD.opens(_opened), COUNTRIES.opens(_countries), COUNTRY.opens(_country), WIPE.opens(_wipe))
+def is_beside(data: str) -> bool:
+    """Whether a button stands under a message above the screen, so that what the screen asks stays asked."""
+    for route in (CARD, COUNTRIES, COUNTRY):
+        values = route.read(data.removeprefix(route.name))
+        if values is not None and values[0].beside:
+            return True
+    return data in (links.WIPE.data(), OLDER.data())
+
+
+ROUTES = (CARD.opens(show), COUNTRIES.opens(show_countries), COUNTRY.opens(_country), links.WIPE.opens(_wipe))

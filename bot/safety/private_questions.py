@@ -73,7 +73,7 @@ def ask(turn: Turn) -> None:
         [press(turn.label(words.NO), NOT_NOW.data()), press(turn.label(words.UNSURE), NOT_NOW.data())],
         [press(turn.label(words.PREFER_NOT), NOT_NOW.data())],
     ]
-    turn.say(words.ALONE, rows)
+    turn.say(words.ALONE, rows, private=True)
 
 
 def show(turn: Turn, number: int) -> bool:
@@ -90,7 +90,7 @@ def show(turn: Turn, number: int) -> bool:
         [press(turn.label(words.STOP), links.CLEAR.data())],
     ]
     asked = turn.text(question)
-    turn.say(words.NUMBERED, rows, number=number, total=len(QUESTIONS), question=asked)
+    turn.say(words.NUMBERED, rows, private=True, number=number, total=len(QUESTIONS), question=asked)
     return True
 
 
@@ -100,7 +100,8 @@ def named_risk(turn: Turn, number: int) -> bool:
         return False
     remember(turn, gate.risk_named(Care.of(turn.person), turn.now))
     _plan_next_round(turn)
-    help_card.show(turn, QUESTIONS[number - 1][1], number + 1 if number < len(QUESTIONS) else None)
+    then = number + 1 if number < len(QUESTIONS) else None
+    help_card.show(turn, help_card.Card(QUESTIONS[number - 1][1], then))
     return True
 
 
@@ -110,7 +111,7 @@ def go_on(turn: Turn, number: int) -> bool:
         return show(turn, number + 1) if number > 0 else False
     remember(turn, gate.nothing_named(Care.of(turn.person), turn.now))
     _plan_next_round(turn)
-    turn.say(words.THANKS, [[help_card.clear(turn)]])
+    turn.say(words.THANKS, [[help_card.clear(turn)]], private=True)
     return True
 
 

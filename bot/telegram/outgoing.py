@@ -1,6 +1,6 @@
 """The payload of an outbox row: one call of the Bot API, and what has to follow it.
 
-The JSON has not changed since the first release: old rows are read, and an older release reads new ones.
+The JSON only ever gains names: old rows are read, and an older release reads new ones.
 """
 
 from dataclasses import dataclass
@@ -47,6 +47,8 @@ class OutgoingMessage:
     qr: str | None = None  # a picture of this text as a QR code, drawn when it is sent
     copy: str | None = None  # which copy of the person's own data to attach, made when it is sent
     leaves: int | None = None  # seconds after which the message leaves the chat again
+    private: bool = False  # leaves as soon as anything follows; a deletion: only of such a one, when due
+    spares: bool = False  # private messages above it stay: it came with them, or nobody sees it come
     blank: bool = False  # a message too old to be deleted loses its words instead
     wipe: bool = False  # empty the chat: which messages that are is looked up when it happens
     scrub: bool = False  # something was deleted for good with this: take its bytes off the disk
@@ -95,6 +97,8 @@ class OutgoingMessage:
             "draw": None if self.qr is None else {"qr": self.qr},
             "attach": None if self.copy is None else {"copy": self.copy},
             "leaves": self.leaves,
+            "private": self.private,
+            "spares": self.spares,
             "blank": self.blank,
             "sweep": self.wipe,
             "scrub": self.scrub,
@@ -129,6 +133,8 @@ class OutgoingMessage:
             qr=draw["qr"] if draw is not None else None,
             copy=payload["attach"]["copy"] if payload.get("attach") else None,
             leaves=payload.get("leaves"),
+            private=bool(payload.get("private")),
+            spares=bool(payload.get("spares")),
             blank=bool(payload.get("blank")),
             wipe=bool(payload.get("sweep")),
             scrub=bool(payload.get("scrub")),
@@ -149,6 +155,6 @@ class OutgoingMessage:
         raise TypeError("no payload of the outbox")
 
 
-def deletion(message_id: MessageId, *, blank: bool = False) -> OutgoingMessage:
+def deletion(message_id: MessageId, *, blank: bool = False, private: bool = False) -> OutgoingMessage:
     """Take a message out of the chat (Bot API, deleteMessage: those of the last 48 hours)."""
-    return OutgoingMessage("deleteMessage", message_id=message_id, blank=blank)
+    return OutgoingMessage("deleteMessage", message_id=message_id, blank=blank, private=private)

@@ -2,19 +2,19 @@
 
 from dialogues.text.languages import Phrase
 
+# No text here says what somebody's words may mean: a screenshot must prove nothing. `lines`: a country was
+# chosen, whose help lines stand beside the text.
 CARD = Phrase(
-    "danger/card",
-    "<b>A moment, just for you.</b> {% if title %}<b>{{ title }}</b> rests. {% endif %}Nobody is told why, and I keep "
-    "no note of it.\n\n"
-    "What you wrote could mean that you or someone else is being hurt, or might be. I'm a program and easily "
-    "mistaken: if I am, just carry on.{% if kept %} Your words are still here.{% endif %}\n\n"
-    "If it is so, a person can listen, now. In danger, your local emergency number comes first; findahelpline.com "
-    "lists free, confidential lines. I can't see danger and I can't send help.",
+    "danger/card, carry on",
+    "🔒 <b>Just for you.</b> I may have misread this; if so, just carry on. If not, a person can listen"
+    "{% if not lines %}: findahelpline.com lists free lines. In danger right now, call your local emergency number"
+    "{% endif %}. Nobody is told.",
 )
-THREAT = Phrase(
-    "danger/threat",
-    "One thing I don't do: pass on words that may frighten {{ partner }}. You can write them anew, or keep them to "
-    "yourself.",
+CARD_HELP_FIRST = Phrase(
+    "danger/card, help first",
+    "🔒 <b>Just for you.</b> {% if not lines %}In danger right now, call your local emergency number. {% endif %}"
+    "A person can listen, now{% if not lines %}: findahelpline.com lists free lines{% endif %}. I may have misread "
+    "this; then just carry on. Nobody is told.",
 )
 HELD_BACK = Phrase(
     "danger/held back",

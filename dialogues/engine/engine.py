@@ -184,32 +184,13 @@ def _take(progress: Progress, event: Event) -> Note | None:
                 timeouts.resume(progress)
             return None
         case _ if session.status == "paused":
-            return _while_it_rests(progress, event)
+            return "not_your_turn" if isinstance(event, Wrote | Rewrote | SentSomethingElse) else None
         case Wrote():
             return _wrote(progress, event)
         case Rewrote():
             return _rewrote(progress, event)
         case _:
             return _answered(progress, event)
-
-
-def _while_it_rests(progress: Progress, event: Event) -> Note | None:
-    """Events during a pause. Whoever paused in the middle of writing may add to the draft or clear it."""
-    assert not isinstance(event, TimePassed)
-    session = progress.session
-    wait, words = session.waits.get(event.seat), session.words[event.seat]
-    step = progress.script.flat[wait.place] if wait else None
-    writes = isinstance(step, Ask) and not step.typed and words.draft and session.paused_by == event.seat
-    match event:
-        case Wrote(resting=True) if writes:
-            return _wrote(progress, event)
-        case Rewrote(resting=True) if writes:
-            return _rewrote(progress, event)
-        case Chose(visit=visit, choice="clear") if writes and wait is not None and visit == wait.visit:
-            words.draft.clear()
-        case Wrote() | Rewrote() | SentSomethingElse():
-            return "not_your_turn"
-    return None
 
 
 def _may_just_leave(progress: Progress, seat: Seat) -> bool:

@@ -14,7 +14,7 @@ class Wrote:
 
     `hints`: the names of the hints found in it (`text_analysis.hints`). `value`: the number, date or time
     read from it, where the question takes one (`text_analysis.typed_values`). `today`: the date where they
-    live. `resting`: they paused in the middle of writing and write on, and the session stays paused.
+    live.
     """
 
     seat: Seat
@@ -23,7 +23,6 @@ class Wrote:
     hints: tuple[str, ...] = ()
     value: int | str | None = None
     today: date | None = None
-    resting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,6 @@ class Rewrote:
     hints: tuple[str, ...] = ()
     value: int | str | None = None
     today: date | None = None
-    resting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ HURT_OR_FORCED: Kind = (
 )
 CHILD_ABUSE: Kind = "child_abuse"
 MINOR: Kind = "minor"
-LIFE: Kind = "life"  # beside HURT_OR_FORCED: somebody threatens the writer's life
+LIFE: Kind = "life"  # besides HURT_OR_FORCED: somebody threatens the writer's life
 KINDS: tuple[Kind, ...] = (SELF_HARM, THREAT, HURT_OR_FORCED, CHILD_ABUSE, MINOR)  # that are weighed
 DANGERS: tuple[Kind, ...] = (SELF_HARM, THREAT, HURT_OR_FORCED, CHILD_ABUSE)
 ANY_DANGER = "any danger"  # a score of its own, beside those of the kinds

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.chat.turn import PRIVATE_SECONDS
 from tests.acceptance.people import Someone
 
 QUESTIONS = 5
@@ -34,6 +35,13 @@ async def answers(someone: Someone, *given: str) -> None:
             await someone.taps("Go on with the questions")
     await someone.taps(CLEAR)
     await someone.sees("hat would you like", newest=1)
+
+
+async def the_private_pages_go(someone: Someone, words: str) -> None:
+    """Ten minutes pass, after which nothing private stands in any chat, such as a page with these words."""
+    await someone.sees(words)
+    await someone.forward(PRIVATE_SECONDS + 1)
+    await someone.sees_times(words, 0)
 
 
 async def now_of(someone: Someone) -> datetime:

@@ -17,6 +17,7 @@ from tests.acceptance.couple import (
 )
 from tests.acceptance.house import House, house_without_bot
 from tests.acceptance.people import Someone, is_bots
+from tests.acceptance.private import the_private_pages_go
 from tests.acceptance.test_following_up import listen
 from tests.acceptance.test_own_data import takes_a_copy
 from tests.acceptance.test_promises_and_goals import calls_until, plan_something, promise_something
@@ -190,8 +191,7 @@ async def test_joint_reminders_end_for_both(couple: Two) -> None:
     await alex.does("Apart, each", "We have three minutes")
     await sam.does("Open", "Later today")
     await leaves(alex)
-    for someone in couple:
-        await someone.quiet()
+    await the_private_pages_go(alex, "You have left.")
     said = [someone.said_so_far() for someone in couple]
     await alex.forward(100 * HOUR)
     await alex.after_a_tick()

@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from bot.chat.turn import Turn
+from bot.home import menu
 from bot.routing import typed_commands
 from bot.safety import age_question
 from tests.acceptance.couple import arrive, at_the_menu, invite_from, write_a_thank_you
 from tests.acceptance.house import House, opened
 from tests.acceptance.people import Someone
-from tests.acceptance.private import CLEAR, NOTICE, days
+from tests.acceptance.private import CLEAR, NOTICE, days, the_private_pages_go
 from tests.acceptance.test_gate import newest, seen_by
 from tests.phones import Phone
 
@@ -27,29 +29,34 @@ YOUNG = "so those are closed for you now"
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     """A bot in which the word /young asks for the age, as a pattern in what someone writes does."""
+
+    def ask(turn: Turn) -> None:
+        age_question.ask(turn)
+        menu.show(turn)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(typed_commands.COMMANDS, "young", age_question.ask)
+        patch.setitem(typed_commands.COMMANDS, "young", ask)
         async with opened(tmp_path_factory.mktemp("house")) as house:
             yield house
 
 
 async def says_they_are_a_minor(someone: Someone) -> None:
     await someone.types("/young")
-    await someone.sees(ASKED, newest=1)
+    await someone.sees(ASKED, newest=2)
     await someone.taps("Yes, I'm under 18")
     await someone.sees(YOUNG, newest=1)
 
 
 async def test_the_question_can_be_left_and_a_no_changes_nothing(couple: Two) -> None:
     alex, _ = couple
-    await alex.types("/young")
-    assert await alex.labels() == ["Yes, I'm under 18", "No, I'm 18 or older", "Prefer not to say"]
-    await alex.taps("Prefer not to say")
-    assert ASKED not in await alex.reads()
-    await alex.types("/young")
-    await alex.taps("No, I'm 18")
-    await alex.sees("Then everything stays as it is.", newest=1)
-    await alex.taps(CLEAR)
+    for answer in ("Prefer not to say", "No, I'm 18 or older"):
+        await alex.types("/young")
+        asked = await alex.sees(ASKED, newest=2)
+        labels = [button["text"] for row in asked["buttons"] for button in row]
+        assert labels == ["Yes, I'm under 18", "No, I'm 18 or older", "Prefer not to say"]
+        await alex.taps(answer)
+        await alex.sees_times(ASKED, 0)
+        await alex.sees("what would you like", newest=1)
     await write_a_thank_you(alex)
 
 
@@ -115,6 +122,7 @@ async def test_a_running_exercise_is_paused_and_that_is_all_the_other_sees(house
 async def test_the_partners_questions_and_gifts_do_not_reach_a_minor(couple: Two) -> None:
     alex, sam = couple
     await says_they_are_a_minor(sam)
+    await the_private_pages_go(sam, YOUNG)
     before = sam.said_so_far()
     await alex.types("/do listening_loop")
     await alex.does("Live, each", "We have three minutes")
@@ -156,7 +164,7 @@ async def alex_again(someone: Someone) -> Someone:
     """The same person as an adult again: their own answer is all it takes."""
     await someone.types("/young")
     await someone.taps("No, I'm 18")
-    await someone.sees("everything stays", newest=1)
+    await someone.sees_times(ASKED, 0)
     return someone
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.acceptance.people import Said, Someone
+from tests.acceptance.private import the_private_pages_go
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -95,6 +96,7 @@ async def test_whoever_is_afraid_is_asked_for_no_return(couple: Two) -> None:
     alex, sam = couple
     await begin_a_pause(alex, sam)
     await alex.taps("I'm afraid")
+    await the_private_pages_go(alex, "findahelpline.com")
     before = await all_said(alex), await all_said(sam)
     for hours in (1, 25, 73):
         await alex.forward(hours * HOUR)

@@ -46,6 +46,7 @@ async def test_every_field_that_may_change_does(database: Database, household: H
         "screen": 2**40, "asked": {"for": "name"}, "invite_id": 5, "wrong_codes": 3,
         "codes_paused_until": NOW + timedelta(hours=1), "blocked_at": NOW,
         "hiding": {"word": "heron", "on": True}, "parting": {"name": "Bob"},
+        "private": {7: 1_800_000_000},
     }  # fmt: skip
     changed = await database.transact(lambda unit: unit.people.change(household.ann, **changes))
     assert changed == dataclasses.replace(household.ann, **changes)

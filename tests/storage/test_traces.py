@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from storage.database import Database
-from storage.records import Passing, Settled, Trace
-from storage.unit_of_work import PASSING
+from storage.records import Outgoing, Passing, Person, Settled, Trace
+from storage.unit_of_work import PASSING, Unit
 from tests.storage.household import ANNS_CHAT, BOBS_CHAT, NOW, STRANGERS_CHAT, Household
 
 HOUR = timedelta(hours=1)
@@ -59,6 +59,29 @@ async def test_marking_leaves_traces_and_plans_what_is_to_leave_once(
     assert await traces(database, ANNS_CHAT) == [(7, False)]
     [planned] = await database.transact(lambda unit: unit.nudges.planned_of(household.ann.id, PASSING))
     assert (planned.details, planned.due_at) == ({"message": 7}, NOW + HOUR)
+
+
+async def test_private_messages_are_known_and_their_leaving_is_planned(
+    database: Database, household: Household
+) -> None:
+    settled = Settled(
+        [], [], {}, passing=[Passing(ANNS_CHAT, 7, NOW + HOUR, private=True)],
+        private={ANNS_CHAT: {7: 1_000}, STRANGERS_CHAT: {9: 1_000}},
+    )  # fmt: skip
+    for _ in range(2):
+        await database.transact(lambda unit: unit.settle(settled))
+    ann = await database.transact(lambda unit: unit.people.get(household.ann.id))
+    assert ann.private == {7: 1_000}
+    [planned] = await database.transact(lambda unit: unit.nudges.planned_of(ann.id, PASSING))
+    assert planned.details == {"message": 7, "private": True}
+    added = await database.transact(lambda unit: knows_and_says(unit, ann))
+    assert added.private == {7: 1_000}, "whoever sends a message learns what stands above it"
+    await database.transact(lambda unit: unit.settle(Settled([], [], {}, private={ANNS_CHAT: {}})))
+    assert (await database.transact(lambda unit: unit.people.get(household.ann.id))).private == {}
+
+
+def knows_and_says(unit: Unit, person: Person) -> Outgoing:
+    return unit.outbox.add(unit.people.get(person.id).chat_id, {}, person.id, now=NOW)
 
 
 async def test_the_traces_of_someone_forgotten_are_gone(database: Database, household: Household) -> None:

@@ -160,6 +160,71 @@ async def test_a_new_screen_can_take_the_old_one_away(house: House, alex: Phone)
         assert said(await alex.screen()) == ["new"]
 
 
+PRIVATE = {"private": True, "leaves": 600}
+
+
+async def test_a_private_message_goes_when_anything_follows_it(house: House, alex: Phone) -> None:
+    async with house.running():
+        await bids(alex, say("help", screen=True, **PRIVATE), say("notice"))
+        await alex.sees("notice")
+        await alex.quiet()
+        assert said(await alex.screen()) == ["notice"]
+
+
+async def test_a_private_message_stays_above_what_came_with_it(house: House, alex: Phone) -> None:
+    async with house.running():
+        await bids(alex, say("card", **PRIVATE), say("question", screen=True, spares=True))
+        await alex.sees("question")
+        await alex.quiet()
+        assert said(await alex.screen()) == ["card", "question"]
+        await bids(alex, edit("screen", "answered"))
+        await alex.sees("answered")
+        await alex.quiet()
+        assert said(await alex.screen()) == ["answered"]
+
+
+async def test_a_message_is_private_by_what_it_shows_last(house: House, alex: Phone) -> None:
+    async with house.running():
+        await bids(alex, say("menu", screen=True), edit("screen", "help", **PRIVATE), edit("screen", "menu!"))
+        await alex.sees("menu!")
+        await bids(alex, say("next"), edit("screen", "help", **PRIVATE), say("last"))
+        await alex.sees("last")
+        await alex.quiet()
+        assert said(await alex.screen()) == ["next", "last"]
+
+
+async def test_a_private_message_is_known_after_a_restart(house: House, alex: Phone) -> None:
+    async with house.running():
+        await bids(alex, say("help", screen=True, **PRIVATE))
+        await alex.sees("help")
+    async with house.running():
+        await bids(alex, say("next"))
+        await alex.sees("next")
+        await alex.quiet()
+        assert said(await alex.screen()) == ["next"]
+
+
+async def test_a_private_message_too_old_to_be_deleted_loses_its_words(house: House, alex: Phone) -> None:
+    async with house.running():
+        await bids(alex, say("help", screen=True, **PRIVATE))
+        await alex.sees("help")
+        await alex.quiet()
+        await alex.forward(49 * 3600.0)
+        await bids(alex, say("next"))
+        await alex.sees("next")
+        await alex.quiet()
+        assert said(await alex.screen()) == ["·", "next"]
+
+
+async def test_a_planned_deletion_spares_what_is_no_longer_private(house: House, alex: Phone) -> None:
+    deletion = {"method": "deleteMessage", "params": {"message_id": "screen"}, "private": True}
+    async with house.running():
+        await bids(alex, say("help", screen=True, **PRIVATE), edit("screen", "menu"), deletion, say("next"))
+        await alex.sees("next")
+        await alex.quiet()
+        assert said(await alex.screen()) == ["menu", "next"]
+
+
 async def test_a_qr_picture_is_drawn_when_it_is_sent(house: House, alex: Phone) -> None:
     picture = {
         "method": "sendPhoto",

@@ -39,10 +39,11 @@ VISITS = 36**3 - 1  # more than any exercise can be walked through
 EXERCISE = "a" * 24
 ZONE = max(filter(zones.is_zone, available_timezones()), key=len)
 CHOICE = f"change-{'a' * 32}-99"
-CARD = Card(max(CARDS, key=len), 9)
+CARD = Card(max(CARDS, key=len), 9, beside=True)
 
 # The largest values of each route that has any. Whoever adds a route thinks of its length here.
 LONGEST: dict[str, tuple[Any, ...]] = {
+    "a:called": ("é" * 27,),
     "a:country": ("DE",),
     "c:exercise": (LARGEST,),
     "c:typed": (LARGEST, LARGEST),

@@ -51,7 +51,7 @@ def test_it_makes_no_difference_how_a_threat_is_typed(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        ("He said he would kill me", {"hurt_or_forced"}),
+        ("He said he would kill me", {"hurt_or_forced", "life"}),
         ("He shouted: “I'll kill you”", {"hurt_or_forced"}),
         ("“I'll kill you”, she said", {"hurt_or_forced"}),
         ("In the film he says “I'll kill you”", set()),

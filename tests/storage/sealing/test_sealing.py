@@ -193,9 +193,9 @@ def sealed_of(unit: Unit, person_id: int) -> dict[str, bytes]:
     """All sealed data that belongs to a person, by place."""
     people, sessions = tables.people.c, tables.sessions.c
     rows = {
-        "people": select(people.key, people.name, people.asked, people.hiding, people.parting).where(
-            people.id == person_id
-        ),
+        "people": select(
+            people.key, people.name, people.asked, people.hiding, people.parting, people.private
+        ).where(people.id == person_id),
         "sessions": select(sessions.words_a).where(sessions.seat_a == person_id),
         "keepsakes": select(tables.keepsakes.c.words).where(tables.keepsakes.c.owner_id == person_id),
         "nudges": select(tables.nudges.c.details).where(tables.nudges.c.person_id == person_id),
@@ -215,7 +215,7 @@ async def live_and_be_forgotten(database: Database, folder: Path) -> Needles:
     def live(unit: Unit) -> Household:
         household = move_in(unit)
         sing(unit, household)
-        unit.people.change(household.ann, hiding={"word": CANARY}, parting={"name": CANARY})
+        unit.people.change(household.ann, hiding={"word": CANARY}, parting={"name": CANARY}, private={7: 1})
         unit.nudges.plan(household.ann.id, "daily", NOW, details={"text": CANARY})
         return household
 
@@ -225,7 +225,7 @@ async def live_and_be_forgotten(database: Database, folder: Path) -> Needles:
 
     household = await database.transact(live)
     needles = Needles(folder, await database.transact(lambda unit: sealed_of(unit, household.ann.id)))
-    assert len(needles.found) == 10
+    assert len(needles.found) == 11
     assert await database.scrub()
     assert needles.in_files()["test.sqlite"] == set(needles.found)
     await database.transact(forget)

@@ -73,7 +73,7 @@ class Database:
 
     async def batch(
         self,
-        items: Sequence[Item],
+        items: Sequence[Item] | Callable[[Unit], Sequence[Item]],
         handle: Callable[[Unit, Item], None],
         *,
         chats: Iterable[int] = (),
@@ -82,10 +82,10 @@ class Database:
     ) -> Batch[Item]:
         """Run `handle(unit, item)` for every item in one transaction, rolling back only the items that fail.
 
-        chats: the chat ids involved; their people, those people's partners and the sessions in their focus
-        are read in advance (on PostgreSQL: locked). updates: the update ids involved, looked up in advance.
-        settled: outbox messages to mark in the same transaction, whichever items fail. DatabaseTrouble:
-        nothing was committed.
+        items: given, or chosen once everyone is loaded. chats: the chat ids involved; their people, those
+        people's partners and the sessions in their focus are read in advance (on PostgreSQL: locked).
+        updates: the update ids involved, looked up in advance. settled: outbox messages to mark in the same
+        transaction, whichever items fail. DatabaseTrouble: nothing was committed.
         """
         chats, updates = list(chats), list(updates)
 
@@ -93,7 +93,7 @@ class Database:
             unit.load(chats, updates, also=settled.screens if settled else ())
             if settled:
                 unit.settle(settled)
-            return items
+            return items(unit) if callable(items) else items
 
         return await self.batch_from(find, handle)
 

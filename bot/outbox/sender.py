@@ -79,7 +79,7 @@ class Sender:
         self._blocked = blocked
         self._attach = attach
         self._scrub = scrub
-        self._queues = ChatQueues(self._send)
+        self._queues = ChatQueues(self._send, self._outdated)
         self._rate_limiter = RateLimiter(self._queues.add)
         self._screens = CurrentScreens(database)
         self.receipts = Receipts(database)
@@ -121,6 +121,10 @@ class Sender:
     def full(self) -> bool:
         """Whether the intake should pause, because the queues are full."""
         return self._queues.full
+
+    def unsent(self, chat_id: int) -> int:
+        """How many messages wait to be sent to a chat."""
+        return self._queues.waiting(chat_id)
 
     async def room(self) -> None:
         """Wait until the sender is not full."""
@@ -253,6 +257,10 @@ class Sender:
         self.receipts.stands(
             delivery.chat_id, message_id, now, now + timedelta(seconds=leaves) if leaves else None
         )
+
+    def _outdated(self, delivery: Delivery) -> None:
+        if delivery.outgoing_id is not None:
+            self.receipts.outdated(delivery.outgoing_id)
 
     def _settle(self, delivery: Delivery) -> None:
         if delivery.outgoing_id is not None:

@@ -196,8 +196,9 @@ def _take(progress: Progress, event: Event) -> Note | None:
 
 def _tops_a_full_draft(session: Session, event: Event) -> bool:
     """Whether these words come after a full draft, whose screen says that nothing more is taken in."""
-    is_writing = isinstance(event, Wrote) and (session.status == "waiting" or event.resting)
-    return is_writing and session.words[event.seat].full
+    if not isinstance(event, Wrote) or not (session.status == "waiting" or event.resting):
+        return False
+    return session.words[event.seat].full
 
 
 def _while_it_rests(progress: Progress, event: Event) -> Note | None:

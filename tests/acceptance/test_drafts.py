@@ -163,9 +163,13 @@ async def test_whoever_pastes_without_end_reads_once_that_this_is_as_much_as_can
     alex: Someone,
 ) -> None:
     await arrive(alex)
-    for _ in range(6):
+    for _ in range(3):
         await alex.types("x" * 4_090)
     await alex.sees("as much as I can hold in one go")
+    said = await alex.settled()
+    for _ in range(3):
+        await Phone.types(alex, "beyond " * 500)
+    assert await alex.settled() == said
     await alex.taps("Start over")
     await alex.types(DEED)
     await alex.taps("Send ➤")

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from bot.cli import main
 from bot.inbox import intake, polling
-from bot.inbox.intake import is_update
+from bot.inbox.updates import is_update
 from bot.outbox import chat_queues, sender
 from storage import outbox
 from storage.errors import DatabaseTrouble

@@ -15,7 +15,7 @@ import orjson
 
 from bot import app, logs
 from bot.chat.practice import Practice
-from bot.inbox.intake import Update
+from bot.inbox.updates import Update
 from bot.routing.use_cases import UseCases
 from bot.settings import Settings
 from bot.telegram.profile import Profile

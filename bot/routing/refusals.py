@@ -17,7 +17,7 @@ class Refusals:
         self._told: OrderedDict[int, tuple[int, datetime]] = OrderedDict()
 
     def is_due(self, chat_id: int, update_id: int, now: datetime) -> bool:
-        """Whether to answer this update. Asked again, it is: its transaction may have been rolled back."""
+        """Whether to answer this update. The same one always is: its transaction may run again."""
         told_by, told_at = self._told.get(chat_id, (None, None))
         if told_by != update_id and told_at is not None and abs(now - told_at) < REST:
             return False

@@ -2,10 +2,10 @@
 
     python -m tests.bench.flood [--couples 20] [--rate 60] [--flood 200] [--seconds 10]
 
-Couples in the middle of an exercise write and tap at a steady rate, as under fire (`tests.fire.crowd`). Beside
-them somebody floods, who is in an exercise too and does not wait for answers: so many updates a second of one
-kind, then somebody else of the next kind. The kinds: texts of 4,090 characters, evenly or a hundred at once;
-short texts; taps on one button; edits of one message; photos; all of these mixed.
+Couples in the middle of an exercise write and tap at a steady rate, as under fire (`tests.fire.crowd`).
+Beside them somebody floods, who is in an exercise too and does not wait for answers: so many updates a second
+of one kind, then somebody else of the next kind. The kinds: texts of 4,090 characters, evenly or a hundred at
+once; short texts; taps on one button; edits of one message; photos; all of these mixed.
 
 *p50*, *p99*: from the moment an update is there to be fetched to its answer, of the others only. *x calm*:
 the p99 beside the one without a flood. *floods*: updates of the flood. *calls*: what the bot sent or edited

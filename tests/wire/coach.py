@@ -69,6 +69,10 @@ class EchoCoach(UseCases):
         """One kind line."""
         unit.outbox.add(update["message"]["chat"]["id"], _text("Sorry, that went wrong on my side."), now=now)
 
+    def slow_down(self, unit: Unit, update: Update, now: datetime) -> None:
+        """One kind line."""
+        unit.outbox.add(update["message"]["chat"]["id"], _text("slower, please"), now=now)
+
     def excuse(self, update: Update) -> tuple[int, str] | None:
         """One kind line."""
         return (update["message"]["chat"]["id"], "Not just now.") if "message" in update else None

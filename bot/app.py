@@ -104,6 +104,7 @@ async def serve(
             use_cases.handle,
             use_cases.apologise,
             use_cases.slow_down,
+            use_cases.pass_over,
         )
         polling = Polling(telegram, intake, sender, clock)
         sending = sender.start()

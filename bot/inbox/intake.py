@@ -8,7 +8,7 @@ from typing import Any
 from bot.clock import Clock
 from bot.inbox.outage_notice import OutageNotice
 from bot.inbox.overrun import Overrun
-from bot.inbox.shares import first_shares
+from bot.inbox.shares import first_shares, repetitions
 from bot.inbox.tap_answers import TapAnswers
 from bot.inbox.updates import Update, chats_of, is_update
 from bot.logs import fault
@@ -28,7 +28,7 @@ class Intake:
 
     `handle(unit, update, now)` answers an update. `apologise(unit, update, now)` says one kind line to the
     person whose update could not be handled, `slow_down(unit, update, now)` to one whose updates are left
-    out.
+    out. `pass_over(unit, update, now)` notes an update that gets no answer.
     """
 
     def __init__(
@@ -41,6 +41,7 @@ class Intake:
         handle: Handle,
         apologise: Handle,
         slow_down: Handle,
+        pass_over: Handle,
     ) -> None:
         self._database = database
         self._sender = sender
@@ -50,6 +51,7 @@ class Intake:
         self._handle = handle
         self._apologise = apologise
         self._slow_down = slow_down
+        self._pass_over = pass_over
         self._overrun = Overrun(sender.unsent)
 
     async def take(self, arrived: Sequence[Any]) -> None:
@@ -68,18 +70,20 @@ class Intake:
         with self._outage.watching(updates):
             taken, left_out = self._overrun.split(updates)
             if taken:
-                later = await self._handle_all(taken, by_shares=True)
+                later = await self._handle_all(taken, self._answer, by_shares=True)
                 if later:
-                    await self._handle_all(later)
+                    await self._handle_all(later, self._answer_once(repetitions(later)))
             if left_out:
                 await self._leave_out(left_out)
 
-    async def _handle_all(self, updates: Sequence[Update], *, by_shares: bool = False) -> list[Update]:
+    async def _handle_all(
+        self, updates: Sequence[Update], answer: Handle, *, by_shares: bool = False
+    ) -> list[Update]:
         """Answer these updates, and set aside what keeps failing; returns what exceeds anyone's share."""
-        failures, later = await self._commit(updates, self._answer, by_shares=by_shares)
+        failures, later = await self._commit(updates, answer, by_shares=by_shares)
         for _ in range(TRIES_AGAIN):
             if failures:
-                failures, _ = await self._commit([update for update, _ in failures], self._answer)
+                failures, _ = await self._commit([update for update, _ in failures], answer)
         if failures:
             await self._give_up(failures)
         return later
@@ -87,10 +91,18 @@ class Intake:
     async def _leave_out(self, updates: Sequence[Update]) -> None:
         """Handle none of these updates, and tell their senders, each once."""
         telling = self._overrun.to_tell(updates)
+        told_by = {update["update_id"] for update in telling}
+
+        def leave_out(unit: Unit, update: Update, now: datetime) -> None:
+            if unit.updates.fresh(update["update_id"], now):
+                self._pass_over(unit, update, now)
+                if update["update_id"] in told_by:
+                    self._slow_down(unit, update, now)
+
+        failures, _ = await self._commit(updates, leave_out)
+        for _, error in failures:
+            log.error("an update could not even be left out: %s", fault(error))
         if telling:
-            failures, _ = await self._commit(telling, self._slow_down)
-            for _, error in failures:
-                log.error("somebody could not be told that they are left out: %s", fault(error))
             self._overrun.told(telling)
             log.warning("%d chats send more than can be answered; they are told", len(telling))
 
@@ -145,3 +157,14 @@ class Intake:
         """Handle an update unless it was seen before."""
         if unit.updates.fresh(update["update_id"], now):
             self._handle(unit, update, now)
+
+    def _answer_once(self, repeated: set[int]) -> Handle:
+        """Like `_answer`, but passes over these updates."""
+
+        def answer(unit: Unit, update: Update, now: datetime) -> None:
+            if update["update_id"] not in repeated:
+                self._answer(unit, update, now)
+            elif unit.updates.fresh(update["update_id"], now):
+                self._pass_over(unit, update, now)
+
+        return answer

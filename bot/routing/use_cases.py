@@ -91,6 +91,13 @@ class UseCases:
         """Send one kind line to somebody far ahead of their answers, whose updates are left out."""
         _say_aside(unit, update, menu_words.TOO_MUCH, now)
 
+    def pass_over(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
+        """Give no answer to an update, but note that its message is in the chat: hiding deletes it."""
+        match update:
+            case {"message": {"message_id": int(message), "chat": {"id": int(chat_id), "type": "private"}}}:
+                if unit.people.by_chat(chat_id) is not None:
+                    unit.traces.add([Trace(chat_id, message, True, now)])
+
     def excuse(self, update: dict[str, Any]) -> tuple[int, str] | None:
         """The chat id and text to reply with during an outage; None if the update needs no reply."""
         try:

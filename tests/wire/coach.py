@@ -69,6 +69,9 @@ class EchoCoach(UseCases):
         """One kind line."""
         unit.outbox.add(update["message"]["chat"]["id"], _text("Sorry, that went wrong on my side."), now=now)
 
+    def pass_over(self, unit: Unit, update: Update, now: datetime) -> None:
+        """Nothing."""
+
     def slow_down(self, unit: Unit, update: Update, now: datetime) -> None:
         """One kind line."""
         unit.outbox.add(update["message"]["chat"]["id"], _text("slower, please"), now=now)

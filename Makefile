@@ -47,6 +47,7 @@ bench: install $(SHIPPED)/.ready $(BESIDE)/.ready
 	$(VENV)/bin/python -m tests.bench.scale
 	$(VENV)/bin/python -m tests.bench.observer
 	$(VENV)/bin/python -m tests.bench.danger
+	$(VENV)/bin/python -m tests.bench.flood
 
 install: $(VENV)/.ready-to-work
 

@@ -96,7 +96,15 @@ async def serve(
         )
         outage_notice = OutageNotice(telegram, use_cases.excuse)
         intake = Intake(
-            database, sender, tap_answers, outage_notice, clock, use_cases.handle, use_cases.apologise
+            database,
+            sender,
+            tap_answers,
+            outage_notice,
+            clock,
+            use_cases.handle,
+            use_cases.apologise,
+            use_cases.slow_down,
+            use_cases.pass_over,
         )
         polling = Polling(telegram, intake, sender, clock)
         sending = sender.start()

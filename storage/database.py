@@ -18,6 +18,7 @@ from storage.ids import new_id
 from storage.migrations import upgrade
 from storage.records import Outgoing, Settled
 from storage.sealing.vault import Vault, WrappedKey
+from storage.sql.scrub import scrub_postgresql, scrub_sqlite
 from storage.sql.transaction import Transaction, is_data_error
 from storage.sql.url import in_transaction, make_engine, parse_url, trouble
 from storage.sql.worker import Worker
@@ -29,7 +30,6 @@ Item = TypeVar("Item")
 
 POSTGRESQL_THREADS = 4
 ATTEMPTS = 8  # for a transaction that loses to concurrent ones
-SCRUB_MILLISECONDS = 50  # how long a scrub waits for a reader
 REPEATABLE = ("40P01", "40001")  # PostgreSQL: deadlock_detected, serialization_failure
 
 
@@ -73,7 +73,7 @@ class Database:
 
     async def batch(
         self,
-        items: Sequence[Item],
+        items: Sequence[Item] | Callable[[Unit], Sequence[Item]],
         handle: Callable[[Unit, Item], None],
         *,
         chats: Iterable[int] = (),
@@ -82,10 +82,10 @@ class Database:
     ) -> Batch[Item]:
         """Run `handle(unit, item)` for every item in one transaction, rolling back only the items that fail.
 
-        chats: the chat ids involved; their people, those people's partners and the sessions in their focus
-        are read in advance (on PostgreSQL: locked). updates: the update ids involved, looked up in advance.
-        settled: outbox messages to mark in the same transaction, whichever items fail. DatabaseTrouble:
-        nothing was committed.
+        items: given, or chosen once everyone is loaded. chats: the chat ids involved; their people, those
+        people's partners and the sessions in their focus are read in advance (on PostgreSQL: locked).
+        updates: the update ids involved, looked up in advance. settled: outbox messages to mark in the same
+        transaction, whichever items fail. DatabaseTrouble: nothing was committed.
         """
         chats, updates = list(chats), list(updates)
 
@@ -93,7 +93,7 @@ class Database:
             unit.load(chats, updates, also=settled.screens if settled else ())
             if settled:
                 unit.settle(settled)
-            return items
+            return items(unit) if callable(items) else items
 
         return await self.batch_from(find, handle)
 
@@ -129,10 +129,9 @@ class Database:
         return await self._in_thread(work)
 
     async def scrub(self) -> bool:
-        """Remove deleted data from a SQLite file's write-ahead log by a truncating checkpoint.
+        """Remove deleted keys and words from the database's files, as far as that is possible (`sql.scrub`).
 
-        False if a reader prevented it; old data is then still in the log. On PostgreSQL, vacuuming takes care
-        of this in time.
+        False if somebody else's transaction prevented it; then try again. DatabaseTrouble, TooLargeToScrub.
         """
         return await self._in_thread(self._scrub)
 
@@ -231,22 +230,9 @@ class Database:
 
     def _scrub(self) -> bool:
         if not self._on_sqlite:
-            return True
+            return scrub_postgresql(self._engine)
         self._give_back()
-        raw = self._engine.raw_connection()
-        try:
-            cursor = raw.cursor()
-            (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
-            try:
-                # Writers must not wait here for a reader; trying again later is better.
-                cursor.execute(f"PRAGMA busy_timeout={SCRUB_MILLISECONDS}")
-                busy, _pages, _written = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            finally:
-                cursor.execute(f"PRAGMA busy_timeout={patience}")
-                cursor.close()
-            return not busy
-        finally:
-            raw.close()
+        return scrub_sqlite(self._engine)
 
 
 def _repeatable(error: SQLAlchemyError) -> bool:

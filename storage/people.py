@@ -208,7 +208,7 @@ class People:
         """Erase a person: destroy their key and their rows, including every session they took part in.
 
         Their couple must have ended (ValueError). An empty row stays, because other rows still refer to it.
-        To remove the old bytes from a SQLite file as well, call `Database.scrub` afterwards.
+        To remove the old bytes from the database's files as well, call `Database.scrub` afterwards.
         """
         if self.get(person.id).couple_id is not None:
             raise ValueError("end the couple before forgetting one of the two")

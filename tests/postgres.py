@@ -77,6 +77,11 @@ class Postgres:
         self._administer(f"CREATE DATABASE {name}")
         return self._url(name)
 
+    @property
+    def files(self) -> Path:
+        """The server's data directory."""
+        return self._folder / "data"
+
     def halt(self) -> None:
         """Let the server be gone at once, as in a crash: every connection breaks."""
         assert self._server is not None

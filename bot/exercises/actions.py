@@ -29,6 +29,7 @@ from dialogues.engine.events import (
 )
 from dialogues.engine.session import ALIVE, Session, Words, other
 from dialogues.script.steps import Ask
+from dialogues.text.length import length
 from dialogues.text_analysis.hints import spotted
 from dialogues.text_analysis.typed_values import read
 from storage.records import Nudge, Person, StoredSession
@@ -267,7 +268,8 @@ def _read_text(live: LiveSession, text: str) -> tuple[tuple[str, ...], int | str
     today = turn.local(turn.now).date()
     kind = step.answer if isinstance(step, Ask) else ""
     language = turn.person.language
-    return spotted(text, language), read(kind, text, language, today), today
+    fits = isinstance(step, Ask) and length(text) <= step.limit  # else it must be shortened before it is sent
+    return spotted(text, language) if fits else (), read(kind, text, language, today), today
 
 
 def _known(turn: Turn, stored: StoredSession) -> LiveSession | None:

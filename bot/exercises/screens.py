@@ -58,7 +58,8 @@ def show_here(live: LiveSession, before: Session, event: Event | None, note: Not
     rows = [*rows_of(live, screen, live.seat), *_clear_what_was_typed(live, before, event)]
     drafted = live.seat in before.words and bool(before.words[live.seat].draft)
     adds_to_draft = isinstance(event, Wrote) and drafted and note != "not_your_turn"
-    stays_in_sight = isinstance(event, Wrote) and len(event.text) <= LONG_BUBBLE
+    full = live.seat in live.session.words and live.session.words[live.seat].full
+    stays_in_sight = isinstance(event, Wrote) and len(event.text) <= LONG_BUBBLE and not full
     changes_draft = isinstance(event, Rewrote) and note not in ("already_sent", "not_your_turn")
     under_a_card = live.turn.person.chat_id in live.turn.above
     if (changes_draft or (adds_to_draft and stays_in_sight)) and not under_a_card:

@@ -7,19 +7,17 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.inbox.outage_notice import OutageNotice
+from bot.inbox.overrun import Overrun
+from bot.inbox.shares import first_shares, repetitions
 from bot.inbox.tap_answers import TapAnswers
+from bot.inbox.updates import Update, chats_of, is_update
 from bot.logs import fault
 from bot.outbox.sender import Sender
 from storage.database import Database
 from storage.unit_of_work import Unit
 
-WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
-"""The kinds of updates we ask Telegram for (Bot API, getUpdates, allowed_updates)."""
-
-LARGEST = 2**63 - 1  # fits a database column; Telegram's ids have at most 52 bits
 TRIES_AGAIN = 2
 
-Update = dict[str, Any]
 Handle = Callable[[Unit, Update, datetime], None]
 
 log = logging.getLogger(__name__)
@@ -29,7 +27,8 @@ class Intake:
     """Gives updates to `handle` inside transactions.
 
     `handle(unit, update, now)` answers an update. `apologise(unit, update, now)` says one kind line to the
-    person whose update could not be handled.
+    person whose update could not be handled, `slow_down(unit, update, now)` to one whose updates are left
+    out. `pass_over(unit, update, now)` notes an update that gets no answer.
     """
 
     def __init__(
@@ -41,6 +40,8 @@ class Intake:
         clock: Clock,
         handle: Handle,
         apologise: Handle,
+        slow_down: Handle,
+        pass_over: Handle,
     ) -> None:
         self._database = database
         self._sender = sender
@@ -49,10 +50,14 @@ class Intake:
         self._clock = clock
         self._handle = handle
         self._apologise = apologise
+        self._slow_down = slow_down
+        self._pass_over = pass_over
+        self._overrun = Overrun(sender.unsent)
 
     async def take(self, arrived: Sequence[Any]) -> None:
-        """Handle these raw updates in one transaction and hand the answers to the sender.
+        """Handle these raw updates and hand the answers to the sender.
 
+        That is one transaction, and a second one for whoever sent more than their share of them.
         When this returns, Telegram may forget them. DatabaseTrouble: it may not; show them again, and those
         that were committed are recognised.
         """
@@ -63,12 +68,43 @@ class Intake:
         if not updates:
             return
         with self._outage.watching(updates):
-            failures = await self._commit(updates, self._answer)
-            for _ in range(TRIES_AGAIN):
-                if failures:
-                    failures = await self._commit([update for update, _ in failures], self._answer)
+            taken, left_out = self._overrun.split(updates)
+            if taken:
+                later = await self._handle_all(taken, self._answer, by_shares=True)
+                if later:
+                    await self._handle_all(later, self._answer_once(repetitions(later)))
+            if left_out:
+                await self._leave_out(left_out)
+
+    async def _handle_all(
+        self, updates: Sequence[Update], answer: Handle, *, by_shares: bool = False
+    ) -> list[Update]:
+        """Answer these updates, and set aside what keeps failing; returns what exceeds anyone's share."""
+        failures, later = await self._commit(updates, answer, by_shares=by_shares)
+        for _ in range(TRIES_AGAIN):
             if failures:
-                await self._give_up(failures)
+                failures, _ = await self._commit([update for update, _ in failures], answer)
+        if failures:
+            await self._give_up(failures)
+        return later
+
+    async def _leave_out(self, updates: Sequence[Update]) -> None:
+        """Handle none of these updates, and tell their senders, each once."""
+        telling = self._overrun.to_tell(updates)
+        told_by = {update["update_id"] for update in telling}
+
+        def leave_out(unit: Unit, update: Update, now: datetime) -> None:
+            if unit.updates.fresh(update["update_id"], now):
+                self._pass_over(unit, update, now)
+                if update["update_id"] in told_by:
+                    self._slow_down(unit, update, now)
+
+        failures, _ = await self._commit(updates, leave_out)
+        for _, error in failures:
+            log.error("an update could not even be left out: %s", fault(error))
+        if telling:
+            self._overrun.told(telling)
+            log.warning("%d chats send more than can be answered; they are told", len(telling))
 
     async def _give_up(self, failures: Sequence[tuple[Update, Exception]]) -> None:
         """Set aside updates that keep failing, so they're never tried again, and tell their senders."""
@@ -81,7 +117,8 @@ class Intake:
         for update, error in failures:
             log.error("update %d is set aside: %s", update["update_id"], fault(error))
         await self._database.transact(set_aside)
-        for _, error in await self._commit([update for update, _ in failures], self._apologise):
+        unsaid, _ = await self._commit([update for update, _ in failures], self._apologise)
+        for _, error in unsaid:
             log.error("nothing could be said about it either: %s", fault(error))
 
     async def set_aside(self, update_id: int, error_class: str) -> None:
@@ -89,45 +126,45 @@ class Intake:
         now = self._clock.now()
         await self._database.transact(lambda unit: unit.updates.set_aside(update_id, error_class, now))
 
-    async def _commit(self, updates: Sequence[Update], handle: Handle) -> list[tuple[Update, Exception]]:
+    async def _commit(
+        self, updates: Sequence[Update], handle: Handle, *, by_shares: bool = False
+    ) -> tuple[list[tuple[Update, Exception]], list[Update]]:
         """Handle updates in one transaction, which takes waiting receipts along: one commit less under load.
 
-        What it says goes to the sender, and what failed is returned.
+        What it says goes to the sender. What failed is returned, and with `by_shares` what exceeds anyone's
+        share, which was not touched.
         """
         now = self._clock.now()
+        later: list[Update] = []
+
+        def choose(unit: Unit) -> Sequence[Update]:
+            nonlocal later
+            first, later = first_shares(unit.people, updates) if by_shares else (list(updates), [])
+            return first
+
         with self._sender.receipts.carried() as settled:
             batch = await self._database.batch(
-                updates,
+                choose,
                 lambda unit, update: handle(unit, update, now),
                 chats=chats_of(updates),
                 updates=[update["update_id"] for update in updates],
                 settled=settled,
             )
         self._sender.enqueue(batch.outgoing)
-        return batch.failures
+        return batch.failures, later
 
     def _answer(self, unit: Unit, update: Update, now: datetime) -> None:
         """Handle an update unless it was seen before."""
         if unit.updates.fresh(update["update_id"], now):
             self._handle(unit, update, now)
 
+    def _answer_once(self, repeated: set[int]) -> Handle:
+        """Like `_answer`, but passes over these updates."""
 
-def is_update(thing: Any) -> bool:
-    """Whether this raw value is an object with a valid update_id."""
-    update_id = thing.get("update_id") if isinstance(thing, dict) else None
-    return type(update_id) is int and 0 <= update_id <= LARGEST
+        def answer(unit: Unit, update: Update, now: datetime) -> None:
+            if update["update_id"] not in repeated:
+                self._answer(unit, update, now)
+            elif unit.updates.fresh(update["update_id"], now):
+                self._pass_over(unit, update, now)
 
-
-def chats_of(updates: Sequence[Update]) -> list[int]:
-    """The private chats of these updates, each once. A private chat has the id of its person."""
-    found: dict[int, None] = {}
-    for update in updates:
-        for kind in WANTED:
-            content = update.get(kind)
-            if content is not None:
-                sender = content.get("from") if isinstance(content, dict) else None
-                chat_id = sender.get("id") if isinstance(sender, dict) else None
-                if type(chat_id) is int and abs(chat_id) <= LARGEST:
-                    found[chat_id] = None
-                break
-    return list(found)
+        return answer

@@ -16,7 +16,8 @@ from telegram.constants import PollingLimit
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
-from bot.inbox.intake import WANTED, Intake, is_update
+from bot.inbox.intake import Intake
+from bot.inbox.updates import WANTED, is_update
 from bot.outbox.sender import Sender
 from bot.settings import SettingsTrouble
 from bot.telegram.client import Telegram, Unreadable

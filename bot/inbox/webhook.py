@@ -15,8 +15,9 @@ from aiohttp import web
 from telegram.constants import WebhookLimit
 from telegram.error import InvalidToken, TelegramError
 
-from bot.inbox.intake import WANTED, Intake
+from bot.inbox.intake import Intake
 from bot.inbox.polling import TOKEN_REFUSED
+from bot.inbox.updates import WANTED
 from bot.settings import SettingsTrouble
 from bot.telegram.client import Telegram
 from storage.errors import DatabaseTrouble

@@ -3,12 +3,13 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.telegram.outgoing import OutgoingMessage
+from bot.telegram.outgoing import SCREEN, OutgoingMessage
 
 PARALLEL = 64  # sends in flight
 FULL = 2_000  # messages ready to go; with more, the intake pauses
+MOST_OF_A_CHAT = 50  # of these; what else waits for the same chat must not hold up the intake for everybody
 
 
 @dataclass(slots=True)
@@ -30,16 +31,22 @@ class _Queue:
     deliveries: deque[Delivery] = field(default_factory=deque)
     moving: bool = False  # has a task, or is queued for one
     alarm: asyncio.TimerHandle | None = None  # set while the chat is waiting for its next try
+    in_call: bool = False  # one more delivery than in the queue
+    counted: int = 0  # of its deliveries, towards `FULL`
 
 
 class ChatQueues:
     """Hands deliveries to `send`, one at a time per chat.
 
-    `send` returns the seconds until the same delivery is tried again, or 0 when it is done.
+    `send` returns the seconds until the same delivery is tried again, or 0 when it is done. `outdated` is
+    told of a delivery that need not be made any more, because the next one shows all that it would have.
     """
 
-    def __init__(self, send: Callable[[Delivery], Awaitable[float]]) -> None:
+    def __init__(
+        self, send: Callable[[Delivery], Awaitable[float]], outdated: Callable[[Delivery], None]
+    ) -> None:
         self._send = send
+        self._outdated = outdated
         self._queues: dict[int, _Queue] = {}
         self._ready: deque[int] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -53,28 +60,35 @@ class ChatQueues:
         queue = self._queues.get(delivery.chat_id)
         if queue is None:
             queue = self._queues[delivery.chat_id] = _Queue()
+        if queue.deliveries and _outdates(delivery, queue.deliveries[-1]):
+            self._outdated(queue.deliveries.pop())
         queue.deliveries.append(delivery)
+        self._count(queue)
         if queue.alarm is None:
-            self._count(1)
             self._move(delivery.chat_id, queue)
 
     def add_next(self, deliveries: Iterable[Delivery]) -> None:
         """Put deliveries at the head of the queue of the chat that is being sent to right now."""
         for delivery in reversed(list(deliveries)):
-            self._queues[delivery.chat_id].deliveries.appendleft(delivery)
-            self._count(1)
+            queue = self._queues[delivery.chat_id]
+            queue.deliveries.appendleft(delivery)
+            self._count(queue)
 
     def drop(self, chat_id: int) -> None:
         """Forget what waits for a chat."""
         queue = self._queues.get(chat_id)
         if queue is not None:
-            if queue.alarm is None:
-                self._count(-len(queue.deliveries))
             queue.deliveries.clear()
+            self._count(queue)
+
+    def waiting(self, chat_id: int) -> int:
+        """How many deliveries wait for a chat, the one in its call included."""
+        queue = self._queues.get(chat_id)
+        return 0 if queue is None else len(queue.deliveries) + queue.in_call
 
     @property
     def full(self) -> bool:
-        """Whether at least `FULL` deliveries are ready to go."""
+        """Whether at least `FULL` deliveries are ready to go, counting at most `MOST_OF_A_CHAT` of each."""
         return not self._has_room.is_set()
 
     async def room(self) -> None:
@@ -126,27 +140,47 @@ class ChatQueues:
     async def _run(self, chat_id: int, queue: _Queue) -> None:
         while queue.deliveries and not self._closing:
             delivery = queue.deliveries.popleft()
+            queue.in_call = True
             wait = await self._send(delivery)
+            queue.in_call = False
             if wait:
                 if self._closing:
                     return
                 queue.deliveries.appendleft(delivery)
-                self._count(-len(queue.deliveries))
                 queue.moving = False
                 queue.alarm = asyncio.get_running_loop().call_later(wait, self._wake, chat_id, queue)
+                self._count(queue)
                 return
-            self._count(-1)
+            self._count(queue)
         if not queue.deliveries:
             del self._queues[chat_id]
 
     def _wake(self, chat_id: int, queue: _Queue) -> None:
         queue.alarm = None
-        self._count(len(queue.deliveries))
+        self._count(queue)
         self._move(chat_id, queue)
 
-    def _count(self, more: int) -> None:
-        self._awake += more
+    def _count(self, queue: _Queue) -> None:
+        """Count the queue anew; one that waits for its next try is not ready to go."""
+        ready = 0 if queue.alarm is not None else len(queue.deliveries) + queue.in_call
+        before, queue.counted = queue.counted, min(ready, MOST_OF_A_CHAT)
+        self._awake += queue.counted - before
         if self._awake < FULL:
             self._has_room.set()
         else:
             self._has_room.clear()
+
+
+def _outdates(newer: Delivery, older: Delivery) -> bool:
+    """Whether nobody misses the older of two neighbours: it is the same again, or would be overwritten.
+
+    Overwritten is a message by an edit of the same message, or a screen by one that deletes it.
+    """
+    if older.tries or older.is_nudge or newer.is_nudge or newer.person_id != older.person_id:
+        return False
+    before, after = older.message, newer.message
+    if before.method not in ("sendMessage", "editMessageText") or before.scrub or before.wipe:
+        return False
+    overwritten = before.method == "editMessageText" or (before.is_screen and before.delete == SCREEN)
+    same_place = replace(before, text=after.text, keyboard=after.keyboard) == after
+    return before == after or (overwritten and same_place)

@@ -4,10 +4,11 @@ import asyncio
 import logging
 
 from storage.database import Database
-from storage.errors import DatabaseTrouble
+from storage.errors import DatabaseTrouble, TooLargeToScrub
 
 FIRST_PAUSE = 0.1  # seconds; doubled at each further try
 LONGEST_PAUSE = 30.0
+REST = 1.0  # seconds between two scrubs; on PostgreSQL everybody waits for one
 WORTH_A_LINE = 6  # failed tries after which the operator is told, once
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ class DiskScrub:
             await self._asked.wait()
             self._asked.clear()
             await self._until_done()
+            await asyncio.sleep(REST)
 
     async def _until_done(self) -> None:
         tries = 0
@@ -38,13 +40,17 @@ class DiskScrub:
             tries += 1
             if tries == WORTH_A_LINE:
                 log.warning(
-                    "deleted bytes are still in the write-ahead log: another program reads the database"
+                    "deleted bytes are still in the database's files: another program reads it, or its tables"
+                    " belong to another role"
                 )
             await asyncio.sleep(min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(tries, 10)))
 
     async def _scrubbed(self) -> bool:
         try:
             return await self._database.scrub()
+        except TooLargeToScrub as trouble:
+            log.warning("%s", trouble)
+            return True
         except DatabaseTrouble as trouble:
             log.warning("deleted bytes could not be scrubbed yet: %s", trouble)
             return False

@@ -38,6 +38,7 @@ class Receipts:
         self._unmarked: Counter[int] = Counter()  # by chat: sent, but without a receipt
         self._calls = 0  # in progress
         self._marked = asyncio.Event()  # set at the next commit of receipts; each commit makes a new one
+        self._outdated: list[int] = []
         self._failed: list[int] = []
         self._uncertain: list[int] = []
         self._screens: dict[int, int] = {}
@@ -83,6 +84,11 @@ class Receipts:
             yield
         finally:
             self._calls -= 1
+
+    def outdated(self, outgoing_id: int) -> None:
+        """A newer message says all that this one would have; it counts as sent."""
+        self._outdated.append(outgoing_id)
+        self._note()
 
     def failed(self, outgoing_id: int) -> None:
         """This message can never be sent."""
@@ -161,6 +167,7 @@ class Receipts:
         self._awaited.clear()
         self._since = None
         sent, self._sent = self._sent, {}
+        outdated, self._outdated = self._outdated, []
         failed, self._failed = self._failed, []
         uncertain, self._uncertain = self._uncertain, []
         screens, self._screens = self._screens, {}
@@ -169,9 +176,10 @@ class Receipts:
         passing, self._passing = self._passing, []
         news = {chat_id: self._news[chat_id] for chat_id in screens.keys() | private.keys()}
         try:
-            yield Settled(list(sent), failed, screens, traces, passing, uncertain, private)
+            yield Settled([*sent, *outdated], failed, screens, traces, passing, uncertain, private)
         except BaseException:  # also on cancellation: writing a receipt twice is harmless
             self._sent = sent | self._sent
+            self._outdated = outdated + self._outdated
             self._failed = failed + self._failed
             self._uncertain = uncertain + self._uncertain
             self._screens = screens | self._screens

@@ -81,7 +81,7 @@ class Sender:
         self._blocked = blocked
         self._attach = attach
         self._scrub = scrub
-        self._queues = ChatQueues(self._send)
+        self._queues = ChatQueues(self._send, self._outdated)
         self._rate_limiter = RateLimiter(self._queues.add)
         self._screens = CurrentScreens(database)
         self.receipts = Receipts(database)
@@ -123,6 +123,10 @@ class Sender:
     def full(self) -> bool:
         """Whether the intake should pause, because the queues are full."""
         return self._queues.full
+
+    def unsent(self, chat_id: int) -> int:
+        """How many messages wait to be sent to a chat."""
+        return self._queues.waiting(chat_id)
 
     async def room(self) -> None:
         """Wait until the sender is not full."""
@@ -282,6 +286,10 @@ class Sender:
             return standing
         self.receipts.private(delivery.chat_id, private)
         return replace(standing, private=private)
+
+    def _outdated(self, delivery: Delivery) -> None:
+        if delivery.outgoing_id is not None:
+            self.receipts.outdated(delivery.outgoing_id)
 
     def _settle(self, delivery: Delivery) -> None:
         if delivery.outgoing_id is not None:

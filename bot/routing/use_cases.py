@@ -14,6 +14,7 @@ from bot.couple import ask_partner
 from bot.exercises import actions
 from bot.places.help_lines import load
 from bot.routing import nudges, updates
+from bot.routing.refusals import Refusals
 from bot.settings import Settings
 from bot.telegram.incoming import Blocked, Edited, Elsewhere, Tapped, User, chat_of, read
 from bot.telegram.outgoing import OutgoingMessage
@@ -39,6 +40,7 @@ class UseCases:
 
     def __init__(self, practice: Practice) -> None:
         self.practice = practice
+        self._refusals = Refusals()
 
     @classmethod
     def from_settings(cls, settings: Settings, username: str) -> Self:
@@ -65,12 +67,14 @@ class UseCases:
             case None:
                 return
             case Elsewhere(chat_id=chat, thread=thread):
-                _say_to_stranger(unit, chat, onboarding_words.ONLY_PRIVATE, now, thread=thread)
+                if self._refusals.is_due(chat, update["update_id"], now):
+                    _say_to_stranger(unit, chat, onboarding_words.ONLY_PRIVATE, now, thread=thread)
             case Blocked(user=user):
                 self.on_blocked(unit, user.chat_id, now)
             case _ if self.practice.open_to and happened.user.id not in self.practice.open_to:
                 user = happened.user
-                _say_to_stranger(unit, user.chat_id, onboarding_words.NOT_OPEN, now, user.language)
+                if self._refusals.is_due(user.chat_id, update["update_id"], now):
+                    _say_to_stranger(unit, user.chat_id, onboarding_words.NOT_OPEN, now, user.language)
             case _:
                 turn = self._turn(unit, happened.user, now)
                 if isinstance(happened, Tapped):
@@ -81,11 +85,18 @@ class UseCases:
 
     def apologise(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
         """Send one kind line to whoever sent an update that failed because of a bug of ours."""
-        chat = chat_of(update)
-        if chat is not None:
-            person = unit.people.by_chat(chat)
-            said = hiding_words.ONLY_TEXT if person is not None and person.hidden else menu_words.STUMBLED
-            _say_to_stranger(unit, chat, said, now, person.language if person else None)
+        _say_aside(unit, update, menu_words.STUMBLED, now)
+
+    def slow_down(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
+        """Send one kind line to somebody far ahead of their answers, whose updates are left out."""
+        _say_aside(unit, update, menu_words.TOO_MUCH, now)
+
+    def pass_over(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
+        """Give no answer to an update, but note that its message is in the chat: hiding deletes it."""
+        match update:
+            case {"message": {"message_id": int(message), "chat": {"id": int(chat_id), "type": "private"}}}:
+                if unit.people.by_chat(chat_id) is not None:
+                    unit.traces.add([Trace(chat_id, message, True, now)])
 
     def excuse(self, update: dict[str, Any]) -> tuple[int, str] | None:
         """The chat id and text to reply with during an outage; None if the update needs no reply."""
@@ -153,6 +164,15 @@ def _profile(code: str) -> Profile:
         description=say(profile_words.DESCRIPTION),
         short_description=say(profile_words.SHORT_DESCRIPTION),
     )
+
+
+def _say_aside(unit: Unit, update: dict[str, Any], phrase: Phrase, now: datetime) -> None:
+    """Say something to the sender of an update without handling it; in a hidden chat, what notes would."""
+    chat = chat_of(update)
+    if chat is not None:
+        person = unit.people.by_chat(chat)
+        said = hiding_words.ONLY_TEXT if person is not None and person.hidden else phrase
+        _say_to_stranger(unit, chat, said, now, person.language if person else None)
 
 
 def _say_to_stranger(

@@ -41,6 +41,11 @@ STUMBLED = Phrase(
     "Something went wrong on my side with your last message, and it may not have been taken in. Nothing before "
     "it is lost. Please try again, or open /menu.",
 )
+TOO_MUCH = Phrase(
+    "menu/too much",
+    "That's more than I can keep up with, so I've left out the last of it. Give me a minute, then send me again "
+    "what's missing.",
+)
 KEPT = Phrase("menu/kept", "<b>What you kept</b>")
 KEPT_NOTHING = Phrase(
     "menu/kept nothing", "Nothing kept yet. Exercises leave something here when you want them to."

@@ -18,8 +18,9 @@ PRIVACY = Phrase(
     "questions that were asked and reminders that were sent are forgotten after {{ days }} days. What was kept stays "
     "until you delete it.\n\n"
     "<b>What deleting reaches</b>\n"
-    "Your rows and your key go at once{% if postgresql %}. The database is PostgreSQL: the old bytes stay in its "
-    "files until it vacuums them, and in its log until that is recycled; without your key they are noise"
+    "Your rows and your key go at once{% if postgresql %}, also from the file that held your key. The database "
+    "is PostgreSQL: its log still has your key and your words until it is written over, which can take weeks. Only "
+    "whoever has both that log and the master key could open them; after that, nobody can"
     "{% else %}, and their bytes are overwritten{% endif %}. A backup that the operator made before still has them "
     "until it is thrown away.",
 )
@@ -43,8 +44,8 @@ EXPORT_CAPTION = Phrase(
 DELETE_ASK = Phrase(
     "owndata/delete",
     "<b>Delete everything of yours?</b>\n\n"
-    "Your name, your answers, what you kept, your reminders and your key are deleted at once, and cannot be brought "
-    "back by anyone.{% if partner %} You leave the couple with {{ partner }}. {{ partner }} is sent nothing: they "
+    "Your name, your answers, what you kept, your reminders and your key are deleted at once, and I cannot bring "
+    "them back.{% if partner %} You leave the couple with {{ partner }}. {{ partner }} is sent nothing: they "
     "find out, without a reason, when they next want to do something together here or look for what you "
     "shared.{% endif %}\n\n"
     "What you shared is no longer shown to anyone by me. Words that were already received stay in the reader's own "

@@ -113,8 +113,9 @@ def advance(
         return session, progress.effects
     before = {seat: progress.screen_key(seat) for seat in session.seats}
     session.acted[event.seat] = now.isoformat()
+    tops_a_full_draft = _tops_a_full_draft(session, event)
     note = _take(progress, event)
-    if not isinstance(event, Left):
+    if not isinstance(event, Left) and not tops_a_full_draft:
         progress.show(event.seat, note)
     for seat in session.seats:
         if seat != event.seat and progress.screen_key(seat) != before[seat]:
@@ -193,6 +194,11 @@ def _take(progress: Progress, event: Event) -> Note | None:
             return _answered(progress, event)
 
 
+def _tops_a_full_draft(session: Session, event: Event) -> bool:
+    """Whether these words come after a full draft, whose screen says that nothing more is taken in."""
+    return isinstance(event, Wrote) and session.status == "waiting" and session.words[event.seat].full
+
+
 def _may_just_leave(progress: Progress, seat: Seat) -> bool:
     """Whether stopping counts as skipping, because the question is not owed an answer."""
     wait = progress.session.waits.get(seat)
@@ -240,8 +246,11 @@ def _wrote(progress: Progress, event: Wrote) -> Note | None:
     if not (isinstance(step, Ask) and step.takes_words):
         return "buttons_please"
     bubble = {"message": event.message, "text": event.text, "hints": list(event.hints)}
-    draft = progress.session.words[event.seat].draft
+    words = progress.session.words[event.seat]
+    draft = words.draft
     if not step.typed:
+        if words.full:
+            return None
         draft.append(bubble)
         return _draft_changed(progress, event.seat, step)
     answer = _read(progress, step, event.value)
@@ -277,8 +286,11 @@ def _tried(progress: Progress, seat: Seat, step: Ask, value: int | str | None) -
 
 
 def _rewrote(progress: Progress, event: Rewrote) -> Note | None:
-    for bubble in progress.session.words[event.seat].draft:
+    words = progress.session.words[event.seat]
+    for bubble in words.draft:
         if bubble["message"] == event.message:
+            if words.overlong and length(event.text) > length(bubble["text"]):
+                return None
             step = progress.script.flat[progress.session.waits[event.seat].place]
             assert isinstance(step, Ask)
             answer = _read(progress, step, event.value) if step.typed else None
@@ -286,7 +298,8 @@ def _rewrote(progress: Progress, event: Rewrote) -> Note | None:
                 return _tried(progress, event.seat, step, event.value)
             bubble |= {"text": event.text, "hints": list(event.hints), "value": answer}
             return _draft_changed(progress, event.seat, step)
-    return "already_sent"
+    came_after_it = words.full and event.message > words.draft[-1]["message"]
+    return None if came_after_it else "already_sent"
 
 
 def _draft_changed(progress: Progress, seat: Seat, step: Ask) -> Note | None:
@@ -296,7 +309,7 @@ def _draft_changed(progress: Progress, seat: Seat, step: Ask) -> Note | None:
     wanted = words.draft_hints() - _hints_of(progress, step.unless_in)
     if not session.hinted.get(seat):
         session.hinted[seat] = [hint for hint in step.hints if hint in wanted][:1]
-    return "too_long" if length(words.draft_text()) > step.limit else None
+    return "too_long" if length(words.draft_text()) > step.limit and not words.full else None
 
 
 def _chose(progress: Progress, seat: Seat, step: Ask, choice: str) -> Note | None:

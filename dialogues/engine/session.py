@@ -21,6 +21,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from dialogues.engine.events import Seat
+from dialogues.text.length import length
 
 Status = Literal["waiting", "paused", "finished", "stopped"]
 State = dict[str, Any]  # a session without people's words, as JSON
@@ -33,6 +34,8 @@ Answer = dict[str, Any]
 
 ALIVE = ("waiting", "paused")
 SEATS: tuple[Seat, Seat] = ("a", "b")
+DRAFT_BUBBLES = 40  # in one draft; beyond it, nothing more is taken in before it is sent or shortened
+DRAFT_CHARACTERS = 12_000  # many times what any step takes
 VERSION = 1  # of the stored format; a stored session without one was written before versions, and is of 1
 _UPGRADES: dict[
     int, Callable[[State, StoredWords], tuple[State, StoredWords]]
@@ -90,6 +93,16 @@ class Words:
     def draft_text(self) -> str:
         """The bubbles of the draft joined into one text."""
         return "\n".join(bubble["text"] for bubble in self.draft)
+
+    @property
+    def full(self) -> bool:
+        """Whether the draft takes no further bubble. The one that filled it is still in it, whole."""
+        return len(self.draft) >= DRAFT_BUBBLES or self.overlong
+
+    @property
+    def overlong(self) -> bool:
+        """Whether no edit may make the draft longer. It is far too long to be sent."""
+        return length(self.draft_text()) >= DRAFT_CHARACTERS
 
 
 @dataclass(slots=True)

@@ -159,9 +159,15 @@ class Renderer:
         taken_up = words.draft[0]["message"] == 0 and len(words.draft) == 1
         parts = [self._words(step, "ask", step.ask)] if taken_up else []
         parts += [fill(self.language.translate(shared_phrases.DRAFT), {"draft": shown})]
-        if length(words.draft_text()) > step.limit:
+        over = length(words.draft_text()) - step.limit
+        if words.full:
+            full = self._say(shared_phrases.DRAFT_FULL, over=over, limit=step.limit)
+            parts.insert(0, f"<i>{full}</i>")
+        if over > 0:
             return parts
         parts += [self._say(shared_phrases.HINTS[hint]) for hint in self._hints()]
+        if words.full:
+            return [*parts, f"<i>{signed}</i>"]
         return [*parts, f"<i>{self._say(shared_phrases.DRAFT_HELP)}\n{signed}</i>"]
 
     def _signed(self, step: Ask) -> str:

@@ -13,6 +13,12 @@ SIGN_REVEALED = Phrase(
 )
 SCALE = Phrase("exercise/scale", "{{ low }} = {{ low_means }} · {{ high }} = {{ high_means }}")
 DRAFT = Phrase("exercise/draft", "Your words so far:\n{{ draft | quote }}")
+DRAFT_FULL = Phrase(
+    "exercise/draft full",
+    "That's as much as I can hold in one go, so I won't keep what you add now. "
+    "{% if over > 0 %}Up to {{ limit }} characters fit here: shorten your messages by editing them, or start over."
+    "{% else %}Send this first, or start over.{% endif %}",
+)
 DRAFT_HELP = Phrase("exercise/draft help", "Write more to add to it, or edit your message to change it.")
 READ = Phrase("exercise/read", "I read: <b>{{ value }}</b>. Is that right?")
 READ_HELP = Phrase("exercise/read help", "If not, just type it again.")

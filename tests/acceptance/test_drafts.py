@@ -159,6 +159,23 @@ async def test_a_draft_that_is_too_long_shows_only_that_and_the_words(alex: Some
     assert "Write more to add to it" in fits["text"]
 
 
+async def test_whoever_pastes_without_end_reads_once_that_this_is_as_much_as_can_be_held(
+    alex: Someone,
+) -> None:
+    await arrive(alex)
+    for _ in range(3):
+        await alex.types("x" * 4_090)
+    await alex.sees("as much as I can hold in one go")
+    said = await alex.settled()
+    for _ in range(3):
+        await Phone.types(alex, "beyond " * 500)
+    assert await alex.settled() == said
+    await alex.taps("Start over")
+    await alex.types(DEED)
+    await alex.taps("Send ➤")
+    await alex.sees("what did it do for you")
+
+
 async def test_pasted_parts_are_told_apart_from_what_fits_only_by_their_sum(alex: Someone) -> None:
     await arrive(alex)
     first = "a" * 390

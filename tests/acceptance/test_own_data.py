@@ -315,9 +315,10 @@ async def test_privacy_names_the_operator_and_says_how_long_and_what_deleting_re
     assert "PostgreSQL" not in page
 
 
-async def test_on_postgresql_it_says_what_remains_until_vacuum_and_in_the_log() -> None:
+async def test_on_postgresql_it_says_what_remains_in_the_log_and_who_could_open_it() -> None:
     said = fill(PRIVACY.english, {"operator": "", "contact": "", "days": 90, "postgresql": True})
-    assert "until it vacuums them, and in its log until that is recycled" in said
+    assert "its log still has your key and your words until it is written over" in said
+    assert "Only whoever has both that log and the master key could open them" in said
     assert "are overwritten" not in said
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.practice import Practice
-from bot.inbox.intake import LARGEST, chats_of, is_update
+from bot.inbox.updates import LARGEST, chats_of, is_update
 from bot.routing.use_cases import UseCases
 from bot.telegram.incoming import chat_of, read
 from tests.bench.phones import Phone

@@ -15,7 +15,7 @@ import orjson
 
 from bot import app, logs
 from bot.chat.practice import Practice
-from bot.inbox.intake import Update
+from bot.inbox.updates import Update
 from bot.routing.use_cases import UseCases
 from bot.settings import Settings
 from bot.telegram.profile import Profile
@@ -68,6 +68,13 @@ class EchoCoach(UseCases):
     def apologise(self, unit: Unit, update: Update, now: datetime) -> None:
         """One kind line."""
         unit.outbox.add(update["message"]["chat"]["id"], _text("Sorry, that went wrong on my side."), now=now)
+
+    def pass_over(self, unit: Unit, update: Update, now: datetime) -> None:
+        """Nothing."""
+
+    def slow_down(self, unit: Unit, update: Update, now: datetime) -> None:
+        """One kind line."""
+        unit.outbox.add(update["message"]["chat"]["id"], _text("slower, please"), now=now)
 
     def excuse(self, update: Update) -> tuple[int, str] | None:
         """One kind line."""

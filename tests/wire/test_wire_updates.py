@@ -8,11 +8,13 @@ import sqlite3
 
 import pytest
 
+from bot.inbox.overrun import MOST_UNSENT
+from bot.inbox.shares import SHARE
 from bot.playground import Playground
 from bot.settings import SettingsTrouble
 from tests.phones import Phone
-from tests.wire.coach import FALSE_START, HELD, POISON, SLOW
-from tests.wire.conftest import House, said
+from tests.wire.coach import FALSE_START, HELD, POISON, SLOW, say
+from tests.wire.conftest import House, bids, said
 
 
 async def test_an_update_is_confirmed_after_its_commit(
@@ -46,6 +48,47 @@ async def test_updates_that_wait_at_the_start_are_answered(house: House, alex: P
     async with house.running():
         await alex.sees("you said early")
         await sam.sees("you said early too")
+
+
+async def test_of_a_batch_each_gets_their_share_before_anyone_gets_more(
+    house: House, alex: Phone, sam: Phone
+) -> None:
+    for number in range(SHARE):
+        await alex.types(str(number))
+    await alex.types(HELD)
+    for number in range(30):
+        await alex.types(f"more {number}")
+    await sam.types("beside")
+    async with house.running(patience=0.5):
+        await sam.sees("you said beside")
+        assert await asyncio.to_thread(house.coach.in_hand.wait, 60)
+        assert not house.coach.let_go.is_set(), "Alex's next one is still being handled"
+        house.coach.let_go.set()
+        await alex.sees("you said more 29")
+        heard = said(await alex.screen())
+    order = [*(str(number) for number in range(SHARE)), HELD, *(f"more {number}" for number in range(30))]
+    assert heard == [f"you said {text}" for text in order]
+
+
+async def test_whoever_is_far_ahead_of_their_answers_is_left_out_and_told_once(
+    house: House, playground: Playground, alex: Phone, sam: Phone
+) -> None:
+    async with house.running():
+        await alex.post("/play/troubles", {"status": 429, "retry_after": 4, "chat_id": alex.id})
+        half = MOST_UNSENT // 2
+        await bids(alex, *(say(str(number)) for number in range(half)))
+        await bids(alex, *(say(str(number)) for number in range(half, MOST_UNSENT + 1)))
+        await sam.types("beside")
+        await sam.sees("you said beside")
+        for _ in range(5):
+            await alex.types("and more")
+        await sam.types("still here")
+        await sam.sees("you said still here")
+        await alex.sees("slower, please")
+        await alex.types("again")
+        await alex.sees("you said again")
+        heard = said(await alex.screen())
+    assert heard == [*(str(number) for number in range(MOST_UNSENT + 1)), "slower, please", "you said again"]
 
 
 async def test_a_poison_update_is_set_aside_with_a_kind_line_and_the_rest_goes_on(

@@ -8,12 +8,15 @@ import pytest
 from dialogues.engine import engine
 from dialogues.engine.effects import Effect, Notify, Plan, Show
 from dialogues.engine.events import Chose, Left, Opened, Resumed, Seat, TimePassed, Wrote
+from dialogues.engine.session import DRAFT_BUBBLES, DRAFT_CHARACTERS
 from dialogues.rehearsal.rehearsal import BEGINNING, Rehearsal
 from dialogues.rehearsal.transcript import perform
 from dialogues.screen.template_values import TemplateValues
 from dialogues.script.revision import Revision
 from dialogues.text.languages import languages
 from tests.dialogues.scripts import HEAD, TALK, revision
+
+FULL = "as much as I can hold in one go"
 
 
 @pytest.fixture
@@ -104,6 +107,52 @@ def test_words_over_the_limit_are_not_cut_and_cannot_be_sent(shared: Rehearsal) 
     shared.edit("a", "x" * 20)
     shared.tap("a", "Send ➤")
     assert set(shared.session.waits) == {"b"}
+
+
+def test_a_full_draft_says_so_once_and_what_comes_beyond_changes_nothing(shared: Rehearsal) -> None:
+    for _ in range(DRAFT_BUBBLES - 1):
+        shared.write("a", "")
+    assert FULL not in shared.screens["a"].html
+    shared.write("a", "the last")
+    assert FULL in shared.screens["a"].html
+    assert "Send this first" in shared.screens["a"].html
+    assert "Write more" not in shared.screens["a"].html
+    before = shared.session
+    for _ in range(3):
+        shared.messages += 1
+        beyond = Wrote("a", shared.messages, "beyond")
+        shared.session, effects = engine.advance(shared.revision.script, shared.session, beyond, shared.now)
+        assert effects == []
+    assert shared.session == before
+    shared.edit("a", "beyond, edited")
+    assert FULL in shared.screens["a"].html
+    assert "already taken in" not in shared.screens["a"].html
+    assert shared.session.words == before.words
+    shared.tap("a", "Send ➤")
+    assert set(shared.session.waits) == {"b"}
+
+
+def test_a_bubble_of_a_full_draft_can_be_edited(shared: Rehearsal) -> None:
+    for _ in range(DRAFT_BUBBLES - 1):
+        shared.write("a", "")
+    shared.write("a", "tea")
+    shared.edit("a", "tea, early")
+    assert "tea, early" in shared.screens["a"].html
+
+
+def test_a_draft_of_too_many_characters_takes_no_more_until_it_is_shorter(shared: Rehearsal) -> None:
+    shared.write("a", "x" * (DRAFT_CHARACTERS - 100))
+    assert FULL not in shared.screens["a"].html
+    shared.write("a", "y" * 4_096)
+    assert FULL in shared.screens["a"].html
+    assert "Up to 50 characters fit here: shorten your messages" in shared.screens["a"].html
+    before = shared.session.words["a"].draft_text()
+    shared.edit("a", "y" * 4_097)
+    assert shared.session.words["a"].draft_text() == before
+    assert FULL in shared.screens["a"].html
+    shared.edit("a", "short")
+    assert FULL not in shared.screens["a"].html
+    assert shared.session.words["a"].draft[-1]["text"] == "short"
 
 
 def test_lengths_are_counted_as_telegram_does() -> None:

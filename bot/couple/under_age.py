@@ -20,14 +20,14 @@ def is_minor(turn: Turn) -> None:
     invite.withdraw_open(turn, turn.person)
     turn.unit.nudges.cancel(person_id=turn.person.id, kind=FOLLOW_UP)
     turn.change(invite_id=None)
-    remember(turn, replace(Care.of(turn.person), minor=True))
+    remember(turn, replace(Care.of(turn.person, turn.now), minor=True))
     actions.rest_joint(turn)
     help_card.show(turn, "young")
 
 
 def is_adult(turn: Turn) -> None:
     """They said they are an adult: everything is open again."""
-    remember(turn, replace(Care.of(turn.person), minor=False))
+    remember(turn, replace(Care.of(turn.person, turn.now), minor=False))
     turn.say(words.THANKS, [[help_card.clear(turn)]])
 
 

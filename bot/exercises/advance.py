@@ -9,7 +9,6 @@ from bot.exercises.live_session import LiveSession
 from bot.exercises.start import Beginning, new_session, seats_for
 from bot.nudges import follow_up
 from bot.nudges.kinds import LOOK
-from bot.safety import gate
 from bot.wording import notices
 from dialogues.engine import engine
 from dialogues.engine.effects import (
@@ -93,7 +92,7 @@ def _hand_over(live: LiveSession, effect: HandOverTo) -> None:
     live.offered.add(effect.seat)
     revision = live.turn.practice.exercises.get(effect.exercise)
     given = live.renderer(effect.seat).taken_along(effect)
-    asks = revision is not None and not live.is_private and gate.asks_first(revision.script)
+    asks = revision is not None and not live.is_private and revision.script.asks_first
     if revision is None or not given or (person.couple_id is not None and asks):
         return
     turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person)

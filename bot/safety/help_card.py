@@ -10,7 +10,7 @@ from typing import NamedTuple
 from babel import Locale
 
 from bot.chat import links
-from bot.chat.route import NUMBER, TEXT, Field, Route
+from bot.chat.route import NUMBER, TEXT, Field, Route, one_of
 from bot.chat.turn import Turn
 from bot.places.help_lines import EVERYWHERE, EVERYWHERE_YOUNG, Country, Help, Line
 from bot.safety.age_question import ADULT
@@ -58,13 +58,17 @@ CARD = Route("care:card", _CARD)
 COUNTRIES = Route("care:countries", _CARD)
 COUNTRY = Route("care:country", _CARD, TEXT)  # ISO 3166-1 code, or empty for a country not listed
 WIPE = Route("care:wipe")
+LINES = Route("care:lines", one_of("first", "each", "same"), _CARD)  # what someone at risk would like
 QUESTION = Route("care:q", NUMBER)  # number of a private question; handled in private_questions
 
 GENERAL_CARD = Card("general")
 
 
-def show(turn: Turn, card: str = "general", then: int | None = None) -> None:
-    """Show a help card. `then` is the private question they may continue with."""
+def show(turn: Turn, card: str = "general", then: int | None = None, *, offers_lines: bool = False) -> None:
+    """Show a help card. `then` is the private question they may continue with.
+
+    `offers_lines`: it also asks whether they would like ready lines first.
+    """
     rows = [[country_button(turn, card, then)], [clear(turn)], back_button(turn)]
     if card == "young":
         rows.insert(0, [press(turn.label(under_age.WRONG_ONE), ADULT.data())])
@@ -72,7 +76,23 @@ def show(turn: Turn, card: str = "general", then: int | None = None) -> None:
         rows.insert(0, [press(turn.label(words.ALONE), links.ALONE.data())])
     if then is not None:
         rows.insert(0, [press(turn.label(private_questions.GO_ON), QUESTION.data(then))])
-    turn.show(_text(turn, card), rows)
+    text = _text(turn, card)
+    if offers_lines:
+        rows = [*lines_rows(turn, lambda choice: LINES.data(choice, Card(card, then))), *rows]
+        text += f"\n\n{turn.text(words.LINES_OFFER)}"
+    turn.show(text, rows)
+
+
+def lines_rows(turn: Turn, data: Callable[[str], ButtonData]) -> list[list[Button]]:
+    """The offer of ready lines first; `data` turns an answer to it into button data."""
+    offered = {"first": words.LINES_FIRST, "each": words.DECIDE_EACH_TIME, "same": words.CHANGE_NOTHING}
+    return [[press(turn.label(phrase), data(choice))] for choice, phrase in offered.items()]
+
+
+def choose_lines(turn: Turn, choice: str) -> None:
+    """Follow an answer to the offer of ready lines first."""
+    if choice != "same":
+        remember(turn, replace(Care.of(turn.person, turn.now), lines_first=choice == "first"))
 
 
 def _text(turn: Turn, card: str) -> str:
@@ -93,7 +113,7 @@ def country_lines(turn: Turn, card: str = "general") -> str:
 
 def _lines(turn: Turn, kinds: tuple[Help, ...]) -> list[str]:
     """The emergency number first, then confirmed lines, then unconfirmed ones with a warning."""
-    code = Care.of(turn.person).country
+    code = Care.of(turn.person, turn.now).country
     country = turn.practice.help_lines.countries.get(code or "")
     if country is None or code is None:
         return []
@@ -121,7 +141,7 @@ def choose_country(turn: Turn, code: str) -> bool:
     """Remember the country to show lines for, none if `code` is empty; False if it is not listed."""
     if code and code not in turn.practice.help_lines.countries:
         return False
-    remember(turn, replace(Care.of(turn.person), country=code or None))
+    remember(turn, replace(Care.of(turn.person, turn.now), country=code or None))
     return True
 
 
@@ -132,7 +152,7 @@ def clear(turn: Turn, *, beside: bool = False) -> Button:
 
 def country_button(turn: Turn, card: str = "general", then: int | None = None) -> Button:
     """A button to choose or change the country."""
-    chosen = Care.of(turn.person).country is not None
+    chosen = Care.of(turn.person, turn.now).country is not None
     label = turn.label(words.OTHER_COUNTRY if chosen else words.CHOOSE_COUNTRY)
     return press(label, COUNTRIES.data(Card(card, then)))
 
@@ -175,8 +195,19 @@ def _country(turn: Turn, card: Card, code: str) -> bool:
     return True
 
 
+def _chose_lines(turn: Turn, choice: str, card: Card) -> None:
+    choose_lines(turn, choice)
+    show(turn, *card)
+
+
 def _wipe(turn: Turn) -> None:
     turn.wipe()
 
 
-ROUTES = (CARD.opens(_opened), COUNTRIES.opens(_countries), COUNTRY.opens(_country), WIPE.opens(_wipe))
+ROUTES = (
+    CARD.opens(_opened),
+    LINES.opens(_chose_lines),
+    COUNTRIES.opens(_countries),
+    COUNTRY.opens(_country),
+    WIPE.opens(_wipe),
+)

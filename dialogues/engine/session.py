@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from dialogues.engine.events import Seat
+from dialogues.engine.events import STARTER, Seat
 
 Status = Literal["waiting", "paused", "finished", "stopped"]
 State = dict[str, Any]  # a session without people's words, as JSON
@@ -88,8 +88,16 @@ class Words:
         return {hint for bubble in self.draft for hint in bubble["hints"]}
 
     def draft_text(self) -> str:
-        """The bubbles of the draft joined into one text."""
-        return "\n".join(bubble["text"] for bubble in self.draft)
+        """The bubbles of the draft joined into one text; what begins a sentence goes on in the next one."""
+        text = ""
+        for bubble in self.draft:
+            text += bubble["text"] + (" " if bubble["message"] == STARTER else "\n")
+        return text[:-1]
+
+    @property
+    def only_begun(self) -> bool:
+        """Whether the draft is a tapped beginning that nobody has gone on with."""
+        return [bubble["message"] for bubble in self.draft] == [STARTER]
 
 
 @dataclass(slots=True)

@@ -98,7 +98,7 @@ FAULTS = [
             "open because: These are small scripts for tests.\n", ""
         ),
         "DUO020",
-        "put 'when: full' there",
+        "offer 8 to 15 ready lines under 'lines'",
     ),
     (
         STEPS + SECRET + "  - {step: two, who: first, tell: 'So: {{ secret }}'}" + CLOSE,

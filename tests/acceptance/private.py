@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-
-import pytest
+from datetime import timedelta
 
 from tests.acceptance.people import Someone
 
@@ -34,29 +30,6 @@ async def answers(someone: Someone, *given: str) -> None:
             await someone.taps("Go on with the questions")
     await someone.taps(CLEAR)
     await someone.sees("hat would you like", newest=1)
-
-
-async def now_of(someone: Someone) -> datetime:
-    """The playground's clock."""
-    return datetime.fromtimestamp((await someone.get("/play/clock"))["now"], UTC)
-
-
-@contextmanager
-def chance(draws: Callable[[int], int]) -> Iterator[None]:
-    """Replaces the gate's random draws while active."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.safety.gate.randbelow", draws)
-        yield
-
-
-def never(below: int) -> int:
-    """The last number: chance sets no flag and makes no session mild; a flag lasts as long as it can."""
-    return below - 1
-
-
-def always(below: int) -> int:
-    """The first number: chance sets a flag at once and makes every session mild."""
-    return 0
 
 
 def days(number: float) -> float:

@@ -23,7 +23,7 @@ def holds_back(live: LiveSession, choice: str) -> bool:
         line = live.renderer(live.seat).tapped_line  # ours, and so above suspicion
         bubbles = [bubble["text"] for bubble in given.draft if bubble["text"] != line]
     elif isinstance(step, Share) and choice == "share":
-        bubbles = [answer["text"] for answer in given.answers.values() if "text" in answer]
+        bubbles = live.renderer(live.seat).own_words()
     return bool(bubbles) and THREAT in signalled_by(bubbles, live.turn.person.language)
 
 

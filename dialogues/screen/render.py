@@ -86,6 +86,17 @@ class Renderer:
         text = self.session.words[self.seat].draft_text()
         return text if isinstance(step, Ask) and text in self._lines(step) else None
 
+    def own_words(self) -> list[str]:
+        """This person's answers in words, without those that just repeat a line of their question."""
+        given = self.session.words[self.seat].answers
+        found = {known: answer["text"] for known, answer in given.items() if "text" in answer}
+        asks = {known: self.script.asks.get(known.partition("#")[0]) for known in found}
+        return [
+            text
+            for known, text in found.items()
+            if (step := asks[known]) is None or text not in self._lines(step)
+        ]
+
     @property
     def lasting(self) -> bool:
         """Whether the screen must stay in the chat afterwards, because it shows what the partner wrote."""

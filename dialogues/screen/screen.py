@@ -45,8 +45,6 @@ def sixes(buttons: list[Button]) -> list[tuple[Button, ...]]:
 
 def evenly(buttons: list[Button]) -> list[tuple[Button, ...]]:
     """Rows of at most five, none much shorter than the others: eight are four and four."""
-    if not buttons:
-        return []
     rows = -(-len(buttons) // 5)
     width = -(-len(buttons) // rows)
     return [tuple(buttons[start : start + width]) for start in range(0, len(buttons), width)]

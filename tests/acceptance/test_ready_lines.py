@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
+from dialogues.script import files
+from dialogues.text_analysis.danger import signalled
 from storage.unit_of_work import Unit
 from tests.acceptance.couple import begin_to_listen
-from tests.acceptance.house import House
+from tests.acceptance.house import House, opened
 from tests.acceptance.people import Someone
 from tests.acceptance.test_own_data import takes_a_copy
+from tests.dialogues.scripts import HEAD, revision
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -23,6 +28,40 @@ ACTION = "Then I say no, and I don't explain it."
 QUESTION = "Which words may I use to ask you?"
 REPLY = "Mostly in the evening, when I'm tired."
 FIRST = "Show me ready lines first"
+
+
+# A line that the danger lists take for a threat, as an operator's may.
+ALARMING = "I can see how it was for you."
+LETTER = (
+    HEAD.replace("exercise: small", "exercise: letter").replace("[alone, together]", "[together]")
+    + f"""steps:
+  - step: words
+    who: first
+    ask: What would you like to write?
+    answer: text
+    seen: partner
+    lines: [{ALARMING}, Another line]
+    starters: [I was glad that…]
+    examples: [I liked our walk.]
+  - step: read
+    who: second
+    ask: "{{% if words %}}{{{{ words }}}}{{% endif %}}"
+    answer: choice
+    choices: {{read: I've read it}}
+  - step: close
+    end: {{first: Written.}}
+"""
+)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """A bot with a letter beside the built-in exercises."""
+    offered = files.shipped() | {"letter": revision(tmp_path_factory.mktemp("scripts"), LETTER)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dialogues.script.files.shipped", lambda: offered)
+        async with opened(tmp_path_factory.mktemp("house")) as house:
+            yield house
 
 
 async def taps_a_line(someone: Someone, line: str) -> None:
@@ -200,3 +239,29 @@ async def test_an_old_button_of_the_lines_says_so(couple: Two) -> None:
     await alex.taps("Send ➤")
     await alex.taps_raw(data, message)
     await alex.sees("That button is from an earlier moment.", newest=1)
+
+
+async def test_our_own_lines_are_above_suspicion(couple: Two) -> None:
+    alex, sam = couple
+    assert signalled(ALARMING, "en")
+    await alex.types("/do letter")
+    await taps_a_line(alex, ALARMING)
+    await sam.sees("Something is ready for you.", newest=1)
+    await sam.taps("Open")
+    await sam.sees(ALARMING, newest=1)
+
+
+async def test_a_beginning_is_tapped_and_gone_on_with(couple: Two) -> None:
+    alex, sam = couple
+    await alex.types("/do letter")
+    shown = await alex.sees("For example: “I liked our walk.”", newest=1)
+    assert "What would you like to write?" in shown["text"]
+    assert await alex.labels() == ["I was glad that…", "📋 Copy it", "Tap a line instead", "⋯"]
+    assert (await alex.taps("Copy it"))["copied"] == "I liked our walk."
+    await alex.taps("I was glad that…")
+    await alex.sees("Type how it goes on.", newest=1)
+    assert await alex.labels() == ["Start over", "⋯"]
+    await alex.says("you called")
+    await sam.sees("Something is ready for you.", newest=1)
+    await sam.taps("Open")
+    await sam.sees("I was glad that you called", newest=1)

@@ -147,3 +147,10 @@ def test_a_revision_with_ready_words_is_restored_as_it_was(tmp_path: Path) -> No
     session, _ = begin(again.script, 1, again.hash, 2, Rehearsal(again, {}).now)
     assert session.alive
     assert set(again.languages) == set(languages())
+
+
+def test_own_words_are_all_but_the_lines(tmp_path: Path) -> None:
+    lines = ("Alex taps: Work", "Alex taps: Tap a line instead", "Alex taps: 2", "Alex taps: Send ➤")
+    assert talked(tmp_path, *lines).renderer("a").own_words() == []
+    words = ("Alex taps: Work", "Alex writes: Two here, and more", "Alex taps: Send ➤")
+    assert talked(tmp_path, *words).renderer("a").own_words() == ["Two here, and more"]

@@ -45,7 +45,6 @@ BESIDE := .venv-beside
 bench: install $(SHIPPED)/.ready $(BESIDE)/.ready
 	$(VENV)/bin/python -m tests.bench
 	$(VENV)/bin/python -m tests.bench.scale
-	$(VENV)/bin/python -m tests.bench.observer
 	$(VENV)/bin/python -m tests.bench.danger
 	$(VENV)/bin/python -m tests.bench.flood
 

@@ -38,7 +38,6 @@ FINISHED = (
     .where(
         or_(sessions.c.seat_a == bindparam("person"), sessions.c.seat_b == bindparam("person")),
         sessions.c.couple_id == bindparam("couple"),
-        sessions.c.script_id == bindparam("script"),
         sessions.c.status == "finished",
     )
 )
@@ -122,12 +121,12 @@ class Sessions:
         values = {"first": id_at(before), "before": before, "count": limit}
         return self._transaction.write(PRUNE, values).rowcount
 
-    def finished_together(self, person: Person, script_id: str) -> int:
-        """How often the person's couple has finished an exercise; 0 if they are in none."""
+    def finished_together(self, person: Person) -> int:
+        """How many exercises the person's couple has finished and still keeps; 0 if they are in none."""
         if person.couple_id is None:
             return 0
         self._transaction.flush()
-        found = {"person": person.id, "couple": person.couple_id, "script": script_id}
+        found = {"person": person.id, "couple": person.couple_id}
         return int(self._transaction.read(FINISHED, found).scalar_one())
 
     def add(self, stored: StoredSession) -> None:

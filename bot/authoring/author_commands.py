@@ -60,7 +60,7 @@ def add_to(commands: Any) -> None:
         "settings",
         nargs="*",
         metavar="SETTING",
-        help="how to do it: alone, live, short, mild … (default: the first of each)",
+        help="how to do it: alone, live, short … (default: the first of each)",
     )
     play.add_argument(
         "--given", action="append", default=[], type=_name_and_words, metavar="NAME=WORDS",
@@ -198,7 +198,7 @@ def _replay(revision: "Revision", file: Path) -> int:
 def _settings(revision: "Revision", words: Sequence[str]) -> dict[str, str] | None:
     """The settings these words stand for. Prints the first unknown word and returns None if there is one."""
     script = revision.script
-    offered = {"form": script.forms, "way": script.ways, "length": script.lengths, "depth": script.depths}
+    offered = {"form": script.forms, "way": script.ways, "length": script.lengths}
     settings = {name: word for name, known in offered.items() for word in known if word in words}
     if strange := sorted({*words} - {*settings.values()}):
         known = ", ".join(word for some in offered.values() for word in some)
@@ -293,7 +293,7 @@ def _check(chosen: argparse.Namespace) -> int:
         codes = sorted({problem.code for problem in problems})
         others = f" (also {', '.join(codes[1:])})" if codes[1:] else ""
         print(f"For what this means, with an example: duologue explain {codes[0]}{others}", file=sys.stderr)
-    return FAULT if problems else 0
+    return 0 if all(problem.only_warns for problem in problems) else FAULT
 
 
 def _explain(chosen: argparse.Namespace) -> int:

@@ -17,7 +17,6 @@ from bot.nudges.kinds import ANSWER_HOUR, LATER_TODAY
 from bot.nudges.neutral_notice import call
 from bot.nudges.quiet_hours import loud_from
 from bot.nudges.schedule import moment_of
-from bot.safety import gate
 from bot.safety.record import Care
 from bot.telegram.keyboards import press
 from bot.wording import ask_partner as words
@@ -99,18 +98,7 @@ def _if_open(answer: Callable[[Turn, Request], None]) -> Callable[[Turn, int], b
 
 
 def accept(turn: Turn, request: Request) -> None:
-    """Start the exercise: at once for the person who said yes, for the asker as soon as they are there.
-
-    If the gate holds it back, the asker sees what a no would look like, and the person who said yes sees the
-    line for a request that was withdrawn.
-    """
-    script = turn.practice.exercises[request.exercise].script
-    both = [turn.person, turn.unit.people.get(request.asker_id)]
-    if gate.holds_back(script, both, turn.now):
-        turn.unit.requests.change(request, declined_at=turn.now)
-        turn.unit.nudges.cancel(person_id=turn.person.id, kind=LATER_TODAY)
-        turn.say(words.OVER, [turn.home()])
-        return
+    """Start the exercise: at once for the person who said yes, for the asker as soon as they are there."""
     turn.unit.requests.change(request, state="accepted", declined_at=None, rests_until=None)
     forget_nudges(turn, request)
     actions.begin(

@@ -21,7 +21,6 @@ from bot.nudges.kinds import ANSWER_HOUR, LATER_TODAY
 from bot.nudges.neutral_notice import call
 from bot.nudges.quiet_hours import is_quiet, loud_from
 from bot.nudges.schedule import next_due
-from bot.safety import gate
 from bot.safety.record import Care
 from bot.telegram.keyboards import Button, press
 from bot.wording import ask_partner as words
@@ -133,7 +132,7 @@ def someone_left(unit: Unit, person: Person, now: datetime) -> None:
 
 
 def _asks(turn: Turn, script: Script) -> bool:
-    together = "together" in script.forms and gate.asks_first(script)
+    together = "together" in script.forms and script.asks_first
     closed = Care.is_minor(turn.person) or not speak_safely(turn)
     return together and not closed and turn.unit.people.partner_of(turn.person) is not None
 
@@ -174,11 +173,9 @@ def _shown_instead(turn: Turn, exercise: str) -> bool:
         if live.stored.script_id == exercise and live.stored.couple_id == turn.person.couple_id:
             actions.carry_on(turn, live)
             return True
-    script = turn.practice.exercises[exercise].script
     waiting, earlier = _waiting(turn), _of_exercise(turn, exercise)
     theirs = waiting is not None and waiting.asker_id != turn.person.id
-    settled = waiting is not None and waiting.declined_at is not None and gate.may_be_held_back(script)
-    if waiting is not None and theirs and waiting.exercise == exercise and not settled:
+    if waiting is not None and theirs and waiting.exercise == exercise:
         answer_partner.accept(turn, waiting)
     elif earlier and answerable(turn, earlier[0]):
         answer_partner.accept(turn, earlier[0])

@@ -6,19 +6,20 @@ works once, for a day, and both people confirm. Declining looks the same as neve
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 from babel.dates import format_timedelta
 
 from bot.chat import links
 from bot.chat.partner import partner_name
-from bot.chat.route import ID, Route
+from bot.chat.route import ID, Route, one_of
 from bot.chat.turn import Turn
 from bot.couple import left_behind
 from bot.exercises import actions
 from bot.nudges.neutral_notice import call
-from bot.safety import gate, private_questions
-from bot.safety.help_card import CARD, Card
+from bot.safety import private_questions
+from bot.safety.help_card import CARD, Card, choose_lines, lines_rows
 from bot.safety.record import Care, remember
 from bot.telegram.keyboards import copy, press
 from bot.wording import help_card, under_age
@@ -38,6 +39,7 @@ NEWS = Route("i:news")  # the joiner opens the notice of the outcome
 JOIN = Route("i:join", ID)  # handled in account/onboarding, which knows the first exercise
 FORCED = Route("i:forced")
 LATER = Route("i:later")
+LINES = Route("i:lines", one_of("first", "each", "same"))
 CONFIRM = Route("i:confirm", ID)
 REFUSE = Route("i:refuse", ID)
 
@@ -200,7 +202,7 @@ def open_claimed(turn: Turn) -> None:
 def not_by_choice(turn: Turn) -> None:
     """The joiner was pressured: leave the invite unused, and offer someone to talk to."""
     turn.change(invite_id=None)
-    remember(turn, gate.risk_named(Care.of(turn.person), turn.now))  # in case they join later after all
+    remember(turn, replace(Care.of(turn.person, turn.now), not_by_choice=True))  # if they join after all
     rows = [
         [press(turn.label(help_card.SOMEONE), CARD.data(Card("harmed")))],
         [press(turn.label(help_card.CLEAR), links.CLEAR.data())],
@@ -284,16 +286,31 @@ def _pair(turn: Turn, inviter: Person, joiner: Person) -> None:
             turn.unit.invites.change(invite, state="used")
     turn.person = turn.unit.people.get(turn.person.id)
     other = joiner if turn.person.id == inviter.id else inviter
-    turn.say(words.TOGETHER, [turn.home(stays=True)], partner=other.name)
+    _welcome(turn, other)
     call(turn, other, NEWS.data())
 
 
 def _news(turn: Turn) -> None:
     """Tell the joiner the outcome: they are a couple, or it came to nothing."""
     if partner := turn.unit.people.partner_of(turn.person):
-        turn.say(words.TOGETHER, [turn.home(stays=True)], partner=partner.name)
+        _welcome(turn, partner)
     else:
         turn.say(words.CAME_TO_NOTHING, [turn.home()])
+
+
+def _welcome(turn: Turn, partner: Person) -> None:
+    """Tell someone that they are a couple; first, if joining was not their choice, offer ready lines."""
+    care = Care.of(turn.person, turn.now)
+    if care.not_by_choice:
+        remember(turn, replace(care, not_by_choice=False))
+        turn.say(help_card.LINES_OFFER, lines_rows(turn, LINES.data))
+    else:
+        turn.say(words.TOGETHER, [turn.home(stays=True)], partner=partner.name)
+
+
+def _chose_lines(turn: Turn, choice: str) -> None:
+    choose_lines(turn, choice)
+    _news(turn)
 
 
 def _closed(turn: Turn) -> bool:
@@ -351,6 +368,7 @@ ROUTES = (
     NEWS.opens(_news),
     FORCED.opens(not_by_choice),
     LATER.opens(put_off),
+    LINES.opens(_chose_lines),
     CONFIRM.opens(_confirm),
     REFUSE.opens(_refuse),
 )

@@ -20,7 +20,7 @@ def is_minor(turn: Turn) -> None:
     invite.withdraw_open(turn, turn.person)
     turn.unit.nudges.cancel(person_id=turn.person.id, kind=FOLLOW_UP)
     turn.change(invite_id=None)
-    remember(turn, replace(Care.of(turn.person), minor=True))
+    remember(turn, replace(Care.of(turn.person, turn.now), minor=True))
     actions.rest_joint(turn)
     turn.wipe()  # the question stood above the screen; the card becomes the screen, below it
     help_card.show(turn, help_card.Card("young"))
@@ -28,13 +28,13 @@ def is_minor(turn: Turn) -> None:
 
 def is_adult(turn: Turn) -> None:
     """They said they are an adult: everything is open again."""
-    remember(turn, replace(Care.of(turn.person), minor=False))
+    remember(turn, replace(Care.of(turn.person, turn.now), minor=False))
     turn.say(words.THANKS, [[help_card.clear(turn)]], private=True)
 
 
 def is_older(turn: Turn) -> None:
     """They answered the question with a no: it goes, and the screen below it is what they see."""
-    remember(turn, replace(Care.of(turn.person), minor=False))
+    remember(turn, replace(Care.of(turn.person, turn.now), minor=False))
     turn.wipe()
 
 

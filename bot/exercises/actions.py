@@ -16,6 +16,7 @@ from bot.safety import help_card
 from dialogues.engine import engine
 from dialogues.engine.events import (
     EVERYWHERE,
+    STARTER,
     Chose,
     Left,
     Opened,
@@ -28,6 +29,7 @@ from dialogues.engine.events import (
     Wrote,
 )
 from dialogues.engine.session import ALIVE, Session, Words, other
+from dialogues.screen.ready_words import BEGIN, LINES, OFFERS, REWORD, is_ready
 from dialogues.script.steps import Ask
 from dialogues.text.length import length
 from dialogues.text_analysis.hints import spotted
@@ -106,8 +108,8 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
         turn.keeps_text = turn.keeps_text or (
             before.lasting if current else turn.tapped != turn.person.screen
         )
-    if choice in ("options", "close") and current:
-        turn.keeps_text = False  # the text stays the same anyway, only the buttons change
+    if current and (choice in ("options", "close", "clear", *OFFERS) or is_ready(choice)):
+        turn.keeps_text = False  # the question stays in sight anyway
     if choice == "options" and current and session.alive:
         screens.show(live, before.options())
     elif choice == "help" and session.alive:
@@ -116,11 +118,26 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
         turn.show(card.html + help_card.country_lines(turn), rows, private=True)
     elif choice in EVERYWHERE and current:
         happen(live, EVERYWHERE[choice](seat))
+    elif choice in OFFERS and current and session.status == "waiting":
+        _offer(live, choice)
+    elif current and (text := before.ready_words(choice)) is not None:
+        message = STARTER if choice.startswith(BEGIN) else turn.tapped or 0
+        happen(live, Wrote(seat, message, text, *_read_text(live, text)))
     elif current and held_back.holds_back(live, choice):
         held_back.show_held_back(live)
     else:
         happen(live, Chose(seat, visit, choice, turn.local(turn.now).date()))
     return True
+
+
+def _offer(live: LiveSession, choice: str) -> None:
+    """Show the ready lines, the question for one's own words, or a tapped line to copy and change."""
+    line = live.renderer(live.seat).tapped_line or ""
+    if choice == REWORD:
+        visit = screens.visit(live)
+        happen(live, Chose(live.seat, visit, "clear"), unseen=True)
+    renderer = live.renderer(live.seat)
+    screens.show(live, (renderer.with_lines() if choice == LINES else renderer.with_words(line)).screen())
 
 
 def look_again(turn: Turn) -> bool:

@@ -10,7 +10,6 @@ from bot.exercises.live_session import LiveSession
 from bot.exercises.start import Beginning, new_session, seats_for
 from bot.nudges import follow_up
 from bot.nudges.kinds import LOOK
-from bot.safety import gate
 from bot.wording import notices
 from dialogues.engine import engine
 from dialogues.engine.effects import (
@@ -137,7 +136,7 @@ def _waits_for_partner(live: LiveSession, person: Person, script: Script) -> boo
     """Whether an exercise handed over to can't just begin: the partner is asked first, or has left."""
     if live.is_private or couple_of(person) is None:
         return False
-    return gate.asks_first(script) or (person.couple_id is None and "together" in script.forms)
+    return script.asks_first or (person.couple_id is None and "together" in script.forms)
 
 
 def _ask_later(live: LiveSession, seat: Seat, *, gently: bool) -> None:

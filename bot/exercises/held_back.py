@@ -20,9 +20,10 @@ def holds_back(live: LiveSession, choice: str) -> bool:
     given = live.session.words[live.seat]
     bubbles: list[str] = []
     if isinstance(step, Ask) and choice.startswith("send-") and sign(step, live.session) != "🔒":
-        bubbles = [bubble["text"] for bubble in given.draft]
+        line = live.renderer(live.seat).tapped_line  # ours, and so above suspicion
+        bubbles = [bubble["text"] for bubble in given.draft if bubble["text"] != line]
     elif isinstance(step, Share) and choice == "share":
-        bubbles = [answer["text"] for answer in given.answers.values() if "text" in answer]
+        bubbles = live.renderer(live.seat).own_words()
     return bool(bubbles) and threatens_plainly(bubbles, live.turn.person.language)
 
 

@@ -69,7 +69,8 @@ class LiveSession:
         """The renderer of this seat's screens, for the current session unless another is given."""
         names = {seat: person.name or "" for seat, person in self.people.items()}
         language = language_of(self.people[seat])
-        return Renderer(self.revision, session or self.session, seat, language, names)
+        lines_first = Care.of(self.people[seat], self.turn.now).lines_first
+        return Renderer(self.revision, session or self.session, seat, language, names, lines_first)
 
 
 def in_focus(turn: Turn) -> LiveSession | None:

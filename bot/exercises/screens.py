@@ -10,7 +10,7 @@ from bot.nudges import weekly_reminder
 from bot.nudges.kinds import WEEKLY
 from bot.nudges.neutral_notice import call
 from bot.safety import help_card
-from bot.telegram.keyboards import Button, ButtonData, press
+from bot.telegram.keyboards import Button, ButtonData, copy, press
 from bot.telegram.outgoing import SCREEN
 from bot.wording import menu, notices
 from bot.wording import weekly_reminder as weekly_words
@@ -35,7 +35,12 @@ _REPEATS: tuple[Note, ...] = ("buttons_please", "words_please", "not_your_turn",
 def rows_of(live: LiveSession, screen: Screen, seat: Seat) -> list[list[Button]]:
     """A screen's buttons, stamped with session and visit, plus what to do next once it has ended."""
     rows = [
-        [press(button.label, data(live, screen.visit, button.choice), main=button.main) for button in row]
+        [
+            copy(button.label, button.copies)
+            if button.copies
+            else press(button.label, data(live, screen.visit, button.choice), main=button.main)
+            for button in row
+        ]
         for row in screen.rows
     ]
     if owes_nothing(live.revision.script, live.session, seat):
@@ -117,7 +122,8 @@ def _clear_what_was_typed(live: LiveSession, before: Session, event: Event | Non
     sent = isinstance(event, Chose) and event.choice.startswith("send-")
     if not (sent and live.session.alive and isinstance(step, Ask) and sign(step, before) == "🔒"):
         return []
-    typed = [part["message"] for part in before.words[live.seat].draft if part["message"]]
+    draft = before.words[live.seat].draft
+    typed = [part["message"] for part in draft if part["message"] > 0 and part["message"] != live.turn.tapped]
     if not typed or live.session.waits.get(live.seat) == wait:
         return []
     return [[clearing.button_of_bubbles(live.people[live.seat], min(typed), max(typed))]]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.turn import Turn
-from bot.safety import gate
 from bot.safety.record import Care
 from dialogues.engine import engine
 from dialogues.engine.effects import Effect
@@ -39,10 +38,9 @@ def seats_for(turn: Turn, exercise: str) -> dict[Seat, int]:
 
 
 def may_be_joint(turn: Turn, exercise: str) -> bool:
-    """Whether it can start jointly right away, with no request that the gate might have to refuse."""
+    """Whether it can be done by two, as far as the person and both languages allow."""
     script = turn.practice.exercises[exercise].script
-    open_to_them = not Care.is_minor(turn.person) and not gate.may_be_held_back(script)
-    return "together" in script.forms and open_to_them and speak_safely(turn)
+    return "together" in script.forms and not Care.is_minor(turn.person) and speak_safely(turn)
 
 
 def speak_safely(turn: Turn) -> bool:
@@ -55,18 +53,15 @@ def speak_safely(turn: Turn) -> bool:
 def new_session(
     turn: Turn, exercise: str, seats: Mapping[Seat, int], beginning: Beginning
 ) -> tuple[StoredSession, Session, list[Effect]]:
-    """Create and store the session, choosing its depth. Nothing is shown to anyone yet."""
+    """Create and store the session. Nothing is shown to anyone yet."""
     revision = turn.practice.exercises[exercise]
-    people = [turn.unit.people.get(person_id) for person_id in seats.values()]
-    first = not turn.unit.sessions.finished_together(turn.person, exercise)
-    settled = {**gate.depth(revision.script, people, turn.now, first=first), **(beginning.settings or {})}
     session, effects = engine.begin(
         revision.script,
         new_id(),
         revision.hash,
         len(seats),
         turn.now,
-        settled,
+        beginning.settings,
         beginning.acted,
         beginning.given,
         beginning.about,

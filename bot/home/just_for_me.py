@@ -1,27 +1,46 @@
-"""*Just for me*: help, the private questions, exercises to do alone."""
+"""*Just for me*: help, the private questions, exercises to do alone, ready lines first."""
+
+from dataclasses import replace
 
 from bot.account import hiding
 from bot.chat import links
+from bot.chat.route import Route, one_of
 from bot.chat.turn import Turn
 from bot.exercises import actions
 from bot.home import menu
 from bot.safety import help_card, private_questions
+from bot.safety.record import Care, remember
 from bot.telegram.keyboards import press
 from bot.wording import help_card as words
 from bot.wording import hiding as hiding_words
 from bot.wording import menu as menu_words
 
+LINES = Route("care:lines_first", one_of("on", "off"))
+
 
 def show(turn: Turn) -> None:
     """Show the *Just for me* page."""
+    first = Care.of(turn.person, turn.now).lines_first
     rows = [
         [press(turn.label(words.SOMEONE), help_card.CARD.data(help_card.GENERAL_CARD))],
         [press(turn.label(words.QUESTIONS), private_questions.ASK.data())],
         [press(turn.label(words.ALONE), links.ALONE.data())],
         [press(turn.label(hiding_words.OPEN), hiding.ABOUT.data())],
+        [
+            press(
+                turn.label(words.LINES_ARE_ON if first else words.LINES_ARE_OFF),
+                LINES.data("off" if first else "on"),
+            )
+        ],
         turn.home(),
     ]
     turn.say(words.JUST_FOR_ME, rows, private=True)
+
+
+def put_lines_first(turn: Turn, switch: str) -> None:
+    """Let questions open with their ready lines showing, or no longer."""
+    remember(turn, replace(Care.of(turn.person, turn.now), lines_first=switch == "on"))
+    show(turn)
 
 
 def show_alone(turn: Turn) -> None:
@@ -58,6 +77,7 @@ ROUTES = (
     links.ME.opens(show),
     links.ALONE.opens(show_alone),
     links.DO_ALONE.opens(start_alone),
+    LINES.opens(put_lines_first),
     links.CLEAR.opens(clear),
     private_questions.NOT_NOW.opens(clear),
 )

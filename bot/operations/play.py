@@ -40,7 +40,8 @@ def own_scripts(named: Path | None) -> Path | None:
     scripts = Path(found).absolute()
     if not scripts.is_dir():
         raise SettingsTrouble(f"{'--scripts' if named else 'SCRIPTS_PATH'} {found} is no folder")
-    for problem in offer(scripts).problems:
+    own = offer(scripts)
+    for problem in (*own.problems, *own.warnings):
         print(problem, file=sys.stderr)
     return scripts
 

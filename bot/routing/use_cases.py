@@ -146,7 +146,7 @@ def own_exercises(folder: Path | None) -> dict[str, Revision]:
     if folder is None:
         return {}
     found = offer(folder)
-    for problem in found.problems:
+    for problem in (*found.problems, *found.warnings):
         log.warning("%s", problem)
     refused = len({problem.file for problem in found.problems})
     names = ", ".join(found.exercises) or "none"

@@ -1,1 +1,1 @@
-"""Safety: the gate, private questions, help card, danger card. Imports nudges and below."""
+"""Safety: private questions, help card, danger card. Imports nudges and below."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from babel import Locale
 
 from bot.chat import links
-from bot.chat.route import NUMBER, TEXT, Field, Route
+from bot.chat.route import NUMBER, TEXT, Field, Route, one_of
 from bot.chat.turn import Turn
 from bot.places.help_lines import EVERYWHERE, EVERYWHERE_YOUNG, Country, Help, Line
 from bot.safety.age_question import ADULT, OLDER
@@ -62,14 +62,15 @@ _CARD = Field(_write_card, _read_card)
 CARD = Route("care:card", _CARD)
 COUNTRIES = Route("care:countries", _CARD)
 COUNTRY = Route("care:country", _CARD, TEXT)  # ISO 3166-1 code, or empty for a country not listed
+LINES = Route("care:lines", one_of("first", "each", "same"), _CARD)  # what someone at risk would like
 QUESTION = Route("care:q", NUMBER)  # number of a private question; handled in private_questions
 
 GENERAL_CARD = Card("general")
 BESIDE = Card("general", beside=True)
 
 
-def show(turn: Turn, card: Card = GENERAL_CARD) -> None:
-    """Show a help card."""
+def show(turn: Turn, card: Card = GENERAL_CARD, *, offers_lines: bool = False) -> None:
+    """Show a help card. `offers_lines`: it also asks whether they would like ready lines first."""
     if card.beside:
         turn.show_beside(_text(turn, card.name), [[country_button(turn, card)], [clear(turn, beside=True)]])
         return
@@ -80,7 +81,23 @@ def show(turn: Turn, card: Card = GENERAL_CARD) -> None:
         rows.insert(0, [press(turn.label(words.ALONE), links.ALONE.data())])
     if card.then is not None:
         rows.insert(0, [press(turn.label(private_questions.GO_ON), QUESTION.data(card.then))])
-    turn.show(_text(turn, card.name), rows, private=True)
+    text = _text(turn, card.name)
+    if offers_lines:
+        rows = [*lines_rows(turn, lambda choice: LINES.data(choice, card)), *rows]
+        text += f"\n\n{turn.text(words.LINES_OFFER)}"
+    turn.show(text, rows, private=True)
+
+
+def lines_rows(turn: Turn, data: Callable[[str], ButtonData]) -> list[list[Button]]:
+    """The offer of ready lines first; `data` turns an answer to it into button data."""
+    offered = {"first": words.LINES_FIRST, "each": words.DECIDE_EACH_TIME, "same": words.CHANGE_NOTHING}
+    return [[press(turn.label(phrase), data(choice))] for choice, phrase in offered.items()]
+
+
+def choose_lines(turn: Turn, choice: str) -> None:
+    """Follow an answer to the offer of ready lines first."""
+    if choice != "same":
+        remember(turn, replace(Care.of(turn.person, turn.now), lines_first=choice == "first"))
 
 
 def _text(turn: Turn, card: str) -> str:
@@ -101,7 +118,7 @@ def country_lines(turn: Turn, card: str = "general") -> str:
 
 def _lines(turn: Turn, kinds: tuple[Help, ...]) -> list[str]:
     """The emergency number first, then confirmed lines, then unconfirmed ones with a warning."""
-    code = Care.of(turn.person).country
+    code = Care.of(turn.person, turn.now).country
     country = turn.practice.help_lines.countries.get(code or "")
     if country is None or code is None:
         return []
@@ -132,7 +149,7 @@ def choose_country(turn: Turn, code: str) -> bool:
     """Remember the country to show lines for, none if `code` is empty; False if it is not listed."""
     if code and code not in turn.practice.help_lines.countries:
         return False
-    remember(turn, replace(Care.of(turn.person), country=code or None))
+    remember(turn, replace(Care.of(turn.person, turn.now), country=code or None))
     return True
 
 
@@ -143,7 +160,7 @@ def clear(turn: Turn, *, beside: bool = False) -> Button:
 
 def country_button(turn: Turn, card: Card = GENERAL_CARD) -> Button:
     """A button to choose or change the country."""
-    chosen = Care.of(turn.person).country is not None
+    chosen = Care.of(turn.person, turn.now).country is not None
     label = turn.label(words.OTHER_COUNTRY if chosen else words.CHOOSE_COUNTRY)
     return press(label, COUNTRIES.data(card))
 
@@ -178,6 +195,11 @@ def _country(turn: Turn, card: Card, code: str) -> bool:
     return True
 
 
+def _chose_lines(turn: Turn, choice: str, card: Card) -> None:
+    choose_lines(turn, choice)
+    show(turn, card)
+
+
 def _wipe(turn: Turn) -> None:
     turn.wipe()
 
@@ -191,4 +213,10 @@ def is_beside(data: str) -> bool:
     return data in (links.WIPE.data(), OLDER.data())
 
 
-ROUTES = (CARD.opens(show), COUNTRIES.opens(show_countries), COUNTRY.opens(_country), links.WIPE.opens(_wipe))
+ROUTES = (
+    CARD.opens(show),
+    LINES.opens(_chose_lines),
+    COUNTRIES.opens(show_countries),
+    COUNTRY.opens(_country),
+    links.WIPE.opens(_wipe),
+)

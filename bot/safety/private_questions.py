@@ -1,7 +1,7 @@
 """The private questions: planned, opened from a neutral notice, and forgotten as soon as they are answered.
 
-No answer is stored. One that names a risk sets the gate's flag at once (`bot/safety/gate.py`), and the fact
-that a round was answered is kept for some weeks. All questions appear in one message, deleted at the end.
+No answer is stored, nor whether there was one. One that names a risk brings help and an offer of ready lines
+first. All questions appear in one message, deleted at the end.
 """
 
 from dataclasses import replace
@@ -16,21 +16,23 @@ from bot.chat.turn import Turn
 from bot.nudges import kinds
 from bot.nudges.neutral_notice import call
 from bot.nudges.quiet_hours import is_quiet, loud_from
-from bot.safety import gate, help_card
+from bot.safety import help_card
 from bot.safety.record import Care, remember
 from bot.telegram.keyboards import press
 from bot.wording import private_questions as words
 from storage.records import Nudge, Person
 from storage.unit_of_work import Unit
 
-FIRST_WITHIN = timedelta(days=3)  # after becoming a couple
-AGAIN_AFTER, AGAIN_WITHIN = timedelta(days=3), timedelta(days=4)  # if it was a bad moment
-TRIES = 3  # attempts per round
+FIRST_AFTER = timedelta(weeks=1)  # after becoming a couple
+AGAIN_AFTER = timedelta(days=182)
+WITHIN = timedelta(weeks=1)
+TOO_EARLY = timedelta(days=3)  # to look again whether a first exercise for two is finished
 TRIES_TO_DRAW = 100  # far more than it takes to draw a daytime hour
 
 ASK = Route("care:ask")
 YES = Route("care:yes", NUMBER)  # number of the question, from 1
 NEXT = Route("care:next", NUMBER)
+NEVER = Route("care:never")
 NOT_NOW = Route("care:not_now")  # handled in home/just_for_me, which can show the menu
 
 # In the order asked, each with the help card that a *yes* opens.
@@ -44,26 +46,29 @@ QUESTIONS = (
 
 
 def plan_first(unit: Unit, person: Person, now: datetime) -> None:
-    """Plan the first round in a new couple; answers about an earlier partner no longer count."""
-    care = replace(Care.of(person), answered_until=None).at(now)
-    person = unit.people.change(person, care=care.as_json())
-    _plan(unit, person, now, timedelta(0), FIRST_WITHIN, tried=0)
+    """Plan the first round in a new couple."""
+    _plan(unit, person, now + FIRST_AFTER, again=False)
 
 
 def fire(turn: Turn, nudge: Nudge) -> Fired:
-    """Send the neutral notice, and plan the next attempt or round in case it is ignored."""
-    if couple_of(turn.person) is None:
+    """Send the neutral notice, once a first exercise for two is finished; nobody is asked twice a round."""
+    if couple_of(turn.person) is None or Care.of(turn.person, turn.now).put_off:
         return SKIPPED
+    if not nudge.details.get("again") and not turn.unit.sessions.finished_together(turn.person):
+        return later(turn.now + TOO_EARLY)
     if turn.person.blocked_at is None and (loud := loud_from(turn.person, turn.now)) > turn.now:
         return later(loud)
-    tried = nudge.details.get("tried", 0) + 1
-    if tried < TRIES:
-        _plan(turn.unit, turn.person, turn.now, AGAIN_AFTER, AGAIN_WITHIN, tried=tried)
-    else:
-        _plan_next_round(turn)
-    remember(turn, Care.of(turn.person))  # drops what has expired
-    call(turn, turn.person, ASK.data(), planned=True)
+    _plan_next_round(turn)
+    never = press(turn.label(words.NOT_FOR_ME), NEVER.data())
+    call(turn, turn.person, ASK.data(), planned=True, beside=never)
     return SENT
+
+
+def put_off(turn: Turn) -> None:
+    """*Not for me*: no notice of the questions any more."""
+    remember(turn, replace(Care.of(turn.person, turn.now), put_off=True))
+    turn.unit.nudges.cancel(person_id=turn.person.id, kind=kinds.QUESTIONS)
+    turn.say(words.PUT_OFF, [turn.home()])
 
 
 def ask(turn: Turn) -> None:
@@ -98,10 +103,10 @@ def named_risk(turn: Turn, number: int) -> bool:
     """A *yes*: show help at once, and go on only if they want to; False if there is no such question."""
     if not 1 <= number <= len(QUESTIONS):
         return False
-    remember(turn, gate.risk_named(Care.of(turn.person), turn.now))
     _plan_next_round(turn)
     then = number + 1 if number < len(QUESTIONS) else None
-    help_card.show(turn, help_card.Card(QUESTIONS[number - 1][1], then))
+    offers_lines = not Care.of(turn.person, turn.now).lines_first
+    help_card.show(turn, help_card.Card(QUESTIONS[number - 1][1], then), offers_lines=offers_lines)
     return True
 
 
@@ -109,24 +114,19 @@ def go_on(turn: Turn, number: int) -> bool:
     """*No* or *prefer not to say*: the next question or the end; False if there is no such question."""
     if number != len(QUESTIONS):
         return show(turn, number + 1) if number > 0 else False
-    remember(turn, gate.nothing_named(Care.of(turn.person), turn.now))
     _plan_next_round(turn)
     turn.say(words.THANKS, [[help_card.clear(turn)]], private=True)
     return True
 
 
 def _plan_next_round(turn: Turn) -> None:
-    if couple_of(turn.person) is not None:
-        _plan(turn.unit, turn.person, turn.now, gate.ROUND, FIRST_WITHIN, tried=0)
+    if couple_of(turn.person) is not None and not Care.of(turn.person, turn.now).put_off:
+        _plan(turn.unit, turn.person, turn.now + AGAIN_AFTER, again=True)
 
 
-def _plan(
-    unit: Unit, person: Person, now: datetime, after: timedelta, within: timedelta, *, tried: int
-) -> None:
+def _plan(unit: Unit, person: Person, after: datetime, *, again: bool) -> None:
     unit.nudges.cancel(person_id=person.id, kind=kinds.QUESTIONS)
-    unit.nudges.plan(
-        person.id, kinds.QUESTIONS, moment(person, now + after, within), details={"tried": tried}
-    )
+    unit.nudges.plan(person.id, kinds.QUESTIONS, moment(person, after, WITHIN), details={"again": again})
 
 
 def moment(person: Person, after: datetime, within: timedelta) -> datetime:
@@ -140,6 +140,7 @@ def moment(person: Person, after: datetime, within: timedelta) -> datetime:
 
 ROUTES = (
     ASK.opens(ask),
+    NEVER.opens(put_off),
     help_card.QUESTION.opens(show),
     YES.opens(named_risk),
     NEXT.opens(go_on),

@@ -1,34 +1,41 @@
-"""What is stored for a person's safety: no answers, only how long something applies.
+"""What is stored for a person's safety: no answers, only what they chose and what they said of themselves.
 
 It is sealed under the person's key, padded to one size, and never exported.
 """
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any, Self
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
 
 from bot.chat.turn import Turn
 from storage.records import Json, Person
 
+_SWITCHES = ("lines_first", "put_off", "not_by_choice", "minor")
+
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """A person's safety record. Times are in UTC, None if not set."""
+    """A person's safety record."""
 
-    answered_until: datetime | None = None  # until then the private questions count as answered
-    mild_from: datetime | None = None  # joint exercises stay mild from here …
-    mild_until: datetime | None = None  # … until here
+    lines_first: bool = False  # questions with ready lines open with these showing
+    put_off: bool = False  # no more notices about the private questions
+    not_by_choice: bool = False  # joining was not their choice; forgotten once they join after all
     minor: bool = False  # they said so themselves; closes joint exercises
     country: str | None = None  # for help lines, chosen by them (ISO 3166-1, two letters)
 
     @classmethod
-    def of(cls, person: Person) -> Self:
-        """The record of this person."""
+    def of(cls, person: Person, now: datetime) -> Self:
+        """The record of this person.
+
+        In earlier releases it held a time in which exercises stayed mild, set by an answer or by chance. As
+        long as that lasts it stands for ready lines first.
+        """
         kept = person.care
+        mild = kept.get("mild_from", 0) <= now.timestamp() < kept.get("mild_until", 0)
         return cls(
-            answered_until=_moment(kept.get("answered_until")),
-            mild_from=_moment(kept.get("mild_from")),
-            mild_until=_moment(kept.get("mild_until")),
+            lines_first=kept.get("lines_first", mild),
+            put_off=bool(kept.get("put_off")),
+            not_by_choice=bool(kept.get("not_by_choice")),
             minor=cls.is_minor(person),
             country=kept.get("country"),
         )
@@ -38,33 +45,12 @@ class Care:
         """Whether this person said that they are under 18."""
         return bool(person.care.get("minor"))
 
-    def at(self, now: datetime) -> Self:
-        """The record without anything expired by `now`."""
-        kept = self
-        if self.answered_until is not None and self.answered_until <= now:
-            kept = replace(kept, answered_until=None)
-        if self.mild_until is not None and self.mild_until <= now:
-            kept = replace(kept, mild_from=None, mild_until=None)
-        return kept
-
     def as_json(self) -> Json:
-        """The record for storage: only what is set, times in Unix seconds."""
-        found: Json = {
-            name: int(moment.timestamp())
-            for name in ("answered_until", "mild_from", "mild_until")
-            if (moment := getattr(self, name)) is not None
-        }
-        return (
-            found
-            | ({"minor": True} if self.minor else {})
-            | ({"country": self.country} if self.country else {})
-        )
+        """The record for storage: only what is set."""
+        found: Json = {name: True for name in _SWITCHES if getattr(self, name)}
+        return found | ({"country": self.country} if self.country else {})
 
 
 def remember(turn: Turn, care: Care) -> None:
-    """Store the current person's record, without anything expired."""
-    turn.change(care=care.at(turn.now).as_json())
-
-
-def _moment(seconds: Any) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    """Store the current person's record."""
+    turn.change(care=care.as_json())

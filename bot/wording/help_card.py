@@ -8,6 +8,17 @@ JUST_FOR_ME = Phrase(
     "Whoever holds this phone can read what stands in this chat. What you open here has a button that takes it "
     "out of the chat again.",
 )
+LINES_ARE_OFF = Phrase("helping/lines are off", "Show me ready lines first")
+LINES_ARE_ON = Phrase("helping/lines are on", "✓ Ready lines come first")
+LINES_OFFER = Phrase(
+    "helping/lines offer",
+    "Exercises for two can make fear worse, and you never have to answer when you're asked to one. In all of them "
+    "you can tap a ready line instead of typing. Would you like to see those lines first?\n\n"
+    "Your partner would notice nothing: a tapped line arrives just like a typed one.",
+)
+LINES_FIRST = Phrase("helping/lines first", "Ready lines first from now on")
+DECIDE_EACH_TIME = Phrase("helping/decide each time", "Decide each time")
+CHANGE_NOTHING = Phrase("helping/change nothing", "Change nothing")
 QUESTIONS = Phrase("helping/questions", "A few private questions")
 SOMEONE = Phrase("helping/someone", "Someone to talk to")
 ALONE = Phrase("helping/alone", "An exercise on my own")

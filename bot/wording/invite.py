@@ -66,7 +66,9 @@ REFUSED = Phrase(
 TOGETHER = Phrase(
     "pairing/together",
     "🌿 You and <b>{{ partner }}</b> are a couple here now. Each keeps a chat of their own with me; only what "
-    "you share crosses over.",
+    "you share crosses over.\n\n"
+    "If you ever have to watch what you say around each other, <b>Just for me</b> in the menu is there. I never say "
+    "who opened it.",
 )
 CAME_TO_NOTHING = Phrase(
     "pairing/came to nothing", "That invite came to nothing. Ask your partner for a new one if you like."

@@ -8,6 +8,8 @@ ALONE = Phrase(
     "told, and this message can be cleared away at any point.\n\n"
     "First: are you alone with this phone?",
 )
+NOT_FOR_ME = Phrase("questions/not for me", "Not for me")
+PUT_OFF = Phrase("questions/put off", "Fine, I won't bring it up again.")
 FEAR = Phrase("questions/fear", "Are you sometimes afraid of how your partner might react?")
 HURT = Phrase(
     "questions/hurt",

@@ -104,7 +104,7 @@ def diagram(script: Script) -> Diagram:
         who: [role for role, person in script.roles.items() if person == who]
         for who in ("starter", "partner")
     }
-    settings = [*script.forms, *script.ways, *script.lengths, *script.depths]
+    settings = [*script.forms, *script.ways, *script.lengths]
     parts = [script.exercise, script.pillar, f"{script.minutes} min", _list(settings)]
     parts += [f"{_list(found)}: {who}" for who, found in roles.items() if found]
     arrows: list[Arrow] = []

@@ -132,6 +132,14 @@ class _AsWritten(GenerateJsonSchema):
                 return {"anyOf": [dict(TEXT), self.generate_inner(inner)]}
             case "_conditions":
                 return {"anyOf": [_condition(), {"type": "array", "items": _condition()}]}
+            case "_ready_lines":
+                listed = {"type": "array", "items": dict(TEXT), "minItems": 1, "maxItems": fields.MOST_LINES}
+                by_choice = {
+                    "properties": {"by": STEP_NAME},
+                    "required": ["by"],
+                    "additionalProperties": listed,
+                }
+                return {"anyOf": [listed, {"type": "object", **by_choice}]}
             case "_rounds":
                 return {"anyOf": [{"type": "string", "pattern": f"^{steps._ROUNDS.pattern}$"}, STEP_NAME]}
             case other:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from dialogues.check.texts import readers_of
 from dialogues.exploration.components import strongly_connected_components
+from dialogues.exploration.control_flow import control_flows, happening
 from dialogues.exploration.inputs import UserInput
 from dialogues.exploration.noninterference import Leak, Noninterference
 from dialogues.exploration.shortest_path import transcript
@@ -40,6 +41,7 @@ class BehaviourCheck:
 
     def __post_init__(self) -> None:
         self.revision = Revision.of(self.source.script, languages())
+        self._happening = happening(control_flows(self.source.script))
 
     def problems(self) -> list[Problem]:
         """All problems found; the same one in several explorations counts once."""
@@ -114,6 +116,8 @@ class BehaviourCheck:
     def _unshown(self, shown: set[str]) -> Iterator[Problem]:
         script = self.source.script
         for name, step in script.asks.items() if "together" in script.forms else ():
+            if name not in self._happening:
+                continue
             if step.seen != "me" and name not in shown and (len(step.choices) != 1 or step.takes_words):
                 place = script.index[name]
                 yield Problem(
@@ -186,6 +190,8 @@ class BehaviourCheck:
 
     def _unreached(self, reached: set[str], done: set[str]) -> Iterator[Problem]:
         for place, step in enumerate(self.source.script.flat):
+            if step.step not in self._happening:
+                continue
             path: list[str | int] = list(self.source.step_path(place))
             which = "end" if isinstance(step, End) else "step"
             if step.step not in reached:

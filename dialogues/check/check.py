@@ -1,4 +1,4 @@
-"""Checks scripts before a couple meets them: names, reachability, cycles, the gate, texts, and behaviour.
+"""Checks scripts before a couple meets them: names, reachability, cycles, lines, texts, and behaviour.
 
 What follows from the shape of a script comes first, once for each control flow: a step may exist in one form
 only. Behaviour is explored only if the shape is sound.
@@ -12,12 +12,14 @@ from dialogues.check.behaviour import BehaviourCheck, Effort
 from dialogues.check.names import name_problems
 from dialogues.check.promises import promise_problems
 from dialogues.check.texts import text_problems
-from dialogues.exploration.control_flow import ControlFlow, control_flows
+from dialogues.exploration.control_flow import ControlFlow, control_flows, happening
+from dialogues.script.fields import MOST_LINES
 from dialogues.script.files import SHIPPED, Source, files, read
 from dialogues.script.problems import FaultyScriptError, Problem
 from dialogues.script.script import Script
 from dialogues.script.steps import Ask
 
+FEWEST_LINES = 8  # fewer would say for people what they mean
 Explored: TypeAlias = Callable[[Source, Effort], None]
 
 
@@ -58,20 +60,21 @@ def check_source(
 
     Its behaviour is explored only if its shape is sound.
     """
-    if wrong := shape_problems(source, known):
-        return wrong
+    found = shape_problems(source, known)
+    if not all(problem.only_warns for problem in found):
+        return found
     behaviour = BehaviourCheck(source)
     problems = behaviour.problems()
     explored(source, behaviour.effort)
-    return problems
+    return sorted({*found, *problems})
 
 
 def shape_problems(source: Source, known: dict[str, Script] | None = None) -> list[Problem]:
-    """The problems that show without exploring: names, reachability, cycles, the gate, texts."""
+    """The problems that show without exploring: names, reachability, cycles, lines, texts."""
     if dangling := name_problems(source, known):
         return dangling
     flows = control_flows(source.script)
-    found = {*_unreached(source, flows), *_cycles(source, flows), *_gate(source, flows)}
+    found = {*_unreached(source, flows), *_cycles(source, flows), *_without_lines(source, flows)}
     return sorted({*found, *promise_problems(source), *text_problems(source, flows)})
 
 
@@ -81,7 +84,10 @@ def shape_problems(source: Source, known: dict[str, Script] | None = None) -> li
 def _unreached(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]:
     steps = source.script.flat
     reached = set[int]().union(*(flow.reachable for flow in flows))
+    retired = happening(control_flows(source.script, "mild")) if source.script.depth == "full" else set[str]()
     for place, step in enumerate(steps):
+        if step.step in retired:
+            continue
         if place not in reached:
             yield Problem(
                 source.file,
@@ -108,26 +114,40 @@ def _unreached(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]:
             )
 
 
-def _gate(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]:
-    """Words that reach the partner need a mild form in which none do, or a reason why they do no harm."""
+def _without_lines(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]:
+    """Wherever words go to the partner there are lines to tap instead, or a reason why they aren't needed.
+
+    A script from when there was a mild form instead is only warned.
+    """
     script = source.script
-    if not script.gated:
+    together = [flow for flow in flows if flow.settings["form"] == "together"]
+    if not together or script.open_because is not None:
         return
+    happen = happening(together)
     for place, step in enumerate(script.flat):
-        if not isinstance(step, Ask) or not step.passes_words_on:
+        if isinstance(step, Ask) and step.passes_words_on and step.step in happen and not _has_lines(step):
+            message = (
+                f"what people type at '{step.step}' goes to their partner; offer {FEWEST_LINES} to "
+                f"{MOST_LINES} ready lines under 'lines', or say with 'open because' why they aren't needed"
+            )
+        elif "mild" in script.depths and step.step not in happening(flows) and isinstance(step, Ask):
+            message = (
+                f"'{step.step}' no longer runs, because there is no mild form any more; make its choices "
+                "'lines' of the step that has 'when: full', and delete it and 'depths'"
+            )
+        else:
             continue
-        for flow in flows:
-            mild = flow.settings["form"] == "together" and flow.settings["depth"] != "full"
-            if mild and flow.may_happen(place):
-                yield Problem(
-                    source.file,
-                    source.line(*source.step_path(place)),
-                    "DUO020",
-                    f"what is typed at '{step.step}' can reach the partner also in the mild form; put "
-                    "'when: full' there and offer ready-made sentences instead ('depths: [mild, full]'), "
-                    "or say with 'open because' why it does no harm",
-                )
-                break
+        yield Problem(
+            source.file,
+            source.line(*source.step_path(place)),
+            "DUO020",
+            message,
+            only_warns="mild" in script.depths,
+        )
+
+
+def _has_lines(step: Ask) -> bool:
+    return step.lines is not None and all(len(lines) >= FEWEST_LINES for lines in step.lines.of.values())
 
 
 def _cycles(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dialogues.script.conditions import Condition
-from dialogues.script.fields import BOTH
+from dialogues.script.fields import BOTH, OTHERWISE
 from dialogues.script.files import Source
 from dialogues.script.problems import Problem
 from dialogues.script.script import Script
@@ -86,10 +86,11 @@ class _Names:
                     yield "swap", f"there is no role '{role}'; roles are {_list(self.script.roles)}"
                 for name in set(step.afresh) - self.script.index.keys():
                     yield "afresh", f"'{name}' is no step; name the steps whose count begins anew"
-            case Ask() if step.starts_as:
-                name = step.meaning(step.starts_as)
-                if name not in self.script.asks and name not in self.script.given:
+            case Ask():
+                name = step.meaning(step.starts_as) if step.starts_as else ""
+                if name and name not in self.script.asks and name not in self.script.given:
                     yield "starts as", f"'{name}' is no answer and nothing that is given"
+                yield from (("lines", message) for message in self._lines(step))
             case Each() if isinstance(step.each, str):
                 asked = self.script.asks.get(step.each)
                 if asked is None or asked.answer != "several":
@@ -138,6 +139,22 @@ class _Names:
             return
         if place is None or self.script.loops.get(place) != loop:
             yield f"'{one.subject}' has an answer in each round; ask in the loop, or with 'over 50% …'"
+
+    def _lines(self, step: Ask) -> Iterator[str]:
+        """Lists of lines belong to the choices of a question that their reader may know the answer to."""
+        if step.lines is None or step.lines.by is None:
+            return
+        asked = self.script.asks.get(step.lines.by)
+        if asked is None or asked.answer != "choice" or self.script.loop_of(asked.step):
+            yield f"'by: {step.lines.by}' is no question with 'answer: choice' outside a loop"
+            return
+        if asked.who not in (step.who, BOTH) and asked.seen == "me":
+            yield f"'by: {asked.step}' belongs to the {asked.who} alone, and these lines would tell it"
+        for name in step.lines.of.keys() - {*asked.choices, OTHERWISE}:
+            choices = _list([*asked.choices, OTHERWISE])
+            yield f"'{name}' is no choice of '{asked.step}'; choices are {choices}"
+        if OTHERWISE not in step.lines.of:
+            yield f"add a list of lines for '{OTHERWISE}', for when '{asked.step}' has no other answer"
 
     def _keepsake(self, step: Keep) -> Iterator[tuple[str, str]]:
         if step.card not in self.script.cards:

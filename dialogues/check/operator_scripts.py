@@ -14,10 +14,11 @@ from dialogues.text.languages import languages
 
 @dataclass(frozen=True)
 class Offer:
-    """The sound exercises of a folder by name, and the problems of the others."""
+    """The sound exercises of a folder by name, the problems of the others, and what only warns."""
 
     exercises: dict[str, Revision]
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 def offer(folder: Path) -> Offer:
@@ -34,14 +35,15 @@ def offer(folder: Path) -> Offer:
     built_in = {name: revision.script for name, revision in files.shipped().items()}
     while True:  # a script that leads to a refused one is refused too
         known = built_in | {source.script.exercise: source.script for source in sound}
-        faults = [problem for source in sound for problem in check_source(source, known)]
+        found = [problem for source in sound for problem in check_source(source, known)]
+        faults = [problem for problem in found if not problem.only_warns]
         if not faults:
             break
         problems += faults
         faulty = {problem.file for problem in faults}
         sound = [source for source in sound if source.file not in faulty]
     exercises = {source.script.exercise: Revision.of(source.script, languages()) for source in sound}
-    return Offer(exercises, tuple(sorted(problems)))
+    return Offer(exercises, tuple(sorted(problems)), tuple(sorted(found)))
 
 
 def clashes(sources: list[Source]) -> Iterator[Problem]:

@@ -38,6 +38,31 @@ def text_problems(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]
                         yield from _allowed(source, flow, place, reader, text, where)
                         yield from _answered(source, flow, place, text, where)
                         yield from _short_enough(source, text, where)
+        if isinstance(step, Ask):
+            yield from _ready_words(source, step, source.step_path(place))
+
+
+def _ready_words(source: Source, step: Ask, path: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Lines, starters and examples mention nobody but the two, and fit into the answer."""
+    people = {"me", "partner", *source.script.roles}
+    lines = step.lines.of.values() if step.lines is not None else ()
+    keys = {"lines": [line for some in lines for line in some]}
+    for key, texts in (keys | {"starters": step.starters, "examples": step.examples}).items():
+        for text in texts:
+            where = source.line(*path, key)
+            called = f"step '{step.step}', {key}"
+            try:
+                strange = names_in(text) - people
+            except TemplateError as fault:
+                yield Problem(source.file, where, "DUO008", f"{called}: {fault}; check the braces and names")
+                continue
+            for name in sorted(strange):
+                message = f"{called}: '{name}' can't be mentioned here, only {', '.join(sorted(people))}"
+                yield Problem(source.file, where, "DUO004", message)
+            longest = max(length(own.get(text, text)) for own in _translated().values())
+            if (longest := longest + LONGEST_NAME * len(names_in(text))) > step.limit:
+                message = f"{called}: one may grow to {longest} characters, {step.limit} fit; shorten it"
+                yield Problem(source.file, where, "DUO009", message)
 
 
 def readers_of(script: Script, step: Step) -> Iterator[tuple[tuple[str, ...], str, Wording]]:

@@ -68,11 +68,10 @@ def begin(
 ) -> Outcome:
     """Start an exercise for one or two people; whoever starts it has seat "a".
 
-    `settings`: way, length and depth, where the script offers several; the first of each by default. `acted`:
-    who has agreed to it and when; by default seat "a", just now. `given`: texts handed over by another
-    exercise or taken from a keepsake, by name. `about`: the id of the keepsake under review. `led_from`: the
-    id of the session that handed over to this one. `progress_factory`: lets the check record which steps are
-    passed.
+    `settings`: way and length, where the script offers several; the first of each by default. `acted`: who
+    has agreed to it and when; by default seat "a", just now. `given`: texts handed over by another exercise
+    or taken from a keepsake, by name. `about`: the id of the keepsake under review. `led_from`: the id of the
+    session that handed over to this one. `progress_factory`: lets the check record which steps are passed.
     """
     seats: tuple[Seat, ...] = ("a", "b") if people == 2 else ("a",)
     session = Session(
@@ -81,7 +80,7 @@ def begin(
         revision=revision,
         seats=seats,
         cast={role: "a" if who == "starter" else "b" for role, who in script.roles.items()},
-        settings=_settled(script, settings or {}, people),
+        settings=_settled(script, settings or {}),
         about=about,
         led_from=led_from,
         words={seat: Words() for seat in seats},
@@ -150,11 +149,11 @@ def can_go_back(session: Session, seat: Seat) -> bool:
     return seat in session.changing or bool(session.trail.get(seat))
 
 
-def _settled(script: Script, chosen: Mapping[str, str], people: int) -> dict[str, str]:
-    """Way, length and depth. Alone, the depth is full: nothing is passed on."""
-    offered = {"way": script.ways, "length": script.lengths, "depth": script.depths}
+def _settled(script: Script, chosen: Mapping[str, str]) -> dict[str, str]:
+    """Way and length. Scripts from when there were two depths run in full, unless `chosen` says otherwise."""
+    offered = {"way": script.ways, "length": script.lengths}
     settled = {name: chosen.get(name, words[0]) for name, words in offered.items() if words}
-    return settled | {"depth": "full"} if people == 1 and "full" in script.depths else settled
+    return settled | ({"depth": chosen.get("depth", script.depth)} if script.depth else {})
 
 
 def _take(progress: Progress, event: Event) -> Note | None:
@@ -369,7 +368,7 @@ def _pick(progress: Progress, seat: Seat, step: Ask, choice: str) -> Note | None
 
 def _send(progress: Progress, seat: Seat, step: Ask, choice: str) -> Note | None:
     words = progress.session.words[seat]
-    if not words.draft:
+    if not words.draft or words.only_begun:
         return "old_button"
     if choice != f"send-{progress.session.changes[seat]}":
         return "draft_changed"

@@ -10,8 +10,9 @@ Seat = Literal["a", "b"]
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """Someone sent a message of text, which becomes one bubble of their draft.
+    """Someone sent a message of text, or tapped a ready one: it becomes one bubble of their draft.
 
+    `message`: its id; for the tapped beginning of a sentence `STARTER`.
     `hints`: the names of the hints found in it (`text_analysis.hints`). `value`: the number, date or time
     read from it, where the question takes one (`text_analysis.typed_values`). `today`: the date where they
     live.
@@ -108,6 +109,8 @@ class Left:
 class TimePassed:
     """A planned moment has come: check whether a timeout has run out."""
 
+
+STARTER = -1  # the message of a bubble that only begins a sentence; no message of Telegram has such an id
 
 OWN = "="  # marks a choice named by the script, so that no name can collide with ours
 

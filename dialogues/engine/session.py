@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from dialogues.engine.events import Seat
+from dialogues.engine.events import STARTER, Seat
 from dialogues.text.length import length
 
 Status = Literal["waiting", "paused", "finished", "stopped"]
@@ -91,8 +91,16 @@ class Words:
         return {hint for bubble in self.draft for hint in bubble["hints"]}
 
     def draft_text(self) -> str:
-        """The bubbles of the draft joined into one text."""
-        return "\n".join(bubble["text"] for bubble in self.draft)
+        """The bubbles of the draft joined into one text; what begins a sentence goes on in the next one."""
+        text = ""
+        for bubble in self.draft:
+            text += bubble["text"] + (" " if bubble["message"] == STARTER else "\n")
+        return text[:-1]
+
+    @property
+    def only_begun(self) -> bool:
+        """Whether the draft is a tapped beginning that nobody has gone on with."""
+        return [bubble["message"] for bubble in self.draft] == [STARTER]
 
     @property
     def full(self) -> bool:

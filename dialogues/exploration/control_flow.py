@@ -205,19 +205,24 @@ def _facts_if_skipped(when: tuple[Condition, ...]) -> frozenset[str]:
     return frozenset()
 
 
-def control_flows(script: Script) -> list[ControlFlow]:
-    """The control flow under every combination of settings the script offers."""
-    together = [
-        {"form": "together", "way": way, "length": length, "depth": depth}
+def control_flows(script: Script, depth: str | None = None) -> list[ControlFlow]:
+    """The control flow under every combination of settings the script offers.
+
+    `depth`: another than the one in which it runs, for a script from when there were two.
+    """
+    return [
+        ControlFlow(
+            script,
+            {"form": form, "way": way, "length": length, "depth": script.depth if depth is None else depth},
+        )
+        for form in ("together", "alone")
+        if form in script.forms
         for way in script.ways or ("",)
         for length in script.lengths or ("",)
-        for depth in script.depths or ("",)
     ]
-    alone = [
-        settings | {"form": "alone"}
-        for settings in together
-        if settings["depth"] == "full" or "full" not in script.depths  # as the engine settles it
-    ]
-    return [
-        ControlFlow(script, settings) for settings in together + alone if settings["form"] in script.forms
-    ]
+
+
+def happening(flows: list[ControlFlow]) -> set[str]:
+    """The names of the steps that may happen under some of these settings."""
+    steps = enumerate(flows[0].script.flat)
+    return {step.step for place, step in steps if any(flow.may_happen(place) for flow in flows)}

@@ -15,6 +15,7 @@ from dialogues.engine.events import EVERYWHERE, OWN, Seat
 from dialogues.engine.loops import iteration_at
 from dialogues.engine.session import Session
 from dialogues.exploration.live_variables import LiveVariables, loop_asking_at
+from dialogues.screen.ready_words import OFFERS, is_ready
 from dialogues.script.conditions import Condition
 from dialogues.script.steps import Ask, Count
 
@@ -23,7 +24,7 @@ Taps = tuple[str, ...]
 
 TODAY = date(2026, 3, 2)
 MOST_ITERATIONS = 2  # explored of a loop, where its bounds leave a choice
-_ASIDE = {*EVERYWHERE, "options", "help", "clear"}
+_ASIDE = {*EVERYWHERE, "options", "help", "clear", *OFFERS}  # ready words are words, one opaque token
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def possible_inputs(
     """
     place = session.waits[seat].place
     step = live.script.flat[place]
-    buttons = [choice for choice in choices if choice not in _ASIDE]
+    buttons = [choice for choice in choices if choice not in _ASIDE and not is_ready(choice)]
     if isinstance(step, Ask):
         if grouped and _has_enough_iterations(live, session, seat, place):
             buttons.remove(f"{OWN}another")

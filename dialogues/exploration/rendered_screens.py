@@ -14,6 +14,7 @@ from dialogues.engine.effects import HandOverTo, KeepThis
 from dialogues.engine.events import Seat
 from dialogues.engine.session import Session
 from dialogues.exploration.screen_signature import Signature
+from dialogues.screen.ready_words import LINES
 from dialogues.screen.render import Renderer
 from dialogues.script.revision import Revision
 from dialogues.script.steps import Each
@@ -38,7 +39,10 @@ class RenderedScreens:
             return
         self.seen.add(key)
         try:
-            screens = [self._renderer(session, seat, code).screen() for code in self.revision.languages]
+            renderers = [self._renderer(session, seat, code) for code in self.revision.languages]
+            screens = [renderer.screen() for renderer in renderers]
+            if LINES in shown.choices:
+                screens += [renderer.with_lines().screen() for renderer in renderers]
         except TemplateError as fault:
             yield _unrenderable(fault)
             return

@@ -67,5 +67,7 @@ def signature(revision: Revision, session: Session, seat: Seat, text_names: dict
     """The signature of someone's screen. `text_names` maps content to names, and grows."""
     if not takes_part(session, seat):
         return NO_SCREEN
-    screen = SignatureRenderer(revision, session, seat, ENGLISH, NAMES, text_names).screen()
-    return Signature(screen.html, tuple(button.choice for row in screen.rows for button in row))
+    screen = SignatureRenderer(revision, session, seat, ENGLISH, NAMES, text_names=text_names).screen()
+    return Signature(
+        screen.html, tuple(button.choice for row in screen.rows for button in row if button.choice)
+    )

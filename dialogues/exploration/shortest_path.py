@@ -35,7 +35,7 @@ class TranscriptWriter:
         offered = self.revision.script
         chosen = [
             self.session.settings[name]
-            for name, words in (("way", offered.ways), ("length", offered.lengths), ("depth", offered.depths))
+            for name, words in (("way", offered.ways), ("length", offered.lengths))
             if len(words) > 1
         ]
         answers = self.session.words["a"].answers

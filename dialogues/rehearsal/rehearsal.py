@@ -16,8 +16,9 @@ from dialogues.engine.effects import (
     Show,
     ShowHelp,
 )
-from dialogues.engine.events import EVERYWHERE, Chose, Event, Rewrote, Seat, TimePassed, Wrote
+from dialogues.engine.events import EVERYWHERE, STARTER, Chose, Event, Rewrote, Seat, TimePassed, Wrote
 from dialogues.engine.session import Session
+from dialogues.screen import ready_words
 from dialogues.screen.render import Renderer
 from dialogues.screen.screen import Screen
 from dialogues.script.revision import Revision
@@ -112,8 +113,23 @@ class Rehearsal:
             self.screens[seat] = self.renderer(seat).help()
         elif choice in EVERYWHERE:
             self.happen(EVERYWHERE[choice](seat))
+        elif choice in ready_words.OFFERS:
+            self._offer(seat, visit, choice)
+        elif (text := self.renderer(seat).ready_words(choice)) is not None:
+            self.messages += 1
+            begins = choice.startswith(ready_words.BEGIN)
+            self.happen(Wrote(seat, STARTER if begins else self.messages, *self._heard(seat, text)))
         else:
             self.happen(Chose(seat, visit, choice))
+
+    def _offer(self, seat: Seat, visit: int, choice: str) -> None:
+        """Someone looks at the ready lines, goes back to their own words, or would like to change a line."""
+        line = self.renderer(seat).tapped_line or ""
+        if choice == ready_words.REWORD:
+            self.happen(Chose(seat, visit, "clear"))
+        renderer = self.renderer(seat)
+        lines = choice == ready_words.LINES
+        self.screens[seat] = (renderer.with_lines() if lines else renderer.with_words(line)).screen()
 
     def wait(self, duration: timedelta) -> None:
         """Let time pass; every planned moment in it comes."""

@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dialogues.engine.effects import HandOverTo, Note
 from dialogues.engine.engine import STOPPED, can_go_back
 from dialogues.engine.evaluation import step_happens
-from dialogues.engine.events import OWN, Seat
+from dialogues.engine.events import OWN, STARTER, Seat
 from dialogues.engine.loops import iteration_at, iteration_count
 from dialogues.engine.session import Session, other
 from dialogues.engine.visibility import may_change, owes_nothing, reads_the_other, sign
-from dialogues.screen.screen import Button, Screen, pairs, sixes
+from dialogues.screen import ready_words
+from dialogues.screen.ready_words import ready_lines
+from dialogues.screen.screen import Button, Screen, evenly, pairs, sixes
 from dialogues.screen.template_values import TemplateValues
 from dialogues.script.fields import BOTH, Wording
 from dialogues.script.revision import Revision
@@ -28,13 +30,19 @@ from dialogues.text.templates import fill, names_in, plain
 
 @dataclass(frozen=True)
 class Renderer:
-    """Renders the screens of one session for one reader. `names`: what the two are called, by seat."""
+    """Renders the screens of one session for one reader. `names`: what the two are called, by seat.
+
+    `lines_first`: questions that have ready lines open with these showing. `rewords`: a line that the reader
+    would like to change, shown with the question so that it can be copied.
+    """
 
     revision: Revision
     session: Session
     seat: Seat
     language: Language
     names: Mapping[Seat, str]
+    lines_first: bool = False
+    rewords: str = ""
 
     @property
     def script(self) -> Script:
@@ -46,6 +54,48 @@ class Renderer:
         if note is not None:
             parts.insert(0, f"<i>{self._note(note)}</i>")
         return Screen("\n\n".join(parts), tuple(rows), self._visit)
+
+    def with_lines(self) -> "Renderer":
+        """The same with the ready lines showing."""
+        return replace(self, lines_first=True)
+
+    def with_words(self, rewords: str = "") -> "Renderer":
+        """The same with the question for one's own words, perhaps for changing a line that was tapped."""
+        return replace(self, lines_first=False, rewords=rewords)
+
+    def ready_words(self, choice: str) -> str | None:
+        """The line, or the beginning of a sentence, that a button stands for; None if it is not offered."""
+        wait = self.session.waits.get(self.seat)
+        step = self.script.flat[wait.place] if wait else None
+        if self.session.status != "waiting" or not isinstance(step, Ask) or self._drafts:
+            return None
+        for prefix, offered in (
+            (ready_words.LINE, self._lines(step)),
+            (ready_words.BEGIN, [starter.removesuffix("…") for starter in self._starters(step)]),
+        ):
+            number = choice.removeprefix(prefix)
+            if number != choice and number.isdecimal() and 0 < int(number) <= len(offered):
+                return offered[int(number) - 1]
+        return None
+
+    @property
+    def tapped_line(self) -> str | None:
+        """The draft, if it says just what one of the lines here says."""
+        wait = self.session.waits.get(self.seat)
+        step = self.script.flat[wait.place] if wait else None
+        text = self.session.words[self.seat].draft_text()
+        return text if isinstance(step, Ask) and text in self._lines(step) else None
+
+    def own_words(self) -> list[str]:
+        """This person's answers in words, without those that just repeat a line of their question."""
+        given = self.session.words[self.seat].answers
+        found = {known: answer["text"] for known, answer in given.items() if "text" in answer}
+        asks = {known: self.script.asks.get(known.partition("#")[0]) for known in found}
+        return [
+            text
+            for known, text in found.items()
+            if (step := asks[known]) is None or text not in self._lines(step)
+        ]
 
     @property
     def lasting(self) -> bool:
@@ -59,7 +109,7 @@ class Renderer:
             return False
         step = self.script.flat[session.waits[self.seat].place]
         assert isinstance(step, Asking)
-        return not session.words[self.seat].draft and self._shows_the_other(step.ask)
+        return (not self._drafts or self._draft_repeats_the_question) and self._shows_the_other(step.ask)
 
     def options(self) -> Screen:
         """The current screen with the buttons that ⋯ opens."""
@@ -131,7 +181,12 @@ class Renderer:
                 back = Button(self._template_values.label(step, "back", step.back), "back-early")
                 return [*told, asked], [(back, self._options)]
         signed = f"<i>{self._signed(step)}</i>"
-        return [*told, asked, *self._scale(step), signed], self._ask_rows(step)
+        if self.lines_first and (lines := self._lines(step)):
+            return [*told, asked, self._numbered(lines), signed], self._line_rows(step, len(lines))
+        examples = self._examples(step)
+        said = [self._say(shared_phrases.FOR_EXAMPLE, examples=examples)] if examples else []
+        copied = [self._say(shared_phrases.REWORD_HOW, line=self.rewords)] if self.rewords else []
+        return [*told, asked, *said, *self._scale(step), *copied, signed], self._ask_rows(step)
 
     def _paused(self) -> tuple[list[str], list[tuple[Button, ...]]]:
         """Whoever paused may choose when to be called back; the other one sees only that it is paused."""
@@ -156,8 +211,10 @@ class Renderer:
                 f"<i>{self._say(shared_phrases.READ_HELP)}\n{signed}</i>",
             ]
         shown = _first(words.draft_text(), step.limit)  # the whole draft might not fit into a message
-        taken_up = words.draft[0]["message"] == 0 and len(words.draft) == 1
-        parts = [self._words(step, "ask", step.ask)] if taken_up else []
+        parts = [self._words(step, "ask", step.ask)] if self._draft_repeats_the_question else []
+        if words.only_begun:
+            begun = self._say(shared_phrases.BEGUN, begun=shown)
+            return [*parts, begun, f"<i>{self._say(shared_phrases.BEGUN_HELP)}\n{signed}</i>"]
         parts += [fill(self.language.translate(shared_phrases.DRAFT), {"draft": shown})]
         over = length(words.draft_text()) - step.limit
         if words.full:
@@ -166,7 +223,7 @@ class Renderer:
         if over > 0:
             return parts
         parts += [self._say(shared_phrases.HINTS[hint]) for hint in self._hints()]
-        if words.full:
+        if words.full or self.tapped_line:
             return [*parts, f"<i>{signed}</i>"]
         return [*parts, f"<i>{self._say(shared_phrases.DRAFT_HELP)}\n{signed}</i>"]
 
@@ -193,18 +250,24 @@ class Renderer:
         send = self._button(f"send-{self.session.changes[self.seat]}", label, main=True)
         rest = (self._button("clear", shared_phrases.START_OVER), self._options)
         too_long = not step.typed and length(words.draft_text()) > step.limit
-        return [rest] if too_long else [(send,), rest]
+        if too_long or words.only_begun:
+            return [rest]
+        change = [(self._button(ready_words.REWORD, shared_phrases.REWORD),)] if self.tapped_line else []
+        return [(send,), *change, rest]
 
-    def _ask_rows(self, step: Ask) -> list[tuple[Button, ...]]:
-        buttons = [
+    def _choices(self, step: Ask) -> list[Button]:
+        return [
             Button(self._template_values.label(step, f"choice/{name}", choice.label), OWN + name)
             for name, choice in step.choices.items()
         ]
+
+    def _ask_rows(self, step: Ask) -> list[tuple[Button, ...]]:
+        buttons = self._choices(step)
         if step.scale:
             rated = range(step.scale.low, step.scale.high + 1)
             return [*sixes([Button(str(number), f"n-{number}") for number in rated]), (self._options,)]
         if step.answer != "several":
-            return [*pairs(buttons), (self._options,)]
+            return [*pairs(buttons), *self._ready_rows(step), self._last_row(step)]
         picked = self.session.words[self.seat].picked
         ticked = [
             replace(one, label=f"✓ {one.label}") if one.choice.removeprefix(OWN) in picked else one
@@ -212,6 +275,65 @@ class Renderer:
         ]
         done = [(self._button("done", shared_phrases.DONE, main=True),)] if len(picked) >= step.fewest else []
         return [*pairs(ticked), *done, (self._options,)]
+
+    # -- ready words --------------------------------------------------------------------------------
+
+    @property
+    def _drafts(self) -> bool:
+        return bool(self.session.words[self.seat].draft)
+
+    @property
+    def _draft_repeats_the_question(self) -> bool:
+        """Whether nothing was typed below the question, so that the draft takes its place on the screen."""
+        draft = self.session.words[self.seat].draft
+        untyped = len(draft) == 1 and draft[0]["message"] in (0, STARTER)
+        return untyped or self.tapped_line is not None
+
+    def _lines(self, step: Ask) -> list[str]:
+        """The lines this person is offered at a question, in their language."""
+        lines = ready_lines(self.script, self.session, self.seat, step)
+        return [self._template_values.label(step, name, line) for name, line in lines]
+
+    def _starters(self, step: Ask) -> list[str]:
+        return self._numbered_labels(step, "starter", step.starters)
+
+    def _examples(self, step: Ask) -> list[str]:
+        return self._numbered_labels(step, "example", step.examples)
+
+    def _numbered_labels(self, step: Ask, part: str, texts: tuple[str, ...]) -> list[str]:
+        return [
+            self._template_values.label(step, f"{part}/{number}", text)
+            for number, text in enumerate(texts, 1)
+        ]
+
+    def _numbered(self, lines: list[str]) -> str:
+        listed = "\n".join(f"<b>{number}</b>  {escape(line)}" for number, line in enumerate(lines, start=1))
+        return f"{self._say(shared_phrases.LINES)}\n\n{listed}"
+
+    def _line_rows(self, step: Ask, lines: int) -> list[tuple[Button, ...]]:
+        """The lines' numbers, the question's own buttons, and the way to one's own words."""
+        numbers = [Button(str(number), f"{ready_words.LINE}{number}") for number in range(1, lines + 1)]
+        words = self._button(ready_words.WORDS, shared_phrases.OWN_WORDS)
+        return [*evenly(numbers), *pairs(self._choices(step)), (words, self._options)]
+
+    def _ready_rows(self, step: Ask) -> list[tuple[Button, ...]]:
+        """Buttons for beginnings of a sentence, and for copying an example or a line to change."""
+        begin = [
+            Button(starter, f"{ready_words.BEGIN}{number}")
+            for number, starter in enumerate(self._starters(step), start=1)
+        ]
+        copied = [self.rewords] if self.rewords else self._examples(step)
+        labels = [shared_phrases.COPY] if len(copied) == 1 else [shared_phrases.COPY_NUMBER] * len(copied)
+        copy = [
+            Button(plain(self.language.translate(label), {"number": number}), "", copies=text)
+            for number, (label, text) in enumerate(zip(labels, copied, strict=True), start=1)
+        ]
+        return [*pairs(begin), *pairs(copy)]
+
+    def _last_row(self, step: Ask) -> tuple[Button, ...]:
+        if not self._lines(step):
+            return (self._options,)
+        return self._button(ready_words.LINES, shared_phrases.TAP_A_LINE), self._options
 
     def _scale(self, step: Ask) -> list[str]:
         """What the two ends of a scale mean. Its buttons are bare numbers, which fit any screen."""

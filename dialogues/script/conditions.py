@@ -1,6 +1,6 @@
 """The small language of `when:`, which compares an answer with a value.
 
-    together · apart · not short · mild
+    together · apart · not short
     reply is more · reply is more or less · reply is not more · heat above 6 · heat below 3
     deed answered · deed not answered · deed shared · deed not shared
     either roles is other_way · both heard above 3 · my heard below 3 · whose over 70% writer or reader

@@ -105,6 +105,40 @@ class _Choice(Piece):
 
 Choice: TypeAlias = Annotated[_Choice, BeforeValidator(_choice)]
 
+OTHERWISE = "otherwise"
+MOST_LINES = 15  # more would not fit on a phone's screen
+Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=250)]  # a button copies at most 256
+Lines: TypeAlias = Annotated[tuple[Line, ...], Field(min_length=1, max_length=MOST_LINES)]
+
+
+class _ReadyLines(Piece):
+    """Sentences to tap instead of typing: one list, or several by what was chosen at an earlier question."""
+
+    by: StepName | None = None
+    of: dict[str, Lines]  # by choice; the one list, or the list for every other choice, is `OTHERWISE`
+
+    def named(self, choice: str) -> list[tuple[str, str]]:
+        """The lines for a choice, each with what it is called among the texts of its step."""
+        return [(f"line/{choice}/{number}", line) for number, line in enumerate(self.of.get(choice, ()), 1)]
+
+
+def _ready_lines(value: Any) -> Any:
+    if isinstance(value, dict) and "of" not in value:
+        if not isinstance(value.get("by"), str):
+            raise ValueError("lists of lines need 'by', the question that decides which of them is shown")
+        return {"by": value["by"], "of": {name: listed for name, listed in value.items() if name != "by"}}
+    return {"of": {OTHERWISE: value}} if isinstance(value, list | tuple) else value
+
+
+def _ready_lines_text(lines: _ReadyLines) -> Any:
+    listed = {name: list(some) for name, some in lines.of.items()}
+    return listed[OTHERWISE] if lines.by is None else {"by": lines.by, **listed}
+
+
+ReadyLines: TypeAlias = Annotated[
+    _ReadyLines, BeforeValidator(_ready_lines), PlainSerializer(_ready_lines_text, return_type=Any)
+]
+
 
 class Scale(Piece):
     """A rating scale: its lowest and highest number, and what those two mean."""

@@ -179,6 +179,8 @@ def _with_names(step: Any, names: Mapping[str, str], roles: Mapping[str, str]) -
                 return [roles.get(role, role) for role in value]
             case "with", dict():
                 return {formal: one(item) for formal, item in value.items()}
+            case "lines", dict():
+                return {inner: one(item) if inner == "by" else item for inner, item in value.items()}
             case "choices", dict():
                 return {name: _choice_with_names(choice, one) for name, choice in value.items()}
             case (("both" | "steps"), list()):

@@ -20,21 +20,23 @@ CODES = {
     "DUO014": "someone waits without a way out",
     "DUO015": "what a question promises to show is never shown",
     "DUO016": "too much can happen to be proven sound",
-    "DUO020": "words reach the partner without a mild form",
+    "DUO020": "words reach the partner without ready lines",
 }
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One problem: where it is, what it is, and how to fix it."""
+    """One problem: where it is, what it is, and how to fix it. One that `only_warns` lets the script run."""
 
     file: Path
     line: int
     code: str
     message: str
+    only_warns: bool = False
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line} {self.code} {self.message}"
+        warning = "warning: " if self.only_warns else ""
+        return f"{self.file}:{self.line} {self.code} {warning}{self.message}"
 
 
 class FaultyScriptError(Exception):

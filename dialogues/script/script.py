@@ -78,7 +78,7 @@ class Script(Piece):
     lengths: tuple[Length, ...] = Field(default=(), description="Whether it comes long, short, or both.")
     depths: tuple[Depth, ...] = Field(
         default=(),
-        description="In the mild form nothing typed reaches the partner. Every couple starts mild.",
+        description="No longer needed: an exercise always runs in full. Offer 'lines' instead.",
     )
     asks_first: bool = Field(
         default=False, alias="asks first", description="Ask the partner before starting together."
@@ -86,7 +86,7 @@ class Script(Piece):
     open_because: str | None = Field(
         default=None,
         alias="open because",
-        description="Why typed words can safely reach the partner without a mild form.",
+        description="Why typed words can reach the partner without ready lines to tap instead.",
     )
     listed: bool = Field(
         default=True, description="Whether it is in the menu. Without that, only other exercises lead to it."
@@ -156,15 +156,10 @@ class Script(Piece):
         """The `ask` steps, by name."""
         return {step.step: step for step in self.flat if isinstance(step, Ask)}
 
-    @cached_property
-    def gated(self) -> bool:
-        """Whether the safety gate limits it, because typed words can reach the partner."""
-        return "together" in self.forms and self.open_because is None and self.passes_words_on
-
     @property
-    def passes_words_on(self) -> bool:
-        """Whether anyone's own words reach their partner."""
-        return any(ask.passes_words_on for ask in self.asks.values())
+    def depth(self) -> str:
+        """The depth in which new sessions run, for a script from when there were two; else ""."""
+        return "full" if "full" in self.depths else "".join(self.depths[:1])
 
     def loop_of(self, name: str) -> Loop | None:
         """The loop a step is in, or is the head of."""
@@ -236,5 +231,9 @@ def _texts(step: Step) -> Iterator[tuple[str, str]]:
             yield name, text
     if isinstance(step, Ask):
         yield from ((f"choice/{name}", choice.label) for name, choice in step.choices.items())
+        if step.lines:
+            yield from (named for choice in step.lines.of for named in step.lines.named(choice))
+        yield from ((f"starter/{number}", text) for number, text in enumerate(step.starters, 1))
+        yield from ((f"example/{number}", text) for number, text in enumerate(step.examples, 1))
         if step.scale:
             yield from (("low", step.scale.low_means), ("high", step.scale.high_means))

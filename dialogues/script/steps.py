@@ -16,10 +16,12 @@ from dialogues.script.fields import (
     Choice,
     Duration,
     Identifier,
+    Line,
     Meanwhile,
     Milestones,
     Piece,
     Question,
+    ReadyLines,
     Review,
     Scale,
     StepName,
@@ -107,6 +109,19 @@ class Ask(_Step):
         le=5,
         description="How often to ask again if the answer makes no sense, before skipping.",
     )
+    lines: ReadyLines | None = Field(
+        default=None,
+        description="Eight to fifteen sentences that people can tap instead of typing: a list, or with 'by' "
+        "a list for each choice of an earlier question.",
+    )
+    starters: tuple[Line, ...] = Field(
+        default=(),
+        max_length=6,
+        description="Beginnings of a sentence, each ending in '…', to tap and go on.",
+    )
+    examples: tuple[Line, ...] = Field(
+        default=(), max_length=3, description="Examples shown under the question; people can copy them."
+    )
     own_words: bool = Field(
         default=False, alias="own words", description="People may type an answer instead of tapping a choice."
     )
@@ -139,6 +154,10 @@ class Ask(_Step):
             raise ValueError("'answer: scale' and 'scale' belong together")
         if self.own_words and self.answer != "choice":
             raise ValueError("'own words' belongs to 'answer: choice'")
+        if (self.lines or self.starters or self.examples) and (self.typed or not self.takes_words):
+            raise ValueError("'lines', 'starters' and 'examples' belong to a question that takes words")
+        if not all(starter.endswith("…") for starter in self.starters):
+            raise ValueError("a starter is the beginning of a sentence and ends in '…'")
         if self.forget and self.seen != "me":
             raise ValueError("an answer with 'forget' is for nobody else: leave 'seen' out")
         for name, choice in self.choices.items():

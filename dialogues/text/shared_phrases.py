@@ -20,6 +20,21 @@ DRAFT_FULL = Phrase(
     "{% else %}Send this first, or start over.{% endif %}",
 )
 DRAFT_HELP = Phrase("exercise/draft help", "Write more to add to it, or edit your message to change it.")
+TAP_A_LINE = Phrase("exercise/tap a line", "Tap a line instead")
+OWN_WORDS = Phrase("exercise/own words", "Own words instead")
+LINES = Phrase("exercise/lines", "Tap the one that's closest. You can still change it before you send it.")
+REWORD = Phrase("exercise/reword", "✏️ Change it first")
+REWORD_HOW = Phrase(
+    "exercise/reword how", "Copy this, change what you like, and send it to me:\n<code>{{ line }}</code>"
+)
+COPY = Phrase("exercise/copy", "📋 Copy it")
+COPY_NUMBER = Phrase("exercise/copy number", "📋 Copy {{ number }}")
+FOR_EXAMPLE = Phrase(
+    "exercise/for example",
+    "For example: {% for one in examples %}“{{ one }}”{{ ' · ' if not loop.last }}{% endfor %}",
+)
+BEGUN = Phrase("exercise/begun", "Your sentence so far:\n{{ (begun ~ '…') | quote }}")
+BEGUN_HELP = Phrase("exercise/begun help", "Type how it goes on. I'll put the two together.")
 READ = Phrase("exercise/read", "I read: <b>{{ value }}</b>. Is that right?")
 READ_HELP = Phrase("exercise/read help", "If not, just type it again.")
 RIGHT = Phrase("exercise/right", "That's right ➤")

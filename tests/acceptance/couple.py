@@ -78,6 +78,19 @@ async def begin_to_listen(asking: Someone, asked: Someone) -> None:
         await someone.sees("How stirred up are you right now?", newest=1)
 
 
+async def settle_in(someone: Someone, stirred: str = "0") -> None:
+    """What the listening loop asks each first: how stirred they are, a topic, how hot it is."""
+    await someone.taps(stirred)
+    await someone.sees("Pick a topic of your own", newest=1)
+    await someone.says("Our evenings")
+    await someone.taps("2")
+
+
+async def send_line(someone: Someone, number: int) -> None:
+    """Send a ready line as it is."""
+    await someone.does("Tap a line instead", str(number), "Send ➤")
+
+
 async def just_pause(someone: Someone) -> None:
     """Pause a joint exercise without a time-out."""
     await someone.types("/pause")

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-
-import pytest
+from datetime import timedelta
 
 from bot.chat.turn import PRIVATE_SECONDS
 from tests.acceptance.people import Someone
@@ -42,29 +38,6 @@ async def the_private_pages_go(someone: Someone, words: str) -> None:
     await someone.sees(words)
     await someone.forward(PRIVATE_SECONDS + 1)
     await someone.sees_times(words, 0)
-
-
-async def now_of(someone: Someone) -> datetime:
-    """The playground's clock."""
-    return datetime.fromtimestamp((await someone.get("/play/clock"))["now"], UTC)
-
-
-@contextmanager
-def chance(draws: Callable[[int], int]) -> Iterator[None]:
-    """Replaces the gate's random draws while active."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.safety.gate.randbelow", draws)
-        yield
-
-
-def never(below: int) -> int:
-    """The last number: chance sets no flag and makes no session mild; a flag lasts as long as it can."""
-    return below - 1
-
-
-def always(below: int) -> int:
-    """The first number: chance sets a flag at once and makes every session mild."""
-    return 0
 
 
 def days(number: float) -> float:

@@ -13,7 +13,6 @@ from dialogues.script import files
 from tests.acceptance.couple import become_a_couple
 from tests.acceptance.house import House, opened
 from tests.acceptance.people import Someone
-from tests.acceptance.private import answers, chance, never
 from tests.dialogues.scripts import HEAD, revision
 from tests.phones import Phone
 
@@ -201,7 +200,7 @@ async def test_now_begins_it_for_both_at_once_where_whoever_asked_is_still_there
     await sam.taps("Now")
     await sam.sees("Alex picks where to.", newest=1)
     shown = await alex.sees("Where to?", newest=1)
-    for line in ("The gentle form.", "By phone.", "In three minutes."):
+    for line in ("The whole form.", "By phone.", "In three minutes."):
         assert line in shown["text"]
     await alex.taps("To the park")
     await sam.sees("To the park. Coming?")
@@ -263,31 +262,13 @@ async def test_a_doubled_yes_shows_the_exercise_that_has_begun(couple: Two) -> N
     assert await said(alex, "How would you like") == 0
 
 
-async def test_the_first_time_is_mild_and_after_it_was_finished_the_whole_form(couple: Two) -> None:
+async def test_a_script_from_when_there_was_a_mild_form_runs_in_full_from_the_first_time(couple: Two) -> None:
     alex, sam = couple
-    with chance(never):
-        await answers(alex)
-        await answers(sam)
-        await _the_whole_form_follows(alex, sam)
-
-
-async def _the_whole_form_follows(alex: Someone, sam: Someone) -> None:
     await asks(alex)
     await opens(sam)
     await sam.taps("Now")
-    await alex.sees("The gentle form.")
-    await sam.types("/stop")
-    await asks(alex)  # a stopped one doesn't count as finished
-    await opens(sam)
-    await sam.taps("Now")
-    await alex.sees("The gentle form.", newest=1)
-    await alex.taps("To the park")
-    await sam.taps("I'm coming")
-    await sam.sees("Off you go.")
-    await asks(sam)
-    await opens(alex)
-    await alex.taps("Now")
-    await sam.sees("The whole form.")
+    await alex.sees("The whole form.")
+    assert "The gentle form." not in await alex.reads()
 
 
 # -- later, no, and no answer ---------------------------------------------------------------------

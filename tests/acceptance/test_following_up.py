@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.acceptance.couple import begin_to_listen
+from tests.acceptance.couple import begin_to_listen, send_line, settle_in
 from tests.acceptance.people import Someone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -17,17 +17,17 @@ NEUTRAL = "Something is ready for you."
 
 
 async def listen(alex: Someone, sam: Someone, *, alex_felt: str, sam_felt: str) -> None:
-    """The short loop, tapped only, to its end."""
+    """The short loop, in ready lines only, to its end."""
     await begin_to_listen(alex, sam)
     for someone in (alex, sam):
-        await someone.taps("1")
+        await settle_in(someone)
     for someone in (alex, sam):
         await someone.sees("All right for you?", newest=1)
         await someone.taps("Fine")
-    await alex.sees("Pick something small", newest=1)
-    await alex.does("Mornings", "I'm glad how it is")
-    await sam.sees("What did you hear?", newest=1)
-    await sam.taps("You're glad how it is")
+    await alex.sees("You have the floor", newest=1)
+    await send_line(alex, 2)
+    await sam.sees("Say it back in your own words", newest=1)
+    await send_line(sam, 6)
     await alex.sees("Is that it?", newest=1)
     await alex.taps("That's it")
     await sam.sees("What do you guess", newest=1)

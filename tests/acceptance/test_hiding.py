@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.wording.profile import COMMANDS
-from tests.acceptance.couple import DEED, begin_to_listen, give_a_thank_you
+from tests.acceptance.couple import DEED, begin_to_listen, give_a_thank_you, settle_in
 from tests.acceptance.house import House
 from tests.acceptance.people import Someone
 from tests.phones import Phone, Screen
@@ -308,11 +308,11 @@ async def test_a_message_that_can_no_longer_be_deleted_does_not_keep_the_others(
 async def test_who_hides_in_the_middle_carries_on_where_they_were(couple: Two) -> None:
     alex, sam = couple
     await begin_to_listen(alex, sam)
-    await alex.taps("3")
+    await settle_in(alex, "3")
     await hides(alex)
     await alex.types(WORD)
     await alex.taps("▶ Carry on: The listening loop")
-    await sam.taps("2")
+    await settle_in(sam, "2")
     await sam.sees("All right for you?", newest=1)
     await alex.sees("All right for you?")
 

@@ -6,7 +6,15 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.acceptance.couple import DEED, MEANING, QUALITY, begin_to_listen, give_a_thank_you, just_pause
+from tests.acceptance.couple import (
+    DEED,
+    MEANING,
+    QUALITY,
+    begin_to_listen,
+    give_a_thank_you,
+    just_pause,
+    settle_in,
+)
 from tests.acceptance.people import Someone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -86,7 +94,7 @@ async def to_what_both_are_asked(alex: Someone, sam: Someone) -> Someone:
 
 async def to_waiting_for_an_answer_that_is_owed(alex: Someone, sam: Someone) -> Someone:
     await begin_to_listen(alex, sam)
-    await alex.taps("0")
+    await settle_in(alex)
     await alex.sees("I'll call you when Sam is ready too.", newest=1)
     return alex
 
@@ -220,7 +228,7 @@ async def test_where_answers_are_owed_a_pause_is_for_both_and_either_carries_on(
     await (alex if who == "who paused" else sam).taps("▶ Carry on")
     for someone in (alex, sam):
         await someone.sees("How stirred up are you right now?", newest=1)
-        await someone.taps("0")
+        await settle_in(someone)
     for someone in (alex, sam):
         await someone.sees("speaks first", newest=1)
 
@@ -234,7 +242,7 @@ async def test_a_tap_while_it_is_paused_loses_nothing(couple: Two) -> None:
     await sam.sees("is paused.", newest=1)
     await sam.taps("▶ Carry on")
     await sam.sees("How stirred up are you right now?", newest=1)
-    await sam.taps("0")
+    await settle_in(sam)
     await sam.sees("I'll call you when Alex is ready too.", newest=1)
 
 

@@ -145,12 +145,14 @@ async def walk(house: House) -> tuple[list[str], Any]:
     await step(alex, ">/menu", ">/do noticed", "Nothing today", ">6", "⋯", "Stop")
     await step(alex, ">/do noticed", ">7", "Send ➤", ">8", "Send ➤", "Humour", "Keep it to myself")
     await step(alex, ">/do listening_loop", "Live, each", "three minutes")
-    await step(sam, "⟦Open⟧", "⟦Now⟧", "7", "I'd like to go on")
-    await step(alex, "0", "⋯", "‹ Back to it")
+    await step(sam, "⟦Open⟧", "⟦Now⟧", "7", "I'd like to go on", ">T", "Send ➤", "2")
+    await step(alex, "0", ">T", "Send ➤", "2", "⋯", "‹ Back to it")
     await step(alex, "⟦Fine⟧")
     await step(sam, "⟦Fine⟧", ">4")
-    await step(alex, "Mornings", "I'm glad how it is")
-    await step(sam, "You're glad how it is")
+    await step(
+        alex, "Tap a line", "1", "Change it first", "Tap a line", "Own words", "Tap a line", "2", "Send ➤"
+    )
+    await step(sam, "What I hear is", "Start over", "What I hear is", ">9", "Send ➤")
     await step(alex, "That's it")
     await step(sam, "⟦glad⟧", "Done")
     await step(alex, ">/stop")

@@ -11,11 +11,11 @@ from bot.chat.turn import Turn
 from bot.home import menu
 from bot.routing import typed_commands
 from bot.safety import age_question
+from tests.acceptance.chats import newest, seen_by
 from tests.acceptance.couple import arrive, at_the_menu, invite_from, write_a_thank_you
 from tests.acceptance.house import House, opened
 from tests.acceptance.people import Someone
 from tests.acceptance.private import CLEAR, NOTICE, days, the_private_pages_go
-from tests.acceptance.test_gate import newest, seen_by
 from tests.phones import Phone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -7,28 +7,47 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from tests.acceptance.couple import arrive, at_the_menu, invite_from
+from tests.acceptance.couple import arrive, at_the_menu, give_a_thank_you, invite_from
 from tests.acceptance.house import House, opened
 from tests.acceptance.people import Someone
-from tests.acceptance.private import CLEAR, NOTICE, answers, chance, days, never, opens_the_questions
+from tests.acceptance.private import CLEAR, NOTICE, answers, days, opens_the_questions
+from tests.phones import Screen
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Two = tuple[Someone, Someone]
+NEVER = "Not for me"
+OFFER = ["Ready lines first from now on", "Decide each time", "Change nothing"]
 HARMED = "Nobody may frighten, hurt or control you"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """A bot without chance."""
-    with chance(never):
-        async with opened(tmp_path_factory.mktemp("house"), asks=True) as house:
-            yield house
+    """A bot that asks them."""
+    async with opened(tmp_path_factory.mktemp("house"), asks=True) as house:
+        yield house
 
 
 async def notices(someone: Someone) -> int:
+    """How many notices of the questions stand in the chat, with the button that only these have."""
     await someone.after_a_tick()
-    return (await someone.reads()).count(NOTICE)
+    return count(await someone.screen())
+
+
+def count(screen: Screen) -> int:
+    return str([bubble["buttons"] for bubble in screen["messages"]]).count(NEVER)
+
+
+async def is_asked(someone: Someone, times: int) -> None:
+    """Wait for it: many couples may be asked at once."""
+    await someone.sees_that(lambda screen: count(screen) == times, f"{times} notices")
+
+
+async def finishes_one(giver: Someone, reader: Someone) -> None:
+    """A first exercise for two, to its end."""
+    await give_a_thank_you(giver, reader)
+    await reader.does("Open", "❤")
+    await giver.quiet()
 
 
 async def passes(someone: Someone, seconds: float) -> None:
@@ -70,56 +89,75 @@ async def test_a_no_is_answered_kindly_and_the_invite_looks_unused(alex: Someone
 # -- when they come -------------------------------------------------------------------------------
 
 
-async def test_they_come_to_each_within_three_days_behind_a_neutral_line(couple: Two) -> None:
+async def test_they_come_in_the_second_week_behind_a_neutral_line(couple: Two) -> None:
     alex, sam = couple
+    await finishes_one(alex, sam)
+    await passes(alex, days(6.9))
     for someone in couple:
         assert await notices(someone) == 0
-    await passes(alex, days(3))
+    await passes(alex, days(7.2))
     for someone in (alex, sam):
-        await someone.sees_times(NOTICE, 1)
+        await is_asked(someone, 1)
         notice = await someone.last()
         assert notice["text"] == NOTICE
-        assert [button["text"] for row in notice["buttons"] for button in row] == ["Open"]
+        assert [button["text"] for row in notice["buttons"] for button in row] == ["Open", NEVER]
         await someone.taps("Open")
         await someone.sees("are you alone with this phone?", newest=1)
         assert await someone.labels() == ["Yes", "No", "Not sure", "Prefer not to say"]
 
 
+async def test_but_not_before_an_exercise_for_two_is_finished(couple: Two) -> None:
+    alex, sam = couple
+    await passes(alex, days(20))
+    assert await notices(alex) == await notices(sam) == 0
+    await finishes_one(alex, sam)
+    await passes(alex, days(3.6))
+    await is_asked(alex, 1)
+    await is_asked(sam, 1)
+
+
+async def test_one_tap_puts_them_off_for_good(couple: Two) -> None:
+    alex, sam = couple
+    await finishes_one(alex, sam)
+    await passes(alex, days(14.1))
+    await alex.taps(NEVER)
+    await alex.sees("Fine, I won't bring it up again.", newest=1)
+    await answers(alex)  # they stay in the menu all the same
+    await passes(alex, days(200))
+    assert await notices(alex) == 0
+    await is_asked(sam, 2)
+
+
 @pytest.mark.parametrize("answer", ["No", "Not sure", "Prefer not to say"])
-async def test_who_is_not_alone_is_asked_nothing_more_now_but_another_day(couple: Two, answer: str) -> None:
-    alex, _ = couple
-    await passes(alex, days(3))
-    await alex.taps("Open")
-    await alex.taps(answer)
+async def test_who_is_not_alone_is_asked_nothing_more(couple: Two, answer: str) -> None:
+    alex, sam = couple
+    await finishes_one(alex, sam)
+    await passes(alex, days(14.1))
+    await alex.does("Open", answer)
     await alex.sees("With Sam · what would you like, Alex?", newest=1)
-    assert "private questions" not in await alex.reads()
     assert "alone with this phone" not in await alex.reads()
-    await passes(alex, days(2.75))
+    await passes(alex, days(150))
     assert await notices(alex) == 0
-    await passes(alex, days(4.5))
-    await alex.sees_times(NOTICE, 1)
-    await alex.taps("Open")
-    await alex.sees("are you alone with this phone?", newest=1)
 
 
-async def test_three_times_a_round_and_then_again_after_eight_weeks(couple: Two) -> None:
-    alex, _ = couple
-    for times in range(3):
-        await passes(alex, days(7.25))
-        await alex.sees_times(NOTICE, times + 1)
-    await passes(alex, days(40))
-    assert await notices(alex) == 3
-    await passes(alex, days(21))
-    await alex.sees_times(NOTICE, 4)
+async def test_once_and_then_again_in_half_a_year(couple: Two) -> None:
+    alex, sam = couple
+    await finishes_one(alex, sam)
+    await passes(alex, days(14.1))
+    await passes(alex, days(170))
+    await is_asked(alex, 1)
+    await passes(alex, days(20))
+    await is_asked(alex, 2)
 
 
-async def test_once_answered_they_come_again_after_eight_weeks(couple: Two) -> None:
-    alex, _ = couple
+async def test_whoever_has_answered_from_the_menu_is_asked_in_half_a_year(couple: Two) -> None:
+    alex, sam = couple
+    await finishes_one(alex, sam)
     await answers(alex)
-    await passes(alex, days(55))
+    await passes(alex, days(181))
     assert await notices(alex) == 0
-    await passes(alex, days(4.5))
-    await alex.sees_times(NOTICE, 1)
+    await passes(alex, days(8.5))
+    await is_asked(alex, 1)
 
 
 async def test_who_is_in_no_couple_any_more_is_not_asked(couple: Two) -> None:
@@ -174,15 +212,13 @@ async def test_the_questions_replace_each_other_and_leave_nothing_in_the_chat(co
     assert sam.said_so_far() == others
 
 
-async def test_stopping_takes_them_out_of_the_chat_and_they_come_again(couple: Two) -> None:
+async def test_stopping_takes_them_out_of_the_chat(couple: Two) -> None:
     alex, _ = couple
-    await passes(alex, days(3))
-    await alex.does("Open", "Yes", "No")
+    await opens_the_questions(alex)
+    await alex.taps("No")
     await alex.sees("2 of 5", newest=1)
     await alex.taps("Stop, and clear this")
     assert "of 5" not in await alex.reads()
-    await passes(alex, days(7.25))
-    await alex.sees_times(NOTICE, 1)
 
 
 async def test_preferring_not_to_say_is_an_answer_to_each(couple: Two) -> None:
@@ -199,6 +235,80 @@ async def test_a_message_too_old_to_delete_loses_its_words(couple: Two) -> None:
     await alex.taps("Stop, and clear this")
     await alex.sees("what would you like", newest=1)
     assert "of 5" not in await alex.reads()
+
+
+# -- ready lines first ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+@pytest.mark.parametrize("choice", OFFER)
+async def test_a_risk_brings_an_offer_and_never_switches_anything(
+    couple: Two, number: int, choice: str
+) -> None:
+    alex, sam = couple
+    others = sam.said_so_far()
+    await opens_the_questions(alex)
+    for _ in range(number - 1):
+        await alex.taps("No")
+    await alex.taps("Yes")
+    shown = await alex.sees("Would you like to see those lines first?", newest=1)
+    assert "Your partner would notice nothing" in shown["text"]
+    assert "you never have to answer when you're asked" in shown["text"]
+    assert (await alex.labels())[:3] == OFFER
+    await alex.taps(choice)
+    shown = await alex.sees("Nobody is told", newest=1)
+    assert "see those lines first" not in shown["text"]
+    assert not set(OFFER) & set(await alex.labels())
+    assert ("Go on with the questions" in await alex.labels()) == (number < 5)
+    await alex.types("/menu")
+    await alex.taps("🔒 Just for me")
+    first = "✓ Ready lines come first" in await alex.labels()
+    assert first == (choice == OFFER[0])
+    assert sam.said_so_far() == others
+
+
+async def test_whoever_passes_the_offer_over_has_changed_nothing(couple: Two) -> None:
+    alex, _ = couple
+    await opens_the_questions(alex)
+    await alex.does("Yes", "Go on with the questions")
+    await alex.sees("2 of 5", newest=1)
+    await alex.types("/menu")
+    await alex.taps("🔒 Just for me")
+    assert "Show me ready lines first" in await alex.labels()
+
+
+async def test_whoever_has_them_first_already_is_not_offered_them(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/menu")
+    await alex.does("🔒 Just for me", "Show me ready lines first")
+    await opens_the_questions(alex)
+    await alex.taps("Yes")
+    await alex.sees(HARMED, newest=1)
+    assert not set(OFFER) & set(await alex.labels())
+
+
+async def test_whoever_joins_after_all_although_it_was_not_their_choice_gets_the_offer(
+    alex: Someone, sam: Someone
+) -> None:
+    await at_the_menu(alex)
+    code = await invite_from(alex)
+    await arrive(sam, code)
+    await sam.taps("No")
+    await sam.types(f"/join {code}")
+    await sam.taps("Yes, join Alex")
+    await alex.does("Open", "Yes, that's Sam")
+    await alex.sees("are a couple here now", newest=1)
+    await sam.sees(NOTICE, newest=1)
+    await sam.taps("Open")
+    await sam.sees("Would you like to see those lines first?", newest=1)
+    assert await sam.labels() == OFFER
+    await sam.taps(OFFER[0])
+    shown = await sam.sees("are a couple here now", newest=1)
+    assert "Just for me in the menu is there. I never say who opened it." in shown["text"]
+    assert "those lines first" not in await sam.reads()
+    await sam.types("/menu")
+    await sam.taps("🔒 Just for me")
+    assert "✓ Ready lines come first" in await sam.labels()
 
 
 # -- help -----------------------------------------------------------------------------------------
@@ -319,7 +429,8 @@ async def test_a_card_that_an_exercise_shows_above_its_question_is_just_taken_ou
 @pytest.mark.parametrize(
     "data",
     ["care:", "care:q:0", "care:q:6", "care:q:x", "care:yes:0", "care:yes:9", "care:next:0", "care:next:6",
-     "care:card:nobody", "care:card:harmed.x", "care:country:harmed:ZZ", "care:do:juggling", "care:what"],
+     "care:card:nobody", "care:card:harmed.x", "care:country:harmed:ZZ", "care:do:juggling", "care:what",
+     "care:lines:first:nobody", "care:lines:always:harmed", "care:lines_first:x"],
 )  # fmt: skip
 async def test_a_forged_button_changes_nothing(couple: Two, data: str) -> None:
     alex, _ = couple
@@ -330,6 +441,7 @@ async def test_a_forged_button_changes_nothing(couple: Two, data: str) -> None:
 
 
 async def become_nothing(someone: Someone) -> None:
-    """Unanswered as before: the questions still come."""
-    await passes(someone, days(3))
-    await someone.sees_times(NOTICE, 1)
+    """Everything on the page is as it was."""
+    await someone.types("/menu")
+    await someone.taps("🔒 Just for me")
+    assert "Show me ready lines first" in await someone.labels()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.acceptance.couple import send_line
 from tests.acceptance.people import Said, Someone
 from tests.acceptance.private import the_private_pages_go
 
@@ -18,14 +19,23 @@ async def all_said(someone: Someone) -> Said:
     return someone.said_so_far()
 
 
-async def share_a_boundary(writer: Someone, reader: Someone) -> None:
-    """A couple's first one is mild: all of it is tapped."""
+async def draw_a_boundary(writer: Someone) -> None:
     await writer.types("/do boundary_card")
-    await writer.does("My body", "I want to be asked first", "I say so, once and calmly", "It stands", "No")
+    await writer.taps("My body")
+    await send_line(writer, 2)
+    await writer.taps("What I do, or accept")
+    await send_line(writer, 1)
+    await writer.taps("It stands")
+
+
+async def share_a_boundary(writer: Someone, reader: Someone) -> None:
+    """All of it is tapped."""
+    await draw_a_boundary(writer)
+    await writer.taps("No")
     await writer.taps(f"Send to {reader.name} ➤")
     await reader.sees("Something is ready", newest=1)
     await reader.taps("Open")
-    await reader.sees("I want to be asked first", newest=1)
+    await reader.sees("I need a no to be enough, without a reason.", newest=1)
 
 
 async def begin_a_pause(pauser: Someone, other: Someone) -> None:
@@ -53,8 +63,8 @@ async def test_who_shares_a_boundary_cannot_tell_whether_it_felt_like_a_rule(
 async def test_a_boundary_that_could_make_things_worse_stays_where_it_is(couple: Two) -> None:
     alex, sam = couple
     before = await all_said(sam)
-    await alex.types("/do boundary_card")
-    await alex.does("My body", "I want to be asked first", "I say so, once and calmly", "It stands", "Yes")
+    await draw_a_boundary(alex)
+    await alex.taps("Yes")
     await alex.sees("findahelpline.com")
     await alex.sees("Kept, for you alone")
     assert await all_said(sam) == before

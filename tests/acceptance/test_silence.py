@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance.couple import DEED, arrive, begin_to_listen, give_a_thank_you
+from tests.acceptance.couple import DEED, arrive, begin_to_listen, give_a_thank_you, settle_in
 from tests.acceptance.house import House
 from tests.acceptance.people import Someone
 
@@ -54,7 +54,7 @@ async def test_after_a_day_and_after_three_a_neutral_line_then_it_rests_until_pi
 async def test_a_rested_exercise_may_be_let_go_by_who_waited(house: House, couple: Two) -> None:
     alex, sam = couple
     await begin_to_listen(alex, sam)
-    await alex.taps("0")
+    await settle_in(alex)
     await sam_is_silent_until_it_rests(house, alex, sam)
     await alex.types("/menu")
     await alex.taps("▶ Carry on: The listening loop")
@@ -71,12 +71,12 @@ async def test_a_rested_exercise_may_be_let_go_by_who_waited(house: House, coupl
 async def test_a_rested_exercise_goes_on_when_who_was_asked_opens_it(house: House, couple: Two) -> None:
     alex, sam = couple
     await begin_to_listen(alex, sam)
-    await alex.taps("0")
+    await settle_in(alex)
     await sam_is_silent_until_it_rests(house, alex, sam)
     await sam.taps("Open")
     await sam.sees("How stirred up are you right now?", newest=1)
     assert "paused" not in await sam.reads()
-    await sam.taps("0")
+    await settle_in(sam)
     await sam.sees("speaks first", newest=1)
     await alex.sees("Something is ready")
 

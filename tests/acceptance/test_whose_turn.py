@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance.couple import begin_to_listen
+from tests.acceptance.couple import begin_to_listen, settle_in
 from tests.acceptance.people import Someone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -19,10 +19,10 @@ async def test_a_turn_notice_makes_a_sound_only_if_both_acted_in_the_last_ten_mi
 ) -> None:
     alex, sam = couple  # nobody has said where they live, so it might be night
     await begin_to_listen(alex, sam)
-    await sam.taps("1")
+    await settle_in(sam)
     await sam.sees("when Alex is ready too", newest=1)
     await alex.forward(60 * minutes)
-    await alex.taps("1")
+    await settle_in(alex)
     notice = await sam.sees(NOTICE, newest=1)
     assert notice["silent"] is silent
     assert "speaks first" not in notice["text"]
@@ -31,7 +31,7 @@ async def test_a_turn_notice_makes_a_sound_only_if_both_acted_in_the_last_ten_mi
 async def test_whoever_acted_within_three_minutes_gets_the_content_at_once(couple: Two) -> None:
     alex, sam = couple
     await begin_to_listen(alex, sam)
-    await sam.taps("1")
+    await settle_in(sam)
     await alex.forward(120)
-    await alex.taps("1")
+    await settle_in(alex)
     await sam.sees("All right for you?", newest=1)

@@ -98,8 +98,7 @@ class Rows:
         self._house = house
         self._pattern = pattern
         self._now = now
-        answered = Care(answered_until=now + timedelta(weeks=12)).as_json()
-        self._care = orjson.dumps(answered).ljust(CARE_BYTES)
+        self._care = orjson.dumps(Care().as_json()).ljust(CARE_BYTES)
         self.made: dict[Table, list[dict[str, Any]]] = {
             table: [] for table in (people, couples, sessions, keepsakes, nudges)
         }
@@ -185,8 +184,8 @@ def _pattern(now: datetime) -> Pattern:
 
 
 def _begun(revision: Revision, now: datetime) -> Rehearsal:
-    """The exercise, live and in full, where the first one has the floor."""
-    settings = {"way": "live", "length": "long", "depth": "full"}
+    """The exercise, live, where the first one has the floor."""
+    settings = {"way": "live", "length": "long"}
     play = Rehearsal(revision, NAMES, now=now - AGO, settings=settings)
     play.begin()
     play.choose("b", play.session.visit, "open")

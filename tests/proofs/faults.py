@@ -96,11 +96,11 @@ class Breaker:
             headless = self._document()
             del headless[key]
             yield Fault("no head", key, frozenset({"DUO003"}), headless)
-        if self.script.gated is False and self.script.open_because and self.script.passes_words_on:
+        passes_on = any(step.passes_words_on and step.lines is None for step in self.script.asks.values())
+        if "together" in self.script.forms and self.script.open_because and passes_on:
             whole = self._document()
             del whole["open because"]
-            if not self.script.depths:
-                yield Fault("no reason given", "open because", frozenset({"DUO020"}), whole)
+            yield Fault("no reason given", "open because", frozenset({"DUO020"}), whole)
 
     def _texts(self) -> Iterator[Fault]:
         for place, part, _ in self._words():

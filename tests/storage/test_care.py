@@ -9,7 +9,7 @@ from storage.tables import people
 from storage.unit_of_work import Unit
 from tests.storage.household import ANNS_CHAT, Household
 
-GATED = {"mild_until": "a day in spring"}
+KEPT = {"lines_first": True}
 
 
 def columns(unit: Unit) -> dict[int, bytes]:
@@ -19,10 +19,10 @@ def columns(unit: Unit) -> dict[int, bytes]:
 
 
 async def test_it_is_found_as_it_was_left(database: Database, household: Household) -> None:
-    await database.transact(lambda unit: unit.people.change(household.ann, care=GATED))
+    await database.transact(lambda unit: unit.people.change(household.ann, care=KEPT))
     ann = await database.transact(lambda unit: unit.people.by_chat(ANNS_CHAT))
     assert ann is not None
-    assert ann.care == GATED
+    assert ann.care == KEPT
     assert (await database.transact(lambda unit: unit.people.get(household.bob.id))).care == {}
 
 
@@ -30,11 +30,11 @@ async def test_in_the_table_it_looks_the_same_whatever_it_says(
     database: Database, household: Household
 ) -> None:
     before = await database.transact(columns)
-    await database.transact(lambda unit: unit.people.change(household.ann, care=GATED))
+    await database.transact(lambda unit: unit.people.change(household.ann, care=KEPT))
     after = await database.transact(columns)
     assert {len(sealed) for sealed in (*before.values(), *after.values())} == {len(after[household.bob.id])}
     assert len(after[household.ann.id]) > CARE_BYTES
-    assert b"mild" not in after[household.ann.id]
+    assert b"lines" not in after[household.ann.id]
 
 
 async def test_what_is_too_long_is_refused_rather_than_seen_by_its_size(
@@ -47,8 +47,8 @@ async def test_what_is_too_long_is_refused_rather_than_seen_by_its_size(
 
 
 async def test_it_shows_in_no_representation_of_a_person(database: Database, household: Household) -> None:
-    ann = await database.transact(lambda unit: unit.people.change(household.ann, care=GATED))
-    assert "mild_until" not in repr(ann)
+    ann = await database.transact(lambda unit: unit.people.change(household.ann, care=KEPT))
+    assert "lines_first" not in repr(ann)
 
 
 async def test_forgetting_someone_takes_it_along(database: Database, household: Household) -> None:

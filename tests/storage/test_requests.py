@@ -98,19 +98,16 @@ async def test_someone_who_is_forgotten_leaves_no_request(database: Database, ho
     assert await database.transact(lambda unit: unit.requests.get(made.id)) is None
 
 
-async def test_what_a_couple_finished_together_is_counted_by_exercise(
-    database: Database, household: Household
-) -> None:
+async def test_what_a_couple_finished_together_is_counted(database: Database, household: Household) -> None:
     def finished(unit: Unit) -> list[int]:
         ann, bob = unit.people.get(household.ann.id), unit.people.get(household.bob.id)
-        names = ("noticed", "walk")
-        return [unit.sessions.finished_together(one, name) for one in (ann, bob) for name in names]
+        return [unit.sessions.finished_together(one) for one in (ann, bob)]
 
     def finish(unit: Unit) -> None:
         unit.sessions.save(dataclasses.replace(household.session, status="finished"))
 
-    assert await database.transact(finished) == [0, 0, 0, 0]
+    assert await database.transact(finished) == [0, 0]
     await database.transact(finish)
-    assert await database.transact(finished) == [1, 0, 1, 0]
+    assert await database.transact(finished) == [1, 1]
     await database.transact(lambda unit: unit.couples.end(household.couple, NOW))
-    assert await database.transact(finished) == [0, 0, 0, 0]
+    assert await database.transact(finished) == [0, 0]

@@ -109,17 +109,17 @@ def test_whatever_is_done_the_saved_transcript_comes_true(
 
 
 def test_the_way_it_is_done_is_named_with_it(theatre: Theatre, tmp_path: Path) -> None:
-    file = tmp_path / "mild.txt"
-    theatre.plays("a 1\n", "listening_loop", "mild", "same_room", "--save", str(file))
-    assert file.read_text("utf-8").startswith("exercise listening_loop, same_room, mild: Alex and Sam\n")
+    file = tmp_path / "short.txt"
+    theatre.plays("a 1\n", "listening_loop", "short", "same_room", "--save", str(file))
+    assert file.read_text("utf-8").startswith("exercise listening_loop, same_room, short: Alex and Sam\n")
     said = theatre.plays("b: hello\n", "noticed", "alone")
     assert "You play Alex (giver)." in said
     assert "Nobody else is here" in said
 
 
 def test_a_way_that_the_exercise_does_not_have_is_named(theatre: Theatre) -> None:
-    assert "'mild' isn't a setting of this exercise; it has: alone, together" in theatre.plays(
-        "", "noticed", "mild", rc=1
+    assert "'short' isn't a setting of this exercise; it has: alone, together" in theatre.plays(
+        "", "noticed", "short", rc=1
     )
 
 

@@ -83,6 +83,9 @@ FAULTS = [
         "DUO006",
         "without asking anyone",
     ),
+    (STEPS + SECRET + "    lines: ['So {{ first']\n" + CLOSE, "DUO008", "lines: "),
+    (STEPS + SECRET + "    limit: 10\n    examples: [Longer than ten]\n" + CLOSE, "DUO009", "10 fit"),
+    (STEPS + SECRET + "    limit: 30\n    starters: ['{{ first }}…']\n" + CLOSE, "DUO009", "30 fit"),
     (
         STEPS
         + SECRET
@@ -98,7 +101,7 @@ FAULTS = [
             "open because: These are small scripts for tests.\n", ""
         ),
         "DUO020",
-        "put 'when: full' there",
+        "offer 8 to 15 ready lines under 'lines'",
     ),
     (
         STEPS + SECRET + "  - {step: two, who: first, tell: 'So: {{ secret }}'}" + CLOSE,

@@ -32,6 +32,10 @@ def script(steps: str, head: str = "") -> str:
     return HEAD + head + "cards: {words: Some words}\nsteps:" + steps + CLOSE
 
 
+def lines(of: str, who: str = "first", by: str = "") -> str:
+    return f"\n  - {{step: said, who: {who}, ask: So, answer: text, lines: {by or '{' + of + '}'}}}"
+
+
 FAULTS = [
     (script(ASK, "given: [one]\n"), "'one' is given, and a step, too"),
     (
@@ -87,6 +91,13 @@ FAULTS = [
         "'nowhere', which is no step",
     ),
     (script(ASK, "follow up: {after: 1 day, ask: So, gently: {when: two above 3, ask: So}}\n"), "'two'"),
+    (script(ASK + lines("by: two, otherwise: [So]")), "'by: two' is no question"),
+    (script(DAY + lines("by: day, otherwise: [So]")), "'by: day' is no question with 'answer: choice'"),
+    (script(ASK + lines("by: one, c: [So], otherwise: [So]")), "'c' is no choice of 'one'"),
+    (script(ASK + lines("by: one, a: [So]")), "add a list of lines for 'otherwise'"),
+    (script(ASK + lines("by: one, otherwise: [So]", who="second")), "these lines would tell it"),
+    (script(LOOP + lines("by: thing, otherwise: [So]")), "outside a loop"),
+    (script(lines("otherwise: ['{{ two }}']", by='["{{ two }}"]')), "'two' can't be mentioned here"),
     (PLAN.replace("what: what, whose", "what: wish, whose"), "'wish' is no question of the loop"),
     (PLAN.replace("on: by_when", "on: whose"), "'whose' is no question with 'answer: date'"),
     (PLAN.replace("of: milestones, what", "of: nothing, what"), "is no question of the loop 'nothing'"),

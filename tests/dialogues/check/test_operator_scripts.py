@@ -56,3 +56,47 @@ def test_of_two_files_with_one_name_the_first_is_offered(tmp_path: Path) -> None
 
 def test_an_empty_folder_offers_nothing(tmp_path: Path) -> None:
     assert (offer(tmp_path).exercises, offer(tmp_path).problems) == ({}, ())
+
+
+OLD = (
+    TALK.replace("open because: These are small scripts for tests.\n", "depths: [mild, full]\n")
+    .replace("exercise: small", "exercise: walk")
+    .replace("  - step: thought\n", "  - step: thought\n    when: full\n")
+    .replace(
+        "  - step: heavy\n",
+        """  - step: thought_mild
+    when: mild
+    who: first
+    ask: Which is nearest?
+    answer: choice
+    seen: partner
+    choices: {good: Good, long: {label: Long, go: told}}
+  - step: ready_mild
+    when: mild
+    go: ready
+  - step: told
+    when: mild
+    tell: So it is.
+  - step: heavy
+""",
+    )
+)
+
+
+def test_a_script_of_the_last_release_with_a_mild_form_is_offered_with_a_warning(tmp_path: Path) -> None:
+    write(tmp_path, OLD, "walk.yaml")
+    found = offer(tmp_path)
+    assert set(found.exercises) == {"walk"}
+    assert found.problems == ()
+    assert {problem.code for problem in found.warnings} == {"DUO020"}
+    typed, mild = [str(problem) for problem in found.warnings]
+    assert "DUO020 warning: what people type at 'thought' goes to their partner" in typed
+    assert "'thought_mild' no longer runs" in mild
+    assert "make its choices 'lines'" in mild
+
+
+def test_a_fault_of_such_a_script_refuses_it_all_the_same(tmp_path: Path) -> None:
+    write(tmp_path, OLD.replace("then: close", "then: nowhere"), "walk.yaml")
+    found = offer(tmp_path)
+    assert found.exercises == {}
+    assert {problem.code for problem in found.problems} == {"DUO004"}

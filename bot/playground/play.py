@@ -170,6 +170,7 @@ class _Desk:
                     method=body.get("method"),
                     after_delivery=bool(body.get("after_delivery", False)),
                     description=body.get("description"),
+                    page=bool(body.get("page", False)),
                 )
             )
         return await self.troubles(request)

@@ -8,6 +8,7 @@ from bot.couple import ask_partner, leave, left_behind
 from bot.exercises import actions
 from bot.home import board
 from bot.nudges import weekly_reminder
+from bot.nudges.neutral_notice import call
 from bot.safety import help_card
 from bot.telegram.keyboards import Button, press
 from bot.wording import help_card as help_card_words
@@ -55,6 +56,12 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
     heading = words.MENU if partner is None else words.WITH_PARTNER
     text = turn.text(heading, name=turn.person.name, partner=partner or "")
     turn.show(f"<i>{turn.text(above)}</i>\n\n{text}" if above is not None else text, rows)
+
+
+def say_what_waits(turn: Turn) -> None:
+    """Send a neutral notice that leads to the menu, if there is something to carry on with or to answer."""
+    if actions.open_to(turn) or ask_partner.rows(turn):
+        call(turn, turn.person, links.MENU.data())
 
 
 def lead_on(turn: Turn, session_id: int, visit: int, choice: str) -> bool:

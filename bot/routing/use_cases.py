@@ -6,16 +6,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from bot.account import onboarding
 from bot.account.export_contents import gather
 from bot.account.export_file import Gathered
 from bot.chat.practice import Practice
 from bot.chat.turn import Turn
 from bot.couple import ask_partner
 from bot.exercises import actions
+from bot.home import menu
 from bot.places.help_lines import load
 from bot.routing import nudges, updates
 from bot.settings import Settings
-from bot.telegram.incoming import Blocked, Edited, Elsewhere, Tapped, User, chat_of, read
+from bot.telegram.incoming import Blocked, Edited, Elsewhere, Tapped, Unblocked, User, chat_of, read
 from bot.telegram.outgoing import OutgoingMessage
 from bot.telegram.profile import Profile
 from bot.wording import hiding as hiding_words
@@ -68,6 +70,8 @@ class UseCases:
                 _say_to_stranger(unit, chat, onboarding_words.ONLY_PRIVATE, now, thread=thread)
             case Blocked(user=user):
                 self.on_blocked(unit, user.chat_id, now)
+            case Unblocked(user=user):
+                self._on_unblocked(unit, user.chat_id, now)
             case _ if self.practice.open_to and happened.user.id not in self.practice.open_to:
                 user = happened.user
                 _say_to_stranger(unit, user.chat_id, onboarding_words.NOT_OPEN, now, user.language)
@@ -93,7 +97,7 @@ class UseCases:
             happened = read(update)
         except ValueError:
             return None
-        if happened is None or isinstance(happened, Blocked | Elsewhere):
+        if happened is None or isinstance(happened, Blocked | Unblocked | Elsewhere):
             return None
         language = languages()[closest(happened.user.language)]
         return happened.user.chat_id, plain(language.translate(outage_notice_words.NOT_NOW), {})
@@ -111,6 +115,13 @@ class UseCases:
             ask_partner.someone_left(unit, person, now)
             actions.someone_left(self.practice, unit, person, now, joint_only=False)
             unit.outbox.drop(chat_id)
+
+    def _on_unblocked(self, unit: Unit, chat_id: int, now: datetime) -> None:
+        person = unit.people.by_chat(chat_id)
+        if person is not None and person.blocked_at is not None:
+            turn = Turn(self.practice, unit, now, unit.people.change(person, blocked_at=None))
+            if onboarding.has_arrived(turn):
+                menu.say_what_waits(turn)
 
     def gather(self, unit: Unit, person_id: int, scope: str, now: datetime) -> Gathered:
         """Collect a person's export. Raises KeyError if the person is gone."""

@@ -70,6 +70,13 @@ class Blocked:
 
 
 @dataclass(frozen=True, slots=True)
+class Unblocked:
+    """Someone lets the bot write again; they have said nothing yet."""
+
+    user: User
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """Someone spoke to the bot in a group or a channel."""
 
@@ -77,7 +84,7 @@ class Elsewhere:
     thread: int | None = None  # the topic in which they did, where the group has topics
 
 
-Incoming: TypeAlias = Typed | Edited | Tapped | SentOther | Blocked | Elsewhere
+Incoming: TypeAlias = Typed | Edited | Tapped | SentOther | Blocked | Unblocked | Elsewhere
 
 _UNREAD = ("entities", "reply_markup", "link_preview_options", "from")
 _KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -180,9 +187,15 @@ def _tapped(query: CallbackQuery) -> Incoming | None:
     )
 
 
-def _membership(change: ChatMemberUpdated) -> Blocked | None:
-    if change.chat.type == ChatType.PRIVATE and change.new_chat_member.status == ChatMemberStatus.BANNED:
-        return Blocked(_from(change.from_user, change.chat.id))
+def _membership(change: ChatMemberUpdated) -> Blocked | Unblocked | None:
+    if change.chat.type != ChatType.PRIVATE:
+        return None
+    user = _from(change.from_user, change.chat.id)
+    match change.new_chat_member.status:
+        case ChatMemberStatus.BANNED:
+            return Blocked(user)
+        case ChatMemberStatus.MEMBER:
+            return Unblocked(user)
     return None
 
 

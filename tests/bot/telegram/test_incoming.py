@@ -4,7 +4,17 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.incoming import Edited, Elsewhere, Incoming, SentOther, Tapped, Typed, read
+from bot.telegram.incoming import (
+    Blocked,
+    Edited,
+    Elsewhere,
+    Incoming,
+    SentOther,
+    Tapped,
+    Typed,
+    Unblocked,
+    read,
+)
 
 ALEX = {"id": 7, "is_bot": False, "first_name": "Alex", "language_code": "en"}
 CHAT = {"id": 7, "type": "private", "first_name": "Alex"}
@@ -76,6 +86,15 @@ def test_a_tap_says_whether_its_message_can_be_changed() -> None:
     assert [(one.message, one.has_text) for one in events if isinstance(one, Tapped)] == [
         (3, True), (3, False), (3, False), (None, False)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "kind"), [("kicked", Blocked), ("member", Unblocked)])
+def test_blocking_the_bot_and_letting_it_back_in_are_events(status: str, kind: type[Incoming]) -> None:
+    bot = {"id": 1, "is_bot": True, "first_name": "Duologue"}
+    states = [{"status": each, "user": bot, "until_date": 0} for each in ("left", status)]
+    change = {"from": ALEX, "date": 1_790_000_000, "old_chat_member": states[0], "new_chat_member": states[1]}
+    assert isinstance(of(my_chat_member={**change, "chat": CHAT}), kind)
+    assert of(my_chat_member={**change, "chat": GROUP}) is None
 
 
 def test_an_edit_is_one_of_words() -> None:

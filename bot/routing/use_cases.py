@@ -16,6 +16,7 @@ from bot.exercises import actions
 from bot.home import menu
 from bot.places.help_lines import load
 from bot.routing import nudges, updates
+from bot.routing.bursts import Bursts
 from bot.settings import Settings
 from bot.telegram.incoming import Blocked, Edited, Elsewhere, Tapped, Unblocked, User, chat_of, read
 from bot.telegram.outgoing import OutgoingMessage
@@ -41,6 +42,7 @@ class UseCases:
 
     def __init__(self, practice: Practice) -> None:
         self.practice = practice
+        self._bursts = Bursts()
 
     @classmethod
     def from_settings(cls, settings: Settings, username: str) -> Self:
@@ -62,7 +64,7 @@ class UseCases:
 
         Raises ValueError for an update that does not have the Bot API's form.
         """
-        happened = read(update)
+        happened = read(update, self.practice.username)
         match happened:
             case None:
                 return
@@ -81,7 +83,8 @@ class UseCases:
                     turn.tapped, turn.keeps_text = happened.message, not happened.has_text
                 elif not isinstance(happened, Edited):
                     unit.traces.add([Trace(happened.user.chat_id, happened.message, True, now)])
-                updates.answer(turn, happened)
+                goes_on = self._bursts.goes_on(happened.user, update["update_id"], happened)
+                updates.answer(turn, happened, goes_on=goes_on)
 
     def apologise(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
         """Send one kind line to whoever sent an update that failed because of a bug of ours."""
@@ -94,7 +97,7 @@ class UseCases:
     def excuse(self, update: dict[str, Any]) -> tuple[int, str] | None:
         """The chat id and text to reply with during an outage; None if the update needs no reply."""
         try:
-            happened = read(update)
+            happened = read(update, self.practice.username)
         except ValueError:
             return None
         if happened is None or isinstance(happened, Blocked | Unblocked | Elsewhere):

@@ -4,7 +4,7 @@ In memory, for so many chats: at worst a group is answered twice.
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.telegram.incoming import SentOther, Typed, User
 
@@ -12,23 +12,22 @@ GAP = 5  # seconds between two things of one group, by the dates that Telegram g
 REMEMBERED = 10_000  # chats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Group:
-    kind: type
-    album: str | None
-    first: int  # the update that was answered
-    latest: int  # when the latest of them was sent
+    """What has come to a chat in one go: forwarded words, things without words, or some of both."""
 
-    def goes_on_with(self, happened: SentOther | Typed) -> bool:
-        """Whether this belongs to the group as well."""
-        if type(happened) is not self.kind:
-            return False
-        album = happened.album if isinstance(happened, SentOther) else None
-        return (album is not None and album == self.album) or abs(happened.at - self.latest) <= GAP
+    latest: int  # when the latest of it was sent
+    album: str | None = None
+    answered: dict[type, int] = field(default_factory=dict)  # the first update of each kind
+
+    def takes(self, at: int, album: str | None, update_id: int) -> bool:
+        """Whether something sent then belongs to it. What comes before it is its transaction run again."""
+        comes_after = all(first <= update_id for first in self.answered.values())
+        return comes_after and (abs(at - self.latest) <= GAP or (album is not None and album == self.album))
 
 
 class Bursts:
-    """Knows of each chat what came last."""
+    """Knows of each chat whether a group is under way."""
 
     def __init__(self) -> None:
         self._groups: OrderedDict[int, _Group] = OrderedDict()
@@ -38,13 +37,14 @@ class Bursts:
 
         An update has the same result when its transaction runs again.
         """
-        before = self._groups.pop(user.chat_id, None)
+        group = self._groups.pop(user.chat_id, None)
         if not isinstance(happened, SentOther) and not (isinstance(happened, Typed) and happened.forwarded):
             return False
-        goes_on = before is not None and before.first < update_id and before.goes_on_with(happened)
-        first = before.first if before is not None and goes_on else update_id
         album = happened.album if isinstance(happened, SentOther) else None
-        self._groups[user.chat_id] = _Group(type(happened), album, first, happened.at)
+        if group is None or not group.takes(happened.at, album, update_id):
+            group = _Group(happened.at)
+        group.latest, group.album = happened.at, album
+        self._groups[user.chat_id] = group
         if len(self._groups) > REMEMBERED:
             self._groups.popitem(last=False)
-        return goes_on
+        return update_id > group.answered.setdefault(type(happened), update_id)

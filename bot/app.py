@@ -5,7 +5,7 @@ import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any, TypeAlias
 
@@ -25,6 +25,7 @@ from bot.scheduler import Scheduler
 from bot.settings import Settings, SettingsTrouble, key_file
 from bot.telegram.client import Telegram
 from bot.telegram.file import File
+from bot.telegram.patience import pause_after
 from bot.telegram.profile import introduce
 from storage.database import Database
 from storage.sealing.master_key import find_vault
@@ -32,8 +33,6 @@ from storage.unit_of_work import Unit
 
 DRAIN = 3.0  # seconds in which committed messages still go out after SIGTERM
 IN_FLIGHT = 4.0  # seconds more for calls in flight
-FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 30.0
 
 log = logging.getLogger(__name__)
 
@@ -164,8 +163,9 @@ async def _database(settings: Settings) -> AsyncIterator[Database]:
 
 async def _who_am_i(telegram: Telegram, stop: asyncio.Event, *, polls: bool) -> str | None:
     """The bot's user name, asking until Telegram answers; None if it is time to stop first."""
-    pause = FIRST_PAUSE
+    tries = 0
     while not stop.is_set():
+        tries += 1
         try:
             me = await telegram.bot.get_me()
             if polls:
@@ -174,12 +174,10 @@ async def _who_am_i(telegram: Telegram, stop: asyncio.Event, *, polls: bool) -> 
         except InvalidToken:
             raise SettingsTrouble(TOKEN_REFUSED) from None
         except TelegramError as trouble:
-            if pause == FIRST_PAUSE:
+            if tries == 1:
                 log.warning("Telegram cannot be reached yet: %s", type(trouble).__name__)
-        try:
-            await asyncio.wait_for(stop.wait(), pause)
-        except TimeoutError:
-            pause = min(LONGEST_PAUSE, pause * 2)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause_after(tries, trouble))
     return None
 
 

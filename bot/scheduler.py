@@ -1,7 +1,7 @@
 """Fires due nudges: claimed in batches, decided in the same transaction, handed to the sender.
 
-The schedule is rows, APScheduler only the clock: interval jobs, nothing persisted in it. A batch is
-claimed, decided and settled in one transaction: there is no state in between that a crash could leave behind.
+The schedule is rows, APScheduler only the clock: two jobs, nothing persisted in it. A batch is claimed,
+decided and settled in one transaction: there is no state in between that a crash could leave behind.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.schedulers.base import STATE_RUNNING
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.clock import Clock
 from bot.logs import fault
@@ -32,6 +33,29 @@ Fire = Callable[[Unit, Nudge, datetime], None]
 log = logging.getLogger(__name__)
 
 
+class _Every(BaseTrigger):  # type: ignore[misc]
+    """So many seconds after the last time, however many times were missed: a clock may jump by months."""
+
+    def __init__(self, seconds: float) -> None:
+        self.interval = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """APScheduler asks for this."""
+        return now + self.interval
+
+
+class _Metronome(AsyncIOScheduler):  # type: ignore[misc]
+    """APScheduler plans by the wall clock, which may jump; here the event loop's clock wakes it as well."""
+
+    def _process_jobs(self) -> float | None:
+        now = datetime.now(UTC)
+        for job in self.get_jobs():
+            if job.next_run_time > now + job.trigger.interval:  # planned before the wall clock went back
+                job.modify(next_run_time=now)
+        wait: float | None = super()._process_jobs()
+        return None if wait is None else min(wait, TICK)
+
+
 class Scheduler:
     """The clock behind nudges. `fire(unit, nudge, now)` handles one and settles it."""
 
@@ -46,10 +70,10 @@ class Scheduler:
         self._fire = fire
         self._failures: Counter[int] = Counter()  # by nudge id
         self._at_work = asyncio.Lock()
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._scheduler = _Metronome(timezone=UTC)
         for job, seconds in ((self.tick, TICK), (self.prune, PRUNE)):
             self._scheduler.add_job(
-                job, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+                job, _Every(seconds), coalesce=True, max_instances=1, misfire_grace_time=None
             )
 
     def start(self) -> None:

@@ -60,9 +60,9 @@ class Phone:
         """Send a sticker, voice, photo, document, …"""
         return await self._messages("send", {"kind": kind, **details})
 
-    async def says_in_group(self, text: str) -> list[Bubble]:
-        """Write into the group in which the bot is."""
-        return await self._messages("group", {"text": text})
+    async def says_in_group(self, text: str, **details: Any) -> list[Bubble]:
+        """Write into the group in which the bot is; `topic`, `reply_to` as in the playground's interface."""
+        return await self._messages("group", {"text": text, **details})
 
     async def blocks(self) -> None:
         """Stop the bot."""

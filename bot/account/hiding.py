@@ -95,12 +95,12 @@ def answer(turn: Turn, happened: Incoming) -> bool:
             turn.change(hiding={"word": turn.person.hiding["word"], "on": False})
             turn.post(OutgoingMessage("deleteMyCommands", scope=turn.person.chat_id))
             return True
-        case Typed(text=text) if text.startswith("/help"):
+        case Typed(command="help"):
             _how(turn)
         case Tapped(data=data):
             if not _HIDDEN.open(turn, data):
                 _page(turn)
-        case Typed(text=text) if text.startswith("/"):
+        case Typed(command=str()):
             _page(turn)
         case Typed():
             turn.say(words.NOTED)

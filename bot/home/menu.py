@@ -9,6 +9,7 @@ from bot.couple import ask_partner, leave, left_behind
 from bot.exercises import actions
 from bot.home import board
 from bot.nudges import weekly_reminder
+from bot.nudges.neutral_notice import call
 from bot.safety import help_card
 from bot.telegram.keyboards import Button, press
 from bot.wording import help_card as help_card_words
@@ -63,6 +64,12 @@ def _open(turn: Turn) -> list[tuple[int, str]]:
     found = {live.stored.id: turn.title_of(live.revision) for live in actions.open_to(turn)}
     found |= {one: turn.title(exercise) for one, exercise in left_behind.still_open(turn.person).items()}
     return sorted(found.items(), reverse=True)
+
+
+def say_what_waits(turn: Turn) -> None:
+    """Send a neutral notice that leads to the menu, if there is something to carry on with or to answer."""
+    if actions.open_to(turn) or ask_partner.rows(turn):
+        call(turn, turn.person, links.MENU.data())
 
 
 def lead_on(turn: Turn, session_id: int, visit: int, choice: str) -> bool:

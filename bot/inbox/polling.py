@@ -20,21 +20,26 @@ from bot.inbox.intake import Intake
 from bot.inbox.updates import WANTED, is_update
 from bot.outbox.sender import Sender
 from bot.settings import SettingsTrouble
-from bot.telegram.client import Telegram, Unreadable
+from bot.telegram.client import NotTelegram, Telegram, Unreadable
+from bot.telegram.patience import LONGEST_PAUSE, pause_after
 from storage.errors import DatabaseTrouble
 
 LIMIT = PollingLimit.MAX_LIMIT  # updates in a batch
 LONG_POLL = 30  # seconds Telegram may hold a poll open
 OFFSET_LASTS = timedelta(hours=24)  # after a quiet week ids may start below it (Bot API, Update)
-FIRST_PAUSE = 0.5  # seconds
-LONGEST_PAUSE = 30.0
 LONGEST_FOR_DATABASE = 1.0  # each try tells people who wrote in the meantime (inbox/outage_notice.py)
 LONGEST_WITHOUT_ID = 1.0  # the next update is stuck behind it
 CONFLICT_PAUSE = 1.0
+REFUSALS = 8  # of a token that was good a moment ago, in a row, within about a minute
 CONFIRM_SECONDS = 1.0
 _UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
 
 TOKEN_REFUSED = "TELEGRAM_BOT_TOKEN is refused by Telegram: copy the token again from @BotFather"
+OTHER_POLLER = "another poller takes this bot's updates; waiting for it to stop"
+WEBHOOK_SET = (
+    "another program has set a webhook for this bot, which gets its updates; stop that program, then start"
+    " this one again, which removes the webhook"
+)
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +58,7 @@ class Polling:
         )
         self._one_by_one = 0  # polls left with a limit of one, to find the update that can't be read
         self._troubles = 0  # failed polls in a row
+        self._refusals: int | None = None  # of the token since the last good poll; None: there was none
         self._spell: str | None = None  # the trouble that was logged last
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -82,14 +88,20 @@ class Polling:
             if arrived and not await self._take(arrived):
                 return self._look_again()
         except InvalidToken:
-            raise SettingsTrouble(TOKEN_REFUSED) from None
-        except Conflict:
-            self._say("another poller takes this bot's updates; waiting for it to stop")
+            if self._refusals is None or self._refusals + 1 >= REFUSALS:
+                raise SettingsTrouble(TOKEN_REFUSED) from None
+            self._refusals += 1
+            self._say("Telegram refuses the token that it accepted a moment ago; trying again")
+            return self._pause()
+        except Conflict as conflict:
+            self._say(WEBHOOK_SET if "webhook" in conflict.message.lower() else OTHER_POLLER)
             return CONFLICT_PAUSE
         except RetryAfter as asked:
             self._say("Telegram asks to poll less often")
-            pause = asked.retry_after
-            return pause if isinstance(pause, int) else pause.total_seconds()
+            return pause_after(1, asked)
+        except NotTelegram as answer:
+            self._say(f"something else answers in Telegram's place, a proxy or a sign-in page: {answer}")
+            return self._pause()
         except Unreadable as answer:
             return await self._pass_over(answer.payload)
         except NetworkError as trouble:
@@ -104,7 +116,7 @@ class Polling:
         if self._spell is not None:
             log.info("updates come in again")
         self._spell = None
-        self._troubles = 0
+        self._troubles = self._refusals = 0
         self._one_by_one = max(0, self._one_by_one - 1) if arrived else 0
         return 0
 
@@ -176,7 +188,7 @@ class Polling:
 
     def _pause(self, longest: float = LONGEST_PAUSE) -> float:
         self._troubles += 1
-        return float(min(longest, FIRST_PAUSE * 2.0 ** min(self._troubles - 1, 10)))
+        return pause_after(self._troubles, longest=longest)
 
 
 async def _first(doing: Coroutine[Any, Any, Any], stopping: asyncio.Task[Any]) -> Any:

@@ -11,9 +11,11 @@ from typing import Any
 from telegram.error import TelegramError
 
 from bot.telegram.client import Telegram
+from bot.telegram.patience import is_weather, pause_after
 
 PARALLEL = 16
 WAITING = 1_000  # taps; beyond that, the oldest stay unanswered
+TRIES = 3
 _PATIENCE = 5.0  # seconds
 
 
@@ -48,7 +50,17 @@ class TapAnswers:
     async def _work(self) -> None:
         while self._waiting:
             query_id = self._waiting.popleft()
+            if not await self._answered(query_id):
+                self.unanswered += 1
+
+    async def _answered(self, query_id: str) -> bool:
+        for tries in range(1, TRIES + 1):
             try:
                 await self._telegram.bot.answer_callback_query(query_id, read_timeout=_PATIENCE)
-            except TelegramError:
-                self.unanswered += 1
+                return True
+            except TelegramError as trouble:
+                pause = pause_after(tries, trouble)
+                if not is_weather(trouble) or pause > _PATIENCE:
+                    return False
+            await asyncio.sleep(pause)
+        return False

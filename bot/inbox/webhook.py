@@ -7,6 +7,7 @@ update again (Bot API, setWebhook).
 import asyncio
 import logging
 from collections import deque
+from contextlib import suppress
 from hmac import compare_digest
 from typing import Any
 
@@ -20,6 +21,7 @@ from bot.inbox.polling import TOKEN_REFUSED
 from bot.inbox.updates import WANTED
 from bot.settings import SettingsTrouble
 from bot.telegram.client import Telegram
+from bot.telegram.patience import is_weather, pause_after
 from storage.errors import DatabaseTrouble
 
 BATCH = 100  # updates in a transaction
@@ -53,25 +55,35 @@ class Webhook:
         await runner.setup()
         try:
             await web.TCPSite(runner, host, port).start()
-            await self._register(url)
+            await self._register(url, stop)
             await stop.wait()
         except OSError as trouble:
             raise SettingsTrouble(f"LISTEN {host}:{port} cannot be used: {trouble.strerror}") from None
         finally:
             await runner.cleanup()
 
-    async def _register(self, url: str) -> None:
-        try:
-            await self._telegram.bot.set_webhook(
-                url,
-                secret_token=self._secret.decode(),
-                allowed_updates=WANTED,
-                max_connections=CONNECTIONS,
-            )
-        except InvalidToken:
-            raise SettingsTrouble(TOKEN_REFUSED) from None
-        except TelegramError as trouble:
-            raise SettingsTrouble(f"WEBHOOK_URL is not accepted: {type(trouble).__name__}") from None
+    async def _register(self, url: str, stop: asyncio.Event) -> None:
+        """Tell Telegram the address, asking until it answers or it is time to stop."""
+        tries = 0
+        while not stop.is_set():
+            tries += 1
+            try:
+                await self._telegram.bot.set_webhook(
+                    url,
+                    secret_token=self._secret.decode(),
+                    allowed_updates=WANTED,
+                    max_connections=CONNECTIONS,
+                )
+                return
+            except InvalidToken:
+                raise SettingsTrouble(TOKEN_REFUSED) from None
+            except TelegramError as trouble:
+                if not is_weather(trouble):
+                    raise SettingsTrouble(f"WEBHOOK_URL is not accepted: {type(trouble).__name__}") from None
+                if tries == 1:
+                    log.warning("the webhook could not be set yet: %s", type(trouble).__name__)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), pause_after(tries, trouble))
 
     async def _receive(self, request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")

@@ -11,6 +11,7 @@ from telegram.error import BadRequest
 from bot.clock import Clock
 from bot.outbox.receipts import Receipts
 from bot.telegram.client import Telegram
+from bot.telegram.unreachable import is_unreachable
 from storage.database import Database
 from storage.unit_of_work import Unit
 
@@ -39,15 +40,18 @@ class ChatWipe:
     async def _delete(self, chat_id: int, message_ids: list[int]) -> None:
         try:
             await self._telegram.bot.delete_messages(chat_id, message_ids)
-        except BadRequest:
+        except BadRequest as refused:
+            if is_unreachable(refused):
+                raise
             for message_id in message_ids:  # one can't be deleted, which must not keep the others
                 await self._delete_one(chat_id, message_id)
 
     async def _delete_one(self, chat_id: int, message_id: int) -> None:
         try:
             await self._telegram.bot.delete_message(chat_id, message_id)
-        except BadRequest:
-            return
+        except BadRequest as refused:
+            if is_unreachable(refused):
+                raise
 
 
 def _standing(unit: Unit, chat_id: int, now: datetime) -> list[int]:

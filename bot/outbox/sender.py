@@ -32,12 +32,12 @@ from bot.outbox.recovery import Recovery
 from bot.telegram.client import ServerTrouble, Telegram, Unreached, Unreadable
 from bot.telegram.file import File
 from bot.telegram.outgoing import SCREEN, OutgoingMessage, deletion
+from bot.telegram.patience import pause_after
+from bot.telegram.unreachable import is_unreachable
 from storage.database import Database
 from storage.errors import DatabaseTrouble
 from storage.records import Outgoing
 
-FIRST_PAUSE = 0.5  # seconds; doubled at each further try
-LONGEST_PAUSE = 30.0
 _MARGIN = 0.05  # seconds on top of retry_after: a timer may fire a moment early, and Telegram punishes that
 _FAILURES_OF_ONE = 10  # 5xx for one message while others get through; then the message is to blame
 _TRIES_TO_TIDY = 3
@@ -62,8 +62,8 @@ log = logging.getLogger(__name__)
 class Sender:
     """Sends the outbox.
 
-    `blocked(chat_id)` is awaited when Telegram answers 403; `attach(person_id, scope)` makes the file of an
-    export; `scrub()` is called when something was deleted for good.
+    `blocked(chat_id)` is awaited when a chat cannot be reached any more; `attach(person_id, scope)` makes the
+    file of an export; `scrub()` is called when something was deleted for good.
     """
 
     def __init__(
@@ -89,6 +89,7 @@ class Sender:
         self._recovery = Recovery(database, self.enqueue, self.room)
         self._tasks: list[asyncio.Task[None]] = []
         self._done = 0  # calls that succeeded
+        self._spell: str | None = None  # the trouble that was logged last
 
     @property
     def held_back(self) -> int:
@@ -151,23 +152,24 @@ class Sender:
                 async with self.receipts.in_flight(delivery.chat_id):
                     await (self._send_once(delivery) if delivery.is_nudge else self._deliver(delivery))
         except RetryAfter as asked:
-            pause = asked.retry_after
-            seconds = pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
-            return seconds + _MARGIN
-        except Forbidden:
-            return await self._forget_chat(delivery)
-        except (BadRequest, ChatMigrated) as refused:
+            return pause_after(delivery.tries, asked) + _MARGIN
+        except (BadRequest, ChatMigrated, Forbidden) as refused:
+            if is_unreachable(refused):
+                return await self._forget_chat(delivery)
             return self._give_up(delivery, refused)
         except ServerTrouble as trouble:
             return self._broke(delivery, trouble)
         except (TelegramError, DatabaseTrouble) as trouble:
             if delivery.outgoing_id is None and delivery.tries >= _TRIES_TO_TIDY:
                 return self._give_up(delivery, trouble)
+            self._say(trouble)
             return _pause(delivery)
         except Exception as fault:  # one bad message must not hold up its chat
             log.exception("a message could not be made")
             return self._give_up(delivery, fault)
         self._done += 1
+        if delivery.tries > 1:
+            self._spell = None
         return 0
 
     async def _send_once(self, delivery: Delivery) -> None:
@@ -177,20 +179,31 @@ class Sender:
             return  # dropped in the meantime
         try:
             await self._deliver(delivery)
-        except (RetryAfter, ServerTrouble, Unreached):  # Telegram does not have it
-            await self.receipts.refused(delivery.outgoing_id)
+        except (BadRequest, ChatMigrated, Forbidden):
             raise
-        except BadRequest:
+        except (ServerTrouble, Unreached):  # Telegram does not have it
+            await self.receipts.refused(delivery.outgoing_id)
             raise
         except (NetworkError, Unreadable):
             self.receipts.uncertain(delivery.outgoing_id)
+        except TelegramError:  # it has refused it for now
+            await self.receipts.refused(delivery.outgoing_id)
+            raise
 
     def _broke(self, delivery: Delivery, trouble: ServerTrouble) -> float:
         """After a 5xx: an outage is waited out, but a message that fails while others go out is given up."""
+        self._say(trouble)
         if self._done != delivery.done_before:
             delivery.failures += 1
             delivery.done_before = self._done
         return self._give_up(delivery, trouble) if delivery.failures >= _FAILURES_OF_ONE else _pause(delivery)
+
+    def _say(self, trouble: Exception) -> None:
+        """Log each trouble once, not for every message that waits."""
+        line = type(trouble).__name__
+        if line != self._spell:
+            log.warning("messages wait: %s", line)
+            self._spell = line
 
     async def _deliver(self, delivery: Delivery) -> None:
         message = delivery.message
@@ -240,6 +253,8 @@ class Sender:
     ) -> tuple[int | None, int | None]:
         """The fallback for a refused edit or deletion: the message now shown, and the one it replaces."""
         said = refused.message.lower()
+        if is_unreachable(refused):
+            raise refused
         if _UNCHANGED in said:
             return target, None
         if message.method == "editMessageText" and any(reason in said for reason in _NOT_EDITABLE):
@@ -302,7 +317,7 @@ class Sender:
         return 0
 
     async def _forget_chat(self, delivery: Delivery) -> float:
-        """After a 403: tell the use cases, and drop what is still queued for the chat."""
+        """The chat cannot be reached: tell the use cases, and drop what is still queued for it."""
         try:
             await self._blocked(delivery.chat_id)
         except DatabaseTrouble:
@@ -345,5 +360,4 @@ def _as_new(message: OutgoingMessage) -> OutgoingMessage:
 
 
 def _pause(delivery: Delivery) -> float:
-    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(delivery.tries - 1, 10))
-    return longest * random.uniform(0.75, 1.0)
+    return pause_after(delivery.tries) * random.uniform(0.75, 1.0)

@@ -12,7 +12,7 @@ from bot.playground.exchange import Exchange
 from bot.playground.refusals import RefusalError, bad_request
 from bot.playground.requests import Call, Handler, Upload
 from bot.playground.specification import bot_api
-from bot.playground.troubles import LostAnswerError
+from bot.playground.troubles import LostAnswerError, StrangersPageError
 
 _TOKEN = re.compile(r"(\d{1,20}):[A-Za-z0-9_-]{30,}")
 
@@ -24,11 +24,15 @@ METHODS: dict[str, Handler] = {
 
 @dataclass(slots=True)
 class Answer:
-    """The response: `body` is JSON; `lost` means that the connection is dropped instead."""
+    """The response: `body` is JSON; `lost` means that the connection is dropped before the body is complete.
+
+    `is_page`: an HTML page that is not Telegram's.
+    """
 
     status: int
     body: dict[str, Any] = field(default_factory=dict)
     lost: bool = False
+    is_page: bool = False
 
 
 async def answer(
@@ -55,7 +59,9 @@ async def answer(
         status = 200
         if trouble is not None:
             status = trouble.status
-            return Answer(status, trouble.refusal().as_answer(), lost=trouble.status == 0)
+            if status == 0:
+                return Answer(200, {"ok": True, "result": result}, lost=True)
+            return Answer(status, trouble.refusal().as_answer())
         return Answer(200, {"ok": True, "result": result})
     except RefusalError as refusal:
         status = refusal.status
@@ -63,6 +69,9 @@ async def answer(
     except LostAnswerError:
         status = 0
         return Answer(0, lost=True)
+    except StrangersPageError as page:
+        status = page.status
+        return Answer(status, is_page=True)
     finally:
         exchange.calls_open -= not quiet_call
         exchange.note_call(name or "unknown", chat_id, status, began)

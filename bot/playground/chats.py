@@ -71,6 +71,7 @@ class Chat:
     id: int
     person: Person
     group: bool = False
+    topics: set[int] = field(default_factory=set)
     messages: dict[int, Message] = field(default_factory=dict)
     pulse: Pulse = field(default_factory=Pulse)
     typing: bool = False
@@ -81,7 +82,13 @@ class Chat:
     def as_chat(self) -> dict[str, Any]:
         """The Bot API's Chat."""
         if self.group:
-            return {"id": self.id, "type": "supergroup", "title": f"{self.person.first_name}'s group"}
+            is_forum = {"is_forum": True} if self.topics else {}
+            return {
+                "id": self.id,
+                "type": "supergroup",
+                "title": f"{self.person.first_name}'s group",
+                **is_forum,
+            }
         chat: dict[str, Any] = {"id": self.id, "type": "private", "first_name": self.person.first_name}
         if self.person.username:
             chat["username"] = self.person.username

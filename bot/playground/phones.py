@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from bot.playground.attachments import content_of
@@ -11,6 +12,7 @@ from bot.playground.texts import written
 from bot.playground.units import split_at
 
 _SPLIT_AT = 4096
+_IN_ALBUMS = frozenset({"photo", "video", "document", "audio"})
 
 
 class PhoneError(Exception):
@@ -54,18 +56,31 @@ class Phones:
         return self.types(person, f"/start {payload}".strip())
 
     def sends(self, person: Person, kind: str, details: dict[str, Any]) -> list[dict[str, Any]]:
-        """Send a sticker, a voice message, a photo, …"""
+        """Send a sticker, a voice message, a photo, …, or several together: an album, of what can be one."""
+        together = int(details.get("together", 1))
         try:
-            content = content_of(kind, details, self._exchange)
+            contents = [content_of(kind, details, self._exchange) for _ in range(together)]
         except ValueError as fault:
             raise PhoneError(str(fault)) from None
-        return [self._post(person, self._exchange.chats.private(person.id), content, None)]
+        if together > 1 and kind in _IN_ALBUMS:
+            album = {"media_group_id": secrets.token_hex(8)}
+            contents = [{**content, **album} for content in contents]
+        chat = self._exchange.chats.private(person.id)
+        return [self._post(person, chat, content, None) for content in contents]
 
-    def says_in_group(self, person: Person, text: str) -> list[dict[str, Any]]:
-        """Write in the group that the bot is in, too."""
+    def says_in_group(
+        self, person: Person, text: str, topic: int | None = None, reply_to: int | None = None
+    ) -> list[dict[str, Any]]:
+        """Write in the group that the bot is in, too; the first use of a topic opens it."""
         plain, entities = written(text)
+        chat = self._exchange.chats.group_of(person.id)
         content: dict[str, Any] = {"text": plain, **({"entities": entities} if entities else {})}
-        return [self._post(person, self._exchange.chats.group_of(person.id), content, None)]
+        if topic is not None:
+            chat.topics.add(topic)
+            content |= {"message_thread_id": topic, "is_topic_message": True}
+        elif reply_to is not None:
+            content["message_thread_id"] = reply_to
+        return [self._post(person, chat, content, reply_to)]
 
     def _post(
         self, person: Person, chat: Chat, content: dict[str, Any], reply_to: int | None

@@ -9,8 +9,8 @@
 | POST /play/people/{id}/start | `payload` of a deep link |
 | POST /play/people/{id}/tap | `message_id` and `button`, or `row` and `column`, or raw `data`; `expired` |
 | POST /play/people/{id}/edit | `message_id`, `text` |
-| POST /play/people/{id}/send | `kind` (see `attachments`), `data` (base64), `name`, `caption` |
-| POST /play/people/{id}/group | `text` |
+| POST /play/people/{id}/send | `kind` (see `attachments`), `data` (base64), `name`, `caption`, `together` |
+| POST /play/people/{id}/group | `text`, `topic`, `reply_to` |
 | POST /play/people/{id}/block, …/unblock | |
 | POST /play/people/{id}/raw | any update, delivered unchanged |
 | GET, POST /play/clock | `offset` and `now`; advance by `forward` seconds |
@@ -78,7 +78,11 @@ class _Desk:
                 "messages": [phones.edits(person, int(body["message_id"]), str(body["text"]))]
             },
             "send": lambda person, body: {"messages": phones.sends(person, str(body["kind"]), body)},
-            "group": lambda person, body: {"messages": phones.says_in_group(person, str(body["text"]))},
+            "group": lambda person, body: {
+                "messages": phones.says_in_group(
+                    person, str(body["text"]), body.get("topic"), body.get("reply_to")
+                )
+            },
             "block": lambda person, body: phones.blocks(person),
             "unblock": lambda person, body: phones.unblocks(person),
             "raw": lambda person, body: {"update_id": phones.injects(body)},
@@ -170,6 +174,7 @@ class _Desk:
                     method=body.get("method"),
                     after_delivery=bool(body.get("after_delivery", False)),
                     description=body.get("description"),
+                    page=bool(body.get("page", False)),
                 )
             )
         return await self.troubles(request)

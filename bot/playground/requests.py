@@ -30,12 +30,13 @@ class Call:
     uploads: dict[str, Upload]
 
     def chat(self) -> Chat:
-        """The chat the call refers to; the playground has no topics or business accounts."""
-        if "message_thread_id" in self.params:
-            raise bad_request("message thread not found")
+        """The chat the call refers to; the playground has no business accounts."""
         if "business_connection_id" in self.params:
             raise bad_request("business connection not found")
-        return self.exchange.chats.of_bot(self.params["chat_id"])
+        chat = self.exchange.chats.of_bot(self.params["chat_id"])
+        if "message_thread_id" in self.params and self.params["message_thread_id"] not in chat.topics:
+            raise bad_request("message thread not found")
+        return chat
 
     def writable_chat(self) -> Chat:
         """Like `chat`, but refused if the person has blocked the bot."""

@@ -55,6 +55,7 @@ def shown(chat: Chat, message: Message) -> dict[str, Any]:
         "reaction": message.reaction,
         "reply_to": replied.text[:80] if replied is not None else None,
         "forwarded": "forward_origin" in content,
+        "topic": content["message_thread_id"] if content.get("is_topic_message") else None,
     }
     if "photo" in content:
         bubble["photo"] = f"/play/files/{content['photo'][-1]['file_id']}"

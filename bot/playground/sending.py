@@ -105,6 +105,8 @@ def _send(call: Call, chat: Chat, content: dict[str, Any]) -> dict[str, Any]:
     reply_to = _reply_to(chat, params.get("reply_parameters"))
     if "message_effect_id" in params:
         content["effect_id"] = _effect(params["message_effect_id"])
+    if "message_thread_id" in params:
+        content |= {"message_thread_id": params["message_thread_id"], "is_topic_message": True}
     if params.get("allow_paid_broadcast"):
         raise house_rule("paid broadcasts are not in the playground")
     message: Message = call.exchange.say(chat, content)

@@ -22,6 +22,7 @@ from bot.playground.visitors import only_this_machine
 from bot.playground.webhook import is_loopback
 
 _PAGE = Path(__file__).parent / "page"
+_STRANGERS_PAGE = "<!DOCTYPE html><title>Sign in</title><p>Please sign in to use this network.</p>"
 _LARGEST_BODY = 60 * 1024 * 1024
 
 
@@ -97,10 +98,11 @@ class Playground:
             given,
             uploads,
         )
-        if answer.lost and request.transport is not None:
-            request.transport.abort()
-            await asyncio.sleep(0)
-        return _json(answer.body, answer.status or 502)
+        if answer.lost:
+            return await _cut(request, answer)
+        if answer.is_page:
+            return web.Response(text=_STRANGERS_PAGE, status=answer.status, content_type="text/html")
+        return _json(answer.body, answer.status)
 
     async def _answer_download(self, request: web.Request) -> web.StreamResponse:
         try:
@@ -111,6 +113,24 @@ class Playground:
         if file is None:
             return _json(RefusalError(404, "Not Found").as_answer(), 404)
         return web.Response(body=file.data, content_type="application/octet-stream")
+
+
+async def _cut(request: web.Request, answer: botapi.Answer) -> web.StreamResponse:
+    """Drop the connection: in the middle of an answer that has a status, else before it begins."""
+    content = orjson.dumps(answer.body)
+    response = web.StreamResponse(
+        status=answer.status or 502, headers={"Content-Length": str(len(content)), "Connection": "close"}
+    )
+    if answer.status:
+        await response.prepare(request)
+        await response.write(content[: len(content) // 2])
+    if request.transport is not None:
+        if answer.status:
+            request.transport.close()  # what was written still goes out
+        else:
+            request.transport.abort()
+        await asyncio.sleep(0)
+    return response
 
 
 async def _page(request: web.Request) -> web.StreamResponse:

@@ -1,4 +1,4 @@
-"""Faults on demand: refusals, outages, answers lost after delivery, flood limits, and violations of them."""
+"""Faults on demand: refusals, a proxy's pages, outages, lost answers, flood limits and violations of them."""
 
 from __future__ import annotations
 
@@ -24,9 +24,19 @@ class LostAnswerError(Exception):
     """The connection is to be dropped without an answer."""
 
 
+class StrangersPageError(Exception):
+    """Not Telegram answers but something on the way, with an HTML page and this status."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
 @dataclass(slots=True)
 class Trouble:
-    """One planned fault; status 0 drops the connection.
+    """One planned fault; status 0 drops the connection, in the middle of the answer with `after_delivery`.
+
+    With `page`, something on the way answers instead of Telegram, which never sees the call.
 
     None matches any chat, or any method except getUpdates, which must be named.
     """
@@ -38,6 +48,7 @@ class Trouble:
     method: str | None
     after_delivery: bool
     description: str | None
+    page: bool = False
 
     def meets(self, method: str, chat_id: Any) -> bool:
         """Whether this fault applies to the call."""
@@ -92,6 +103,8 @@ class Troubles:
             trouble.times -= 1
             if trouble.times <= 0:
                 self.orders.remove(trouble)
+            if trouble.page:
+                raise StrangersPageError(trouble.status)
             if trouble.after_delivery:
                 return trouble
             if trouble.status == 0:

@@ -12,23 +12,31 @@ from bot.wording import hiding as hiding_words
 from bot.wording import menu as menu_words
 
 
-def answer(turn: Turn, happened: Incoming) -> None:
-    """Reply to one person in their chat, hidden or not."""
+def answer(turn: Turn, happened: Incoming, *, goes_on: bool = False) -> None:
+    """Reply to one person in their chat, hidden or not.
+
+    `goes_on`: it is one more of a group that has had its answer (`bursts`).
+    """
+    if goes_on and isinstance(happened, SentOther):
+        return
     if not turn.person.hidden:
-        _answer(turn, happened)
+        _answer(turn, happened, goes_on=goes_on)
     elif hiding.answer(turn, happened):
         menu.show(turn, hiding_words.BACK)
 
 
-def _answer(turn: Turn, happened: Incoming) -> None:
+def _answer(turn: Turn, happened: Incoming, *, goes_on: bool) -> None:
     match happened:
-        case Typed(user=user, command=str(name), argument=argument):
+        case (
+            Typed(user=user, command=str(name), argument=argument)
+            | Edited(user=user, command=str(name), argument=argument)
+        ):
             typed_commands.typed(turn, user, name, argument)
         case Typed() | Edited() | SentOther() if not onboarding.has_arrived(turn):
             written = None if isinstance(happened, SentOther) else happened.text
             onboarding.typed(turn, happened.user, written)
         case Typed(message=message, text=text):
-            _typed(turn, message, text)
+            _typed(turn, message, text, goes_on=goes_on)
         case Edited(message=message, text=text):
             if not typed_words.rewrote(turn, message, text):
                 typed_words.outside(turn, message, text)
@@ -40,7 +48,7 @@ def _answer(turn: Turn, happened: Incoming) -> None:
             buttons.tapped(turn, happened)
 
 
-def _typed(turn: Turn, message: int, text: str) -> None:
+def _typed(turn: Turn, message: int, text: str, *, goes_on: bool) -> None:
     if not turn.person.asked and typed_words.wrote(turn, message, text):
         return
     typed_words.outside(turn, message, text)
@@ -51,5 +59,5 @@ def _typed(turn: Turn, message: int, text: str) -> None:
     elif turn.person.asked.get("for") == "code":
         turn.change(asked={})
         invite.enter(turn, text)
-    elif not left_behind.went_on(turn, turn.person.focus):
+    elif not left_behind.went_on(turn, turn.person.focus) and not goes_on:
         menu.show(turn, menu_words.WORDS_OUTSIDE)

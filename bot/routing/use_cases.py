@@ -6,17 +6,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from bot.account import onboarding
 from bot.account.export_contents import gather
 from bot.account.export_file import Gathered
 from bot.chat.practice import Practice
 from bot.chat.turn import Turn
 from bot.couple import ask_partner
 from bot.exercises import actions
+from bot.home import menu
 from bot.places.help_lines import load
 from bot.routing import nudges, updates
+from bot.routing.bursts import Bursts
 from bot.routing.refusals import Refusals
 from bot.settings import Settings
-from bot.telegram.incoming import Blocked, Edited, Elsewhere, Tapped, User, chat_of, read
+from bot.telegram.incoming import Blocked, Edited, Elsewhere, Tapped, Unblocked, User, chat_of, read
 from bot.telegram.outgoing import OutgoingMessage
 from bot.telegram.profile import Profile
 from bot.wording import hiding as hiding_words
@@ -41,6 +44,7 @@ class UseCases:
     def __init__(self, practice: Practice) -> None:
         self.practice = practice
         self._refusals = Refusals()
+        self._bursts = Bursts()
 
     @classmethod
     def from_settings(cls, settings: Settings, username: str) -> Self:
@@ -62,7 +66,7 @@ class UseCases:
 
         Raises ValueError for an update that does not have the Bot API's form.
         """
-        happened = read(update)
+        happened = read(update, self.practice.username)
         match happened:
             case None:
                 return
@@ -71,6 +75,8 @@ class UseCases:
                     _say_to_stranger(unit, chat, onboarding_words.ONLY_PRIVATE, now, thread=thread)
             case Blocked(user=user):
                 self.on_blocked(unit, user.chat_id, now)
+            case Unblocked(user=user):
+                self._on_unblocked(unit, user.chat_id, now)
             case _ if self.practice.open_to and happened.user.id not in self.practice.open_to:
                 user = happened.user
                 if self._refusals.is_due(user.chat_id, update["update_id"], now):
@@ -81,7 +87,8 @@ class UseCases:
                     turn.tapped, turn.keeps_text = happened.message, not happened.has_text
                 elif not isinstance(happened, Edited):
                     unit.traces.add([Trace(happened.user.chat_id, happened.message, True, now)])
-                updates.answer(turn, happened)
+                goes_on = self._bursts.goes_on(happened.user, update["update_id"], happened)
+                updates.answer(turn, happened, goes_on=goes_on)
 
     def apologise(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
         """Send one kind line to whoever sent an update that failed because of a bug of ours."""
@@ -101,10 +108,10 @@ class UseCases:
     def excuse(self, update: dict[str, Any]) -> tuple[int, str] | None:
         """The chat id and text to reply with during an outage; None if the update needs no reply."""
         try:
-            happened = read(update)
+            happened = read(update, self.practice.username)
         except ValueError:
             return None
-        if happened is None or isinstance(happened, Blocked | Elsewhere):
+        if happened is None or isinstance(happened, Blocked | Unblocked | Elsewhere):
             return None
         language = languages()[closest(happened.user.language)]
         return happened.user.chat_id, plain(language.translate(outage_notice_words.NOT_NOW), {})
@@ -122,6 +129,13 @@ class UseCases:
             ask_partner.someone_left(unit, person, now)
             actions.someone_blocked(self.practice, unit, person, now)
             unit.outbox.drop(chat_id)
+
+    def _on_unblocked(self, unit: Unit, chat_id: int, now: datetime) -> None:
+        person = unit.people.by_chat(chat_id)
+        if person is not None and person.blocked_at is not None:
+            turn = Turn(self.practice, unit, now, unit.people.change(person, blocked_at=None))
+            if onboarding.has_arrived(turn):
+                menu.say_what_waits(turn)
 
     def gather(self, unit: Unit, person_id: int, scope: str, now: datetime) -> Gathered:
         """Collect a person's export. Raises KeyError if the person is gone."""

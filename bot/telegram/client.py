@@ -43,6 +43,10 @@ class ServerTrouble(NetworkError):
     """Telegram answered that it cannot answer now (a 5xx status)."""
 
 
+class NotTelegram(ServerTrouble):
+    """Something else answered in its place, a proxy or a sign-in page; Telegram has not seen the call."""
+
+
 class Unreached(NetworkError):
     """There was no connection: Telegram has not seen the call."""
 
@@ -96,9 +100,11 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         """What the library calls for each request. It posts everything that we use.
 
-        Raises `TimedOut`, `NetworkError`, `Unreached` if nothing was sent, `ServerTrouble`, which the library
-        does not tell from a broken connection, and `RetryAfter` for a 429 that names no time. None of
-        them holds the address, and with it the token.
+        A refusal is Telegram's only if its body says so: any proxy on the way may answer 401, 403 or 404.
+
+        Raises `TimedOut`, `NetworkError`, `Unreached` if nothing was sent, `ServerTrouble` and `NotTelegram`,
+        which the library does not tell from a broken connection or a refusal, and `RetryAfter` for a 429 that
+        names no time. None of them holds the address, and with it the token.
         """
         assert self._session is not None, "the transport is used before it is opened"
         connect = CONNECT_SECONDS if connect_timeout is self.DEFAULT_NONE else connect_timeout
@@ -122,11 +128,7 @@ class Transport(BaseRequest):
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as trouble:
             raise NetworkError(type(trouble).__name__) from None
-        if status == HTTPStatus.TOO_MANY_REQUESTS and b"retry_after" not in payload:
-            raise RetryAfter(1)  # a proxy's, which the library takes for a broken connection
-        if status >= 500:
-            raise ServerTrouble(f"Status {status}")
-        return status, payload
+        return _judged(status, payload), payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -223,6 +225,41 @@ class Telegram:
             case _:
                 raise ValueError("there is nothing to send")
         return sent.message_id if isinstance(sent, Message) else None
+
+
+def _judged(status: int, payload: bytes) -> int:
+    """The status that an answer deserves; raises as `Transport.do_request` says."""
+    refusal = None
+    if status >= 300 or payload.startswith(b'{"ok":false'):  # some proxies make a 200 of everything
+        refusal = _refusal(payload)
+        status = status if status >= 300 or refusal is None else refusal["error_code"]
+    elif payload.lstrip()[:1] not in (b"{", b"["):
+        raise NotTelegram(f"Status {status}")
+    if status == HTTPStatus.TOO_MANY_REQUESTS and not (refusal or {}).get("parameters"):
+        raise RetryAfter(1)
+    if refusal is None and 300 <= status < 500:
+        raise NotTelegram(f"Status {status}")
+    if status >= 500:
+        raise ServerTrouble(f"Status {status}")
+    return status
+
+
+def _refusal(payload: bytes) -> dict[str, Any] | None:
+    """Telegram's own refusal (Bot API, Making requests); None for what it never says."""
+    try:
+        answer = orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(answer, dict) or answer.get("ok") is not False:
+        return None
+    parameters = answer.get("parameters", {})
+    well_formed = (
+        type(answer.get("error_code")) is int
+        and isinstance(answer.get("description"), str)
+        and isinstance(parameters, dict)
+        and all(type(value) is int for value in parameters.values())
+    )
+    return answer if well_formed else None
 
 
 def _fields(parameters: dict[str, Any]) -> RequestData:

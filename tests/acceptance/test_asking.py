@@ -407,6 +407,18 @@ async def blocks(someone: Someone) -> None:
     await someone.blocks()
 
 
+async def test_a_request_that_met_silence_because_the_bot_was_blocked_waits_in_the_menu(couple: Two) -> None:
+    alex, sam = couple
+    await until(alex, 9)
+    await sam.blocks()
+    await alex.quiet()
+    await asks(alex)
+    assert sam.said_so_far() == []
+    await sam.unblocks()
+    await sam.sees("Something is ready for you.", newest=1)
+    await sam.does("Open", "A question from Alex")
+
+
 @pytest.mark.parametrize("answer", [says_no, says_later, says_later_and_no, leaves, blocks])
 async def test_every_answer_but_yes_is_the_same_to_whoever_asked_as_none(
     house: House, answer: object

@@ -14,6 +14,7 @@ from tests.acceptance.couple import (
     give_a_thank_you,
     just_pause,
     settle_in,
+    write_a_thank_you,
 )
 from tests.acceptance.people import Someone
 
@@ -348,19 +349,45 @@ async def test_a_partner_who_blocks_the_bot_in_the_middle_does_not_trap_the_othe
     await sam.sees("With Alex · what would you like")
 
 
+async def give_to_silence(giver: Someone) -> None:
+    await write_a_thank_you(giver)
+    await giver.taps("Send to Sam ➤")
+    await giver.sees("It's on its way.")
+
+
 async def test_writing_to_a_partner_who_has_blocked_the_bot_goes_on_as_if_they_were_away(couple: Two) -> None:
     alex, sam = couple
     await sam.blocks()
     await alex.quiet()
-    await alex.types("/do noticed")
-    await alex.says(DEED)
-    await alex.says(MEANING)
-    await alex.says(QUALITY)
-    await alex.taps("Send to Sam ➤")
-    await alex.sees("It's on its way.")
+    await give_to_silence(alex)
     await sam.starts()
     await sam.taps("▶ Carry on: Noticed and thanked")
     await sam.sees(DEED)
+
+
+async def test_whoever_unblocks_the_bot_without_a_word_finds_what_waited_for_them(couple: Two) -> None:
+    alex, sam = couple
+    await sam.blocks()
+    await alex.quiet()
+    await give_to_silence(alex)
+    assert [text for _, text, _ in sam.said_so_far()] == []
+    await sam.unblocks()
+    await sam.sees("Something is ready for you.", newest=1)
+    await sam.does("Open", "▶ Carry on: Noticed and thanked")
+    await sam.sees(DEED)
+
+
+async def test_whoever_unblocks_the_bot_hears_of_what_comes_next_but_nothing_if_nothing_waited(
+    couple: Two,
+) -> None:
+    alex, sam = couple
+    await sam.blocks()
+    await sam.quiet()
+    await sam.unblocks()
+    await sam.quiet()
+    assert sam.said_so_far() == []
+    await give_to_silence(alex)
+    await sam.sees("Something is ready for you.", newest=1)
 
 
 async def test_leaving_the_couple_in_the_middle_ends_it_for_both(couple: Two) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.acceptance.couple import DEED, arrive
 from tests.acceptance.house import House
 from tests.acceptance.people import Someone
+from tests.phones import Phone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -22,6 +23,7 @@ async def test_whatever_is_not_text_gets_a_kind_line_and_the_draft_stays(alex: S
     await arrive(alex)
     await alex.types(DEED)
     for kind in KINDS:
+        await alex.forward(60)
         await alex.sends(kind)
         await alex.sees("I can only read text here. A few typed words will do.", newest=1)
         await alex.sees(DEED, newest=1)
@@ -32,9 +34,48 @@ async def test_whatever_is_not_text_gets_a_kind_line_and_the_draft_stays(alex: S
 async def test_whatever_is_not_text_gets_a_kind_line_outside_of_exercises_too(arrived: Any) -> None:
     alex, _ = arrived
     for kind in KINDS:
+        await alex.forward(60)
         await alex.sends(kind)
         await alex.sees("I can only read text and taps.", newest=1)
         assert await alex.labels()
+
+
+@pytest.mark.parametrize("kind", ["photo", "sticker"])
+async def test_ten_things_sent_at_once_get_one_answer(arrived: Any, kind: str) -> None:
+    alex, _ = arrived
+    await alex.sends(kind, together=10)
+    await alex.quiet()
+    await alex.sees_times("I can only read text and taps.", 1)
+    await Phone.sends(alex, kind)
+    await alex.quiet()
+    await alex.sees_times("I can only read text and taps.", 1)
+    await alex.types("/help")
+    await alex.sends(kind)
+    await alex.sees_times("I can only read text and taps.", 2)
+
+
+async def test_twenty_forwarded_messages_at_once_get_one_answer(arrived: Any) -> None:
+    alex, _ = arrived
+    for number in range(20):
+        await Phone.types(alex, f"forwarded {number}", forwarded=True)
+    await alex.quiet()
+    await alex.sees_times("I haven't kept that", 1)
+    await alex.types("my own words")
+    await alex.sees_times("I haven't kept that", 2)
+
+
+async def test_an_album_in_the_middle_of_an_exercise_gets_one_answer(alex: Someone) -> None:
+    await arrive(alex)
+    await alex.sends("photo", together=10)
+    await alex.quiet()
+    await alex.sees_times("I can only read text here.", 1)
+
+
+async def test_forwarded_words_beyond_the_first_are_looked_at_for_danger_all_the_same(arrived: Any) -> None:
+    alex, _ = arrived
+    await alex.types("They forward this", forwarded=True)
+    await alex.types("I want to kill myself", forwarded=True)
+    await alex.sees("A moment, just for you.", newest=1)
 
 
 async def test_words_that_nobody_asked_for_are_not_kept_and_it_is_said(arrived: Any) -> None:
@@ -63,17 +104,81 @@ async def test_a_reply_to_an_older_message_counts_as_typed(alex: Someone) -> Non
     await alex.sees("Your words so far:")
 
 
-async def test_in_a_group_the_bot_answers_commands_with_one_line_and_keeps_out_of_the_rest(
-    arrived: Any,
-) -> None:
+async def _said_in_group(someone: Someone) -> list[tuple[int | None, str]]:
+    """What the bot has said in the group, and in which topic."""
+    await someone.quiet()
+    group = await someone.get(f"/play/people/{someone.id}/group")
+    return [(bubble["topic"], bubble["text"][:29]) for bubble in group["messages"] if bubble["from"] == "bot"]
+
+
+ONLY_PRIVATE = "I only speak in private chats"
+
+
+@pytest.mark.parametrize(
+    "named", ["/menu@playground_bot", "/menu@Playground_Bot now", "hey @playground_bot!"]
+)
+async def test_in_a_group_the_bot_answers_with_one_line_when_it_is_named(arrived: Any, named: str) -> None:
     alex, _ = arrived
     await alex.says_in_group("hello everyone")
-    await alex.says_in_group("/menu@playground_bot")
-    await alex.quiet()
-    group = await alex.get(f"/play/people/{alex.id}/group")
-    said = [bubble["text"] for bubble in group["messages"] if bubble["from"] == "bot"]
-    assert len(said) == 1
-    assert said[0].startswith("I only speak in private chats")
+    await alex.says_in_group(named)
+    assert await _said_in_group(alex) == [(None, ONLY_PRIVATE)]
+
+
+@pytest.mark.parametrize("said", ["hello", "/menu", "/help@other_bot", "/etc/passwd", "@other_bot look"])
+async def test_in_a_group_the_bot_is_silent_about_everything_else(arrived: Any, said: str) -> None:
+    alex, _ = arrived
+    await alex.says_in_group(said)
+    assert await _said_in_group(alex) == []
+
+
+async def test_in_a_group_with_topics_the_answer_comes_where_it_was_asked(arrived: Any) -> None:
+    alex, _ = arrived
+    await alex.says_in_group("first", topic=3)
+    await alex.says_in_group("/menu@playground_bot", topic=7)
+    assert await _said_in_group(alex) == [(7, ONLY_PRIVATE)]
+
+
+async def test_in_a_group_without_topics_a_reply_is_answered_too(arrived: Any) -> None:
+    alex, _ = arrived
+    [first] = await alex.says_in_group("first")
+    await alex.says_in_group("/menu@playground_bot", reply_to=first["message_id"])
+    assert await _said_in_group(alex) == [(None, ONLY_PRIVATE)]
+
+
+async def test_two_bots_in_a_group_do_not_talk_to_each_other(arrived: Any) -> None:
+    alex, _ = arrived
+    [said] = await alex.says_in_group("/menu@playground_bot")
+    assert await _said_in_group(alex) == [(None, ONLY_PRIVATE)]
+    other = {"id": 77, "is_bot": True, "first_name": "Other", "username": "other_bot"}
+    await alex.forward(86_400)  # whatever the bot may have said lately is long ago
+    await alex.post(f"/play/people/{alex.id}/raw", {"message": {**said, "from": other}})
+    assert await _said_in_group(alex) == [(None, ONLY_PRIVATE)]
+
+
+async def test_a_command_ends_where_it_ends_and_a_path_is_words(alex: Someone) -> None:
+    await arrive(alex)
+    await alex.types("/etc/passwd")
+    await alex.sees("Your words so far:", newest=1)
+    await alex.types("/help@other_bot")
+    await alex.sees("/etc/passwd\n/help@other_bot", newest=1)
+    await alex.types("/pause!")
+    await alex.sees("is paused.", newest=1)
+
+
+async def test_a_draft_edited_into_a_command_is_one(alex: Someone) -> None:
+    await arrive(alex)
+    [sent] = await alex.types(DEED)
+    await alex.edits(sent["message_id"], "/pause")
+    await alex.sees("is paused.", newest=1)
+    await alex.taps("▶ Carry on")
+    await alex.sees(DEED, newest=1)
+
+
+async def test_a_mistyped_command_may_be_mended(arrived: Any) -> None:
+    alex, _ = arrived
+    [sent] = await alex.types("/hlep")
+    await alex.edits(sent["message_id"], "/help")
+    await alex.sees("I lead short exercises.", newest=1)
 
 
 async def test_all_the_same_a_group_never_touches_the_exercise_in_the_private_chat(alex: Someone) -> None:

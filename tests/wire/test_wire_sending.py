@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
 
@@ -85,6 +86,45 @@ async def test_someone_who_blocked_the_bot_is_an_event_and_their_messages_are_dr
     async with house.running():
         await alex.quiet()
     assert house.sent().count(alex.id) == 1  # nothing of it was kept in the outbox
+
+
+@pytest.mark.parametrize(
+    ("status", "description"),
+    [
+        (400, "Bad Request: chat not found"),
+        (400, "Bad Request: PEER_ID_INVALID"),
+        (400, "Bad Request: user is deactivated"),
+        (403, "Forbidden: user is deactivated"),
+        (403, "Forbidden: bot was kicked from the supergroup chat"),
+        (403, "Forbidden: bot can't initiate conversation with a user"),
+        (403, "Forbidden: bot was blocked by the user"),
+    ],
+)
+@pytest.mark.parametrize(
+    "bidden",
+    [
+        say("first"),
+        edit(1, "first"),
+        {"method": "deleteMessage", "params": {"message_id": 1}},
+        {"method": "deleteMessages", "params": {}, "sweep": True},
+    ],
+    ids=lambda one: one["method"],
+)
+async def test_whoever_cannot_be_reached_has_gone_however_telegram_puts_it(
+    house: House, alex: Phone, sam: Phone, status: int, description: str, bidden: dict[str, Any]
+) -> None:
+    async with house.running():
+        await alex.types("hello")
+        await alex.sees("you said hello")
+        trouble = {"status": status, "description": description, "chat_id": alex.id, "times": 99}
+        await alex.post("/play/troubles", trouble)
+        await bids(alex, bidden, say("second"))
+        await sam.types("hello")
+        await sam.sees("you said hello")
+        await sam.quiet()
+        assert house.coach.blocked == [alex.id]
+    tried = [alex.id] if bidden["method"] == "sendMessage" else []
+    assert house.sent(status=status) == tried  # the second is not even tried
 
 
 async def test_an_edit_that_changes_nothing_counts_as_done(house: House, alex: Phone) -> None:

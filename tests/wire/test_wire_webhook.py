@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 import aiohttp
 import pytest
 
 from bot.app import serve
 from bot.playground import Playground
-from bot.settings import Settings
+from bot.settings import Settings, SettingsTrouble
 from tests.phones import Phone
 from tests.wire.coach import POISON, SLOW
 from tests.wire.conftest import House, said
@@ -20,6 +22,12 @@ from tests.wire.conftest import House, said
 @pytest.fixture
 async def address(house: House, playground: Playground) -> AsyncIterator[str]:
     """The address of a bot that listens at a webhook."""
+    async with _listening(house, playground) as address:
+        yield address
+
+
+@asynccontextmanager
+async def _listening(house: House, playground: Playground) -> AsyncIterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as place:
         port = place.getsockname()[1]
     fields = house.settings.model_dump() | {
@@ -30,10 +38,46 @@ async def address(house: House, playground: Playground) -> AsyncIterator[str]:
     stop = asyncio.Event()
     settings = Settings(_env_file=None, **fields)
     serving = asyncio.create_task(serve(settings, lambda _settings, _name: house.coach, stop))
-    assert await playground.exchange.quiet(10, still=0.05)
-    yield f"http://127.0.0.1:{port}"
-    stop.set()
-    await asyncio.wait_for(serving, 60)
+    listening = asyncio.create_task(playground.exchange.quiet(10, still=0.05))
+    await asyncio.wait({serving, listening}, return_when=asyncio.FIRST_COMPLETED)
+    listening.cancel()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        stop.set()
+        await asyncio.wait_for(serving, 60)
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"status": 429, "retry_after": 1},
+        {"status": 502, "times": 3},
+        {"status": 404, "page": True, "times": 3},
+    ],
+    ids=str,
+)
+async def test_bad_weather_at_the_start_is_waited_out(
+    house: House,
+    playground: Playground,
+    alex: Phone,
+    monkeypatch: pytest.MonkeyPatch,
+    trouble: dict[str, Any],
+) -> None:
+    monkeypatch.setattr("bot.telegram.patience.FIRST_PAUSE", 0.02)
+    await alex.post("/play/troubles", {"method": "setWebhook", **trouble})
+    async with _listening(house, playground):
+        await alex.types("hello")
+        await alex.sees("you said hello")
+
+
+async def test_an_address_that_telegram_refuses_ends_the_start(
+    house: House, playground: Playground, alex: Phone
+) -> None:
+    await alex.post("/play/troubles", {"method": "setWebhook", "status": 400})
+    with pytest.raises(SettingsTrouble, match="WEBHOOK_URL is not accepted"):
+        async with _listening(house, playground):
+            pass
 
 
 @pytest.mark.usefixtures("address")

@@ -74,6 +74,37 @@ async def test_the_bot_can_answer_in_a_group(bot: BotSide, alex: Phone) -> None:
     assert [each["text"] for each in group["messages"]] == ["hi all", "please write to me alone"]
 
 
+async def test_pictures_sent_together_are_an_album_and_stickers_are_not(bot: BotSide, alex: Phone) -> None:
+    await alex.sends("photo", together=3)
+    await alex.sends("photo", together=2)
+    await alex.sends("sticker", together=2)
+    updates = (await bot.does("getUpdates"))[1:]
+    albums = [update["message"].get("media_group_id") for update in updates]
+    assert albums[0] == albums[1] == albums[2] != albums[3] == albums[4]
+    assert albums[5:] == [None, None]
+
+
+async def test_a_topic_of_a_group_can_be_written_to_once_it_is_there(bot: BotSide, alex: Phone) -> None:
+    [told] = await alex.says_in_group("here", topic=7)
+    assert (told["message_thread_id"], told["is_topic_message"], told["chat"]["is_forum"]) == (7, True, True)
+    group = told["chat"]["id"]
+    answer = await bot.does("sendMessage", chat_id=group, text="there", message_thread_id=7)
+    assert (answer["message_thread_id"], answer["is_topic_message"]) == (7, True)
+    refused = await bot.calls("sendMessage", chat_id=group, text="nowhere", message_thread_id=8)
+    assert refused.fault == "message thread not found"
+    bubbles = (await alex.get("/play/people/1001/group"))["messages"]
+    assert [(bubble["text"], bubble["topic"]) for bubble in bubbles] == [("here", 7), ("there", 7)]
+
+
+async def test_a_thread_of_replies_is_not_a_topic(bot: BotSide, alex: Phone) -> None:
+    [first] = await alex.says_in_group("first")
+    [reply] = await alex.says_in_group("reply", reply_to=first["message_id"])
+    assert reply["message_thread_id"] == first["message_id"]
+    assert "is_topic_message" not in reply
+    thread = {"chat_id": reply["chat"]["id"], "text": "x", "message_thread_id": first["message_id"]}
+    assert (await bot.calls("sendMessage", **thread)).fault == "message thread not found"
+
+
 async def test_the_clock_is_shared_by_a_file(tmp_path: Path) -> None:
     clock_file = tmp_path / "offset"
     async with Playground(clock_file=clock_file) as playground, Phone(playground.url, 1001) as alex:

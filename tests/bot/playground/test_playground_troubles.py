@@ -60,6 +60,30 @@ async def test_an_answer_can_be_lost_after_the_delivery(bot: BotSide, alex: Phon
     await alex.sees("arrived too")
 
 
+async def test_a_lost_answer_breaks_off_in_the_middle(bot: BotSide, alex: Phone) -> None:
+    await alex.post("/play/troubles", {"after_delivery": True})
+    async with (
+        aiohttp.ClientSession() as wire,
+        wire.post(
+            f"{bot.url}/bot{bot.token}/sendMessage", json={"chat_id": 1001, "text": "arrived"}
+        ) as answer,
+    ):
+        assert answer.status == 200
+        assert (await answer.content.readexactly(11)) == b'{"ok":true,'
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await answer.read()
+
+
+@pytest.mark.parametrize("status", [200, 401, 404])
+async def test_a_proxy_can_answer_with_its_page_instead(bot: BotSide, alex: Phone, status: int) -> None:
+    await alex.post("/play/troubles", {"status": status, "page": True, "method": "sendMessage"})
+    url, said = f"{bot.url}/bot{bot.token}/sendMessage", {"chat_id": 1001, "text": "not delivered"}
+    async with aiohttp.ClientSession() as wire, wire.post(url, json=said) as answer:
+        assert (answer.status, answer.content_type) == (status, "text/html")
+    assert all(bubble["from"] != "bot" for bubble in (await alex.screen())["messages"])
+    assert await send(bot) == 200
+
+
 async def test_an_outage_drops_every_call(bot: BotSide, alex: Phone) -> None:
     await alex.post("/play/troubles", {"outage_seconds": 60})
     with pytest.raises(aiohttp.ClientError):

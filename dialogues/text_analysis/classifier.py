@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import sqrt
 from zlib import crc32
 
@@ -125,8 +125,14 @@ def windows(words: Sequence[str]) -> Iterator[Sequence[str]]:
     yield words[:LONGEST]
     for start in range(STEP, len(words) - LONGEST + STEP, STEP):
         yield words[start : start + LONGEST]
+    if len(words) > SHORT:
+        yield from sentences(words)
+
+
+def sentences(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Each sentence of a text that has several; the shortest are left out."""
     stops = [place for place, word in enumerate(words) if word == "."]
-    if len(words) > SHORT and len(stops) > 2:  # one before the first sentence, and one after each
+    if len(stops) > 2:  # one before the first sentence, and one after each
         for start, stop in pairwise(stops):
             if stop - start > SHORTEST:
                 yield words[start : min(stop + 1, start + LONGEST)]
@@ -191,8 +197,8 @@ class Classifier:
         numbers = (_low_bytes_first(column[:]).tobytes() for column in columns)
         return b"".join([json.dumps(head).encode(), b"\n", *numbers])
 
-    def scores(self, words: Sequence[str]) -> Iterator[dict[str, float]]:
-        """The scores of each window of a text.
+    def scores(self, words: Sequence[str], *, apart: bool = False) -> Iterator[dict[str, float]]:
+        """The scores of each window of a text; with `apart`, of each sentence as well.
 
         The features of words that the classifier knows are cached; those of other words are forgotten at
         once.
@@ -202,7 +208,7 @@ class Classifier:
         self.extractor.remembered.update(
             {word: read[word] for word in unread if self._places(read[word][:1])}
         )
-        for window in windows(words):
+        for window in chain(windows(words), sentences(words) if apart and len(words) <= SHORT else ()):
             places = self._places(_features([read[word] for word in window]))
             length = WEIGHT * sqrt(sum(map(self.shares.__getitem__, places)) / SHARE) or 1.0
             yield {

@@ -99,7 +99,7 @@ def threatens_plainly(bubbles: Sequence[str], language: str) -> bool:
     weights = danger_classifier(language)
     surely = any(
         part[ANY_DANGER] > weights.certain and max(DANGERS, key=part.__getitem__) == THREAT
-        for part in weights.scores(words)
+        for part in weights.scores(words, apart=True)  # what stands around a threat must not hide it
     )
     return (surely and names_an_act(said, language)) or THREAT in _foreign(bubbles)
 

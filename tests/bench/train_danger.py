@@ -224,6 +224,7 @@ class Unseen:
     author: str
     example: Example
     parts: Sequence[Mapping[str, float]]
+    apart: Sequence[Mapping[str, float]]  # with its sentences taken apart, as for withholding
 
     def is_explicitly(self, kind: Kind) -> bool:
         """Whether it signals this kind of danger, and plainly."""
@@ -246,7 +247,12 @@ def unseen(
         )
         learning = [pool.submit(learned, [*ours, *each], language) for each in others]
         return [
-            Unseen(author, one, list(weights.result().scores(one.words)))
+            Unseen(
+                author,
+                one,
+                list(weights.result().scores(one.words)),
+                list(weights.result().scores(one.words, apart=True)),
+            )
             for group, weights in zip(left_out, learning, strict=True)
             for author in group
             for one in by_author[author]
@@ -268,9 +274,9 @@ def thresholds(scored: Sequence[Unseen], language: str) -> tuple[dict[str, float
         own = [one for one in scored if one.is_explicitly(kind)]
         least[kind] = sorted(one.most(kind) for one in own)[int(len(own) * LEFT_OUT_OF_A_KIND)]
     taken = [
-        max(part[ANY_DANGER] for part in one.parts if _likeliest(part) == THREAT)
+        max(part[ANY_DANGER] for part in one.apart if _likeliest(part) == THREAT)
         for one in quiet
-        if names_an_act(one.example.words, language) and THREAT in map(_likeliest, one.parts)
+        if names_an_act(one.example.words, language) and THREAT in map(_likeliest, one.apart)
     ]
     return least, sorted(taken, reverse=True)[int(len(quiet) * WITHHELD)]
 
@@ -287,7 +293,7 @@ def _ceiling(scored: Sequence[Unseen], score: str, allowed: float) -> float:
 
 def judge(one: Unseen, least: Mapping[str, float], certain: float, language: str) -> Judged:
     """What an utterance's scores lead to, given the thresholds."""
-    surely = any(part[ANY_DANGER] > certain and _likeliest(part) == THREAT for part in one.parts)
+    surely = any(part[ANY_DANGER] > certain and _likeliest(part) == THREAT for part in one.apart)
     withheld = surely and names_an_act(one.example.words, language)
     return Judged(one.example.utterance, frozenset(decide(one.parts, least)), withheld)
 

@@ -5,7 +5,6 @@ works once, for a day, and both people confirm. Declining looks the same as neve
 """
 
 import hashlib
-import secrets
 from datetime import timedelta
 
 from babel.dates import format_timedelta
@@ -13,7 +12,7 @@ from babel.dates import format_timedelta
 from bot.chat import links
 from bot.chat.route import ID, Route
 from bot.chat.turn import Turn
-from bot.couple import left_behind
+from bot.couple import invite_code, left_behind
 from bot.exercises import actions
 from bot.nudges.kinds import PARTING
 from bot.nudges.neutral_notice import call
@@ -76,7 +75,7 @@ def create(turn: Turn) -> None:
         show(turn)
         return
     withdraw_open(turn, turn.person)
-    code = secrets.token_urlsafe(16)
+    code = invite_code.new_code()
     turn.unit.invites.add(turn.person.id, _hash(code), turn.now, turn.now + LASTS)
     link = f"https://t.me/{turn.practice.username}?start={code}"
     rows = [
@@ -107,9 +106,11 @@ def withdraw_open(turn: Turn, person: Person) -> bool:
     return found
 
 
-def came_with(turn: Turn, code: str) -> Phrase | None:
-    """Check a code and remember its invite for this person; returns the reason if it can't be used."""
+def came_with(turn: Turn, typed: str) -> Phrase | None:
+    """Check a code or link, and remember its invite for this person; returns why it can't be used."""
     now, person = turn.now, turn.person
+    found = invite_code.found_in(typed, turn.practice.username)
+    code = found.code if found else typed.strip()
     if person.codes_paused_until is not None and now < person.codes_paused_until:
         return words.PAUSED
     invite = turn.unit.invites.by_hash(_hash(code))
@@ -322,8 +323,7 @@ def _wrong_code(turn: Turn) -> Phrase:
 
 
 def _hash(code: str) -> bytes:
-    """Hash a code, also if the whole link was pasted."""
-    return hashlib.sha256(code.rpartition("?start=")[2].strip().encode()).digest()
+    return hashlib.sha256(code.encode()).digest()
 
 
 def _in_words(turn: Turn, duration: timedelta) -> str:

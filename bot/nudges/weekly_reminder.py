@@ -14,6 +14,7 @@ from bot.nudges.kinds import WEEKLY
 from bot.nudges.quiet_hours import is_quiet
 from bot.nudges.schedule import next_due
 from bot.places import zones
+from bot.places.typed_place import understood
 from bot.telegram.keyboards import Button, press
 from bot.wording import notices
 from bot.wording import weekly_reminder as words
@@ -110,9 +111,9 @@ def ask_zone(turn: Turn, exercise: str, above: str = "") -> None:
 
 
 def city_typed(turn: Turn, text: str) -> None:
-    """Offer the zones of a typed city."""
+    """Offer the zones that a typed place, clock time or zone may mean."""
     exercise = turn.person.asked["exercise"]
-    found = zones.find(text, turn.person.language)
+    found = understood(text, turn.now, turn.person.language)
     if not found:
         ask_zone(turn, exercise, turn.text(words.CITY_UNKNOWN))
         return
@@ -123,7 +124,10 @@ def city_typed(turn: Turn, text: str) -> None:
         country = countries.get(place.country, place.country)
         label = turn.label(words.CITY_CHOICE, city=place.name, country=country, time=f"{local:%H:%M}")
         rows.append([press(label, ZONE.data(exercise, place.zone))])
-    turn.say(words.CITY_WHICH, [*rows, [press(turn.label(words.BACK), ZONES.data(exercise))]])
+    turn.say(
+        words.CITY_WHICH if len(found) > 1 else words.CITY_RIGHT,
+        [*rows, [press(turn.label(words.BACK), ZONES.data(exercise))]],
+    )
 
 
 def ask_hour(turn: Turn, exercise: str) -> None:

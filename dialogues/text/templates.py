@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, UndefinedError, meta
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, meta
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -38,8 +38,12 @@ def template(source: str) -> Template:
 
 @lru_cache(maxsize=4096)
 def names_in(source: str) -> frozenset[str]:
-    """The top-level names a template uses."""
-    return frozenset(meta.find_undeclared_variables(ENVIRONMENT.parse(source)))
+    """The top-level names a template uses. Raises `jinja2.TemplateError` if the source is not valid."""
+    try:
+        template(source)
+        return frozenset(meta.find_undeclared_variables(ENVIRONMENT.parse(source)))
+    except RecursionError:
+        raise TemplateSyntaxError("too many brackets or blocks inside each other", 1) from None
 
 
 def fill(source: str, values: Mapping[str, Any]) -> str:

@@ -23,6 +23,7 @@ from bot.telegram.keyboards import copy, press
 from bot.wording import help_card, under_age
 from bot.wording import invite as words
 from dialogues.text.languages import Phrase
+from dialogues.text.templates import ours
 from storage.records import Invite, Person
 
 LASTS = timedelta(hours=24)
@@ -82,7 +83,7 @@ def create(turn: Turn) -> None:
         [copy(turn.label(words.COPY_CODE), code), copy(turn.label(words.COPY_LINK), link)],
         [press(turn.label(words.WITHDRAW), WITHDRAW.data()), *turn.home()],
     ]
-    turn.show_picture(link, turn.text(words.INVITE, lasts=_in_words(turn, LASTS), link=link), rows)
+    turn.show_picture(link, turn.text(words.INVITE, lasts=_in_words(turn, LASTS), link=ours(link)), rows)
 
 
 def withdraw(turn: Turn) -> None:

@@ -1,7 +1,7 @@
 """Templates: Jinja2 in a sandbox, escaped for Telegram's HTML (Bot API, "Formatting options").
 
 An unknown name is an error. An answer that was not given is None: a template may test it (`{% if meaning %}`)
-but not print it.
+but not print it. Whatever people wrote is kept apart from our own words around it (`peoples_words`).
 """
 
 import re
@@ -13,15 +13,23 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedErro
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from dialogues.text.peoples_words import WORD_JOINER, beginning_ours, kept_apart, quoted
+
 
 def _printable(value: Any) -> Any:
     if value is None:
         raise UndefinedError("an answer that was not given is printed; test it with {% if … %} first")
-    return value
+    return kept_apart(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _quote(text: Any) -> Markup:
-    return Markup("<blockquote>") + escape(text) + Markup("</blockquote>")
+    said = quoted(text) if isinstance(text, str) and not isinstance(text, Markup) else text
+    return Markup("<blockquote>") + escape(said) + Markup("</blockquote>")
+
+
+def ours(text: str) -> Markup:
+    """A value that isn't people's words and may be tapped: an address or a number of ours."""
+    return escape(text)
 
 
 ENVIRONMENT = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_printable)
@@ -58,7 +66,7 @@ def _constant(source: str) -> str:
 
 
 def _rendered(source: str, values: Mapping[str, Any]) -> str:
-    return _EMPTY_LINES.sub("\n\n", template(source).render(values).strip())
+    return beginning_ours(_EMPTY_LINES.sub("\n\n", template(source).render(values).strip()))
 
 
 def plain(source: str, values: Mapping[str, Any]) -> str:
@@ -72,4 +80,4 @@ def _plain_constant(source: str) -> str:
 
 
 def _plainly(html: str) -> str:
-    return str(Markup(html).unescape())
+    return str(Markup(html).unescape()).replace(WORD_JOINER, "")

@@ -68,7 +68,20 @@ async def test_any_signs_may_stand_in_a_name(alex: Someone, name: str) -> None:
     await alex.sees("one thing they did")
     await alex.types("/menu")
     menu = await alex.sees("What would you like")
-    assert menu["text"] == f"What would you like, {name}?"
+    shown = {"محمد": "\u2068محمد\u2069"}.get(name, name)  # what runs from right to left keeps to itself
+    assert menu["text"] == f"What would you like, {shown}?"
+
+
+@pytest.mark.parametrize("name", ["/leave", "@someone", "example.com", "https://example.com/x", "a#b"])
+async def test_nothing_in_a_name_can_be_tapped(alex: Someone, name: str) -> None:
+    await asked_for_a_name(alex)
+    if name.startswith("/"):  # typed, that is a command
+        name = f"Al {name}"
+    await alex.types(name)
+    await alex.types("/menu")
+    menu = await alex.sees("What would you like")
+    assert "\u2060" in menu["text"]
+    assert menu["text"].replace("\u2060", "") == f"What would you like, {name}?"
 
 
 async def test_a_name_of_two_lines_becomes_one(alex: Someone) -> None:

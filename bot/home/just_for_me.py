@@ -1,6 +1,8 @@
 """*Just for me*: help, the private questions, exercises to do alone."""
 
 from bot.chat import links
+from bot.chat.pages import on_page
+from bot.chat.route import NUMBER, Route
 from bot.chat.turn import Turn
 from bot.exercises import actions
 from bot.home import menu
@@ -8,6 +10,8 @@ from bot.safety import help_card, private_questions
 from bot.telegram.keyboards import press
 from bot.wording import help_card as words
 from bot.wording import menu as menu_words
+
+MORE = Route("care:more", NUMBER)  # a page of the exercises for one
 
 
 def show(turn: Turn) -> None:
@@ -21,19 +25,17 @@ def show(turn: Turn) -> None:
     turn.say(words.JUST_FOR_ME, rows)
 
 
-def show_alone(turn: Turn) -> None:
+def show_alone(turn: Turn, page: int = 0) -> None:
     """List the exercises that can be done alone, even with a partner."""
-    rows = [
-        [
-            press(
-                turn.label(menu_words.EXERCISE, title=turn.title(name), minutes=script.minutes),
-                links.DO_ALONE.data(name),
-            )
-        ]
+    buttons = [
+        press(
+            turn.label(menu_words.EXERCISE, title=turn.title(name), minutes=script.minutes),
+            links.DO_ALONE.data(name),
+        )
         for name, script in ((name, one.script) for name, one in turn.practice.exercises.items())
         if script.listed and "alone" in script.forms
     ]
-    turn.say(words.ALONE_TEXT, [*rows, turn.home()])
+    turn.say(words.ALONE_TEXT, [*on_page(turn, buttons, page, MORE), turn.home()])
 
 
 def start_alone(turn: Turn, exercise: str) -> bool:
@@ -54,6 +56,7 @@ def clear(turn: Turn) -> None:
 ROUTES = (
     links.ME.opens(show),
     links.ALONE.opens(show_alone),
+    MORE.opens(show_alone),
     links.DO_ALONE.opens(start_alone),
     links.CLEAR.opens(clear),
     private_questions.NOT_NOW.opens(clear),

@@ -2,7 +2,8 @@
 
 from bot.account import own_data
 from bot.chat import links
-from bot.chat.route import Route
+from bot.chat.pages import on_page
+from bot.chat.route import NUMBER, Route
 from bot.chat.turn import Turn
 from bot.couple import ask_partner, leave, left_behind
 from bot.exercises import actions
@@ -15,6 +16,7 @@ from bot.wording import menu as words
 from bot.wording import notices
 from dialogues.text.languages import Phrase
 
+MORE = Route("m:more", NUMBER)  # a page of exercises
 HELP = Route("m:help")
 PRIVACY = Route("m:privacy")
 
@@ -27,11 +29,7 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
         label = turn.label(words.CARRY_ON, title=turn.title_of(live.revision))
         rows.append([press(label, links.SESSION.data(live.stored.id, 0, links.OPEN), main=True)])
     rows += ask_partner.rows(turn)
-    for name, revision in turn.practice.exercises.items():
-        if not revision.script.listed:
-            continue
-        label = turn.label(words.EXERCISE, title=turn.title(name), minutes=revision.script.minutes)
-        rows.append([press(label, links.EXERCISE.data(name))])
+    rows += on_page(turn, _exercises(turn), 0, MORE)
     if partner is None:
         rows.append([press(turn.label(words.INVITE), links.INVITE.data())])
     rows.append(
@@ -55,6 +53,22 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
     heading = words.MENU if partner is None else words.WITH_PARTNER
     text = turn.text(heading, name=turn.person.name, partner=partner or "")
     turn.show(f"<i>{turn.text(above)}</i>\n\n{text}" if above is not None else text, rows)
+
+
+def show_more(turn: Turn, page: int) -> None:
+    """Show a further page of exercises."""
+    turn.say(words.MORE_EXERCISES, [*on_page(turn, _exercises(turn), page, MORE), turn.home()])
+
+
+def _exercises(turn: Turn) -> list[Button]:
+    return [
+        press(
+            turn.label(words.EXERCISE, title=turn.title(name), minutes=revision.script.minutes),
+            links.EXERCISE.data(name),
+        )
+        for name, revision in turn.practice.exercises.items()
+        if revision.script.listed
+    ]
 
 
 def lead_on(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
@@ -96,6 +110,7 @@ ROUTES = (
     links.NOT_NOW.opens(put_off),
     links.SOMEONE.opens(show_private_help),
     links.SESSION.opens(lead_on),
+    MORE.opens(show_more),
     HELP.opens(show_help),
     PRIVACY.opens(own_data.show),
 )

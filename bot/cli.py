@@ -4,8 +4,10 @@ import argparse
 import asyncio
 import gc
 import json
+import os
 import sys
 from collections.abc import Coroutine, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,15 +25,23 @@ WRONG_SETTING = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code: 0, 1 after a fault or a problem found, 2 for a wrong setting."""
     logs.keep_words_out()
-    chosen = _parser().parse_args(arguments)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without our signs shows ? in their place
     try:
-        return int(chosen.command(chosen))
+        chosen = _parser().parse_args(arguments)
+        code = int(chosen.command(chosen))
+        sys.stdout.flush()
+        return code
     except (SettingsTrouble, MasterKeyTrouble) as trouble:
         return _complain(str(trouble))
     except DatabaseTrouble as trouble:
         return _complain(f"DATABASE_URL: {str(trouble).removeprefix('DATABASE_URL ')}")
     except KeyboardInterrupt:
         return 128 + 2
+    except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it ends
+        return 128 + 13
     except Exception as trouble:  # noqa: BLE001 - a traceback could show words; the places are enough to find the fault
         print(f"duologue stopped: {logs.fault(trouble)}", file=sys.stderr)
         return FAULT

@@ -11,6 +11,7 @@ from bot.couple import invite, leave, left_behind
 from bot.telegram.keyboards import keyboard, press
 from bot.telegram.outgoing import SCREEN, OutgoingMessage, deletion
 from bot.wording import own_data as words
+from dialogues.text.templates import ours
 from storage.unit_of_work import PASSING
 
 AN_HOUR = 3600  # seconds after which a copy leaves the chat
@@ -33,7 +34,7 @@ def show(turn: Turn) -> None:
         words.PRIVACY,
         rows,
         operator=practice.operator,
-        contact=practice.contact,
+        contact=ours(practice.contact),
         days=practice.keeps_days,
         postgresql=practice.on_postgresql,
     )

@@ -5,7 +5,6 @@ works once, for a day, and both people confirm. Declining looks the same as neve
 """
 
 import hashlib
-import secrets
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,7 +14,7 @@ from bot.chat import links
 from bot.chat.partner import partner_name
 from bot.chat.route import ID, Route, one_of
 from bot.chat.turn import Turn
-from bot.couple import left_behind
+from bot.couple import invite_code, left_behind
 from bot.exercises import actions
 from bot.nudges.neutral_notice import call
 from bot.safety import private_questions
@@ -25,6 +24,7 @@ from bot.telegram.keyboards import copy, press
 from bot.wording import help_card, under_age
 from bot.wording import invite as words
 from dialogues.text.languages import Phrase
+from dialogues.text.templates import ours
 from storage.records import Invite, Person
 
 LASTS = timedelta(hours=24)
@@ -78,14 +78,14 @@ def create(turn: Turn) -> None:
         show(turn)
         return
     withdraw_open(turn, turn.person)
-    code = secrets.token_urlsafe(16)
+    code = invite_code.new_code()
     turn.unit.invites.add(turn.person.id, _hash(code), turn.now, turn.now + LASTS)
     link = f"https://t.me/{turn.practice.username}?start={code}"
     rows = [
         [copy(turn.label(words.COPY_CODE), code), copy(turn.label(words.COPY_LINK), link)],
         [press(turn.label(words.WITHDRAW), WITHDRAW.data()), *turn.home()],
     ]
-    turn.show_picture(link, turn.text(words.INVITE, lasts=_in_words(turn, LASTS), link=link), rows)
+    turn.show_picture(link, turn.text(words.INVITE, lasts=_in_words(turn, LASTS), link=ours(link)), rows)
 
 
 def withdraw(turn: Turn) -> None:
@@ -109,9 +109,11 @@ def withdraw_open(turn: Turn, person: Person) -> bool:
     return found
 
 
-def came_with(turn: Turn, code: str) -> Phrase | None:
-    """Check a code and remember its invite for this person; returns the reason if it can't be used."""
+def came_with(turn: Turn, typed: str) -> Phrase | None:
+    """Check a code or link, and remember its invite for this person; returns why it can't be used."""
     now, person = turn.now, turn.person
+    found = invite_code.found_in(typed, turn.practice.username)
+    code = found.code if found else typed.strip()
     if person.codes_paused_until is not None and now < person.codes_paused_until:
         return words.PAUSED
     invite = turn.unit.invites.by_hash(_hash(code))
@@ -351,8 +353,7 @@ def _wrong_code(turn: Turn) -> Phrase:
 
 
 def _hash(code: str) -> bytes:
-    """Hash a code, also if the whole link was pasted."""
-    return hashlib.sha256(code.rpartition("?start=")[2].strip().encode()).digest()
+    return hashlib.sha256(code.encode()).digest()
 
 
 def _in_words(turn: Turn, duration: timedelta) -> str:

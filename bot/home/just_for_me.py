@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.account import hiding
 from bot.chat import links
-from bot.chat.route import Route, one_of
+from bot.chat.pages import on_page
+from bot.chat.route import NUMBER, Route, one_of
 from bot.chat.turn import Turn
 from bot.exercises import actions
 from bot.home import menu
@@ -16,6 +17,7 @@ from bot.wording import hiding as hiding_words
 from bot.wording import menu as menu_words
 
 LINES = Route("care:lines_first", one_of("on", "off"))
+MORE = Route("care:more", NUMBER)  # a page of the exercises for one
 
 
 def show(turn: Turn) -> None:
@@ -43,19 +45,17 @@ def put_lines_first(turn: Turn, switch: str) -> None:
     show(turn)
 
 
-def show_alone(turn: Turn) -> None:
+def show_alone(turn: Turn, page: int = 0) -> None:
     """List the exercises that can be done alone, even with a partner."""
-    rows = [
-        [
-            press(
-                turn.label(menu_words.EXERCISE, title=turn.title(name), minutes=script.minutes),
-                links.DO_ALONE.data(name),
-            )
-        ]
+    buttons = [
+        press(
+            turn.label(menu_words.EXERCISE, title=turn.title(name), minutes=script.minutes),
+            links.DO_ALONE.data(name),
+        )
         for name, script in ((name, one.script) for name, one in turn.practice.exercises.items())
         if script.listed and "alone" in script.forms
     ]
-    turn.say(words.ALONE_TEXT, [*rows, turn.home()], private=True)
+    turn.say(words.ALONE_TEXT, [*on_page(turn, buttons, page, MORE), turn.home()], private=True)
 
 
 def start_alone(turn: Turn, exercise: str) -> bool:
@@ -76,6 +76,7 @@ def clear(turn: Turn) -> None:
 ROUTES = (
     links.ME.opens(show),
     links.ALONE.opens(show_alone),
+    MORE.opens(show_alone),
     links.DO_ALONE.opens(start_alone),
     LINES.opens(put_lines_first),
     links.CLEAR.opens(clear),

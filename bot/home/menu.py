@@ -2,8 +2,9 @@
 
 from bot.account import own_data
 from bot.chat import links
+from bot.chat.pages import on_page
 from bot.chat.partner import partner_name
-from bot.chat.route import Route
+from bot.chat.route import NUMBER, Route
 from bot.chat.turn import Turn
 from bot.couple import ask_partner, leave, left_behind
 from bot.exercises import actions
@@ -17,6 +18,7 @@ from bot.wording import menu as words
 from bot.wording import notices
 from dialogues.text.languages import Phrase
 
+MORE = Route("m:more", NUMBER)  # a page of exercises
 HELP = Route("m:help")
 PRIVACY = Route("m:privacy")
 
@@ -29,11 +31,7 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
         label = turn.label(words.CARRY_ON, title=title)
         rows.append([press(label, links.SESSION.data(session_id, 0, links.OPEN), main=True)])
     rows += ask_partner.rows(turn)
-    for name, revision in turn.practice.exercises.items():
-        if not revision.script.listed:
-            continue
-        label = turn.label(words.EXERCISE, title=turn.title(name), minutes=revision.script.minutes)
-        rows.append([press(label, links.EXERCISE.data(name))])
+    rows += on_page(turn, _exercises(turn), 0, MORE)
     if partner is None:
         rows.append([press(turn.label(words.INVITE), links.INVITE.data())])
     rows.append(
@@ -70,6 +68,22 @@ def say_what_waits(turn: Turn) -> None:
     """Send a neutral notice that leads to the menu, if there is something to carry on with or to answer."""
     if actions.open_to(turn) or ask_partner.rows(turn):
         call(turn, turn.person, links.MENU.data())
+
+
+def show_more(turn: Turn, page: int) -> None:
+    """Show a further page of exercises."""
+    turn.say(words.MORE_EXERCISES, [*on_page(turn, _exercises(turn), page, MORE), turn.home()])
+
+
+def _exercises(turn: Turn) -> list[Button]:
+    return [
+        press(
+            turn.label(words.EXERCISE, title=turn.title(name), minutes=revision.script.minutes),
+            links.EXERCISE.data(name),
+        )
+        for name, revision in turn.practice.exercises.items()
+        if revision.script.listed
+    ]
 
 
 def lead_on(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
@@ -111,6 +125,7 @@ ROUTES = (
     links.NOT_NOW.opens(put_off),
     links.SOMEONE.opens(show_private_help),
     links.SESSION.opens(lead_on),
+    MORE.opens(show_more),
     HELP.opens(show_help),
     PRIVACY.opens(own_data.show),
 )

@@ -8,12 +8,14 @@ from babel.dates import get_day_names
 from babel.lists import format_list
 
 from bot.chat import links
+from bot.chat.pages import ON_A_PAGE, on_page
 from bot.chat.route import NUMBER, TEXT, Route
 from bot.chat.turn import Turn, label_for, text_for, write_to
 from bot.nudges.kinds import WEEKLY
 from bot.nudges.quiet_hours import is_quiet
 from bot.nudges.schedule import next_due
 from bot.places import zones
+from bot.places.typed_place import understood
 from bot.telegram.keyboards import Button, press
 from bot.wording import notices
 from bot.wording import weekly_reminder as words
@@ -25,6 +27,7 @@ HOURS = {9: words.MORNING, 13: words.MIDDAY, 19: words.EVENING}
 
 # The first value is the exercise.
 LIST = Route("n:list")
+MORE = Route("n:more", NUMBER)  # a page of the list
 PLAN = Route("n:plan", TEXT)
 ZONES = Route("n:zones", TEXT)
 ZONE = Route("n:zone", TEXT, TEXT)  # an IANA zone; the longest fits exactly into the 64 bytes
@@ -32,22 +35,23 @@ AT = Route("n:at", TEXT, NUMBER)  # an hour from `HOURS`
 STOP = Route("n:stop", TEXT)
 
 
-def show(turn: Turn) -> None:
+def show(turn: Turn, page: int = 0) -> None:
     """Show the reminders that are set, and those that could be."""
     nudges = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
     planned = [nudge for nudge in nudges if _weekly(turn, nudge.details["exercise"]) is not None]
     lines = [turn.text(words.LIST if planned else words.NONE)]
-    rows: list[list[Button]] = []
+    buttons: list[Button] = []
     taken = set()
     for nudge in planned:
         exercise = nudge.details["exercise"]
         taken.add(exercise)
-        lines.append(turn.text(words.LIST_ROW, **plan_in_words(turn, exercise, nudge.details["hour"])))
-        rows.append([press(turn.label(words.STOP, title=turn.title(exercise)), STOP.data(exercise))])
+        if len(taken) <= ON_A_PAGE:
+            lines.append(turn.text(words.LIST_ROW, **plan_in_words(turn, exercise, nudge.details["hour"])))
+        buttons.append(press(turn.label(words.STOP, title=turn.title(exercise)), STOP.data(exercise)))
     for name, revision in turn.practice.exercises.items():
         if revision.script.weekly is not None and name not in taken:
-            rows.append([press(turn.label(words.PLAN, title=turn.title(name)), PLAN.data(name))])
-    turn.show("\n".join(lines), [*rows, turn.home()])
+            buttons.append(press(turn.label(words.PLAN, title=turn.title(name)), PLAN.data(name)))
+    turn.show("\n".join(lines), [*on_page(turn, buttons, page, MORE), turn.home()])
 
 
 def plan_asked(turn: Turn, exercise: str) -> bool:
@@ -110,9 +114,9 @@ def ask_zone(turn: Turn, exercise: str, above: str = "") -> None:
 
 
 def city_typed(turn: Turn, text: str) -> None:
-    """Offer the zones of a typed city."""
+    """Offer the zones that a typed place, clock time or zone may mean."""
     exercise = turn.person.asked["exercise"]
-    found = zones.find(text, turn.person.language)
+    found = understood(text, turn.now, turn.person.language)
     if not found:
         ask_zone(turn, exercise, turn.text(words.CITY_UNKNOWN))
         return
@@ -123,7 +127,10 @@ def city_typed(turn: Turn, text: str) -> None:
         country = countries.get(place.country, place.country)
         label = turn.label(words.CITY_CHOICE, city=place.name, country=country, time=f"{local:%H:%M}")
         rows.append([press(label, ZONE.data(exercise, place.zone))])
-    turn.say(words.CITY_WHICH, [*rows, [press(turn.label(words.BACK), ZONES.data(exercise))]])
+    turn.say(
+        words.CITY_WHICH if len(found) > 1 else words.CITY_RIGHT,
+        [*rows, [press(turn.label(words.BACK), ZONES.data(exercise))]],
+    )
 
 
 def ask_hour(turn: Turn, exercise: str) -> None:
@@ -202,6 +209,7 @@ def _zone_name(turn: Turn) -> str:
 
 ROUTES = (
     LIST.opens(show),
+    MORE.opens(show),
     PLAN.opens(plan_asked),
     ZONES.opens(zone_asked),
     ZONE.opens(zone_chosen),

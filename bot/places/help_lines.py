@@ -7,7 +7,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.settings import SettingsTrouble
@@ -76,14 +75,12 @@ def load(file: Path | None = None) -> HelpLines:
     path = file or SHIPPED
     lines: dict[strict_yaml.Path, int] = {}
     try:
-        document, lines = strict_yaml.read(path.read_text("utf-8"))
+        document, lines = strict_yaml.read_file(path)
         return HelpLines(_FILE.validate_python(document))
     except OSError as fault:
         reason = f"cannot be read ({fault.strerror})"
-    except UnicodeDecodeError:
-        reason = "is not UTF-8 text: save it as UTF-8"
-    except (yaml.YAMLError, strict_yaml.DoubledKeyError) as fault:
-        reason = f"is not the YAML it should be: {' '.join(str(fault).split())}"
+    except strict_yaml.UnreadableError as fault:
+        reason = f"is not the YAML it should be: line {fault.line}: {fault}"
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False)[0]
         place = tuple(part for part in first["loc"] if part != "[key]")

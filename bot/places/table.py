@@ -1,4 +1,4 @@
-"""The table of places, loaded once: cities with country and time zone, largest first."""
+"""The tables of places, loaded once: cities with country and time zone, largest first; regions."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -30,6 +30,25 @@ def places() -> dict[Place, frozenset[str]]:
         names = {folded(each) for each in (name, *also.split("|"))}
         table[Place(name, country, zone)] = frozenset(names - {""})
     return table
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A country, a state or a clock ("CET") and its zones; without any, all of the country's."""
+
+    country: str
+    zones: tuple[str, ...] = ()
+
+
+@cache
+def regions() -> dict[str, list[Region]]:
+    """Regions by normalised name; Georgia is two. Of countries, only names that Babel lacks."""
+    index: dict[str, list[Region]] = {}
+    for line in resources.files(__package__).joinpath("regions.tsv").read_text("utf-8").splitlines():
+        names, country, zones = line.split("\t")
+        for name in names.split("|"):
+            index.setdefault(folded(name), []).append(Region(country, tuple(zones.split())))
+    return index
 
 
 @cache

@@ -17,6 +17,9 @@ AT_MOST = 5
 SHORT_LIST = 8
 FROM_HOME = 4
 ALIKE = 0.8  # difflib ratio for a mistyped name to match: allows one typo in five letters, not two
+LARGE = 1500  # so many places, by population, may be meant by half a name or a mistyped one
+HALF_A_NAME, MISTYPED = 3, 5  # letters that are needed for that
+HALF_A_YEAR = timedelta(days=182)
 WHEN_NOTHING_IS_KNOWN = "Europe/London"
 
 # One zone for each local time that most users are likely to have, likeliest first.
@@ -48,20 +51,57 @@ class LocalTime(NamedTuple):
 def find(city: str, language: str = "en") -> list[Place]:
     """Up to five places that `city` may mean, best match first, then larger cities first.
 
-    Capitals, accents, spaces and hyphens are ignored, and the beginning of a name is enough; typos are
-    considered only if no name begins that way. Cities that zones are named after are also found by their name
-    in the reader's language (Wien, Warschau), and by zone (Europe/Berlin).
+    Capitals, accents, spaces and hyphens are ignored, and the first words of a name are enough (Frankfurt).
+    Of large cities the first letters are enough as well, or all of them with a typo. Cities that zones are
+    named after are also found by their name in the reader's language (Wien, Warschau), and by zone.
     """
     wanted = folded(city)
-    if not wanted:
-        return []
-    names = by_name()
-    own = _namesakes_in(language)
-    exact = [*own.get(wanted, ()), *names.get(wanted, ())]
-    if found := _first(exact + [place for place, called in places().items() if _begins(called, wanted)]):
+    if found := named(city, language):
         return found
-    alike = get_close_matches(wanted, [*own, *names], n=AT_MOST, cutoff=ALIKE)
-    return _first(place for name in alike for place in (*own.get(name, ()), *names.get(name, ())))
+    large = list(places().items())[:LARGE]
+    if len(wanted) >= HALF_A_NAME and (found := _first(place for place, it in large if _begins(it, wanted))):
+        return found
+    if len(wanted) < MISTYPED:
+        return []
+    names = {name: [place] for place, called in reversed(large) for name in called}
+    names |= _namesakes_in(language)
+    begin_alike = [name for name in names if name[0] == wanted[0]]
+    return _first(
+        place for name in get_close_matches(wanted, begin_alike, cutoff=ALIKE) for place in names[name]
+    )
+
+
+def named(city: str, language: str = "en") -> list[Place]:
+    """Up to five places called so, larger cities first; otherwise those that begin with these words."""
+    return exactly(city, language) or _first(_first_words().get(folded(city), ()))
+
+
+def exactly(city: str, language: str = "en") -> list[Place]:
+    """Up to five places with this very name, larger cities first."""
+    wanted = folded(city)
+    return _first([*_namesakes_in(language).get(wanted, ()), *by_name().get(wanted, ())])
+
+
+def of_zone(zone: str, language: str = "en") -> Place:
+    """A zone as the place it is named after."""
+    namesake = namesakes().get(zone) or next((place for place in places() if place.zone == zone), None)
+    return Place(city_of(zone, language), namesake.country if namesake else "", zone)
+
+
+def of_country(country: str | None, now: datetime) -> list[str]:
+    """A country's zones, the common ones first; only one of those whose clocks agree all year."""
+    clocks: dict[tuple[timedelta, timedelta], str] = {}
+    for zone in _zones_of(country):
+        clocks.setdefault((_offset(zone, now), _offset(zone, now + HALF_A_YEAR)), zone)
+    return list(clocks.values())
+
+
+def with_offset(offset: timedelta, now: datetime, language: str = "en") -> list[str]:
+    """The zones whose clocks are so far ahead of UTC at `now`: the reader's country, common ones, others."""
+    cities = Counter(place.zone for place in places())
+    home = of_country(_country_of(language), now)
+    found = [zone for zone in cities if _offset(zone, now) == offset]
+    return sorted(found, key=lambda zone: (zone not in home, zone not in COMMON_ZONES, -cities[zone]))
 
 
 def nearest(now: datetime, language: str = "en") -> list[LocalTime]:
@@ -120,6 +160,17 @@ def _namesakes_in(language: str) -> dict[str, list[Place]]:
         for name in {folded(zone), folded(city_of(zone, language))}:
             index.setdefault(name, []).append(place)
     return index
+
+
+@cache
+def _first_words() -> dict[str, list[Place]]:
+    """Places by the normalised first words of their name, without the whole."""
+    index: dict[str, list[Place]] = {}
+    for place in places():
+        words = place.name.replace("-", " ").split()
+        for many in range(1, len(words)):
+            index.setdefault(folded(" ".join(words[:many])), []).append(place)
+    return {name: found for name, found in index.items() if len(name) >= HALF_A_NAME}
 
 
 def _begins(names: Iterable[str], wanted: str) -> bool:

@@ -9,6 +9,7 @@ from bot.exercises import actions, time_out
 from bot.home import board, menu
 from bot.nudges import weekly_reminder
 from bot.telegram.incoming import User
+from bot.wording import invite as invite_words
 from bot.wording import menu as words
 
 COMMANDS: dict[str, Callable[[Turn], None]] = {
@@ -56,7 +57,12 @@ def _start(turn: Turn, user: User, code: str) -> None:
     if onboarding.has_arrived(turn):
         invite.enter(turn, code) if code else menu.show(turn)
         return
-    if turn.person.stage == onboarding.NEW:
+    answers_a_question = turn.person.stage != onboarding.NEW
+    if not answers_a_question:
         turn.change(stage=onboarding.WELCOME)
-    fault = invite.came_with(turn, code) if code else None
-    onboarding.show(turn, user, invite.refusal(turn, fault) if fault is not None else "")
+    if not code:
+        onboarding.show(turn, user)
+    elif fault := invite.came_with(turn, code):
+        onboarding.show(turn, user, invite.refusal(turn, fault))
+    else:
+        onboarding.show(turn, user, turn.text(invite_words.NOTED) if answers_a_question else "")

@@ -2,7 +2,7 @@
 
 from bot.account import hiding, onboarding
 from bot.chat.turn import Turn
-from bot.couple import invite, left_behind
+from bot.couple import invite, invite_code, left_behind
 from bot.exercises import actions, typed_words
 from bot.home import menu
 from bot.nudges import weekly_reminder
@@ -10,6 +10,7 @@ from bot.routing import buttons, typed_commands
 from bot.telegram.incoming import Edited, Incoming, SentOther, Tapped, Typed
 from bot.wording import hiding as hiding_words
 from bot.wording import menu as menu_words
+from dialogues.text_analysis.danger import signalled
 
 
 def answer(turn: Turn, happened: Incoming, *, goes_on: bool = False) -> None:
@@ -32,6 +33,8 @@ def _answer(turn: Turn, happened: Incoming, *, goes_on: bool) -> None:
             | Edited(user=user, command=str(name), argument=argument)
         ):
             typed_commands.typed(turn, user, name, argument)
+        case Typed(user=user, text=text) if code := _invite_in(turn, text):
+            typed_commands.typed(turn, user, "join", code)
         case Typed() | Edited() | SentOther() if not onboarding.has_arrived(turn):
             written = None if isinstance(happened, SentOther) else happened.text
             onboarding.typed(turn, happened.user, written)
@@ -46,6 +49,12 @@ def _answer(turn: Turn, happened: Incoming, *, goes_on: bool) -> None:
                 menu.show(turn, menu_words.ONLY_TEXT)
         case Tapped():
             buttons.tapped(turn, happened)
+
+
+def _invite_in(turn: Turn, text: str) -> str | None:
+    """An invite, wherever it is typed or pasted; words of danger around it are answered first."""
+    found = invite_code.found_in(text, turn.practice.username)
+    return None if found is None or signalled(found.around, turn.person.language) else found.code
 
 
 def _typed(turn: Turn, message: int, text: str, *, goes_on: bool) -> None:

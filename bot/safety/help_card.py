@@ -21,6 +21,7 @@ from bot.wording import private_questions, under_age
 from dialogues.engine.session import ALIVE
 from dialogues.text.languages import Phrase
 from dialogues.text.shared_phrases import HELP as GENERAL
+from dialogues.text.templates import ours
 
 _ABUSE: tuple[Help, ...] = ("abuse", "crisis")
 
@@ -105,7 +106,7 @@ def _text(turn: Turn, card: str) -> str:
     if card == "general":
         return turn.text(intro) + country_lines(turn)
     everywhere = EVERYWHERE_YOUNG if card == "young" else EVERYWHERE
-    more = turn.text(words.MORE, site=everywhere)
+    more = turn.text(words.MORE, site=ours(everywhere))
     chosen = _lines(turn, kinds) or [turn.text(words.EMERGENCY_SOMEWHERE)]
     return "\n\n".join([turn.text(intro), "\n".join([*chosen, more]), turn.text(words.A_PROGRAM)])
 
@@ -175,7 +176,7 @@ def back_button(turn: Turn) -> list[Button]:
 
 
 def _line(turn: Turn, line: Line) -> str:
-    return turn.text(words.LINE, name=line.name, number=line.number)
+    return turn.text(words.LINE, name=ours(line.name), number=ours(line.number))
 
 
 def _from_memory(turn: Turn, country: Country, found: list[Line]) -> list[str]:

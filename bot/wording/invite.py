@@ -22,8 +22,9 @@ NOTHING_OPEN = Phrase("pairing/nothing open", "There is no open invite any more.
 ALREADY_COUPLE = Phrase("pairing/already couple", "You and {{ partner }} are a couple here already.")
 JOIN_HOW = Phrase(
     "pairing/join how",
-    "To join your partner, type <code>/join</code> and the code they gave you, in one message.",
+    "To join your partner, send me the link or the code they gave you.",
 )
+NOTED = Phrase("pairing/noted", "I have your invite. First just this:")
 CONFIRM_JOIN = Phrase(
     "pairing/confirm join",
     "<b>{{ inviter }}</b> invites you to do exercises together here. What you share in them, {{ inviter }} can "

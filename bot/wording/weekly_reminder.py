@@ -12,6 +12,7 @@ CITY_UNKNOWN = Phrase(
     "reminders/city unknown", "I don't know that city. A larger one nearby? Or tap a time that is right."
 )
 CITY_WHICH = Phrase("reminders/city which", "Which one?")
+CITY_RIGHT = Phrase("reminders/city right", "Is this right?")
 CITY_CHOICE = Phrase("reminders/city choice", "{{ city }}, {{ country }} · {{ time }}")
 HOUR = Phrase("reminders/hour", "When in the day is good? ({{ zone }})")
 MORNING = Phrase("reminders/morning", "Morning, 9:00")

@@ -276,12 +276,17 @@ _UNREADABLE: dict[str, Note] = {"number": "not_a_number", "date": "not_a_date", 
 
 
 def _tried(progress: Progress, seat: Seat, step: Ask, value: int | str | None) -> Note:
-    """Count an unreadable input. After as many as the step allows, go on without an answer."""
+    """Count an unreadable input. After as many as the step allows, go on without an answer.
+
+    What was read but is out of range isn't counted: it made sense, or it was we who misread it.
+    """
+    if value is not None:
+        return "out_of_range"
     progress.session.tried[seat] = progress.session.tried.get(seat, 0) + 1
     if progress.session.tried[seat] >= step.tries:
         progress.skip(seat, step)
         return "went_on"
-    return _UNREADABLE[step.answer] if value is None else "out_of_range"
+    return _UNREADABLE[step.answer]
 
 
 def _rewrote(progress: Progress, event: Rewrote) -> Note | None:

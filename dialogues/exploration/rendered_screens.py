@@ -19,8 +19,9 @@ from dialogues.screen.render import Renderer
 from dialogues.script.revision import Revision
 from dialogues.script.steps import Each
 from dialogues.text.length import length
+from dialogues.text.peoples_words import ROOM
 
-MESSAGE = 4096  # UTF-16 units of a message (Bot API, sendMessage)
+FITS = 4096 - ROOM  # UTF-16 units of a message (Bot API, sendMessage)
 LONGEST: dict[Seat, str] = {"a": "A" * 40, "b": "B" * 40}
 
 
@@ -47,11 +48,8 @@ class RenderedScreens:
             yield _unrenderable(fault)
             return
         for screen in screens:
-            if length(screen.html) > MESSAGE:
-                yield (
-                    "DUO009",
-                    f"a whole screen may grow to {length(screen.html)} characters, {MESSAGE} fit; shorten it",
-                )
+            if (grown := length(screen.html)) > FITS:
+                yield ("DUO009", f"a whole screen may grow to {grown} characters, {FITS} fit; shorten it")
 
     def keepsake_faults(self, session: Session, effect: KeepThis) -> Iterator[tuple[str, str]]:
         """Faults of a keepsake's text."""

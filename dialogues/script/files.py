@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-import yaml
 from pydantic import ValidationError
 
 from dialogues.script.parts import FOLDER, Part, PartError, expand
@@ -17,6 +16,8 @@ from dialogues.script.steps import VERBS
 from dialogues.text import strict_yaml
 from dialogues.text.languages import languages
 
+SUFFIX = ".yaml"
+_NEARLY = (SUFFIX, ".yml")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 SHIPPED = Path(str(resources.files("dialogues").joinpath("exercises")))
 
@@ -41,15 +42,18 @@ class Source:
 
 
 def read(file: Path) -> Source:
-    """Read one script file. Raises `FaultyScriptError`, which names the file and line of each problem."""
+    """Read one script file. Raises OSError, or `FaultyScriptError` with the file and line of each problem."""
+    if file.suffix != SUFFIX and file.suffix.lower() in _NEARLY:
+        what = f"its name ends in {file.suffix}, so it is left out; rename it to {file.stem}{SUFFIX}"
+        raise FaultyScriptError([Problem(file, 1, "DUO001", what)])
     try:
-        document, lines = strict_yaml.read(file.read_text("utf-8"))
+        document, lines = strict_yaml.read_file(file)
     except strict_yaml.DoubledKeyError as fault:
         raise FaultyScriptError(
             [Problem(file, fault.line, "DUO002", f"{fault}; delete one of them")]
         ) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
-        raise FaultyScriptError([_not_yaml(file, fault)]) from None
+    except strict_yaml.UnreadableError as fault:
+        raise FaultyScriptError([Problem(file, fault.line, "DUO001", str(fault))]) from None
     try:
         whole = expand(document, lines, lambda name: _part(file, name))
     except PartError as fault:
@@ -62,9 +66,13 @@ def read(file: Path) -> Source:
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The script files among the paths and in the folders among them, sorted; files of parts are left out."""
+    """The script files among the paths and in the folders among them, sorted; files of parts are left out.
+
+    Those whose names only nearly end as they should are among them, so that nobody waits for them in vain.
+    """
     for path in paths:
-        found = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+        inside = sorted(path.rglob("*")) if path.is_dir() else []
+        found = [file for file in inside if file.suffix.lower() in _NEARLY] if path.is_dir() else [path]
         yield from (file for file in found if file.parent.name != FOLDER)
 
 
@@ -79,10 +87,11 @@ def _part(script: Path, name: str) -> Part | None:
 
 def _read_part(file: Path) -> Part:
     try:
-        document, _ = strict_yaml.read(file.read_text("utf-8"))
+        document, _ = strict_yaml.read_file(file)
         return Part.model_validate(document)
-    except (yaml.YAMLError, strict_yaml.DoubledKeyError, UnicodeDecodeError) as fault:
-        raise PartError((), f"the part in {file.name} cannot be read: {fault}") from None
+    except (OSError, strict_yaml.UnreadableError) as fault:
+        why = fault.strerror if isinstance(fault, OSError) else f"{fault} (line {fault.line})"
+        raise PartError((), f"the part in {file.name} cannot be read: {why}") from None
     except ValidationError as fault:
         first = fault.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the file"
@@ -99,17 +108,6 @@ def shipped() -> dict[str, Revision]:
     """The built-in exercises, by name."""
     found = (Revision.of(read(file).script, languages()) for file in files([SHIPPED]))
     return {revision.script.exercise: revision for revision in found}
-
-
-def _not_yaml(file: Path, fault: Exception) -> Problem:
-    mark = getattr(fault, "problem_mark", None)
-    what = getattr(fault, "problem", None) or "it is not UTF-8 text"
-    return Problem(
-        file,
-        mark.line + 1 if mark else 1,
-        "DUO001",
-        f"{what}; check the indentation and quotes near this line",
-    )
 
 
 def _wrong_form(

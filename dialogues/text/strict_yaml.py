@@ -1,41 +1,110 @@
-"""YAML without surprises: scalars stay text (`yes`, `12:30`), duplicate keys are errors, lines are known."""
+"""YAML without surprises: scalars stay text (`yes`, `12:30`), duplicate keys are errors, lines are known.
 
+Whatever is in a file, reading it takes little time and memory.
+"""
+
+import errno
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path as File
 from typing import Any, TypeAlias
 
 import yaml
 
 Path: TypeAlias = tuple[str | int, ...]
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same in C, ten times as fast, where available
+LONGEST = 500_000  # bytes, thirty times the longest built-in exercise
+DEEPEST = 50  # lists and mappings inside each other
+MOST = 50_000  # values, with what aliases repeat
 
 
-class DoubledKeyError(Exception):
+class UnreadableError(Exception):
+    """What is wrong and, on `line` (from 1), where."""
+
+    def __init__(self, what: str, line: int = 1) -> None:
+        super().__init__(what)
+        self.line = line
+
+
+class DoubledKeyError(UnreadableError):
     """A mapping has the same key twice; YAML itself would silently keep the last one."""
 
     def __init__(self, key: str, line: int) -> None:
-        super().__init__(f"the key '{key}' stands twice; YAML would keep only the last one")
-        self.line = line
+        super().__init__(f"the key '{key}' stands twice; YAML would keep only the last one", line)
+
+
+def read_file(file: File) -> tuple[Any, dict[Path, int]]:
+    """A file's document and lines, as `read`. Raises OSError too, also for anything but a plain file."""
+    if file.exists() and not file.is_file():  # a pipe would never end
+        raise OSError(errno.EINVAL, "Not a file")
+    with file.open("rb") as opened:
+        written = opened.read(LONGEST + 1)
+    if len(written) > LONGEST:
+        raise UnreadableError(f"it is longer than {LONGEST // 1000} kB; divide it into several files")
+    try:
+        return read(written.decode("utf-8"))
+    except UnicodeDecodeError as fault:
+        line = written[: fault.start].count(b"\n") + 1
+        raise UnreadableError("it is not UTF-8 text; save it as UTF-8", line) from None
 
 
 def read(text: str) -> tuple[Any, dict[Path, int]]:
     """The document, and the line (from 1) on which each part of it begins.
 
-    Raises `DoubledKeyError`, and `yaml.YAMLError` if the text is not YAML.
+    Raises `UnreadableError` if the text is not YAML, or means too much.
     """
     lines: dict[Path, int] = {}
-    root = yaml.compose(text, Loader=LOADER)
-    return (None if root is None else _value(root, (), lines)), lines
+    try:
+        _measure(text)
+        root = yaml.compose(text, Loader=LOADER)
+    except yaml.MarkedYAMLError as fault:
+        line = fault.problem_mark.line + 1 if fault.problem_mark else 1
+        raise UnreadableError(
+            f"{fault.problem}; check the indentation and quotes near this line", line
+        ) from None
+    except yaml.YAMLError:
+        raise UnreadableError("it has signs in it that YAML doesn't know; save it as UTF-8 text") from None
+    return (None if root is None else _value(root, (), lines, count(1))), lines
 
 
-def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Any:
-    lines.setdefault(path, node.start_mark.line + 1)
+def _measure(text: str) -> None:
+    """Refuse what is nested too deeply, before it is composed: that takes stack for each level."""
+    deep = documents = 0
+    event: Any
+    for event in yaml.parse(text, Loader=LOADER):
+        deep += isinstance(event, yaml.CollectionStartEvent)
+        deep -= isinstance(event, yaml.CollectionEndEvent)
+        if deep > DEEPEST:
+            raise _too_deep(event.start_mark.line + 1)
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            line = event.start_mark.line + 1
+            raise UnreadableError("a second document begins here (---); give it a file of its own", line)
+
+
+def _value(node: yaml.Node, path: Path, lines: dict[Path, int], values: Iterator[int]) -> Any:
+    line = node.start_mark.line + 1
+    lines.setdefault(path, line)
+    if next(values) > MOST:
+        raise UnreadableError(f"it holds more than {MOST} values, or its aliases (*) repeat so many", line)
+    if len(path) > DEEPEST:  # an alias that stands for itself
+        raise _too_deep(line)
     if isinstance(node, yaml.SequenceNode):
-        return [_value(item, (*path, place), lines) for place, item in enumerate(node.value)]
+        return [_value(item, (*path, place), lines, values) for place, item in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise UnreadableError("a key has to be a plain word", key.start_mark.line + 1)
             if key.value in mapping:
                 raise DoubledKeyError(key.value, key.start_mark.line + 1)
             lines[*path, key.value] = key.start_mark.line + 1
-            mapping[key.value] = _value(value, (*path, key.value), lines)
+            mapping[key.value] = _value(value, (*path, key.value), lines, values)
         return mapping
     return node.value
+
+
+def _too_deep(line: int) -> UnreadableError:
+    return UnreadableError(
+        "too many brackets or indented blocks inside each other, or an alias of itself", line
+    )

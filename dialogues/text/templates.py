@@ -1,7 +1,7 @@
 """Templates: Jinja2 in a sandbox, escaped for Telegram's HTML (Bot API, "Formatting options").
 
 An unknown name is an error. An answer that was not given is None: a template may test it (`{% if meaning %}`)
-but not print it.
+but not print it. Whatever people wrote is kept apart from our own words around it (`peoples_words`).
 """
 
 import re
@@ -9,19 +9,27 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, UndefinedError, meta
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, meta
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
+
+from dialogues.text.peoples_words import WORD_JOINER, beginning_ours, kept_apart, quoted
 
 
 def _printable(value: Any) -> Any:
     if value is None:
         raise UndefinedError("an answer that was not given is printed; test it with {% if … %} first")
-    return value
+    return kept_apart(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _quote(text: Any) -> Markup:
-    return Markup("<blockquote>") + escape(text) + Markup("</blockquote>")
+    said = quoted(text) if isinstance(text, str) and not isinstance(text, Markup) else text
+    return Markup("<blockquote>") + escape(said) + Markup("</blockquote>")
+
+
+def ours(text: str) -> Markup:
+    """A value that isn't people's words and may be tapped: an address or a number of ours."""
+    return escape(text)
 
 
 ENVIRONMENT = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_printable)
@@ -38,8 +46,12 @@ def template(source: str) -> Template:
 
 @lru_cache(maxsize=4096)
 def names_in(source: str) -> frozenset[str]:
-    """The top-level names a template uses."""
-    return frozenset(meta.find_undeclared_variables(ENVIRONMENT.parse(source)))
+    """The top-level names a template uses. Raises `jinja2.TemplateError` if the source is not valid."""
+    try:
+        template(source)
+        return frozenset(meta.find_undeclared_variables(ENVIRONMENT.parse(source)))
+    except RecursionError:
+        raise TemplateSyntaxError("too many brackets or blocks inside each other", 1) from None
 
 
 def fill(source: str, values: Mapping[str, Any]) -> str:
@@ -54,7 +66,7 @@ def _constant(source: str) -> str:
 
 
 def _rendered(source: str, values: Mapping[str, Any]) -> str:
-    return _EMPTY_LINES.sub("\n\n", template(source).render(values).strip())
+    return beginning_ours(_EMPTY_LINES.sub("\n\n", template(source).render(values).strip()))
 
 
 def plain(source: str, values: Mapping[str, Any]) -> str:
@@ -68,4 +80,4 @@ def _plain_constant(source: str) -> str:
 
 
 def _plainly(html: str) -> str:
-    return str(Markup(html).unescape())
+    return str(Markup(html).unescape()).replace(WORD_JOINER, "")

@@ -1,12 +1,23 @@
 """Reads a number, a date or a time from what someone typed in their language; None if there is none."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from babel import Locale
 from babel.numbers import NumberFormatError, parse_number
 
-_CLOCK = re.compile(r"(?<!\d)(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.|h|o'clock|uhr)?(?!\d)", re.I)
+from dialogues.text_analysis.spoken_english import plain_day, plain_time
+
+_UNIT = (
+    r"(?:st|nd|rd|th|(?:day|week|month|year|hour|minute|min)s?|may)\b"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+)
+_CLOCK = re.compile(
+    r"(?<![\d/-])(\d{1,2})(?:[:.h](\d{2}))?\s*(a\.?m\b\.?|p\.?m\b\.?|h\b|o'clock|uhr)?"
+    rf"(?![\d/-]|\s*(?:{_UNIT}))",
+    re.I,
+)
+_TWO_NUMBERS = re.compile(r"(\d{1,2})(?:\.(\d{1,2})\.?|[/-](\d{1,2}))")
 _DIGITS = re.compile(r"(?<![\w.,])-?\d[\d.,  ']*")
 LONGEST = 60  # characters, plenty to name a day
 
@@ -28,6 +39,10 @@ def day(text: str, language: str, today: date) -> str | None:
 
     if len(text) > LONGEST:
         return None
+    if numbers := _TWO_NUMBERS.fullmatch(text.strip()):
+        return _nearest(int(numbers[1]), int(numbers[2] or numbers[3]), today, either=numbers[2] is None)
+    if language.partition("-")[0] == "en":
+        text = plain_day(text, today)
     readings = {
         dateparser.parse(
             text,
@@ -48,9 +63,16 @@ def day(text: str, language: str, today: date) -> str | None:
     return found.date().isoformat()
 
 
+def _nearest(first: int, second: int, today: date, *, either: bool) -> str | None:
+    """The next such day and month, `either` way round: 4/12 is in December if that comes sooner."""
+    orders = {(first, second), (second, first)} if either else {(first, second)}
+    days = (today + timedelta(days=ahead) for ahead in range(366))
+    return next((day.isoformat() for day in days if (day.day, day.month) in orders), None)
+
+
 def time_of_day(text: str) -> str | None:
-    """A time as `20:00`, from "8 pm" or "20.30"; words such as "half eight" are not understood."""
-    found = [match for match in _CLOCK.finditer(text[:LONGEST]) if match[0].strip()]
+    """A time as `20:00`, from "8 pm", "20.30" or "half past seven"; "half eight" means two things."""
+    found = list(_CLOCK.finditer(plain_time(text[:LONGEST])))
     if len(found) != 1:
         return None
     hour, minute, half = int(found[0][1]), int(found[0][2] or 0), (found[0][3] or "").lower().replace(".", "")

@@ -28,10 +28,13 @@ LOCK_TIMEOUT = "5s"  # PostgreSQL's equivalent of SQLite's busy_timeout
 
 def parse_url(url: str) -> URL:
     """Parse "sqlite:///path" or "postgresql://…" and fill in the driver. DatabaseTrouble if invalid."""
+    if url.startswith("postgresql") and url.count("@") > 1:
+        # What follows the first @ would be taken for the host, and named in the driver's errors.
+        raise DatabaseTrouble("DATABASE_URL has an @ in its user or password: write it there as %40")
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise DatabaseTrouble("DATABASE_URL is no address: use sqlite:///path or postgresql://…") from error
+    except (ArgumentError, ValueError):  # a port that is no number; the error would name it
+        raise DatabaseTrouble("DATABASE_URL is no address: use sqlite:///path or postgresql://…") from None
     if parsed.drivername in ("sqlite", "sqlite+pysqlite") and parsed.database not in (None, "", ":memory:"):
         return parsed.set(drivername="sqlite+pysqlite")
     if parsed.drivername in ("postgresql", "postgresql+psycopg"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance.couple import arrive
+from tests.acceptance.couple import arrive, at_the_menu, invite_from
 from tests.acceptance.house import House
 from tests.acceptance.people import Someone
 
@@ -68,7 +68,20 @@ async def test_any_signs_may_stand_in_a_name(alex: Someone, name: str) -> None:
     await alex.sees("one thing they did")
     await alex.types("/menu")
     menu = await alex.sees("What would you like")
-    assert menu["text"] == f"What would you like, {name}?"
+    shown = {"محمد": "\u2068محمد\u2069"}.get(name, name)  # what runs from right to left keeps to itself
+    assert menu["text"] == f"What would you like, {shown}?"
+
+
+@pytest.mark.parametrize("name", ["/leave", "@someone", "example.com", "https://example.com/x", "a#b"])
+async def test_nothing_in_a_name_can_be_tapped(alex: Someone, name: str) -> None:
+    await asked_for_a_name(alex)
+    if name.startswith("/"):  # typed, that is a command
+        name = f"Al {name}"
+    await alex.types(name)
+    await alex.types("/menu")
+    menu = await alex.sees("What would you like")
+    assert "\u2060" in menu["text"]
+    assert menu["text"].replace("\u2060", "") == f"What would you like, {name}?"
 
 
 async def test_a_name_of_two_lines_becomes_one(alex: Someone) -> None:
@@ -92,6 +105,24 @@ async def test_a_name_made_of_blanks_is_asked_again(alex: Someone, blank: str) -
     await asked_for_a_name(alex)
     await alex.types(blank)
     await alex.sees("What shall I call you?", newest=1)
+
+
+async def test_an_invite_pasted_as_the_name_is_an_invite(alex: Someone, sam: Someone) -> None:
+    await at_the_menu(alex)
+    code = await invite_from(alex)
+    await asked_for_a_name(sam)
+    await sam.types(f"https://t.me/playground_bot?start={code}")
+    again = await sam.sees("What shall I call you?", newest=1)
+    assert "I have your invite." in again["text"]
+    await sam.taps("Sam")
+    await sam.sees("Alex invites you to do exercises together here.")
+
+
+async def test_a_code_that_opens_nothing_is_not_taken_for_a_name(alex: Someone) -> None:
+    await asked_for_a_name(alex)
+    await alex.types("pX3-vQ8_kTz1LmWc90aBdE")
+    again = await alex.sees("What shall I call you?", newest=1)
+    assert "I don't know that code." in again["text"]
 
 
 @pytest.mark.parametrize("kind", ["sticker", "voice", "photo", "location"])

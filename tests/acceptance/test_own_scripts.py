@@ -70,6 +70,27 @@ async def test_own_exercises_are_in_the_menu_beside_the_built_in_ones(house: Hou
         await alex.sees("Which tune is in your head?", newest=1)
 
 
+async def test_a_hundred_own_exercises_are_on_pages(house: House, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(100):
+        text = TUNE.replace("exercise: tune", f"exercise: tune_{number}")
+        write(folder, text.replace("A tune", f"Tune {number:03}"), f"tune_{number:03}.yaml")
+    alex = await house.newcomer("Alex")
+    async with house.running(scripts_path=folder):
+        await house.has_home(alex)
+        for way in (["/menu"], ["/menu", "Reminders"], ["/menu", "Just for me", "An exercise on my own"]):
+            await alex.types(way[0])
+            await alex.does(*way[1:])
+            seen = await alex.labels()
+            while "More ›" in await alex.labels():
+                await alex.taps("More ›")
+                seen += await alex.labels()
+            assert [any(f"Tune {number:03}" in label for label in seen) for number in range(100)] == [
+                True
+            ] * 100
+
+
 async def test_what_is_refused_is_told_in_the_log_as_the_check_tells_it(
     house: House, scripts: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

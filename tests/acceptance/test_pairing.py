@@ -61,8 +61,19 @@ async def test_an_invite_is_a_picture_a_link_and_a_code_to_copy(arrived: Two) ->
     await sam.sees("Alex invites you")
 
 
-@pytest.mark.parametrize("form", ["/join {}", "/join  {} ", "/join https://t.me/playground_bot?start={}"])
-async def test_a_code_can_be_typed_with_join(arrived: Two, form: str) -> None:
+@pytest.mark.parametrize(
+    "form",
+    [
+        "/join {}",
+        "/join  {} ",
+        "/join\n{}",
+        "/join https://t.me/playground_bot?start={}",
+        "{}",
+        "Join me: https://t.me/playground_bot?start={}&text=hello.",
+        "tg://resolve?domain=playground_bot&start={}",
+    ],
+)
+async def test_an_invite_may_be_typed_or_pasted(arrived: Two, form: str) -> None:
     alex, sam = arrived
     code = await invite_from(alex)
     await sam.types(form.format(code))
@@ -76,6 +87,27 @@ async def test_join_alone_asks_for_the_code(arrived: Two) -> None:
     await sam.sees("the code they gave you")
     await sam.types(code)
     await sam.sees("Alex invites you")
+
+
+async def test_an_invite_pasted_into_an_exercise_is_one_and_the_draft_stays(arrived: Two) -> None:
+    alex, sam = arrived
+    code = await invite_from(alex)
+    await sam.types("/do noticed")
+    await sam.types("The tea at six")
+    await sam.types(f"t.me/playground_bot?start={code}")
+    await sam.sees("Alex invites you", newest=1)
+    await sam.does("Not now", "‹ Menu", "Carry on")
+    draft = await sam.sees("Your words so far:", newest=1)
+    assert "The tea at six" in draft["text"]
+    assert code not in draft["text"]
+
+
+async def test_words_of_danger_around_an_invite_are_answered_first(arrived: Two) -> None:
+    alex, sam = arrived
+    code = await invite_from(alex)
+    await sam.types(f"He says he'll kill me if I don't join: https://t.me/playground_bot?start={code}")
+    await sam.quiet()
+    assert "Alex invites you" not in await sam.reads()
 
 
 async def test_a_code_that_is_not_typed_after_all_is_not_guessed_from_other_words(arrived: Two) -> None:

@@ -23,7 +23,7 @@ async def plan(someone: Someone, city: str = "Ljubljana", hour: str = "Evening, 
     await someone.taps("Plan “Noticed and thanked”")
     await someone.sees("what time is it where you are?")
     await someone.types(city)
-    await someone.sees("Which one?")
+    await someone.sees("Is this right?")
     await someone.taps(f"{city}, ")
     await someone.taps(hour)
     await someone.sees("Planned:")
@@ -83,13 +83,28 @@ async def test_an_unknown_city_is_asked_again_and_there_is_a_way_back(arrived: T
     await alex.types("Xyzzyville-on-Nowhere")
     await alex.sees("I don't know that city.", newest=1)
     assert any("·" in label for label in await alex.labels())
-    await alex.types("Springfield")
+    await alex.types("Springfield, USA")
     await alex.sees("Which one?", newest=1)
     assert (await alex.labels())[0].startswith("Springfield, United States · ")
     await alex.taps("‹ Back")
     await alex.sees("what time is it where you are?", newest=1)
     await alex.taps("‹ Back")
     await alex.sees("You have no reminders.", newest=1)
+
+
+async def test_a_country_a_zone_or_the_time_on_the_clock_is_an_answer_too(arrived: Two) -> None:
+    alex, _ = arrived
+    await alex.types("/nudges")
+    await alex.taps("Plan “Noticed and thanked”")
+    await alex.types("I live in the US")
+    await alex.sees("Which one?", newest=1)
+    assert any(label.startswith("Denver, United States · ") for label in await alex.labels())
+    await alex.taps("‹ Back")
+    tokyo = f"{await now_of(alex, 'Asia/Tokyo'):%H:%M}"
+    await alex.types(f"it's {tokyo} here")
+    await alex.sees("Which one?", newest=1)
+    await alex.taps(f"Tokyo, Japan · {tokyo}")
+    await alex.sees("When in the day is good? (Tokyo)", newest=1)
 
 
 async def test_another_zone_can_be_chosen_later(arrived: Two) -> None:

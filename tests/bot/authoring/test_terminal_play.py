@@ -216,6 +216,36 @@ def test_there_are_no_colours_in_a_file() -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize("terminal", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}])
+@pytest.mark.parametrize("command", [["explain", "DUO005"], ["play-script", "noticed"]])
+def test_a_terminal_without_our_signs_shows_others_in_their_place(
+    terminal: dict[str, str], command: list[str]
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.cli", *command],
+        input="a: h\u00e9llo\nq\n".encode(), capture_output=True, cwd=HOUSE, timeout=60, check=True,
+        env={**os.environ, "PYTHONCOERCECLOCALE": "0", **terminal},
+    )  # fmt: skip
+    assert done.stdout
+    assert done.stderr == b""
+
+
+def test_it_ends_quietly_when_nobody_reads_on() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", "play-script", "noticed"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=HOUSE,
+    ) as process:  # fmt: skip
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()  # as `head` does
+        with suppress(BrokenPipeError):
+            process.stdin.write(b"b\n" * 5000)
+            process.stdin.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 128 + 13
+
+
 @pytest.mark.parametrize("ending", ["ctrl-c", "ctrl-d", "q"])
 def test_on_a_terminal_it_has_colours_and_ends_however_one_leaves(tmp_path: Path, ending: str) -> None:
     ours, theirs = pty.openpty()

@@ -85,6 +85,7 @@ def test_after_it_the_database_its_key_and_the_outbox_are_looked_at(
         ("TELEGRAM_BOT_TOKEN", "", "WRONG settings: TELEGRAM_BOT_TOKEN is missing"),
         ("TELEGRAM_BOT_TOKEN", "nonsense", "WRONG settings: TELEGRAM_BOT_TOKEN is not a bot token"),
         ("DATABASE_URL", "postgresql://me@127.0.0.1:1/none", "WRONG database: DATABASE_URL cannot be read"),
+        ("DATABASE_URL", "postgresql://me:p@ss@127.0.0.1:1/none", "write it there as %40"),
         ("HELP_LINES_FILE", "/nowhere/a.yaml", "WRONG help lines: HELP_LINES_FILE /nowhere/a.yaml cannot"),
         ("MASTER_KEY", "short", "WRONG master key: MASTER_KEY is not a key"),
     ],

@@ -1,6 +1,9 @@
 """A folder of an operator's own exercises: sound ones are offered, others refused with their problems."""
 
+import os
 from pathlib import Path
+
+import pytest
 
 from dialogues.check.operator_scripts import offer
 from dialogues.script.files import shipped
@@ -31,6 +34,66 @@ def test_a_faulty_script_is_refused_with_its_problems_and_the_rest_is_offered(tm
     assert {(problem.file, problem.code) for problem in found.problems} == {
         (faulty, "DUO004"),
         (torn, "DUO001"),
+    }
+
+
+LAUGHS = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12))
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "line", "said"),
+    [
+        ("self.yaml", b"a: 1\nb: &b [*b]", 2, "an alias of itself"),
+        ("deep.yaml", b"a: 1\nb: " + b"[" * 500 + b"]" * 500, 2, "too many brackets"),
+        ("deeper.yaml", b"[" * 100_000, 1, "too many brackets"),
+        ("blocks.yaml", "\n".join(" " * n + "a:" for n in range(500)).encode(), 51, "indented blocks"),
+        ("laughs.yaml", b"a0: &a0 ha\n" + LAUGHS.encode(), 0, "aliases (*) repeat so many"),
+        ("long.yaml", b"a: " + b"x" * 600_000, 1, "longer than 500 kB"),
+        ("key.yaml", b"a: 1\n? [b, c]\n: 2", 2, "plain word"),
+        ("latin.yaml", "a: 1\nb: für".encode("latin-1"), 2, "not UTF-8 text; save it as UTF-8"),
+        ("utf16.yaml", "a: 1".encode("utf-16"), 1, "not UTF-8 text"),
+        ("zeros.yaml", "a: 1".encode("utf-16-le"), 1, "signs in it that YAML doesn't know"),
+        ("two.yaml", b"a: 1\n---\nb: 2", 2, "a second document begins here"),
+        ("short.yml", b"a: 1", 1, "rename it to short.yaml"),
+        ("loud.YAML", b"a: 1", 1, "rename it to loud.yaml"),
+        ("empty.yaml", b"", 1, "the file"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_offered(
+    tmp_path: Path, name: str, written: bytes, line: int, said: str
+) -> None:
+    write(tmp_path, named("walk"), "walk.yaml")
+    bad = tmp_path / name
+    bad.write_bytes(written)
+    found = offer(tmp_path)
+    assert set(found.exercises) == {"walk"}
+    [problem] = found.problems
+    assert problem.file == bad
+    assert problem.code == ("DUO003" if name == "empty.yaml" else "DUO001")
+    assert said in problem.message
+    assert "\n" not in problem.message
+    assert line in (problem.line, 0)
+
+
+@pytest.mark.parametrize("text", ["{{ " + "(" * 500 + "1" + ")" * 500 + " }}", "{% if first %}" * 300])
+def test_a_text_that_is_nested_too_deeply_is_named_and_the_rest_is_offered(tmp_path: Path, text: str) -> None:
+    write(tmp_path, named("walk"), "walk.yaml")
+    text += "{% endif %}" * text.count("{% if")
+    deep = write(tmp_path, named("song").replace("How is your evening?", f"'{text}'"), "song.yaml")
+    found = offer(tmp_path)
+    assert set(found.exercises) == {"walk"}
+    assert {(problem.file, problem.code) for problem in found.problems} == {(deep, "DUO008")}
+
+
+def test_a_folder_a_pipe_and_a_link_that_leads_nowhere_are_no_scripts(tmp_path: Path) -> None:
+    write(tmp_path, named("walk"), "walk.yaml")
+    (tmp_path / "folder.yaml").mkdir()
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "link.yaml").symlink_to("nowhere.yaml")
+    found = offer(tmp_path)
+    assert set(found.exercises) == {"walk"}
+    assert {(problem.file.name, problem.code) for problem in found.problems} == {
+        (name, "DUO001") for name in ("folder.yaml", "pipe.yaml", "link.yaml")
     }
 
 

@@ -189,6 +189,9 @@ def test_what_cannot_be_read_is_asked_again_and_then_passed(plan: Rehearsal) -> 
     assert "couldn't read a day" in plan.screens["a"].html
     plan.write("a", "in 90 days")
     assert "too far away" in plan.screens["a"].html
+    plan.write("a", "in 90 days")
+    assert "too far away" in plan.screens["a"].html  # as often as you like: it was understood
+    plan.write("a", "sometime")
     plan.write("a", "who knows")
     assert "go on without it" in plan.screens["a"].html
     assert "Milestone 2?" in plan.screens["a"].html

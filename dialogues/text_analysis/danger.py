@@ -73,7 +73,7 @@ def signalled_by(bubbles: Sequence[str], language: str, *, newest: bool = False)
     judged when they came. The time it takes grows with the length of that bubble, whatever came before.
     """
     lexicon = _lexicon(language)
-    words = _newest(bubbles, lexicon.spelling) if newest else lexicon.spelling.words(_joined(bubbles))
+    words = _newest(bubbles, lexicon.spelling) if newest else plain_words(_joined(bubbles), language)
     said = _said(words)
     kinds = _foreign(bubbles[-1:] if newest else bubbles)
     if len(said) <= SHORT and (kind := lexicon.short.get(tuple(said))) is not None:
@@ -90,7 +90,7 @@ def threatens_plainly(bubbles: Sequence[str], language: str) -> bool:
 
     The threshold is far above the one for a card, and an act must be named beside the reader.
     """
-    words = _lexicon(language).spelling.words(_joined(bubbles))
+    words = plain_words(_joined(bubbles), language)
     said = _said(words)
     if len(said) <= SHORT and _lexicon(language).short.get(tuple(said)) == THREAT:
         return True
@@ -130,7 +130,7 @@ def names_an_act(said: Iterable[str], language: str) -> bool:
 
 def plain_words(text: str, language: str) -> list[str]:
     """A text's words as they are weighed, with `.` `,` `"` among them."""
-    return _lexicon(language).spelling.words(text)
+    return _unwrapped(_lexicon(language).spelling.words(text))
 
 
 def has_weights(language: str) -> bool:
@@ -164,6 +164,12 @@ def _said(words: Iterable[str]) -> list[str]:
     return [word for word in words if word not in _MARKS]
 
 
+def _unwrapped(words: list[str]) -> list[str]:
+    """Without the quotation marks around a whole text: who writes nothing but a quotation says it."""
+    marks = [place for place, word in enumerate(words) if word == '"']
+    return [".", *words[2:-2], "."] if marks == [1, len(words) - 2] else words
+
+
 def _joined(bubbles: Sequence[str]) -> str:
     """The bubbles as one text: a bubble whose sentence may go on is not taken for a whole sentence."""
     return "".join(one + (" " if _OPEN_END.search(one) else "\n") for one in bubbles)
@@ -176,7 +182,7 @@ def _newest(bubbles: Sequence[str], spelling: Spelling) -> list[str]:
         place -= 1
         before += len(bubbles[place].split())
     earlier = " ".join(_joined(bubbles[place:-1]).split()[-LONGEST:])
-    return spelling.words(f"{earlier} {bubbles[-1]}" if earlier else _joined(bubbles[-1:]))
+    return _unwrapped(spelling.words(f"{earlier} {bubbles[-1]}" if earlier else _joined(bubbles[-1:])))
 
 
 @cache

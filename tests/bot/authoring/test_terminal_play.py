@@ -136,8 +136,8 @@ def test_time_passes_and_who_is_silent_is_reminded(theatre: Theatre) -> None:
     ("line", "answer"),
     [
         ("hello there", "I don't know “hello there”. To say it as Alex, write a: hello there"),
-        ("99", "Alex has buttons 1 to 2."),
-        ("0", "Alex has buttons 1 to 2."),
+        ("99", "Alex has buttons 1 to 3."),
+        ("0", "Alex has buttons 1 to 3."),
         ("b 1", "Sam has no buttons now."),
         ("b", "Sam has nothing to do with it yet."),
         ("a:", "Write some words after the colon."),

@@ -103,7 +103,8 @@ class Rehearsal:
         """Someone taps a button by its label. Raises KeyError if their screen has none."""
         screen = self.screens[seat]
         choices = {button.label: button.choice for row in screen.rows for button in row}
-        self.choose(seat, screen.visit, choices[label])
+        if choice := choices[label]:  # a button that copies sends nothing
+            self.choose(seat, screen.visit, choice)
 
     def choose(self, seat: Seat, visit: int, choice: str) -> None:
         """Someone taps a button by the choice it sends; the visit may be an old one."""

@@ -117,6 +117,9 @@ def test_examples_stand_under_the_question_and_can_be_copied(tmp_path: Path) -> 
         ("📋 Copy 1", "One small thing.", ""),
         ("📋 Copy 2", "Another.", ""),
     ]
+    before = asked.session.copy()
+    asked.tap("a", "📋 Copy 1")
+    assert asked.session == before
 
 
 def test_a_beginning_alone_is_never_sent(tmp_path: Path) -> None:

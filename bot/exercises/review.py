@@ -12,6 +12,7 @@ from bot.exercises.start import Beginning, may_be_joint
 from bot.nudges.neutral_notice import call
 from bot.wording import notices
 from dialogues.engine.events import Seat
+from dialogues.text.peoples_words import as_written
 from storage.records import Keepsake, Nudge
 
 AGAIN = Route("k:again", ID, optional(NUMBER))  # a keepsake, and its milestone (from 1)
@@ -50,8 +51,8 @@ def open_again(turn: Turn, keepsake_id: int, milestone: int | None) -> bool:
 
 
 def plain_words(html: str) -> str:
-    """A card's text without markup."""
-    return unescape(_TAGS.sub("", html.replace("</blockquote>", "\n"))).strip()
+    """A card's text without markup, and without signs that aren't its people's own."""
+    return as_written(unescape(_TAGS.sub("", html.replace("</blockquote>", "\n")))).strip()
 
 
 def _look_again(turn: Turn, exercise: str, keepsake: Keepsake, given: dict[str, str]) -> None:

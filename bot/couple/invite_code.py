@@ -11,19 +11,20 @@ _CODE = rf"([\w-]{{{LENGTH}}})(?![\w-])"
 # The code is all there is, but for quotes, a full stop, or the command typed without its slash.
 _ALONE = re.compile(rf"[\W_]*(?:(?:join|start|code)\W+)?{_CODE}\W*", re.I | re.A)
 _AFTER_COMMAND = re.compile(rf"(?<!\w)/(?:join|start)(?:@\w+)?\s+{_CODE}", re.I | re.A)
+_CAPITAL_INSIDE = re.compile("[a-z][A-Z]")
 _SWITCH = re.compile(r"(?<=[a-z])[A-Z]|(?<=[A-Za-z])[0-9]|(?<=[0-9])[A-Za-z]")
 
 
 def new_code() -> str:
     """A random code of 128 bits that can be told from a word."""
     while not looks_random(code := secrets.token_urlsafe(16)):
-        pass  # about one in a thousand
+        pass  # about one in twenty
     return code
 
 
 def looks_random(code: str) -> bool:
-    """Whether capitals and digits stand in the middle, as they do in no word or name of that length."""
-    return len(_SWITCH.findall(code)) >= 2
+    """Whether capitals and digits are mixed into it, as they are into no word, name or label."""
+    return len(_SWITCH.findall(code)) >= 4 and _CAPITAL_INSIDE.search(code) is not None
 
 
 class Found(NamedTuple):

@@ -13,6 +13,7 @@ from bot.exercises.start import Beginning, may_be_joint
 from bot.nudges.neutral_notice import call
 from bot.wording import notices
 from dialogues.engine.events import Seat
+from dialogues.text.peoples_words import as_written
 from storage.records import Keepsake, Nudge
 
 # A keepsake, and its milestone (from 1). Handled in couple/left_behind: there may be no partner any more.
@@ -66,8 +67,8 @@ def _review(keepsake: Keepsake, milestone: int | None) -> tuple[str, dict[str, s
 
 
 def plain_words(html: str) -> str:
-    """A card's text without markup."""
-    return unescape(_TAGS.sub("", html.replace("</blockquote>", "\n"))).strip()
+    """A card's text without markup, and without signs that aren't its people's own."""
+    return as_written(unescape(_TAGS.sub("", html.replace("</blockquote>", "\n")))).strip()
 
 
 def _look_again(turn: Turn, exercise: str, keepsake: Keepsake, given: dict[str, str]) -> None:

@@ -16,6 +16,7 @@ ROOM = 100  # characters a screen keeps free for all that
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # signs that turn a line round, or end our isolation
 _COMMAND = re.compile(r"(?<![\w/<>])/(?=\w)")
 _TAPPABLE = re.compile(rf"{_COMMAND.pattern}|[@#](?=\w)|:(?=//)|(?<=\w)\.(?=[^\W\d_]{{2}})")
+_OURS = re.compile(f"[{ISOLATE}{END}{LEFT_TO_RIGHT}{WORD_JOINER}]")
 _TURNING = frozenset({"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 _AT_THE_BEGINNING = re.compile(rf"^((?:<[^>]*>)*)(?={ISOLATE}[^{END}\n]*{END}(?:<[^>]*>)*[^<\n])", re.M)
 
@@ -37,6 +38,11 @@ def quoted(words: str) -> str:
 def beginning_ours(html: str) -> str:
     """The text, with our direction also in lines that begin with a name from right to left."""
     return _AT_THE_BEGINNING.sub(rf"\1{LEFT_TO_RIGHT}", html) if ISOLATE in html else html
+
+
+def as_written(text: str) -> str:
+    """A text of ours without the signs that kept people's words apart in it."""
+    return _OURS.sub("", text)
 
 
 def _joined(tappable: re.Pattern[str], words: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogues.text.peoples_words import FEW, kept_apart
+from dialogues.text.peoples_words import FEW, as_written, kept_apart
 from dialogues.text.templates import fill, ours, plain
 
 FSI, PDI, LRM, WJ = "\u2068", "\u2069", "\u200e", "\u2060"
@@ -79,6 +79,10 @@ def test_a_quotation_keeps_its_links_but_no_commands() -> None:
     said = "our song: https://example.org, then /stop"
     quoted = f"<blockquote>our song: https://example.org, then /{WJ}stop</blockquote>"
     assert fill("{{ said | quote }}", {"said": said}) == quoted
+
+
+def test_a_text_of_ours_can_be_had_without_those_signs() -> None:
+    assert as_written(fill("{{ who }} is here.", {"who": "דנה, see /leave"})) == "דנה, see /leave is here."
 
 
 def test_many_such_signs_do_not_make_a_text_much_longer() -> None:

@@ -71,8 +71,8 @@ EVERYDAY = 4.0  # of the life files
 HARMLESS = {"quarrel": 2.0, "everyday": 2.0, "figurative": 1.0, "past": 0.6, "quoted": 0.6, "denied": 0.6}
 
 # What may be found in harmless utterances of authors who were not learned from, as a share.
-ALARMS_IN_LIFE = 0.0165  # with all authors learned from, it is less
-WITHHELD = 0.0001
+ALARMS_IN_LIFE = 0.018  # with all authors learned from, it is less
+WITHHELD = 0.0002
 ALARMS_ABOUT_AGE = 0.005
 LEFT_OUT_OF_A_KIND = 0.02  # of a kind's explicit utterances, so many need not be seen as that kind as well
 

@@ -10,11 +10,11 @@ LENGTH = Phrase("asking/length", "<b>{{ title }}</b>\n\nHow much time is there?"
 LENGTH_LONG = Phrase("asking/length long", "All of it · {{ minutes }} min")
 LENGTH_SHORT = Phrase("asking/length short", "We have three minutes")
 BACK = Phrase("asking/back", "‹ Back")
-ASKED = Phrase("asking/asked", "I've asked. I'll call you when there is something.")
+ASKED = Phrase("asking/asked", "I've asked. I'll let you know.")
 ONE_AT_A_TIME = Phrase(
     "asking/one at a time",
-    "One question at a time between the two of you, and yours for “{{ title }}” is out. I'll call you when there "
-    "is something.",
+    "One question at a time between the two of you, and yours for “{{ title }}” is out. I'll let you know "
+    "when there's an answer.",
 )
 WITHDRAW = Phrase("asking/withdraw", "Take it back")
 WITHDRAWN = Phrase("asking/withdrawn", "Taken back. Nothing is asked of {{ partner }} any more.")

@@ -42,12 +42,12 @@ NOT_NOW = Phrase("pairing/not now", "Not now")
 LEFT_OPEN = Phrase("pairing/left open", "Fine. Nothing was sent to anyone.")
 CLAIMED = Phrase(
     "pairing/claimed",
-    "Thank you. I'm asking {{ inviter }} whether it's really you, and I'll call you then. Until then, one minute "
+    "Thank you. I'm asking {{ inviter }} whether it's really you. I'll let you know. Until then, one minute "
     "for yourself:",
 )
 CLAIMED_BEFORE = Phrase(
     "pairing/claimed before",
-    "Your yes is in. I'm asking {{ inviter }} whether it's really you, and I'll call you then.",
+    "Your yes is in. I'm asking {{ inviter }} whether it's really you. I'll let you know.",
 )
 SOMEONE_CLAIMED = Phrase(
     "pairing/someone claimed",

@@ -39,16 +39,16 @@ READ = Phrase("exercise/read", "I read: <b>{{ value }}</b>. Is that right?")
 READ_HELP = Phrase("exercise/read help", "If not, just type it again.")
 RIGHT = Phrase("exercise/right", "That's right ➤")
 WAITING_FOR_CHANGE = Phrase(
-    "exercise/waiting for change", "{{ partner }} is taking a moment; I'll call you when there is something."
+    "exercise/waiting for change", "{{ partner }} is taking a moment. I'll let you know."
 )
-WAITING = Phrase("exercise/waiting", "{{ partner }} has the floor; I'll call you.")
+WAITING = Phrase("exercise/waiting", "{{ partner }} has the floor. I'll let you know.")
 WAITING_AFTER_ANSWER = Phrase(
-    "exercise/waiting after answer", "Thank you, that's in. I'll call you when {{ partner }} is ready too."
+    "exercise/waiting after answer", "That's in. I'll let you know when {{ partner }} is ready too."
 )
 PAUSED = Phrase("exercise/paused", "⏸ <b>{{ title }}</b> is paused. Everything is where you left it.")
 RESTING = Phrase(
     "exercise/resting",
-    "⏸ <b>{{ title }}</b> is paused. I'll call you back. Until then: a walk, a glass of water, something for your hands.",
+    "⏸ <b>{{ title }}</b> is paused. I'll remind you. Meanwhile: a walk, a glass of water, something for your hands.",
 )
 STOPPED = Phrase(
     "exercise/stopped", "<b>{{ title }}</b> ends here. That's fine; you can begin it again any day."

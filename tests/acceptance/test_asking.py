@@ -23,7 +23,7 @@ HOUR = 3600.0
 DAY = 24 * HOUR
 NOTICE = "Something is ready for you."
 AGAIN = "Something is still here for you"
-ASKED = "I've asked. I'll call you when there is something."
+ASKED = "I've asked. I'll let you know."
 NO = "Not today. Another day, perhaps."
 OVER = "That one is over by now"
 

@@ -96,7 +96,7 @@ async def to_what_both_are_asked(alex: Someone, sam: Someone) -> Someone:
 async def to_waiting_for_an_answer_that_is_owed(alex: Someone, sam: Someone) -> Someone:
     await begin_to_listen(alex, sam)
     await settle_in(alex)
-    await alex.sees("I'll call you when Sam is ready too.", newest=1)
+    await alex.sees("I'll let you know when Sam is ready too.", newest=1)
     return alex
 
 
@@ -244,7 +244,7 @@ async def test_a_tap_while_it_is_paused_loses_nothing(couple: Two) -> None:
     await sam.taps("▶ Carry on")
     await sam.sees("How stirred up are you right now?", newest=1)
     await settle_in(sam)
-    await sam.sees("I'll call you when Alex is ready too.", newest=1)
+    await sam.sees("I'll let you know when Alex is ready too.", newest=1)
 
 
 # Being called back
@@ -272,7 +272,7 @@ async def test_who_pauses_is_called_back_at_the_time_they_chose_with_a_neutral_l
     before = await alex.settled()
     await sam.opens_options("⏸ Pause")
     await sam.taps(when)
-    await sam.sees("I'll call you back.", newest=1)
+    await sam.sees("I'll remind you.", newest=1)
     assert await sam.labels() == ["▶ Carry on", "Let it go", "‹ Menu"]
     await sam.forward(after - MINUTE)
     await sam.after_a_tick()

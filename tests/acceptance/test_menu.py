@@ -109,7 +109,7 @@ async def test_every_button_that_can_be_reached_alone_leads_somewhere(alex: Some
     for expected in ("What would you like", "Your invite.", "You have no reminders", "I lead short exercises",
                      "What you write is kept encrypted", "Think of someone close", "Nothing kept yet",
                      "When in the day is good?", "Think of one small thing",
-                     "I'll call you back.", "A copy of what is here", "Open the page inside",
+                     "I'll remind you.", "A copy of what is here", "Open the page inside",
                      "Delete everything of yours?", "This cannot be undone.", "Hiding this chat",
                      "Gone from this chat."):  # fmt: skip
         assert expected in pages
@@ -119,7 +119,7 @@ async def test_every_button_that_can_be_reached_as_a_couple_leads_somewhere(coup
     alex, _ = couple
     pages = await crawl(alex)
     for expected in ("With Sam · what would you like", "Leave the couple with Sam?", "You have left.",
-                     "I've asked. I'll call you", "Taken back. Nothing is asked of Sam"):  # fmt: skip
+                     "I've asked. I'll let you know", "Taken back. Nothing is asked of Sam"):  # fmt: skip
         assert expected in pages
 
 

@@ -86,7 +86,7 @@ async def test_who_waits_for_it_finds_a_finished_page_and_only_the_menu(couple: 
     _, waiting, _ = await ask(couple, question)
     words = {
         "the reply": "✓ It's on its way.",
-        "more": "I've asked Alex for a little more. I'll call you when there is something.",
+        "more": "I've asked Alex for a little more. I'll let you know.",
         "the reply to more": "✓ Sent. There is nothing more to do here.",
     }
     await waiting.sees(words[question], newest=1)

@@ -10,7 +10,7 @@ from tests.acceptance.people import Someone
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Two = tuple[Someone, Someone]
-NO_ANSWER = "You owe no answer."
+NO_ANSWER = "You don't have to answer."
 
 
 async def open_what_is_ready(someone: Someone) -> None:

@@ -24,7 +24,7 @@ async def claimed(inviter: Someone, joiner: Someone) -> str:
     code = await invite_from(inviter)
     await joiner.starts(code)
     await joiner.taps(f"Yes, join {inviter.name}")
-    await joiner.sees("I'll call you then")
+    await joiner.sees("I'll let you know")
     await inviter.sees("Something is ready")
     return code
 

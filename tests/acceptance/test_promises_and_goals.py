@@ -43,7 +43,7 @@ async def plan_something(alex: Someone, sam: Someone) -> None:
     await sam.does("Open", "Now")
     await alex.sees("one thing that you two could reach", newest=1)
     await alex.says("A week at the sea")
-    await alex.taps("Yes, one would see it")
+    await alex.taps("Yes, we'd both know")
     for someone in (alex, sam):
         await someone.sees("Is this a goal for both of you?", newest=1)
         await someone.taps("I'm in ✓")

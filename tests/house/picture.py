@@ -39,7 +39,7 @@ async def take(picture: Path) -> None:
         )
         page = await browser.new_page(viewport={"width": 1180, "height": 860}, device_scale_factor=1.5)
         await page.goto(house.url)
-        await page.wait_for_selector("text=You owe no answer")
+        await page.wait_for_selector("text=You don't have to answer")
         await page.wait_for_timeout(800)  # let animations finish
         await page.screenshot(path=picture)
         await browser.close()

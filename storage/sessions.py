@@ -10,7 +10,7 @@ from sqlalchemy import Executable, Row, bindparam, delete, func, insert, or_, se
 
 from storage.errors import DatabaseTrouble, StaleSession
 from storage.ids import id_at
-from storage.records import Person, StoredSession
+from storage.records import StoredSession
 from storage.sealing.keyring import Keyring
 from storage.sql.prepared import Prepared, among
 from storage.sql.transaction import Transaction
@@ -121,12 +121,10 @@ class Sessions:
         values = {"first": id_at(before), "before": before, "count": limit}
         return self._transaction.write(PRUNE, values).rowcount
 
-    def finished_together(self, person: Person) -> int:
-        """How many exercises the person's couple has finished and still keeps; 0 if they are in none."""
-        if person.couple_id is None:
-            return 0
+    def finished_together(self, person_id: int, couple_id: int) -> int:
+        """How many exercises somebody has finished in a couple and are still kept."""
         self._transaction.flush()
-        found = {"person": person.id, "couple": person.couple_id}
+        found = {"person": person_id, "couple": couple_id}
         return int(self._transaction.read(FINISHED, found).scalar_one())
 
     def add(self, stored: StoredSession) -> None:

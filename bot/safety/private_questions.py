@@ -52,9 +52,11 @@ def plan_first(unit: Unit, person: Person, now: datetime) -> None:
 
 def fire(turn: Turn, nudge: Nudge) -> Fired:
     """Send the neutral notice, once a first exercise for two is finished; nobody is asked twice a round."""
-    if couple_of(turn.person) is None or Care.of(turn.person, turn.now).put_off:
+    couple_id = couple_of(turn.person)
+    if couple_id is None or Care.of(turn.person, turn.now).put_off:
         return SKIPPED
-    if not nudge.details.get("again") and not turn.unit.sessions.finished_together(turn.person):
+    together = turn.unit.sessions.finished_together(turn.person.id, couple_id)
+    if not nudge.details.get("again") and not together:
         return later(turn.now + TOO_EARLY)
     if turn.person.blocked_at is None and (loud := loud_from(turn.person, turn.now)) > turn.now:
         return later(loud)

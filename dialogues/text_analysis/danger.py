@@ -23,7 +23,7 @@ import yaml
 
 from dialogues.text.languages import ENGLISH
 from dialogues.text.strict_yaml import LOADER
-from dialogues.text_analysis.classifier import LONGEST, Classes, Classifier, FeatureExtractor
+from dialogues.text_analysis.classifier import LONGEST, NEAR, Classes, Classifier, FeatureExtractor
 from dialogues.text_analysis.foreign_phrases import foreign_phrases
 from dialogues.text_analysis.normalise import Spelling
 
@@ -80,7 +80,7 @@ def signalled_by(bubbles: Sequence[str], language: str, *, newest: bool = False)
         kinds.add(kind)
     if _is_weighed(said):
         kinds |= decide(list(danger_classifier(language).scores(words)), danger_classifier(language).least)
-    if HURT_OR_FORCED in kinds and not lexicon.life.isdisjoint(said) and not _ME.isdisjoint(said):
+    if HURT_OR_FORCED in kinds and _names_my_life(said, lexicon.life):
         kinds.add(LIFE)
     return frozenset(kinds)
 
@@ -154,6 +154,16 @@ def _foreign(bubbles: Sequence[str]) -> set[Kind]:
     """The kinds that phrases of other languages signal; a threatened life is a way of being hurt."""
     found = cast("set[Kind]", set(foreign_phrases().found(_joined(bubbles))))
     return found | {HURT_OR_FORCED} if LIFE in found else found
+
+
+def _names_my_life(said: Sequence[str], life: frozenset[str]) -> bool:
+    """Whether a word of killing stands close to *me*, as in "kill me" or "a knife to my throat"."""
+    return any(
+        word in life
+        and said[place + 1 : place + 2] != ["myself"]
+        and not _ME.isdisjoint(said[max(0, place - NEAR) : place + NEAR + 1])
+        for place, word in enumerate(said)
+    )
 
 
 def _is_weighed(said: Sequence[str]) -> bool:

@@ -172,9 +172,10 @@ async def test_who_is_in_no_couple_any_more_is_not_asked(couple: Two) -> None:
 
 async def test_who_does_not_know_yet_that_they_were_left_is_asked_as_ever(couple: Two) -> None:
     alex, sam = couple
+    await finishes_one(alex, sam)
     await alex.types("/leave")
     await alex.taps("Leave now")
-    await passes(alex, days(4))
+    await passes(alex, days(15))
     assert (await notices(alex), await notices(sam)) == (0, 1)
 
 

@@ -47,7 +47,6 @@ PRIVATE: dict[str, tuple[Opens, str]] = {
     "leaving": (by("/leave"), "Leave the couple with Sam?"),
     "left": (by("/leave", "Leave now"), "You have left."),
     "hiding": (by("/hide"), "It is a curtain, not a safe"),
-    "the hiding word": (by("/hide", "*heron at dawn"), "Your word is"),
     "deleting": (by("/delete"), "Delete everything of yours?"),
     "deleting, again": (by("/delete", "Delete everything"), "This cannot be undone"),
     "the age question": (by("*I'm 15 and at school"), "Are you under 18?"),

@@ -31,7 +31,7 @@ FIRST = "Show me ready lines first"
 
 
 # A line that the danger lists take for a threat, as an operator's may.
-ALARMING = "I can see how it was for you."
+ALARMING = "You hit me and I was scared."
 LETTER = (
     HEAD.replace("exercise: small", "exercise: letter").replace("[alone, together]", "[together]")
     + f"""steps:

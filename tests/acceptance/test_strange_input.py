@@ -75,7 +75,7 @@ async def test_forwarded_words_beyond_the_first_are_looked_at_for_danger_all_the
     alex, _ = arrived
     await alex.types("They forward this", forwarded=True)
     await alex.types("I want to kill myself", forwarded=True)
-    await alex.sees("A moment, just for you.", newest=1)
+    await alex.sees("Just for you.", newest=1)
 
 
 async def test_words_that_nobody_asked_for_are_not_kept_and_it_is_said(arrived: Any) -> None:
@@ -160,7 +160,7 @@ async def test_a_command_ends_where_it_ends_and_a_path_is_words(alex: Someone) -
     await alex.types("/etc/passwd")
     await alex.sees("Your words so far:", newest=1)
     await alex.types("/help@other_bot")
-    await alex.sees("/etc/passwd\n/help@other_bot", newest=1)
+    await alex.sees("/\u2060etc/passwd\n/\u2060help@other_bot", newest=1)  # which nobody can tap
     await alex.types("/pause!")
     await alex.sees("is paused.", newest=1)
 

@@ -72,8 +72,8 @@ HARMLESS = {"quarrel": 2.0, "everyday": 2.0, "figurative": 1.0, "past": 0.6, "qu
 
 # What may be found in harmless utterances of authors who were not learned from, as a share.
 ALARMS_IN_LIFE = 0.018  # with all authors learned from, it is less
-WITHHELD = 0.0002
 ALARMS_ABOUT_AGE = 0.005
+FAR_ABOVE = 0.53  # how far above a card's threshold a threat is withheld: of 13,000 harmless texts two were
 LEFT_OUT_OF_A_KIND = 0.02  # of a kind's explicit utterances, so many need not be seen as that kind as well
 
 # A number from 1 to 31, or an hour, as it is typed where one is asked for.
@@ -259,11 +259,8 @@ def unseen(
         ]
 
 
-def thresholds(scored: Sequence[Unseen], language: str) -> tuple[dict[str, float], float]:
-    """What each score must exceed for a card, and what any danger's must exceed for a threat to be withheld.
-
-    Of what is harmless next to nothing would have been withheld.
-    """
+def thresholds(scored: Sequence[Unseen]) -> tuple[dict[str, float], float]:
+    """What each score must exceed for a card, and what any danger's must for a threat to be withheld."""
     quiet = [one for one in scored if one.example.utterance.kind == "none"]
     life = [one for one in quiet if "_life_" in one.author]
     least = {
@@ -273,12 +270,7 @@ def thresholds(scored: Sequence[Unseen], language: str) -> tuple[dict[str, float
     for kind in DANGERS:
         own = [one for one in scored if one.is_explicitly(kind)]
         least[kind] = sorted(one.most(kind) for one in own)[int(len(own) * LEFT_OUT_OF_A_KIND)]
-    taken = [
-        max(part[ANY_DANGER] for part in one.apart if _likeliest(part) == THREAT)
-        for one in quiet
-        if names_an_act(one.example.words, language) and THREAT in map(_likeliest, one.apart)
-    ]
-    return least, sorted(taken, reverse=True)[int(len(quiet) * WITHHELD)]
+    return least, least[ANY_DANGER] + FAR_ABOVE
 
 
 def _likeliest(part: Mapping[str, float]) -> Kind:
@@ -320,7 +312,7 @@ def main(language: str, *, cross: bool) -> None:
         Example(one, tuple(plain_words(one.text, language)), HARMLESS["everyday"]) for one in our_own_words()
     ]
     scored = unseen(by_author, ours if language == ENGLISH else [], language)
-    least, certain = thresholds(scored, language)
+    least, certain = thresholds(scored)
     found: dict[str, list[Judged]] = {author: [] for author in by_author}
     for one in scored:
         found[one.author].append(judge(one, least, certain, language))
@@ -330,7 +322,7 @@ def main(language: str, *, cross: bool) -> None:
     if not cross:
         weights = learned([*ours, *(one for each in by_author.values() for one in each)], language)
         least = {score: round(least[score], 3) for score in (ANY_DANGER, *KINDS)}
-        weights = replace(weights, least=least, certain=round(certain, 3))
+        weights = replace(weights, least=least, certain=round(least[ANY_DANGER] + FAR_ABOVE, 3))
         path = Path(dialogues.__file__).parent / "locales" / language / "danger_weights.bin"
         path.write_bytes(weights.written())
         print(f"{len(weights.keys):,} features, {path.stat().st_size:,} bytes")

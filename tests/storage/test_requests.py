@@ -101,7 +101,7 @@ async def test_someone_who_is_forgotten_leaves_no_request(database: Database, ho
 async def test_what_a_couple_finished_together_is_counted(database: Database, household: Household) -> None:
     def finished(unit: Unit) -> list[int]:
         ann, bob = unit.people.get(household.ann.id), unit.people.get(household.bob.id)
-        return [unit.sessions.finished_together(one) for one in (ann, bob)]
+        return [unit.sessions.finished_together(one.id, one.couple_id or 0) for one in (ann, bob)]
 
     def finish(unit: Unit) -> None:
         unit.sessions.save(dataclasses.replace(household.session, status="finished"))

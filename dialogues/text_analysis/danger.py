@@ -9,6 +9,7 @@ Two thresholds count. Above the lower one a private card is shown. A text is kep
 above it, and only if it plainly threatens to kill, injure or expose (`threatens_plainly`).
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ ANY_DANGER = "any danger"  # a score of its own, beside those of the kinds
 
 FEWEST_WORDS = 3  # to be weighed, one of them with letters: "steady hands" is not a threat, 17:15 not an age
 SHORT = 3  # words of a text that is looked up as a whole
+PIECE = 7  # words of a text that are judged by themselves before it is sent
+WITHOUT_CONTEXT = 0.38  # what a piece's score must exceed in addition: nothing held out was withheld then
 
 _MARKS = frozenset('.,"')
 _ME = frozenset(("me", "us", "my", "our"))
@@ -88,20 +91,23 @@ def signalled_by(bubbles: Sequence[str], language: str, *, newest: bool = False)
 def threatens_plainly(bubbles: Sequence[str], language: str) -> bool:
     """Whether a text is kept from the partner: it very likely threatens to kill, injure or expose them.
 
-    The threshold is far above the one for a card, and an act must be named beside the reader.
+    The threshold is far above the one for a card, and an act must be named beside the reader. It is judged
+    as a whole, by bubble, by sentence and in short pieces, so that what stands around a threat doesn't hide
+    it. A piece has lost its context, and must be surer still; where somebody is quoted, none is judged.
     """
-    words = plain_words(_joined(bubbles), language)
-    said = _said(words)
-    if len(said) <= SHORT and _lexicon(language).short.get(tuple(said)) == THREAT:
+    if THREAT in _foreign(bubbles):
         return True
-    if not _is_weighed(said):
-        return THREAT in _foreign(bubbles)
-    weights = danger_classifier(language)
-    surely = any(
-        part[ANY_DANGER] > weights.certain and max(DANGERS, key=part.__getitem__) == THREAT
-        for part in weights.scores(words, apart=True)  # what stands around a threat must not hide it
-    )
-    return (surely and names_an_act(said, language)) or THREAT in _foreign(bubbles)
+    short = _lexicon(language).short
+    certain = danger_classifier(language).certain
+    whole = plain_words(_joined(bubbles), language)
+    for words in (whole, *(plain_words(bubble, language) for bubble in bubbles)):
+        said = _said(words)
+        if short.get(tuple(said)) == THREAT or _threat(words, language) > certain:
+            return True
+    if '"' in whole:
+        return False
+    pieces = ([".", *whole[start : start + PIECE], "."] for start in range(len(whole) - PIECE + 1))
+    return any(_threat(piece, language) > certain + WITHOUT_CONTEXT for piece in pieces)
 
 
 def decide(parts: Sequence[Mapping[str, float]], least: Mapping[str, float]) -> set[Kind]:
@@ -164,6 +170,16 @@ def _names_my_life(said: Sequence[str], life: frozenset[str]) -> bool:
         and not _ME.isdisjoint(said[max(0, place - NEAR) : place + NEAR + 1])
         for place, word in enumerate(said)
     )
+
+
+def _threat(words: Sequence[str], language: str) -> float:
+    """How surely these words threaten: the highest score of a window in which a threat is likeliest."""
+    said = _said(words)
+    if not _is_weighed(said) or not names_an_act(said, language):
+        return -math.inf
+    scores = danger_classifier(language).scores(words, apart=True)
+    threats = (part[ANY_DANGER] for part in scores if max(DANGERS, key=part.__getitem__) == THREAT)
+    return max(threats, default=-math.inf)
 
 
 def _is_weighed(said: Sequence[str]) -> bool:

@@ -169,6 +169,21 @@ def test_a_plain_threat_to_kill_injure_or_expose_is_withheld(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "bubbles",
+    [
+        ["If you leave me I'll kill you", "sorry didnt mean it"],
+        ["If you leave me I'll kill you", "I love you"],
+        ["you made me coffee", "If you leave me I'll kill you", "you made me coffee"],
+        ["If you leave me I'll kill you haha"],
+        ["if you leave me I'll kill you but thanks for the tea"],
+        ["thanks for the tea and for the bike but if you leave me I'll kill you and that is all for now"],
+    ],
+)
+def test_what_stands_around_a_threat_does_not_hide_it(bubbles: list[str]) -> None:
+    assert threatens_plainly(bubbles, "en")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "I'll make you coffee before work",
@@ -189,6 +204,8 @@ def test_love_jokes_promises_and_thanks_are_never_caught(text: str) -> None:
 
 
 def test_what_is_said_about_a_threat_is_not_withheld() -> None:
+    film = "In the film last night she says 'I'll kill you if you leave' and then they waltz"
+    assert not threatens_plainly([film], "en")
     assert signalled("You said you'd kill me and I'm scared of you", "en")
     assert not threatens_plainly(["You said you'd kill me and I'm scared of you"], "en")
     assert not threatens_plainly(["2026-11-30"], "en")

@@ -187,6 +187,18 @@ def ask_to_join(turn: Turn) -> bool:
     return True
 
 
+def ask_again(turn: Turn) -> bool:
+    """Show the question about an invite that still waits for this person's tap; False if there is none."""
+    mine = turn.unit.invites.open_of(turn.person.id)
+    if mine is not None and mine.state == "claimed":
+        ask_to_confirm(turn, mine)
+        return True
+    came_with = turn.person.invite_id
+    if came_with is None or turn.person.couple_id is not None:
+        return False
+    return turn.unit.invites.get(came_with).state == "open" and ask_to_join(turn)
+
+
 def put_off(turn: Turn) -> None:
     """The joiner taps *not now*: the invite stays open, and they aren't asked again."""
     turn.change(invite_id=None)

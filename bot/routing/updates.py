@@ -68,5 +68,5 @@ def _typed(turn: Turn, message: int, text: str, *, goes_on: bool) -> None:
     elif turn.person.asked.get("for") == "code":
         turn.change(asked={})
         invite.enter(turn, text)
-    elif not left_behind.went_on(turn, turn.person.focus) and not goes_on:
+    elif not (left_behind.went_on(turn, turn.person.focus) or goes_on or invite.ask_again(turn)):
         menu.show(turn, menu_words.WORDS_OUTSIDE)

@@ -284,9 +284,9 @@ class Renderer:
 
     @property
     def _draft_repeats_the_question(self) -> bool:
-        """Whether nothing was typed below the question, so that the draft takes its place on the screen."""
+        """Whether the draft has taken the question's place on the screen, since it didn't begin below it."""
         draft = self.session.words[self.seat].draft
-        untyped = len(draft) == 1 and draft[0]["message"] in (0, STARTER)
+        untyped = bool(draft) and draft[0]["message"] in (0, STARTER)
         return untyped or self.tapped_line is not None
 
     def _lines(self, step: Ask) -> list[str]:

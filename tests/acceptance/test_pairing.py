@@ -46,6 +46,20 @@ async def test_both_see_whom_they_join_and_both_confirm(alex: Someone, sam: Some
     await sam.sees("You and Alex are a couple here now.")
 
 
+async def test_whoever_types_where_a_tap_is_the_answer_is_asked_again(arrived: Two) -> None:
+    alex, sam = arrived
+    await sam.starts(await invite_from(alex))
+    await sam.sees("Alex invites you", newest=1)
+    await sam.types("yes ok")
+    await sam.sees("Alex invites you", newest=1)
+    await sam.taps("Yes, join Alex")
+    await alex.taps("Open")
+    await alex.types("yes")
+    await alex.sees("Someone who goes by Sam said yes to your invite.", newest=1)
+    await alex.taps("Yes, that's Sam")
+    await alex.sees("You and Sam are a couple here now.", newest=1)
+
+
 async def test_an_invite_is_a_picture_a_link_and_a_code_to_copy(arrived: Two) -> None:
     alex, sam = arrived
     code = await invite_from(alex)

@@ -9,6 +9,7 @@ from dialogues.text_analysis.danger import (
     KINDS,
     LIFE,
     has_weights,
+    plain_words,
     signalled,
     signalled_by,
     threatens_plainly,
@@ -76,6 +77,11 @@ def test_bubbles_are_read_together_even_where_they_cut_a_word() -> None:
         assert "threat" in signalled_by(said, "en")
         assert threatens_plainly(said, "en")
     assert signalled_by(["Good", "night"], "en") == set()
+
+
+def test_spaced_letters_that_spell_no_words_stay_as_they_are() -> None:
+    assert plain_words("x q z j", "en") == [".", "x", "q", "z", "j", "."]
+    assert plain_words("k i l l", "en") == [".", "kill", "."]
 
 
 def test_of_a_draft_only_what_is_new_is_judged() -> None:

@@ -83,8 +83,11 @@ class Renderer:
         """The draft, if it says just what one of the lines here says."""
         wait = self.session.waits.get(self.seat)
         step = self.script.flat[wait.place] if wait else None
-        text = self.session.words[self.seat].draft_text()
-        return text if isinstance(step, Ask) and text in self._lines(step) else None
+        draft = self.session.words[self.seat].draft
+        if len(draft) != 1 or not isinstance(step, Ask):
+            return None
+        text: str = draft[0]["text"]
+        return text if text in self._lines(step) else None
 
     def own_words(self) -> list[str]:
         """This person's answers in words, without those that just repeat a line of their question."""

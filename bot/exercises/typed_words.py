@@ -50,7 +50,8 @@ def _typed(turn: Turn, happened: type[Wrote | Rewrote], message: int, text: str)
     if typed is None:
         return False
     live, event = typed
-    _answer(turn, message, frozenset(_worth_a_card(live, event)))
+    if isinstance(event, Rewrote) or not live.session.words[live.seat].full:  # else it isn't taken in
+        _answer(turn, message, frozenset(_worth_a_card(live, event)))
     happen(live, event)
     return True
 

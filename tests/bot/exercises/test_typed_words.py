@@ -96,6 +96,19 @@ def begin(unit: Unit, patched: pytest.MonkeyPatch) -> Writer:
     return writer
 
 
+async def test_what_a_full_draft_does_not_take_in_is_not_judged(
+    database: Database, patched: pytest.MonkeyPatch
+) -> None:
+    def write(unit: Unit) -> None:
+        writer = begin(unit, patched)
+        for _ in range(4):
+            writer.types("word " * 818)
+        assert writer.letters[-2] > 0
+        assert writer.letters[-1] == 0
+
+    await database.transact(write)
+
+
 async def test_a_message_costs_the_same_however_long_the_draft_is(
     database: Database, patched: pytest.MonkeyPatch
 ) -> None:

@@ -43,7 +43,7 @@ DANGERS: tuple[Kind, ...] = (SELF_HARM, THREAT, HURT_OR_FORCED, CHILD_ABUSE)
 ANY_DANGER = "any danger"  # a score of its own, beside those of the kinds
 
 FEWEST_WORDS = 3  # to be weighed, one of them with letters: "steady hands" is not a threat, 17:15 not an age
-SHORT = 3  # words of a text that is looked up as a whole
+LOOKED_UP = 3  # words of a text that is looked up as a whole
 PIECE = 7  # words of a text that are judged by themselves before it is sent
 WITHOUT_CONTEXT = 0.38  # what a piece's score must exceed in addition: nothing held out was withheld then
 
@@ -79,10 +79,11 @@ def signalled_by(bubbles: Sequence[str], language: str, *, newest: bool = False)
     words = _newest(bubbles, lexicon.spelling) if newest else plain_words(_joined(bubbles), language)
     said = _said(words)
     kinds = _foreign(bubbles[-1:] if newest else bubbles)
-    if len(said) <= SHORT and (kind := lexicon.short.get(tuple(said))) is not None:
+    if len(said) <= LOOKED_UP and (kind := lexicon.short.get(tuple(said))) is not None:
         kinds.add(kind)
     if _is_weighed(said):
-        kinds |= decide(list(danger_classifier(language).scores(words)), danger_classifier(language).least)
+        weights = danger_classifier(language)
+        kinds |= decide(list(weights.scores(words)), weights.least)
     if HURT_OR_FORCED in kinds and _names_my_life(said, lexicon.life):
         kinds.add(LIFE)
     return frozenset(kinds)
@@ -123,6 +124,12 @@ def decide(parts: Sequence[Mapping[str, float]], least: Mapping[str, float]) -> 
             kinds.add(max(DANGERS, key=lambda kind: part[kind] - least[kind]))
             kinds.update(kind for kind in DANGERS if part[kind] > least[kind])
     return kinds
+
+
+def surest_threat(parts: Iterable[Mapping[str, float]]) -> float:
+    """The highest score for any danger of those windows in which a threat is likeliest."""
+    threats = (part[ANY_DANGER] for part in parts if max(DANGERS, key=part.__getitem__) == THREAT)
+    return max(threats, default=-math.inf)
 
 
 def names_an_act(said: Iterable[str], language: str) -> bool:
@@ -173,13 +180,11 @@ def _names_my_life(said: Sequence[str], life: frozenset[str]) -> bool:
 
 
 def _threat(words: Sequence[str], language: str) -> float:
-    """How surely these words threaten: the highest score of a window in which a threat is likeliest."""
+    """How surely these words threaten their reader plainly; minus infinity if they name no act."""
     said = _said(words)
     if not _is_weighed(said) or not names_an_act(said, language):
         return -math.inf
-    scores = danger_classifier(language).scores(words, apart=True)
-    threats = (part[ANY_DANGER] for part in scores if max(DANGERS, key=part.__getitem__) == THREAT)
-    return max(threats, default=-math.inf)
+    return surest_threat(danger_classifier(language).scores(words, apart=True))
 
 
 def _is_weighed(said: Sequence[str]) -> bool:

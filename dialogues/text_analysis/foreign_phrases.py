@@ -5,7 +5,6 @@ People write in the language they are frightened in, whichever they set. The lis
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,9 +13,9 @@ from importlib import resources
 import yaml
 
 from dialogues.text.strict_yaml import LOADER
+from dialogues.text_analysis.normalise import without_accents
 
 _WORDS = re.compile(r"\w+")
-_UNSEEN = frozenset({"Mn", "Me", "Cf"})
 
 Phrase = tuple[str, ...]
 
@@ -60,8 +59,4 @@ def foreign_phrases() -> ForeignPhrases:
 
 def _words(text: str) -> list[str]:
     """Words in small letters, without accents and signs."""
-    if not text.isascii():
-        text = "".join(
-            sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign) not in _UNSEEN
-        )
-    return _WORDS.findall(text.casefold())
+    return _WORDS.findall(without_accents(text))

@@ -145,8 +145,15 @@ class Spelling:
 _UNSEEN = frozenset({"Mn", "Me", "Cf"})
 
 
-def _undressed(text: str) -> str:
-    """Lower case without accents, invisible characters, typographic apostrophes and look-alike letters."""
+def without_accents(text: str) -> str:
+    """Lower case without accents and invisible characters, in any alphabet."""
+    if text.isascii():
+        return text.casefold()
     kept = (sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign) not in _UNSEEN)
-    text = "".join(kept).casefold().translate(_APOSTROPHES)
+    return "".join(kept).casefold()
+
+
+def _undressed(text: str) -> str:
+    """The same without typographic apostrophes and look-alike letters."""
+    text = without_accents(text).translate(_APOSTROPHES)
     return _MIXED.sub(lambda match: match[0].translate(_LOOKALIKES), text)

@@ -38,12 +38,12 @@ from dialogues.text_analysis.danger import (
     DANGERS,
     KINDS,
     MINOR,
-    THREAT,
     Kind,
     decide,
     feature_extractor,
     names_an_act,
     plain_words,
+    surest_threat,
 )
 from tests.bench.danger import (
     FOLDER,
@@ -273,10 +273,6 @@ def thresholds(scored: Sequence[Unseen]) -> tuple[dict[str, float], float]:
     return least, least[ANY_DANGER] + FAR_ABOVE
 
 
-def _likeliest(part: Mapping[str, float]) -> Kind:
-    return max(DANGERS, key=part.__getitem__)
-
-
 def _ceiling(scored: Sequence[Unseen], score: str, allowed: float) -> float:
     """The lowest score above which no more than this share of them are."""
     ordered = sorted((one.most(score) for one in scored), reverse=True)
@@ -285,8 +281,7 @@ def _ceiling(scored: Sequence[Unseen], score: str, allowed: float) -> float:
 
 def judge(one: Unseen, least: Mapping[str, float], certain: float, language: str) -> Judged:
     """What an utterance's scores lead to, given the thresholds."""
-    surely = any(part[ANY_DANGER] > certain and _likeliest(part) == THREAT for part in one.apart)
-    withheld = surely and names_an_act(one.example.words, language)
+    withheld = surest_threat(one.apart) > certain and names_an_act(one.example.words, language)
     return Judged(one.example.utterance, frozenset(decide(one.parts, least)), withheld)
 
 

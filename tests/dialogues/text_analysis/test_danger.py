@@ -84,6 +84,10 @@ def test_spaced_letters_that_spell_no_words_stay_as_they_are() -> None:
     assert plain_words("k i l l", "en") == [".", "kill", "."]
 
 
+def test_of_several_signs_in_a_row_one_stays_and_a_full_stop_before_a_comma() -> None:
+    assert plain_words(", well,, yes,. no", "en") == [".", "well", ",", "yes", ".", "no", "."]
+
+
 def test_of_a_draft_only_what_is_new_is_judged() -> None:
     assert signalled_by([HEARD], "en", newest=True)
     assert signalled_by([TEA, HEARD], "en", newest=True)

@@ -84,6 +84,11 @@ def test_spaced_letters_that_spell_no_words_stay_as_they_are() -> None:
     assert plain_words("k i l l", "en") == [".", "kill", "."]
 
 
+def test_a_word_with_signs_for_letters_that_stands_for_none_stays_as_it_is() -> None:
+    assert plain_words("q7zzk", "en") == [".", "q7zzk", "."]
+    assert plain_words("k1ll", "en") == [".", "kill", "."]
+
+
 def test_of_several_signs_in_a_row_one_stays_and_a_full_stop_before_a_comma() -> None:
     assert plain_words(", well,, yes,. no", "en") == [".", "well", ",", "yes", ".", "no", "."]
 

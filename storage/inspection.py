@@ -7,7 +7,7 @@ from typing import Any
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, func, inspect, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -50,7 +50,7 @@ def inspected(url: str) -> Inspection:
     file = Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
     if file is not None and not file.is_file():
         return Inspection(exists=False, file=file)
-    engine = create_engine(parsed, hide_parameters=True, poolclass=NullPool)
+    engine = _make_reader(parsed)
     try:
         with engine.connect() as connection:
             scripts = ScriptDirectory(str(Path(storage.migrations.__file__).parent))
@@ -78,7 +78,7 @@ def stored_counts(url: str) -> dict[str, Any]:
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).is_file():
         raise DatabaseTrouble(f"there is no database at {parsed.database}; `duologue run` makes it")
-    engine = create_engine(parsed, hide_parameters=True, poolclass=NullPool)
+    engine = _make_reader(parsed)
     try:
         with engine.connect() as connection:
             return counts(Transaction(connection))
@@ -86,3 +86,20 @@ def stored_counts(url: str) -> dict[str, Any]:
         raise trouble(error) from error
     finally:
         engine.dispose()
+
+
+def _make_reader(url: URL) -> Engine:
+    """All that a connection of it reads is of one moment: what a bot moves meanwhile is counted once."""
+    engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ")
+
+    @event.listens_for(engine, "connect")
+    def leave_beginning_to_us(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine

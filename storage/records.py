@@ -95,6 +95,16 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class DailyQuestion:
+    """The question that a couple has on a local day."""
+
+    couple_id: int
+    day: date
+    question: str  # its name in the bank
+    session_id: int | None  # None until one of the two opens it
+
+
+@dataclass(frozen=True, slots=True)
 class StoredSession:
     """A run of one revision of a script."""
 

@@ -26,10 +26,12 @@ from dialogues.engine.events import (
     SentSomethingElse,
     Stopped,
     TimePassed,
+    WentBack,
     Wrote,
 )
 from dialogues.engine.session import ALIVE, Session, Words, other
 from dialogues.screen.ready_words import BEGIN, LINES, OFFERS, REWORD, is_ready
+from dialogues.script.revision import Revision
 from dialogues.script.steps import Ask
 from dialogues.text.length import length
 from dialogues.text_analysis.hints import spotted
@@ -50,10 +52,24 @@ def start_alone(turn: Turn, exercise: str) -> None:
 
 def begin(turn: Turn, exercise: str, seats: Mapping[Seat, int], beginning: Beginning = PLAIN) -> None:
     """Start an exercise for the people in these seats; the current person sees it at once."""
-    stored, session, effects = new_session(turn, exercise, seats, beginning)
+    stored, session, effects = new_session(turn, turn.practice.exercises[exercise], seats, beginning)
     turn.change(focus=session.id, asked={})
     _bring_partner(turn, session, stored.seats)
     carry_out(LiveSession(turn, stored), session, effects)
+
+
+def begin_unannounced(turn: Turn, revision: Revision, seats: Mapping[Seat, int]) -> int:
+    """Start an exercise that the other one finds by themselves; returns the session's id."""
+    stored, session, effects = new_session(turn, revision, seats, PLAIN)
+    turn.change(focus=session.id, asked={})
+    carry_out(LiveSession(turn, stored), session, effects)
+    return session.id
+
+
+def go_back(turn: Turn, live: LiveSession, event: WentBack) -> None:
+    """Go back from where somebody waits for the other one."""
+    _bring_into_focus(turn, live)
+    happen(live, event)
 
 
 def carry_on(turn: Turn, live: LiveSession) -> None:
@@ -150,9 +166,13 @@ def look_again(turn: Turn) -> bool:
 
 
 def open_to(turn: Turn) -> list[LiveSession]:
-    """The person's open exercises that they know about, newest first."""
+    """The person's open exercises that they know about, newest first, except those that aren't announced."""
     found = (_known(turn, stored) for stored in turn.unit.sessions.live_of(turn.person.id))
-    return [live for live in found if live is not None and not live.is_over_for_them]
+    return [
+        live
+        for live in found
+        if live is not None and live.revision.script.announced and not live.is_over_for_them
+    ]
 
 
 def someone_blocked(practice: Practice, unit: Unit, person: Person, now: datetime) -> None:
@@ -164,6 +184,9 @@ def someone_blocked(practice: Practice, unit: Unit, person: Person, now: datetim
     for stored in unit.sessions.live_of(person.id):
         live = LiveSession(Turn(practice, unit, now, person), stored)
         if live.has_left(live.seat):
+            continue
+        if not live.revision.script.announced:
+            _take_back(live)
             continue
         if live.is_over_for_the_other:
             happen(live, Stopped(live.seat), unseen=True)
@@ -178,7 +201,7 @@ def open_between(turn: Turn) -> list[LiveSession]:
         for live in open_to(turn)
         if len(live.people) == 2
         and not live.is_over_for_the_other
-        and engine.takes_part(live.session, other(live.seat))
+        and engine.knows_of(live.revision.script, live.session, other(live.seat))
     ]
 
 
@@ -198,9 +221,11 @@ def fall_silent(turn: Turn) -> None:
         if len(stored.seats) == 1:
             continue
         live = LiveSession(turn, stored)
-        if live.is_over_for_the_other:
+        if not live.revision.script.announced:
+            _take_back(live)
+        elif live.is_over_for_the_other:
             happen(live, Stopped(live.seat), unseen=True)
-        if live.session.alive and not engine.takes_part(live.session, other(live.seat)):
+        if live.session.alive and not engine.knows_of(live.revision.script, live.session, other(live.seat)):
             happen(live, Left(live.seat), unseen=True)
         if turn.person.focus == stored.id:
             turn.change(focus=None)
@@ -263,9 +288,18 @@ def rest_joint(turn: Turn) -> None:
     for stored in turn.unit.sessions.live_of(turn.person.id):
         if len(stored.seats) == 2:
             live = LiveSession(Turn(turn.practice, turn.unit, turn.now, turn.person), stored)
-            happen(live, Paused(live.seat))
+            if live.revision.script.announced:
+                happen(live, Paused(live.seat))
+            else:
+                _take_back(live)
             if turn.person.focus == stored.id:
                 turn.change(focus=None)
+
+
+def _take_back(live: LiveSession) -> None:
+    """Whoever will not answer any more has never answered, as far as their partner can tell."""
+    if live.seat in live.session.arrived and engine.can_go_back(live.session, live.seat):
+        happen(live, WentBack(live.seat), unseen=True)
 
 
 def _begin_or_carry_on(turn: Turn, exercise: str, seats: Mapping[Seat, int]) -> None:
@@ -296,7 +330,7 @@ def _known(turn: Turn, stored: StoredSession) -> LiveSession | None:
     live = LiveSession(turn, stored)
     if live.is_closed_to(live.seat) and not live.session.forgotten:
         return None
-    known = not live.session.alive or engine.takes_part(live.session, live.seat)
+    known = not live.session.alive or engine.knows_of(live.revision.script, live.session, live.seat)
     return live if known else None
 
 

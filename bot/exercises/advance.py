@@ -109,6 +109,9 @@ def carry_out(live: LiveSession, session: Session, effects: list[Effect], event:
                 screens.show_help(live, seat)
             case AskLater(seat=seat, gently=gently):
                 _ask_later(live, seat, gently=gently)
+    if session.shared and not before.shared and not live.revision.script.announced:
+        assert live.stored.couple_id is not None
+        live.turn.unit.daily_questions.count_opened(live.stored.couple_id)
     _save(live)
 
 
@@ -128,7 +131,7 @@ def _hand_over(live: LiveSession, effect: HandOverTo) -> None:
     turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person)
     beginning = Beginning(given=given, led_from=live.session.id)
     seats: dict[Seat, int] = {"a": person.id} if live.is_private else seats_for(turn, effect.exercise)
-    stored, session, effects = new_session(turn, effect.exercise, seats, beginning)
+    stored, session, effects = new_session(turn, revision, seats, beginning)
     carry_out(LiveSession(turn, stored), session, [one for one in effects if not isinstance(one, Show)])
 
 

@@ -6,7 +6,7 @@ from bot.account import hiding, onboarding, own_data
 from bot.chat import clearing
 from bot.chat.route import STAYS, Answers
 from bot.chat.turn import Turn
-from bot.couple import answer_partner, ask_partner, invite, leave, left_behind, under_age
+from bot.couple import answer_partner, ask_partner, daily_question, invite, leave, left_behind, under_age
 from bot.exercises import time_out, typed_words
 from bot.home import board, just_for_me, menu
 from bot.nudges import follow_up, weekly_reminder
@@ -25,6 +25,7 @@ ANSWERS: Answers[Turn] = Answers(
         invite.ROUTES,
         ask_partner.ROUTES,
         answer_partner.ROUTES,
+        daily_question.ROUTES,
         leave.ROUTES,
         left_behind.ROUTES,
         under_age.ROUTES,

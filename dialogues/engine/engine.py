@@ -22,9 +22,9 @@ from dialogues.engine.events import (
     Rewrote,
     Seat,
     SentSomethingElse,
-    Skipped,
     Stopped,
     TimePassed,
+    WentBack,
     Wrote,
 )
 from dialogues.engine.loops import answer_key_at, iteration_count
@@ -45,6 +45,7 @@ __all__ = [
     "begin",
     "can_go_back",
     "forget",
+    "knows_of",
     "length",
     "takes_part",
 ]
@@ -92,7 +93,8 @@ def begin(
     session.acted = {seat: moment.isoformat() for seat, moment in (acted or {"a": now}).items()}
     progress.go_on(0)
     for seat in seats:
-        progress.announce_start(seat)
+        if knows_of(script, session, seat):
+            progress.announce_start(seat)
     timeouts.plan_timeout(progress)
     return session, progress.effects
 
@@ -134,7 +136,7 @@ def forget(session: Session) -> Session:
 
 
 def takes_part(session: Session, seat: Seat) -> bool:
-    """Whether this person knows of the session: they acted in it, are asked, or were told something.
+    """Whether the session has come to this person: they acted in it, are asked, or were told something.
 
     Until then nothing may show that it exists: the other one may still decide to keep it private.
     """
@@ -142,9 +144,17 @@ def takes_part(session: Session, seat: Seat) -> bool:
     return seat in session.acted or seat in session.waits or bool(session.told.get(seat)) or left_something
 
 
+def knows_of(script: Script, session: Session, seat: Seat) -> bool:
+    """Whether this person may learn that the session exists; one not announced, if they have opened it."""
+    return seat in session.acted if not script.announced else takes_part(session, seat)
+
+
 def can_go_back(session: Session, seat: Seat) -> bool:
-    """Whether this person has an earlier question to go back to. A reveal closes that path."""
-    if session.status != "waiting" or seat not in session.waits:
+    """Whether this person has an earlier question to go back to. A reveal closes that path.
+
+    Whoever waits at a barrier still may: the other one has not seen anything yet.
+    """
+    if session.status != "waiting" or not (seat in session.waits or seat in session.arrived):
         return False
     return seat in session.changing or bool(session.trail.get(seat))
 
@@ -165,6 +175,8 @@ def _take(progress: Progress, event: Event) -> Note | None:
         case Opened():
             return None
         case Stopped(seat=seat) | Paused(seat=seat) if owes_nothing(progress.script, session, seat):
+            return None
+        case Paused() if not progress.script.announced:
             return None
         case Stopped(seat=seat) if _may_just_leave(progress, seat):
             progress.skip(seat, progress.script.flat[session.waits[seat].place])
@@ -208,6 +220,11 @@ def _may_just_leave(progress: Progress, seat: Seat) -> bool:
 def _answered(progress: Progress, event: Event) -> Note | None:
     """Events that make sense only from someone who is being asked."""
     assert not isinstance(event, TimePassed)
+    if isinstance(event, WentBack):
+        if not can_go_back(progress.session, event.seat):
+            return "nothing_to_go_back_to"
+        progress.go_back(event.seat)
+        return None
     wait = progress.session.waits.get(event.seat)
     if wait is None:
         return "old_button" if isinstance(event, Chose) else "not_your_turn"
@@ -228,12 +245,8 @@ def _answered(progress: Progress, event: Event) -> Note | None:
             return _chose(progress, event.seat, step, choice)
         case SentSomethingElse():
             return "words_please" if isinstance(step, Ask) and step.takes_words else "buttons_please"
-        case Skipped():
+        case _:  # they skipped it
             progress.skip(event.seat, step)
-        case _:  # they went back
-            if not can_go_back(progress.session, event.seat):
-                return "nothing_to_go_back_to"
-            progress.go_back(event.seat)
     return None
 
 

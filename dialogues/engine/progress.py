@@ -491,7 +491,10 @@ class Progress:
             return
         place, known, items = self.session.trail[seat].pop()
         words = self.session.words[seat]
-        self.leave(seat)
+        if seat in self.session.arrived:
+            self.session.arrived.remove(seat)
+        else:
+            self.leave(seat)
         loop = self.script.loops.get(place)
         number = items.get(counter(self.script, loop, seat)) if loop is not None else None
         earlier = words.answers.get(answer_key(self.script.flat[place].step, number))

@@ -116,13 +116,14 @@ class Renderer:
 
     def options(self) -> Screen:
         """The current screen with the buttons that ⋯ opens."""
-        choices = [("pause", shared_phrases.PAUSE)]
+        announced = self.script.announced
+        choices = [("pause", shared_phrases.PAUSE)] if announced else []
         if self.seat in self.session.waits:
             choices.append(("skip", shared_phrases.SKIP))
         if can_go_back(self.session, self.seat):
             choices.append(("back", shared_phrases.BACK))
+        choices += [("stop", shared_phrases.STOP)] if announced else []
         choices += [
-            ("stop", shared_phrases.STOP),
             ("help", shared_phrases.PRIVATE_HELP),
             ("close", shared_phrases.CLOSE),
         ]

@@ -20,8 +20,11 @@ PARTNER = "{partner}"  # where a question names the other one
 
 
 class Question(Piece):
-    """One question. `kind` says how it is answered: in words, by choosing, by guessing the other's answer too,
-    by finishing a sentence, or by picking one of two. Deeper ones come after lighter ones."""
+    """One question.
+
+    `kind` says how it is answered: in words, by choosing, by guessing the other's answer too, by finishing a
+    sentence, or by picking one of two. Deeper ones come after lighter ones.
+    """
 
     kind: Kind
     depth: Depth

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from dialogues.questions.bank import Depth, Question
 
 NOT_AGAIN_WITHIN = timedelta(days=180)
-# How many a couple has opened together before it gets a deeper one, and how long until the next of that depth.
+# How many a couple has opened together before it gets a deeper one, and how long until the next such one.
 OPENED_BEFORE: Mapping[Depth, int] = {"light": 0, "warm": 3, "deep": 12}
 APART: Mapping[Depth, timedelta] = {
     "light": timedelta(0),

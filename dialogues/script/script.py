@@ -93,7 +93,7 @@ class Script(Piece):
     )
     announced: bool = Field(
         default=True,
-        description="Write 'no' if each finds it by themselves: nobody is told that it has begun, or who has.",
+        description="Write 'no' if each finds it by themselves: nobody is told that it has begun.",
     )
     given: tuple[Identifier, ...] = Field(
         default=(), description="Names for what another exercise may pass on to this one."

@@ -3,6 +3,7 @@
 from bot.chat.route import ID, TEXT, Route
 
 MENU = Route("m:menu")
+TODAY = Route("t:today")
 NOT_NOW = Route("m:later")  # under a reminder
 SOMEONE = Route("m:someone")  # the help card, outside an exercise
 

@@ -81,6 +81,13 @@ def rows(turn: Turn) -> list[list[Button]]:
     return [[press(label, answer_partner.OPEN.data(request.id), main=True)]]
 
 
+def asked_by_partner(turn: Turn) -> Request | None:
+    """The partner's request that this person can answer now."""
+    request = _waiting(turn)
+    theirs = request is not None and request.asker_id != turn.person.id
+    return request if request is not None and theirs and answerable(turn, request) else None
+
+
 def show(turn: Turn, request: Request, *, again: bool = False) -> None:
     """Show the asker their open request; `again` if they just tried to ask a second time."""
     take_back = press(turn.label(words.WITHDRAW), WITHDRAW.data(request.id))

@@ -6,7 +6,7 @@ from bot.account import hiding, onboarding, own_data
 from bot.chat.turn import Turn
 from bot.couple import invite, leave, left_behind
 from bot.exercises import actions, time_out
-from bot.home import board, menu
+from bot.home import board, menu, today
 from bot.nudges import weekly_reminder
 from bot.telegram.incoming import User
 from bot.wording import invite as invite_words
@@ -14,6 +14,7 @@ from bot.wording import menu as words
 
 COMMANDS: dict[str, Callable[[Turn], None]] = {
     "menu": menu.show,
+    "today": today.show,
     "help": menu.show_help,
     "privacy": own_data.show,
     "export": own_data.ask_export,
@@ -27,7 +28,7 @@ COMMANDS: dict[str, Callable[[Turn], None]] = {
     "goals": board.show_goals,
 }
 IN_EXERCISES = ("pause", "resume", "stop", "back", "skip")
-NOT_YET = ("today", "checkin", "language")
+NOT_YET = ("checkin", "language")
 
 
 def typed(turn: Turn, user: User, name: str, argument: str) -> None:

@@ -220,9 +220,7 @@ def _may_just_leave(progress: Progress, seat: Seat) -> bool:
 def _answered(progress: Progress, event: Event) -> Note | None:
     """Events that make sense only from someone who is being asked."""
     assert not isinstance(event, TimePassed)
-    if isinstance(event, WentBack):
-        if not can_go_back(progress.session, event.seat):
-            return "nothing_to_go_back_to"
+    if isinstance(event, WentBack) and can_go_back(progress.session, event.seat):
         progress.go_back(event.seat)
         return None
     wait = progress.session.waits.get(event.seat)
@@ -245,6 +243,8 @@ def _answered(progress: Progress, event: Event) -> Note | None:
             return _chose(progress, event.seat, step, choice)
         case SentSomethingElse():
             return "words_please" if isinstance(step, Ask) and step.takes_words else "buttons_please"
+        case WentBack():
+            return "nothing_to_go_back_to"
         case _:  # they skipped it
             progress.skip(event.seat, step)
     return None

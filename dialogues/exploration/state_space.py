@@ -187,7 +187,14 @@ class Exploration:
     def known(self, session: Session) -> frozenset[str]:
         """The watched person's answers that the other one reads wherever a text shows them."""
         answers = session.words[self.watched].answers
-        return frozenset(one for one in answers if _base(one) in self.live_variables.readable_by_other)
+        readable = self.live_variables.readable_by_other
+        sealed = {name for name, step in self.script.asks.items() if step.seen == "when revealed"}
+        return frozenset(
+            one
+            for one in answers
+            if _base(one) in readable
+            and (_base(one) not in sealed or f"{self.watched}/{one}" in session.shared)
+        )
 
     # -- on from a state ------------------------------------------------------------------------------
 

@@ -36,11 +36,12 @@ def _document(question: Question) -> Any:
     document["pillar"] = question.pillar
     asks = {step["step"]: step for step in document["steps"][0]["both"] if "ask" in step}
     answer = asks["answer"]
-    document["cards"]["mine"] = document["cards"]["mine"].replace(answer["ask"], question.ask)
-    answer["ask"] = question.ask
-    if question.start is not None:
-        answer["ask"] += f"\n\n<b>{question.start}…</b>"
-        answer["starters"] = [f"{question.start}…"]
+    asked = question.ask if question.start is None else _begun(question.start)
+    for name, card in document["cards"].items():
+        document["cards"][name] = card.replace(answer["ask"], asked)
+    answer["ask"] = question.ask if question.start is None else f"{question.ask}\n\n<b>{asked}</b>"
+    if asked.endswith("…"):
+        answer["starters"] = [asked]
     if question.examples:
         answer["examples"] = list(question.examples)
     if question.options:
@@ -51,6 +52,10 @@ def _document(question: Question) -> Any:
             guess["ask"] = question.guess.replace(PARTNER, "{{ partner }}")
             guess["choices"] = options
     return document
+
+
+def _begun(start: str) -> str:
+    return start if start.endswith(":") else f"{start}…"
 
 
 @cache

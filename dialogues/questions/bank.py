@@ -1,5 +1,6 @@
 """The bank of questions of the day: one file a pillar, read once."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -15,6 +16,7 @@ Kind = Literal["open", "choose", "guess", "finish", "pick"]
 Depth = Literal["light", "warm", "deep"]
 
 BANK = Path(str(resources.files("dialogues").joinpath("questions", "bank")))
+NEVER = BANK.parent / "never.yaml"
 ASK_LIMIT, OPTION_LIMIT = 160, 40  # characters
 PARTNER = "{partner}"  # where a question names the other one
 
@@ -95,4 +97,25 @@ def read(file: Path) -> dict[str, Question]:
             raise FaultyBankError(
                 f"{file.name}:{line} {name}: {f'{where}: ' if where else ''}{what}"
             ) from None
+        if hurts := _hurtful(found[name]):
+            raise FaultyBankError(f"{file.name}:{line} {name}: {hurts}; ask something else")
     return found
+
+
+def _hurtful(question: Question) -> str:
+    """What in a question could be used against somebody, or doesn't suit every couple; "" if nothing."""
+    return next(
+        (
+            f"'{match[0]}' ({why})"
+            for why, pattern in _never().items()
+            for text in question.texts
+            if (match := pattern.search(text))
+        ),
+        "",
+    )
+
+
+@cache
+def _never() -> Mapping[str, re.Pattern[str]]:
+    document, _ = strict_yaml.read_file(NEVER)
+    return {why: re.compile(pattern, re.IGNORECASE) for why, pattern in document.items()}

@@ -12,7 +12,7 @@ from bot.chat.turn import Turn
 from bot.couple import left_behind
 from bot.exercises import actions
 from bot.exercises.live_session import LiveSession
-from bot.exercises.screens import TAKE_BACK
+from bot.exercises.screens import MAY_TAKE_BACK, TAKE_BACK
 from bot.exercises.start import may_be_joint_in
 from bot.wording import daily_question as words
 from dialogues.engine.engine import can_go_back
@@ -79,7 +79,8 @@ def take_back(turn: Turn, session_id: int) -> bool:
     if stored is None or turn.person.id not in stored.seats.values():
         return False
     live = LiveSession(turn, stored)
-    if live.session.alive and can_go_back(live.session, live.seat):
+    in_time = turn.now < stored.created_at + MAY_TAKE_BACK
+    if in_time and live.session.alive and can_go_back(live.session, live.seat):
         actions.go_back(turn, live, WentBack(live.seat))
     else:
         turn.say(words.TOO_LATE, [turn.home()])

@@ -29,7 +29,7 @@ from dialogues.text.languages import Phrase
 TAKE_BACK = Route("d:back", ID)  # handled in couple/daily_question
 
 AWAKE = timedelta(minutes=10)  # if both acted this recently, a turn notice may make a sound even at night
-MAY_TAKE_BACK = timedelta(days=3)  # until when a sealed answer waits for the other one's
+MAY_TAKE_BACK = timedelta(days=2)  # until when a sealed answer waits for the other one's
 LONG_BUBBLE = 300  # characters; below a longer message the draft preview is sent again
 
 # The message was not what was asked for, so the question moves below it.

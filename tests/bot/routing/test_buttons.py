@@ -47,6 +47,8 @@ LONGEST: dict[str, tuple[Any, ...]] = {
     "a:country": ("DE",),
     "c:exercise": (LARGEST,),
     "c:typed": (LARGEST, LARGEST),
+    "d:back": (LARGEST,),
+    "t:more": (9999,),
     "care:card": (CARD,),
     "care:countries": (CARD,),
     "care:country": (CARD, "DE"),

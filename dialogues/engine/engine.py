@@ -93,7 +93,7 @@ def begin(
     session.acted = {seat: moment.isoformat() for seat, moment in (acted or {"a": now}).items()}
     progress.go_on(0)
     for seat in seats:
-        if knows_of(script, session, seat):
+        if script.announced or seat in session.acted:
             progress.announce_start(seat)
     timeouts.plan_timeout(progress)
     return session, progress.effects

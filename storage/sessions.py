@@ -1,5 +1,6 @@
 """Sessions: loaded once, saved last, each answer sealed under its author's key."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -40,6 +41,15 @@ FINISHED = (
         sessions.c.couple_id == bindparam("couple"),
         sessions.c.status == "finished",
     )
+)
+FINISHED_SINCE = (
+    select(sessions.c.script_id, func.count().label("times"))
+    .where(
+        sessions.c.couple_id == bindparam("couple"),
+        sessions.c.status == "finished",
+        sessions.c.updated_at >= bindparam("since"),
+    )
+    .group_by(sessions.c.script_id)
 )
 SAVE = Prepared(
     update(sessions)
@@ -126,6 +136,12 @@ class Sessions:
         self._transaction.flush()
         found = {"person": person_id, "couple": couple_id}
         return int(self._transaction.read(FINISHED, found).scalar_one())
+
+    def finished_since(self, couple_id: int, moment: datetime) -> Counter[str]:
+        """How often a couple has finished each exercise since then, by its script."""
+        self._transaction.flush()
+        rows = self._transaction.read(FINISHED_SINCE, {"couple": couple_id, "since": moment})
+        return Counter({row.script_id: row.times for row in rows})
 
     def add(self, stored: StoredSession) -> None:
         """Store a new session unchanged.

@@ -127,6 +127,15 @@ class DailyQuestionRow(Stored, table=True):
     session_id: int | None = _key(default=None)  # None until somebody opens it; may have been pruned since
 
 
+class PathRow(Stored, table=True):
+    """Where a couple is on the path of some weeks; none before one of the two begins it."""
+
+    __tablename__ = "paths"
+
+    couple_id: int = _key("couples.id", primary_key=True)
+    state: bytes = Field(sa_type=LargeBinary)  # sealed under the house key
+
+
 class InviteRow(Stored, table=True):
     """An invitation. The code itself is never stored."""
 
@@ -329,6 +338,7 @@ people = _table("people")
 couples = _table("couples")
 invites = _table("invites")
 daily_questions = _table("daily_questions")
+paths = _table("paths")
 requests = _table("requests")
 script_revisions = _table("script_revisions")
 sessions = _table("sessions")

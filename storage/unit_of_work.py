@@ -15,6 +15,7 @@ from storage.invites import Invites
 from storage.keepsakes import Keepsakes
 from storage.nudges import Nudges
 from storage.outbox import Outbox
+from storage.paths import Paths
 from storage.people import People
 from storage.records import Settled
 from storage.requests import Requests
@@ -45,6 +46,7 @@ class Unit:
         self.couples = Couples(transaction, self.people)
         self.invites = Invites(transaction)
         self.daily_questions = DailyQuestions(transaction)
+        self.paths = Paths(transaction, self._keyring)
         self.requests = Requests(transaction, self._keyring)
         self.revisions = Revisions(transaction)
         self.sessions = Sessions(transaction, self._keyring)

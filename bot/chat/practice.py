@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.places.help_lines import HelpLines, load
+from dialogues.path.path import Path, six_weeks
 from dialogues.script.revision import Revision
 
 
@@ -19,4 +20,5 @@ class Practice:
     keeps_days: int = 90  # days that finished sessions stay in the database
     on_postgresql: bool = False
     help_lines: HelpLines = field(default_factory=load)
+    path: Path = field(default_factory=six_weeks)
     restored: dict[str, Revision] = field(default_factory=dict)  # older ones that live sessions still use

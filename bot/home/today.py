@@ -13,7 +13,7 @@ from bot.chat.route import NUMBER, Route
 from bot.chat.turn import Turn
 from bot.couple import answer_partner, ask_partner, daily_question
 from bot.exercises import actions, review
-from bot.home import menu
+from bot.home import menu, path
 from bot.nudges.kinds import REVIEW
 from bot.telegram.keyboards import ButtonData, press
 from bot.wording import daily_question as question_words
@@ -30,8 +30,8 @@ class Thing:
     """One thing to do today: what it is called, why it is offered, and the button that starts it."""
 
     title: str
-    why: tuple[Phrase, ...]  # variants; one is shown, another one another day
     opens: ButtonData
+    why: str
 
 
 def show(turn: Turn, passed: int = 0) -> None:
@@ -41,8 +41,7 @@ def show(turn: Turn, passed: int = 0) -> None:
         menu.show(turn, words.THAT_IS_ALL if passed else words.NOTHING)
         return
     thing = things[passed]
-    day = turn.local(turn.now).date().toordinal()
-    text = turn.text(words.TODAY, title=thing.title, why=turn.label(thing.why[day % len(thing.why)]))
+    text = turn.text(words.TODAY, title=thing.title, why=thing.why)
     together = daily_question.opened_together(turn)
     if thing.opens == daily_question.OPEN.data() and together:
         text += f"\n\n<i>{turn.text(question_words.TOGETHER, number=together)}</i>"
@@ -55,17 +54,27 @@ def _things(turn: Turn) -> Iterator[Thing]:
     for nudge in turn.unit.nudges.planned_of(turn.person.id, REVIEW):
         if nudge.due_at <= _end_of_today(turn):
             again = review.AGAIN.data(nudge.details["keepsake"], nudge.details.get("milestone"))
-            yield Thing(turn.label(words.YOURS), words.DUE, again)
+            yield Thing(turn.label(words.YOURS), again, _why(turn, words.DUE))
     asked = ask_partner.asked_by_partner(turn)
     if asked is not None:
-        yield Thing(turn.title(asked.exercise), words.ASKED, answer_partner.OPEN.data(asked.id))
+        yield Thing(turn.title(asked.exercise), answer_partner.OPEN.data(asked.id), _why(turn, words.ASKED))
     for live in actions.open_to(turn):
         opens = links.SESSION.data(live.session.id, 0, links.OPEN)
-        yield Thing(turn.title_of(live.revision), words.BEGUN, opens)
+        yield Thing(turn.title_of(live.revision), opens, _why(turn, words.BEGUN))
     if daily_question.state(turn) in ("to answer", "open"):
-        yield Thing(turn.label(question_words.TITLE), words.QUESTION, daily_question.OPEN.data())
+        yield Thing(turn.label(question_words.TITLE), daily_question.OPEN.data(), _why(turn, words.QUESTION))
+    if (step := path.next_step(turn)) is not None:
+        if step.opens != daily_question.OPEN.data():
+            yield Thing(step.title, step.opens, step.why)
+    elif path.is_offered(turn):
+        yield Thing(turn.practice.path.title, path.SHOW.data(), turn.practice.path.about)
     for name in _next_steps(turn):
-        yield Thing(turn.title(name), words.STEP, links.EXERCISE.data(name))
+        yield Thing(turn.title(name), links.EXERCISE.data(name), _why(turn, words.STEP))
+
+
+def _why(turn: Turn, variants: tuple[Phrase, ...]) -> str:
+    """One of several reasons; another one another day."""
+    return turn.label(variants[turn.local(turn.now).date().toordinal() % len(variants)])
 
 
 def _end_of_today(turn: Turn) -> datetime:

@@ -8,7 +8,7 @@ from bot.chat.route import STAYS, Answers
 from bot.chat.turn import Turn
 from bot.couple import answer_partner, ask_partner, daily_question, invite, leave, left_behind, under_age
 from bot.exercises import time_out, typed_words
-from bot.home import board, just_for_me, menu, today
+from bot.home import board, just_for_me, menu, path, today
 from bot.nudges import follow_up, weekly_reminder
 from bot.safety import help_card, private_questions
 from bot.telegram.incoming import Tapped
@@ -18,6 +18,7 @@ ANSWERS: Answers[Turn] = Answers(
     chain(
         menu.ROUTES,
         today.ROUTES,
+        path.ROUTES,
         board.ROUTES,
         just_for_me.ROUTES,
         onboarding.ROUTES,

@@ -1,7 +1,7 @@
 """The bot's use cases as the inbox, scheduler and outbox call them: per update, nudge and export."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -28,6 +28,7 @@ from bot.wording import onboarding as onboarding_words
 from bot.wording import outage_notice as outage_notice_words
 from bot.wording import profile as profile_words
 from dialogues.check.operator_scripts import offer
+from dialogues.path import path
 from dialogues.script import files
 from dialogues.script.revision import Revision
 from dialogues.text.languages import ENGLISH, Phrase, closest, languages
@@ -49,8 +50,10 @@ class UseCases:
     @classmethod
     def from_settings(cls, settings: Settings, username: str) -> Self:
         """Use the built-in exercises and the operator's own. `username` is the bot's Telegram name."""
+        exercises = files.shipped() | own_exercises(settings.scripts_path)
         practice = Practice(
-            exercises=files.shipped() | own_exercises(settings.scripts_path),
+            exercises=exercises,
+            path=own_path(settings.path_file, exercises),
             username=username,
             open_to=settings.open_to,
             operator=settings.operator_name or "",
@@ -166,6 +169,16 @@ def own_exercises(folder: Path | None) -> dict[str, Revision]:
     names = ", ".join(found.exercises) or "none"
     log.info("exercises from SCRIPTS_PATH: %s%s", names, f"; refused: {refused}" if refused else "")
     return found.exercises
+
+
+def own_path(file: Path | None, exercises: Collection[str]) -> path.Path:
+    """The operator's path; the built-in one if there is none, or if it can't be used, which is logged."""
+    if file is not None:
+        try:
+            return path.read(file, exercises)
+        except (path.FaultyPathError, OSError) as fault:
+            log.warning("PATH_FILE: %s; the built-in path is used", fault)
+    return path.six_weeks()
 
 
 def _profile(code: str) -> Profile:

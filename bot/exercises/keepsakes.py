@@ -7,14 +7,17 @@ from bot.nudges.kinds import REVIEW
 from bot.nudges.schedule import moment_of, next_due
 from dialogues.engine.effects import KeepThis
 from dialogues.engine.events import Seat
+from dialogues.engine.session import Answer
 from dialogues.screen.render import Renderer
-from dialogues.script.steps import Keep
+from dialogues.script.steps import Keep, Share
 from storage.ids import new_id
 from storage.records import Keepsake, KeepsakeState, Person, StoredSession
 from storage.unit_of_work import Unit
 
 HOUR = time(10)  # local time of the person reminded
 EVERY_DAY = set(range(7))
+THANKS = "appreciation"
+LOOKED_THROUGH = 20  # the newest keepsakes
 
 
 def keep(
@@ -30,6 +33,8 @@ def keep(
     step = script.flat[script.index[effect.step]]
     assert isinstance(step, Keep)
     words: dict[str, object] = {"html": renderer.card(effect.card, effect.step, effect.number)}
+    if effect.kind == THANKS and renderer.session.form == "alone":
+        words["answers"] = _what_could_be_given(renderer, effect.seat)
     if effect.review is not None:
         words["review"] = effect.review.exercise
     if step.milestones is not None:
@@ -38,6 +43,8 @@ def keep(
             {"what": str(values[step.milestones.what]), "exercise": step.milestones.with_}
             for values in iterations
         ]
+    if effect.kind == THANKS:
+        _drop_same(unit, people[effect.seat], words["html"])
     keepsake = Keepsake(
         id=new_id(),
         kind=effect.kind,
@@ -64,6 +71,20 @@ def retire(unit: Unit, keepsake_id: int, people: dict[Seat, Person], how: Keepsa
     keepsake = unit.keepsakes.get(keepsake_id)
     if keepsake is not None and keepsake.owner_id in {person.id for person in people.values()}:
         unit.keepsakes.settle(keepsake, how)
+
+
+def _what_could_be_given(renderer: Renderer, seat: Seat) -> dict[str, Answer]:
+    """The answers that the exercise for two would pass on, once their writer has read them over."""
+    names = {name for step in renderer.script.flat if isinstance(step, Share) for name in step.share}
+    answers = renderer.session.words[seat].answers
+    return {name: answer for name, answer in answers.items() if name in names}
+
+
+def _drop_same(unit: Unit, person: Person, html: object) -> None:
+    """A thank-you that was written alone, and is kept again when it was given away, is kept once."""
+    for kept in unit.keepsakes.seen_by(person, LOOKED_THROUGH):
+        if kept.owner_id == person.id and "answers" in kept.words and kept.words["html"] == html:
+            unit.keepsakes.remove(kept.id, person.id)
 
 
 def _plan(

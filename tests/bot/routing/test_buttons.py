@@ -23,6 +23,7 @@ from bot.couple import leave
 from bot.places import zones
 from bot.routing import buttons
 from bot.safety.help_card import CARDS, Card
+from bot.wording.needs import NEEDS
 from dialogues.script.fields import Identifier, StepName
 
 Anything = Route[*tuple[Any, ...]]
@@ -74,6 +75,7 @@ LONGEST: dict[str, tuple[Any, ...]] = {
     "l:leave": (max(leave.TELLS, key=len),),
     "m:board": (LARGEST,),
     "m:more": (9999,),
+    "m:need": (max(NEEDS, key=len),),
     "n:at": (EXERCISE, 23),
     "n:more": (9999,),
     "n:plan": (EXERCISE,),

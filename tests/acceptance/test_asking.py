@@ -149,7 +149,7 @@ async def test_first_the_way_is_chosen_then_the_length_and_each_page_leads_back(
     alex, sam = couple
     before = await sam.reads()
     await alex.types("/menu")
-    await alex.taps("A walk")
+    await alex.does("Exercises", "Something else", "A walk")
     await alex.sees("How would you like to do it together?")
     assert await alex.labels() == [
         "In the same room, speaking",

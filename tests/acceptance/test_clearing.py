@@ -23,7 +23,7 @@ async def test_after_a_private_answer_a_tap_takes_its_bubbles_out_and_the_questi
     alex: Someone,
 ) -> None:
     await arrive(alex)
-    await alex.types("the tea")
+    await alex.types("the tea", forwarded=True)
     await alex.types("at six")
     await alex.taps("Send ➤")
     await alex.sees("what did it do for you", newest=1)

@@ -31,9 +31,9 @@ READY = "Something is ready for you."
 
 
 async def leaves(someone: Someone, how: str = "Leave now") -> None:
-    """From the menu, in two taps."""
+    """From the last page of the menu, in two taps."""
     await someone.types("/menu")
-    await someone.does("Leave the couple", how)
+    await someone.does("More", "Leave the couple", how)
     await someone.sees("You have left.", newest=1)
 
 
@@ -262,7 +262,11 @@ PAGES = (
     "/menu", "/help", "/privacy", "/delete", "/export", "/nudges", "/board", "/promises", "/goals", "/join",
     "/join nonsense", "/pause", "/resume", "/skip", "/back", "/today", "/nonsense",
 )  # fmt: skip
-FROM_THE_MENU = ("What you kept", "Reminders", "Promises", "Goals", "🔒 Just for me", "Help", "Privacy")
+FROM_THE_MENU = (
+    ("Exercises",), ("Exercises", "I want to be heard"), ("Exercises", "We had a fight"), ("Reminders",),
+    ("Ours",), ("Ours", "What you kept"), ("Ours", "Promises"), ("Ours", "Goals"), ("🔒 Just for me",),
+    ("More",), ("More", "Help"), ("More", "Privacy"), ("More", "Language"),
+)  # fmt: skip
 FROM_JUST_FOR_ME = (
     "Someone to talk to",
     "A few private questions",
@@ -282,10 +286,10 @@ async def all_pages(house: House, someone: Someone) -> list[tuple[str, str, list
     for page in PAGES:
         await someone.types(page)
         await look(page)
-    for button in FROM_THE_MENU:
+    for way in FROM_THE_MENU:
         await someone.types("/menu")
-        await someone.taps(button)
-        await look(button)
+        await someone.does(*way)
+        await look(" › ".join(way))
     for button in FROM_JUST_FOR_ME:
         await someone.types("/menu")
         await someone.does("🔒 Just for me", button)
@@ -517,13 +521,13 @@ async def test_what_rests_ends_when_the_other_goes_on_to_what_takes_two(couple: 
     alex, sam = couple
     await begin_to_listen(alex, sam)
     await alex.taps("3")
-    await alex.types("The garden")
-    await alex.does("Send ➤", "3")
+    await alex.says("The garden")
+    await alex.taps("3")
     await leaves(alex)
     said = await alex.settled()
     await sam.taps("2")
-    await sam.types("The week before the holidays")  # still Sam's alone
-    await sam.does("Send ➤", "3")
+    await sam.says("The week before the holidays")  # still Sam's alone
+    await sam.taps("3")
     end = await sam.sees("The listening loop ends here.", newest=1)
     assert "Alex" not in end["text"]
     assert alex.said_so_far() == said

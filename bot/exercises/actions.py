@@ -132,6 +132,8 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
         card = before.help()
         rows = [[help_card.country_button(turn)], [help_card.clear(turn)], *screens.rows_of(live, card, seat)]
         turn.show(card.html + help_card.country_lines(turn), rows, private=True)
+    elif current and (one_round := before.one_round(choice)) is not None:
+        screens.show(live, one_round)
     elif choice in EVERYWHERE and current:
         happen(live, EVERYWHERE[choice](seat))
     elif choice in OFFERS and current and session.status == "waiting":

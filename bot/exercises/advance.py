@@ -100,7 +100,10 @@ def carry_out(live: LiveSession, session: Session, effects: list[Effect], event:
                 _plan(live, moment)
             case KeepThis(seat=seat):
                 renderer = live.renderer(seat)
-                keepsakes.keep(live.turn.unit, live.stored, live.people, renderer, effect, live.turn.now)
+                there = other(seat) in live.people and not live.is_closed_to(other(seat))
+                partner = live.people[other(seat)] if there else None
+                unit, now = live.turn.unit, live.turn.now
+                keepsakes.keep(unit, live.stored, live.people, renderer, effect, now, partner)
             case RetireThis(how=how) if session.about is not None:
                 keepsakes.retire(live.turn.unit, session.about, live.people, how)
             case HandOverTo():

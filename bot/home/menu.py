@@ -36,7 +36,7 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
         rows.append([press(turn.label(words.INVITE), links.INVITE.data())])
     rows.append(
         [
-            press(turn.label(words.BOARD), board.BOARD.data(None)),
+            press(turn.label(words.BOARD), links.BOARD.data(None)),
             press(turn.label(words.NUDGES), weekly_reminder.LIST.data()),
         ]
     )

@@ -50,8 +50,6 @@ TOO_MUCH = Phrase(
 )
 KEPT = Phrase("menu/kept", "<b>What you kept</b>")
 KEPT_NOTHING = Phrase(
-    "menu/kept nothing", "Nothing kept yet. Exercises leave something here when you want them to."
+    "menu/kept nothing", "Nothing here yet. When an exercise leaves you something worth keeping, you'll find it here."
 )
-KEPT_MINE = Phrase("menu/kept mine", "{{ day }} · you")
-KEPT_THEIRS = Phrase("menu/kept theirs", "{{ day }} · from {{ partner }}")
 KEPT_OLDER = Phrase("menu/kept older", "Older ›")

@@ -27,7 +27,7 @@ from dialogues.engine.events import (
     WentBack,
     Wrote,
 )
-from dialogues.engine.loops import answer_key_at, iteration_count
+from dialogues.engine.loops import answer_key_at, iterations
 from dialogues.engine.progress import ACTIVE, STOPPED, Progress, ScriptError
 from dialogues.engine.session import Answer, Session, Words
 from dialogues.engine.visibility import may_change, owes_nothing, owners
@@ -444,11 +444,11 @@ def _approved(progress: Progress, seat: Seat, step: Agree, choice: str) -> Note 
 def _wanted(
     progress: Progress, seat: Seat, offered: tuple[str, ...], choice: str
 ) -> tuple[str, int | None] | None:
-    """What a change-button is for: a question, or an iteration of a loop; None if it is not offered."""
+    """What a change-button is for: a question, in a loop with its iteration; None if it is not offered."""
     name, _, number = choice.removeprefix("change-").partition("-")
-    if not choice.startswith("change-") or name not in offered:
+    asked = {one for listed in offered for one in progress.script.asked_in(listed)}
+    if not choice.startswith("change-") or name not in asked or not (number or "0").isdecimal():
         return None
-    iterations = iteration_count(progress.script, progress.session, name, seat)
-    if not number:
-        return (name, None) if iterations is None else None
-    return (name, int(number)) if number.isdecimal() and 0 < int(number) <= (iterations or 0) else None
+    wanted = int(number) if number else None
+    found = iterations(progress.script, progress.session, name, seat)
+    return (name, wanted) if wanted in found else None

@@ -117,7 +117,7 @@ class Progress:
             match step:
                 case Ask() | Share():
                     if asked := owners(step.who, self.session):
-                        self._ask_one(asked[0], place)
+                        self._ask_one(self._whose_turn(place, asked[0]), place)
                         return
                 case Agree():
                     self._ask_both(place)
@@ -274,6 +274,15 @@ class Progress:
             answers = self.session.words[owner].answers
             for known in [one for one in answers if one.partition("#")[0] in inner]:
                 del answers[known]
+
+    def _whose_turn(self, place: int, first: Seat) -> Seat:
+        """Who is asked here: `first`, or their partner, where the two take turns in a loop."""
+        loop = self.script.loops.get(place)
+        each = self.script.flat[loop.head] if loop is not None else None
+        if loop is None or not isinstance(each, Each) or not each.in_turn or len(self.session.seats) == 1:
+            return first
+        number = self._iteration_number(loop, None) + (self._between(place) is not None)
+        return first if number % 2 else other(first)
 
     # -- conditions -----------------------------------------------------------------------------
 
@@ -436,7 +445,7 @@ class Progress:
     # -- changing ---------------------------------------------------------------------------------
 
     def change(self, seat: Seat, step: Share | Agree, name: str, number: int | None) -> None:
-        """Ask one question, or one iteration of a loop, again; then return to this step."""
+        """Ask one question again, in a loop that of one iteration; then return to this step."""
         place = self.place(name)
         back = self.place(step.step)
         loop = self.script.loops.get(place)
@@ -452,10 +461,9 @@ class Progress:
             self._change_on(seat, place)
         else:
             counted = counter(self.script, loop, seat)
-            last = loop.body.stop - 1
-            self.session.changing[seat] = Change(back, last, counted, self.session.items[counted])
+            self.session.changing[seat] = Change(back, place, counted, self.session.items[counted])
             self.session.items[counted] = number
-            self._change_on(seat, loop.body.start)
+            self._change_on(seat, place)
 
     def _change_on(self, seat: Seat, place: int) -> None:
         change = self.session.changing[seat]

@@ -11,7 +11,7 @@ from dialogues.engine.effects import HandOverTo, Note
 from dialogues.engine.engine import STOPPED, can_go_back
 from dialogues.engine.evaluation import step_happens
 from dialogues.engine.events import OWN, STARTER, Seat
-from dialogues.engine.loops import iteration_at, iteration_count
+from dialogues.engine.loops import counter, iteration_at, iteration_count
 from dialogues.engine.session import Session, other
 from dialogues.engine.visibility import may_change, owes_nothing, reads_the_other, sign
 from dialogues.screen import ready_words
@@ -21,7 +21,7 @@ from dialogues.screen.template_values import TemplateValues
 from dialogues.script.fields import BOTH, Wording
 from dialogues.script.revision import Revision
 from dialogues.script.script import Script
-from dialogues.script.steps import Agree, Ask, Asking, End, Rest, Share, Step, Tell
+from dialogues.script.steps import Agree, Ask, Asking, Each, End, Rest, Share, Step, Tell
 from dialogues.text import shared_phrases
 from dialogues.text.languages import Language, Phrase
 from dialogues.text.length import length
@@ -130,6 +130,21 @@ class Renderer:
         buttons = [self._button(choice, phrase) for choice, phrase in choices]
         screen = self.screen()
         return Screen(screen.html, tuple(pairs(buttons)), screen.visit)
+
+    def one_round(self, choice: str) -> Screen | None:
+        """The current screen with a button for each answer of one round of a loop, if it is offered."""
+        loop, _, number = choice.removeprefix("change-").partition("-")
+        if not choice.startswith("change-") or not number:
+            return None
+        screen = self.screen()
+        if all(button.choice != choice for row in screen.rows for button in row):
+            return None
+        asked = self._say(shared_phrases.CHANGE_WHICH, called=self._round(loop, int(number)))
+        buttons = [
+            self._change(self._called(one), f"{one.step}-{number}") for one in self._asked(loop, int(number))
+        ]
+        rows = (*pairs(buttons), (self._button("close", shared_phrases.CLOSE),))
+        return Screen(f"{screen.html}\n\n<b>{asked}</b>", rows, screen.visit)
 
     def help(self) -> Screen:
         """The private help card, with a button back to the exercise."""
@@ -368,15 +383,33 @@ class Renderer:
             iterations = iteration_count(self.script, self.session, name, self.seat)
             if iterations is not None:
                 found += [
-                    self._change(str(number), f"{name}-{number}") for number in range(1, iterations + 1)
+                    self._change(self._round(name, number), f"{name}-{number}")
+                    for number in range(1, iterations + 1)
+                    if self._asked(name, number)
                 ]
                 continue
             asked = self.script.asks[name]
-            if not step_happens(self.script, self.session, asked, self.seat):
-                continue
-            called = self._template_values.label(asked, "called", asked.called) if asked.called else name
-            found.append(self._change(called, name))
+            if step_happens(self.script, self.session, asked, self.seat):
+                found.append(self._change(self._called(asked), name))
         return found
+
+    def _asked(self, loop: str, number: int) -> list[Ask]:
+        """The questions of one round that may be changed: those that are asked in it, as it stands."""
+        session = self.session.copy()
+        place = self.script.index[loop]
+        session.items[counter(self.script, self.script.loops[place], self.seat)] = number
+        asks = (self.script.asks[name] for name in self.script.asked_in(loop))
+        return [one for one in asks if step_happens(self.script, session, one, self.seat)]
+
+    def _called(self, step: Ask | Each) -> str:
+        called = step.called
+        return self._template_values.label(step, "called", called) if called else step.step
+
+    def _round(self, loop: str, number: int) -> str:
+        """What one round of a loop is called: "Step 2", or just "2"."""
+        step = self.script.flat[self.script.index[loop]]
+        assert isinstance(step, Each)
+        return f"{self._called(step)} {number}" if step.called else str(number)
 
     def _change(self, called: str, choice: str) -> Button:
         return Button(

@@ -422,9 +422,11 @@ class Renderer:
         assert place is not None
         step = self.script.flat[place]
         assert isinstance(step, Asking)
+        if other(self.seat) in self.session.changing:
+            return self._say(shared_phrases.WAITING_FOR_CHANGE)
         if step.meanwhile is not None:
             return self._words(step, "meanwhile", step.meanwhile)
-        if other(self.seat) in self.session.changing or isinstance(step, Rest):
+        if isinstance(step, Rest):
             return self._say(shared_phrases.WAITING_FOR_CHANGE)
         after = isinstance(step, Agree) or getattr(step, "who", BOTH) == BOTH
         return self._say(shared_phrases.WAITING_AFTER_ANSWER if after else shared_phrases.WAITING)

@@ -114,6 +114,11 @@ def show_help(turn: Turn) -> None:
     )
 
 
+def show_language(turn: Turn) -> None:
+    """Say which language there is, and what that means for whoever writes in another."""
+    turn.say(words.LANGUAGE, [turn.home()])
+
+
 def start(turn: Turn, exercise: str) -> None:
     """`/do <exercise>`: start it, or show the menu if there is none of that name."""
     if not ask_partner.start_listed(turn, exercise):

@@ -26,9 +26,10 @@ COMMANDS: dict[str, Callable[[Turn], None]] = {
     "nudges": weekly_reminder.show,
     "promises": board.show_promises,
     "goals": board.show_goals,
+    "language": menu.show_language,
 }
 IN_EXERCISES = ("pause", "resume", "stop", "back", "skip")
-NOT_YET = ("checkin", "language")
+NOT_YET = ("checkin",)
 
 
 def typed(turn: Turn, user: User, name: str, argument: str) -> None:

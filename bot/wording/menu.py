@@ -29,6 +29,12 @@ HELP_TEXT = Phrase(
 )
 UNKNOWN_COMMAND = Phrase("menu/unknown command", "I don't know that one. Here is what there is:")
 NOT_YET = Phrase("menu/not yet", "That isn't built yet. Here is what there is:")
+LANGUAGE = Phrase(
+    "menu/language",
+    "I only speak English so far. You can write in your own language, though: what you two write to each other "
+    "arrives just as it is. It's days, times and numbers that I can only read in English, and some of my safety "
+    "checks don't know other languages yet. The help lines are the ones in your country.",
+)
 NOTHING_OPEN = Phrase("menu/nothing open", "Nothing is open right now. Here is what there is:")
 WORDS_OUTSIDE = Phrase(
     "menu/words outside", "Nothing is asked of you right now, so I haven't kept that. Here is what there is:"
@@ -50,6 +56,7 @@ TOO_MUCH = Phrase(
 )
 KEPT = Phrase("menu/kept", "<b>What you kept</b>")
 KEPT_NOTHING = Phrase(
-    "menu/kept nothing", "Nothing here yet. When an exercise leaves you something worth keeping, you'll find it here."
+    "menu/kept nothing",
+    "Nothing kept yet. When an exercise leaves you something worth keeping, you'll find it here.",
 )
 KEPT_OLDER = Phrase("menu/kept older", "Older ›")

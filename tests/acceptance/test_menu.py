@@ -152,12 +152,19 @@ async def test_the_descriptions_and_the_menu_button_are_set_at_the_start(alex: S
     assert screen["menu_button"] == {"type": "commands"}
 
 
-@pytest.mark.parametrize("command", ["today", "checkin", "language"])
+@pytest.mark.parametrize("command", ["today", "checkin"])
 async def test_a_command_that_is_not_built_yet_says_so_and_shows_the_menu(arrived: Two, command: str) -> None:
     alex, _ = arrived
     await alex.types(f"/{command}")
     await alex.sees("That isn't built yet. Here is what there is:")
     assert "Help" in await alex.labels()
+
+
+async def test_whoever_asks_for_their_language_reads_what_there_is(arrived: Two) -> None:
+    alex, _ = arrived
+    await alex.types("/language")
+    await alex.sees("I only speak English so far.")
+    assert await alex.labels() == ["‹ Menu"]
 
 
 @pytest.mark.parametrize("command", ["/nonsense", "/", "/МЕНЮ", "/menus and more", "/start@other_bot x"])

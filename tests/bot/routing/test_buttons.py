@@ -71,6 +71,8 @@ LONGEST: dict[str, tuple[Any, ...]] = {
     "i:lines": ("first",),
     "i:refuse": (LARGEST,),
     "k:again": (LARGEST, 9999),
+    "k:did": (LARGEST, 9999),
+    "k:undo": (LARGEST, 9999),
     "l:leave": (max(leave.TELLS, key=len),),
     "m:board": (LARGEST,),
     "m:more": (9999,),

@@ -274,7 +274,8 @@ def test_what_cannot_be_read_is_asked_again_and_then_passed(plan: Rehearsal) -> 
 
 
 @pytest.mark.parametrize(
-    "forged", ["nonsense", "change-best", "change-milestones-9", "change-milestones", "change-what-9", "share"]
+    "forged",
+    ["nonsense", "change-best", "change-milestones-9", "change-milestones", "change-what-9", "share"],
 )
 def test_a_forged_tap_at_what_both_must_approve_changes_nothing(plan: Rehearsal, forged: str) -> None:
     two_milestones(plan)

@@ -33,7 +33,7 @@ async def promise_something(alex: Someone, sam: Someone) -> None:
     await alex.sees(f"Would you like {sam.name} to see this?", newest=1)
     await alex.taps(f"Send to {sam.name} ➤")
     await sam.does("Open", "Thank you")
-    await sam.sees("One is plenty", newest=1)
+    await sam.sees("just because", newest=1)
 
 
 async def plan_something(alex: Someone, sam: Someone) -> None:
@@ -108,7 +108,7 @@ async def test_a_step_is_called_for_three_days_before_by_whose_it_is_and_the_goa
     await alex.sees("how is it going today?", newest=1)
     await alex.does("It's slipping", "Yes, with Sam", "Leave it as it is")
     await sam.taps("Open")
-    await sam.sees("What would you suggest", newest=1)
+    await sam.sees("what would you suggest", newest=1)
     await sam.taps("Leave it as it is")
     for someone in (alex, sam):
         await someone.sees("It goes on as it is.", newest=1)

@@ -284,6 +284,27 @@ def test_a_forged_tap_at_what_both_must_approve_changes_nothing(plan: Rehearsal,
     assert set(plan.session.waits) == {"a", "b"}
 
 
+def test_a_round_that_says_nothing_is_no_milestone(tmp_path: Path) -> None:
+    text = PLAN.replace("        seen: partner\n        skip: none\n", "        seen: partner\n")
+    text = text.replace("{{ one.what }}", "{% if one.what %}{{ one.what }}{% endif %}")
+    text = text.replace("Whose is {{ what }}?", "Whose is it?")
+    plan = Rehearsal(revision(tmp_path, text), {"a": "Alex", "b": "Sam"})
+    plan.begin()
+    plan.write("a", "a garden")
+    plan.tap("a", "Send ➤")
+    both_say_what_is_best(plan)
+    plan.choose("a", 0, "skip")
+    for label in ("Alex", "In a week"):
+        plan.tap("a", label)
+    milestone(plan, "sow", "Sam")
+    for label in ("That's all", "I'm in ✓"):
+        plan.tap("a", label)
+    wait = plan.session.waits["b"]
+    _, effects = advance(plan.revision.script, plan.session, Chose("b", wait.visit, "agree"), plan.now)
+    kept = next(effect for effect in effects if isinstance(effect, KeepThis))
+    assert [one.number for one in kept.milestones] == [2]
+
+
 def test_a_round_can_be_told_by_itself(plan: Rehearsal) -> None:
     two_milestones(plan)
     told = plan.renderer("b").iteration("milestones", 2)

@@ -124,7 +124,8 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
         turn.keeps_text = turn.keeps_text or (
             before.lasting if current else turn.tapped != turn.person.screen
         )
-    if current and (choice in ("options", "close", "clear", *OFFERS) or is_ready(choice)):
+    one_round = before.one_round(choice) if current else None
+    if current and (choice in ("options", "close", "clear", *OFFERS) or is_ready(choice) or one_round):
         turn.keeps_text = False  # the question stays in sight anyway
     if choice == "options" and current and session.alive:
         screens.show(live, before.options())
@@ -132,7 +133,7 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
         card = before.help()
         rows = [[help_card.country_button(turn)], [help_card.clear(turn)], *screens.rows_of(live, card, seat)]
         turn.show(card.html + help_card.country_lines(turn), rows, private=True)
-    elif current and (one_round := before.one_round(choice)) is not None:
+    elif one_round is not None:
         screens.show(live, one_round)
     elif choice in EVERYWHERE and current:
         happen(live, EVERYWHERE[choice](seat))

@@ -50,14 +50,14 @@ def _show(turn: Turn, kind: str) -> None:
     parts = [turn.text(words.HEADINGS[kind] if kept else words.NOTHING[kind])]
     rows: list[list[Button]] = []
     for number, keepsake in enumerate(kept, start=1):
-        part = f"<b>{number}.</b> {_shown(turn, keepsake)}"
+        part = f"<b>{number}.</b> <i>{_heading(turn, keepsake)}</i>\n{_shown(turn, keepsake)}"
         if number > 1 and length("\n\n".join([*parts, part])) > PAGE_LENGTH:
             break
         parts.append(part)
         rows += _ticks(turn, keepsake)
         mine = keepsake.owner_id == turn.person.id or _is_ours(keepsake)
         if mine and keepsake.words.get("review") in turn.practice.exercises:
-            label = turn.label(words.LOOK_AGAIN, number=number)
+            label = turn.label(words.LOOK_AGAIN[kind], number=number)
             rows.append([press(label, review.AGAIN.data(keepsake.id, None))])
     exercise = EXERCISES[kind]
     if exercise in turn.practice.exercises:

@@ -3,14 +3,17 @@
 from dialogues.text.languages import Phrase
 
 HEADINGS = {
-    "promise": Phrase("board/promises", "<b>Your open promises</b>"),
+    "promise": Phrase("board/promises", "<b>Open promises</b>"),
     "goal": Phrase("board/goals", "<b>What you're working towards</b>"),
 }
 NOTHING = {
     "promise": Phrase("board/no promises", "No promises open right now. A tiny one is a good start."),
     "goal": Phrase("board/no goals", "No goals yet. What would you two be glad to have done?"),
 }
-LOOK_AGAIN = Phrase("board/look again", "Look at {{ number }} again")
+LOOK_AGAIN = {
+    "promise": Phrase("board/look at promise", "Look at promise {{ number }}"),
+    "goal": Phrase("board/look at goal", "Look at goal {{ number }}"),
+}
 NEW = Phrase("board/new", "+ {{ title }}")
 
 KINDS = {
@@ -34,7 +37,7 @@ YESTERDAY = Phrase("board/yesterday", "yesterday")
 DAYS_AGO = Phrase("board/days ago", "{{ days }} days ago")
 
 STEPS_DONE = Phrase("board/steps done", "✓ <i>Done:</i> {{ steps }}")
-DID = Phrase("board/did", "✓ I did it: {{ what }}")
+DID = Phrase("board/did", "✓ I did it: “{{ what }}”")
 DID_PROMISE = Phrase(
     "board/did promise", "✓ <b>You said it, and you did it.</b>\n<blockquote>{{ what }}</blockquote>"
 )

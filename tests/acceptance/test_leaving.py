@@ -397,7 +397,7 @@ async def test_what_they_said_yes_to_before_still_comes_and_is_done_alone(couple
     await promise_something(sam, alex)
     await leaves(alex)
     assert await calls_until(4, alex, sam) == [0, 1]
-    await sam.does("Open", "Done")
+    await sam.does("Open", "I did it")
     await sam.sees("You said it, and you did it.", newest=1)
 
 
@@ -438,7 +438,7 @@ async def test_looking_together_at_a_goal_is_something_joint(couple: Two) -> Non
     await plan_something(sam, alex)
     await leaves(alex)
     await sam.types("/goals")
-    await sam.taps("Look at 1 again")
+    await sam.taps("Look at goal 1")
     await sam.sees(PARTED, newest=1)
 
 

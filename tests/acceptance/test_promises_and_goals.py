@@ -55,6 +55,10 @@ async def plan_something(alex: Someone, sam: Someone) -> None:
         await someone.says(what)
         await someone.does(whose, when)
     await alex.taps("That's all of them")
+    await alex.sees("Your plan. You can both change it", newest=1)
+    await alex.taps("✏️ Step 2")
+    await alex.sees("Step 2: what would you like to change?", newest=1)
+    await alex.does("✏️ By when", "In three months")  # only that is asked again
     for someone in (alex, sam):
         await someone.sees("Your plan. You can both change it", newest=1)
         await someone.taps("I'm in ✓")
@@ -123,17 +127,17 @@ async def test_i_did_it_is_one_tap_on_the_board_and_can_be_taken_back(couple: Tw
     await alex.sees("A promise · yours · today", newest=1)
     await alex.sees("A goal · ours · today", newest=1)
     assert not any("Pick the place" in label for label in await alex.labels())  # that one is Sam's
-    await alex.taps("✓ I did it: I fetch the parcel")
+    await alex.taps("✓ I did it: “I fetch the parcel”")
     await alex.sees("You said it, and you did it.", newest=1)
     await alex.taps("Oops, not yet")
     await alex.sees("I fetch the parcel", newest=1)
-    await alex.taps("✓ I did it: I fetch the parcel")
+    await alex.taps("✓ I did it: “I fetch the parcel”")
     await alex.taps("‹ What you kept")
     assert "I fetch the parcel" not in (await alex.last())["text"]
     await sam.types("/board")
     assert "I fetch the parcel" not in (await sam.last())["text"]
     await sam.sees("A goal · ours · today", newest=1)
-    await sam.taps("✓ I did it: Pick the place")
+    await sam.taps("✓ I did it: “Pick the place”")
     await sam.sees("Done, and ticked off.", newest=1)
     await alex.types("/goals")
     await alex.sees("Done: Pick the place", newest=1)
@@ -145,7 +149,7 @@ async def test_a_goal_looked_at_early_speaks_of_today_and_calls_nobody(couple: T
     await plan_something(alex, sam)
     before = (await sam.reads()).count(NEUTRAL)
     await alex.types("/goals")
-    await alex.taps("Look at 1 again")
+    await alex.taps("Look at goal 1")
     await alex.sees("You two have been at this since", newest=1)
     await alex.sees("how is it going today?", newest=1)
     await alex.does("On track", "No, that's enough for today")

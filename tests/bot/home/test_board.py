@@ -160,7 +160,7 @@ async def test_steps_that_an_earlier_release_kept_can_be_ticked_by_either(databa
     def work(house: House) -> None:
         step = {"what": "Pick the place", "exercise": "milestone_check"}
         house.kept(1, "goal", house.alex, "The sea", words={"milestones": [step]})
-        assert "I did it: Pick the place" in house.types(SAM, "/goals")
+        assert "I did it: “Pick the place”" in house.types(SAM, "/goals")
         assert "That was the last step." in house.taps(SAM, "k:did:1:1")
         assert "Done:</i> Pick the place" in house.types(ALEX, "/goals")
         assert "A goal · ours" in house.taps(ALEX, "k:undo:1:1")

@@ -152,7 +152,7 @@ async def test_the_descriptions_and_the_menu_button_are_set_at_the_start(alex: S
     assert screen["menu_button"] == {"type": "commands"}
 
 
-@pytest.mark.parametrize("command", ["today", "checkin"])
+@pytest.mark.parametrize("command", ["checkin"])
 async def test_a_command_that_is_not_built_yet_says_so_and_shows_the_menu(arrived: Two, command: str) -> None:
     alex, _ = arrived
     await alex.types(f"/{command}")

@@ -10,8 +10,10 @@ import pytest
 
 from bot.chat.practice import Practice
 from bot.routing.use_cases import UseCases
+from bot.wording import board as words
 from dialogues.script import files
 from dialogues.script.revision import Revision
+from dialogues.script.steps import KEEPSAKES
 from storage.database import Database
 from storage.records import Keepsake, Person
 from storage.sealing.vault import Vault
@@ -51,11 +53,11 @@ class House:
     def kept(self, number: int, kind: str, owner: Person, html: str, **more: Any) -> None:
         """Something that an exercise left behind."""
         details = {"audience": "partner", "days": 0, "state": "kept", "words": {}} | more
-        words = {"html": html, **details["words"]}
+        said = {"html": html, **details["words"]}
         self.unit.keepsakes.add(
             Keepsake(
                 number, kind, owner.id, self._couple.id, None, details["audience"],
-                words, NOW - timedelta(days=details["days"]), None, details["state"],
+                said, NOW - timedelta(days=details["days"]), None, details["state"],
             )
         )  # fmt: skip
 
@@ -110,6 +112,10 @@ async def _in_house(
     database: Database, work: Callable[[House], None], exercises: dict[str, Revision] | None = None
 ) -> None:
     await database.transact(lambda unit: work(House(unit, exercises or files.shipped())))
+
+
+def test_every_kind_of_keepsake_has_a_name() -> None:
+    assert set(words.KINDS) == set(KEEPSAKES)
 
 
 async def test_each_thing_goes_by_its_kind_whose_it_is_and_the_day_as_one_would_say_it(

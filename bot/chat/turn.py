@@ -33,6 +33,7 @@ class Turn:
     person: Person
     tapped: int | None = None
     keeps_text: bool = False  # the tapped message keeps its text and loses only its buttons
+    opens_a_notice: bool = False  # what stood on the screen before stays alive beside it
     above: set[int] = field(default_factory=set)  # chats in which a private message came above the screen
 
     def change(self, **fields: Any) -> None:
@@ -42,11 +43,12 @@ class Turn:
     def show(self, html: str, rows: Rows = (), *, private: bool = False) -> None:
         """Show the person's next screen, replacing the one they tapped, or as a new message.
 
-        With a new message the previous screen keeps its text but loses its buttons: only one screen is live.
+        The previous screen keeps its text but loses its buttons, unless this one was opened from a notice.
         """
         more = _leaving() if private else {}
         if self.tapped is not None and not self.keeps_text:
-            self.post(_screen("editMessageText", html, rows, message_id=self.tapped, clear=SCREEN, **more))
+            clear = None if self.opens_a_notice else SCREEN
+            self.post(_screen("editMessageText", html, rows, message_id=self.tapped, clear=clear, **more))
         else:
             self.post(_screen("sendMessage", html, rows, clear=SCREEN, **more))
             self._retire_tapped()
@@ -73,6 +75,15 @@ class Turn:
             "editMessageText", html, keyboard=keyboard(rows), message_id=self.tapped, **_leaving()
         )
         self.post(replace(message, spares=True))
+        self.tapped = None
+
+    def show_beside_the_screen(self, html: str, rows: Rows) -> None:
+        """Change the tapped message in place; the screen with the exercise in focus stays the screen."""
+        if self.tapped is None or self.tapped == self.person.screen or self.person.focus is None:
+            self.show(html, rows)
+            return
+        message = OutgoingMessage("editMessageText", html, keyboard=keyboard(rows), message_id=self.tapped)
+        self.post(message)
         self.tapped = None
 
     def show_picture(self, link: str, html: str, rows: Rows = ()) -> None:

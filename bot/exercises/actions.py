@@ -114,6 +114,7 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
     live = _known(turn, stored) if stored is not None else None
     if live is None:
         return False
+    turn.opens_a_notice = turn.opens_a_notice and turn.person.focus != session_id
     _bring_into_focus(turn, live)
     session, seat = live.session, live.seat
     before = live.renderer(seat)

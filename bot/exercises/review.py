@@ -28,7 +28,7 @@ def fire(turn: Turn, nudge: Nudge) -> Fired:
     if keepsake is None:
         return SKIPPED
     milestone: int | None = nudge.details.get("milestone")
-    call(turn, turn.person, AGAIN.data(keepsake.id, milestone), notices.READY, planned=True)
+    call(turn, turn.person, AGAIN.data(keepsake.id, milestone), notices.LOOK_BACK, planned=True)
     every = nudge.details.get("every")
     return SENT if every is None else Fired("sent", turn.now + timedelta(days=every))
 

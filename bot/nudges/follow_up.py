@@ -54,7 +54,7 @@ def fire(turn: Turn, nudge: Nudge) -> Fired:
     if revision is None or revision.script.follow_up is None:
         return SKIPPED
     route = GENTLY if nudge.details["gently"] else ASK
-    call(turn, turn.person, route.data(exercise), notices.READY, planned=True)
+    call(turn, turn.person, route.data(exercise), notices.LOOK_BACK, planned=True)
     return SENT
 
 

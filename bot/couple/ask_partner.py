@@ -5,6 +5,7 @@ Where no answer comes, for whatever reason, the asker reads the same neutral lin
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from babel.dates import format_skeleton, format_timedelta
 
@@ -211,7 +212,7 @@ def rests(turn: Turn, exercise: str) -> bool:
     return revision is not None and revision.script.asks_first and _rest(turn, exercise) is not None
 
 
-def _rest(turn: Turn, exercise: str) -> tuple[Phrase, dict[str, str]] | None:
+def _rest(turn: Turn, exercise: str) -> tuple[Phrase, dict[str, Any]] | None:
     """What to say to somebody who may not ask for an exercise now; None if they may.
 
     The partner has said that they will come, or there was a no, or no answer, earlier today; or it was about

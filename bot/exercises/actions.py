@@ -104,7 +104,10 @@ def did(turn: Turn, what: str) -> bool:
     if live is None:
         return False
     _bring_into_focus(turn, live)
-    happen(live, EVERYWHERE[what](live.seat))
+    if what == "stop" and engine.stops_both(live.revision.script, live.session, live.seat):
+        screens.show(live, live.renderer(live.seat).before_stopping())
+    else:
+        happen(live, EVERYWHERE[what](live.seat))
     return True
 
 
@@ -133,6 +136,9 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
         card = before.help()
         rows = [[help_card.country_button(turn)], [help_card.clear(turn)], *screens.rows_of(live, card, seat)]
         turn.show(card.html + help_card.country_lines(turn), rows, private=True)
+    elif choice == "stop" and current and engine.stops_both(live.revision.script, session, seat):
+        turn.keeps_text = False
+        screens.show(live, before.before_stopping())
     elif choice in EVERYWHERE and current:
         happen(live, EVERYWHERE[choice](seat))
     elif choice in OFFERS and current and session.status == "waiting":

@@ -47,6 +47,7 @@ __all__ = [
     "forget",
     "knows_of",
     "length",
+    "stops_both",
     "takes_part",
 ]
 
@@ -149,6 +150,17 @@ def knows_of(script: Script, session: Session, seat: Seat) -> bool:
     return seat in session.acted if not script.announced else takes_part(session, seat)
 
 
+def stops_both(script: Script, session: Session, seat: Seat) -> bool:
+    """Whether stopping would end what both have written in."""
+    written = all(
+        words.draft or any("text" in answer for answer in words.answers.values())
+        for words in session.words.values()
+    )
+    if not (written and session.alive and session.form == "together"):
+        return False
+    return not (owes_nothing(script, session, seat) or _may_just_leave(script, session, seat))
+
+
 def can_go_back(session: Session, seat: Seat) -> bool:
     """Whether this person has an earlier question to go back to. A reveal closes that path.
 
@@ -178,12 +190,13 @@ def _take(progress: Progress, event: Event) -> Note | None:
             return None
         case Paused() if not progress.script.announced:
             return None
-        case Stopped(seat=seat) if _may_just_leave(progress, seat):
+        case Stopped(seat=seat) if _may_just_leave(progress.script, session, seat):
             progress.skip(seat, progress.script.flat[session.waits[seat].place])
             return None
         case Stopped() | Left():
             if session.alive:
-                progress.finish(STOPPED, "stopped")
+                others = tuple(seat for seat in session.seats if seat != event.seat)
+                progress.finish(STOPPED, "stopped", others)
                 progress.nothing_to_read_for(set(progress.script.roles))
             return None
         case _ if not session.alive:
@@ -210,10 +223,10 @@ def _tops_a_full_draft(session: Session, event: Event) -> bool:
     return isinstance(event, Wrote) and session.status == "waiting" and session.words[event.seat].full
 
 
-def _may_just_leave(progress: Progress, seat: Seat) -> bool:
+def _may_just_leave(script: Script, session: Session, seat: Seat) -> bool:
     """Whether stopping counts as skipping, because the question is not owed an answer."""
-    wait = progress.session.waits.get(seat)
-    step = progress.script.flat[wait.place] if wait else None
+    wait = session.waits.get(seat)
+    step = script.flat[wait.place] if wait else None
     return isinstance(step, Ask) and not step.owed
 
 

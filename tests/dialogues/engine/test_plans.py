@@ -8,7 +8,7 @@ import pytest
 from dialogues.check.check import check
 from dialogues.engine.effects import KeepThis
 from dialogues.engine.engine import advance
-from dialogues.engine.events import Chose
+from dialogues.engine.events import Chose, Seat
 from dialogues.rehearsal.rehearsal import Rehearsal
 from tests.dialogues.scripts import PLAN, revision, write
 
@@ -97,12 +97,14 @@ def test_a_change_asks_both_anew_and_the_newest_wording_counts(plan: Rehearsal) 
     plan.choose("b", 0, "open")
     plan.tap("a", "I'm in ✓")
     plan.tap("b", "✏️ The wish")
-    assert "a garden" in plan.screens["b"].html
-    plan.tap("b", "Start over")
+    assert "was: “a garden”" in plan.screens["b"].html
+    assert "Send ➤" not in labels(plan, "b")
     plan.write("b", "a small garden")
+    assert "was: “a garden”" in plan.screens["b"].html
     plan.tap("b", "Send ➤")
     assert set(plan.session.waits) == {"a", "b"}
     assert "a small garden" in plan.renderer("a").screen().html
+    assert "was: “a garden”" in plan.renderer("a").screen().html
     plan.choose("a", 0, "open")
     plan.tap("a", "I'm in ✓")
     plan.tap("b", "I'm in ✓")
@@ -113,12 +115,43 @@ def test_one_round_can_be_changed_by_either(plan: Rehearsal) -> None:
     two_milestones(plan)
     plan.choose("b", 0, "open")
     plan.tap("b", "✏️ 2")
-    plan.tap("b", "Start over")
     plan.write("b", "plant")
     plan.tap("b", "Send ➤")
     plan.tap("b", "We both")
     plan.tap("b", "In a week")
     assert "1. dig (Alex) 2. plant (We both)" in plan.screens["b"].html
+
+
+def test_what_the_other_one_wrote_can_stay_while_the_rest_of_a_round_changes(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    plan.choose("b", 0, "open")
+    plan.tap("b", "✏️ 2")
+    assert "was: “sow”" in plan.screens["b"].html
+    plan.tap("b", "Leave that as it was")
+    plan.tap("b", "We both")
+    plan.tap("b", "In a week")
+    assert "2. sow (We both)" in plan.screens["b"].html
+    assert "was:" not in plan.screens["b"].html
+
+
+def test_ones_own_words_are_taken_up_again_and_the_other_ones_are_not(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    plan.choose("b", 0, "open")
+    plan.tap("b", "✏️ The wish")
+    plan.write("b", "a balcony")
+    plan.tap("b", "Send ➤")
+    plan.choose("a", 0, "open")
+    plan.tap("a", "✏️ The wish")
+    plan.write("a", "a garden, later")
+    assert "was: “a balcony”" in plan.screens["a"].html
+    assert plan.session.words["a"].draft_text() == "a garden, later"
+    plan.tap("a", "Send ➤")
+    plan.tap("a", "✏️ The wish")
+    assert plan.session.words["a"].draft_text() == "a garden, later"
+
+
+def labels(plan: Rehearsal, seat: Seat) -> list[str]:
+    return [button.label for row in plan.screens[seat].rows for button in row]
 
 
 def test_changes_have_an_end(plan: Rehearsal) -> None:

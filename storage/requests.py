@@ -68,7 +68,7 @@ class Requests:
         return None if row is None else self._open(row)
 
     def waiting(self, couple_id: int) -> Request | None:
-        """The couple's one request that the asker is still waiting on, even if it can no longer be answered."""
+        """The couple's one request the asker still waits on, even if nobody can answer it any more."""
         row = self._transaction.read(WAITING, {"couple": couple_id}).first()
         return None if row is None else self._open(row)
 

@@ -1,7 +1,7 @@
 """Answering the partner's request: *now*, *later today* or *not today*, perhaps with *I'll come to you*.
 
-The asker is told each of these at once, without a reason. Whoever would rather not say it doesn't answer: then
-the asker reads one neutral line at the answer hour (`ask_partner`).
+The asker is told each of these at once, without a reason. Whoever would rather not say it doesn't answer:
+then the asker reads one neutral line at the answer hour (`ask_partner`).
 """
 
 from collections.abc import Callable, Sequence

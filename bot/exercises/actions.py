@@ -9,6 +9,7 @@ from bot.chat.practice import Practice
 from bot.chat.turn import Turn
 from bot.exercises import held_back, screens
 from bot.exercises.advance import carry_out, happen
+from bot.exercises.going_on_alone import goes_on_alone
 from bot.exercises.live_session import LiveSession, in_focus
 from bot.exercises.start import PLAIN, Beginning, new_session, seats_for
 from bot.nudges.quiet_hours import loud_from
@@ -186,11 +187,11 @@ def someone_blocked(practice: Practice, unit: Unit, person: Person, now: datetim
     """End the open exercises of someone who blocked the bot, gently for the partner.
 
     If only they were being asked, and owed no answer, the partner just sees silence. Somebody who had left
-    the couple before is silent already.
+    the couple before is silent already. What they never heard of goes on.
     """
     for stored in unit.sessions.live_of(person.id):
         live = LiveSession(Turn(practice, unit, now, person), stored)
-        if live.has_left(live.seat):
+        if live.has_left(live.seat) or not engine.takes_part(live.session, live.seat):
             continue
         if not live.revision.script.announced:
             _take_back(live)
@@ -222,12 +223,15 @@ def fall_silent(turn: Turn) -> None:
     """Someone leaves the couple, before it ends: the partner is shown nothing.
 
     What the partner doesn't know of, or wouldn't notice the end of, ends. Everything else stays open, as if
-    this person had just stopped answering; `advance.happen` ends it when the partner goes on with it.
+    this person had just stopped answering; `advance.happen` ends it when the partner goes on with it. What is
+    their own goes on alone.
     """
     for stored in turn.unit.sessions.live_of(turn.person.id):
         if len(stored.seats) == 1:
             continue
         live = LiveSession(turn, stored)
+        if goes_on_alone(live):
+            continue
         if not live.revision.script.announced:
             _take_back(live)
         elif live.is_over_for_the_other:
@@ -238,11 +242,23 @@ def fall_silent(turn: Turn) -> None:
             turn.change(focus=None)
 
 
+def let_go_on(turn: Turn, partner: Person, couple_id: int | None) -> None:
+    """Before the current person's data goes: what they never heard of stays with their partner."""
+    for stored in turn.unit.sessions.live_of(partner.id):
+        if stored.couple_id == couple_id:
+            goes_on_alone(LiveSession(Turn(turn.practice, turn.unit, turn.now, partner), stored))
+
+
 def end_what_is_open(turn: Turn, couple_id: int) -> None:
-    """Someone has been told that their partner left: what was still open ends, and they are shown nothing."""
+    """Someone has been told that their partner left: what was still open ends, and they are shown nothing.
+
+    What the partner never heard of goes on alone.
+    """
     for stored in turn.unit.sessions.live_of(turn.person.id):
         if stored.couple_id == couple_id:
             live = LiveSession(turn, stored)
+            if goes_on_alone(live):
+                continue
             happen(live, Left(live.seat), unseen=True)
             if turn.person.focus == stored.id:
                 turn.change(focus=None)
@@ -291,14 +307,19 @@ def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetim
 
 
 def rest_joint(turn: Turn) -> None:
-    """Pause every joint exercise of a person who may no longer do them; the partner sees *paused*."""
+    """Pause every joint exercise of a person who may no longer do them; the partner sees *paused*.
+
+    What is their own goes on alone, and so does what is their partner's own.
+    """
     for stored in turn.unit.sessions.live_of(turn.person.id):
         if len(stored.seats) == 2:
             live = LiveSession(Turn(turn.practice, turn.unit, turn.now, turn.person), stored)
-            if live.revision.script.announced:
-                happen(live, Paused(live.seat))
-            else:
+            if not live.revision.script.announced:
                 _take_back(live)
+            elif not engine.takes_part(live.session, live.seat) or goes_on_alone(live):
+                continue
+            else:
+                happen(live, Paused(live.seat))
             if turn.person.focus == stored.id:
                 turn.change(focus=None)
 

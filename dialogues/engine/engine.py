@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from dialogues.engine import timeouts
 from dialogues.engine.effects import Effect, Note
+from dialogues.engine.evaluation import step_happens
 from dialogues.engine.events import (
     OWN,
     Chose,
@@ -45,6 +46,7 @@ __all__ = [
     "begin",
     "can_go_back",
     "forget",
+    "go_on_alone",
     "knows_of",
     "length",
     "stops_both",
@@ -122,6 +124,27 @@ def advance(
     for seat in session.seats:
         if seat != event.seat and progress.screen_key(seat) != before[seat]:
             progress.tell_the_other(seat)
+    timeouts.plan_timeout(progress)
+    return session, progress.effects
+
+
+def go_on_alone(script: Script, session: Session, now: datetime) -> Outcome:
+    """Go on without the other person, who has not taken part: what would need them is passed over.
+
+    Only for scripts that can be done alone. Nothing is shown for it.
+    """
+    session = session.copy()
+    session.seats = ("a",)
+    session.words = {"a": session.words["a"]}
+    progress = Progress(script, session, now)
+    wait = session.waits.get("a")
+    step = script.flat[wait.place] if wait else None
+    if wait is not None and isinstance(step, Share):
+        progress.leave("a")
+        progress.go_on(progress.place(step.keep))
+    elif wait is not None and step is not None and not step_happens(script, session, step, "a"):
+        progress.leave("a")
+        progress.go_on(wait.place + 1)
     timeouts.plan_timeout(progress)
     return session, progress.effects
 

@@ -115,6 +115,9 @@ class Progress:
                 self._go_on_each(place, block)
                 return
             match step:
+                case Share() if self.session.form == "alone":
+                    place = self.place(step.keep)
+                    continue
                 case Ask() | Share():
                     if asked := owners(step.who, self.session):
                         self._ask_one(asked[0], place)
@@ -524,7 +527,7 @@ class Progress:
     def finish(
         self, outcome: str, status: Literal["finished", "stopped"], unasked: tuple[Seat, ...] = ()
     ) -> None:
-        """End the session. Those who didn't ask for it keep what they were writing until they have read it."""
+        """End the session. Those who didn't ask for it keep what they were writing, until they read that."""
         self.session.status = status
         self.session.outcome = outcome
         self.session.waits.clear()

@@ -1,4 +1,4 @@
-"""Asking the partner to join: chosen first, asked neutrally; a no is told at once, and silence is no answer."""
+"""Asking the partner to join: chosen first, asked neutrally; a no is told at once, silence later."""
 
 from __future__ import annotations
 
@@ -508,7 +508,7 @@ async def test_a_no_after_the_evening_line_says_nothing_more_but_ill_come_does(c
 
 
 async def test_without_an_answer_whoever_asked_reads_the_same_line_whatever_the_reason(house: House) -> None:
-    """In four of five couples the partner has gone, is hidden or too young: words, buttons, times are equal."""
+    """In four of five couples the partner has gone, is hidden or too young: all is equal."""
     askers = [await house.newcomer("Alex") for _ in range(5)]
     partners = [await house.newcomer("Sam") for _ in range(5)]
     for asker, partner in zip(askers, partners, strict=True):

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from dialogues.check.check import check
+from dialogues.engine import engine
 from dialogues.engine.effects import KeepThis
-from dialogues.engine.engine import advance
+from dialogues.engine.engine import ACTIVE, advance
 from dialogues.engine.events import Chose, Seat
 from dialogues.rehearsal.rehearsal import Rehearsal
 from tests.dialogues.scripts import PLAN, revision, write
@@ -148,6 +149,50 @@ def test_ones_own_words_are_taken_up_again_and_the_other_ones_are_not(plan: Rehe
     plan.tap("a", "Send ➤")
     plan.tap("a", "✏️ The wish")
     assert plan.session.words["a"].draft_text() == "a garden, later"
+
+
+def test_who_was_writing_when_the_other_one_stops_keeps_a_copy_once(
+    plan: Rehearsal,
+) -> None:
+    plan.choose("b", 0, "open")
+    plan.write("b", "the quiet")
+    plan.choose("a", plan.session.waits["a"].visit, "stop-now")
+    assert "the quiet" not in plan.screens["a"].html
+    screen = plan.screens["b"]
+    assert "<blockquote>the quiet</blockquote>" in screen.html
+    assert [button.copies for row in screen.rows for button in row] == ["the quiet"]
+    assert set(plan.session.read) == {"a", "b"}, "they were here, and have read it"
+    assert plan.session.forgotten
+
+
+def test_who_was_writing_and_is_not_here_is_called_for_the_copy(plan: Rehearsal) -> None:
+    plan.choose("b", 0, "open")
+    plan.write("b", "the quiet " * 30)
+    plan.called.clear()
+    plan.now += 2 * ACTIVE
+    plan.choose("a", plan.session.waits["a"].visit, "stop-now")
+    assert plan.called == ["b"]
+    assert not plan.session.forgotten
+    plan.choose("b", 0, "open")
+    assert "the quiet the quiet" in plan.screens["b"].html
+    assert plan.screens["b"].rows == (), "too long for the clipboard"
+    assert plan.session.forgotten
+
+
+def test_a_stop_is_asked_about_only_where_both_have_written(plan: Rehearsal) -> None:
+    def asks(seat: Seat) -> bool:
+        return engine.stops_both(plan.revision.script, plan.session, seat)
+
+    plan.choose("b", 0, "open")
+    assert not asks("a")
+    plan.write("b", "the quiet")
+    assert asks("a")
+    assert asks("b")
+    screen = plan.renderer("a").before_stopping()
+    assert "Stop it for both of you? Sam sees that it ends." in screen.html
+    assert [button.choice for row in screen.rows for button in row] == ["stop-now", "close"]
+    plan.choose("a", plan.session.waits["a"].visit, "stop-now")
+    assert not asks("a")
 
 
 def labels(plan: Rehearsal, seat: Seat) -> list[str]:

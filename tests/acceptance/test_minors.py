@@ -21,7 +21,7 @@ from tests.phones import Phone
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Two = tuple[Someone, Someone]
-NO = "Not today. Another day, perhaps."
+NO = "No answer this time. That isn't a no. Another day, perhaps."
 ASKED = "Are you under 18?"
 YOUNG = "so those are closed for you now"
 

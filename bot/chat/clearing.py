@@ -1,6 +1,6 @@
 """Clearing the chat: private messages, what was typed for an exercise, exported files.
 
-A bot can delete messages for 48 hours. What was typed before that has to be deleted by hand, as they are told.
+A bot can delete messages for 48 hours. What was typed before has to be deleted by hand, which is said.
 """
 
 from collections.abc import Sequence

@@ -19,7 +19,6 @@ Values = TypeVarTuple("Values")
 Context = TypeVar("Context")
 
 STAYS = "."  # prefix of a button's data: keep the message text when it is tapped
-NOTICE = ","  # prefix: the button opens a notice, and what stood on the screen before stays alive
 
 _KIND = re.compile(r"([a-z]+)(?::[a-z_]+)?")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -135,7 +134,7 @@ class Answers(Generic[Context]):
 
     def open(self, context: Context, data: str) -> bool:
         """Handle a button; False if no route accepts its data."""
-        data = data.removeprefix(NOTICE).removeprefix(STAYS)
+        data = data.removeprefix(STAYS)
         kind = _KIND.match(data)
         if kind is None:
             return False
@@ -143,11 +142,6 @@ class Answers(Generic[Context]):
             if name in self._by_name:
                 return self._by_name[name].answer(context, data.removeprefix(name))
         return False
-
-
-def of_a_notice(data: ButtonData) -> ButtonData:
-    """The same button under a notice."""
-    return ButtonData(NOTICE + data)
 
 
 def _id(number: int) -> str:

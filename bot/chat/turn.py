@@ -33,7 +33,7 @@ class Turn:
     person: Person
     tapped: int | None = None
     keeps_text: bool = False  # the tapped message keeps its text and loses only its buttons
-    opens_a_notice: bool = False  # what stood on the screen before stays alive beside it
+    spares_screen: bool = False  # what stood on the screen before keeps its buttons
     above: set[int] = field(default_factory=set)  # chats in which a private message came above the screen
 
     def change(self, **fields: Any) -> None:
@@ -43,14 +43,14 @@ class Turn:
     def show(self, html: str, rows: Rows = (), *, private: bool = False) -> None:
         """Show the person's next screen, replacing the one they tapped, or as a new message.
 
-        The previous screen keeps its text but loses its buttons, unless this one was opened from a notice.
+        The previous screen keeps its text but loses its buttons, unless this turn spares it.
         """
         more = _leaving() if private else {}
+        clear = None if self.spares_screen else SCREEN
         if self.tapped is not None and not self.keeps_text:
-            clear = None if self.opens_a_notice else SCREEN
             self.post(_screen("editMessageText", html, rows, message_id=self.tapped, clear=clear, **more))
         else:
-            self.post(_screen("sendMessage", html, rows, clear=SCREEN, **more))
+            self.post(_screen("sendMessage", html, rows, clear=clear, **more))
             self._retire_tapped()
         self.tapped = None  # a second screen in the same turn goes below the first
 
@@ -78,8 +78,8 @@ class Turn:
         self.tapped = None
 
     def show_beside_the_screen(self, html: str, rows: Rows) -> None:
-        """Change the tapped message in place; the screen with the exercise in focus stays the screen."""
-        if self.tapped is None or self.tapped == self.person.screen or self.person.focus is None:
+        """Change the tapped message in place; if it isn't the screen, both stay alive, each by itself."""
+        if self.tapped is None or self.tapped == self.person.screen:
             self.show(html, rows)
             return
         message = OutgoingMessage("editMessageText", html, keyboard=keyboard(rows), message_id=self.tapped)

@@ -54,6 +54,7 @@ def start_alone(turn: Turn, exercise: str) -> None:
 def begin(turn: Turn, exercise: str, seats: Mapping[Seat, int], beginning: Beginning = PLAIN) -> None:
     """Start an exercise for the people in these seats; the current person sees it at once."""
     stored, session, effects = new_session(turn, turn.practice.exercises[exercise], seats, beginning)
+    _spare_what_is_open(turn, session.id)
     turn.change(focus=session.id, asked={})
     _bring_partner(turn, session, stored.seats)
     carry_out(LiveSession(turn, stored), session, effects)
@@ -118,7 +119,7 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
     live = _known(turn, stored) if stored is not None else None
     if live is None:
         return False
-    turn.opens_a_notice = turn.opens_a_notice and turn.person.focus != session_id
+    _spare_what_is_open(turn, session_id)
     _bring_into_focus(turn, live)
     session, seat = live.session, live.seat
     before = live.renderer(seat)
@@ -174,13 +175,23 @@ def look_again(turn: Turn) -> bool:
 
 
 def open_to(turn: Turn) -> list[LiveSession]:
-    """The person's open exercises that they know about, newest first, except those that aren't announced."""
+    """The person's open exercises that they know about, newest first.
+
+    Without those that aren't announced, and offers that they haven't taken.
+    """
     found = (_known(turn, stored) for stored in turn.unit.sessions.live_of(turn.person.id))
     return [
         live
         for live in found
-        if live is not None and live.revision.script.announced and not live.is_over_for_them
+        if live is not None
+        and live.revision.script.announced
+        and not (live.is_over_for_them or live.is_untaken_offer)
     ]
+
+
+def to_carry_on_with(turn: Turn) -> list[LiveSession]:
+    """Those in which something has been done."""
+    return [live for live in open_to(turn) if not live.is_only_looked_at]
 
 
 def someone_blocked(practice: Practice, unit: Unit, person: Person, now: datetime) -> None:
@@ -303,6 +314,8 @@ def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetim
     if later > now:
         return later
     happen(live, TimePassed())
+    if live.is_untaken_offer and live.session.status == "paused":
+        happen(live, Stopped(live.seat), unseen=True)
     return None
 
 
@@ -372,6 +385,12 @@ def _bring_partner(turn: Turn, session: Session, seats: Mapping[str, int]) -> No
         busy = turn.unit.sessions.get(person.focus) if person.focus is not None else None
         if busy is None or busy.status not in ALIVE:
             turn.unit.people.change(person, focus=session.id)
+
+
+def _spare_what_is_open(turn: Turn, session_id: int) -> None:
+    """In a message beside the screen, such as a notice, an exercise leaves alive the one on the screen."""
+    beside = turn.tapped is not None and turn.tapped != turn.person.screen
+    turn.spares_screen = beside and turn.person.focus != session_id and in_focus(turn) is not None
 
 
 def _bring_into_focus(turn: Turn, live: LiveSession) -> None:

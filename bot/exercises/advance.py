@@ -91,6 +91,8 @@ def carry_out(live: LiveSession, session: Session, effects: list[Effect], event:
                 | ShowHelp(seat=seat)
             ) if live.is_closed_to(seat) and not before.forgotten:
                 pass
+            case Remind() if live.is_only_looked_at:
+                pass
             case Show(seat=seat, note=note) if seat == live.seat:
                 screens.show_here(live, before, event, note)
             case Show(seat=seat):

@@ -51,6 +51,21 @@ class LiveSession:
         return len(self.people) == 2 and not engine.takes_part(self.session, other(self.seat))
 
     @property
+    def is_untaken_offer(self) -> bool:
+        """Whether another exercise led here, and its person has never opened it."""
+        last = self.session.last_acted(self.seat)
+        never_opened = last is None or last <= self.stored.created_at
+        return self.session.led_from is not None and never_opened
+
+    @property
+    def is_only_looked_at(self) -> bool:
+        """Whether there is nothing to carry on with: alone with it, its person has answered nothing yet."""
+        words, session = self.session.words[self.seat], self.session
+        given = words.answers.keys() - set(self.revision.script.given)
+        touched = given or words.draft or words.picked or session.trail.get(self.seat) or session.paused_by
+        return session.alive and (len(self.people) == 1 or self.is_ones_own) and not touched
+
+    @property
     def values(self) -> TemplateValues:
         """The answers this person may see, as template values."""
         names = {seat: person.name or "" for seat, person in self.people.items()}

@@ -85,7 +85,7 @@ def ask_gently(turn: Turn, exercise: str) -> bool:
 
 def _show(turn: Turn, revision: Revision, asked: Phrase, rows: Rows) -> None:
     html = revision.language(turn.person.language).translate(asked)
-    turn.show(html, [*rows, [press(turn.label(notices.NOT_NOW), links.NOT_NOW.data())]])
+    turn.show_beside_the_screen(html, [*rows, [press(turn.label(notices.NOT_NOW), links.NOT_NOW.data())]])
 
 
 ROUTES = (ASK.opens(ask), GENTLY.opens(ask_gently))

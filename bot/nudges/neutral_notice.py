@@ -1,6 +1,5 @@
 """Notices that give nothing away on a lock screen."""
 
-from bot.chat.route import of_a_notice
 from bot.chat.turn import Turn, label_for, text_for, write_to
 from bot.nudges.quiet_hours import is_quiet
 from bot.telegram.keyboards import Button, ButtonData, press
@@ -21,15 +20,13 @@ def call(
 ) -> None:
     """Send a neutral line with an *Open* button carrying `data`, unless the person has blocked the bot.
 
-    Opening it leaves alive whatever stood on the screen, such as another notice that was opened before.
-
     It is silent in quiet hours, unless they are known to be `awake`. `planned` marks a nudge: it comes from
     the schedule, not from something the partner just did. `beside`: one more button.
     """
     if person.blocked_at is not None:
         return
     buttons = [
-        press(label_for(person, notices.OPEN), of_a_notice(data), main=True),
+        press(label_for(person, notices.OPEN), data, main=True),
         *([beside] if beside else []),
     ]
     more = {"unasked": True, "is_nudge": True} if planned else {}

@@ -4,7 +4,7 @@ from itertools import chain
 
 from bot.account import hiding, onboarding, own_data
 from bot.chat import clearing
-from bot.chat.route import NOTICE, STAYS, Answers
+from bot.chat.route import STAYS, Answers
 from bot.chat.turn import Turn
 from bot.couple import answer_partner, ask_partner, daily_question, invite, leave, left_behind, under_age
 from bot.exercises import time_out, typed_words
@@ -45,7 +45,6 @@ ANSWERS: Answers[Turn] = Answers(
 def tapped(turn: Turn, tap: Tapped) -> None:
     """Handle a tap. An outdated button brings the menu, and its message keeps its text."""
     turn.keeps_text = turn.keeps_text or tap.data.startswith(STAYS)
-    turn.opens_a_notice = tap.data.startswith(NOTICE)
     if not onboarding.has_arrived(turn):
         onboarding.tapped(turn, tap.user, tap.data)
         return

@@ -29,6 +29,7 @@ NO = "Not today. It was still a good thing to ask."
 LATER = "A little later today. I'll let you know."
 COMES = "Not today, and with it came: “I'll come to you.”"
 NO_ANSWER = "No answer this time. That isn't a no."
+INVITES = "A small moment, if you like."
 ENOUGH = "You've asked once today"
 OVER = "That one is over by now"
 
@@ -38,6 +39,8 @@ WALK = (
     .replace("minutes: 1", "minutes: 20")
     .replace("[alone, together]", "[together]")
     + """asks first: yes
+weekly:
+  days: [mon, tue, wed, thu, fri, sat, sun]
 ways: [same_room, live, apart]
 lengths: [long, short]
 depths: [full, mild]
@@ -505,6 +508,24 @@ async def test_a_no_after_the_evening_line_says_nothing_more_but_ill_come_does(c
     await sam.sees("Not today, then. It needs no reason.", newest=1)
     await alex.quiet()
     assert alex.said_so_far() == before
+
+
+async def test_no_reminder_invites_to_what_rests(couple: Two) -> None:
+    alex, sam = couple
+    await lives_in(sam, "Reykjavík")
+    await lives_in(alex, "Reykjavík")
+    await alex.types("/nudges")
+    await alex.does("Plan “A walk”", "Evening")
+    await until(alex, 19)
+    await alex.sees(INVITES, newest=1)
+    await until(alex, 9)
+    await asks(alex)
+    await says_no(sam)
+    await alex.forward(6.9 * DAY)
+    await alex.after_a_tick()
+    assert await said(alex, INVITES) == 1
+    await alex.forward(DAY)
+    await alex.sees_times(INVITES, 2)
 
 
 async def test_without_an_answer_whoever_asked_reads_the_same_line_whatever_the_reason(house: House) -> None:

@@ -441,3 +441,53 @@ async def test_who_waits_or_has_paused_finds_the_menu(couple: Two) -> None:
     await alex.taps("▶ Carry on: The listening loop")
     await alex.opens_options("⏸ Pause")
     assert (await alex.labels())[-1] == "‹ Menu"
+
+
+async def test_a_stop_is_asked_about_once_where_both_have_written_and_takes_no_words_away(
+    couple: Two,
+) -> None:
+    alex, sam = couple
+    await begin_to_listen(alex, sam)
+    await settle_in(alex)
+    await sam.taps("0")
+    await sam.types("Our evenings, and the phone")
+    before = sam.said_so_far()
+    await alex.opens_options("✕ Stop")
+    await alex.sees("Stop it for both of you? Sam sees that it ends.", newest=1)
+    assert await alex.labels() == ["✕ Yes, stop it", "‹ Back to it"]
+    assert sam.said_so_far() == before
+    await alex.taps("‹ Back to it")
+    await alex.types("/stop")
+    await alex.taps("✕ Yes, stop it")
+    await alex.sees("The listening loop ends here.", newest=1)
+    ended = await sam.sees("What you were writing, to take along:", newest=1)
+    assert "Our evenings, and the phone" in ended["text"]
+    assert (await sam.taps("Copy it"))["copied"] == "Our evenings, and the phone"
+
+
+async def test_what_was_only_looked_at_does_not_nag(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
+    await alex.types("/menu")
+    assert not any("Carry on" in label for label in await alex.labels())
+    await alex.forward(5 * 24 * 3600)
+    await alex.after_a_tick()
+    assert "Something is still here" not in await alex.reads()
+    await alex.types("/do noticed")
+    await alex.types("the tea")
+    await alex.types("/menu")
+    assert "▶ Carry on: Noticed and thanked" in await alex.labels()
+
+
+async def test_an_offer_that_was_not_taken_is_nowhere_and_can_be_taken(arrived: Two) -> None:
+    alex, _ = arrived
+    await alex.types("/do small_promise")
+    await alex.says("I'll paint the house")
+    await alex.does("It isn't up to me alone", "Plan it as a goal")
+    await alex.sees("That deserves a plan with steps", newest=1)
+    await alex.types("/menu")
+    assert not any("Carry on" in label for label in await alex.labels())
+    await alex.types("/stop")
+    await alex.sees("Nothing is open right now.", newest=1)
+    await alex.taps("→ One shared goal")
+    await alex.sees("I'll paint the house", newest=1)

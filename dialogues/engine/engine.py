@@ -131,18 +131,18 @@ def advance(
 def go_on_alone(script: Script, session: Session, now: datetime) -> Outcome:
     """Go on without the other person, who has not taken part: what would need them is passed over.
 
-    Only for scripts that can be done alone. Nothing is shown for it.
+    Seat "a" is being asked, and the script can be done alone. Nothing is shown for it.
     """
     session = session.copy()
     session.seats = ("a",)
     session.words = {"a": session.words["a"]}
     progress = Progress(script, session, now)
-    wait = session.waits.get("a")
-    step = script.flat[wait.place] if wait else None
-    if wait is not None and isinstance(step, Share):
+    wait = session.waits["a"]
+    step = script.flat[wait.place]
+    if isinstance(step, Share):
         progress.leave("a")
         progress.go_on(progress.place(step.keep))
-    elif wait is not None and step is not None and not step_happens(script, session, step, "a"):
+    elif not step_happens(script, session, step, "a"):
         progress.leave("a")
         progress.go_on(wait.place + 1)
     timeouts.plan_timeout(progress)

@@ -30,8 +30,8 @@ from dialogues.engine.events import (
 )
 from dialogues.engine.loops import answer_key_at, iteration_count
 from dialogues.engine.progress import ACTIVE, STOPPED, Progress, ScriptError
-from dialogues.engine.session import Answer, Session, Words
-from dialogues.engine.visibility import may_change, owes_nothing, owners
+from dialogues.engine.session import Answer, Session, Words, other
+from dialogues.engine.visibility import may_change, may_see, owes_nothing, owners
 from dialogues.script.fields import duration
 from dialogues.script.script import Script
 from dialogues.script.steps import Agree, Ask, Rest, Share
@@ -174,14 +174,21 @@ def knows_of(script: Script, session: Session, seat: Seat) -> bool:
 
 
 def stops_both(script: Script, session: Session, seat: Seat) -> bool:
-    """Whether stopping would end what both have written in."""
-    written = all(
-        words.draft or any("text" in answer for answer in words.answers.values())
-        for words in session.words.values()
-    )
-    if not (written and session.alive and session.form == "together"):
+    """Whether stopping would end what both have written in, as far as this person may know.
+
+    What the other one is typing, or has written privately, must not show in being asked.
+    """
+    if session.form == "alone" or not (session.alive and script.announced):
         return False
-    return not (owes_nothing(script, session, seat) or _may_just_leave(script, session, seat))
+    if owes_nothing(script, session, seat) or _may_just_leave(script, session, seat):
+        return False
+    mine, theirs = session.words[seat], session.words[other(seat)].answers
+    wrote = bool(mine.draft) or any("text" in answer for answer in mine.answers.values())
+    return wrote and any(
+        "text" in answer and may_see(seat, other(seat), script.asks[name], session, known)
+        for known, answer in theirs.items()
+        if (name := known.partition("#")[0]) in script.asks
+    )
 
 
 def can_go_back(session: Session, seat: Seat) -> bool:

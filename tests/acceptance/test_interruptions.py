@@ -448,21 +448,26 @@ async def test_a_stop_is_asked_about_once_where_both_have_written_and_takes_no_w
 ) -> None:
     alex, sam = couple
     await begin_to_listen(alex, sam)
+    await settle_in(sam)
     await settle_in(alex)
-    await sam.taps("0")
-    await sam.types("Our evenings, and the phone")
-    before = sam.said_so_far()
-    await alex.opens_options("✕ Stop")
-    await alex.sees("Stop it for both of you? Sam sees that it ends.", newest=1)
-    assert (await alex.labels())[:2] == ["✕ Yes, stop it", "‹ Back to it"]
-    assert sam.said_so_far() == before
-    await alex.taps("‹ Back to it")
-    await alex.types("/stop")
-    await alex.taps("✕ Yes, stop it")
+    for someone in couple:
+        await someone.taps("Fine")
+    await alex.says("I sat alone last night")
+    await sam.sees("I sat alone last night")
+    await sam.types("You sat alone")
+    before = alex.said_so_far()
+    await sam.opens_options("✕ Stop")
+    await sam.sees("Stop it for both of you? Alex sees that it ends.", newest=1)
+    assert (await sam.labels())[:2] == ["✕ Yes, stop it", "‹ Back to it"]
+    await sam.types("/stop")
+    await sam.sees("Stop it for both of you?", newest=1)
+    assert alex.said_so_far() == before
+    await sam.taps("‹ Back to it")
+    await alex.types("/stop")  # nothing tells Alex that Sam is typing
     await alex.sees("The listening loop ends here.", newest=1)
     ended = await sam.sees("What you were writing, to take along:", newest=1)
-    assert "Our evenings, and the phone" in ended["text"]
-    assert (await sam.taps("Copy it"))["copied"] == "Our evenings, and the phone"
+    assert "You sat alone" in ended["text"]
+    assert (await sam.taps("Copy it"))["copied"] == "You sat alone"
 
 
 async def test_what_was_only_looked_at_does_not_nag(couple: Two) -> None:

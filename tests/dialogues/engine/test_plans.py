@@ -184,15 +184,27 @@ def test_a_stop_is_asked_about_only_where_both_have_written(plan: Rehearsal) -> 
         return engine.stops_both(plan.revision.script, plan.session, seat)
 
     plan.choose("b", 0, "open")
-    assert not asks("a")
+    assert not asks("b")
     plan.write("b", "the quiet")
-    assert asks("a")
-    assert asks("b")
+    assert asks("b"), "they have read the wish"
+    assert not asks("a"), "nobody tells them that the other one is typing"
+    plan.tap("b", "Send ➤")
+    assert not asks("a"), "nor that they have answered"
+    plan.write("a", "tomatoes")
+    plan.tap("a", "Send ➤")
+    assert asks("a"), "by now it is revealed"
     screen = plan.renderer("a").before_stopping()
     assert "Stop it for both of you? Sam sees that it ends." in screen.html
     assert [button.choice for row in screen.rows for button in row] == ["stop-now", "close"]
     plan.choose("a", plan.session.waits["a"].visit, "stop-now")
     assert not asks("a")
+
+
+def test_alone_nobody_else_is_stopped(tmp_path: Path) -> None:
+    play = Rehearsal(revision(tmp_path, PLAN), {"a": "Alex"})
+    play.begin()
+    play.write("a", "a garden")
+    assert not engine.stops_both(play.revision.script, play.session, "a")
 
 
 def labels(plan: Rehearsal, seat: Seat) -> list[str]:

@@ -173,13 +173,18 @@ async def test_back_returns_to_ones_own_words_and_from_there_on_again(
     [
         ("the_deed", "There is nothing to go back to"),
         ("the_reply", "There is nothing to go back to"),
-        ("waiting_for_an_answer_that_is_owed", "Nothing is asked of you right now"),
     ],
 )
 async def test_where_there_is_nothing_to_go_back_to_it_says_so(couple: Two, step: str, said: str) -> None:
     someone = await STEPS[step](*couple)
     await someone.types("/back")
     await someone.sees(said, newest=1)
+
+
+async def test_until_the_other_is_there_too_one_may_go_back(couple: Two) -> None:
+    someone = await to_waiting_for_an_answer_that_is_owed(*couple)
+    await someone.types("/back")
+    await someone.sees("How hot is it for you?", newest=1)
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def fire(turn: Turn, nudge: Nudge) -> Fired:
     milestone: int | None = nudge.details.get("milestone")
     if milestone is not None and keepsake.words["milestones"][milestone - 1].get("done"):
         return SKIPPED
-    call(turn, turn.person, AGAIN.data(keepsake.id, milestone), notices.READY, planned=True)
+    call(turn, turn.person, AGAIN.data(keepsake.id, milestone), notices.LOOK_BACK, planned=True)
     every = nudge.details.get("every")
     return SENT if every is None else Fired("sent", turn.now + timedelta(days=every))
 

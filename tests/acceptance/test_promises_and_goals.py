@@ -10,7 +10,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Two = tuple[Someone, Someone]
 DAY = 24 * 3600
-NEUTRAL = "Something is ready for you."
+NEUTRAL = "Something to look back on."
 
 
 async def calls_until(days: int, *people: Someone) -> list[int]:

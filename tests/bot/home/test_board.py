@@ -211,7 +211,7 @@ async def test_what_is_done_is_not_asked_about(database: Database) -> None:
             house.unit.nudges.plan(house.alex.id, "again", NOW, details=details)
         house.taps(ALEX, "k:did:1:1")
         told = house.fires(house.alex, NOW)
-        assert told.count("Something is ready for you.") == 1
+        assert told.count("Something to look back on.") == 1
         assert "k:again:1:2" in told
 
     await _in_house(database, work)

@@ -84,6 +84,7 @@ LONGEST: dict[str, tuple[Any, ...]] = {
     "n:zones": (EXERCISE,),
     "p:copy": ("everything",),
     "q:ask": (EXERCISE, "same_room", "short"),
+    "q:comes": (LARGEST,),
     "q:later": (LARGEST,),
     "q:no": (LARGEST,),
     "q:now": (LARGEST,),

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from dialogues.check.check import check
+from dialogues.engine import engine
 from dialogues.engine.effects import KeepThis
-from dialogues.engine.engine import advance
+from dialogues.engine.engine import ACTIVE, advance
 from dialogues.engine.events import Chose, Seat
 from dialogues.rehearsal.rehearsal import Rehearsal
 from tests.dialogues.scripts import PLAN, revision, write
@@ -97,12 +98,14 @@ def test_a_change_asks_both_anew_and_the_newest_wording_counts(plan: Rehearsal) 
     plan.choose("b", 0, "open")
     plan.tap("a", "I'm in ✓")
     plan.tap("b", "✏️ The wish")
-    assert "a garden" in plan.screens["b"].html
-    plan.tap("b", "Start over")
+    assert "was: “a garden”" in plan.screens["b"].html
+    assert "Send ➤" not in labels(plan, "b")
     plan.write("b", "a small garden")
+    assert "was: “a garden”" in plan.screens["b"].html
     plan.tap("b", "Send ➤")
     assert set(plan.session.waits) == {"a", "b"}
     assert "a small garden" in plan.renderer("a").screen().html
+    assert "was: “a garden”" in plan.renderer("a").screen().html
     plan.choose("a", 0, "open")
     plan.tap("a", "I'm in ✓")
     plan.tap("b", "I'm in ✓")
@@ -115,7 +118,6 @@ def test_one_answer_of_a_round_can_be_changed_by_either_and_only_that_is_asked(p
     plan.tap("b", "✏️ 2")
     assert "2: what would you like to change?" in plan.screens["b"].html
     plan.tap("b", "✏️ what")
-    plan.tap("b", "Start over")
     plan.write("b", "plant")
     plan.tap("b", "Send ➤")
     assert "1. dig (Alex) 2. plant (Sam)" in plan.screens["b"].html
@@ -194,6 +196,93 @@ def test_nobody_takes_turns_where_each_goes_through_every_round(tmp_path: Path) 
         "        steps: [{step: wished, ask: What?, answer: text}]\n  - step: lopsided",
     )
     assert ["in turn" in one.message for one in check([write(tmp_path, text)])] == [True]
+
+
+def test_what_the_other_one_wrote_can_stay_while_the_rest_of_a_round_changes(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    plan.choose("b", 0, "open")
+    plan.tap("b", "✏️ 2")
+    plan.tap("b", "✏️ what")
+    assert "was: “sow”" in plan.screens["b"].html
+    plan.tap("b", "Leave that as it was")
+    assert "2. sow (Sam)" in plan.screens["b"].html
+    assert "was:" not in plan.screens["b"].html
+
+
+def test_ones_own_words_are_taken_up_again_and_the_other_ones_are_not(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    plan.choose("b", 0, "open")
+    plan.tap("b", "✏️ The wish")
+    plan.write("b", "a balcony")
+    plan.tap("b", "Send ➤")
+    plan.choose("a", 0, "open")
+    plan.tap("a", "✏️ The wish")
+    plan.write("a", "a garden, later")
+    assert "was: “a balcony”" in plan.screens["a"].html
+    assert plan.session.words["a"].draft_text() == "a garden, later"
+    plan.tap("a", "Send ➤")
+    plan.tap("a", "✏️ The wish")
+    assert plan.session.words["a"].draft_text() == "a garden, later"
+
+
+def test_who_was_writing_when_the_other_one_stops_keeps_a_copy_once(
+    plan: Rehearsal,
+) -> None:
+    plan.choose("b", 0, "open")
+    plan.write("b", "the quiet")
+    plan.choose("a", plan.session.waits["a"].visit, "stop-now")
+    assert "the quiet" not in plan.screens["a"].html
+    screen = plan.screens["b"]
+    assert "<blockquote>the quiet</blockquote>" in screen.html
+    assert [button.copies for row in screen.rows for button in row] == ["the quiet"]
+    assert set(plan.session.read) == {"a", "b"}, "they were here, and have read it"
+    assert plan.session.forgotten
+
+
+def test_who_was_writing_and_is_not_here_is_called_for_the_copy(plan: Rehearsal) -> None:
+    plan.choose("b", 0, "open")
+    plan.write("b", "the quiet " * 30)
+    plan.called.clear()
+    plan.now += 2 * ACTIVE
+    plan.choose("a", plan.session.waits["a"].visit, "stop-now")
+    assert plan.called == ["b"]
+    assert not plan.session.forgotten
+    plan.choose("b", 0, "open")
+    assert "the quiet the quiet" in plan.screens["b"].html
+    assert plan.screens["b"].rows == (), "too long for the clipboard"
+    assert plan.session.forgotten
+
+
+def test_a_stop_is_asked_about_only_where_both_have_written(plan: Rehearsal) -> None:
+    def asks(seat: Seat) -> bool:
+        return engine.stops_both(plan.revision.script, plan.session, seat)
+
+    plan.choose("b", 0, "open")
+    assert not asks("b")
+    plan.write("b", "the quiet")
+    assert asks("b"), "they have read the wish"
+    assert not asks("a"), "nobody tells them that the other one is typing"
+    plan.tap("b", "Send ➤")
+    assert not asks("a"), "nor that they have answered"
+    plan.write("a", "tomatoes")
+    plan.tap("a", "Send ➤")
+    assert asks("a"), "by now it is revealed"
+    screen = plan.renderer("a").before_stopping()
+    assert "Stop it for both of you? Sam sees that it ends." in screen.html
+    assert [button.choice for row in screen.rows for button in row] == ["stop-now", "close"]
+    plan.choose("a", plan.session.waits["a"].visit, "stop-now")
+    assert not asks("a")
+
+
+def test_alone_nobody_else_is_stopped(tmp_path: Path) -> None:
+    play = Rehearsal(revision(tmp_path, PLAN), {"a": "Alex"})
+    play.begin()
+    play.write("a", "a garden")
+    assert not engine.stops_both(play.revision.script, play.session, "a")
+
+
+def labels(plan: Rehearsal, seat: Seat) -> list[str]:
+    return [button.label for row in plan.screens[seat].rows for button in row]
 
 
 def test_changes_have_an_end(plan: Rehearsal) -> None:

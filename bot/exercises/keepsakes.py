@@ -18,6 +18,7 @@ HOUR = time(10)  # local time of the person reminded
 EVERY_DAY = set(range(7))
 THANKS = "appreciation"
 LOOKED_THROUGH = 20  # the newest keepsakes
+UNREAD = ("need", "wish")  # kept for the partner too, but shown to them nowhere than on the board
 
 
 def keep(
@@ -27,8 +28,12 @@ def keep(
     renderer: Renderer,
     effect: KeepThis,
     now: datetime,
+    partner: Person | None = None,
 ) -> None:
-    """Store a keepsake for the person at the effect's seat, and plan its reviews."""
+    """Store a keepsake for the person at the effect's seat, and plan its reviews.
+
+    `partner`: who is told the next day that there is something on the board, if the exercise didn't show it.
+    """
     script = renderer.script
     step = script.flat[script.index[effect.step]]
     assert isinstance(step, Keep)
@@ -38,10 +43,14 @@ def keep(
     if effect.review is not None:
         words["review"] = effect.review.exercise
     if step.milestones is not None:
-        iterations = (renderer.iteration(step.milestones.of, one.number) for one in effect.milestones)
         words["milestones"] = [
-            {"what": str(values[step.milestones.what]), "exercise": step.milestones.with_}
-            for values in iterations
+            {
+                "what": str(renderer.iteration(step.milestones.of, one.number)[step.milestones.what]),
+                "exercise": step.milestones.with_,
+                "owners": [people[seat].id for seat in one.owners],
+                "on": one.on.isoformat() if one.on else None,
+            }
+            for one in effect.milestones
         ]
     if effect.kind == THANKS:
         _drop_same(unit, people[effect.seat], words["html"])
@@ -62,8 +71,11 @@ def keep(
         details = {"every": every.days} if every is not None else {}
         _plan(unit, people[effect.seat], keepsake, effect.review.due, now, details)
     for place, milestone in enumerate(effect.milestones, start=1):
-        for seat in milestone.owners:
-            _plan(unit, people[seat], keepsake, milestone.call_on, now, {"milestone": place})
+        if milestone.call_on is not None:
+            for seat in milestone.owners:
+                _plan(unit, people[seat], keepsake, milestone.call_on, now, {"milestone": place})
+    if partner is not None and keepsake.audience == "partner" and keepsake.kind in UNREAD:
+        _plan(unit, partner, keepsake, timedelta(days=1), now, {"new": 1})
 
 
 def retire(unit: Unit, keepsake_id: int, people: dict[Seat, Person], how: KeepsakeState) -> None:

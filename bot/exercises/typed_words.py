@@ -14,7 +14,6 @@ from bot.exercises import actions, at_once, screens
 from bot.exercises.advance import happen
 from bot.exercises.live_session import LiveSession, in_focus
 from bot.safety import age_question, danger_card
-from bot.telegram.outgoing import deletion
 from dialogues.engine.events import Chose, Resumed, Rewrote, Wrote
 from dialogues.engine.visibility import sign
 from dialogues.script.steps import Ask
@@ -82,17 +81,17 @@ def _answer(turn: Turn, message: int, kinds: frozenset[Kind]) -> None:
 def clear_away(turn: Turn, message: int) -> None:
     """Delete the card, the typed message and its draft."""
     live = in_focus(turn)
-    messages = {turn.tapped, message}
+    messages = {message}
     if live is not None and live.session.words[live.seat].draft:
         messages |= {bubble["message"] for bubble in live.session.words[live.seat].draft}
-    deleted = sorted(one for one in messages if one)
-    for one in deleted:  # one call each: a message already gone must not block the rest
-        turn.post(deletion(one))
-    turn.unit.traces.remove(turn.person.chat_id, deleted)
-    turn.tapped = turn.person.screen if turn.person.screen not in deleted else None  # it shows the draft
+    typed = sorted(one for one in messages if one > 0)
+    card = turn.tapped
+    turn.wipe()
     if live is None:
-        clearing.say_cleared(turn)
+        clearing.say_cleared(turn, typed)
         return
+    clearing.take_out(turn, typed)
+    turn.tapped = turn.person.screen if turn.person.screen != card else None  # it shows the draft
     if live.session.status == "paused" and live.session.paused_by == live.seat:
         happen(live, Resumed(live.seat), unseen=True)  # such words used to pause the exercise
     happen(live, Chose(live.seat, screens.visit(live), "clear"))

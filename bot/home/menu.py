@@ -74,7 +74,7 @@ def show_ours(turn: Turn) -> None:
             press(turn.label(words.PROMISES), board.PROMISES.data()),
             press(turn.label(words.GOALS), board.GOALS.data()),
         ],
-        [press(turn.label(words.BOARD), board.BOARD.data(None))],
+        [press(turn.label(words.BOARD), links.BOARD.data(None))],
         turn.home(),
     ]
     partner = partner_name(turn)
@@ -102,14 +102,14 @@ def show_language(turn: Turn) -> None:
 
 def _open(turn: Turn) -> list[tuple[int, str]]:
     """Session and title of every open exercise, as far as this person knows, newest first."""
-    found = {live.stored.id: turn.title_of(live.revision) for live in actions.open_to(turn)}
+    found = {live.stored.id: turn.title_of(live.revision) for live in actions.to_carry_on_with(turn)}
     found |= {one: turn.title(exercise) for one, exercise in left_behind.still_open(turn.person).items()}
     return sorted(found.items(), reverse=True)
 
 
 def say_what_waits(turn: Turn) -> None:
     """Send a neutral notice that leads to the menu, if there is something to carry on with or to answer."""
-    if actions.open_to(turn) or ask_partner.rows(turn):
+    if actions.to_carry_on_with(turn) or ask_partner.rows(turn):
         call(turn, turn.person, links.MENU.data())
 
 

@@ -19,7 +19,9 @@ REST_TEXT = Phrase("menu/rest text", "And the rest:")
 LANGUAGE = Phrase("menu/language", "Language")
 LANGUAGES = Phrase(
     "menu/languages",
-    "{% if count == 1 %}{{ spoken }} only so far.{% else %}I speak {{ spoken }}: the one your Telegram is set to, as long "
+    "{% if count == 1 %}{{ spoken }} only so far. You can write to each other in your own language, though: it arrives "
+    "just as it is. It's days, times and numbers that I can't read in others, and I recognise less of what might be "
+    "dangerous.{% else %}I speak {{ spoken }}: the one your Telegram is set to, as long "
     "as it's one of these.{% endif %}",
 )
 ON_TO = Phrase("menu/on to", "→ {{ title }}")
@@ -68,8 +70,7 @@ TOO_MUCH = Phrase(
 )
 KEPT = Phrase("menu/kept", "<b>What you kept</b>")
 KEPT_NOTHING = Phrase(
-    "menu/kept nothing", "Nothing kept yet. Exercises leave something here when you want them to."
+    "menu/kept nothing",
+    "Nothing kept yet. When an exercise leaves you something worth keeping, you'll find it here.",
 )
-KEPT_MINE = Phrase("menu/kept mine", "{{ day }} · you")
-KEPT_THEIRS = Phrase("menu/kept theirs", "{{ day }} · from {{ partner }}")
 KEPT_OLDER = Phrase("menu/kept older", "Older ›")

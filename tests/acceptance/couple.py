@@ -82,7 +82,7 @@ async def begin_to_listen(asking: Someone, asked: Someone) -> None:
     """Start the short listening loop, live, with its first question on both phones."""
     await asking.types("/do listening_loop")
     await asking.does("Live, each", "We have three minutes")
-    await asked.sees("Something is ready", newest=1)
+    await asked.sees("A question for you", newest=1)
     await asked.does("Open", "Now")
     for someone in (asking, asked):
         await someone.sees("How stirred up are you right now?", newest=1)

@@ -249,6 +249,7 @@ async def test_a_doubled_tap_on_an_exercise_begins_it_once(arrived: Two) -> None
     await alex.sees("one thing they did")
     await Phone.taps_raw(alex, data, message)  # without waiting: there may be nothing new to see
     await alex.quiet()
+    await alex.types("The tea")
     await alex.types("/menu")
     assert sum("▶" in label for label in await alex.labels()) == 1
 

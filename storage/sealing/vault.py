@@ -9,6 +9,7 @@ Nonces are random. One key may seal 2**32 messages before the risk of a repeated
 """
 
 import hashlib
+import hmac
 import os
 from collections.abc import Mapping
 from functools import lru_cache
@@ -50,7 +51,7 @@ class Vault:
             raise MasterKeyInvalid("a master key is 32 bytes long; make one with: openssl rand -base64 32")
         self._masters = {bytes.fromhex(name): AESGCM(key) for name, key in master_keys.items()}
         self._newest = next(iter(self._masters))
-        self._cipher = lru_cache(maxsize=CIPHERS_KEPT)(self._unwrap)
+        self._cipher = lru_cache(maxsize=CIPHERS_KEPT)(lambda key: AESGCM(self._unwrap(key)))
 
     @classmethod
     def with_keys(cls, *keys: bytes) -> "Vault":
@@ -62,6 +63,10 @@ class Vault:
         nonce = os.urandom(NONCE_BYTES)
         sealed = self._masters[self._newest].encrypt(nonce, os.urandom(KEY_BYTES), place.encode())
         return WrappedKey(place, FORMAT + self._newest + nonce + sealed)
+
+    def derive(self, key: WrappedKey, purpose: str) -> bytes:
+        """A key of its own for another purpose than sealing. SealBroken if `key` cannot be unwrapped."""
+        return hmac.digest(self._unwrap(key), f"duologue {purpose}".encode(), hashlib.sha256)
 
     def seal(self, key: WrappedKey, place: str, data: bytes) -> bytes:
         """Seal `data` under `key` for `place`. SealBroken if the key cannot be unwrapped."""
@@ -79,7 +84,7 @@ class Vault:
         except (InvalidTag, ValueError) as error:
             raise SealBroken(f"{place} does not open") from error
 
-    def _unwrap(self, key: WrappedKey) -> AESGCM:
+    def _unwrap(self, key: WrappedKey) -> bytes:
         master = self._masters.get(key.wrapped[1 : 1 + MASTER_ID_BYTES])
         if key.wrapped[:1] != FORMAT or master is None:
             raise SealBroken(f"{key.place} was not wrapped with a master key of this vault")
@@ -91,4 +96,4 @@ class Vault:
             )
         except (InvalidTag, ValueError) as error:
             raise SealBroken(f"{key.place} does not unwrap") from error
-        return AESGCM(plain)
+        return plain

@@ -55,6 +55,8 @@ class House:
             telegram_bot_token=TOKEN,
             telegram_api_url=self.url,
             database_url=f"sqlite:///{self.database}",
+            master_key_file=self.folder / "master.key",
+            erasures_folder=self.folder / "erasures",
             clock_offset_file=self.clock_file,
             **more,
         )

@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     )
     backup_folder: Path | None = Field(
         None,
-        description="A folder for backups. If set, the bot makes them by itself, and `duologue backup` uses it.",
+        description="A folder for backups. If set, the bot makes them by itself.",
     )
     backup_hours: int = Field(24, ge=1, le=8760, description="Hours (1 to 8760) between two of its backups.")
     backup_keep: int = Field(

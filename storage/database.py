@@ -169,9 +169,9 @@ class Database:
     ) -> Behind | None:
         """If the database is behind the journal or the marks, let `settle` do what it has missed.
 
-        It is one transaction, after which nothing is missing. Messages that waited in an older file, and those
-        that `settle` adds there, are dropped: they were said. more: lines of other journals. until: given if
-        the database is known to be a copy. None: it is not behind.
+        It is one transaction, after which nothing is missing. Messages that waited in an older file, and
+        those that `settle` adds there, are dropped: they were said. more: lines of other journals. until:
+        given if the database is known to be a copy. None: it is not behind.
         """
         journal = self._journal
         if journal is None:

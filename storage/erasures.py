@@ -2,9 +2,10 @@
 
 It lies apart from the database and says, without words, who was erased, which couples were left, and which
 chats were hidden or shown again. Ids are hashed under a key that is derived from the house key, which every
-copy of the database has and which stays when the master key changes. A line is on disk before its transaction
-commits, and the commit notes in the database how far the journal had come; a copy that has noted less is
-behind. Each process writes a file of its own. Beside it, a small mark says until when the process was at work.
+copy of the database has and which stays when the master key changes. A line is on disk before its
+transaction commits, and the commit notes in the database how far the journal had come; a copy that has noted
+less is behind. Each process writes a file of its own. Beside it, a small mark says until when the process was
+at work.
 """
 
 import base64
@@ -47,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far a process had come: the last beat it noted (`Database.beat`) and the newest update it handled."""
+    """How far a process had come: its last beat (`Database.beat`), and the newest update it handled."""
 
     beat: int  # Unix time
     update: int

@@ -77,7 +77,9 @@ def find_behind(
     left = {
         pairs[line.digest]: digests[line.more.decode("ascii", "replace")]
         for line in lines
-        if line.what == "left" and line.digest in pairs and line.more.decode("ascii", "replace") in digests
+        if line.what == "left"
+        and line.digest in pairs
+        and digests.get(line.more.decode("ascii", "replace")) in alive
     }
     hiding = {
         digests[line.digest]: line.more

@@ -57,7 +57,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """Something that must hold even if the database is replaced by an older copy of it (`storage.erasures`)."""
+    """Something that must hold even if an older copy of the database comes back (`storage.erasures`)."""
 
     what: Literal["erased", "left", "hiding"]
     id: int  # the person's; for "left" the couple's

@@ -52,6 +52,23 @@ def hide(household: Household, **hiding: Any) -> Callable[[Unit], object]:
     return lambda unit: unit.people.change(unit.people.get(household.ann.id), hiding=hiding)
 
 
+def journals(folder: Path) -> list[Path]:
+    return list(folder.glob(f"*{erasures.JOURNAL}"))
+
+
+def content(file: Path) -> bytes:
+    return file.read_bytes()
+
+
+def append(file: Path, data: bytes) -> None:
+    with file.open("ab") as handle:
+        handle.write(data)
+
+
+def modes(folder: Path) -> set[int]:
+    return {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+
+
 async def caught_up(database: Database) -> list[Behind]:
     """What it was behind by; nothing is settled."""
     found: list[Behind] = []
@@ -66,11 +83,11 @@ async def test_deleting_leaving_and_hiding_write_a_line_each_without_ids_or_word
     await database.transact(erase(household))
     lines = erasures.read_lines(folder)
     assert [(line.number, line.what) for line in lines] == [(1, "hiding"), (2, "left"), (3, "erased")]
-    (file,) = folder.glob("*.erasures")
-    written = file.read_bytes()
+    (file,) = journals(folder)
+    written = content(file)
     for secret in (str(household.ann.id), str(household.couple.id), str(ANNS_CHAT), "harbour", "Ann"):
         assert secret.encode() not in written
-    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    assert modes(folder) == {0o600}
 
 
 async def test_a_wrong_guess_at_the_word_is_no_line_but_another_word_is(
@@ -118,15 +135,14 @@ async def test_half_a_line_at_the_end_is_cut_off_and_the_next_one_follows(
 ) -> None:
     await database.transact(hide(household, word="harbour", on=True))
     await database.close()
-    (file,) = folder.glob("*.erasures")
-    with file.open("ab") as handle:
-        handle.write(b"half of")
+    (file,) = journals(folder)
+    append(file, b"half of")
     again = Database(url, vault, folder)
     await again.open()
     await again.transact(hide(household, word="harbour", on=False))
     await again.close()
     assert [line.number for line in erasures.read_lines(folder)] == [1, 2]
-    assert b"half" not in file.read_bytes()
+    assert b"half" not in content(file)
 
 
 async def test_each_process_has_a_file_of_its_own_and_a_later_one_takes_it_over(
@@ -137,11 +153,11 @@ async def test_each_process_has_a_file_of_its_own_and_a_later_one_takes_it_over(
     await database.transact(hide(household, word="harbour", on=True))
     await other.transact(hide(household, word="harbour", on=False))
     await other.close()
-    assert len(list(folder.glob("*.erasures"))) == 2
+    assert len(journals(folder)) == 2
     third = Database(url, vault, folder)
     await third.open()
     await third.close()
-    assert len(list(folder.glob("*.erasures"))) == 2
+    assert len(journals(folder)) == 2
     assert await caught_up(database) == []
 
 

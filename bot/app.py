@@ -27,7 +27,7 @@ from bot.telegram.client import Telegram
 from bot.telegram.file import File
 from bot.telegram.patience import pause_after
 from bot.telegram.profile import introduce
-from bot.upkeep import BEAT, Upkeep
+from bot.upkeep import Upkeep
 from storage.database import Database
 from storage.sealing.master_key import find_vault
 from storage.unit_of_work import Unit
@@ -93,10 +93,10 @@ async def serve(
         disk_scrub = DiskScrub(database)
         sender = Sender(telegram, database, clock, blocked, attach, disk_scrub.ask)
         tap_answers = TapAnswers(telegram)
-        upkeep = Upkeep(database, clock)
+        upkeep = Upkeep(database, clock, settings)
         await upkeep.beat()
         keeps = timedelta(days=settings.keep_finished_days)
-        scheduler = Scheduler(database, sender, clock, use_cases.fire, keeps, [(upkeep.beat, BEAT)])
+        scheduler = Scheduler(database, sender, clock, use_cases.fire, keeps, upkeep.jobs())
         outage_notice = OutageNotice(telegram, use_cases.excuse)
         intake = Intake(
             database,

@@ -14,16 +14,21 @@ from typing import Any, TypeVar
 from bot import logs
 from bot.authoring import author_commands
 from bot.settings import Settings, SettingsTrouble
-from storage.errors import DatabaseTrouble, MasterKeyTrouble
+from storage.errors import BackupTrouble, DatabaseTrouble, MasterKeyTrouble, NotNow
 
 T = TypeVar("T")
 
 FAULT = 1
 WRONG_SETTING = 2
+NOT_NOW = 75
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns its exit code: 0, 1 after a fault or a problem found, 2 for a wrong setting."""
+    """Run a command; returns its exit code.
+
+    0; 1 after a fault or a problem found; 2 for something the operator has to change; 75 if it may be tried
+    again as it is.
+    """
     logs.keep_words_out()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -33,7 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(chosen.command(chosen))
         sys.stdout.flush()
         return code
-    except (SettingsTrouble, MasterKeyTrouble) as trouble:
+    except NotNow as trouble:
+        _complain(str(trouble))
+        return NOT_NOW
+    except (SettingsTrouble, MasterKeyTrouble, BackupTrouble) as trouble:
         return _complain(str(trouble))
     except DatabaseTrouble as trouble:
         return _complain(f"DATABASE_URL: {str(trouble).removeprefix('DATABASE_URL ')}")
@@ -63,6 +71,17 @@ def _parser() -> argparse.ArgumentParser:
     play.set_defaults(command=_play)
 
     author_commands.add_to(commands)
+
+    backup = commands.add_parser("backup", help="copy the database into one file, while the bot runs")
+    backup.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="default: BACKUP_FOLDER")
+    backup.set_defaults(command=_backup)
+
+    restore = commands.add_parser("restore", help="put a backup in the place of the database; revives nobody")
+    restore.add_argument(
+        "file", type=Path, metavar="FILE", help="duologue-DATE.sqlite3, its two others beside it"
+    )
+    restore.add_argument("--yes", action="store_true", help="also if people are in the database")
+    restore.set_defaults(command=_restore)
 
     doctor = commands.add_parser("doctor", help="look for what an operator can get wrong; changes nothing")
     doctor.set_defaults(command=_doctor)
@@ -96,6 +115,26 @@ def _play(chosen: argparse.Namespace) -> int:
 
     data = folder(chosen.data) if chosen.data else None
     return _in_loop(play(chosen.port, data, own_scripts(chosen.scripts)))
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    from bot.operations.backup import back_up
+
+    print(back_up(Settings.load(), chosen.folder))
+    return 0
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from bot.operations.restore import restore
+
+    behind = restore(Settings.load(), chosen.file, sure=chosen.yes)
+    print(f"restored from {chosen.file}; start the bot")
+    if behind is not None:
+        again = (
+            f"{len(behind.erased)} deletions, {len(behind.left)} leavings and {len(behind.hiding)} hidings"
+        )
+        print(f"done again, because they came after it: {again}")
+    return 0
 
 
 def _doctor(chosen: argparse.Namespace) -> int:

@@ -20,6 +20,14 @@ class PendingRefused(Exception):
     """
 
 
+class BackupTrouble(Exception):
+    """A backup cannot be made or used; the message is one line for the operator, with the remedy."""
+
+
+class NotNow(BackupTrouble):
+    """It cannot be done at this moment, and may be tried again."""
+
+
 class StaleSession(Exception):
     """The session was saved by someone else after it was loaded; load it again."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -17,7 +17,13 @@ from storage.errors import DatabaseTrouble, SealBroken
 from storage.sealing.vault import Vault, WrappedKey
 from storage.sql.transaction import Transaction
 from storage.sql.url import parse_url, trouble
+from storage.sql.worker import LOCKS
 from storage.tables import house_keys, outbox
+
+PRESENT = text(
+    "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = :locks"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,21 @@ def inspected(url: str) -> Inspection:
             if outbox.name in tables:
                 oldest = connection.execute(select(func.min(outbox.c.created_at))).scalar()
             return Inspection(True, file, set(current) == set(scripts.get_heads()), house, oldest)
+    except SQLAlchemyError as error:
+        raise trouble(error) from error
+    finally:
+        engine.dispose()
+
+
+def has_workers(url: str) -> bool:
+    """Whether a bot is connected to this PostgreSQL database; False for SQLite. DatabaseTrouble."""
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return False
+    engine = _make_reader(parsed)
+    try:
+        with engine.connect() as connection:
+            return connection.execute(PRESENT, {"locks": LOCKS}).first() is not None
     except SQLAlchemyError as error:
         raise trouble(error) from error
     finally:

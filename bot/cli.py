@@ -83,6 +83,19 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--yes", action="store_true", help="also if people are in the database")
     restore.set_defaults(command=_restore)
 
+    rotate = commands.add_parser("rotate-key", help="let a new master key take over, while the bot runs")
+    rotate.add_argument("--retire", action="store_true", help="take out the old one, if nothing needs it")
+    rotate.set_defaults(command=_rotate_key)
+
+    erase = commands.add_parser("erase", help="delete everything of somebody who asked for it by other ways")
+    erase.add_argument("person", type=int, metavar="TELEGRAM_ID")
+    erase.add_argument("--yes", action="store_true", help="without it, only say what would go")
+    erase.set_defaults(command=_erase)
+
+    move = commands.add_parser("move", help="copy everything into another database, and compare")
+    move.add_argument("to", metavar="ADDRESS", help="sqlite:///path or postgresql://…, as in DATABASE_URL")
+    move.set_defaults(command=_move)
+
     doctor = commands.add_parser("doctor", help="look for what an operator can get wrong; changes nothing")
     doctor.set_defaults(command=_doctor)
 
@@ -134,6 +147,29 @@ def _restore(chosen: argparse.Namespace) -> int:
             f"{len(behind.erased)} deletions, {len(behind.left)} leavings and {len(behind.hiding)} hidings"
         )
         print(f"done again, because they came after it: {again}")
+    return 0
+
+
+def _rotate_key(chosen: argparse.Namespace) -> int:
+    from bot.operations.rotate_key import retire, rotate
+
+    for line in (retire if chosen.retire else rotate)(Settings.load()):
+        print(line)
+    return 0
+
+
+def _erase(chosen: argparse.Namespace) -> int:
+    from bot.operations.erase import erase
+
+    print(_in_loop(erase(Settings.load(), chosen.person, sure=chosen.yes)))
+    return 0
+
+
+def _move(chosen: argparse.Namespace) -> int:
+    from bot.operations.move import move
+
+    for line in move(Settings.load(), chosen.to):
+        print(line)
     return 0
 
 

@@ -14,11 +14,12 @@ from sqlalchemy.pool import NullPool
 import storage.migrations
 from storage.counts import counts
 from storage.errors import DatabaseTrouble, SealBroken
+from storage.older_file import BEAT
 from storage.sealing.vault import Vault, WrappedKey
 from storage.sql.transaction import Transaction
 from storage.sql.url import parse_url, trouble
 from storage.sql.worker import LOCKS
-from storage.tables import house_keys, outbox
+from storage.tables import counters, house_keys, outbox
 
 PRESENT = text(
     "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = :locks"
@@ -35,6 +36,8 @@ class Inspection:
     migrated: bool = False  # to the newest revision this code knows
     house: WrappedKey | None = None  # wrapped by the master key; None in a database without keys
     oldest_pending: datetime | None = None  # when the oldest waiting message was written
+    beat: int = 0  # Unix time of the last beat it has noted (`Database.beat`)
+    damage: str | None = None  # what is wrong with a SQLite file
 
     def opens_with(self, vault: Vault) -> bool:
         """Whether the vault has the master key this database was sealed with."""
@@ -62,14 +65,23 @@ def inspected(url: str) -> Inspection:
             scripts = ScriptDirectory(str(Path(storage.migrations.__file__).parent))
             current = MigrationContext.configure(connection).get_current_heads()
             tables = set(inspect(connection).get_table_names())
-            house = oldest = None
+            house = oldest = damage = None
+            beat = 0
             if house_keys.name in tables:
                 columns = select(house_keys.c.id, house_keys.c.key).order_by(house_keys.c.id)
                 if (row := connection.execute(columns).first()) is not None:
                     house = WrappedKey(f"house_keys/key/{row.id}", row.key)
             if outbox.name in tables:
                 oldest = connection.execute(select(func.min(outbox.c.created_at))).scalar()
-            return Inspection(True, file, set(current) == set(scripts.get_heads()), house, oldest)
+            if counters.name in tables:
+                beat = (
+                    connection.execute(select(counters.c.value).where(counters.c.name == BEAT)).scalar() or 0
+                )
+            if file is not None:
+                state = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+                damage = None if state == "ok" else str(state).splitlines()[0]
+            migrated = set(current) == set(scripts.get_heads())
+            return Inspection(True, file, migrated, house, oldest, beat, damage)
     except SQLAlchemyError as error:
         raise trouble(error) from error
     finally:

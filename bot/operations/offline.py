@@ -2,8 +2,8 @@
 
 from bot.settings import Settings, erasures_folder, key_file
 from storage import erasures
-from storage.errors import NotNow
-from storage.inspection import has_workers
+from storage.errors import BackupTrouble, NotNow
+from storage.inspection import has_workers, inspected
 from storage.sealing.master_key import find_vault
 from storage.sealing.vault import Vault
 
@@ -12,6 +12,15 @@ def vault_of(settings: Settings, url: str) -> Vault:
     """The vault for this database, with the master key of the settings."""
     key = settings.master_key.get_secret_value() if settings.master_key else None
     return find_vault(url, value=key, file=key_file(settings))
+
+
+def must_exist(settings: Settings) -> None:
+    """Check that there is a database with the tables of this version. BackupTrouble, DatabaseTrouble."""
+    found = inspected(settings.database_url)
+    if not found.exists:
+        raise BackupTrouble(f"there is no database at {found.file}: is DATABASE_URL right?")
+    if not found.migrated:
+        raise BackupTrouble("the database's tables are not those of this version: start the bot once")
 
 
 def nobody_at_work(settings: Settings) -> None:

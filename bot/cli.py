@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from bot import logs
 from bot.authoring import author_commands
 from bot.settings import Settings, SettingsTrouble
-from storage.errors import BackupTrouble, DatabaseTrouble, MasterKeyTrouble, NotNow
+from storage.errors import BackupTrouble, DatabaseTrouble, JournalTrouble, MasterKeyTrouble, NotNow
 
 T = TypeVar("T")
 
@@ -41,10 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NotNow as trouble:
         _complain(str(trouble))
         return NOT_NOW
-    except (SettingsTrouble, MasterKeyTrouble, BackupTrouble) as trouble:
+    except (SettingsTrouble, MasterKeyTrouble, BackupTrouble, JournalTrouble) as trouble:
         return _complain(str(trouble))
     except DatabaseTrouble as trouble:
-        return _complain(f"DATABASE_URL: {str(trouble).removeprefix('DATABASE_URL ')}")
+        return _complain(
+            f"DATABASE_URL: {str(trouble).removeprefix('DATABASE_URL').removeprefix(':').lstrip()}"
+        )
     except KeyboardInterrupt:
         return 128 + 2
     except BrokenPipeError:  # whoever reads, such as `head`, has seen enough

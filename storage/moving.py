@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL, create_engine, func, select
@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from storage.copying import Content, contents, copy_all, differences, reading
-from storage.errors import DatabaseTrouble
+from storage.errors import DatabaseTrouble, NotNow
 from storage.inspection import inspected
 from storage.migrations import upgrade
 from storage.sql.url import make_engine, parse_url, trouble
@@ -67,8 +67,13 @@ def replace(prepared: Path, target: URL) -> None:
     file = Path(str(target.database))
     if file.exists():
         # Its log must neither be lost before the rename nor be taken for the new file's after it.
-        with suppress(sqlite3.Error), closing(sqlite3.connect(file, timeout=10)) as old:
-            old.execute("PRAGMA journal_mode=DELETE")
+        try:
+            with closing(sqlite3.connect(file, timeout=10)) as old:
+                old.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.OperationalError as error:
+            raise NotNow(f"another program has {file} open ({error}): stop it, then try again") from None
+        except sqlite3.DatabaseError:
+            pass  # it is damaged, which is why it is being replaced
     for ending in ("-wal", "-shm", "-journal"):
         Path(f"{file}{ending}").unlink(missing_ok=True)
     for path in (prepared, file.parent):

@@ -12,12 +12,14 @@ from sqlalchemy import bindparam, delete, func, select, text, update
 
 from storage.erasures import COUNTER, Journal, Line, Mark, missed
 from storage.sql.transaction import Transaction
+from storage.sql.worker import LOCKS
 from storage.tables import counters, couples, outbox, people, seen_updates
 from storage.utc_time import UtcTime
 
 BEAT = "beat"  # the counter that every beat moves to the present
 UPDATES = 1_000  # of the newest updates, how many are noted as seen: those that Telegram may deliver again
 
+ONE_AT_A_TIME = text(f"SELECT pg_advisory_xact_lock({LOCKS}, -2)")
 SET = text(
     "INSERT INTO counters (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value ="
     " CASE WHEN counters.value > excluded.value THEN counters.value ELSE excluded.value END"
@@ -51,15 +53,10 @@ def find_behind(
 
     until: given when it is known to be a copy. Whoever calls this at the same time waits for the first.
     """
-    counted = {
-        row.name: row.value
-        for row in transaction.read(
-            select(counters)
-            .where(counters.c.name.like(f"{COUNTER}%") | (counters.c.name == BEAT))
-            .order_by(counters.c.name)
-            .with_for_update()
-        )
-    }
+    if not transaction.on_sqlite:
+        transaction.read(ONE_AT_A_TIME)
+    noted = select(counters).where(counters.c.name.like(f"{COUNTER}%") | (counters.c.name == BEAT))
+    counted = {row.name: row.value for row in transaction.read(noted)}
     lines = missed(lines, counted)
     beat = max((mark.beat for mark in marks), default=0)
     if until is None and beat > counted.get(BEAT, 0) and _has_people(transaction):

@@ -1,7 +1,6 @@
 """The erasure journal: what a restore must not undo."""
 
 import os
-import shutil
 import stat
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
@@ -13,6 +12,7 @@ import pytest
 from storage import erasures
 from storage.database import Database
 from storage.errors import JournalTrouble
+from storage.moving import move
 from storage.older_file import Behind
 from storage.records import Erasure
 from storage.sealing.vault import Vault
@@ -181,12 +181,9 @@ async def test_without_room_for_its_line_nothing_is_committed(
 
 
 async def test_a_copy_that_comes_back_has_missed_what_was_done_since(
-    vault: Vault, folder: Path, tmp_path: Path
+    database: Database, url: str, vault: Vault, folder: Path, tmp_path: Path
 ) -> None:
-    file = tmp_path / "copied.sqlite3"
-    url = f"sqlite:///{file}"
-    database = Database(url, vault, folder)
-    await database.open()
+    copy = f"sqlite:///{tmp_path}/copy.sqlite3"
     first = await database.transact(lambda unit: move_in(unit, 1, 2))
     second = await database.transact(lambda unit: move_in(unit, 3, 4))
     third = await database.transact(lambda unit: move_in(unit, 5, 6))
@@ -194,7 +191,7 @@ async def test_a_copy_that_comes_back_has_missed_what_was_done_since(
     await database.transact(lambda unit: unit.outbox.add(1, {"method": "sendMessage"}, now=NOW))
     await database.beat(NOW)
     await database.close()
-    shutil.copy(file, tmp_path / "backup")
+    move(url, copy)
 
     again = Database(url, vault, folder)
     await again.open()
@@ -205,7 +202,7 @@ async def test_a_copy_that_comes_back_has_missed_what_was_done_since(
     await again.transact(lambda unit: unit.updates.fresh(4711, NOW))
     await again.beat(LATER)
     await again.close()
-    shutil.copy(tmp_path / "backup", file)
+    move(copy, url)
 
     restored = Database(url, vault, folder)
     await restored.open()

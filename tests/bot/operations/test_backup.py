@@ -287,3 +287,17 @@ def test_killed_at_any_moment_a_backup_is_whole_or_not_there_and_a_restore_done_
     assert names(on_sqlite)[ANNS_CHAT] in ("Ann", "Anna")
     assert on_sqlite.does("restore", kept, "--yes")[0] == 0
     assert [path.name for path in on_sqlite.file.parent.iterdir()] == ["duologue.sqlite3"]
+
+
+def test_a_damaged_database_is_replaced_and_one_that_is_in_use_is_not(on_sqlite: Installation) -> None:
+    on_sqlite.moves_in()
+    file = on_sqlite.backed_up()
+    with closing(sqlite3.connect(on_sqlite.file)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM people").fetchone()
+        code, line = on_sqlite.refuses("restore", file, "--yes")
+        assert (code, "another program has" in line) == (75, True)
+    assert names(on_sqlite) == {ANNS_CHAT: "Ann", BOBS_CHAT: "Bob"}
+    on_sqlite.file.write_bytes(b"overwritten by something else" * 1000)
+    assert on_sqlite.does("restore", file, "--yes")[0] == 0
+    assert names(on_sqlite) == {ANNS_CHAT: "Ann", BOBS_CHAT: "Bob"}

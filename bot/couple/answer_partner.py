@@ -25,7 +25,7 @@ from dialogues.text.languages import Phrase
 from storage.records import Nudge, Person, Request
 
 PUT_OFF = timedelta(hours=3)
-EVENING = time(21, 30)  # local time; the reminder comes no later than this
+EVENING = time(20, 30)  # local time; the reminder comes no later than this
 SOON = timedelta(minutes=30)  # if the evening is closer than this, remind tomorrow
 LINGERS = timedelta(hours=24)  # after the answer hour, *later today* can still become a yes
 SHORT_MINUTES = 3

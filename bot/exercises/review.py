@@ -1,20 +1,17 @@
 """Reviewing keepsakes: a neutral notice, then the review starts after the tap."""
 
 import re
-from datetime import timedelta
 from html import unescape
 
-from bot.chat.nudge_outcome import SENT, SKIPPED, Fired
 from bot.chat.partner import couple_of
 from bot.chat.route import ID, NUMBER, Route, optional
 from bot.chat.turn import Turn
 from bot.exercises import actions
 from bot.exercises.start import Beginning, may_be_joint
-from bot.nudges.neutral_notice import call
-from bot.wording import notices
+from bot.nudges.notice import Opening
 from dialogues.engine.events import Seat
 from dialogues.text.peoples_words import as_written
-from storage.records import Keepsake, Nudge
+from storage.records import Json, Keepsake
 
 # A keepsake, and its milestone (from 1). Handled in couple/left_behind: there may be no partner any more.
 AGAIN = Route("k:again", ID, optional(NUMBER))
@@ -22,15 +19,10 @@ AGAIN = Route("k:again", ID, optional(NUMBER))
 _TAGS = re.compile(r"<[^>]+>")
 
 
-def fire(turn: Turn, nudge: Nudge) -> Fired:
-    """Send a neutral notice on the review day; what it is about shows only after the tap."""
-    keepsake = _readable(turn, nudge.details["keepsake"])
-    if keepsake is None:
-        return SKIPPED
-    milestone: int | None = nudge.details.get("milestone")
-    call(turn, turn.person, AGAIN.data(keepsake.id, milestone), notices.READY, planned=True)
-    every = nudge.details.get("every")
-    return SENT if every is None else Fired("sent", turn.now + timedelta(days=every))
+def opens(turn: Turn, details: Json) -> Opening | None:
+    """What is behind the notice on the review day; None if the keepsake is gone."""
+    keepsake = _readable(turn, details["keepsake"])
+    return None if keepsake is None else Opening(AGAIN.data(keepsake.id, details.get("milestone")))
 
 
 def open_again(turn: Turn, keepsake_id: int, milestone: int | None) -> bool:

@@ -5,7 +5,7 @@ from bot.chat.turn import Turn
 from bot.couple import invite, invite_code, left_behind
 from bot.exercises import actions, typed_words
 from bot.home import menu
-from bot.nudges import weekly_reminder
+from bot.nudges import moving, weekly_reminder
 from bot.routing import buttons, typed_commands
 from bot.telegram.incoming import Edited, Incoming, SentOther, Tapped, Typed
 from bot.wording import hiding as hiding_words
@@ -18,6 +18,7 @@ def answer(turn: Turn, happened: Incoming, *, goes_on: bool = False) -> None:
 
     `goes_on`: it is one more of a group that has had its answer (`bursts`).
     """
+    moving.is_back(turn)
     if goes_on and isinstance(happened, SentOther):
         return
     if not turn.person.hidden:

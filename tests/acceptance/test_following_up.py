@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.acceptance.couple import begin_to_listen, send_line, settle_in
+from tests.acceptance.house import House
 from tests.acceptance.people import Someone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -44,7 +45,7 @@ async def listen(alex: Someone, sam: Someone, *, alex_felt: str, sam_felt: str) 
 
 
 async def hours_until_called(*people: Someone) -> dict[str, tuple[float, datetime]]:
-    """For each, after how many hours the neutral line came, and when (UTC: their zone is unknown)."""
+    """For each, after how many hours the neutral line came, and when (UTC, as on their clocks)."""
     called: dict[str, tuple[float, datetime]] = {}
     before = {someone.name: (await someone.reads()).count(NEUTRAL) for someone in people}
     for hour in range(1, 96):
@@ -59,8 +60,11 @@ async def hours_until_called(*people: Someone) -> dict[str, tuple[float, datetim
     raise AssertionError(f"only {sorted(called)} were asked later")
 
 
-async def test_each_is_asked_alone_two_days_later_and_who_felt_unheard_in_other_words(couple: Two) -> None:
+async def test_each_is_asked_alone_two_days_later_and_who_felt_unheard_in_other_words(
+    house: House, couple: Two
+) -> None:
     alex, sam = couple
+    await house.has_zone(alex, sam)
     await listen(alex, sam, alex_felt="5", sam_felt="1")
     called = await hours_until_called(alex, sam)
     for hours, moment in called.values():

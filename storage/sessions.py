@@ -64,6 +64,7 @@ SAVE = Prepared(
         updated_at=bindparam("new_updated"),
     )
 )
+WITHOUT_B = update(sessions).where(sessions.c.id == bindparam("session")).values(seat_b=None)
 OVER_IN_COUPLE = (
     select(sessions)
     .where(sessions.c.couple_id == bindparam("couple"), sessions.c.status.in_(OVER))
@@ -179,6 +180,15 @@ class Sessions:
         saved = replace(stored, version=stored.version + 1)
         self._transaction.pending.save(_serialise(saved, base=current.version, version=saved.version))
         self._sessions[stored.id] = saved
+        return saved
+
+    def save_alone(self, stored: StoredSession) -> StoredSession:
+        """Save as `save` does, without the second person and the couple: it is no longer theirs."""
+        words = {"a": stored.words["a"]}
+        alone = replace(stored, seats={"a": stored.seats["a"]}, words=words, couple_id=None)
+        saved = self.save(alone)
+        self._transaction.flush()
+        self._transaction.write(WITHOUT_B, {"session": stored.id})
         return saved
 
     def write(self, saves: Sequence[SessionSave]) -> None:

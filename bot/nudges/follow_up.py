@@ -88,7 +88,7 @@ def ask_gently(turn: Turn, exercise: str, day: int | None) -> bool:
 def _show(turn: Turn, revision: Revision, asked: Phrase, day: int | None, rows: Rows) -> None:
     text = revision.language(turn.person.language).translate(asked)
     html = fill(text, {"ago": turn.label(_ago(turn, day))})
-    turn.show(html, [*rows, [press(turn.label(notices.NOT_NOW), links.NOT_NOW.data())]])
+    turn.show_beside_the_screen(html, [*rows, [press(turn.label(notices.NOT_NOW), links.NOT_NOW.data())]])
 
 
 def _ago(turn: Turn, day: int | None) -> Phrase:

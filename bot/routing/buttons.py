@@ -8,7 +8,7 @@ from bot.chat.route import STAYS, Answers
 from bot.chat.turn import Turn
 from bot.couple import answer_partner, ask_partner, daily_question, invite, leave, left_behind, under_age
 from bot.exercises import time_out, typed_words
-from bot.home import board, just_for_me, menu, path, today, waiting
+from bot.home import board, just_for_me, menu, needs, path, today, waiting
 from bot.nudges import coming, follow_up, not_now, rest, weekly_reminder
 from bot.safety import help_card, private_questions
 from bot.telegram.incoming import Tapped
@@ -19,6 +19,7 @@ ANSWERS: Answers[Turn] = Answers(
         menu.ROUTES,
         today.ROUTES,
         path.ROUTES,
+        needs.ROUTES,
         board.ROUTES,
         just_for_me.ROUTES,
         onboarding.ROUTES,
@@ -52,6 +53,7 @@ def tapped(turn: Turn, tap: Tapped) -> None:
     if not onboarding.has_arrived(turn):
         onboarding.tapped(turn, tap.user, tap.data)
         return
+    private_questions.forget(turn)
     if turn.person.asked and not help_card.is_beside(tap.data):
         turn.change(asked={})
     if not ANSWERS.open(turn, tap.data):

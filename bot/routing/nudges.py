@@ -11,7 +11,7 @@ from bot.couple import answer_partner, ask_partner, left_behind
 from bot.exercises import actions
 from bot.home.waiting import OPENS
 from bot.nudges import gate, notice
-from bot.nudges.kinds import ANSWER_HOUR, KINDS, LATER_TODAY, LOOK, PARTING, Kind
+from bot.nudges.kinds import ANSWER_HOUR, FOLLOW_UP, KINDS, LATER_TODAY, LOOK, PARTING, WEEKLY, Kind
 from bot.nudges.notice import Opening
 from bot.nudges.repeats import following
 from storage.records import Nudge
@@ -52,6 +52,9 @@ def _say(turn: Turn, nudge: Nudge, kind: Kind) -> None:
 
 def _opening(turn: Turn, nudge: Nudge) -> Opening | None:
     """What its notice opens; the nudge is settled, as said or because there is nothing to say."""
+    if _invites_to_what_rests(turn, nudge):
+        _settle(turn, nudge, Fired("skipped", following(turn, nudge), "rests"))
+        return None
     opening = OPENS[nudge.kind](turn, nudge.details)
     if isinstance(opening, Opening) and _is_first_of_its_day(turn, nudge):
         _settle(turn, nudge, Fired("sent", following(turn, nudge, gate.first_due(nudge))))
@@ -59,6 +62,12 @@ def _opening(turn: Turn, nudge: Nudge) -> Opening | None:
     again = Fired("skipped", following(turn, nudge), "that day already") if opening is not None else SKIPPED
     _settle(turn, nudge, opening if isinstance(opening, Fired) else again)
     return None
+
+
+def _invites_to_what_rests(turn: Turn, nudge: Nudge) -> bool:
+    """Whether it invites to an exercise that can't be asked for now; the gentle question invites to none."""
+    invites = nudge.kind == WEEKLY or (nudge.kind == FOLLOW_UP and not nudge.details["gently"])
+    return invites and ask_partner.rests(turn, nudge.details["exercise"])
 
 
 def _is_first_of_its_day(turn: Turn, nudge: Nudge) -> bool:

@@ -19,7 +19,7 @@ from bot.routing import nudges, updates
 from bot.routing.bursts import Bursts
 from bot.routing.refusals import Refusals
 from bot.settings import Settings
-from bot.telegram.incoming import Blocked, Edited, Elsewhere, Tapped, Unblocked, User, chat_of, read
+from bot.telegram.incoming import Blocked, Edited, Elsewhere, Incoming, Tapped, Unblocked, User, chat_of, read
 from bot.telegram.outgoing import OutgoingMessage
 from bot.telegram.profile import Profile
 from bot.wording import hiding as hiding_words
@@ -45,6 +45,7 @@ class UseCases:
     def __init__(self, practice: Practice) -> None:
         self.practice = practice
         self._refusals = Refusals()
+        self._not_understood = Refusals()
         self._bursts = Bursts()
 
     @classmethod
@@ -91,7 +92,19 @@ class UseCases:
                 elif not isinstance(happened, Edited):
                     unit.traces.add([Trace(happened.user.chat_id, happened.message, True, now)])
                 goes_on = self._bursts.goes_on(happened.user, update["update_id"], happened)
-                updates.answer(turn, happened, goes_on=goes_on)
+                self._answer(turn, happened, update["update_id"], goes_on=goes_on)
+
+    def _answer(self, turn: Turn, happened: Incoming, update_id: int, *, goes_on: bool) -> None:
+        chat_id, understood = turn.person.chat_id, True
+
+        def is_due() -> bool:
+            nonlocal understood
+            understood = False
+            return self._not_understood.is_due(chat_id, update_id, turn.now)
+
+        updates.answer(turn, happened, is_due, goes_on=goes_on)
+        if understood and not goes_on:
+            self._not_understood.forget(chat_id)
 
     def apologise(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
         """Send one kind line to whoever sent an update that failed because of a bug of ours."""

@@ -26,8 +26,7 @@ async def calls_until(days: int, *people: Someone) -> list[int]:
 
 async def called(someone: Someone) -> int:
     """How many neutral lines there are in the chat."""
-    text = await someone.reads()
-    return sum(text.count(line.english) for line in nudge_lines.READY)
+    return await someone.times_said(*(line.english for line in nudge_lines.READY))
 
 
 async def promise_something(alex: Someone, sam: Someone) -> None:

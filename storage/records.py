@@ -48,6 +48,7 @@ class Person:
     parting: Json  # the couple was left and this person hasn't been told: {"couple", "name", …}
     # private messages of the bot in the chat: by message_id, when each leaves (Unix time)
     private: Mapping[int, int] = field(default_factory=dict)
+    pace: Json = field(default_factory=dict)  # when and how often they like to be written to
 
     @property
     def hidden(self) -> bool:

@@ -99,6 +99,17 @@ class House:
 
         await self._write(pair)
 
+    async def has_zone(self, *people: Someone, zone: str = "Atlantic/Reykjavik") -> None:
+        """It is known where they live (by default where the clocks show UTC all year)."""
+
+        def change(unit: Unit, _now: datetime) -> None:
+            for someone in people:
+                person = unit.people.by_chat(someone.id)
+                assert person is not None
+                unit.people.change(person, zone=zone)
+
+        await self._write(change)
+
     async def set_hiding(self, someone: Someone, hiding: dict[str, Any]) -> None:
         """What is kept of the word and the hidden chat, written straight into the database."""
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import pytest_asyncio
 
+from bot.wording import nudge_lines
 from dialogues.script import files
 from tests.acceptance.couple import become_a_couple
 from tests.acceptance.house import House, opened
@@ -29,7 +30,7 @@ NO = "Not today. It was still a good thing to ask."
 LATER = "A little later today. I'll let you know."
 COMES = "Not today, and with it came: “I'll come to you.”"
 NO_ANSWER = "No answer this time. That isn't a no."
-INVITES = "A small moment, if you like."
+INVITES = [line.english for line in nudge_lines.SMALL_MOMENT]
 ENOUGH = "You've asked once today"
 OVER = "That one is over by now"
 
@@ -340,7 +341,7 @@ async def lives_in(someone: Someone, city: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hour", "comes"), [(13, "16:00"), (20, "21:30"), (22, "08:00"), (2, "08:00"), (6, "09:00")]
+    ("hour", "comes"), [(13, "16:00"), (19, "20:30"), (22, "09:00"), (2, "09:00"), (7, "10:00")]
 )
 async def test_later_today_is_the_same_day_if_it_can_be_and_never_at_night(
     couple: Two, hour: int, comes: str
@@ -517,15 +518,18 @@ async def test_no_reminder_invites_to_what_rests(couple: Two) -> None:
     await alex.types("/nudges")
     await alex.does("Plan “A walk”", "Evening")
     await until(alex, 19)
-    await alex.sees(INVITES, newest=1)
+    await alex.quiet()
+    assert await alex.times_said(*INVITES) == 1
     await until(alex, 9)
     await asks(alex)
     await says_no(sam)
     await alex.forward(6.9 * DAY)
     await alex.after_a_tick()
-    assert await said(alex, INVITES) == 1
+    assert await alex.times_said(*INVITES) == 1
     await alex.forward(DAY)
-    await alex.sees_times(INVITES, 2)
+    await until(alex, 12)
+    await alex.after_a_tick()
+    assert await alex.times_said(*INVITES) == 2
 
 
 async def test_without_an_answer_whoever_asked_reads_the_same_line_whatever_the_reason(house: House) -> None:

@@ -395,9 +395,10 @@ async def couples(house: House) -> tuple[Two, Two]:
     return both[0], both[1]
 
 
-async def test_what_they_said_yes_to_before_still_comes_and_is_done_alone(couple: Two) -> None:
+async def test_what_they_said_yes_to_before_still_comes_and_is_done_alone(house: House, couple: Two) -> None:
     """A promise of their own is looked at, and the question some days after an exercise is asked."""
     alex, sam = couple
+    await house.has_zone(alex, sam)
     await promise_something(sam, alex)
     await leaves(alex)
     assert await calls_until(4, alex, sam) == [0, 1]
@@ -405,8 +406,9 @@ async def test_what_they_said_yes_to_before_still_comes_and_is_done_alone(couple
     await sam.sees("You said it, and you did it.", newest=1)
 
 
-async def test_the_question_some_days_after_is_asked_of_who_was_left_only(couple: Two) -> None:
+async def test_the_question_some_days_after_is_asked_of_who_was_left_only(house: House, couple: Two) -> None:
     alex, sam = couple
+    await house.has_zone(alex, sam)
     await listen(alex, sam, alex_felt="5", sam_felt="5")
     await leaves(alex)
     assert await calls_until(4, alex, sam) == [0, 1]
@@ -416,8 +418,9 @@ async def test_the_question_some_days_after_is_asked_of_who_was_left_only(couple
     await sam.sees(PARTED, newest=1)
 
 
-async def test_once_they_are_told_nothing_about_the_two_comes_any_more(couple: Two) -> None:
+async def test_once_they_are_told_nothing_about_the_two_comes_any_more(house: House, couple: Two) -> None:
     alex, sam = couple
+    await house.has_zone(alex, sam)
     await promise_something(sam, alex)
     await listen(alex, sam, alex_felt="5", sam_felt="5")
     await leaves(alex)
@@ -426,8 +429,11 @@ async def test_once_they_are_told_nothing_about_the_two_comes_any_more(couple: T
     assert await calls_until(5, alex, sam) == [0, 0]
 
 
-async def test_their_own_step_of_a_goal_is_called_for_and_the_goal_stays_in_sight(couple: Two) -> None:
+async def test_their_own_step_of_a_goal_is_called_for_and_the_goal_stays_in_sight(
+    house: House, couple: Two
+) -> None:
     alex, sam = couple
+    await house.has_zone(alex, sam)
     await plan_something(alex, sam)
     await leaves(alex)
     assert await calls_until(12, alex, sam) == [0, 1]

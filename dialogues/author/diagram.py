@@ -33,6 +33,7 @@ SIGNS = {
     "partner": "👥 shared",
     "when shared": "✋ shared if they agree",
     "when revealed": "👥 shared once both have answered",
+    "when the same": "👥 shared if both answer the same",
 }
 _LINE = 44  # characters, after which a text goes on in the next line
 _TAG = re.compile(r"</?\w+>")

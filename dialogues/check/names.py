@@ -210,7 +210,7 @@ class _Names:
         if isinstance(step, Share):
             wanted = "share", step.share, {"when shared"}
         elif isinstance(step, Reveal):
-            wanted = "reveal", step.reveal, {"when revealed"}
+            wanted = "reveal", step.reveal, {"when revealed", "when the same"}
         else:
             wanted = "agree", step.agree, {"partner", "when shared", "when revealed"}
         key, names, audiences = wanted

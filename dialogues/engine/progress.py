@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from dialogues.engine.effects import AskLater, Effect, HandOverTo, Note, Notify, RetireThis, Show, ShowHelp
-from dialogues.engine.evaluation import is_true, step_happens
+from dialogues.engine.evaluation import answer_to, is_true, step_happens
 from dialogues.engine.events import Seat
 from dialogues.engine.keepsakes import keepsake
 from dialogues.engine.loops import answer_key as answer_key
@@ -216,8 +216,15 @@ class Progress:
 
     def _reveal(self, step: Reveal) -> None:
         for name in step.reveal:
+            if self.script.asks[name].seen == "when the same" and not self._is_the_same(name):
+                continue
             for owner in owners(self.script.asks[name].who, self.session):
                 self._open(owner, name)
+
+    def _is_the_same(self, name: str) -> bool:
+        """Whether everybody has given this answer, and the same one."""
+        first, *others = (answer_to(self.script, self.session, name, seat) for seat in self.session.seats)
+        return first is not None and all(one == first for one in others)
 
     def _open(self, owner: Seat, name: str) -> None:
         """Let the partner read these answers from now on."""

@@ -138,7 +138,8 @@ class ControlFlow:
                 yield FlowEdge(place + 1)
                 yield self._jump(step.otherwise)
             case Reveal():
-                yield FlowEdge(place + 1, frozenset(map(shared, step.reveal)))
+                certain = (one for one in step.reveal if self.script.asks[one].seen == "when revealed")
+                yield FlowEdge(place + 1, frozenset(map(shared, certain)))
             case Each() | Again():
                 yield from self._loop_edges(place)
             case Go():

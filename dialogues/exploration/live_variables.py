@@ -11,7 +11,7 @@ from functools import cached_property
 from dialogues.exploration.control_flow import ControlFlow
 from dialogues.script.conditions import Condition, holds
 from dialogues.script.script import Script
-from dialogues.script.steps import Again, Ask, Each, HandOver, Help, Keep, Rest, Step, Tell
+from dialogues.script.steps import Again, Ask, Each, HandOver, Help, Keep, Rest, Reveal, Step, Tell
 
 _OF_ONE = re.compile(r"\b(?:mine|theirs)\.([a-z][a-z0-9_]*)")
 _TESTS = re.compile(r"\{%.*?%\}", re.DOTALL)
@@ -46,6 +46,11 @@ class LiveVariables:
         return frozenset(
             step.rest for step in self.script.flat if isinstance(step, Rest) and isinstance(step.rest, str)
         )
+
+    @cached_property
+    def _compared(self) -> frozenset[str]:
+        """The answers that are opened only where both have given the same."""
+        return frozenset(name for name, step in self.script.asks.items() if step.seen == "when the same")
 
     @cached_property
     def printed_unguarded(self) -> frozenset[str]:
@@ -101,6 +106,8 @@ class LiveVariables:
     def _distinctions(self, name: str, value: object) -> Iterator[object]:
         for one in self.conditions.get(name, ()):
             yield value in one.values and value if one.relation == "over" else holds(one, value)
+        if name in self._compared:
+            yield value
         if name in self.iterated and isinstance(value, list):
             yield len(value)
         if name in self._rested_by:
@@ -114,6 +121,8 @@ class LiveVariables:
 
     def _uses_at(self, place: int, step: Step) -> Iterator[str]:
         yield from (one.subject for one in step.when if not one.is_setting and not one.about_sharing)
+        if isinstance(step, Reveal):
+            yield from self._compared.intersection(step.reveal)
         if isinstance(step, Rest) and isinstance(step.rest, str):
             yield step.rest
         if isinstance(step, Each | Again):

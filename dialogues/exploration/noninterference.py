@@ -12,7 +12,8 @@ the comparison starts once the observer has reached the barrier: how long someon
 
 Declassification: what someone gives away freely, by sharing it or by answering a question that is not owed an
 answer, is theirs to give, so that it was given is no leak of what came before. But if it can be given after
-either answer, what follows must be the same. Lines already told stay in the chat; it is no leak that they
+either answer, what follows must be the same. Where an answer shows only if both have given the same, that it is
+or isn't the same as the observer's own is no leak; all that are not must look alike. Lines already told stay in the chat; it is no leak that they
 disappear from the screen of someone for whom the session is as good as over.
 """
 
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from dialogues.engine.events import Seat
+from dialogues.engine.events import OWN, Seat
 from dialogues.engine.session import other
 from dialogues.engine.visibility import owes_nothing
 from dialogues.exploration.components import strongly_connected_components
@@ -94,7 +95,15 @@ class Noninterference:
         step = script.asks[name]
         if step.seen == "partner" or self._is_open(one, name):
             return bool(_shown_as(step, one) & _shown_as(step, another))
-        return True
+        return not (self._is_the_same(name, one) or self._is_the_same(name, another))
+
+    def _is_the_same(self, name: str, move: Move) -> bool:
+        """Whether it is the observer's own answer, and shows because of that."""
+        if self.exploration.script.asks[name].seen != "when the same":
+            return False
+        words = self.exploration.states[move.source].words[other(self.exploration.watched)]
+        own = words.answers.get(name)
+        return own is not None and move.input.taps == (OWN + own["choice"],)
 
     def _is_open(self, move: Move, name: str) -> bool:
         """Whether the observer could already read an earlier answer to this question."""

@@ -303,8 +303,8 @@ class Renderer:
     def _signed(self, step: Ask) -> str:
         """The sign and sentence that say who will see the answer."""
         shown = sign(step, self.session)
-        revealed = shown == "👥" and step.seen == "when revealed"
-        return self._say(shared_phrases.SIGN_REVEALED if revealed else shared_phrases.SIGNS[shown])
+        sealed = shared_phrases.SEALED_SIGNS.get(step.seen) if shown == "👥" else None
+        return self._say(sealed or shared_phrases.SIGNS[shown])
 
     def _hints(self) -> list[str]:
         """The hint given for this question, as long as the draft still calls for it."""

@@ -16,7 +16,7 @@ BOTH = "both"
 _DURATION = re.compile(r"(\d+) (minute|hour|day|week|year)s?")
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
 StepName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]  # longer: a part's steps have two names
-Audience = Literal["me", "partner", "when shared", "when revealed"]
+Audience = Literal["me", "partner", "when shared", "when revealed", "when the same"]
 Form = Literal["alone", "together"]
 Way = Literal["same_room", "live", "apart"]
 Length = Literal["long", "short"]

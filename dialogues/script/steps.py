@@ -42,6 +42,7 @@ KEEPSAKES = (
     "appreciation",
     "ritual",
     "note",
+    "check_in",
 )
 TYPED = ("number", "date", "time")  # kinds of answer that are parsed from typed words
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -158,6 +159,10 @@ class Ask(_Step):
             raise ValueError("'lines', 'starters' and 'examples' belong to a question that takes words")
         if not all(starter.endswith("…") for starter in self.starters):
             raise ValueError("a starter is the beginning of a sentence and ends in '…'")
+        if self.seen == "when the same" and (
+            self.answer != "choice" or self.own_words or self.who != BOTH
+        ):
+            raise ValueError("'seen: when the same' is for a choice that both are asked for")
         if self.forget and self.seen != "me":
             raise ValueError("an answer with 'forget' is for nobody else: leave 'seen' out")
         for name, choice in self.choices.items():

@@ -8,9 +8,12 @@ SIGNS = {
     "✋": Phrase("exercise/sign consent", "✋ You decide before {{ partner }} sees any of your answer."),
 }
 
-SIGN_REVEALED = Phrase(
-    "exercise/sign revealed", "👥 {{ partner }} will see your answer, once you both have answered."
-)
+SEALED_SIGNS = {
+    "when revealed": Phrase(
+        "exercise/sign revealed", "👥 {{ partner }} will see your answer, once you both have answered."
+    ),
+    "when the same": Phrase("exercise/sign the same", "👥 {{ partner }} will see it only if you both tap the same."),
+}
 SCALE = Phrase("exercise/scale", "{{ low }} = {{ low_means }} · {{ high }} = {{ high_means }}")
 DRAFT = Phrase("exercise/draft", "Your words so far:\n{{ draft | quote }}")
 DRAFT_FULL = Phrase(

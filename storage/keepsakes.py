@@ -25,6 +25,11 @@ SEEN_BY = (
     .limit(bindparam("count"))
 )
 KEPT_SEEN_BY = SEEN_BY.where(keepsakes.c.state == "kept")
+OF_KIND = (
+    select(keepsakes)
+    .where(keepsakes.c.owner_id == bindparam("person"), keepsakes.c.kind == bindparam("kind"))
+    .order_by(keepsakes.c.id)
+)
 SHARED_BY = (
     select(keepsakes.c.couple_id)
     .where(
@@ -84,6 +89,12 @@ class Keepsakes:
             KEPT_SEEN_BY if kept else SEEN_BY,
             {"person": person.id, "couple": couple_id, "before": before_id or NEWEST, "count": limit},
         ).all()
+        self._keyring.load(row.owner_id for row in rows)
+        return [self._open(row) for row in rows]
+
+    def of_kind(self, person_id: int, kind: str) -> list[Keepsake]:
+        """A person's own keepsakes of one kind, oldest first."""
+        rows = self._transaction.read(OF_KIND, {"person": person_id, "kind": kind}).all()
         self._keyring.load(row.owner_id for row in rows)
         return [self._open(row) for row in rows]
 

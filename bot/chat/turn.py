@@ -92,6 +92,12 @@ class Turn:
         self._retire_tapped()
         self.tapped = None
 
+    def show_trend(self, trend: dict[str, Any], html: str, rows: Rows = ()) -> None:
+        """Show somebody's own trend, privately: a picture drawn when it is sent, with a caption."""
+        self.post(_screen("sendPhoto", html, rows, trend=trend, clear=SCREEN, **_leaving()))
+        self._retire_tapped()
+        self.tapped = None
+
     def post(self, message: OutgoingMessage) -> None:
         """Put a message for this chat into the outbox."""
         _put(self, self.person, message)

@@ -14,7 +14,7 @@ from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
 from bot.chat.partner import couple_of, partner_name
 from bot.chat.route import ID, TEXT, Route
 from bot.chat.turn import Turn, label_for, text_for, write_to
-from bot.couple import answer_partner, left_behind, sole_asker
+from bot.couple import answer_partner, check_in, left_behind, sole_asker
 from bot.couple.answer_partner import RESTS, answerable
 from bot.exercises import actions
 from bot.exercises.start import speak_safely
@@ -60,7 +60,9 @@ def start(turn: Turn, exercise: str) -> None:
 
 
 def start_listed(turn: Turn, exercise: str) -> bool:
-    """The same for a listed exercise; False if there is none of that name."""
+    """The same for a listed exercise, or the check-in; False if there is none of that name."""
+    if check_in.leads_here(turn, exercise):
+        return True
     revision = turn.practice.exercises.get(exercise)
     if revision is None or not revision.script.listed:
         return False

@@ -27,6 +27,7 @@ from dialogues.engine.effects import (
 from dialogues.engine.events import Event, Left, Seat, Skipped, Stopped, TimePassed
 from dialogues.engine.session import Session, other
 from dialogues.engine.visibility import owes_nothing
+from dialogues.questions.as_exercise import is_daily
 from dialogues.script.script import Script
 from storage.records import Person
 
@@ -117,7 +118,7 @@ def carry_out(live: LiveSession, session: Session, effects: list[Effect], event:
                 screens.show_help(live, seat)
             case AskLater(seat=seat, gently=gently):
                 _ask_later(live, seat, gently=gently)
-    if session.shared and not before.shared and not live.revision.script.announced:
+    if session.shared and not before.shared and is_daily(live.stored.script_id):
         assert live.stored.couple_id is not None
         live.turn.unit.daily_questions.count_opened(live.stored.couple_id)
     _save(live)

@@ -19,6 +19,7 @@ NEXT_MORNING = time(10)
 THANKS = "appreciation"
 LOOKED_THROUGH = 20  # the newest keepsakes
 UNREAD = ("need", "wish")  # kept for the partner too, but shown to them nowhere than on the board
+CHECK_IN = "check_in"  # put away at once: it is on no board, and its owner sees it in a picture
 
 
 def keep(
@@ -40,6 +41,8 @@ def keep(
     words: dict[str, object] = {"html": renderer.card(effect.card, effect.step, effect.number)}
     if effect.kind == THANKS and renderer.session.form == "alone":
         words["answers"] = _what_could_be_given(renderer, effect.seat)
+    if effect.kind == CHECK_IN:
+        words["marks"] = renderer.marks()
     if effect.review is not None:
         words["review"] = effect.review.exercise
     if step.milestones is not None:
@@ -64,6 +67,7 @@ def keep(
         words=words,
         created_at=now,
         review_on=None,
+        state="done" if effect.kind == CHECK_IN else "kept",
     )
     unit.keepsakes.add(keepsake)
     if effect.review is not None:

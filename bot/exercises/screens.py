@@ -10,10 +10,11 @@ from bot.exercises.live_session import LiveSession
 from bot.nudges import weekly_reminder
 from bot.nudges.kinds import WEEKLY
 from bot.nudges.neutral_notice import call
-from bot.safety import help_card
+from bot.safety import help_card, private_questions
 from bot.telegram.keyboards import Button, ButtonData, copy, press
 from bot.telegram.outgoing import SCREEN
 from bot.wording import daily_question, menu, notices
+from bot.wording import help_card as help_card_words
 from bot.wording import weekly_reminder as weekly_words
 from dialogues.engine import engine
 from dialogues.engine.effects import (
@@ -171,7 +172,9 @@ def _what_next(live: LiveSession, seat: Seat) -> list[list[Button]]:
         planned = live.turn.unit.nudges.planned_of(person.id, WEEKLY)
         if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
             plan = weekly_reminder.PLAN.data(script.exercise, stays=True)
-            rows.append([press(label_for(person, weekly_words.OFFER), plan)])
+            once = len(script.weekly.days) == 1
+            offer = weekly_words.OFFER_ONCE if once else weekly_words.OFFER
+            rows.append([press(label_for(person, offer), plan)])
     rows += weekly_reminder.zone_row(live.turn.unit, person)
     if couple_of(person) is None:
         rows.append([press(label_for(person, menu.INVITE), links.INVITE.data(stays=True))])
@@ -216,4 +219,6 @@ def show_help(live: LiveSession, seat: Seat) -> None:
         return
     turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person, above=live.turn.above)
     rows = [[help_card.country_button(turn, help_card.BESIDE)], [help_card.clear(turn, beside=True)]]
+    if not live.session.alive:  # nothing is asked below it that the questions would put out of sight
+        rows.insert(0, [press(turn.label(help_card_words.QUESTIONS), private_questions.ASK.data())])
     turn.show_above(live.renderer(seat).help().html + help_card.country_lines(turn), rows)

@@ -15,6 +15,7 @@ from bot.nudges import weekly_reminder
 from bot.nudges.neutral_notice import call
 from bot.safety import help_card
 from bot.telegram.keyboards import Button, press
+from bot.wording import check_in as check_in_words
 from bot.wording import help_card as help_card_words
 from bot.wording import menu as words
 from bot.wording import notices
@@ -86,7 +87,10 @@ def show_rest(turn: Turn) -> None:
     partner = partner_name(turn)
     rows = [
         [press(turn.label(words.HELP), HELP.data()), press(turn.label(words.PRIVACY), PRIVACY.data())],
-        [press(turn.label(words.LANGUAGE), LANGUAGE.data())],
+        [
+            press(turn.label(check_in_words.BUTTON), links.CHECK_IN.data()),
+            press(turn.label(words.LANGUAGE), LANGUAGE.data()),
+        ],
         [_invite(turn) if partner is None else press(turn.label(words.LEAVE), leave.ASK.data())],
         turn.home(),
     ]

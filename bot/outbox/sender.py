@@ -22,10 +22,10 @@ from telegram.error import (
 )
 
 from bot.clock import Clock
+from bot.outbox import qr_code, trend_picture
 from bot.outbox.chat_queues import ChatQueues, Delivery
 from bot.outbox.chat_wipe import ChatWipe
 from bot.outbox.current_screens import CurrentScreens, Standing
-from bot.outbox.qr_code import draw
 from bot.outbox.rate_limit import RateLimiter
 from bot.outbox.receipts import Receipts
 from bot.outbox.recovery import Recovery
@@ -87,6 +87,7 @@ class Sender:
         self.receipts = Receipts(database)
         self._chat_wipe = ChatWipe(telegram, database, self.receipts, clock)
         self._recovery = Recovery(database, self.enqueue, self.room)
+        self._drawing = asyncio.Semaphore(trend_picture.AT_ONCE)
         self._tasks: list[asyncio.Task[None]] = []
         self._done = 0  # calls that succeeded
         self._spell: str | None = None  # the trouble that was logged last
@@ -274,7 +275,10 @@ class Sender:
 
     async def _file(self, delivery: Delivery) -> File | None:
         if (link := delivery.message.qr) is not None:
-            return await asyncio.to_thread(draw, link)
+            return await asyncio.to_thread(qr_code.draw, link)
+        if (trend := delivery.message.trend) is not None:
+            async with self._drawing:
+                return await trend_picture.draw(trend)
         if (scope := delivery.message.copy) is not None and delivery.person_id is not None:
             return await self._attach(delivery.person_id, scope)
         return None

@@ -6,7 +6,16 @@ from bot.account import hiding, onboarding, own_data
 from bot.chat import clearing
 from bot.chat.route import STAYS, Answers
 from bot.chat.turn import Turn
-from bot.couple import answer_partner, ask_partner, daily_question, invite, leave, left_behind, under_age
+from bot.couple import (
+    answer_partner,
+    ask_partner,
+    check_in,
+    daily_question,
+    invite,
+    leave,
+    left_behind,
+    under_age,
+)
 from bot.exercises import time_out, typed_words
 from bot.home import board, just_for_me, menu, needs, path, today, waiting
 from bot.nudges import coming, follow_up, not_now, rest, weekly_reminder
@@ -29,6 +38,7 @@ ANSWERS: Answers[Turn] = Answers(
         ask_partner.ROUTES,
         answer_partner.ROUTES,
         daily_question.ROUTES,
+        check_in.ROUTES,
         leave.ROUTES,
         left_behind.ROUTES,
         under_age.ROUTES,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.account import hiding, onboarding, own_data
 from bot.chat.turn import Turn
-from bot.couple import invite, leave, left_behind
+from bot.couple import check_in, invite, leave, left_behind
 from bot.exercises import actions, time_out
 from bot.home import board, menu, today
 from bot.nudges import coming
@@ -28,6 +28,7 @@ COMMANDS: dict[str, Callable[[Turn], None]] = {
     "promises": board.show_promises,
     "goals": board.show_goals,
     "language": menu.show_language,
+    "checkin": check_in.show,
 }
 IN_EXERCISES = ("pause", "resume", "stop", "back", "skip")
 

@@ -45,6 +45,7 @@ class OutgoingMessage:
     clear: MessageId | None = None  # an older message whose buttons go afterwards, if that is possible
     delete: MessageId | None = None  # an older message that goes afterwards, if that is possible
     qr: str | None = None  # a picture of this text as a QR code, drawn when it is sent
+    trend: dict[str, Any] | None = None  # a picture of somebody's own trend (`outbox.trend_picture`)
     copy: str | None = None  # which copy of the person's own data to attach, made when it is sent
     leaves: int | None = None  # seconds after which the message leaves the chat again
     private: bool = False  # leaves as soon as anything follows; a deletion: only of such a one, when due
@@ -96,7 +97,7 @@ class OutgoingMessage:
             "screen": self.is_screen,
             "clear": self.clear,
             "delete": self.delete,
-            "draw": None if self.qr is None else {"qr": self.qr},
+            "draw": {"qr": self.qr} if self.qr is not None else {"trend": self.trend} if self.trend else None,
             "attach": None if self.copy is None else {"copy": self.copy},
             "leaves": self.leaves,
             "private": self.private,
@@ -121,8 +122,8 @@ class OutgoingMessage:
         text = params.get("text", params.get("caption"))
         if text is None and method in ("sendMessage", "editMessageText"):
             raise ValueError("a message without a text")
-        draw = payload.get("draw")
-        if draw is not None and not isinstance(draw.get("qr"), str):
+        draw = payload.get("draw") or {}
+        if draw and not isinstance(draw.get("qr"), str) and not isinstance(draw.get("trend"), dict):
             raise ValueError("there is no such picture")
         return cls(
             method=method,
@@ -134,7 +135,8 @@ class OutgoingMessage:
             is_screen=bool(payload.get("screen")),
             clear=payload.get("clear"),
             delete=payload.get("delete"),
-            qr=draw["qr"] if draw is not None else None,
+            qr=draw.get("qr"),
+            trend=draw.get("trend"),
             copy=payload["attach"]["copy"] if payload.get("attach") else None,
             leaves=payload.get("leaves"),
             private=bool(payload.get("private")),

@@ -3,6 +3,7 @@
 from dialogues.text.languages import Phrase
 
 OFFER = Phrase("reminders/offer", "🔔 Remind me twice a week")
+OFFER_ONCE = Phrase("reminders/offer once", "🔔 Remind me once a week")
 ZONE = Phrase(
     "reminders/zone",
     "So that I never write at night: what time is it where you are? Tap it, or type the nearest larger city.",

@@ -12,9 +12,10 @@ the comparison starts once the observer has reached the barrier: how long someon
 
 Declassification: what someone gives away freely, by sharing it or by answering a question that is not owed an
 answer, is theirs to give, so that it was given is no leak of what came before. But if it can be given after
-either answer, what follows must be the same. Where an answer shows only if both have given the same, that it is
-or isn't the same as the observer's own is no leak; all that are not must look alike. Lines already told stay in the chat; it is no leak that they
-disappear from the screen of someone for whom the session is as good as over.
+either answer, what follows must be the same. An answer may show only if both have given the same: that it is
+or isn't the observer's own is then no leak, and all those that aren't must look alike. Lines already told
+stay in the chat; it is no leak that they disappear from the screen of someone for whom the session is as good
+as over.
 """
 
 from collections.abc import Iterator, Sequence

@@ -188,7 +188,9 @@ class Exploration:
         """The watched person's answers that the other one reads wherever a text shows them."""
         answers = session.words[self.watched].answers
         readable = self.live_variables.readable_by_other
-        sealed = {name for name, step in self.script.asks.items() if step.seen in ("when revealed", "when the same")}
+        sealed = {
+            name for name, step in self.script.asks.items() if step.seen in ("when revealed", "when the same")
+        }
         return frozenset(
             one
             for one in answers

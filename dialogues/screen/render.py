@@ -111,6 +111,11 @@ class Renderer:
             if (step := asks[known]) is None or text not in self._lines(step)
         ]
 
+    def marks(self) -> dict[str, int]:
+        """This person's answers on scales, by step."""
+        given = self.session.words[self.seat].answers
+        return {name: answer["number"] for name, answer in given.items() if "number" in answer}
+
     @property
     def lasting(self) -> bool:
         """Whether the screen must stay in the chat afterwards, because it shows what the partner wrote."""

@@ -159,9 +159,7 @@ class Ask(_Step):
             raise ValueError("'lines', 'starters' and 'examples' belong to a question that takes words")
         if not all(starter.endswith("…") for starter in self.starters):
             raise ValueError("a starter is the beginning of a sentence and ends in '…'")
-        if self.seen == "when the same" and (
-            self.answer != "choice" or self.own_words or self.who != BOTH
-        ):
+        if self.seen == "when the same" and (self.answer != "choice" or self.own_words or self.who != BOTH):
             raise ValueError("'seen: when the same' is for a choice that both are asked for")
         if self.forget and self.seen != "me":
             raise ValueError("an answer with 'forget' is for nobody else: leave 'seen' out")

@@ -12,7 +12,9 @@ SEALED_SIGNS = {
     "when revealed": Phrase(
         "exercise/sign revealed", "👥 {{ partner }} will see your answer, once you both have answered."
     ),
-    "when the same": Phrase("exercise/sign the same", "👥 {{ partner }} will see it only if you both tap the same."),
+    "when the same": Phrase(
+        "exercise/sign the same", "👥 {{ partner }} will see it only if you both tap the same."
+    ),
 }
 SCALE = Phrase("exercise/scale", "{{ low }} = {{ low_means }} · {{ high }} = {{ high_means }}")
 DRAFT = Phrase("exercise/draft", "Your words so far:\n{{ draft | quote }}")

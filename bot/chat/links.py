@@ -12,10 +12,10 @@ EXERCISE = Route("x:do", TEXT)  # start an exercise, by name
 SESSION = Route("s", ID, ID, TEXT)  # a running exercise: session, visit, choice
 OPEN = "open"  # this choice shows the current step, whatever the visit
 
-CHECK_IN = Route("k:show")
-CHECK_IN_BEGIN = Route("k:begin")
-CHECK_IN_TREND = Route("k:trend")
-CHECK_IN_FOR_TWO = Route("k:two")
+CHECK_IN = Route("w:show")
+CHECK_IN_BEGIN = Route("w:begin")
+CHECK_IN_TREND = Route("w:trend")
+CHECK_IN_FOR_TWO = Route("w:two")
 
 INVITE = Route("i:show")
 

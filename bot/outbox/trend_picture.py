@@ -64,10 +64,10 @@ def _drawn(trend: dict[str, Any]) -> bytes:
         pen.line(points, _LINE, 5, "curve")
         for x, y in points:
             pen.ellipse((x - 5, y - 5, x + 5, y + 5), _LINE)
-        x, y = points[-1]
-        pen.ellipse((x - 10, y - 10, x + 10, y + 10), _LINE)
-        pen.text((_LEFT - 24, middle), line["first"], _SOFT, small, "rm")
-        pen.text((_RIGHT + 24, middle), line["last"], _INK, small, "lm")
+        (_, before), (x, now) = points[0], points[-1]
+        pen.ellipse((x - 10, now - 10, x + 10, now + 10), _LINE)
+        pen.text((_LEFT - 24, before), line["first"], _SOFT, small, "rm")
+        pen.text((_RIGHT + 24, now), line["last"], _INK, small, "lm")
     bottom = height - _EDGE
     first, last = trend["days"]
     pen.text((_LEFT, bottom), first, _SOFT, small, "mm")

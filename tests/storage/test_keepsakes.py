@@ -1,5 +1,6 @@
 """Keepsakes."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -52,6 +53,16 @@ async def test_people_see_their_own_and_what_the_partner_shared(
     await fill(database, household)
     assert await seen_by(database, household.ann) == [4, 2, 1]
     assert await seen_by(database, household.bob) == [4, 3, 2]
+
+
+async def test_ones_own_of_a_kind_are_found_oldest_first(database: Database, household: Household) -> None:
+    await fill(database, household)
+    person = household.ann
+    note = replace(keepsake(5, person, "private", household.couple.id), kind="note", state="done")
+    await database.transact(lambda unit: unit.keepsakes.add(note))
+    for kind, ids in (("note", [5]), ("thanks", [1, 2]), ("goal", [])):
+        found = await database.transact(lambda unit, kind=kind: unit.keepsakes.of_kind(person.id, kind))
+        assert [one.id for one in found] == ids
 
 
 async def test_keepsakes_come_in_pages(database: Database, household: Household) -> None:

@@ -19,6 +19,7 @@ KEYBOARD = {
 PREVIEW = {"link_preview_options": {"is_disabled": True}}
 
 # As the release before wrote them.
+TREND = {"days": ["Nov 2", "Nov 30"], "lines": []}
 ROWS: list[tuple[dict[str, Any], OutgoingMessage]] = [
     (
         {
@@ -59,6 +60,16 @@ ROWS: list[tuple[dict[str, Any], OutgoingMessage]] = [
             qr="https://t.me/x?start=y",
             is_screen=True,
         ),
+    ),
+    (
+        {
+            "method": "sendPhoto",
+            "params": {"caption": "Yours", "parse_mode": "HTML"},
+            "draw": {"trend": TREND},
+            "leaves": 600,
+            "private": True,
+        },
+        OutgoingMessage("sendPhoto", "Yours", trend=TREND, leaves=600, private=True),
     ),
     (
         {
@@ -107,6 +118,7 @@ messages = st.builds(
     delete=ids,
     qr=st.none() | st.text(max_size=10),
     copy=st.sampled_from([None, "shared", "everything"]),
+    private=st.booleans(),
     leaves=st.none() | st.integers(1, 9999),
     blank=st.booleans(),
     wipe=st.booleans(),

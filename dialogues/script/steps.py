@@ -42,7 +42,7 @@ KEEPSAKES = (
     "appreciation",
     "ritual",
     "note",
-    "check_in",
+    "check_in",  # shown to its owner only, as a line in a picture
 )
 TYPED = ("number", "date", "time")  # kinds of answer that are parsed from typed words
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")

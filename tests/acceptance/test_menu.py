@@ -17,7 +17,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Two = tuple[Someone, Someone]
 Kind = tuple[str, tuple[str, ...]]
-MOST_KINDS = 120
+MOST_KINDS = 160
 MENU = "hat would you like"
 STUMBLED = "Something went wrong"
 IN_AN_EXERCISE = "⋯"

@@ -14,6 +14,7 @@ from bot.wording import follow_up as words
 from bot.wording import notices
 from dialogues.script.revision import Revision
 from dialogues.text.languages import Phrase
+from dialogues.text.templates import fill
 from storage.records import Nudge, Person
 from storage.unit_of_work import Unit
 
@@ -84,7 +85,7 @@ def ask_gently(turn: Turn, exercise: str) -> bool:
 
 
 def _show(turn: Turn, revision: Revision, asked: Phrase, rows: Rows) -> None:
-    html = revision.language(turn.person.language).translate(asked)
+    html = fill(revision.language(turn.person.language).translate(asked), {})
     turn.show(html, [*rows, [press(turn.label(notices.NOT_NOW), links.NOT_NOW.data())]])
 
 

@@ -1,12 +1,13 @@
 """Checks a script's texts: whether they can be rendered, and whether each reader may see what they show."""
 
-from collections.abc import Callable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from jinja2 import TemplateError, nodes
 
-from dialogues.exploration.control_flow import NEEDS_AN_ANSWER, ControlFlow, answered, shared
+from dialogues.check.audience import audience_problems, missing_problems
+from dialogues.check.markup import markup_problems
+from dialogues.exploration.control_flow import ControlFlow
 from dialogues.script.fields import BOTH, Wording
 from dialogues.script.files import Source
 from dialogues.script.problems import Problem
@@ -14,6 +15,7 @@ from dialogues.script.script import Script
 from dialogues.script.steps import Agree, Ask, Each, End, Keep, Rest, Share, Step, Tell
 from dialogues.text.languages import languages
 from dialogues.text.length import length
+from dialogues.text.template_uses import strange as strange_in
 from dialogues.text.templates import ENVIRONMENT, names_in
 
 LONGEST = 4096 - 600  # UTF-16 units in a message (Bot API, sendMessage), less our own lines around the text
@@ -35,8 +37,8 @@ def text_problems(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]
                     faults = list(_sound(source, text, where, f"step '{step.step}'", step))
                     yield from faults
                     if not faults:
-                        yield from _allowed(source, flow, place, reader, text, where)
-                        yield from _answered(source, flow, place, text, where)
+                        yield from audience_problems(source, flow, place, reader, text, where)
+                        yield from missing_problems(source, flow, place, text, where)
                         yield from _short_enough(source, text, where)
         if isinstance(step, Ask):
             yield from _ready_words(source, step, source.step_path(place))
@@ -103,6 +105,14 @@ def _sound(
             source.file, source.line(*where), "DUO008", f"{called}: {fault}; check the braces and names"
         )
         return
+    if (beyond := strange_in(text)) is not None:
+        yield Problem(
+            source.file,
+            source.line(*where),
+            "DUO008",
+            f"{called}: {beyond}; a text can show names and answers, '| quote' them, and have 'if' and 'for'",
+        )
+    yield from markup_problems(source, text, where, called)
     for name in sorted(strange):
         yield Problem(
             source.file,
@@ -110,56 +120,6 @@ def _sound(
             "DUO004",
             f"{called} mentions '{name}', which is no answer and no role",
         )
-
-
-def _allowed(
-    source: Source, flow: ControlFlow, place: int, reader: str, text: str, where: tuple[str | int, ...]
-) -> Iterator[Problem]:
-    """A text may show its reader their own answers, those for both, and those certain to be released."""
-    certain = flow.certain_facts[place]
-    step = source.script.flat[place]
-    mentioned = _in_cards_too(source.script, text, lambda one: names_in(one) | _in_iterations(one))
-    for name in sorted({step.meaning(one) for one in mentioned}):
-        answer = source.script.asks.get(name)
-        if answer is None or answer.who in (reader, BOTH) or answer.who not in flow.played_roles:
-            continue
-        if answer.seen == "me" or (answer.seen != "partner" and shared(name) not in certain):
-            yield Problem(
-                source.file,
-                source.line(*where),
-                "DUO007",
-                f"'{name}' belongs to the {answer.who} and the {reader} may not read it here; "
-                "share it first, or leave it out",
-            )
-
-
-def _answered(
-    source: Source, flow: ControlFlow, place: int, text: str, where: tuple[str | int, ...]
-) -> Iterator[Problem]:
-    """A text may print an answer only where it is certain to have been given."""
-    script = source.script
-    certain = flow.certain_facts[place] | {
-        answered(one.subject) for one in script.flat[place].when if one.relation in NEEDS_AN_ANSWER
-    }
-    step = script.flat[place]
-    printed = {step.meaning(one) for one in _in_cards_too(script, text, _printed)}
-    for name in sorted(printed & {*script.asks, *script.given}):
-        if answered(name) not in certain:
-            yield Problem(
-                source.file,
-                source.line(*where),
-                "DUO010",
-                f"'{name}' may not have been answered here; write {{% if {name} %}}…{{% endif %}} around it",
-            )
-
-
-def _in_cards_too(script: Script, text: str, names: Callable[[str], AbstractSet[str]]) -> set[str]:
-    """The names in a text and in the cards it shows."""
-    found = set(names(text))
-    for name, card in script.cards.items():
-        if f"card.{name}" in text:
-            found |= names(card)
-    return found
 
 
 @lru_cache(maxsize=4096)
@@ -172,27 +132,6 @@ def _in_iterations(source: str) -> frozenset[str]:
         for found in tree.find_all(nodes.Getattr)
         if isinstance(found.node, nodes.Name) and found.node.name in rows
     )
-
-
-@lru_cache(maxsize=4096)
-def _printed(source: str) -> frozenset[str]:
-    """The names a template prints without testing first whether they are there."""
-
-    def within(node: nodes.Node, sure: frozenset[str]) -> Iterator[str]:
-        if isinstance(node, nodes.If):
-            tested = {name.name for name in node.test.find_all(nodes.Name)}
-            tested |= {node.test.name} if isinstance(node.test, nodes.Name) else set()
-            for part in node.body:
-                yield from within(part, sure | tested)
-            for part in (*node.elif_, *node.else_):
-                yield from within(part, sure)
-        elif isinstance(node, nodes.Name):
-            yield from {node.name} - sure
-        else:
-            for part in node.iter_child_nodes():
-                yield from within(part, sure)
-
-    return frozenset(within(ENVIRONMENT.parse(source), frozenset()))
 
 
 def _short_enough(source: Source, text: str, where: tuple[str | int, ...]) -> Iterator[Problem]:

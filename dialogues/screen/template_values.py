@@ -11,7 +11,7 @@ from babel.dates import format_skeleton, format_time
 
 from dialogues.engine.evaluation import answer_to
 from dialogues.engine.events import Seat
-from dialogues.engine.loops import answer_key, chosen_items, counter, iterations
+from dialogues.engine.loops import answer_key, chosen_items, counter, iterations, knows_rounds
 from dialogues.engine.session import Answer, Session, other
 from dialogues.engine.visibility import as_shown, may_see, owners
 from dialogues.script.fields import BOTH
@@ -19,7 +19,7 @@ from dialogues.script.revision import Revision
 from dialogues.script.script import Loop, Script
 from dialogues.script.steps import Ask, Each, Step
 from dialogues.text.languages import Language
-from dialogues.text.templates import plain
+from dialogues.text.templates import Number, plain
 
 WHOLE = frozenset({"mine", "theirs", "card"})  # a text with one of these may use any answer
 DAY = "MMMEd"  # a date as people say it: "Thu, Dec 24"
@@ -71,12 +71,14 @@ class TemplateValues:
             return format_skeleton(DAY, date.fromisoformat(answer["date"]), locale=self._locale)
         if "time" in answer:
             return format_time(time.fromisoformat(answer["time"]), "short", locale=self._locale)
-        value: str | int = answer["number"] if "number" in answer else answer["text"]
-        return value
+        if "number" in answer:
+            return Number(answer["number"])
+        text: str = answer["text"]
+        return text
 
     def item(self, loop: Loop, number: int, seat: Seat) -> str | int:
         """What an iteration is about: its number, or the choice it is for."""
-        listed = chosen_items(self.script, self.session, loop, seat)
+        listed = chosen_items(self.script, self.session, loop, seat, self.reader)
         each = self.script.flat[loop.head]
         assert isinstance(each, Each)
         if listed is None or not isinstance(each.each, str):
@@ -139,12 +141,17 @@ class TemplateValues:
         return values | {"mine": mine, "theirs": theirs}
 
     def _add_loops(self, loop: Loop, values: Row, mine: Row, theirs: Row) -> None:
-        name = self.script.flat[loop.head].step
         if loop.head in self.script.blocks:
             for owner in self.session.seats:
-                (mine if owner == self.reader else theirs)[name] = self._rows(loop, owner)
+                self._add_rows(loop, owner, mine if owner == self.reader else theirs)
         else:
-            values[name] = self._rows(loop, self.reader)
+            self._add_rows(loop, self.reader, values)
+
+    def _add_rows(self, loop: Loop, seat: Seat, values: Row) -> None:
+        """A loop's rounds, as far as the reader may know of them; none before they do."""
+        knows = knows_rounds(self.script, self.session, self.reader, loop, seat)
+        if knows is not None:
+            values[self.script.flat[loop.head].step] = self._rows(loop, seat) if knows else []
 
     def _rows(self, loop: Loop, seat: Seat) -> list[Row]:
         total = self.session.items.get(counter(self.script, loop, seat), 0)
@@ -153,7 +160,9 @@ class TemplateValues:
     def _row(self, loop: Loop, number: int, seat: Seat) -> Row:
         """One iteration: what it is about, and its answers as far as the reader may see them."""
         alone = loop.head in self.script.blocks
-        row: Row = {"item": self.item(loop, number, seat), "number": number}
+        row: Row = {}
+        if knows_rounds(self.script, self.session, self.reader, loop, seat):
+            row = {"item": self.item(loop, number, seat), "number": number}
         for place in loop.body:
             step = self.script.flat[place]
             if not isinstance(step, Ask):

@@ -1,7 +1,8 @@
 """Templates: Jinja2 in a sandbox, escaped for Telegram's HTML (Bot API, "Formatting options").
 
 An unknown name is an error. An answer that was not given is None: a template may test it (`{% if meaning %}`)
-but not print it. Whatever people wrote is kept apart from our own words around it (`peoples_words`).
+but not print it. A `<` that begins no tag is meant as a sign (`markup`). Whatever people wrote is kept apart
+from our own words around it (`peoples_words`).
 """
 
 import re
@@ -9,20 +10,42 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, meta
+from jinja2 import (
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    UndefinedError,
+    meta,
+)
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from dialogues.text import markup
 from dialogues.text.peoples_words import WORD_JOINER, beginning_ours, kept_apart, quoted
 
 
-def _printable(value: Any) -> Any:
+class Number(int):
+    """A number that someone gave: 0 is an answer, too, where a template asks whether there is one."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def _given(value: Any) -> Any:
     if value is None:
         raise UndefinedError("an answer that was not given is printed; test it with {% if … %} first")
+    return value
+
+
+def _printable(value: Any) -> Any:
+    value = _given(value)
     return kept_apart(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _quote(text: Any) -> Markup:
+    text = _given(text)
     said = quoted(text) if isinstance(text, str) and not isinstance(text, Markup) else text
     return Markup("<blockquote>") + escape(said) + Markup("</blockquote>")
 
@@ -41,7 +64,7 @@ _EMPTY_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")  # left behind by an {% if %
 @lru_cache(maxsize=4096)
 def template(source: str) -> Template:
     """A compiled template. Raises `jinja2.TemplateError` if the source is not valid."""
-    return ENVIRONMENT.from_string(source)
+    return ENVIRONMENT.from_string(markup.as_meant(source))
 
 
 @lru_cache(maxsize=4096)
@@ -55,7 +78,7 @@ def names_in(source: str) -> frozenset[str]:
 
 
 def fill(source: str, values: Mapping[str, Any]) -> str:
-    """A template rendered with these values, escaped for Telegram's HTML."""
+    """A template rendered with these values, escaped for Telegram's HTML. Raises `jinja2.TemplateError`."""
     return _rendered(source, values) if names_in(source) else _constant(source)
 
 
@@ -66,7 +89,14 @@ def _constant(source: str) -> str:
 
 
 def _rendered(source: str, values: Mapping[str, Any]) -> str:
-    return beginning_ours(_EMPTY_LINES.sub("\n\n", template(source).render(values).strip()))
+    try:
+        rendered = template(source).render(values)
+    except TemplateError:
+        raise
+    except Exception as fault:  # whatever Python raises where values and what is done with them don't fit
+        raise TemplateRuntimeError(f"{type(fault).__name__}: {fault}") from fault
+    html = beginning_ours(_EMPTY_LINES.sub("\n\n", rendered.strip()))
+    return markup.closed(html) if markup.faults(source) else html
 
 
 def plain(source: str, values: Mapping[str, Any]) -> str:

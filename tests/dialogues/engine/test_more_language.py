@@ -116,6 +116,7 @@ steps:
         ask: Which?
         answer: several
         at most: 3
+        seen: partner
         choices: {rest: Rest, time: Time, ears: Ears}
       - step: ways
         each: needs

@@ -43,7 +43,9 @@ def label_problems(source: Source) -> Iterator[Problem]:
             )
             yield Problem(source.file, source.line(*where), "DUO022", message)
     follow_up = script.follow_up
-    asked = {("follow up", "ask"): follow_up.ask} if follow_up is not None else {}
+    asked: dict[Where, str] = {}
+    if follow_up is not None:
+        asked["follow up", "ask"] = follow_up.ask
     if follow_up is not None and follow_up.gently is not None:
         asked["follow up", "gently", "ask"] = follow_up.gently.ask
     for path, text in asked.items():

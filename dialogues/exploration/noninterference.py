@@ -170,13 +170,14 @@ class Noninterference:
         seen = move.seen[other(self.exploration.watched)]
         if move.input.seat != self.exploration.watched:
             return "they do", move.input.kind, move.input.taps, seen
-        says = move.input.step if self._is_new(move) else ""
+        says = ", ".join(sorted(self._newly_known(move)))
         return ("sent", seen, says) if seen or says else None
 
-    def _is_new(self, move: Move) -> bool:
-        """Whether a move gives an answer that the observer can read from now on, and could not before."""
-        given = (one for one in move.known if one.partition("#")[0] == move.input.step)
-        return move.input.kind == "answer" and not self._certain[move.source].issuperset(given)
+    def _newly_known(self, move: Move) -> set[str]:
+        """The questions to which the observer can read an answer from this move on, and could not before."""
+        fresh = {known.partition("#")[0] for known in move.known - self._certain[move.source]}
+        opened = set(move.released)
+        return fresh & (opened | {move.input.step} if move.input.kind == "answer" else opened)
 
     @cached_property
     def _certain(self) -> list[frozenset[str]]:

@@ -50,7 +50,7 @@ class LiveVariables:
 
     @cached_property
     def needed_by_texts(self) -> frozenset[str]:
-        """The answers that a text prints, without testing them, as `mine`, as `theirs` or from a loop's rounds.
+        """The answers that a text prints, untested, as `mine`, as `theirs` or from a loop's rounds.
 
         For all others the control flow says whether they are given.
         """

@@ -9,6 +9,7 @@ from dialogues.engine.effects import KeepThis
 from dialogues.engine.events import Seat
 from dialogues.screen.render import Renderer
 from dialogues.script.steps import Keep
+from dialogues.text.markup import is_blank
 from storage.ids import new_id
 from storage.records import Keepsake, KeepsakeState, Person, StoredSession
 from storage.unit_of_work import Unit
@@ -29,7 +30,10 @@ def keep(
     script = renderer.script
     step = script.flat[script.index[effect.step]]
     assert isinstance(step, Keep)
-    words: dict[str, object] = {"html": renderer.card(effect.card, effect.step, effect.number)}
+    card = renderer.card(effect.card, effect.step, effect.number)
+    if is_blank(card):
+        return  # nothing was said, or its text is faulty
+    words: dict[str, object] = {"html": card}
     if effect.review is not None:
         words["review"] = effect.review.exercise
     if step.milestones is not None:

@@ -180,12 +180,15 @@ class _Names:
                 yield "with", f"'{name}' is no answer and nothing that is given; name what is taken along"
 
     def _leads_to(self, key: str, exercise: str, takes: set[str]) -> Iterator[tuple[str, str]]:
-        if self.known is None or exercise == self.script.exercise:
+        if self.known is None:
             return
-        other = self.known.get(exercise)
+        other = self.known.get(exercise) if exercise != self.script.exercise else self.script
         if other is None:
             message = f"there is no exercise '{exercise}'; name one that is there"
             yield key, f"{message}, and check a new one together with this (duologue check FOLDER)"
+        elif key != "hand over" and "alone" not in other.forms:
+            message = f"'{exercise}' can only be done together, and a keepsake is looked at alone, too"
+            yield key, f"{message}; give it 'forms: [alone, together]', or name another exercise"
         elif missing := takes - set(other.given):
             yield key, f"'{exercise}' is not given '{sorted(missing)[0]}'; name it there under 'given'"
 

@@ -28,7 +28,7 @@ from dialogues.engine.events import (
     Wrote,
 )
 from dialogues.engine.loops import answer_key_at, iteration_count
-from dialogues.engine.progress import ACTIVE, STOPPED, Progress, ScriptError
+from dialogues.engine.progress import ACTIVE, STOPPED, Progress
 from dialogues.engine.session import Answer, Session, Words
 from dialogues.engine.visibility import may_change, owes_nothing, owners
 from dialogues.script.fields import duration
@@ -40,7 +40,6 @@ __all__ = [
     "ACTIVE",
     "STOPPED",
     "Outcome",
-    "ScriptError",
     "advance",
     "begin",
     "can_go_back",

@@ -50,7 +50,8 @@ def _milestones(script: Script, session: Session, wanted: Milestones) -> list[Mi
         for number in iterations(script, session, wanted.what, writer):
             day = _day(script, session, wanted.on, writer, number)
             whose = (answer_to(script, session, wanted.whose, writer, number) or {}).get("choice", BOTH)
-            if day is not None and number is not None:
+            said = answer_to(script, session, wanted.what, writer, number)
+            if day is not None and number is not None and said is not None:
                 whom = owners(whose if whose in script.roles else BOTH, session)
                 found.append(MilestoneDue(number, whom or session.seats, day - wanted.before))
     return found

@@ -144,8 +144,9 @@ class LiveVariables:
 
     def _is_private_use(self, name: str, place: int, block: range) -> bool:
         step = self.script.flat[place]
-        ours = all(one.whose in ("", "my") for one in step.when if one.subject == name)
-        return ours and (place in block or isinstance(step, Tell | Keep | Help | HandOver))
+        when = (*step.when, *self._asked_gently) if isinstance(step, End) else step.when
+        ours = all(one.whose in ("", "my") for one in when if one.subject == name)
+        return ours and (place in block or isinstance(step, Tell | Keep | Help | HandOver | End))
 
     def _uses_at(self, place: int, step: Step) -> Iterator[str]:
         yield from (one.subject for one in step.when if not one.is_setting and not one.about_sharing)
@@ -155,9 +156,14 @@ class LiveVariables:
             each = self.script.flat[self.script.loops[place].head]
             if isinstance(each, Each) and isinstance(each.each, str):
                 yield each.each
+        if isinstance(step, End):
+            yield from (one.subject for one in self._asked_gently if not one.is_setting)
+
+    @property
+    def _asked_gently(self) -> tuple[Condition, ...]:
+        """The conditions on which the follow-up is a gentle one: they are looked at when it ends."""
         follow_up = self.script.follow_up
-        if isinstance(step, End) and follow_up is not None and follow_up.gently is not None:
-            yield from (one.subject for one in follow_up.gently.when if not one.is_setting)
+        return follow_up.gently.when if follow_up is not None and follow_up.gently is not None else ()
 
     @cached_property
     def _uses(self) -> list[frozenset[str]]:

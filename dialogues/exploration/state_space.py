@@ -55,7 +55,7 @@ from dialogues.engine.events import (
     WentBack,
     Wrote,
 )
-from dialogues.engine.progress import Progress, ScriptError
+from dialogues.engine.progress import Progress
 from dialogues.engine.session import SEATS, Session, Wait, other
 from dialogues.engine.visibility import owes_nothing
 from dialogues.exploration.control_flow import ControlFlow, control_flows
@@ -81,6 +81,10 @@ _NOT_IN_KEY = {
 _KEY_FIELDS = tuple(part.name for part in fields(Session) if part.name not in _NOT_IN_KEY)
 
 Seen = tuple[Signature | str, ...]  # screens, and "called", "reminded", "helped"
+
+
+class ScriptError(Exception):
+    """The script loops, or runs past its end, without asking anyone."""
 
 
 class TooManyStates(Exception):
@@ -576,6 +580,9 @@ class _RecordingProgress(Progress):
         if happens:
             self._passed.append(step.step)
         return happens
+
+    def go_in_circles(self, place: int) -> None:
+        raise ScriptError(self.script.flat[place].step)
 
     def _jump_target(self, step: Go, counted: str) -> int:
         place = super()._jump_target(step, counted)

@@ -1,5 +1,6 @@
 """The values templates may use for one reader: names, and the answers this reader may see."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -8,6 +9,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_skeleton, format_time
+from jinja2 import TemplateError
 
 from dialogues.engine.evaluation import answer_to
 from dialogues.engine.events import Seat
@@ -22,6 +24,7 @@ from dialogues.text.languages import Language
 from dialogues.text.templates import Number, plain
 
 WHOLE = frozenset({"mine", "theirs", "card"})  # a text with one of these may use any answer
+_log = logging.getLogger(__name__)
 DAY = "MMMEd"  # a date as people say it: "Thu, Dec 24"
 Row = dict[str, Any]
 
@@ -87,8 +90,13 @@ class TemplateValues:
         return self._label(asked, listed[number - 1]) if number <= len(listed) else number
 
     def label(self, step: Step, part: str, english: str) -> str:
-        """A step's label as plain text. It may mention the two by their roles."""
-        return plain(self._translated(step, part, english), self.people)
+        """A step's label as plain text. It may mention the two by their roles, and nothing else."""
+        text = self._translated(step, part, english)
+        try:
+            return plain(text, self.people)
+        except TemplateError as fault:
+            _log.error("a label of %s at step '%s' can't be made: %s", self.script.exercise, step.step, fault)
+            return "…"
 
     # -- everything the reader may see ----------------------------------------------------------------
 

@@ -5,6 +5,7 @@ A field's description is what editors show to authors (`dialogues.author.editor_
 
 import re
 from datetime import timedelta
+from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag, model_validator
@@ -379,7 +380,7 @@ class Each(_Step):
             )
         return self
 
-    @property
+    @cached_property
     def between(self) -> Ask | None:
         """The question between rounds; None when the number of rounds is fixed."""
         if self.ask is None:

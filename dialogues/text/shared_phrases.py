@@ -50,6 +50,9 @@ RESTING = Phrase(
     "exercise/resting",
     "⏸ <b>{{ title }}</b> is paused. I'll remind you. Meanwhile: a walk, a glass of water, something for your hands.",
 )
+BROKEN = Phrase(
+    "exercise/broken", "Something is wrong with this part of mine, and it's nothing you did. Let's skip it."
+)
 STOPPED = Phrase(
     "exercise/stopped", "<b>{{ title }}</b> ends here. That's fine; you can begin it again any day."
 )

@@ -94,7 +94,7 @@ def _rendered(source: str, values: Mapping[str, Any]) -> str:
     except TemplateError:
         raise
     except Exception as fault:  # whatever Python raises where values and what is done with them don't fit
-        raise TemplateRuntimeError(f"{type(fault).__name__}: {fault}") from fault
+        raise TemplateRuntimeError(type(fault).__name__) from fault
     html = beginning_ours(_EMPTY_LINES.sub("\n\n", rendered.strip()))
     return markup.closed(html) if markup.faults(source) else html
 

@@ -160,12 +160,13 @@ class _Names:
         if step.card not in self.script.cards:
             yield "card", f"there is no card '{step.card}'; cards are {_list(self.script.cards)}"
         if step.review is not None:
-            yield from self._leads_to("review", step.review.with_, {"kept"})
+            yield from self._leads_to("review", step.review.with_, {"kept"}, private=step.seen == "me")
             if step.review.on is not None and not self._asks(step.review.on, "date"):
                 yield "review", f"'{step.review.on}' is no question with 'answer: date'"
         if step.milestones is not None:
             wanted = step.milestones
-            yield from self._leads_to("milestones", wanted.with_, {"kept", "milestone"})
+            takes = {"kept", "milestone"}
+            yield from self._leads_to("milestones", wanted.with_, takes, private=step.seen == "me")
             loop = self.script.loop_of(wanted.of) if wanted.of in self.script.index else None
             for name in (wanted.what, wanted.whose, wanted.on):
                 if loop is None or name not in self.script.asks or self.script.loop_of(name) != loop:
@@ -179,16 +180,18 @@ class _Names:
             if name not in self.script.asks and name not in self.script.given:
                 yield "with", f"'{name}' is no answer and nothing that is given; name what is taken along"
 
-    def _leads_to(self, key: str, exercise: str, takes: set[str]) -> Iterator[tuple[str, str]]:
+    def _leads_to(
+        self, key: str, exercise: str, takes: set[str], *, private: bool = False
+    ) -> Iterator[tuple[str, str]]:
         if self.known is None:
             return
         other = self.known.get(exercise) if exercise != self.script.exercise else self.script
         if other is None:
             message = f"there is no exercise '{exercise}'; name one that is there"
             yield key, f"{message}, and check a new one together with this (duologue check FOLDER)"
-        elif key != "hand over" and "alone" not in other.forms:
-            message = f"'{exercise}' can only be done together, and a keepsake is looked at alone, too"
-            yield key, f"{message}; give it 'forms: [alone, together]', or name another exercise"
+        elif private and "alone" not in other.forms:
+            message = f"'{exercise}' can only be done together, and this keepsake is its owner's alone"
+            yield key, f"{message}; name one with 'forms: [alone]', or keep it with 'seen: partner'"
         elif missing := takes - set(other.given):
             yield key, f"'{exercise}' is not given '{sorted(missing)[0]}'; name it there under 'given'"
 

@@ -29,10 +29,9 @@ class LiveVariables:
     def conditions(self) -> dict[str, tuple[Condition, ...]]:
         """The distinct conditions on each answer's value (those on whether it was shared are not)."""
         found: dict[str, dict[Condition, None]] = {}
-        for step in self.script.flat:
-            for one in step.when:
-                if not one.is_setting and not one.about_sharing:
-                    found.setdefault(one.subject, {})[one] = None
+        for one in (*(one for step in self.script.flat for one in step.when), *self._asked_gently):
+            if not one.is_setting and not one.about_sharing:
+                found.setdefault(one.subject, {})[one] = None
         return {name: tuple(ones) for name, ones in found.items()}
 
     @cached_property

@@ -89,8 +89,11 @@ class Noninterference:
     def _must_look_alike(self, name: str, one: Move, another: Move) -> bool:
         """Whether these two answers must look alike: they are private, or shown as the same."""
         script = self.exploration.script
-        if loop_asking_at(script, script.index[name]) is not None:
-            return False  # another iteration is visible anyway, by what is told in it
+        loop = loop_asking_at(script, script.index[name])
+        if loop is not None and any(
+            isinstance(inner, Ask) and (inner.seen != "me" or inner.who != loop.who) for inner in loop.steps
+        ):
+            return False  # another round is visible anyway, by what is asked and answered in it
         step = script.asks[name]
         if step.seen == "partner" or self._is_open(one, name):
             return bool(_shown_as(step, one) & _shown_as(step, another))

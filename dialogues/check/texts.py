@@ -16,7 +16,7 @@ from dialogues.script.steps import Agree, Ask, Each, End, Keep, Rest, Share, Ste
 from dialogues.text.languages import languages
 from dialogues.text.length import length
 from dialogues.text.template_uses import strange as strange_in
-from dialogues.text.templates import ENVIRONMENT, names_in
+from dialogues.text.templates import names_in, tree
 
 LONGEST = 4096 - 600  # UTF-16 units in a message (Bot API, sendMessage), less our own lines around the text
 LONGEST_NAME = 40
@@ -125,11 +125,11 @@ def _sound(
 @lru_cache(maxsize=4096)
 def _in_iterations(source: str) -> frozenset[str]:
     """The answers of a loop's iterations that a template shows: `one.what` in `{% for one in … %}`."""
-    tree = ENVIRONMENT.parse(source)
-    rows = {loop.target.name for loop in tree.find_all(nodes.For) if isinstance(loop.target, nodes.Name)}
+    whole = tree(source)
+    rows = {loop.target.name for loop in whole.find_all(nodes.For) if isinstance(loop.target, nodes.Name)}
     return frozenset(
         found.attr
-        for found in tree.find_all(nodes.Getattr)
+        for found in whole.find_all(nodes.Getattr)
         if isinstance(found.node, nodes.Name) and found.node.name in rows
     )
 

@@ -173,8 +173,18 @@ class Noninterference:
         seen = move.seen[other(self.exploration.watched)]
         if move.input.seat != self.exploration.watched:
             return "they do", move.input.kind, move.input.taps, seen
+        if not seen and self._passes_a_barrier(move):
+            seen = (self._labels[move.target],)
         says = ", ".join(sorted(self._newly_known(move)))
         return ("sent", seen, says) if seen or says else None
+
+    def _passes_a_barrier(self, move: Move) -> bool:
+        """Whether both are through with what each goes through alone: the observer may have been the last.
+
+        Then they see at once what comes next, even if it looks like waiting for the other one.
+        """
+        before, after = (self.exploration.states[state] for state in (move.source, move.target))
+        return other(self.exploration.watched) in before.arrived and not after.arrived and after.alive
 
     def _newly_known(self, move: Move) -> set[str]:
         """The questions to which the observer can read an answer from this move on, and could not before."""

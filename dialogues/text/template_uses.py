@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from jinja2 import nodes
 
-from dialogues.text.templates import ENVIRONMENT
+from dialogues.text.templates import tree
 
 Path = tuple[str, ...]
 EACH = "*"
@@ -37,8 +37,8 @@ class Use:
 
 def strange(source: str) -> str | None:
     """What a template has in it that doesn't belong in a script, in words; None for nothing."""
-    tree = ENVIRONMENT.parse(source)
-    for node in tree.find_all(nodes.Node):
+    whole = tree(source)
+    for node in whole.find_all(nodes.Node):
         if not isinstance(node, _PLAIN):
             return f"{_called(node)} can't be used in a text"
         if isinstance(node, nodes.For):
@@ -46,7 +46,7 @@ def strange(source: str) -> str | None:
                 return "write '{% for one in LOOP %}', and no more"
             if not isinstance(node.iter, nodes.Name | nodes.Getattr):
                 return "'{% for %}' goes through the rounds of a loop only"
-    if _depth(tree) > DEEPEST:
+    if _depth(whole) > DEEPEST:
         return f"more than {DEEPEST} '{{% for %}}' inside each other"
     return None
 
@@ -54,7 +54,7 @@ def strange(source: str) -> str | None:
 @lru_cache(maxsize=4096)
 def uses(source: str) -> frozenset[Use]:
     """What a template uses. Raises `jinja2.TemplateError` if the source is not valid."""
-    return frozenset(_within(ENVIRONMENT.parse(source), {}, frozenset()))
+    return frozenset(_within(tree(source), {}, frozenset()))
 
 
 def paths(source: str) -> frozenset[Path]:

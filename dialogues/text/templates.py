@@ -18,6 +18,7 @@ from jinja2 import (
     TemplateSyntaxError,
     UndefinedError,
     meta,
+    nodes,
 )
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
@@ -67,12 +68,18 @@ def template(source: str) -> Template:
     return ENVIRONMENT.from_string(markup.as_meant(source))
 
 
+@lru_cache(maxsize=1024)
+def tree(source: str) -> nodes.Template:
+    """The parts a template consists of. Raises `jinja2.TemplateError` if the source is not valid."""
+    return ENVIRONMENT.parse(source)
+
+
 @lru_cache(maxsize=4096)
 def names_in(source: str) -> frozenset[str]:
     """The top-level names a template uses. Raises `jinja2.TemplateError` if the source is not valid."""
     try:
         template(source)
-        return frozenset(meta.find_undeclared_variables(ENVIRONMENT.parse(source)))
+        return frozenset(meta.find_undeclared_variables(tree(source)))
     except RecursionError:
         raise TemplateSyntaxError("too many brackets or blocks inside each other", 1) from None
 

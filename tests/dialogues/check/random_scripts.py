@@ -1,4 +1,4 @@
-"""Small scripts by chance, sound ones and faulty ones, as an author who is not quite sure might write them."""
+"""Small scripts by chance, sound ones and faulty ones, as by an author who is not quite sure."""
 
 from random import Random
 from typing import Any
@@ -17,7 +17,14 @@ HEAD: dict[str, Any] = {
     "forms": ["together"],
     "open because": "It is a test.",
 }
-PLAIN = ("All good.", "I <3 this.", "If a < b, fine.", "<b>Well</b> done.", "Hello {{ partner }}.", "So & so.")
+PLAIN = (
+    "All good.",
+    "I <3 this.",
+    "If a < b, fine.",
+    "<b>Well</b> done.",
+    "Hello {{ partner }}.",
+    "So & so.",
+)
 FAULTY = ("<b>Open.", "<h1>Big</h1>", "", "{{ nobody }}", "{% if me %}<i>{% endif %}tilted</i>")
 
 
@@ -46,7 +53,11 @@ class _Author:
         steps.append({"step": "over", "end": ends})
         head = dict(HEAD)
         if self.chance.random() < 0.2 and (condition := self.condition("both")):
-            head["follow up"] = {"after": "2 days", "ask": "And?", "gently": {"when": condition, "ask": "Hm?"}}
+            head["follow up"] = {
+                "after": "2 days",
+                "ask": "And?",
+                "gently": {"when": condition, "ask": "Hm?"},
+            }
         return {**head, "cards": self.cards, "steps": steps}
 
     def name(self, kind: str) -> str:
@@ -73,7 +84,11 @@ class _Author:
             if not inside and self.chance.random() < 0.1:
                 step["choices"]["b"] = {"label": "Right", "go": "over"}
         elif kind == "several":
-            step |= {"choices": {"a": "Left", "b": "Right"}, "at least": self.chance.randint(0, 1), "at most": 2}
+            step |= {
+                "choices": {"a": "Left", "b": "Right"},
+                "at least": self.chance.randint(0, 1),
+                "at most": 2,
+            }
         elif kind == "scale":
             step["scale"] = {"low": 0, "high": 3, "low means": "low", "high means": "high"}
         if self.chance.random() < 0.3:
@@ -158,7 +173,12 @@ class _Author:
             return None
         name = self.chance.choice(list(self.asked))
         step = self.asked[name]
-        if who != "both" and step.get("who", who) != who and step["seen"] == "me" and self.chance.random() < 0.8:
+        if (
+            who != "both"
+            and step.get("who", who) != who
+            and step["seen"] == "me"
+            and self.chance.random() < 0.8
+        ):
             return None  # mostly one's own
         whose = "" if "who" in step else self.chance.choice(("my ", "my ", "either "))
         if step["answer"] in ("choice", "several"):
@@ -174,7 +194,7 @@ class _Author:
         for _ in range(self.chance.randint(0, 2)):
             parts.append(self.mention(who))
         if self.cards and self.chance.random() < 0.1:
-            parts.append("{{ card.%s }}" % self.chance.choice(list(self.cards)))
+            parts.append(_printed(f"card.{self.chance.choice(list(self.cards))}"))
         return " ".join(parts)
 
     def mention(self, who: str) -> str:
@@ -191,9 +211,9 @@ class _Author:
             if not shown and sensible:
                 return "Well."
             inside = "{{ one.item }}" if self.chance.random() < 0.5 else ""
-            inside += "{%% if one.%s %%}{{ one.%s }}{%% endif %%}" % (inner["step"], inner["step"])
+            inside += _if_there(f"one.{inner['step']}")
             whose = self.chance.choice(("mine.", "theirs.")) if name in self.alone else ""
-            return "{%% for one in %s%s %%}%s,{%% endfor %%}" % (whose, name, inside)
+            return f"{{% for one in {whose}{name} %}}{inside},{{% endfor %}}"
         if not self.asked:
             return "Well."
         name = self.chance.choice(list(self.asked))
@@ -203,9 +223,7 @@ class _Author:
         if "who" not in step:
             hidden = sensible and step["seen"] == "me"
             name = f"mine.{name}" if hidden else f"{self.chance.choice(('mine', 'theirs'))}.{name}"
-        if sensible:
-            return "{%% if %s %%}{{ %s }}{%% endif %%}" % (name, name)
-        return "{{ %s }}" % name
+        return _if_there(name) if sensible else _printed(name)
 
     def is_for(self, who: str, step: dict[str, Any]) -> bool:
         """Whether somebody may read an answer, by what the author knows here."""
@@ -214,3 +232,11 @@ class _Author:
 
 def _other(who: str) -> str:
     return {"one": "other", "other": "one"}.get(who, "both")
+
+
+def _printed(name: str) -> str:
+    return "{{ " + name + " }}"
+
+
+def _if_there(name: str) -> str:
+    return "{% if " + name + " %}" + _printed(name) + "{% endif %}"

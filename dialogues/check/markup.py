@@ -1,5 +1,6 @@
 """Checks what Telegram would refuse: tags that it doesn't know or that stay open, texts that say nothing."""
 
+import re
 from collections.abc import Iterator
 
 from jinja2 import TemplateError
@@ -10,6 +11,7 @@ from dialogues.script.steps import Ask, Rest
 from dialogues.text.markup import faults, has_tags, is_blank
 from dialogues.text.templates import names_in
 
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 Where = tuple[str | int, ...]
 
 
@@ -17,7 +19,7 @@ def markup_problems(source: Source, text: str, where: Where, called: str) -> Ite
     """The faults of a text's tags, and a text that says nothing."""
     for fault in dict.fromkeys(faults(text)):
         yield Problem(source.file, source.line(*where), "DUO022", f"{called}: {fault}")
-    if is_blank(text):
+    if is_blank(_COMMENT.sub("", text)):
         yield Problem(
             source.file, source.line(*where), "DUO022", f"{called} says nothing; write what people read"
         )

@@ -143,7 +143,8 @@ class BruteForce:
                         raise Found(f"a card can't be made: {fault!r}") from fault
                     if card:
                         self._send(card)
-                    if audience == "partner":
+                    step = self.revision.script.flat[self.revision.script.index[effect.step]]
+                    if audience == "partner" and not step.when:  # else its owner has chosen
                         left.append(f"{other(seat)} finds {card}")
                 case AskLater(seat=seat, gently=True):
                     left.append(f"{seat} is asked gently")

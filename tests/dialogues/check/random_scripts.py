@@ -45,7 +45,7 @@ class _Author:
     def document(self) -> dict[str, Any]:
         makers = (self.ask, self.ask, self.ask, self.tell, self.both, self.loop, self.share, self.reveal)
         steps = [self.ask()]
-        for _ in range(self.chance.randint(2, 4)):
+        for _ in range(self.chance.randint(2, 3)):
             made = self.chance.choice((*makers, self.keep, self.jump))()
             if made is not None:
                 steps.append(made)
@@ -194,7 +194,7 @@ class _Author:
         for _ in range(self.chance.randint(0, 2)):
             parts.append(self.mention(who))
         if self.cards and self.chance.random() < 0.1:
-            parts.append(_printed(f"card.{self.chance.choice(list(self.cards))}"))
+            parts.append(printed(f"card.{self.chance.choice(list(self.cards))}"))
         return " ".join(parts)
 
     def mention(self, who: str) -> str:
@@ -211,7 +211,7 @@ class _Author:
             if not shown and sensible:
                 return "Well."
             inside = "{{ one.item }}" if self.chance.random() < 0.5 else ""
-            inside += _if_there(f"one.{inner['step']}")
+            inside += if_there(f"one.{inner['step']}")
             whose = self.chance.choice(("mine.", "theirs.")) if name in self.alone else ""
             return f"{{% for one in {whose}{name} %}}{inside},{{% endfor %}}"
         if not self.asked:
@@ -223,7 +223,7 @@ class _Author:
         if "who" not in step:
             hidden = sensible and step["seen"] == "me"
             name = f"mine.{name}" if hidden else f"{self.chance.choice(('mine', 'theirs'))}.{name}"
-        return _if_there(name) if sensible else _printed(name)
+        return if_there(name) if sensible else printed(name)
 
     def is_for(self, who: str, step: dict[str, Any]) -> bool:
         """Whether somebody may read an answer, by what the author knows here."""
@@ -234,9 +234,11 @@ def _other(who: str) -> str:
     return {"one": "other", "other": "one"}.get(who, "both")
 
 
-def _printed(name: str) -> str:
+def printed(name: str) -> str:
+    """A template that prints a value."""
     return "{{ " + name + " }}"
 
 
-def _if_there(name: str) -> str:
-    return "{% if " + name + " %}" + _printed(name) + "{% endif %}"
+def if_there(name: str) -> str:
+    """A template that prints a value if it is there."""
+    return "{% if " + name + " %}" + printed(name) + "{% endif %}"

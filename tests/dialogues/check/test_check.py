@@ -108,6 +108,64 @@ FAULTS = [
         "DUO010",
         "{% if secret %}",
     ),
+    (STEPS + SECRET.replace("Something", "<b>Something") + CLOSE, "DUO022", "<b> isn't closed"),
+    (STEPS + SECRET.replace("Something", "<h1>Something</h1>") + CLOSE, "DUO022", "Telegram knows no <h1>"),
+    (STEPS + SECRET.replace("Something of your own?", "''") + CLOSE, "DUO022", "says nothing"),
+    (
+        STEPS + SECRET.replace("text", "choice\n    choices: {a: '<b>A</b>'}") + CLOSE,
+        "DUO022",
+        "'<b>A</b>' is shown as it is",
+    ),
+    (
+        STEPS + SECRET.replace("text", "choice\n    choices: {a: '{{ secret }}'}") + CLOSE,
+        "DUO004",
+        "'secret' can't be mentioned here",
+    ),
+    (STEPS + SECRET.replace("text", "choice\n    choices: {a: '{{ secret'}") + CLOSE, "DUO008", "the braces"),
+    (STEPS + SECRET + "    called: ''\n" + CLOSE, "DUO022", "can't be empty"),
+    (
+        STEPS
+        + SECRET.replace("text", "scale\n    scale: {low: 0, high: 3, low means: <i>a, high means: b}")
+        + CLOSE,
+        "DUO022",
+        "'<i>a' is shown as it is",
+    ),
+    (
+        STEPS + SECRET + "  - {step: off, who: first, rest: 1 hour, ask: Rest., back: ''}\n" + CLOSE,
+        "DUO022",
+        "can't be empty",
+    ),
+    (STEPS + SECRET.replace("Something", "A{% set a = 1 %}") + CLOSE, "DUO008", "can't be used"),
+    (
+        "follow up: {after: 2 days, ask: So?, gently: {when: secret answered, ask: '<b>So?'}}"
+        + STEPS
+        + SECRET
+        + CLOSE,
+        "DUO022",
+        "the follow-up: <b> isn't closed",
+    ),
+    (
+        "follow up: {after: 2 days, ask: '{{ me }}?'}" + STEPS + SECRET + CLOSE,
+        "DUO008",
+        "leave the braces out",
+    ),
+    (
+        HEAD + "cards: {}\nsteps:\n" + SECRET.replace("Something of your", "Your #own or"),
+        "DUO001",
+        "before '#own'",
+    ),
+    (
+        (
+            STEPS
+            + SECRET
+            + "  - {step: two, who: first, keep: note, card: words, review: {after: 1 day, with: small}}"
+        )
+        .replace("[alone, together]", "[together]")
+        .replace("cards: {}", "given: [kept]\ncards: {words: So.}")
+        + CLOSE,
+        "DUO004",
+        "this keepsake is its owner's alone",
+    ),
 ]
 
 

@@ -12,6 +12,7 @@ Step = dict[str, Any]
 Seed = Callable[[Document], Iterator[Document]]
 KINDS: dict[str, Seed] = {}
 YES = {"yes": "Yes"}
+_ASK = {"answer": "choice", "choices": YES}
 
 
 @dataclass(frozen=True)
@@ -247,12 +248,10 @@ def a_text_is_cut_at_a_sign(document: Document) -> Iterator[Document]:
 
 @kind
 def the_end_prints_what_may_be_missing(document: Document) -> Iterator[Document]:
-    asked = next((one.step for one in places(document) if _own_question(one)), None)
-    for copy, place in at_each(
-        document, lambda one: asked is not None and asked.get("who") in one.step.get("end", {})
-    ):
-        assert asked is not None
-        place.step["end"][asked["who"]] = printed(asked["step"])
+    for copy, place in at_each(document, lambda one: bool(one.step.get("end"))):
+        role = next(iter(place.step["end"]))
+        place.step["end"][role] = printed("seeded")
+        copy["steps"].insert(0, {"step": "seeded", "who": role, "ask": "Well?", **_ASK})
         yield copy
 
 
@@ -353,9 +352,6 @@ def _ticks(document: Document) -> Iterator[tuple[Document, Place, str]]:
         ticks = {"step": "seeded", "who": role, "ask": "What?", "answer": "several", "at most": 2}
         copy["steps"].insert(0, {**ticks, "choices": {"a": "Left", "b": "Right"}})
         yield copy, Place(copy["steps"], 0), role
-
-
-_ASK = {"answer": "choice", "choices": YES}
 
 
 @kind

@@ -236,7 +236,11 @@ _named("a button says nothing", _choices, _label(" "))
 _named("a button is bold", _choices, _label("<b>Yes</b>"))
 _named("a button says what was answered", _choices, lambda d, p: _label(printed(p.step["step"]))(d, p))
 _named("a choice leads nowhere", _choices, _put("choices", {"yes": {"label": "Yes", "go": "nowhere"}}))
-_named("a question without choices", _choices, _put("choices", {}))
+_named(
+    "a question without choices",
+    lambda p: _choices(p) and p.step["answer"] in ("choice", "several"),
+    _put("choices", {}),
+)
 
 
 @kind

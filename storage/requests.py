@@ -23,6 +23,13 @@ OF_EXERCISE = (
     .order_by(requests.c.id.desc())
     .with_for_update()
 )
+NEWEST_OF = (
+    select(requests)
+    .where(requests.c.couple_id == bindparam("couple"), requests.c.asker_id == bindparam("asker"))
+    .order_by(requests.c.id.desc())
+    .limit(1)
+    .with_for_update()
+)
 PRUNE = delete(requests).where(
     or_(requests.c.state.in_(("accepted", "closed")), requests.c.rests_until.is_not(None)),
     requests.c.created_at < bindparam("before"),
@@ -61,7 +68,7 @@ class Requests:
         return None if row is None else self._open(row)
 
     def waiting(self, couple_id: int) -> Request | None:
-        """The couple's one request that the asker is still waiting on, even if it has since been declined."""
+        """The couple's one request the asker still waits on, even if nobody can answer it any more."""
         row = self._transaction.read(WAITING, {"couple": couple_id}).first()
         return None if row is None else self._open(row)
 
@@ -69,6 +76,11 @@ class Requests:
         """All of the couple's requests for one exercise, newest first."""
         rows = self._transaction.read(OF_EXERCISE, {"couple": couple_id, "exercise": exercise}).all()
         return [self._open(row) for row in rows]
+
+    def newest_of(self, couple_id: int, asker_id: int) -> Request | None:
+        """What this person asked last in the couple, in any state; None if they never asked."""
+        row = self._transaction.read(NEWEST_OF, {"couple": couple_id, "asker": asker_id}).first()
+        return None if row is None else self._open(row)
 
     def change(self, request: Request, **fields: Any) -> Request:
         """Change the request's state, declined_at or rests_until (TypeError for any other field)."""

@@ -119,9 +119,10 @@ def stay_in_sight(turn: Turn) -> None:
         left = _untold(unit, person, couple_id)
         if left is None:
             continue
+        actions.let_go_on(turn, left, couple_id)
         lost: list[Lost] = ["kept"] if couple_id in shared else []
         open_to_them = actions.open_to(Turn(turn.practice, unit, turn.now, left))
-        mine = {stored.id for stored in sessions if stored.couple_id == couple_id}
+        mine = {stored.id for stored in unit.sessions.of_person(person.id) if stored.couple_id == couple_id}
         stays = {str(one.stored.id): one.stored.script_id for one in open_to_them if one.stored.id in mine}
         if mine:
             lost.append("done")

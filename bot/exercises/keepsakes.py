@@ -7,8 +7,9 @@ from bot.nudges.kinds import REVIEW
 from bot.nudges.schedule import moment_of, next_due
 from dialogues.engine.effects import KeepThis
 from dialogues.engine.events import Seat
+from dialogues.engine.session import Answer
 from dialogues.screen.render import Renderer
-from dialogues.script.steps import Keep
+from dialogues.script.steps import Keep, Share
 from dialogues.text.markup import is_blank
 from storage.ids import new_id
 from storage.records import Keepsake, KeepsakeState, Person, StoredSession
@@ -16,6 +17,9 @@ from storage.unit_of_work import Unit
 
 HOUR = time(10)  # local time of the person reminded
 EVERY_DAY = set(range(7))
+THANKS = "appreciation"
+LOOKED_THROUGH = 20  # the newest keepsakes
+UNREAD = ("need", "wish")  # kept for the partner too, but shown to them nowhere than on the board
 
 
 def keep(
@@ -25,8 +29,12 @@ def keep(
     renderer: Renderer,
     effect: KeepThis,
     now: datetime,
+    partner: Person | None = None,
 ) -> None:
-    """Store a keepsake for the person at the effect's seat, and plan its reviews."""
+    """Store a keepsake for the person at the effect's seat, and plan its reviews.
+
+    `partner`: who is told the next day that there is something on the board, if the exercise didn't show it.
+    """
     script = renderer.script
     step = script.flat[script.index[effect.step]]
     assert isinstance(step, Keep)
@@ -34,14 +42,22 @@ def keep(
     if is_blank(card):
         return  # nothing was said, or its text is faulty
     words: dict[str, object] = {"html": card}
+    if effect.kind == THANKS and renderer.session.form == "alone":
+        words["answers"] = _what_could_be_given(renderer, effect.seat)
     if effect.review is not None:
         words["review"] = effect.review.exercise
     if step.milestones is not None:
-        iterations = (renderer.iteration(step.milestones.of, one.number) for one in effect.milestones)
         words["milestones"] = [
-            {"what": str(values[step.milestones.what]), "exercise": step.milestones.with_}
-            for values in iterations
+            {
+                "what": str(renderer.iteration(step.milestones.of, one.number)[step.milestones.what]),
+                "exercise": step.milestones.with_,
+                "owners": [people[seat].id for seat in one.owners],
+                "on": one.on.isoformat() if one.on else None,
+            }
+            for one in effect.milestones
         ]
+    if effect.kind == THANKS:
+        _drop_same(unit, people[effect.seat], words["html"])
     keepsake = Keepsake(
         id=new_id(),
         kind=effect.kind,
@@ -59,8 +75,11 @@ def keep(
         details = {"every": every.days} if every is not None else {}
         _plan(unit, people[effect.seat], keepsake, effect.review.due, now, details)
     for place, milestone in enumerate(effect.milestones, start=1):
-        for seat in milestone.owners:
-            _plan(unit, people[seat], keepsake, milestone.call_on, now, {"milestone": place})
+        if milestone.call_on is not None:
+            for seat in milestone.owners:
+                _plan(unit, people[seat], keepsake, milestone.call_on, now, {"milestone": place})
+    if partner is not None and keepsake.audience == "partner" and keepsake.kind in UNREAD:
+        _plan(unit, partner, keepsake, timedelta(days=1), now, {"new": 1})
 
 
 def retire(unit: Unit, keepsake_id: int, people: dict[Seat, Person], how: KeepsakeState) -> None:
@@ -68,6 +87,20 @@ def retire(unit: Unit, keepsake_id: int, people: dict[Seat, Person], how: Keepsa
     keepsake = unit.keepsakes.get(keepsake_id)
     if keepsake is not None and keepsake.owner_id in {person.id for person in people.values()}:
         unit.keepsakes.settle(keepsake, how)
+
+
+def _what_could_be_given(renderer: Renderer, seat: Seat) -> dict[str, Answer]:
+    """The answers that the exercise for two would pass on, once their writer has read them over."""
+    names = {name for step in renderer.script.flat if isinstance(step, Share) for name in step.share}
+    answers = renderer.session.words[seat].answers
+    return {name: answer for name, answer in answers.items() if name in names}
+
+
+def _drop_same(unit: Unit, person: Person, html: object) -> None:
+    """A thank-you that was written alone, and is kept again when it was given away, is kept once."""
+    for kept in unit.keepsakes.seen_by(person, LOOKED_THROUGH):
+        if kept.owner_id == person.id and "answers" in kept.words and kept.words["html"] == html:
+            unit.keepsakes.remove(kept.id, person.id)
 
 
 def _plan(

@@ -55,7 +55,7 @@ def fire(turn: Turn, nudge: Nudge) -> Fired:
     if revision is None or revision.script.follow_up is None:
         return SKIPPED
     route = GENTLY if nudge.details["gently"] else ASK
-    call(turn, turn.person, route.data(exercise), notices.READY, planned=True)
+    call(turn, turn.person, route.data(exercise), notices.LOOK_BACK, planned=True)
     return SENT
 
 
@@ -86,7 +86,7 @@ def ask_gently(turn: Turn, exercise: str) -> bool:
 
 def _show(turn: Turn, revision: Revision, asked: Phrase, rows: Rows) -> None:
     html = fill(revision.language(turn.person.language).translate(asked), {})
-    turn.show(html, [*rows, [press(turn.label(notices.NOT_NOW), links.NOT_NOW.data())]])
+    turn.show_beside_the_screen(html, [*rows, [press(turn.label(notices.NOT_NOW), links.NOT_NOW.data())]])
 
 
 ROUTES = (ASK.opens(ask), GENTLY.opens(ask_gently))

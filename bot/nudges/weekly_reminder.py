@@ -156,14 +156,19 @@ def plan(turn: Turn, exercise: str, hour: int) -> None:
     turn.show(planned, [row, turn.home()])
 
 
-def fire(turn: Turn, nudge: Nudge) -> datetime | None:
-    """Send a due reminder in neutral words; returns the next due time (UTC), or None if there is none."""
+def fire(turn: Turn, nudge: Nudge, *, rests: bool = False) -> datetime | None:
+    """Send a due reminder in neutral words, or none if its exercise can't be asked for now.
+
+    Returns the next due time (UTC), or None if there is none.
+    """
     exercise = nudge.details["exercise"]
     weekly = _weekly(turn, exercise)
     if weekly is None:
         return None
     zone = turn.person.zone or "UTC"
-    reachable = turn.person.blocked_at is None and not turn.person.hidden  # otherwise skip this one
+    reachable = (
+        turn.person.blocked_at is None and not turn.person.hidden and not rests
+    )  # otherwise skip this one
     if reachable and turn.unit.nudges.claim_day(nudge, turn.now.astimezone(ZoneInfo(zone)).date()):
         row = [
             press(label_for(turn.person, notices.OPEN), links.EXERCISE.data(exercise), main=True),

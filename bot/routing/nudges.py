@@ -45,14 +45,21 @@ def _check_session(turn: Turn, nudge: Nudge) -> Fired:
 
 
 def _remind_weekly(turn: Turn, nudge: Nudge) -> Fired:
-    following = weekly_reminder.fire(turn, nudge)
+    rests = ask_partner.rests(turn, nudge.details["exercise"])
+    following = weekly_reminder.fire(turn, nudge, rests=rests)
     return SKIPPED if following is None else Fired("sent", following)
+
+
+def _follow_up(turn: Turn, nudge: Nudge) -> Fired:
+    """The gentle question doesn't invite to the exercise again; the other one does."""
+    rests = not nudge.details["gently"] and ask_partner.rests(turn, nudge.details["exercise"])
+    return SKIPPED if rests else follow_up.fire(turn, nudge)
 
 
 KINDS: dict[str, Callable[[Turn, Nudge], Fired]] = {
     LOOK: _check_session,
     WEEKLY: _remind_weekly,
-    FOLLOW_UP: follow_up.fire,
+    FOLLOW_UP: _follow_up,
     REVIEW: review.fire,
     LATER_TODAY: answer_partner.remind,
     ANSWER_HOUR: ask_partner.answer_hour,

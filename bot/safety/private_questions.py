@@ -18,8 +18,9 @@ from bot.nudges.neutral_notice import call
 from bot.nudges.quiet_hours import is_quiet, loud_from
 from bot.safety import help_card
 from bot.safety.record import Care, remember
-from bot.telegram.keyboards import press
+from bot.telegram.keyboards import Rows, press
 from bot.wording import private_questions as words
+from dialogues.text.languages import Phrase
 from storage.records import Nudge, Person
 from storage.unit_of_work import Unit
 
@@ -27,6 +28,7 @@ FIRST_AFTER = timedelta(weeks=1)  # after becoming a couple
 AGAIN_AFTER = timedelta(days=182)
 WITHIN = timedelta(weeks=1)
 TOO_EARLY = timedelta(days=3)  # to look again whether a first exercise for two is finished
+REMEMBERED = 10_000  # people with an open question
 TRIES_TO_DRAW = 100  # far more than it takes to draw a daytime hour
 
 ASK = Route("care:ask")
@@ -73,17 +75,36 @@ def put_off(turn: Turn) -> None:
     turn.say(words.PUT_OFF, [turn.home()])
 
 
-def ask(turn: Turn) -> None:
+def is_open(turn: Turn) -> bool:
+    """Whether one of these questions is what stands on their screen. Only memory knows which, never a row."""
+    return turn.person.id in turn.practice.asking and turn.person.screen in turn.person.private
+
+
+def forget(turn: Turn) -> None:
+    """They go on to something else."""
+    turn.practice.asking.pop(turn.person.id, None)
+
+
+def show_again(turn: Turn) -> None:
+    """They typed instead of tapping: show the open question again. What they typed goes nowhere."""
+    number = turn.practice.asking[turn.person.id]
+    if number == 0:
+        ask(turn, above=words.TAP)
+    else:
+        show(turn, number, above=words.TAP)
+
+
+def ask(turn: Turn, above: Phrase | None = None) -> None:
     """First check that they are alone."""
     rows = [
         [press(turn.label(words.YES), help_card.QUESTION.data(1), main=True)],
         [press(turn.label(words.NO), NOT_NOW.data()), press(turn.label(words.UNSURE), NOT_NOW.data())],
         [press(turn.label(words.PREFER_NOT), NOT_NOW.data())],
     ]
-    turn.say(words.ALONE, rows, private=True)
+    _show(turn, 0, turn.text(words.ALONE), rows, above)
 
 
-def show(turn: Turn, number: int) -> bool:
+def show(turn: Turn, number: int, above: Phrase | None = None) -> bool:
     """Ask question `number`, from 1; False if there is none."""
     if not 1 <= number <= len(QUESTIONS):
         return False
@@ -97,8 +118,16 @@ def show(turn: Turn, number: int) -> bool:
         [press(turn.label(words.STOP), links.CLEAR.data())],
     ]
     asked = turn.text(question)
-    turn.say(words.NUMBERED, rows, private=True, number=number, total=len(QUESTIONS), question=asked)
+    text = turn.text(words.NUMBERED, number=number, total=len(QUESTIONS), question=asked)
+    _show(turn, number, text, rows, above)
     return True
+
+
+def _show(turn: Turn, number: int, html: str, rows: Rows, above: Phrase | None) -> None:
+    turn.practice.asking[turn.person.id] = number
+    if len(turn.practice.asking) > REMEMBERED:
+        turn.practice.asking.pop(next(iter(turn.practice.asking)))
+    turn.show(f"<i>{turn.text(above)}</i>\n\n{html}" if above is not None else html, rows, private=True)
 
 
 def named_risk(turn: Turn, number: int) -> bool:

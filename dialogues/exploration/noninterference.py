@@ -183,6 +183,9 @@ class Noninterference:
 
         Then they see at once what comes next, even if it looks like waiting for the other one.
         """
+        step = self.exploration.script.asks.get(move.input.step)
+        if step is not None and not step.owed:
+            return False  # it looks as if it were not answered yet
         before, after = (self.exploration.states[state] for state in (move.source, move.target))
         return other(self.exploration.watched) in before.arrived and not after.arrived and after.alive
 

@@ -282,7 +282,8 @@ class Exploration:
             self._fault("DUO006", number, step.step, _CYCLE)
             return
         there = after.waits.get(seat)
-        if not isinstance(step, Rest) and "reminded" not in seen[seat]:
+        owed = not isinstance(step, Rest) and not (isinstance(step, Ask) and not step.owed)
+        if owed and "reminded" not in seen[seat]:
             self._fault("DUO014", number, step.step, "nobody is reminded; name a time under 'remind'")
         if after.status == "paused":
             self._checked.add(("rests", wait.place))

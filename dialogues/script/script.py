@@ -91,6 +91,10 @@ class Script(Piece):
     listed: bool = Field(
         default=True, description="Whether it is in the menu. Without that, only other exercises lead to it."
     )
+    announced: bool = Field(
+        default=True,
+        description="Write 'no' if each finds it by themselves: nobody is told that it has begun.",
+    )
     given: tuple[Identifier, ...] = Field(
         default=(), description="Names for what another exercise may pass on to this one."
     )

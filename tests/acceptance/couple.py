@@ -28,6 +28,16 @@ async def invite_from(someone: Someone) -> str:
     return str((await someone.taps("Copy the code"))["copied"])
 
 
+async def claimed(inviter: Someone, joiner: Someone) -> str:
+    """The inviter has an invite, and the joiner has said yes to it; its code."""
+    code = await invite_from(inviter)
+    await joiner.starts(code)
+    await joiner.taps(f"Yes, join {inviter.name}")
+    await joiner.sees("I'll let you know")
+    await inviter.sees("Something is ready")
+    return code
+
+
 async def become_a_couple(inviter: Someone, joiner: Someone) -> None:
     """Both arrive, one invites, both confirm; nothing is open afterwards."""
     await at_the_menu(inviter)
@@ -72,7 +82,7 @@ async def begin_to_listen(asking: Someone, asked: Someone) -> None:
     """Start the short listening loop, live, with its first question on both phones."""
     await asking.types("/do listening_loop")
     await asking.does("Live, each", "We have three minutes")
-    await asked.sees("Something is ready", newest=1)
+    await asked.sees("A question for you", newest=1)
     await asked.does("Open", "Now")
     for someone in (asking, asked):
         await someone.sees("How stirred up are you right now?", newest=1)

@@ -107,6 +107,16 @@ class House:
 
         await self._write(change)
 
+    async def is_a_minor(self, someone: Someone) -> None:
+        """They have said so, and nothing was open: written straight into the database."""
+
+        def change(unit: Unit, _now: datetime) -> None:
+            person = unit.people.by_chat(someone.id)
+            assert person is not None
+            unit.people.change(person, care={"minor": True})
+
+        await self._write(change)
+
     async def left_under_the_last_release(self, someone: Someone) -> None:
         """They haven't been told that they were left, as the last release kept that."""
 

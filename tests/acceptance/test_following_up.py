@@ -13,7 +13,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Two = tuple[Someone, Someone]
 HOUR = 3600
-NEUTRAL = "Something is ready for you."
+NEUTRAL = "Something to look back on."
 
 
 async def listen(alex: Someone, sam: Someone, *, alex_felt: str, sam_felt: str) -> None:

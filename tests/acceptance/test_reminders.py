@@ -189,4 +189,4 @@ async def test_words_for_an_exercise_are_not_taken_for_a_city(arrived: Two) -> N
     await alex.sees("what time is it where you are?")
     await alex.types("/do noticed")
     await alex.types("Paris was lovely")
-    await alex.sees("Your words so far:")
+    await alex.sees("what did it do for you")

@@ -23,6 +23,7 @@ from bot.couple import leave
 from bot.places import zones
 from bot.routing import buttons
 from bot.safety.help_card import CARDS, Card
+from bot.wording.needs import NEEDS
 from dialogues.script.fields import Identifier, StepName
 
 Anything = Route[*tuple[Any, ...]]
@@ -47,6 +48,12 @@ LONGEST: dict[str, tuple[Any, ...]] = {
     "a:country": ("DE",),
     "c:exercise": (LARGEST,),
     "c:typed": (LARGEST, LARGEST),
+    "d:back": (LARGEST,),
+    "t:more": (9999,),
+    "p:do": ("slower",),
+    "p:lesson": (9,),
+    "p:pick": (EXERCISE,),
+    "p:step": ("look_back",),
     "care:card": (CARD,),
     "care:countries": (CARD,),
     "care:country": (CARD, "DE"),
@@ -65,9 +72,12 @@ LONGEST: dict[str, tuple[Any, ...]] = {
     "i:lines": ("first",),
     "i:refuse": (LARGEST,),
     "k:again": (LARGEST, 9999),
+    "k:did": (LARGEST, 9999),
+    "k:undo": (LARGEST, 9999),
     "l:leave": (max(leave.TELLS, key=len),),
     "m:board": (LARGEST,),
     "m:more": (9999,),
+    "m:need": (max(NEEDS, key=len),),
     "n:at": (EXERCISE, 23),
     "n:more": (9999,),
     "n:plan": (EXERCISE,),
@@ -76,6 +86,7 @@ LONGEST: dict[str, tuple[Any, ...]] = {
     "n:zones": (EXERCISE,),
     "p:copy": ("everything",),
     "q:ask": (EXERCISE, "same_room", "short"),
+    "q:comes": (LARGEST,),
     "q:later": (LARGEST,),
     "q:no": (LARGEST,),
     "q:now": (LARGEST,),

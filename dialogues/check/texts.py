@@ -24,25 +24,26 @@ WRAPPED = 60  # characters of a line that an editor may have wrapped; lines that
 FOR_EVERYONE = frozenset({"me", "partner", "card", "mine", "theirs", "item", "number"})
 _UNSEEN = re.compile(r"</?\w+>|{%.*?%}")  # what stands in a text and shows nothing
 _A_NAME = "Alex"  # what is filled in counts as a word
-_QUOTES = "“„«\""
+_QUOTES = '“„«"'
 _GOES_ON = re.compile(r"[\w,;]")
 
 
 def text_problems(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]:
     """The problems of all texts of a script, in each form."""
     script = source.script
+    where: tuple[str | int, ...]
     yield from _unbroken(source, script.about, ("about",), "'about'")
     if script.follow_up is not None:
         yield from _unbroken(source, script.follow_up.ask, ("follow up", "ask"), "'follow up'")
         if script.follow_up.gently is not None:
-            path = ("follow up", "gently", "ask")
-            yield from _unbroken(source, script.follow_up.gently.ask, path, "'follow up'")
+            where = ("follow up", "gently", "ask")
+            yield from _unbroken(source, script.follow_up.gently.ask, where, "'follow up'")
     for name, text in script.cards.items():
         yield from _sound(source, text, ("cards", name), f"card '{name}'")
         yield from _unbroken(source, text, ("cards", name), f"card '{name}'")
     for place, step in enumerate(script.flat):
         for path, reader, words in readers_of(script, step):
-            where: tuple[str | int, ...] = (*source.step_path(place), *path)
+            where = (*source.step_path(place), *path)
             for text in dict.fromkeys((words.alone, words.together)):
                 yield from _unbroken(source, text, where, f"step '{step.step}'")
             for flow in flows:
@@ -70,8 +71,8 @@ def _unbroken(source: Source, text: str, where: tuple[str | int, ...], called: s
                 source.file,
                 source.line(*where),
                 "DUO021",
-                f"{called}: the line that ends with '{line[-20:]}' ends in the middle of a paragraph; write the "
-                "paragraph on one line, or use '>-'",
+                f"{called}: the line that ends with '{line[-20:]}' ends in the middle of a paragraph; "
+                "write the paragraph on one line, or use '>-'",
                 only_warns=SHIPPED not in source.file.resolve().parents,
             )
 

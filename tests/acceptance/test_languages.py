@@ -210,7 +210,7 @@ async def test_a_language_without_lists_of_its_own_keeps_two_people_to_what_is_d
             await sam.types("/do noticed")
             for words in ("The tea", "I felt awake", "Kindness"):
                 await sam.says(words)
-            await sam.sees("This one is yours", newest=1)  # and nothing is asked about passing it on
+            await sam.sees("This one's yours", newest=1)  # and nothing is asked about passing it on
             await sam.quiet()
             assert alex.said_so_far() == before
 

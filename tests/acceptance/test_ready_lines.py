@@ -202,7 +202,7 @@ async def test_lines_first_is_a_switch_of_ones_own_and_the_partner_cannot_notice
     await alex.does("⋯", "‹ Back to it")
     assert "Own words instead" in await alex.labels()
     await alex.taps("Own words instead")
-    assert await alex.labels() == ["Tap a line instead", "⋯"]
+    assert "Tap a line instead" in await alex.labels()
     await types_it(alex, LIMIT)
     await types_it(other_alex, LIMIT)
     for writer in (alex, other_alex):

@@ -80,7 +80,7 @@ async def test_whoever_pauses_is_called_back_in_time_and_says_one_thing(couple: 
     await alex.sees("Something is ready", newest=1)
     assert await all_said(sam) == before
     await alex.does("Open", "I'm ready", "I got loud")
-    await alex.sees("You left, and you came back", newest=1)
+    await alex.sees("You took a break, and you came back", newest=1)
     assert {"→ The listening loop", "→ Gentle start"} <= set(await alex.labels())
     await sam.sees("Something is ready", newest=1)
     await sam.taps("Open")

@@ -476,7 +476,8 @@ def test_a_line_that_ends_within_a_paragraph_is_an_error_in_ours_and_else_a_warn
 
 def test_every_text_of_a_script_is_looked_at_for_broken_lines(tmp_path: Path) -> None:
     broken = json.dumps("It goes\non.")
-    head = f"follow up: {{after: 1 day, ask: {broken}, gently: {{when: alone, ask: {broken}}}}}\n"
+    also = json.dumps("It stays\non.")
+    head = f"follow up: {{after: 1 day, ask: {broken}, gently: {{when: alone, ask: {also}}}}}\n"
     text = (STEPS + SECRET + CLOSE).replace("cards: {}", f"{head}cards: {{words: {broken}}}", 1)
     places = [problem.message.partition(":")[0] for problem in check([write(tmp_path, text)])]
     assert sorted(places) == ["'follow up'", "'follow up'", "card 'words'"]

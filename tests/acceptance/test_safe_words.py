@@ -81,11 +81,13 @@ async def test_whoever_pauses_is_called_back_in_time_and_says_one_thing(couple: 
     assert await all_said(sam) == before
     await alex.does("Open", "I'm ready", "I got loud")
     await alex.sees("You took a break, and you came back", newest=1)
-    assert {"→ The listening loop", "→ Gentle start"} <= set(await alex.labels())
     await sam.sees("Something is ready", newest=1)
     await sam.taps("Open")
     await sam.sees("I got loud", newest=1)
-    assert {"→ The listening loop", "→ Gentle start"} <= set(await sam.labels())
+    await sam.taps("❤")
+    await alex.sees("Sam answered: ❤", newest=1)
+    for someone in couple:
+        assert {"→ The listening loop", "→ Gentle start"} <= set(await someone.labels())
 
 
 @pytest.mark.parametrize("privately", ["I'm afraid", "I'm worked up"])

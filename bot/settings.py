@@ -83,6 +83,10 @@ class Settings(BaseSettings):
         description="A folder with exercises of your own (YAML), offered beside the built-in ones; "
         "checked at start.",
     )
+    path_file: Path | None = Field(
+        None,
+        description="A path of your own (YAML) in place of the built-in six weeks; checked at start.",
+    )
     clock_offset_file: Path | None = Field(
         None,
         description="For the playground and tests: a file with seconds to add to the clock. "

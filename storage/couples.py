@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage.errors import AlreadyPaired
 from storage.ids import new_id
 from storage.people import People
 from storage.records import Couple, Person
 from storage.sql.transaction import Transaction
-from storage.tables import couples, people
+from storage.tables import couples, daily_questions, paths, people
 
 ADD = insert(couples)
 BY_ID = select(couples).where(couples.c.id == bindparam("couple")).with_for_update()
@@ -29,6 +29,7 @@ JOIN = (
     )
     .values(couple_id=bindparam("couple"))
 )
+FORGET = [delete(table).where(table.c.couple_id == bindparam("couple")) for table in (daily_questions, paths)]
 PART = update(people).where(people.c.couple_id == bindparam("couple")).values(couple_id=None)
 
 
@@ -73,5 +74,7 @@ class Couples:
         if self._transaction.write(END, {"couple": couple.id, "ended": now}).rowcount == 0:
             return self.get(couple.id)
         self._transaction.write(PART, {"couple": couple.id})
+        for statement in FORGET:
+            self._transaction.write(statement, {"couple": couple.id})
         self._people.pair([couple.first_id, couple.second_id], None)
         return replace(couple, ended_at=now)

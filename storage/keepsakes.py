@@ -24,6 +24,7 @@ SEEN_BY = (
     .order_by(keepsakes.c.id.desc())
     .limit(bindparam("count"))
 )
+KEPT_SEEN_BY = SEEN_BY.where(keepsakes.c.state == "kept")
 SHARED_BY = (
     select(keepsakes.c.couple_id)
     .where(
@@ -38,6 +39,7 @@ REMOVE = delete(keepsakes).where(
 )
 GET = select(keepsakes).where(keepsakes.c.id == bindparam("keepsake"))
 SETTLE = update(keepsakes).where(keepsakes.c.id == bindparam("keepsake")).values(state=bindparam("became"))
+REWORD = update(keepsakes).where(keepsakes.c.id == bindparam("keepsake")).values(words=bindparam("sealed"))
 NEWEST = 2**63 - 1
 
 
@@ -50,9 +52,7 @@ class Keepsakes:
 
     def add(self, keepsake: Keepsake) -> None:
         """Store a keepsake, its words sealed under the owner's key."""
-        sealed = self._keyring.seal(keepsake.owner_id, _place(keepsake.id), orjson.dumps(keepsake.words))
-        if sealed is None:
-            raise KeyError(f"person {keepsake.owner_id} was forgotten")
+        sealed = self._seal(keepsake)
         self._transaction.write(
             ADD,
             {
@@ -70,17 +70,18 @@ class Keepsakes:
         before_id: int | None = None,
         *,
         couple_id: int | None = None,
+        kept: bool = False,
     ) -> list[Keepsake]:
         """What this person may see: their own, and what the partner shared in their live couple.
 
         Newest first.
 
         before_id: only keepsakes older than that one, for the next page. couple_id: the couple they think
-        they are in, if that has ended.
+        they are in, if that has ended. kept: none that was done, let go or replaced.
         """
         couple_id = couple_id or person.couple_id
         rows = self._transaction.read(
-            SEEN_BY,
+            KEPT_SEEN_BY if kept else SEEN_BY,
             {"person": person.id, "couple": couple_id, "before": before_id or NEWEST, "count": limit},
         ).all()
         self._keyring.load(row.owner_id for row in rows)
@@ -102,9 +103,20 @@ class Keepsakes:
         """Record what became of it."""
         self._transaction.write(SETTLE, {"keepsake": keepsake.id, "became": state})
 
+    def reword(self, keepsake: Keepsake) -> None:
+        """Store its words as they are now."""
+        self._transaction.write(REWORD, {"keepsake": keepsake.id, "sealed": self._seal(keepsake)})
+
     def remove(self, keepsake_id: int, owner_id: int) -> bool:
         """Delete it; False if it is not that person's, or gone."""
         return self._transaction.write(REMOVE, {"keepsake": keepsake_id, "owner": owner_id}).rowcount == 1
+
+    def _seal(self, keepsake: Keepsake) -> bytes:
+        """Its words, sealed under the owner's key."""
+        sealed = self._keyring.seal(keepsake.owner_id, _place(keepsake.id), orjson.dumps(keepsake.words))
+        if sealed is None:
+            raise KeyError(f"person {keepsake.owner_id} was forgotten")
+        return sealed
 
     def _open(self, row: Row[Any]) -> Keepsake:
         return Keepsake(

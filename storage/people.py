@@ -42,8 +42,8 @@ FORGET = (
     .where(people.c.id == bindparam("person"))
     .values(
         chat_id=None, key=None, name=None, asked=None, care=None, hiding=None, parting=None, private=None,
-        zone=None, focus=None, screen=None, invite_id=None, codes_paused_until=None, blocked_at=None,
-        language="", stage="gone", wrong_codes=0,
+        pace=None, zone=None, focus=None, screen=None, invite_id=None, codes_paused_until=None,
+        blocked_at=None, language="", stage="gone", wrong_codes=0,
     )
 )  # fmt: skip
 WITHDRAW = (
@@ -185,7 +185,7 @@ class People:
             elif name == "private":
                 kept = {str(message_id): leaves for message_id, leaves in value.items()}
                 columns[name] = self._seal(person.id, name, orjson.dumps(kept)) if kept else None
-            elif name in ("asked", "hiding", "parting"):
+            elif name in ("asked", "hiding", "parting", "pace"):
                 columns[name] = self._seal(person.id, name, orjson.dumps(value)) if value else None
             elif name == "care":
                 columns[name] = self._seal_care(person.id, value)
@@ -266,6 +266,7 @@ class People:
             screen=row.screen, asked=self._json(row.id, "asked", row.asked),
             hiding=self._json(row.id, "hiding", row.hiding), care=self._json(row.id, "care", row.care),
             parting=self._json(row.id, "parting", row.parting),
+            pace=self._json(row.id, "pace", row.pace),
             private={int(one): at for one, at in self._json(row.id, "private", row.private).items()},
             invite_id=row.invite_id, wrong_codes=row.wrong_codes, codes_paused_until=row.codes_paused_until,
             blocked_at=row.blocked_at, created_at=row.created_at,

@@ -48,6 +48,7 @@ class Person:
     parting: Json  # the couple was left and this person hasn't been told: {"couple", "name", …}
     # private messages of the bot in the chat: by message_id, when each leaves (Unix time)
     private: Mapping[int, int] = field(default_factory=dict)
+    pace: Json = field(default_factory=dict)  # when and how often they like to be written to
 
     @property
     def hidden(self) -> bool:
@@ -90,8 +91,18 @@ class Request:
     state: RequestState  # later: the partner wants to be asked again today; accepted: it has started
     created_at: datetime
     due_at: datetime  # when the asker is told that nothing came of it
-    declined_at: datetime | None  # the partner said no; to the asker it looks open until due_at
+    declined_at: datetime | None  # it can't be answered any more; if still open, the asker waits until due_at
     rests_until: datetime | None  # nothing came of it: the exercise can't be requested before this time
+
+
+@dataclass(frozen=True, slots=True)
+class DailyQuestion:
+    """The question that a couple has on a local day."""
+
+    couple_id: int
+    day: date
+    question: str  # its name in the bank
+    session_id: int | None  # None until one of the two opens it
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,18 @@ OF_EXERCISE = (
     .order_by(requests.c.id.desc())
     .with_for_update()
 )
+NEWEST_OF = (
+    select(requests)
+    .where(requests.c.couple_id == bindparam("couple"), requests.c.asker_id == bindparam("asker"))
+    .order_by(requests.c.id.desc())
+    .limit(1)
+    .with_for_update()
+)
 PRUNE = delete(requests).where(
     or_(requests.c.state.in_(("accepted", "closed")), requests.c.rests_until.is_not(None)),
     requests.c.created_at < bindparam("before"),
 )
-CHANGEABLE: Final = frozenset(("state", "declined_at", "rests_until"))
+CHANGEABLE: Final = frozenset(("state", "due_at", "declined_at", "rests_until"))
 
 
 class Requests:
@@ -61,7 +68,7 @@ class Requests:
         return None if row is None else self._open(row)
 
     def waiting(self, couple_id: int) -> Request | None:
-        """The couple's one request that the asker is still waiting on, even if it has since been declined."""
+        """The couple's one request the asker still waits on, even if nobody can answer it any more."""
         row = self._transaction.read(WAITING, {"couple": couple_id}).first()
         return None if row is None else self._open(row)
 
@@ -70,10 +77,15 @@ class Requests:
         rows = self._transaction.read(OF_EXERCISE, {"couple": couple_id, "exercise": exercise}).all()
         return [self._open(row) for row in rows]
 
+    def newest_of(self, couple_id: int, asker_id: int) -> Request | None:
+        """What this person asked last in the couple, in any state; None if they never asked."""
+        row = self._transaction.read(NEWEST_OF, {"couple": couple_id, "asker": asker_id}).first()
+        return None if row is None else self._open(row)
+
     def change(self, request: Request, **fields: Any) -> Request:
-        """Change the request's state, declined_at or rests_until (TypeError for any other field)."""
+        """Change the request's state, due_at, declined_at or rests_until (TypeError for any other field)."""
         if not fields.keys() <= CHANGEABLE:
-            raise TypeError("only state, declined_at and rests_until of a request can change")
+            raise TypeError("only state, due_at, declined_at and rests_until of a request can change")
         self._transaction.write(update(requests).where(requests.c.id == request.id).values(**fields))
         return replace(request, **fields)
 

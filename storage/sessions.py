@@ -1,5 +1,6 @@
 """Sessions: loaded once, saved last, each answer sealed under its author's key."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -50,6 +51,15 @@ FINISHED_OF = (
     )
     .limit(1)
 )
+FINISHED_SINCE = (
+    select(sessions.c.script_id, func.count().label("times"))
+    .where(
+        sessions.c.couple_id == bindparam("couple"),
+        sessions.c.status == "finished",
+        sessions.c.updated_at >= bindparam("since"),
+    )
+    .group_by(sessions.c.script_id)
+)
 SAVE = Prepared(
     update(sessions)
     .where(sessions.c.id == bindparam("session_id"), sessions.c.version == bindparam("base"))
@@ -63,6 +73,7 @@ SAVE = Prepared(
         updated_at=bindparam("new_updated"),
     )
 )
+WITHOUT_B = update(sessions).where(sessions.c.id == bindparam("session")).values(seat_b=None)
 OVER_IN_COUPLE = (
     select(sessions)
     .where(sessions.c.couple_id == bindparam("couple"), sessions.c.status.in_(OVER))
@@ -142,6 +153,12 @@ class Sessions:
         found = {"couple": couple_id, "scripts": list(exercises)}
         return self._transaction.read(FINISHED_OF, found).first() is not None
 
+    def finished_since(self, couple_id: int, moment: datetime) -> Counter[str]:
+        """How often a couple has finished each exercise since then, by its script."""
+        self._transaction.flush()
+        rows = self._transaction.read(FINISHED_SINCE, {"couple": couple_id, "since": moment})
+        return Counter({row.script_id: row.times for row in rows})
+
     def add(self, stored: StoredSession) -> None:
         """Store a new session unchanged.
 
@@ -178,6 +195,15 @@ class Sessions:
         saved = replace(stored, version=stored.version + 1)
         self._transaction.pending.save(_serialise(saved, base=current.version, version=saved.version))
         self._sessions[stored.id] = saved
+        return saved
+
+    def save_alone(self, stored: StoredSession) -> StoredSession:
+        """Save as `save` does, without the second person and the couple: it is no longer theirs."""
+        words = {"a": stored.words["a"]}
+        alone = replace(stored, seats={"a": stored.seats["a"]}, words=words, couple_id=None)
+        saved = self.save(alone)
+        self._transaction.flush()
+        self._transaction.write(WITHOUT_B, {"session": stored.id})
         return saved
 
     def write(self, saves: Sequence[SessionSave]) -> None:

@@ -94,6 +94,8 @@ class PersonRow(Stored, table=True):
     parting: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed JSON; NULL: nothing to tell
     # Sealed JSON: the bot's private messages in the chat, for ten minutes at most; NULL: none.
     private: bytes | None = Field(default=None, sa_type=LargeBinary)
+    # Sealed JSON: when and how often they like to be written to; NULL: as everyone by default.
+    pace: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class CoupleRow(Stored, table=True):
@@ -111,6 +113,29 @@ class CoupleRow(Stored, table=True):
     second_id: int = _key("people.id")  # the one who joined
     created_at: datetime = Field(sa_type=UtcTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcTime)  # NULL while the couple lasts
+    # How many questions of the day the two have opened together.
+    opened: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class DailyQuestionRow(Stored, table=True):
+    """The question that a couple has on a local day; kept for as long as it may not come again."""
+
+    __tablename__ = "daily_questions"
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
+
+    couple_id: int = _key("couples.id", primary_key=True)
+    day: date = Field(primary_key=True)  # the same question for both, also where it is not that day yet
+    question: str = Field(sa_type=String)  # its name in the bank
+    session_id: int | None = _key(default=None)  # None until somebody opens it; may have been pruned since
+
+
+class PathRow(Stored, table=True):
+    """Where a couple is on the path of some weeks; none before one of the two begins it."""
+
+    __tablename__ = "paths"
+
+    couple_id: int = _key("couples.id", primary_key=True)
+    state: bytes = Field(sa_type=LargeBinary)  # sealed under the house key
 
 
 class InviteRow(Stored, table=True):
@@ -228,6 +253,7 @@ class NudgeRow(Stored, table=True):
     due_at: datetime = Field(sa_type=UtcTime)
     state: str = Field(sa_type=String)
     details: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed under the person's key
+    why: str | None = Field(default=None, sa_type=String)  # why it was last put off or left out, in a word
 
 
 class NudgeDayRow(Stored, table=True):
@@ -314,6 +340,8 @@ def _table(name: str) -> Table:
 people = _table("people")
 couples = _table("couples")
 invites = _table("invites")
+daily_questions = _table("daily_questions")
+paths = _table("paths")
 requests = _table("requests")
 script_revisions = _table("script_revisions")
 sessions = _table("sessions")

@@ -10,10 +10,12 @@ from sqlalchemy import bindparam, update
 
 from storage.counts import bump, counts
 from storage.couples import Couples
+from storage.daily_questions import DailyQuestions
 from storage.invites import Invites
 from storage.keepsakes import Keepsakes
 from storage.nudges import Nudges
 from storage.outbox import Outbox
+from storage.paths import Paths
 from storage.people import People
 from storage.records import Settled
 from storage.requests import Requests
@@ -31,6 +33,7 @@ from storage.updates import Updates
 
 # The kind of nudge that deletes a message from its chat: {"message": its id}, and whether it is private.
 PASSING = "passing"
+QUESTIONS_KEPT = timedelta(days=200)  # longer than half a year, within which none comes twice
 
 
 class Unit:
@@ -42,6 +45,8 @@ class Unit:
         self.people = People(transaction, self._keyring)
         self.couples = Couples(transaction, self.people)
         self.invites = Invites(transaction)
+        self.daily_questions = DailyQuestions(transaction)
+        self.paths = Paths(transaction, self._keyring)
         self.requests = Requests(transaction, self._keyring)
         self.revisions = Revisions(transaction)
         self.sessions = Sessions(transaction, self._keyring)
@@ -83,6 +88,7 @@ class Unit:
         self.traces.prune(now)
         self.nudges.prune(now - finished)
         self.requests.prune(now - finished)
+        self.daily_questions.prune(now - QUESTIONS_KEPT)
         self.sessions.prune(now - finished)
 
     def counts(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from bot.wording import help_card as help_card_words
 from bot.wording import onboarding as words
 from dialogues.text.languages import Phrase
 from dialogues.text_analysis.danger import MINOR as MINOR_WORDS
-from dialogues.text_analysis.danger import THREAT, signalled
+from dialogues.text_analysis.danger import THREAT, signalled, threatens_plainly
 
 NEW, WELCOME, ADULT, NAME, HERE, MINOR = "new", "welcome", "adult", "name", "here", "minor"
 LONGEST_NAME = 40
@@ -60,7 +60,10 @@ def show(turn: Turn, user: User, above: str = "") -> None:
             ]
             _ask(turn, words.MINOR, rows, above, help_card.country_lines(turn, "young"), private=True)
         case _:
-            _ask(turn, words.WELCOME, [[press(turn.label(words.GO_ON), ASK_ADULT.data(), main=True)]], above)
+            inviter = invite.inviter_of(turn)
+            welcome = words.WELCOME if inviter is None else words.INVITED
+            rows = [[press(turn.label(words.GO_ON), ASK_ADULT.data(), main=True)]]
+            _ask(turn, welcome, rows, above, inviter=inviter.name if inviter else "")
 
 
 def _ask_adult(turn: Turn, typed: str = "", above: str = "") -> None:
@@ -104,16 +107,18 @@ def tapped(turn: Turn, user: User, data: str) -> None:
 def typed(turn: Turn, user: User, text: str | None) -> None:
     """Handle a message during onboarding: a name if one was asked for, else repeat the question.
 
-    `text` is None for anything but text. A name that signals danger is asked for once more, one tap away; a
-    threat is not, because the partner sees the name.
+    `text` is None for anything but text. A name that signals danger is asked for once more, one tap away; one
+    that plainly threatens isn't taken, because the partner reads the name on every screen.
     """
     kinds = signalled(text or "", turn.person.language)
     if dangers := kinds - {MINOR_WORDS}:
         danger_card.show(turn, dangers)
     if kinds and turn.person.stage == NAME and text is not None:
-        name = "" if THREAT in kinds else _tidy(text)
-        if dangers:
-            ask_name(turn, user, words.NAME, typed=name)
+        name = _tidy(text)
+        if dangers and threatens_plainly([name], turn.person.language):
+            ask_name(turn, user, words.NOT_AS_A_NAME)
+        elif dangers:
+            ask_name(turn, user, words.REALLY_THIS_NAME if THREAT in kinds else words.NAME, typed=name)
         else:
             turn.change(stage=ADULT)
             _ask_adult(turn, name)
@@ -141,10 +146,18 @@ def named(turn: Turn, user: User, text: str) -> None:
 
 
 def _ask(
-    turn: Turn, question: Phrase, rows: Rows, above: str, below: str = "", *, private: bool = False
+    turn: Turn,
+    question: Phrase,
+    rows: Rows,
+    above: str,
+    below: str = "",
+    *,
+    private: bool = False,
+    inviter: str | None = "",
 ) -> None:
     """Ask. After a typed message the question moves to the bottom, so that it is never shown twice."""
-    html = (f"<i>{above}</i>\n\n{turn.text(question)}" if above else turn.text(question)) + below
+    text = turn.text(question, inviter=inviter)
+    html = (f"<i>{above}</i>\n\n{text}" if above else text) + below
     if turn.tapped is None:
         turn.show_at_the_bottom(html, rows, private=private)
     else:

@@ -1,9 +1,11 @@
 """Routes that lower rooms link to; they are declared here and answered in the rooms above."""
 
-from bot.chat.route import ID, TEXT, Route
+from bot.chat.route import ID, TEXT, Route, optional
 
 MENU = Route("m:menu")
+TODAY = Route("t:today")
 NOT_NOW = Route("m:later")  # under a reminder
+BOARD = Route("m:board", optional(ID))  # only keepsakes older than this one
 SOMEONE = Route("m:someone")  # the help card, outside an exercise
 
 EXERCISE = Route("x:do", TEXT)  # start an exercise, by name

@@ -33,6 +33,7 @@ class Turn:
     person: Person
     tapped: int | None = None
     keeps_text: bool = False  # the tapped message keeps its text and loses only its buttons
+    spares_screen: bool = False  # what stood on the screen before keeps its buttons
     above: set[int] = field(default_factory=set)  # chats in which a private message came above the screen
 
     def change(self, **fields: Any) -> None:
@@ -42,13 +43,14 @@ class Turn:
     def show(self, html: str, rows: Rows = (), *, private: bool = False) -> None:
         """Show the person's next screen, replacing the one they tapped, or as a new message.
 
-        With a new message the previous screen keeps its text but loses its buttons: only one screen is live.
+        The previous screen keeps its text but loses its buttons, unless this turn spares it.
         """
         more = _leaving() if private else {}
+        clear = None if self.spares_screen else SCREEN
         if self.tapped is not None and not self.keeps_text:
-            self.post(_screen("editMessageText", html, rows, message_id=self.tapped, clear=SCREEN, **more))
+            self.post(_screen("editMessageText", html, rows, message_id=self.tapped, clear=clear, **more))
         else:
-            self.post(_screen("sendMessage", html, rows, clear=SCREEN, **more))
+            self.post(_screen("sendMessage", html, rows, clear=clear, **more))
             self._retire_tapped()
         self.tapped = None  # a second screen in the same turn goes below the first
 
@@ -73,6 +75,15 @@ class Turn:
             "editMessageText", html, keyboard=keyboard(rows), message_id=self.tapped, **_leaving()
         )
         self.post(replace(message, spares=True))
+        self.tapped = None
+
+    def show_beside_the_screen(self, html: str, rows: Rows) -> None:
+        """Change the tapped message in place; if it isn't the screen, both stay alive, each by itself."""
+        if self.tapped is None or self.tapped == self.person.screen:
+            self.show(html, rows)
+            return
+        message = OutgoingMessage("editMessageText", html, keyboard=keyboard(rows), message_id=self.tapped)
+        self.post(message)
         self.tapped = None
 
     def show_picture(self, link: str, html: str, rows: Rows = ()) -> None:

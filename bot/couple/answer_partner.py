@@ -1,32 +1,36 @@
-"""Answering the partner's request: *now*, *later today* or *not today*.
+"""Answering the partner's request: *now*, *later today* or *not today*, perhaps with *I'll come to you*.
 
-The asker only ever learns of a yes. A no, a *later* and silence must look the same to them, so a declined
-request stays open on their side until its answer hour.
+The asker is told each of these at once, without a reason. Whoever would rather not say it doesn't answer:
+then the asker reads one neutral line at the answer hour (`ask_partner`).
 """
 
-from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
 from bot.chat.route import ID, Route
-from bot.chat.turn import Turn
+from bot.chat.turn import Turn, home_button, text_for, write_to
+from bot.couple import sole_asker
 from bot.exercises import actions
 from bot.exercises.start import Beginning
 from bot.nudges.kinds import ANSWER_HOUR, LATER_TODAY
 from bot.nudges.neutral_notice import call
-from bot.nudges.quiet_hours import loud_from
+from bot.nudges.quiet_hours import is_quiet, loud_from
 from bot.nudges.schedule import moment_of
 from bot.safety.record import Care
-from bot.telegram.keyboards import press
+from bot.telegram.keyboards import Button, press
 from bot.wording import ask_partner as words
 from bot.wording import notices
 from dialogues.text.languages import Phrase
 from storage.records import Nudge, Person, Request
 
 PUT_OFF = timedelta(hours=3)
-EVENING = time(21, 30)  # local time; the reminder comes no later than this
+EVENING = time(20, 30)  # local time; the reminder comes no later than this
 SOON = timedelta(minutes=30)  # if the evening is closer than this, remind tomorrow
+TIME_TO_ANSWER = timedelta(hours=1)  # after that reminder, before the asker reads that no answer came
+RESTS = timedelta(days=7)  # for the asker, after a no or no answer
 LINGERS = timedelta(hours=24)  # after the answer hour, *later today* can still become a yes
 SHORT_MINUTES = 3
 WAYS = {"same_room": words.WAY_SAME_ROOM, "live": words.WAY_LIVE, "apart": words.WAY_APART}
@@ -36,6 +40,8 @@ OPEN = Route("q:open", ID)
 NOW = Route("q:now", ID)
 LATER = Route("q:later", ID)
 NO = Route("q:no", ID)
+COMES = Route("q:comes", ID)
+RESIGN = Route("q:resign")
 
 
 def found(turn: Turn, request_id: int) -> Request | None:
@@ -77,11 +83,15 @@ def ask(turn: Turn, request: Request, above: Phrase | None = None) -> None:
         way=turn.label(way) if way is not None else "",
         minutes=SHORT_MINUTES if in_short else script.minutes,
     )
-    last = [press(turn.label(words.NO), NO.data(request.id))]
+    not_now = [press(turn.label(words.NO), NO.data(request.id))]
     if request.state == "open":
-        last.insert(0, press(turn.label(words.LATER), LATER.data(request.id)))
-    rows = [[press(turn.label(words.NOW), NOW.data(request.id), main=True)], last]
-    turn.show(f"<i>{turn.text(above)}</i>\n\n{text}" if above is not None else text, rows)
+        not_now.insert(0, press(turn.label(words.LATER), LATER.data(request.id)))
+    rows = [
+        [press(turn.label(words.NOW), NOW.data(request.id), main=True)],
+        not_now,
+        [press(turn.label(words.COMES), COMES.data(request.id))],
+    ]
+    turn.show_beside_the_screen(f"<i>{turn.text(above)}</i>\n\n{text}" if above is not None else text, rows)
 
 
 def _if_open(answer: Callable[[Turn, Request], None]) -> Callable[[Turn, int], bool]:
@@ -110,21 +120,65 @@ def accept(turn: Turn, request: Request) -> None:
 
 
 def put_off(turn: Turn, request: Request) -> None:
-    """Remind them once, later today. Tapping again changes nothing."""
+    """Remind them once, later today, and tell the asker so. Tapping again changes nothing."""
     planned = turn.unit.nudges.planned_of(turn.person.id, LATER_TODAY)
     moment = planned[0].due_at if planned else _later_today(turn.person, turn.now)
+    asker = turn.unit.people.get(request.asker_id)
+    today = _date_of(asker, moment) == _date_of(asker, turn.now)
     if request.state == "open":
         turn.unit.requests.change(request, state="later")
         turn.unit.nudges.plan(turn.person.id, LATER_TODAY, moment, details={"request": request.id})
+        turn.unit.nudges.cancel(person_id=asker.id, kind=ANSWER_HOUR)
+        line = max(request.due_at, moment + TIME_TO_ANSWER)
+        turn.unit.nudges.plan(asker.id, ANSWER_HOUR, line, details={"request": request.id})
+        _tell(turn, asker, words.TOLD_LATER, today=today)
     clock = f"{turn.local(moment):%H:%M}" if turn.person.zone else ""
-    turn.say(words.PUT_OFF, [turn.home()], time=clock)
+    _say(turn, words.PUT_OFF, asker=asker.name, time=clock, today=today)
 
 
 def decline(turn: Turn, request: Request) -> None:
-    """Decline. The asker sees no change before the answer hour, when silence counts as a no as well."""
-    turn.unit.requests.change(request, declined_at=turn.now)
+    """Say no: the asker is told at once, unless they have read by now that no answer came."""
+    asker = _say_no(turn, request)
+    if request.rests_until is None:
+        _tell(turn, asker, words.TOLD_NO)
+    _say(turn, words.DECLINED, asker=asker.name, told=request.rests_until is None)
+
+
+def decline_and_come(turn: Turn, request: Request) -> None:
+    """Say no and *I'll come to you*: from now on only they ask."""
+    asker = _say_no(turn, request)
+    sole_asker.become(turn, asker)
+    _tell(turn, asker, words.TOLD_COMES)
+    back = press(turn.label(words.RESIGN, asker=asker.name), RESIGN.data())
+    _say(turn, words.COMES_SAID, [[back]], asker=asker.name)
+
+
+def resign(turn: Turn) -> None:
+    """Take back *I'll come to you*: both may ask again."""
+    sole_asker.resign(turn)
+    _say(turn, words.RESIGNED)
+
+
+def _say_no(turn: Turn, request: Request) -> Person:
+    rests = request.rests_until or turn.now + RESTS
+    turn.unit.requests.change(request, state="closed", declined_at=turn.now, rests_until=rests)
     turn.unit.nudges.cancel(person_id=turn.person.id, kind=LATER_TODAY)
-    turn.say(words.DECLINED, [turn.home()])
+    if request.rests_until is None:
+        turn.unit.nudges.cancel(person_id=request.asker_id, kind=ANSWER_HOUR)
+    return turn.unit.people.get(request.asker_id)
+
+
+def _tell(turn: Turn, asker: Person, phrase: Phrase, **values: Any) -> None:
+    home = [home_button(asker, stays=True)]
+    write_to(turn, asker, text_for(asker, phrase, **values), [home], silent=is_quiet(asker, turn.now))
+
+
+def _say(turn: Turn, phrase: Phrase, rows: Sequence[list[Button]] = (), **values: Any) -> None:
+    turn.show_beside_the_screen(turn.text(phrase, **values), [*rows, turn.home()])
+
+
+def _date_of(person: Person, moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(person.zone or "UTC")).date()
 
 
 def over(turn: Turn, request: Request) -> None:
@@ -134,7 +188,7 @@ def over(turn: Turn, request: Request) -> None:
             if live.stored.script_id == request.exercise and live.stored.couple_id == request.couple_id:
                 actions.carry_on(turn, live)
                 return
-    turn.say(words.OVER, [turn.home()])
+    _say(turn, words.OVER)
 
 
 def remind(turn: Turn, nudge: Nudge) -> Fired:
@@ -144,7 +198,7 @@ def remind(turn: Turn, nudge: Nudge) -> Fired:
         return SKIPPED
     if (loud := loud_from(turn.person, turn.now)) > turn.now:
         return later(loud)
-    call(turn, turn.person, OPEN.data(request.id), notices.STILL_READY, planned=True)
+    call(turn, turn.person, OPEN.data(request.id), notices.STILL_ASKED, planned=True)
     return SENT
 
 
@@ -173,4 +227,6 @@ ROUTES = (
     NOW.opens(_if_open(accept)),
     LATER.opens(_if_open(put_off)),
     NO.opens(_if_open(decline)),
+    COMES.opens(_if_open(decline_and_come)),
+    RESIGN.opens(resign),
 )

@@ -1,10 +1,11 @@
 """Asking the partner to join an exercise: choosing how, asking, waiting, withdrawing.
 
-A no, silence and a partner who has gone all reach the asker as the same line at the same fixed hour.
+Where no answer comes, for whatever reason, the asker reads the same neutral line at the same fixed hour.
 """
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from babel.dates import format_skeleton, format_timedelta
 
@@ -13,8 +14,8 @@ from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
 from bot.chat.partner import couple_of, partner_name
 from bot.chat.route import ID, TEXT, Route
 from bot.chat.turn import Turn, label_for, text_for, write_to
-from bot.couple import answer_partner, left_behind
-from bot.couple.answer_partner import answerable
+from bot.couple import answer_partner, left_behind, sole_asker
+from bot.couple.answer_partner import RESTS, answerable
 from bot.exercises import actions
 from bot.exercises.start import speak_safely
 from bot.nudges.kinds import ANSWER_HOUR, LATER_TODAY
@@ -24,14 +25,14 @@ from bot.nudges.schedule import next_due
 from bot.safety.record import Care
 from bot.telegram.keyboards import Button, press
 from bot.wording import ask_partner as words
-from bot.wording import help_card, menu, under_age
+from bot.wording import help_card, leave, menu, notices, under_age
 from dialogues.script.script import Script
+from dialogues.text.languages import Phrase
 from storage.records import Nudge, Person, Request
 from storage.unit_of_work import Unit
 
 HOUR = time(19)  # local time of the asker
 AT_LEAST = timedelta(hours=3)  # time the partner gets to answer
-RESTS = timedelta(days=7)
 
 SAME_ROOM = "same_room"
 ELSEWHERE = "elsewhere"  # in place of a way: not in the same room, and the rest is still to be chosen
@@ -85,11 +86,21 @@ def rows(turn: Turn) -> list[list[Button]]:
     return [[press(label, answer_partner.OPEN.data(request.id), main=True)]]
 
 
+def asked_by_partner(turn: Turn) -> Request | None:
+    """The partner's request that this person can answer now."""
+    request = _waiting(turn)
+    theirs = request is not None and request.asker_id != turn.person.id
+    return request if request is not None and theirs and answerable(turn, request) else None
+
+
 def show(turn: Turn, request: Request, *, again: bool = False) -> None:
     """Show the asker their open request; `again` if they just tried to ask a second time."""
-    take_back = press(turn.label(words.WITHDRAW), WITHDRAW.data(request.id))
+    rows = [[press(turn.label(words.WITHDRAW), WITHDRAW.data(request.id))]]
+    if sole_asker.lasts_until(turn, turn.person) is not None:
+        resign = turn.label(words.RESIGN, asker=partner_name(turn) or "")
+        rows.append([press(resign, answer_partner.RESIGN.data())])
     phrase = words.ONE_AT_A_TIME if again else words.ASKED
-    turn.say(phrase, [[take_back], turn.home()], title=turn.title(request.exercise))
+    turn.say(phrase, [*rows, turn.home()], title=turn.title(request.exercise))
 
 
 def withdraw(turn: Turn, request: Request) -> None:
@@ -100,19 +111,17 @@ def withdraw(turn: Turn, request: Request) -> None:
 
 
 def answer_hour(turn: Turn, nudge: Nudge) -> Fired:
-    """At the answer hour, tell the asker that it won't happen, without a reason."""
+    """At the answer hour, tell the asker that no answer came; it says no more than that."""
     request = turn.unit.requests.get(nudge.details["request"])
     if request is None or not _is_waiting(request):
         return SKIPPED
     if (loud := loud_from(turn.person, turn.now)) > turn.now:
         return later(loud)
     lingers = request.state == "later" and request.declined_at is None
-    turn.unit.requests.change(
-        request, state="later" if lingers else "closed", rests_until=request.due_at + RESTS
-    )
+    turn.unit.requests.change(request, state="later" if lingers else "closed", rests_until=turn.now + RESTS)
     button = press(label_for(turn.person, menu.HOME), links.MENU.data(stays=True))
     silent = is_quiet(turn.person, turn.now)
-    text = text_for(turn.person, words.NOT_TODAY)
+    text = text_for(turn.person, words.NO_ANSWER)
     write_to(turn, turn.person, text, [[button]], silent=silent, unasked=True)
     return SENT
 
@@ -191,9 +200,11 @@ def _shown_instead(turn: Turn, exercise: str) -> bool:
         left = max(waiting.due_at - turn.now, timedelta(minutes=1))
         duration = format_timedelta(left, threshold=1.01, locale=turn.person.language)
         turn.say(words.BUSY, [turn.home()], duration=duration)
-    elif earlier and earlier[0].rests_until is not None and earlier[0].rests_until > turn.now:
-        day = format_skeleton("MMMd", turn.local(earlier[0].rests_until), locale=turn.person.language)
-        turn.say(words.RESTS, [turn.home()], day=day)
+    elif (rest := _rest(turn, exercise)) is not None:
+        script = turn.practice.exercises[exercise].script
+        label = turn.label(leave.ALONE, title=turn.title(exercise))
+        alone = [[press(label, links.DO_ALONE.data(exercise))]] if "alone" in script.forms else []
+        turn.say(rest[0], [*alone, turn.home()], **rest[1])
     else:
         return False
     return True
@@ -208,6 +219,50 @@ def _first_time(turn: Turn, exercise: str) -> str:
     begun = any(live.stored.script_id == exercise for live in actions.open_to(turn))
     done = turn.unit.sessions.finished_of(couple_id, (exercise, instead))
     return exercise if begun or done else instead
+
+
+def rests(turn: Turn, exercise: str) -> bool:
+    """Whether this person may not ask for an exercise now, so that nothing should invite them to it."""
+    revision = turn.practice.exercises.get(exercise)
+    return revision is not None and revision.script.asks_first and _rest(turn, exercise) is not None
+
+
+def _rest(turn: Turn, exercise: str) -> tuple[Phrase, dict[str, Any]] | None:
+    """What to say to somebody who may not ask for an exercise now; None if they may.
+
+    The partner has said that they will come, or there was a no, or no answer, earlier today; or it was about
+    this exercise, less than a week ago. Somebody who was left and doesn't know it is told the same.
+    """
+    couple_id = couple_of(turn.person)
+    if couple_id is None:
+        return None
+    if (comes := sole_asker.lasts_until(turn, _other(turn, couple_id))) is not None:
+        return words.COMES_FIRST, {"partner": partner_name(turn) or "", "day": _day(turn, comes)}
+    last = turn.unit.requests.newest_of(couple_id, turn.person.id)
+    if last is not None and last.rests_until is not None and last.state != "accepted":
+        told = last.rests_until - RESTS
+        if turn.local(told).date() == turn.local(turn.now).date():
+            return words.ENOUGH_FOR_TODAY, {}
+    of_it = turn.unit.requests.of_exercise(couple_id, exercise)
+    until = of_it[0].rests_until if of_it and of_it[0].asker_id == turn.person.id else None
+    if until is not None and until > turn.now:
+        return words.RESTS, {"day": _day(turn, until)}
+    return None
+
+
+def _other(turn: Turn, couple_id: int) -> Person | None:
+    """The partner, even if they have left without a word; None if they have deleted everything."""
+    couple = turn.unit.couples.get(couple_id)
+    try:
+        return turn.unit.people.get(
+            couple.second_id if couple.first_id == turn.person.id else couple.first_id
+        )
+    except KeyError:
+        return None
+
+
+def _day(turn: Turn, moment: datetime) -> str:
+    return format_skeleton("MMMd", turn.local(moment), locale=turn.person.language)
 
 
 def _choose(turn: Turn, exercise: str, way: str, length: str) -> None:
@@ -282,33 +337,15 @@ def _ask(turn: Turn, exercise: str, way: str, length: str) -> None:
     couple_id = turn.person.couple_id
     assert partner is not None, "only someone in a couple comes here"
     assert couple_id is not None, "only someone in a couple comes here"
-    held_back = _held_back(turn, exercise)
     due = next_due(turn.now + AT_LEAST, turn.person.zone or "UTC", set(range(7)), HOUR)
     settings = {name: value for name, value in (("way", way), ("length", length)) if value}
     request = turn.unit.requests.add(couple_id, turn.person.id, exercise, settings, turn.now, due)
     turn.unit.nudges.plan(turn.person.id, ANSWER_HOUR, due, details={"request": request.id})
-    if held_back:
+    if Care.is_minor(partner):  # kept from them; to the asker it looks as if they didn't answer
         request = turn.unit.requests.change(request, declined_at=turn.now)
     else:
-        call(turn, partner, answer_partner.OPEN.data(request.id))
+        call(turn, partner, answer_partner.OPEN.data(request.id), notices.QUESTION)
     show(turn, request)
-
-
-def _held_back(turn: Turn, exercise: str) -> bool:
-    """Whether to keep the request from the partner while it looks normal to the asker.
-
-    If a request was declined and then withdrawn, showing the asker a rest period would give away the no. So
-    they may ask again, but the partner does not hear of it within the rest period.
-    """
-    partner = turn.unit.people.partner_of(turn.person)
-    if partner is not None and Care.is_minor(partner):
-        return True
-    return any(
-        request.asker_id == turn.person.id
-        and request.declined_at is not None
-        and turn.now < request.declined_at + RESTS
-        for request in _of_exercise(turn, exercise)
-    )
 
 
 def _is_waiting(request: Request) -> bool:

@@ -1,36 +1,38 @@
 """Becoming a couple by invite.
 
 A code is 128 random bits, stored only as a SHA-256 hash (too random to guess, so no slow hash is needed). It
-works once, for a day, and both people confirm. Declining looks the same as never using it.
+works once, for a week, and both people confirm. Declining looks the same as never using it.
 """
 
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import quote
 
 from babel.dates import format_timedelta
 
 from bot.chat import links
-from bot.chat.partner import partner_name
+from bot.chat.partner import couple_of, partner_name
 from bot.chat.route import ID, Route, one_of
 from bot.chat.turn import Turn
-from bot.couple import invite_code, left_behind
+from bot.couple import first_together, invite_code, left_behind
 from bot.exercises import actions
 from bot.nudges.neutral_notice import call
 from bot.safety import private_questions
 from bot.safety.help_card import CARD, Card, choose_lines, lines_rows
 from bot.safety.record import Care, remember
-from bot.telegram.keyboards import copy, press
+from bot.telegram.keyboards import Button, copy, lead, press
 from bot.wording import help_card, under_age
 from bot.wording import invite as words
 from dialogues.text.languages import Phrase
 from dialogues.text.templates import ours
 from storage.records import Invite, Person
 
-LASTS = timedelta(hours=24)
+LASTS = timedelta(days=7)
 FREE_TRIES = 5
 FIRST_PAUSE = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(hours=24)
+SHARE = "https://t.me/share/url?url={link}&text={text}"  # core.telegram.org/widgets/share
 
 NEW = Route("i:new")
 WITHDRAW = Route("i:withdraw")
@@ -45,7 +47,7 @@ REFUSE = Route("i:refuse", ID)
 
 
 def show(turn: Turn) -> None:
-    """Show the invite page: a new invite, or the choices for the one that is open."""
+    """Show the invite page: a new invite, or what is to be answered or chosen about the one that is open."""
     if turn.person.parting:
         left_behind.tell(turn)
         return
@@ -53,6 +55,8 @@ def show(turn: Turn) -> None:
         return
     if partner := turn.unit.people.partner_of(turn.person):
         turn.say(words.ALREADY_COUPLE, [turn.home()], partner=partner.name)
+        return
+    if inviter_of(turn) is not None and ask_to_join(turn):
         return
     invite = turn.unit.invites.open_of(turn.person.id)
     if invite is None or invite.expires_at <= turn.now:
@@ -81,7 +85,9 @@ def create(turn: Turn) -> None:
     code = invite_code.new_code()
     turn.unit.invites.add(turn.person.id, _hash(code), turn.now, turn.now + LASTS)
     link = f"https://t.me/{turn.practice.username}?start={code}"
+    share = SHARE.format(link=quote(link, safe=""), text=quote(turn.label(words.SHARE_TEXT), safe=""))
     rows = [
+        [lead(turn.label(words.SHARE), share)],
         [copy(turn.label(words.COPY_CODE), code), copy(turn.label(words.COPY_LINK), link)],
         [press(turn.label(words.WITHDRAW), WITHDRAW.data()), *turn.home()],
     ]
@@ -107,6 +113,30 @@ def withdraw_open(turn: Turn, person: Person) -> bool:
             call(turn, turn.unit.people.get(invite.joiner_id), NEWS.data())
         found = True
     return found
+
+
+def rows(turn: Turn) -> list[list[Button]]:
+    """A menu button that leads to what this person is asked or hasn't been told about an invite."""
+    if Care.is_minor(turn.person):
+        return []
+    if (couple_id := couple_of(turn.person)) is not None:
+        if turn.person.invite_id is None or turn.now - turn.unit.couples.get(couple_id).created_at > LASTS:
+            return []
+        return [[press(turn.label(words.BEGIN, partner=partner_name(turn)), NEWS.data(), main=True)]]
+    mine = turn.unit.invites.open_of(turn.person.id)
+    if mine is not None and mine.joiner_id is not None and mine.expires_at > turn.now:
+        joiner = turn.unit.people.get(mine.joiner_id)
+        return [[press(turn.label(words.IS_THIS, joiner=joiner.name), ASK.data(), main=True)]]
+    inviter = inviter_of(turn)
+    if inviter is None:
+        return []
+    return [[press(turn.label(words.FROM, inviter=inviter.name), links.INVITE.data(), main=True)]]
+
+
+def inviter_of(turn: Turn) -> Person | None:
+    """Whoever sent the invite that this person came with, as long as it waits for their answer."""
+    invite = _remembered(turn)
+    return turn.unit.people.get(invite.inviter_id) if invite is not None and invite.state == "open" else None
 
 
 def came_with(turn: Turn, typed: str) -> Phrase | None:
@@ -248,6 +278,9 @@ def join(turn: Turn, invite_id: int, exercise: str) -> bool:
         return True
     turn.unit.invites.change(invite, state="claimed", joiner_id=turn.person.id)
     call(turn, inviter, ASK.data())
+    if first_together.is_written(turn):
+        turn.say(words.CLAIMED_BEFORE, [turn.home()], inviter=inviter.name)
+        return True
     turn.say(words.CLAIMED, inviter=inviter.name)
     actions.start(turn, exercise)
     return True
@@ -306,20 +339,30 @@ def _pair(turn: Turn, inviter: Person, joiner: Person) -> None:
 
 def _news(turn: Turn) -> None:
     """Tell the joiner the outcome: they are a couple, or it came to nothing."""
-    if partner := turn.unit.people.partner_of(turn.person):
+    if turn.person.parting:
+        left_behind.tell(turn)
+    elif partner := turn.unit.people.partner_of(turn.person):
         _welcome(turn, partner)
     else:
         turn.say(words.CAME_TO_NOTHING, [turn.home()])
 
 
 def _welcome(turn: Turn, partner: Person) -> None:
-    """Tell someone that they are a couple; first, if joining was not their choice, offer ready lines."""
+    """Tell someone that they are a couple, and lead to their first exercise for two.
+
+    If joining was not their choice, ready lines are offered before that.
+    """
     care = Care.of(turn.person, turn.now)
     if care.not_by_choice:
         remember(turn, replace(care, not_by_choice=False))
         turn.say(help_card.LINES_OFFER, lines_rows(turn, LINES.data))
-    else:
-        turn.say(words.TOGETHER, [turn.home(stays=True)], partner=partner.name)
+        return
+    turn.change(invite_id=None)
+    sealed = first_together.is_sealed(turn)
+    rows = [] if sealed else [first_together.row(turn), turn.home(stays=True)]
+    turn.say(words.TOGETHER, rows, partner=partner.name, sealed=sealed, first=bool(rows and rows[0]))
+    if sealed:
+        first_together.begin(turn)
 
 
 def _chose_lines(turn: Turn, choice: str) -> None:

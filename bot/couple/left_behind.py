@@ -11,7 +11,7 @@ from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
 from bot.chat.route import Route
 from bot.chat.turn import Turn
 from bot.exercises import actions, review, time_out
-from bot.nudges.kinds import JOINT, PARTING, REVIEW
+from bot.nudges.kinds import JOINT, PARTING, REVIEWS
 from bot.nudges.neutral_notice import call
 from bot.nudges.quiet_hours import loud_from
 from bot.telegram.keyboards import press
@@ -58,7 +58,8 @@ def settle(turn: Turn) -> None:
 
 def forget_reviews(unit: Unit, person_id: int, couple_id: int) -> None:
     """Drop the reviews of what was shared in a couple that has ended."""
-    for nudge in unit.nudges.planned_of(person_id, REVIEW):
+    planned = unit.nudges.planned_of(person_id)
+    for nudge in (one for one in planned if one.kind in REVIEWS):
         kept = unit.keepsakes.get(nudge.details["keepsake"])
         if kept is None or (kept.couple_id == couple_id and kept.audience == "partner"):
             unit.nudges.settle(nudge, "skipped")
@@ -119,9 +120,10 @@ def stay_in_sight(turn: Turn) -> None:
         left = _untold(unit, person, couple_id)
         if left is None:
             continue
+        actions.let_go_on(turn, left, couple_id)
         lost: list[Lost] = ["kept"] if couple_id in shared else []
         open_to_them = actions.open_to(Turn(turn.practice, unit, turn.now, left))
-        mine = {stored.id for stored in sessions if stored.couple_id == couple_id}
+        mine = {stored.id for stored in unit.sessions.of_person(person.id) if stored.couple_id == couple_id}
         stays = {str(one.stored.id): one.stored.script_id for one in open_to_them if one.stored.id in mine}
         if mine:
             lost.append("done")

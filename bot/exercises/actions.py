@@ -9,6 +9,7 @@ from bot.chat.practice import Practice
 from bot.chat.turn import Turn
 from bot.exercises import held_back, screens
 from bot.exercises.advance import carry_out, happen
+from bot.exercises.going_on_alone import goes_on_alone
 from bot.exercises.live_session import LiveSession, in_focus
 from bot.exercises.start import PLAIN, Beginning, new_session, seats_for
 from bot.nudges.quiet_hours import loud_from
@@ -26,10 +27,12 @@ from dialogues.engine.events import (
     SentSomethingElse,
     Stopped,
     TimePassed,
+    WentBack,
     Wrote,
 )
 from dialogues.engine.session import ALIVE, Session, Words, other
 from dialogues.screen.ready_words import BEGIN, LINES, OFFERS, REWORD, is_ready
+from dialogues.script.revision import Revision
 from dialogues.script.steps import Ask
 from dialogues.text.length import length
 from dialogues.text_analysis.hints import spotted
@@ -50,10 +53,25 @@ def start_alone(turn: Turn, exercise: str) -> None:
 
 def begin(turn: Turn, exercise: str, seats: Mapping[Seat, int], beginning: Beginning = PLAIN) -> None:
     """Start an exercise for the people in these seats; the current person sees it at once."""
-    stored, session, effects = new_session(turn, exercise, seats, beginning)
+    stored, session, effects = new_session(turn, turn.practice.exercises[exercise], seats, beginning)
+    _spare_what_is_open(turn, session.id)
     turn.change(focus=session.id, asked={})
     _bring_partner(turn, session, stored.seats)
     carry_out(LiveSession(turn, stored), session, effects)
+
+
+def begin_unannounced(turn: Turn, revision: Revision, seats: Mapping[Seat, int]) -> int:
+    """Start an exercise that the other one finds by themselves; returns the session's id."""
+    stored, session, effects = new_session(turn, revision, seats, PLAIN)
+    turn.change(focus=session.id, asked={})
+    carry_out(LiveSession(turn, stored), session, effects)
+    return session.id
+
+
+def go_back(turn: Turn, live: LiveSession, event: WentBack) -> None:
+    """Go back from where somebody waits for the other one."""
+    _bring_into_focus(turn, live)
+    happen(live, event)
 
 
 def carry_on(turn: Turn, live: LiveSession) -> None:
@@ -88,7 +106,10 @@ def did(turn: Turn, what: str) -> bool:
     if live is None:
         return False
     _bring_into_focus(turn, live)
-    happen(live, EVERYWHERE[what](live.seat))
+    if what == "stop" and engine.stops_both(live.revision.script, live.session, live.seat):
+        screens.show(live, live.renderer(live.seat).before_stopping())
+    else:
+        happen(live, EVERYWHERE[what](live.seat))
     return True
 
 
@@ -98,6 +119,7 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
     live = _known(turn, stored) if stored is not None else None
     if live is None:
         return False
+    _spare_what_is_open(turn, session_id)
     _bring_into_focus(turn, live)
     session, seat = live.session, live.seat
     before = live.renderer(seat)
@@ -108,7 +130,8 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
         turn.keeps_text = turn.keeps_text or (
             before.lasting if current else turn.tapped != turn.person.screen
         )
-    if current and (choice in ("options", "close", "clear", *OFFERS) or is_ready(choice)):
+    one_round = before.one_round(choice) if current else None
+    if current and (choice in ("options", "close", "clear", *OFFERS) or is_ready(choice) or one_round):
         turn.keeps_text = False  # the question stays in sight anyway
     if choice == "options" and current and session.alive:
         screens.show(live, before.options())
@@ -116,6 +139,11 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
         card = before.help()
         rows = [[help_card.country_button(turn)], [help_card.clear(turn)], *screens.rows_of(live, card, seat)]
         turn.show(card.html + help_card.country_lines(turn), rows, private=True)
+    elif one_round is not None:
+        screens.show(live, one_round)
+    elif choice == "stop" and current and engine.stops_both(live.revision.script, session, seat):
+        turn.keeps_text = False
+        screens.show(live, before.before_stopping())
     elif choice in EVERYWHERE and current:
         happen(live, EVERYWHERE[choice](seat))
     elif choice in OFFERS and current and session.status == "waiting":
@@ -150,20 +178,37 @@ def look_again(turn: Turn) -> bool:
 
 
 def open_to(turn: Turn) -> list[LiveSession]:
-    """The person's open exercises that they know about, newest first."""
+    """The person's open exercises that they know about, newest first.
+
+    Without those that aren't announced, and offers that they haven't taken.
+    """
     found = (_known(turn, stored) for stored in turn.unit.sessions.live_of(turn.person.id))
-    return [live for live in found if live is not None and not live.is_over_for_them]
+    return [
+        live
+        for live in found
+        if live is not None
+        and live.revision.script.announced
+        and not (live.is_over_for_them or live.is_untaken_offer)
+    ]
+
+
+def to_carry_on_with(turn: Turn) -> list[LiveSession]:
+    """Those in which something has been done."""
+    return [live for live in open_to(turn) if not live.is_only_looked_at]
 
 
 def someone_blocked(practice: Practice, unit: Unit, person: Person, now: datetime) -> None:
     """End the open exercises of someone who blocked the bot, gently for the partner.
 
     If only they were being asked, and owed no answer, the partner just sees silence. Somebody who had left
-    the couple before is silent already.
+    the couple before is silent already. What they never heard of goes on.
     """
     for stored in unit.sessions.live_of(person.id):
         live = LiveSession(Turn(practice, unit, now, person), stored)
-        if live.has_left(live.seat):
+        if live.has_left(live.seat) or not engine.takes_part(live.session, live.seat):
+            continue
+        if not live.revision.script.announced:
+            _take_back(live)
             continue
         if live.is_over_for_the_other:
             happen(live, Stopped(live.seat), unseen=True)
@@ -178,7 +223,7 @@ def open_between(turn: Turn) -> list[LiveSession]:
         for live in open_to(turn)
         if len(live.people) == 2
         and not live.is_over_for_the_other
-        and engine.takes_part(live.session, other(live.seat))
+        and engine.knows_of(live.revision.script, live.session, other(live.seat))
     ]
 
 
@@ -192,25 +237,42 @@ def fall_silent(turn: Turn) -> None:
     """Someone leaves the couple, before it ends: the partner is shown nothing.
 
     What the partner doesn't know of, or wouldn't notice the end of, ends. Everything else stays open, as if
-    this person had just stopped answering; `advance.happen` ends it when the partner goes on with it.
+    this person had just stopped answering; `advance.happen` ends it when the partner goes on with it. What is
+    their own goes on alone.
     """
     for stored in turn.unit.sessions.live_of(turn.person.id):
         if len(stored.seats) == 1:
             continue
         live = LiveSession(turn, stored)
-        if live.is_over_for_the_other:
+        if goes_on_alone(live):
+            continue
+        if not live.revision.script.announced:
+            _take_back(live)
+        elif live.is_over_for_the_other:
             happen(live, Stopped(live.seat), unseen=True)
-        if live.session.alive and not engine.takes_part(live.session, other(live.seat)):
+        if live.session.alive and not engine.knows_of(live.revision.script, live.session, other(live.seat)):
             happen(live, Left(live.seat), unseen=True)
         if turn.person.focus == stored.id:
             turn.change(focus=None)
 
 
+def let_go_on(turn: Turn, partner: Person, couple_id: int | None) -> None:
+    """Before the current person's data goes: what they never heard of stays with their partner."""
+    for stored in turn.unit.sessions.live_of(partner.id):
+        if stored.couple_id == couple_id:
+            goes_on_alone(LiveSession(Turn(turn.practice, turn.unit, turn.now, partner), stored))
+
+
 def end_what_is_open(turn: Turn, couple_id: int) -> None:
-    """Someone has been told that their partner left: what was still open ends, and they are shown nothing."""
+    """Someone has been told that their partner left: what was still open ends, and they are shown nothing.
+
+    What the partner never heard of goes on alone.
+    """
     for stored in turn.unit.sessions.live_of(turn.person.id):
         if stored.couple_id == couple_id:
             live = LiveSession(turn, stored)
+            if goes_on_alone(live):
+                continue
             happen(live, Left(live.seat), unseen=True)
             if turn.person.focus == stored.id:
                 turn.change(focus=None)
@@ -255,17 +317,33 @@ def look(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> datetim
     if later > now:
         return later
     happen(live, TimePassed())
+    if live.is_untaken_offer and live.session.status == "paused":
+        happen(live, Stopped(live.seat), unseen=True)
     return None
 
 
 def rest_joint(turn: Turn) -> None:
-    """Pause every joint exercise of a person who may no longer do them; the partner sees *paused*."""
+    """Pause every joint exercise of a person who may no longer do them; the partner sees *paused*.
+
+    What is their own goes on alone, and so does what is their partner's own.
+    """
     for stored in turn.unit.sessions.live_of(turn.person.id):
         if len(stored.seats) == 2:
             live = LiveSession(Turn(turn.practice, turn.unit, turn.now, turn.person), stored)
-            happen(live, Paused(live.seat))
+            if not live.revision.script.announced:
+                _take_back(live)
+            elif not engine.takes_part(live.session, live.seat) or goes_on_alone(live):
+                continue
+            else:
+                happen(live, Paused(live.seat))
             if turn.person.focus == stored.id:
                 turn.change(focus=None)
+
+
+def _take_back(live: LiveSession) -> None:
+    """Whoever will not answer any more has never answered, as far as their partner can tell."""
+    if live.seat in live.session.arrived and engine.can_go_back(live.session, live.seat):
+        happen(live, WentBack(live.seat), unseen=True)
 
 
 def _begin_or_carry_on(turn: Turn, exercise: str, seats: Mapping[Seat, int]) -> None:
@@ -296,7 +374,7 @@ def _known(turn: Turn, stored: StoredSession) -> LiveSession | None:
     live = LiveSession(turn, stored)
     if live.is_closed_to(live.seat) and not live.session.forgotten:
         return None
-    known = not live.session.alive or engine.takes_part(live.session, live.seat)
+    known = not live.session.alive or engine.knows_of(live.revision.script, live.session, live.seat)
     return live if known else None
 
 
@@ -310,6 +388,12 @@ def _bring_partner(turn: Turn, session: Session, seats: Mapping[str, int]) -> No
         busy = turn.unit.sessions.get(person.focus) if person.focus is not None else None
         if busy is None or busy.status not in ALIVE:
             turn.unit.people.change(person, focus=session.id)
+
+
+def _spare_what_is_open(turn: Turn, session_id: int) -> None:
+    """In a message beside the screen, such as a notice, an exercise leaves alive the one on the screen."""
+    beside = turn.tapped is not None and turn.tapped != turn.person.screen
+    turn.spares_screen = beside and turn.person.focus != session_id and in_focus(turn) is not None
 
 
 def _bring_into_focus(turn: Turn, live: LiveSession) -> None:

@@ -39,6 +39,7 @@ def happen(live: LiveSession, event: Event, *, unseen: bool = False) -> None:
         event = Left(other(live.seat))
         after, _ = engine.advance(live.revision.script, before, event, live.turn.now)
         effects = [Show(live.seat)]
+        after.read = list(after.seats)
     if unseen:
         effects = [one for one in effects if not (isinstance(one, Show) and one.seat == live.seat)]
     carry_out(live, after, effects, event)
@@ -55,6 +56,8 @@ def _takes_who_left(live: LiveSession, event: Event, after: Session) -> bool:
     gone = other(live.seat)
     if not live.has_left(gone):
         return False
+    if live.is_ones_own and not engine.takes_part(after, gone):
+        return False  # they have never heard of it, and don't now
     mine, told = before.waits.get(live.seat), len(before.told.get(gone, ()))
     last, theirs = before.last_acted(live.seat), before.last_acted(gone)
     if last is None:
@@ -88,6 +91,8 @@ def carry_out(live: LiveSession, session: Session, effects: list[Effect], event:
                 | ShowHelp(seat=seat)
             ) if live.is_closed_to(seat) and not before.forgotten:
                 pass
+            case Remind() if live.is_only_looked_at:
+                pass
             case Show(seat=seat, note=note) if seat == live.seat:
                 screens.show_here(live, before, event, note)
             case Show(seat=seat):
@@ -100,7 +105,10 @@ def carry_out(live: LiveSession, session: Session, effects: list[Effect], event:
                 _plan(live, moment)
             case KeepThis(seat=seat):
                 renderer = live.renderer(seat)
-                keepsakes.keep(live.turn.unit, live.stored, live.people, renderer, effect, live.turn.now)
+                there = other(seat) in live.people and not live.is_closed_to(other(seat))
+                partner = live.people[other(seat)] if there else None
+                unit, now = live.turn.unit, live.turn.now
+                keepsakes.keep(unit, live.stored, live.people, renderer, effect, now, partner)
             case RetireThis(how=how) if session.about is not None:
                 keepsakes.retire(live.turn.unit, session.about, live.people, how)
             case HandOverTo():
@@ -109,6 +117,9 @@ def carry_out(live: LiveSession, session: Session, effects: list[Effect], event:
                 screens.show_help(live, seat)
             case AskLater(seat=seat, gently=gently):
                 _ask_later(live, seat, gently=gently)
+    if session.shared and not before.shared and not live.revision.script.announced:
+        assert live.stored.couple_id is not None
+        live.turn.unit.daily_questions.count_opened(live.stored.couple_id)
     _save(live)
 
 
@@ -128,7 +139,7 @@ def _hand_over(live: LiveSession, effect: HandOverTo) -> None:
     turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person)
     beginning = Beginning(given=given, led_from=live.session.id)
     seats: dict[Seat, int] = {"a": person.id} if live.is_private else seats_for(turn, effect.exercise)
-    stored, session, effects = new_session(turn, effect.exercise, seats, beginning)
+    stored, session, effects = new_session(turn, revision, seats, beginning)
     carry_out(LiveSession(turn, stored), session, [one for one in effects if not isinstance(one, Show)])
 
 

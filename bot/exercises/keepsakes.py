@@ -3,18 +3,22 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.nudges.kinds import REVIEW
+from bot.nudges.kinds import KINDS, MILESTONE, PROMISE, REVIEW
 from bot.nudges.schedule import moment_of, next_due
 from dialogues.engine.effects import KeepThis
 from dialogues.engine.events import Seat
+from dialogues.engine.session import Answer
 from dialogues.screen.render import Renderer
-from dialogues.script.steps import Keep
+from dialogues.script.steps import Keep, Share
 from storage.ids import new_id
 from storage.records import Keepsake, KeepsakeState, Person, StoredSession
 from storage.unit_of_work import Unit
 
-HOUR = time(10)  # local time of the person reminded
 EVERY_DAY = set(range(7))
+NEXT_MORNING = time(10)
+THANKS = "appreciation"
+LOOKED_THROUGH = 20  # the newest keepsakes
+UNREAD = ("need", "wish")  # kept for the partner too, but shown to them nowhere than on the board
 
 
 def keep(
@@ -24,20 +28,32 @@ def keep(
     renderer: Renderer,
     effect: KeepThis,
     now: datetime,
+    partner: Person | None = None,
 ) -> None:
-    """Store a keepsake for the person at the effect's seat, and plan its reviews."""
+    """Store a keepsake for the person at the effect's seat, and plan its reviews.
+
+    `partner`: who is told the next day that there is something on the board, if the exercise didn't show it.
+    """
     script = renderer.script
     step = script.flat[script.index[effect.step]]
     assert isinstance(step, Keep)
     words: dict[str, object] = {"html": renderer.card(effect.card, effect.step, effect.number)}
+    if effect.kind == THANKS and renderer.session.form == "alone":
+        words["answers"] = _what_could_be_given(renderer, effect.seat)
     if effect.review is not None:
         words["review"] = effect.review.exercise
     if step.milestones is not None:
-        iterations = (renderer.iteration(step.milestones.of, one.number) for one in effect.milestones)
         words["milestones"] = [
-            {"what": str(values[step.milestones.what]), "exercise": step.milestones.with_}
-            for values in iterations
+            {
+                "what": str(renderer.iteration(step.milestones.of, one.number)[step.milestones.what]),
+                "exercise": step.milestones.with_,
+                "owners": [people[seat].id for seat in one.owners],
+                "on": one.on.isoformat() if one.on else None,
+            }
+            for one in effect.milestones
         ]
+    if effect.kind == THANKS:
+        _drop_same(unit, people[effect.seat], words["html"])
     keepsake = Keepsake(
         id=new_id(),
         kind=effect.kind,
@@ -53,10 +69,13 @@ def keep(
     if effect.review is not None:
         every = effect.review.every
         details = {"every": every.days} if every is not None else {}
-        _plan(unit, people[effect.seat], keepsake, effect.review.due, now, details)
+        plan_review(unit, people[effect.seat], keepsake, effect.review.due, now, details)
     for place, milestone in enumerate(effect.milestones, start=1):
-        for seat in milestone.owners:
-            _plan(unit, people[seat], keepsake, milestone.call_on, now, {"milestone": place})
+        if milestone.call_on is not None:
+            for seat in milestone.owners:
+                plan_review(unit, people[seat], keepsake, milestone.call_on, now, {"milestone": place})
+    if partner is not None and keepsake.audience == "partner" and keepsake.kind in UNREAD:
+        plan_review(unit, partner, keepsake, timedelta(days=1), now, {"new": 1})
 
 
 def retire(unit: Unit, keepsake_id: int, people: dict[Seat, Person], how: KeepsakeState) -> None:
@@ -66,7 +85,21 @@ def retire(unit: Unit, keepsake_id: int, people: dict[Seat, Person], how: Keepsa
         unit.keepsakes.settle(keepsake, how)
 
 
-def _plan(
+def _what_could_be_given(renderer: Renderer, seat: Seat) -> dict[str, Answer]:
+    """The answers that the exercise for two would pass on, once their writer has read them over."""
+    names = {name for step in renderer.script.flat if isinstance(step, Share) for name in step.share}
+    answers = renderer.session.words[seat].answers
+    return {name: answer for name, answer in answers.items() if name in names}
+
+
+def _drop_same(unit: Unit, person: Person, html: object) -> None:
+    """A thank-you that was written alone, and is kept again when it was given away, is kept once."""
+    for kept in unit.keepsakes.seen_by(person, LOOKED_THROUGH):
+        if kept.owner_id == person.id and "answers" in kept.words and kept.words["html"] == html:
+            unit.keepsakes.remove(kept.id, person.id)
+
+
+def plan_review(
     unit: Unit,
     person: Person,
     keepsake: Keepsake,
@@ -74,12 +107,21 @@ def _plan(
     now: datetime,
     details: dict[str, int],
 ) -> None:
-    zone = person.zone or "UTC"
+    """Plan when someone looks at it again: after a time, or once a day has come."""
+    clock = ZoneInfo(person.zone or "UTC")
+    kind = MILESTONE if "milestone" in details else PROMISE if keepsake.kind == "promise" else REVIEW
+    hour = KINDS[kind].hour
+    assert hour is not None, "what looks back comes at an hour of its kind"
     if isinstance(due, timedelta):
-        moment = next_due(now + due - timedelta(hours=12), zone, EVERY_DAY, HOUR)
-    else:
-        on_the_day = moment_of(due, HOUR, ZoneInfo(zone))
-        moment = on_the_day or now
-        if moment <= now:  # the day has already passed, because answers came late
-            moment = next_due(now, zone, EVERY_DAY, HOUR)
-    unit.nudges.plan(person.id, REVIEW, moment, details={"keepsake": keepsake.id, **details})
+        moment = next_due(now + due - timedelta(hours=12), clock.key, EVERY_DAY, hour)
+    elif due > now.astimezone(clock).date():
+        moment = moment_of(due, hour, clock) or next_due(now, clock.key, EVERY_DAY, hour)
+    else:  # "tonight" isn't over before the day is; or answers came late, and the day has passed
+        moment = next_due(_end_of(now, clock), clock.key, EVERY_DAY, NEXT_MORNING)
+    unit.nudges.plan(person.id, kind, moment, details={"keepsake": keepsake.id, **details})
+
+
+def _end_of(now: datetime, clock: ZoneInfo) -> datetime:
+    """The last second of a local day."""
+    midnight = moment_of(now.astimezone(clock).date() + timedelta(days=1), time(), clock)
+    return (midnight or now) - timedelta(seconds=1)

@@ -4,6 +4,7 @@ from bot.chat.partner import couple_of
 from bot.chat.practice import Practice
 from bot.chat.turn import Turn, language_of
 from bot.safety.record import Care
+from dialogues.engine import engine
 from dialogues.engine.events import Seat
 from dialogues.engine.session import SEATS, Session, other
 from dialogues.engine.visibility import owes_nothing
@@ -43,6 +44,26 @@ class LiveSession:
     def is_over_for_the_other(self) -> bool:
         """Whether only this person is still asked, so that the partner need not notice how it ends."""
         return len(self.people) == 2 and owes_nothing(self.revision.script, self.session, other(self.seat))
+
+    @property
+    def is_ones_own(self) -> bool:
+        """Whether it is for two, and nothing of it has reached the partner of the current person so far."""
+        return len(self.people) == 2 and not engine.takes_part(self.session, other(self.seat))
+
+    @property
+    def is_untaken_offer(self) -> bool:
+        """Whether another exercise led here, and its person has never opened it."""
+        last = self.session.last_acted(self.seat)
+        never_opened = last is None or last <= self.stored.created_at
+        return self.session.led_from is not None and never_opened
+
+    @property
+    def is_only_looked_at(self) -> bool:
+        """Whether there is nothing to carry on with: alone with it, its person has answered nothing yet."""
+        words, session = self.session.words[self.seat], self.session
+        given = words.answers.keys() - set(self.revision.script.given)
+        touched = given or words.draft or words.picked or session.trail.get(self.seat) or session.paused_by
+        return session.alive and (len(self.people) == 1 or self.is_ones_own) and not touched
 
     @property
     def values(self) -> TemplateValues:

@@ -1,20 +1,22 @@
 """Reviewing keepsakes: a neutral notice, then the review starts after the tap."""
 
 import re
-from datetime import timedelta
+from datetime import date
 from html import unescape
 
-from bot.chat.nudge_outcome import SENT, SKIPPED, Fired
+from babel.dates import format_skeleton
+
+from bot.chat import links
 from bot.chat.partner import couple_of
 from bot.chat.route import ID, NUMBER, Route, optional
 from bot.chat.turn import Turn
 from bot.exercises import actions
 from bot.exercises.start import Beginning, may_be_joint
-from bot.nudges.neutral_notice import call
-from bot.wording import notices
+from bot.nudges.notice import Opening
 from dialogues.engine.events import Seat
+from dialogues.screen.template_values import DAY
 from dialogues.text.peoples_words import as_written
-from storage.records import Keepsake, Nudge
+from storage.records import Json, Keepsake
 
 # A keepsake, and its milestone (from 1). Handled in couple/left_behind: there may be no partner any more.
 AGAIN = Route("k:again", ID, optional(NUMBER))
@@ -22,23 +24,28 @@ AGAIN = Route("k:again", ID, optional(NUMBER))
 _TAGS = re.compile(r"<[^>]+>")
 
 
-def fire(turn: Turn, nudge: Nudge) -> Fired:
-    """Send a neutral notice on the review day; what it is about shows only after the tap."""
-    keepsake = _readable(turn, nudge.details["keepsake"])
+def opens(turn: Turn, details: Json) -> Opening | None:
+    """What is behind the notice on the review day; None if the keepsake is gone, or the step is done.
+
+    A wish or a need that the partner shared is announced in the same words; its notice opens the board.
+    """
+    keepsake = readable(turn, details["keepsake"])
     if keepsake is None:
-        return SKIPPED
-    milestone: int | None = nudge.details.get("milestone")
-    call(turn, turn.person, AGAIN.data(keepsake.id, milestone), notices.READY, planned=True)
-    every = nudge.details.get("every")
-    return SENT if every is None else Fired("sent", turn.now + timedelta(days=every))
+        return None
+    if details.get("new"):
+        return Opening(links.BOARD.data(None))
+    milestone: int | None = details.get("milestone")
+    if milestone is not None and keepsake.words["milestones"][milestone - 1].get("done"):
+        return None
+    return Opening(AGAIN.data(keepsake.id, milestone))
 
 
 def open_again(turn: Turn, keepsake_id: int, milestone: int | None) -> bool:
     """Start the review from the notice or from *look again*; False if the keepsake is gone."""
-    keepsake = _readable(turn, keepsake_id)
+    keepsake = readable(turn, keepsake_id)
     if keepsake is None:
         return False
-    exercise, given = _review(keepsake, milestone)
+    exercise, given = _review(turn, keepsake, milestone)
     if exercise not in turn.practice.exercises:
         return False
     _look_again(turn, exercise, keepsake, given)
@@ -47,23 +54,34 @@ def open_again(turn: Turn, keepsake_id: int, milestone: int | None) -> bool:
 
 def takes_two(turn: Turn, keepsake_id: int, milestone: int | None) -> bool:
     """Whether the review would be done with the partner, as far as this person knows of one."""
-    keepsake = _readable(turn, keepsake_id)
+    keepsake = readable(turn, keepsake_id)
     if keepsake is None:
         return False
-    exercise, _ = _review(keepsake, milestone)
+    exercise, _ = _review(turn, keepsake, milestone)
     return exercise in turn.practice.exercises and _is_joint(turn, keepsake, exercise)
 
 
-def _review(keepsake: Keepsake, milestone: int | None) -> tuple[str, dict[str, str]]:
-    """The exercise that looks at it again, and what is given to it; no name if there is no such review."""
-    given = {"kept": plain_words(keepsake.words["html"])}
+def _review(turn: Turn, keepsake: Keepsake, milestone: int | None) -> tuple[str, dict[str, str]]:
+    """The exercise that looks at it again, and what is given to it; no name if there is no such review.
+
+    Days are given as dates: they stay true however long the review is open.
+    """
+    since = turn.local(keepsake.created_at).date()
+    given = {"kept": plain_words(keepsake.words["html"]), "since": _as_said(turn, since)}
     if milestone is None:
         return keepsake.words.get("review", ""), given
     found = keepsake.words.get("milestones", [])
     if not 0 < milestone <= len(found):
         return "", given
     one = found[milestone - 1]
-    return one["exercise"], given | {"milestone": one["what"]}
+    given["milestone"] = one["what"]
+    if one.get("on"):
+        given["on"] = _as_said(turn, date.fromisoformat(one["on"]))
+    return one["exercise"], given
+
+
+def _as_said(turn: Turn, day: date) -> str:
+    return format_skeleton(DAY, day, locale=turn.person.language)
 
 
 def plain_words(html: str) -> str:
@@ -89,7 +107,7 @@ def _is_joint(turn: Turn, keepsake: Keepsake, exercise: str) -> bool:
     return shared and may_be_joint(turn, exercise)
 
 
-def _readable(turn: Turn, keepsake_id: int) -> Keepsake | None:
+def readable(turn: Turn, keepsake_id: int) -> Keepsake | None:
     """The keepsake, if it is still kept and this person may read it."""
     keepsake = turn.unit.keepsakes.get(keepsake_id)
     if keepsake is None or keepsake.state != "kept":

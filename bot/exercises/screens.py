@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.chat import clearing, links
 from bot.chat.partner import couple_of
+from bot.chat.route import ID, Route
 from bot.chat.turn import Turn, change_screen_of, home_button, label_for, write_to
 from bot.exercises.live_session import LiveSession
 from bot.nudges import weekly_reminder
@@ -12,7 +13,7 @@ from bot.nudges.neutral_notice import call
 from bot.safety import help_card
 from bot.telegram.keyboards import Button, ButtonData, copy, press
 from bot.telegram.outgoing import SCREEN
-from bot.wording import menu, notices
+from bot.wording import daily_question, menu, notices
 from bot.wording import weekly_reminder as weekly_words
 from dialogues.engine import engine
 from dialogues.engine.effects import (
@@ -25,7 +26,10 @@ from dialogues.screen.screen import Screen
 from dialogues.script.steps import Ask, HandOver
 from dialogues.text.languages import Phrase
 
+TAKE_BACK = Route("d:back", ID)  # handled in couple/daily_question
+
 AWAKE = timedelta(minutes=10)  # if both acted this recently, a turn notice may make a sound even at night
+MAY_TAKE_BACK = timedelta(days=2)  # until when a sealed answer waits for the other one's
 LONG_BUBBLE = 300  # characters; below a longer message the draft preview is sent again
 
 # The message was not what was asked for, so the question moves below it.
@@ -44,12 +48,22 @@ def rows_of(live: LiveSession, screen: Screen, seat: Seat) -> list[list[Button]]
         for row in screen.rows
     ]
     if owes_nothing(live.revision.script, live.session, seat):
-        return [[home_button(live.people[seat], stays=True)]]
+        return [*_take_back(live, seat), [home_button(live.people[seat], stays=True)]]
     if not live.session.alive:
         return [*rows, *_what_next(live, seat)]
     if live.session.status == "paused" or seat not in live.session.waits:  # nothing is asked: offer the menu
         return [*rows, *_next_exercises(live, seat), [home_button(live.people[seat], stays=True)]]
     return [*rows, *_next_exercises(live, seat)] if seat in live.offered else rows
+
+
+def _take_back(live: LiveSession, seat: Seat) -> list[list[Button]]:
+    """The button for taking back an answer that waits for the other one's. It tells nothing about theirs."""
+    if live.revision.script.announced or live.turn.now >= live.stored.created_at + MAY_TAKE_BACK:
+        return []
+    if not (live.session.alive and engine.can_go_back(live.session, seat)):
+        return []
+    label = label_for(live.people[seat], daily_question.TAKE_BACK)
+    return [[press(label, TAKE_BACK.data(live.session.id, stays=True))]]
 
 
 def show(live: LiveSession, screen: Screen) -> None:
@@ -158,6 +172,7 @@ def _what_next(live: LiveSession, seat: Seat) -> list[list[Button]]:
         if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
             plan = weekly_reminder.PLAN.data(script.exercise, stays=True)
             rows.append([press(label_for(person, weekly_words.OFFER), plan)])
+    rows += weekly_reminder.zone_row(live.turn.unit, person)
     if couple_of(person) is None:
         rows.append([press(label_for(person, menu.INVITE), links.INVITE.data(stays=True))])
     last = [home_button(person, stays=True)]

@@ -10,6 +10,7 @@ from dialogues.engine import engine
 from dialogues.engine.effects import Effect
 from dialogues.engine.events import Seat
 from dialogues.engine.session import Session
+from dialogues.script.revision import Revision
 from dialogues.text.languages import opens_joint_exercises
 from storage.ids import new_id
 from storage.records import StoredSession
@@ -39,8 +40,12 @@ def seats_for(turn: Turn, exercise: str) -> dict[Seat, int]:
 
 def may_be_joint(turn: Turn, exercise: str) -> bool:
     """Whether it can be done by two, as far as the person and both languages allow."""
-    script = turn.practice.exercises[exercise].script
-    return "together" in script.forms and not Care.is_minor(turn.person) and speak_safely(turn)
+    return "together" in turn.practice.exercises[exercise].script.forms and may_be_joint_in(turn)
+
+
+def may_be_joint_in(turn: Turn) -> bool:
+    """Whether anything for two can be done, as far as the person and both languages allow."""
+    return not Care.is_minor(turn.person) and speak_safely(turn)
 
 
 def speak_safely(turn: Turn) -> bool:
@@ -51,10 +56,9 @@ def speak_safely(turn: Turn) -> bool:
 
 
 def new_session(
-    turn: Turn, exercise: str, seats: Mapping[Seat, int], beginning: Beginning
+    turn: Turn, revision: Revision, seats: Mapping[Seat, int], beginning: Beginning
 ) -> tuple[StoredSession, Session, list[Effect]]:
     """Create and store the session. Nothing is shown to anyone yet."""
-    revision = turn.practice.exercises[exercise]
     session, effects = engine.begin(
         revision.script,
         new_id(),
@@ -70,7 +74,7 @@ def new_session(
     state, words = session.to_json()
     stored = StoredSession(
         id=session.id,
-        script_id=exercise,
+        script_id=revision.script.exercise,
         revision=revision.hash,
         couple_id=turn.person.couple_id if len(seats) == 2 else None,
         seats={str(seat): person_id for seat, person_id in seats.items()},
@@ -81,6 +85,6 @@ def new_session(
         created_at=turn.now,
         updated_at=turn.now,
     )
-    turn.unit.revisions.keep(revision.hash, exercise, revision.document)
+    turn.unit.revisions.keep(revision.hash, revision.script.exercise, revision.document)
     turn.unit.sessions.add(stored)
     return stored, session, effects

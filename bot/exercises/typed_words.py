@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 from bot.chat import clearing
 from bot.chat.turn import Turn
-from bot.exercises import actions, screens
+from bot.exercises import actions, at_once, screens
 from bot.exercises.advance import happen
 from bot.exercises.live_session import LiveSession, in_focus
 from bot.safety import age_question, danger_card
-from bot.telegram.outgoing import deletion
 from dialogues.engine.events import Chose, Resumed, Rewrote, Wrote
 from dialogues.engine.visibility import sign
 from dialogues.script.steps import Ask
@@ -35,9 +34,9 @@ LOOKED_AT = 3  # bubbles judged together: the newest and those before it, or an 
 _TO_ONESELF: frozenset[Kind] = frozenset({SELF_HARM, LIFE, HURT_OR_FORCED, CHILD_ABUSE, MINOR})
 
 
-def wrote(turn: Turn, message: int, text: str) -> bool:
+def wrote(turn: Turn, message: int, text: str, *, forwarded: bool = False) -> bool:
     """Handle a message for the exercise in focus; False if there is none."""
-    return _typed(turn, Wrote, message, text)
+    return _typed(turn, Wrote, message, text, forwarded=forwarded)
 
 
 def rewrote(turn: Turn, message: int, text: str) -> bool:
@@ -45,20 +44,31 @@ def rewrote(turn: Turn, message: int, text: str) -> bool:
     return _typed(turn, Rewrote, message, text)
 
 
-def _typed(turn: Turn, happened: type[Wrote | Rewrote], message: int, text: str) -> bool:
+def _typed(
+    turn: Turn, happened: type[Wrote | Rewrote], message: int, text: str, *, forwarded: bool = False
+) -> bool:
     typed = actions.typed(turn, happened, message, text)
     if typed is None:
         return False
     live, event = typed
+    kinds: frozenset[Kind] = frozenset()
     if isinstance(event, Rewrote) or not live.session.words[live.seat].full:  # else it isn't taken in
-        _answer(turn, message, frozenset(_worth_a_card(live, event)))
-    happen(live, event)
+        kinds = frozenset(_worth_a_card(live, event))
+        _answer(turn, message, kinds)
+    if isinstance(event, Wrote) and not kinds and not forwarded and (sends := at_once.sends(live, event)):
+        at_once.note(live, event)
+        happen(live, event, unseen=True)
+        happen(live, sends)
+    else:
+        happen(live, event)
     return True
 
 
-def outside(turn: Turn, message: int, text: str) -> None:
-    """Judge words for which no exercise asked; whatever they were meant for comes below the card."""
-    _answer(turn, message, signalled(text, turn.person.language))
+def outside(turn: Turn, message: int, text: str) -> bool:
+    """Judge words for which no exercise asked. Whether a card came; it stands above what they were for."""
+    kinds = signalled(text, turn.person.language)
+    _answer(turn, message, kinds)
+    return bool(kinds)
 
 
 def _answer(turn: Turn, message: int, kinds: frozenset[Kind]) -> None:
@@ -71,17 +81,17 @@ def _answer(turn: Turn, message: int, kinds: frozenset[Kind]) -> None:
 def clear_away(turn: Turn, message: int) -> None:
     """Delete the card, the typed message and its draft."""
     live = in_focus(turn)
-    messages = {turn.tapped, message}
+    messages = {message}
     if live is not None and live.session.words[live.seat].draft:
         messages |= {bubble["message"] for bubble in live.session.words[live.seat].draft}
-    deleted = sorted(one for one in messages if one)
-    for one in deleted:  # one call each: a message already gone must not block the rest
-        turn.post(deletion(one))
-    turn.unit.traces.remove(turn.person.chat_id, deleted)
-    turn.tapped = turn.person.screen if turn.person.screen not in deleted else None  # it shows the draft
+    typed = sorted(one for one in messages if one > 0)
+    card = turn.tapped
+    turn.wipe()
     if live is None:
-        clearing.say_cleared(turn)
+        clearing.say_cleared(turn, typed)
         return
+    clearing.take_out(turn, typed)
+    turn.tapped = turn.person.screen if turn.person.screen != card else None  # it shows the draft
     if live.session.status == "paused" and live.session.paused_by == live.seat:
         happen(live, Resumed(live.seat), unseen=True)  # such words used to pause the exercise
     happen(live, Chose(live.seat, screens.visit(live), "clear"))

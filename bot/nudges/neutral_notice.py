@@ -25,7 +25,10 @@ def call(
     """
     if person.blocked_at is not None:
         return
-    buttons = [press(label_for(person, notices.OPEN), data, main=True), *([beside] if beside else [])]
+    buttons = [
+        press(label_for(person, notices.OPEN), data, main=True),
+        *([beside] if beside else []),
+    ]
     more = {"unasked": True, "is_nudge": True} if planned else {}
     silent = not awake and is_quiet(person, turn.now)
     write_to(

@@ -179,7 +179,12 @@ def _outdates(newer: Delivery, older: Delivery) -> bool:
     if older.tries or older.is_nudge or newer.is_nudge or newer.person_id != older.person_id:
         return False
     before, after = older.message, newer.message
-    if before.method not in ("sendMessage", "editMessageText") or before.scrub or before.wipe:
+    if (
+        before.method not in ("sendMessage", "editMessageText")
+        or before.scrub
+        or before.wipe
+        or before.deletes
+    ):
         return False
     overwritten = before.method == "editMessageText" or (before.is_screen and before.delete == SCREEN)
     same_place = replace(before, text=after.text, keyboard=after.keyboard) == after

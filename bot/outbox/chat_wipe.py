@@ -1,8 +1,9 @@
-"""Wiping a chat: deletes everything Telegram still lets a bot delete, the person's own messages too.
+"""Taking messages out of a chat, the person's own too: all that Telegram lets a bot delete, or some of them.
 
-The messages are looked up at that moment, so that one sent just before isn't left behind.
+All of them are looked up at that moment, so that one sent just before isn't left behind.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from telegram.constants import BulkRequestLimit
@@ -19,7 +20,7 @@ AT_ONCE = BulkRequestLimit.MAX_LIMIT  # messages in one call
 
 
 class ChatWipe:
-    """Deletes the messages of a chat. Raises as `Bot` does, except for messages that can't be deleted."""
+    """Deletes messages of a chat. Raises as `Bot` does, except for messages that can't be deleted."""
 
     def __init__(self, telegram: Telegram, database: Database, receipts: Receipts, clock: Clock) -> None:
         self._telegram = telegram
@@ -37,21 +38,31 @@ class ChatWipe:
             await self._delete(chat_id, gone)
             await self._database.transact(lambda unit, gone=gone: unit.traces.remove(chat_id, gone))  # type: ignore[misc]
 
-    async def _delete(self, chat_id: int, message_ids: list[int]) -> None:
+    async def take_out(self, chat_id: int, message_ids: Sequence[int]) -> bool:
+        """Delete these messages; whether none of them is left."""
+        gone = True
+        for start in range(0, len(message_ids), AT_ONCE):
+            gone &= await self._delete(chat_id, message_ids[start : start + AT_ONCE])
+        return gone
+
+    async def _delete(self, chat_id: int, message_ids: Sequence[int]) -> bool:
         try:
             await self._telegram.bot.delete_messages(chat_id, message_ids)
         except BadRequest as refused:
             if is_unreachable(refused):
                 raise
-            for message_id in message_ids:  # one can't be deleted, which must not keep the others
-                await self._delete_one(chat_id, message_id)
+            # one can't be deleted, which must not keep the others
+            return all([await self._delete_one(chat_id, message_id) for message_id in message_ids])
+        return True
 
-    async def _delete_one(self, chat_id: int, message_id: int) -> None:
+    async def _delete_one(self, chat_id: int, message_id: int) -> bool:
         try:
             await self._telegram.bot.delete_message(chat_id, message_id)
         except BadRequest as refused:
             if is_unreachable(refused):
                 raise
+            return "not found" in refused.message.lower()  # somebody has deleted it
+        return True
 
 
 def _standing(unit: Unit, chat_id: int, now: datetime) -> list[int]:

@@ -212,6 +212,12 @@ class Sender:
             await self._chat_wipe.wipe(delivery.chat_id)
             self._settle(delivery)
             return
+        if message.deletes:
+            gone = await self._chat_wipe.take_out(delivery.chat_id, message.deletes)
+            message = message if gone or message.if_left is None else replace(message, text=message.if_left)
+            if not message.text:
+                self._settle(delivery)
+                return
         standing = await self._screens.of(delivery.chat_id, delivery.person_id)
         before = standing.screen
         target = before if message.message_id == SCREEN else message.message_id

@@ -6,10 +6,10 @@ from bot.account import hiding, onboarding, own_data
 from bot.chat import clearing
 from bot.chat.route import STAYS, Answers
 from bot.chat.turn import Turn
-from bot.couple import answer_partner, ask_partner, invite, leave, left_behind, under_age
+from bot.couple import answer_partner, ask_partner, daily_question, invite, leave, left_behind, under_age
 from bot.exercises import time_out, typed_words
-from bot.home import board, just_for_me, menu
-from bot.nudges import follow_up, weekly_reminder
+from bot.home import board, just_for_me, menu, needs, path, today, waiting
+from bot.nudges import coming, follow_up, not_now, rest, weekly_reminder
 from bot.safety import help_card, private_questions
 from bot.telegram.incoming import Tapped
 from bot.wording import menu as words
@@ -17,6 +17,9 @@ from bot.wording import menu as words
 ANSWERS: Answers[Turn] = Answers(
     chain(
         menu.ROUTES,
+        today.ROUTES,
+        path.ROUTES,
+        needs.ROUTES,
         board.ROUTES,
         just_for_me.ROUTES,
         onboarding.ROUTES,
@@ -25,6 +28,7 @@ ANSWERS: Answers[Turn] = Answers(
         invite.ROUTES,
         ask_partner.ROUTES,
         answer_partner.ROUTES,
+        daily_question.ROUTES,
         leave.ROUTES,
         left_behind.ROUTES,
         under_age.ROUTES,
@@ -33,6 +37,10 @@ ANSWERS: Answers[Turn] = Answers(
         help_card.ROUTES,
         private_questions.ROUTES,
         weekly_reminder.ROUTES,
+        coming.ROUTES,
+        not_now.ROUTES,
+        rest.ROUTES,
+        waiting.ROUTES,
         follow_up.ROUTES,
         clearing.ROUTES,
     )
@@ -45,6 +53,7 @@ def tapped(turn: Turn, tap: Tapped) -> None:
     if not onboarding.has_arrived(turn):
         onboarding.tapped(turn, tap.user, tap.data)
         return
+    private_questions.forget(turn)
     if turn.person.asked and not help_card.is_beside(tap.data):
         turn.change(asked={})
     if not ANSWERS.open(turn, tap.data):

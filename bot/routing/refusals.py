@@ -1,6 +1,7 @@
-"""Whom we have turned away lately: each chat is told once, and then once an hour at most.
+"""Whom we have answered lately that there is nothing for it here: once, and then once an hour at most.
 
-In memory, for so many chats: at worst somebody is told again.
+That goes for strangers, for groups, and for what people send outside exercises that says nothing to us. In
+memory, for so many chats: at worst somebody is told again.
 """
 
 from collections import OrderedDict
@@ -17,12 +18,16 @@ class Refusals:
         self._told: OrderedDict[int, tuple[int, datetime]] = OrderedDict()
 
     def is_due(self, chat_id: int, update_id: int, now: datetime) -> bool:
-        """Whether to answer this update. The same one always is: its transaction may run again."""
-        told_by, told_at = self._told.get(chat_id, (None, None))
-        if told_by != update_id and told_at is not None and abs(now - told_at) < REST:
+        """Whether to answer this update. What comes before an answered one is its transaction run again."""
+        told_by, told_at = self._told.get(chat_id, (update_id, now))
+        if told_by < update_id and abs(now - told_at) < REST:
             return False
         self._told[chat_id] = update_id, now
         self._told.move_to_end(chat_id)
         if len(self._told) > REMEMBERED:
             self._told.popitem(last=False)
         return True
+
+    def forget(self, chat_id: int) -> None:
+        """The chat goes on with something else: the next time, it is told again."""
+        self._told.pop(chat_id, None)

@@ -1,51 +1,57 @@
 """Dispatches what someone did to the use case that handles it, and nothing more."""
 
+from collections.abc import Callable
+
 from bot.account import hiding, onboarding
 from bot.chat.turn import Turn
 from bot.couple import invite, invite_code, left_behind
 from bot.exercises import actions, typed_words
 from bot.home import menu
-from bot.nudges import weekly_reminder
-from bot.routing import buttons, typed_commands
+from bot.nudges import moving, weekly_reminder
+from bot.routing import buttons, plain_words, typed_commands
+from bot.safety import private_questions
 from bot.telegram.incoming import Edited, Incoming, SentOther, Tapped, Typed
 from bot.wording import hiding as hiding_words
 from bot.wording import menu as menu_words
 from dialogues.text_analysis.danger import signalled
 
 
-def answer(turn: Turn, happened: Incoming, *, goes_on: bool = False) -> None:
+def answer(turn: Turn, happened: Incoming, is_due: Callable[[], bool], *, goes_on: bool = False) -> None:
     """Reply to one person in their chat, hidden or not.
 
-    `goes_on`: it is one more of a group that has had its answer (`bursts`).
+    `is_due`: whether to say once more that something says nothing to us (`refusals`); what does is always
+    answered. `goes_on`: it is one more of a group that has had its answer (`bursts`).
     """
+    moving.is_back(turn)
     if goes_on and isinstance(happened, SentOther):
         return
     if not turn.person.hidden:
-        _answer(turn, happened, goes_on=goes_on)
+        _answer(turn, happened, is_due, goes_on=goes_on)
     elif hiding.answer(turn, happened):
         menu.show(turn, hiding_words.BACK)
 
 
-def _answer(turn: Turn, happened: Incoming, *, goes_on: bool) -> None:
+def _answer(turn: Turn, happened: Incoming, is_due: Callable[[], bool], *, goes_on: bool) -> None:
     match happened:
         case (
             Typed(user=user, command=str(name), argument=argument)
             | Edited(user=user, command=str(name), argument=argument)
         ):
-            typed_commands.typed(turn, user, name, argument)
+            typed_commands.typed(turn, user, name, argument, is_due)
         case Typed(user=user, text=text) if code := _invite_in(turn, text):
-            typed_commands.typed(turn, user, "join", code)
+            typed_commands.typed(turn, user, "join", code, is_due)
         case Typed() | Edited() | SentOther() if not onboarding.has_arrived(turn):
             written = None if isinstance(happened, SentOther) else happened.text
             onboarding.typed(turn, happened.user, written)
-        case Typed(message=message, text=text):
-            _typed(turn, message, text, goes_on=goes_on)
+        case Typed(message=message, text=text, forwarded=forwarded):
+            _typed(turn, message, text, is_due, goes_on=goes_on, forwarded=forwarded)
         case Edited(message=message, text=text):
-            if not typed_words.rewrote(turn, message, text):
-                typed_words.outside(turn, message, text)
+            if typed_words.rewrote(turn, message, text):
+                return
+            if typed_words.outside(turn, message, text) or is_due():
                 turn.say(menu_words.EDITED)
         case SentOther():
-            if not actions.sent_something_else(turn):
+            if not actions.sent_something_else(turn) and is_due():
                 menu.show(turn, menu_words.ONLY_TEXT)
         case Tapped():
             buttons.tapped(turn, happened)
@@ -57,16 +63,26 @@ def _invite_in(turn: Turn, text: str) -> str | None:
     return None if found is None or signalled(found.around, turn.person.language) else found.code
 
 
-def _typed(turn: Turn, message: int, text: str, *, goes_on: bool) -> None:
-    if not turn.person.asked and typed_words.wrote(turn, message, text):
+def _typed(
+    turn: Turn, message: int, text: str, is_due: Callable[[], bool], *, goes_on: bool, forwarded: bool
+) -> None:
+    asks_privately = private_questions.is_open(turn)
+    in_an_exercise = not asks_privately and not turn.person.asked
+    if in_an_exercise and typed_words.wrote(turn, message, text, forwarded=forwarded):
         return
-    typed_words.outside(turn, message, text)
-    if turn.person.asked.get("for") == "city":
+    signals_danger = typed_words.outside(turn, message, text)
+    if asks_privately:
+        private_questions.show_again(turn)
+    elif turn.person.asked.get("for") == "city":
         weekly_reminder.city_typed(turn, text)
     elif turn.person.asked.get("for") == "hiding word":
         hiding.word_typed(turn, message, text)
     elif turn.person.asked.get("for") == "code":
         turn.change(asked={})
         invite.enter(turn, text)
-    elif not (left_behind.went_on(turn, turn.person.focus) or goes_on or invite.ask_again(turn)):
+    elif left_behind.went_on(turn, turn.person.focus) or goes_on or invite.ask_again(turn):
+        pass
+    elif signals_danger:
+        menu.show(turn)  # no exercise is suggested beside a card
+    elif not plain_words.answered(turn, text) and is_due():
         menu.show(turn, menu_words.WORDS_OUTSIDE)

@@ -1,7 +1,7 @@
 """The bot's use cases as the inbox, scheduler and outbox call them: per update, nudge and export."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -19,7 +19,7 @@ from bot.routing import nudges, updates
 from bot.routing.bursts import Bursts
 from bot.routing.refusals import Refusals
 from bot.settings import Settings
-from bot.telegram.incoming import Blocked, Edited, Elsewhere, Tapped, Unblocked, User, chat_of, read
+from bot.telegram.incoming import Blocked, Edited, Elsewhere, Incoming, Tapped, Unblocked, User, chat_of, read
 from bot.telegram.outgoing import OutgoingMessage
 from bot.telegram.profile import Profile
 from bot.wording import hiding as hiding_words
@@ -28,6 +28,7 @@ from bot.wording import onboarding as onboarding_words
 from bot.wording import outage_notice as outage_notice_words
 from bot.wording import profile as profile_words
 from dialogues.check.operator_scripts import offer
+from dialogues.path import path
 from dialogues.script import files
 from dialogues.script.revision import Revision
 from dialogues.text.languages import ENGLISH, Phrase, closest, languages
@@ -44,13 +45,16 @@ class UseCases:
     def __init__(self, practice: Practice) -> None:
         self.practice = practice
         self._refusals = Refusals()
+        self._not_understood = Refusals()
         self._bursts = Bursts()
 
     @classmethod
     def from_settings(cls, settings: Settings, username: str) -> Self:
         """Use the built-in exercises and the operator's own. `username` is the bot's Telegram name."""
+        exercises = files.shipped() | own_exercises(settings.scripts_path)
         practice = Practice(
-            exercises=files.shipped() | own_exercises(settings.scripts_path),
+            exercises=exercises,
+            path=own_path(settings.path_file, exercises),
             username=username,
             open_to=settings.open_to,
             operator=settings.operator_name or "",
@@ -88,7 +92,19 @@ class UseCases:
                 elif not isinstance(happened, Edited):
                     unit.traces.add([Trace(happened.user.chat_id, happened.message, True, now)])
                 goes_on = self._bursts.goes_on(happened.user, update["update_id"], happened)
-                updates.answer(turn, happened, goes_on=goes_on)
+                self._answer(turn, happened, update["update_id"], goes_on=goes_on)
+
+    def _answer(self, turn: Turn, happened: Incoming, update_id: int, *, goes_on: bool) -> None:
+        chat_id, understood = turn.person.chat_id, True
+
+        def is_due() -> bool:
+            nonlocal understood
+            understood = False
+            return self._not_understood.is_due(chat_id, update_id, turn.now)
+
+        updates.answer(turn, happened, is_due, goes_on=goes_on)
+        if understood and not goes_on:
+            self._not_understood.forget(chat_id)
 
     def apologise(self, unit: Unit, update: dict[str, Any], now: datetime) -> None:
         """Send one kind line to whoever sent an update that failed because of a bug of ours."""
@@ -166,6 +182,16 @@ def own_exercises(folder: Path | None) -> dict[str, Revision]:
     names = ", ".join(found.exercises) or "none"
     log.info("exercises from SCRIPTS_PATH: %s%s", names, f"; refused: {refused}" if refused else "")
     return found.exercises
+
+
+def own_path(file: Path | None, exercises: Collection[str]) -> path.Path:
+    """The operator's path; the built-in one if there is none, or if it can't be used, which is logged."""
+    if file is not None:
+        try:
+            return path.read(file, exercises)
+        except (path.FaultyPathError, OSError) as fault:
+            log.warning("PATH_FILE: %s; the built-in path is used", fault)
+    return path.six_weeks()
 
 
 def _profile(code: str) -> Profile:

@@ -9,24 +9,26 @@ from datetime import datetime, timedelta
 from secrets import randbelow
 
 from bot.chat import links
-from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
+from bot.chat.nudge_outcome import SKIPPED, Fired
 from bot.chat.partner import couple_of
 from bot.chat.route import NUMBER, Route
 from bot.chat.turn import Turn
 from bot.nudges import kinds
-from bot.nudges.neutral_notice import call
-from bot.nudges.quiet_hours import is_quiet, loud_from
+from bot.nudges.notice import Opening
+from bot.nudges.quiet_hours import is_quiet
 from bot.safety import help_card
 from bot.safety.record import Care, remember
-from bot.telegram.keyboards import press
+from bot.telegram.keyboards import Rows, press
 from bot.wording import private_questions as words
-from storage.records import Nudge, Person
+from dialogues.text.languages import Phrase
+from storage.records import Json, Person
 from storage.unit_of_work import Unit
 
 FIRST_AFTER = timedelta(weeks=1)  # after becoming a couple
 AGAIN_AFTER = timedelta(days=182)
 WITHIN = timedelta(weeks=1)
 TOO_EARLY = timedelta(days=3)  # to look again whether a first exercise for two is finished
+REMEMBERED = 10_000  # people with an open question
 TRIES_TO_DRAW = 100  # far more than it takes to draw a daytime hour
 
 ASK = Route("care:ask")
@@ -50,20 +52,16 @@ def plan_first(unit: Unit, person: Person, now: datetime) -> None:
     _plan(unit, person, now + FIRST_AFTER, again=False)
 
 
-def fire(turn: Turn, nudge: Nudge) -> Fired:
-    """Send the neutral notice, once a first exercise for two is finished; nobody is asked twice a round."""
+def opens(turn: Turn, details: Json) -> Opening | Fired:
+    """What is behind the notice, once a first exercise for two is finished; nobody is asked twice a round."""
     couple_id = couple_of(turn.person)
     if couple_id is None or Care.of(turn.person, turn.now).put_off:
         return SKIPPED
     together = turn.unit.sessions.finished_together(turn.person.id, couple_id)
-    if not nudge.details.get("again") and not together:
-        return later(turn.now + TOO_EARLY)
-    if turn.person.blocked_at is None and (loud := loud_from(turn.person, turn.now)) > turn.now:
-        return later(loud)
+    if not details.get("again") and not together:
+        return Fired("skipped", turn.now + TOO_EARLY, "too early")
     _plan_next_round(turn)
-    never = press(turn.label(words.NOT_FOR_ME), NEVER.data())
-    call(turn, turn.person, ASK.data(), planned=True, beside=never)
-    return SENT
+    return Opening(ASK.data(), beside=press(turn.label(words.NOT_FOR_ME), NEVER.data()))
 
 
 def put_off(turn: Turn) -> None:
@@ -73,17 +71,36 @@ def put_off(turn: Turn) -> None:
     turn.say(words.PUT_OFF, [turn.home()])
 
 
-def ask(turn: Turn) -> None:
+def is_open(turn: Turn) -> bool:
+    """Whether one of these questions is what stands on their screen. Only memory knows which, never a row."""
+    return turn.person.id in turn.practice.asking and turn.person.screen in turn.person.private
+
+
+def forget(turn: Turn) -> None:
+    """They go on to something else."""
+    turn.practice.asking.pop(turn.person.id, None)
+
+
+def show_again(turn: Turn) -> None:
+    """They typed instead of tapping: show the open question again. What they typed goes nowhere."""
+    number = turn.practice.asking[turn.person.id]
+    if number == 0:
+        ask(turn, above=words.TAP)
+    else:
+        show(turn, number, above=words.TAP)
+
+
+def ask(turn: Turn, above: Phrase | None = None) -> None:
     """First check that they are alone."""
     rows = [
         [press(turn.label(words.YES), help_card.QUESTION.data(1), main=True)],
         [press(turn.label(words.NO), NOT_NOW.data()), press(turn.label(words.UNSURE), NOT_NOW.data())],
         [press(turn.label(words.PREFER_NOT), NOT_NOW.data())],
     ]
-    turn.say(words.ALONE, rows, private=True)
+    _show(turn, 0, turn.text(words.ALONE), rows, above)
 
 
-def show(turn: Turn, number: int) -> bool:
+def show(turn: Turn, number: int, above: Phrase | None = None) -> bool:
     """Ask question `number`, from 1; False if there is none."""
     if not 1 <= number <= len(QUESTIONS):
         return False
@@ -97,8 +114,16 @@ def show(turn: Turn, number: int) -> bool:
         [press(turn.label(words.STOP), links.CLEAR.data())],
     ]
     asked = turn.text(question)
-    turn.say(words.NUMBERED, rows, private=True, number=number, total=len(QUESTIONS), question=asked)
+    text = turn.text(words.NUMBERED, number=number, total=len(QUESTIONS), question=asked)
+    _show(turn, number, text, rows, above)
     return True
+
+
+def _show(turn: Turn, number: int, html: str, rows: Rows, above: Phrase | None) -> None:
+    turn.practice.asking[turn.person.id] = number
+    if len(turn.practice.asking) > REMEMBERED:
+        turn.practice.asking.pop(next(iter(turn.practice.asking)))
+    turn.show(f"<i>{turn.text(above)}</i>\n\n{html}" if above is not None else html, rows, private=True)
 
 
 def named_risk(turn: Turn, number: int) -> bool:

@@ -21,6 +21,7 @@ class Care:
     put_off: bool = False  # no more notices about the private questions
     not_by_choice: bool = False  # joining was not their choice; forgotten once they join after all
     minor: bool = False  # they said so themselves; closes joint exercises
+    comes_until: int = 0  # when *I'll come to you* ends: until then only they ask (seconds since 1970, UTC)
     country: str | None = None  # for help lines, chosen by them (ISO 3166-1, two letters)
 
     @classmethod
@@ -37,6 +38,7 @@ class Care:
             put_off=bool(kept.get("put_off")),
             not_by_choice=bool(kept.get("not_by_choice")),
             minor=cls.is_minor(person),
+            comes_until=kept.get("comes_until", 0),
             country=kept.get("country"),
         )
 
@@ -48,7 +50,8 @@ class Care:
     def as_json(self) -> Json:
         """The record for storage: only what is set."""
         found: Json = {name: True for name in _SWITCHES if getattr(self, name)}
-        return found | ({"country": self.country} if self.country else {})
+        more = {"comes_until": self.comes_until, "country": self.country}
+        return found | {name: value for name, value in more.items() if value}
 
 
 def remember(turn: Turn, care: Care) -> None:

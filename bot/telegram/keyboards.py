@@ -27,6 +27,11 @@ def copy(label: str, text: str) -> Button:
     return InlineKeyboardButton(label, copy_text=CopyTextButton(text))
 
 
+def lead(label: str, url: str) -> Button:
+    """A button that opens an address."""
+    return InlineKeyboardButton(label, url=url)
+
+
 def is_main(button: Button) -> bool:
     """Whether the button stands out as the expected next step."""
     return button.style == KeyboardButtonStyle.PRIMARY

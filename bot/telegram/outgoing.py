@@ -51,6 +51,8 @@ class OutgoingMessage:
     spares: bool = False  # private messages above it stay: it came with them, or nobody sees it come
     blank: bool = False  # a message too old to be deleted loses its words instead
     wipe: bool = False  # empty the chat: which messages that are is looked up when it happens
+    deletes: tuple[int, ...] = ()  # messages to take out first; then `text`, or nothing if it is empty
+    if_left: str | None = None  # said instead of `text` if Telegram left some of them in the chat
     scrub: bool = False  # something was deleted for good with this: take its bytes off the disk
     thread: int | None = None  # the topic to send it to, in a group that has topics
     unasked: bool = False  # nobody asked for it, so it is rate-limited
@@ -101,6 +103,8 @@ class OutgoingMessage:
             "spares": self.spares,
             "blank": self.blank,
             "sweep": self.wipe,
+            "deletes": list(self.deletes) or None,
+            "if_left": self.if_left,
             "scrub": self.scrub,
             "unasked": self.unasked,
         }
@@ -137,6 +141,8 @@ class OutgoingMessage:
             spares=bool(payload.get("spares")),
             blank=bool(payload.get("blank")),
             wipe=bool(payload.get("sweep")),
+            deletes=tuple(payload.get("deletes", ())),
+            if_left=payload.get("if_left"),
             scrub=bool(payload.get("scrub")),
             thread=params.get("message_thread_id"),
             unasked=bool(payload.get("unasked")),

@@ -22,8 +22,22 @@ ONE_AT_A_TIME = Phrase(
 )
 WITHDRAW = Phrase("asking/withdraw", "Take it back")
 WITHDRAWN = Phrase("asking/withdrawn", "Taken back. Nothing is asked of {{ partner }} any more.")
-NOT_TODAY = Phrase("asking/not today", "Not today. Another day, perhaps.")
-RESTS = Phrase("asking/rests", "That one rests until <b>{{ day }}</b>. You can ask for any other until then.")
+TOLD_NO = Phrase("asking/not today", "Not today. It was still a good thing to ask.")
+TOLD_COMES = Phrase(
+    "asking/told comes",
+    "Not today, and with it came: “I'll come to you.” So for a month there's nothing you need to ask.",
+)
+TOLD_LATER = Phrase("asking/told later", "A little later{% if today %} today{% endif %}. I'll let you know.")
+NO_ANSWER = Phrase("asking/no answer", "No answer this time. That isn't a no. Another day, perhaps.")
+ENOUGH_FOR_TODAY = Phrase(
+    "asking/enough for today", "You've asked once today, so let's leave it there. Tomorrow is another day."
+)
+COMES_FIRST = Phrase(
+    "asking/comes first",
+    "{{ partner }} said “I'll come to you”, so I leave the asking to them until <b>{{ day }}</b>. "
+    "There's nothing you have to do for that.",
+)
+RESTS = Phrase("asking/rests", "That one rests until <b>{{ day }}</b>. You can ask for something else.")
 BUSY = Phrase(
     "asking/busy",
     "One question at a time between the two of you. You can ask for this one in {{ duration }}.",
@@ -40,7 +54,8 @@ NOT_IN_THIS_LANGUAGE = Phrase(
 QUESTION = Phrase(
     "asking/question",
     "<b>{{ asker }}</b> would like to do <b>{{ title }}</b> with you.{% if way %}\n{{ way }}.{% endif %}"
-    "\nAbout {{ minutes }} minutes.\n\nHow is it for you? A no needs no reason.",
+    "\nAbout {{ minutes }} minutes.\n\nHow is it for you? A no needs no reason, and if you'd rather not say "
+    "it, you don't have to answer.",
 )
 FIRST_THIS = Phrase(
     "asking/first this", "One question at a time between the two of you, and one is waiting for you:"
@@ -48,13 +63,23 @@ FIRST_THIS = Phrase(
 NOW = Phrase("asking/now", "Now")
 LATER = Phrase("asking/later", "Later today")
 NO = Phrase("asking/no", "Not today")
+COMES = Phrase("asking/comes", "Not today, I'll come to you")
 PUT_OFF = Phrase(
     "asking/put off",
-    "Good. I'll come back to you once, {% if time %}at about {{ time }}{% else %}in about three hours{% endif %}. Nobody is told anything.",
+    "Good. I'll come back to you once, {% if time %}at about {{ time }}{% else %}in about three hours{% endif %}. "
+    "{{ asker }} hears “a little later{% if today %} today{% endif %}”.",
 )
 DECLINED = Phrase(
-    "asking/declined", "Not today, then. Thank you for saying what is true for you. It needs no reason."
+    "asking/declined",
+    "Not today, then.{% if told %} {{ asker }} hears just that.{% endif %} It needs no reason.",
 )
+COMES_SAID = Phrase(
+    "asking/comes said",
+    "Not today, then. {{ asker }} hears that you'll come to them, and for a month only you ask. Take your time: I won't "
+    "remind you.",
+)
+RESIGN = Phrase("asking/resign", "{{ asker }} may ask again too")
+RESIGNED = Phrase("asking/resigned", "All right. From now on you can both ask again.")
 OVER = Phrase("asking/over", "That one is over by now, and nothing is asked of you. All is well.")
 MINE = Phrase("asking/mine", "⏳ Your question for {{ partner }}")
 THEIRS = Phrase("asking/theirs", "A question from {{ partner }}")

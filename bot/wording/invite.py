@@ -4,10 +4,15 @@ from dialogues.text.languages import Phrase
 
 INVITE = Phrase(
     "pairing/invite",
-    "Your invite. It works once, within <b>{{ lasts }}</b>. Give it only to your partner: the picture, the link, or "
-    "the code (they type <code>/join</code> and the code).\n\n{{ link }}\n\n"
-    "When they have said yes, I'll ask you whether it's really them.",
+    "Your invite. It works once, within <b>{{ lasts }}</b>. Give it only to your partner: tap <b>Share</b>, or show the "
+    "picture, or pass on the code (they type <code>/join</code> and the code).\n\n{{ link }}\n\n"
+    "Once they say yes, I'll ask you whether it's really them.",
 )
+SHARE = Phrase("pairing/share", "Share")
+SHARE_TEXT = Phrase("pairing/share text", "I'd like to try this with you: short exercises for the two of us.")
+IS_THIS = Phrase("pairing/is this", "Is this your partner? {{ joiner }}")
+BEGIN = Phrase("pairing/begin", "🌿 You and {{ partner }}: begin here")
+FROM = Phrase("pairing/from", "{{ inviter }} invites you")
 COPY_CODE = Phrase("pairing/copy code", "Copy the code")
 COPY_LINK = Phrase("pairing/copy link", "Copy the link")
 WITHDRAW = Phrase("pairing/withdraw", "Withdraw it")
@@ -24,7 +29,7 @@ JOIN_HOW = Phrase(
     "pairing/join how",
     "To join your partner, send me the link or the code they gave you.",
 )
-NOTED = Phrase("pairing/noted", "I have your invite. First just this:")
+NOTED = Phrase("pairing/noted", "{{ inviter }} invites you. First just this:")
 CONFIRM_JOIN = Phrase(
     "pairing/confirm join",
     "<b>{{ inviter }}</b> invites you to do exercises together here. What you share in them, {{ inviter }} can "
@@ -58,7 +63,7 @@ CONFIRM = Phrase("pairing/confirm", "Yes, that's {{ joiner }}")
 REFUSE = Phrase("pairing/refuse", "No, I don't know them")
 TOO_LATE = Phrase(
     "pairing/too late",
-    "Your invite has run out meanwhile; they last 24 hours. Make a new one and give it to them.",
+    "Your invite has run out; they last seven days. Make a new one and give it to them.",
 )
 REFUSED = Phrase(
     "pairing/refused",
@@ -69,7 +74,10 @@ TOGETHER = Phrase(
     "🌿 You and <b>{{ partner }}</b> are a couple here now. Each keeps a chat of their own with me; only what "
     "you share crosses over.\n\n"
     "If you ever have to watch what you say around each other, <b>Just for me</b> in the menu is there. I never say "
-    "who opened it.",
+    "who opened it."
+    "{% if sealed %}\n\n<b>Your first one together:</b> the thank-you you wrote on your own. Nobody has seen it yet. If it's "
+    "about {{ partner }}, it can be the first thing you give.{% elif first %}\n\n<b>Your first one together</b> takes two "
+    "minutes:{% endif %}",
 )
 CAME_TO_NOTHING = Phrase(
     "pairing/came to nothing", "That invite came to nothing. Ask your partner for a new one if you like."
@@ -77,7 +85,7 @@ CAME_TO_NOTHING = Phrase(
 OWN = Phrase("pairing/own", "That is your own invite. It's meant for your partner's phone.")
 USED = Phrase("pairing/used", "That invite was already used. Ask your partner for a new one.")
 EXPIRED = Phrase(
-    "pairing/expired", "That invite has expired; they last 24 hours. Ask your partner for a new one."
+    "pairing/expired", "That invite has expired; they last seven days. Ask your partner for a new one."
 )
 GONE = Phrase("pairing/gone", "That invite was withdrawn. Ask your partner for a new one.")
 UNKNOWN = Phrase(

@@ -30,8 +30,7 @@ LEFT = {
     ),
     "now": Phrase(
         "leaving/left and told",
-        "You have left. What is yours stays yours. I've sent the other one a neutral line, and I'll tell them when "
-        "they open it. Coming back together would take a new invite, and a yes from both of you.",
+        "You have left. What is yours stays yours. I'll tell the other one as soon as they look in here. Coming back together would take a new invite, and a yes from both of you.",
     ),
     "tomorrow": Phrase(
         "leaving/left and told tomorrow",

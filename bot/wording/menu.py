@@ -7,7 +7,23 @@ WITH_PARTNER = Phrase("menu/with partner", "With {{ partner }} · what would you
 CARRY_ON = Phrase("menu/carry on", "▶ Carry on: {{ title }}")
 EXERCISE = Phrase("menu/exercise", "{{ title }} · {{ minutes }} min")
 MORE = Phrase("menu/more", "More ›")
-MORE_EXERCISES = Phrase("menu/more exercises", "More exercises:")
+EXERCISES = Phrase("menu/exercises", "Exercises")
+OURS = Phrase("menu/ours", "Ours")
+OURS_TEXT = Phrase(
+    "menu/ours text",
+    "{% if partner %}What you and {{ partner }} keep in mind, and what your exercises left here.{% else %}"
+    "What you keep in mind, and what your exercises left here.{% endif %}",
+)
+REST = Phrase("menu/rest", "More")
+REST_TEXT = Phrase("menu/rest text", "And the rest:")
+LANGUAGE = Phrase("menu/language", "Language")
+LANGUAGES = Phrase(
+    "menu/languages",
+    "{% if count == 1 %}{{ spoken }} only so far. You can write to each other in your own language, though: it arrives "
+    "just as it is. It's days, times and numbers that I can't read in others, and I recognise less of what might be "
+    "dangerous.{% else %}I speak {{ spoken }}: the one your Telegram is set to, as long "
+    "as it's one of these.{% endif %}",
+)
 ON_TO = Phrase("menu/on to", "→ {{ title }}")
 PROMISES = Phrase("menu/promises", "Promises")
 GOALS = Phrase("menu/goals", "Goals")
@@ -21,23 +37,27 @@ LEAVE = Phrase("menu/leave", "Leave the couple")
 HOME = Phrase("menu/home", "‹ Menu")
 HELP_TEXT = Phrase(
     "menu/help text",
-    "I lead short exercises. Most steps are a tap; where words are asked for, they stay a draft until you tap "
-    "<i>Send</i>.\n\n"
+    "I lead short exercises. Most steps are a tap. Words for your partner stay a draft until you tap <i>Send</i>; a "
+    "short answer just for you counts right away, and ⋯ takes it back.\n\n"
     "🔒 only you see it · 👥 your partner too · ✋ you decide first.\n\n"
     "⋯ under a question pauses, skips, goes back or stops, and opens private help. You never owe a reason.\n\n"
     "/menu shows everything. /invite brings your partner in.",
 )
-UNKNOWN_COMMAND = Phrase("menu/unknown command", "I don't know that one. Here is what there is:")
-NOT_YET = Phrase("menu/not yet", "That isn't built yet. Here is what there is:")
-NOTHING_OPEN = Phrase("menu/nothing open", "Nothing is open right now. Here is what there is:")
+QUESTION = Phrase("menu/question", "I can't answer questions in my own words. But this is how it works here:")
+UNKNOWN_COMMAND = Phrase("menu/unknown command", "I don't know that one. Here's what there is:")
+NOTHING_OPEN = Phrase("menu/nothing open", "Nothing is open right now. Here's what there is:")
 WORDS_OUTSIDE = Phrase(
-    "menu/words outside", "Nothing is asked of you right now, so I haven't kept that. Here is what there is:"
+    "menu/words outside", "I'm no good at chatting, so I haven't kept that. But there's a lot we can do:"
 )
-ONLY_TEXT = Phrase("menu/only text", "I can only read text and taps. Here is what there is:")
-IS_OVER = Phrase("menu/is over", "That is over by now, and nothing is asked of you. Here is what there is:")
-OLD_BUTTON = Phrase("menu/old button", "That button is from earlier. Here is what there is now:")
+ONLY_TEXT = Phrase("menu/only text", "I can only read text and taps. Here's what there is:")
+IS_OVER = Phrase(
+    "menu/is over", "That's over by now, and there's nothing you have to do. Here's what there is:"
+)
+OLD_BUTTON = Phrase("menu/old button", "That button is from earlier. Here's what there is now:")
 EDITED = Phrase("menu/edited", "That message was already taken in, so changing it here changes nothing.")
-NO_SUCH_EXERCISE = Phrase("menu/no such exercise", "I know no exercise of that name. Here is what there is:")
+NO_SUCH_EXERCISE = Phrase(
+    "menu/no such exercise", "I don't know an exercise by that name. Here's what there is:"
+)
 STUMBLED = Phrase(
     "menu/stumbled",
     "Something went wrong on my side with your last message, and it may not have been taken in. Nothing before "
@@ -50,8 +70,7 @@ TOO_MUCH = Phrase(
 )
 KEPT = Phrase("menu/kept", "<b>What you kept</b>")
 KEPT_NOTHING = Phrase(
-    "menu/kept nothing", "Nothing kept yet. Exercises leave something here when you want them to."
+    "menu/kept nothing",
+    "Nothing kept yet. When an exercise leaves you something worth keeping, you'll find it here.",
 )
-KEPT_MINE = Phrase("menu/kept mine", "{{ day }} · you")
-KEPT_THEIRS = Phrase("menu/kept theirs", "{{ day }} · from {{ partner }}")
 KEPT_OLDER = Phrase("menu/kept older", "Older ›")

@@ -6,9 +6,14 @@ WELCOME = Phrase(
     "arriving/welcome",
     "Hello. I'm <b>Duologue</b>. I lead two partners through short exercises: listening, thanking, keeping "
     "small promises. Two people who stay themselves and lean on each other.\n\n"
-    "I'm a program, not a therapist: no diagnosis, no verdict, no taking sides. Whoever holds this phone can "
-    "read this chat.\n\n"
-    "<b>I'm still being built and not yet for real couples</b>: please try me with made-up words.",
+    "I'm a program, not a therapist, and I don't take sides. Whoever holds this phone can read this chat.",
+)
+INVITED = Phrase(
+    "arriving/invited",
+    "<b>{{ inviter }}</b> invites you to do something good for the two of you.\n\n"
+    "I'm <b>Duologue</b>. I lead two partners through short exercises: listening, thanking, keeping small promises. You "
+    "decide whether you join, and what {{ inviter }} gets to see.\n\n"
+    "I'm a program, not a therapist, and I don't take sides. Whoever holds this phone can read this chat.",
 )
 GO_ON = Phrase("arriving/go on", "Go on")
 ADULT = Phrase("arriving/adult", "This is for adults. Are you 18 or older?")
@@ -17,6 +22,14 @@ ADULT_NO = Phrase("arriving/adult no", "No")
 NAME = Phrase(
     "arriving/name",
     "What shall I call you? Your partner will see this name too. Tap, or type another one (up to 40 characters).",
+)
+REALLY_THIS_NAME = Phrase(
+    "arriving/really this name",
+    "Is that really what people call you? Your partner will see it too. If so, tap it. If not, tell me another one.",
+)
+NOT_AS_A_NAME = Phrase(
+    "arriving/not as a name",
+    "I may have this wrong, but I can't take that as a name, because your partner will see it. What else can I call you?",
 )
 NAME_TOO_LONG = Phrase(
     "arriving/name too long", "That is a little long for a name. Up to 40 characters, please."

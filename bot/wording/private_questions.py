@@ -36,3 +36,4 @@ THANKS = Phrase(
     "Things change. You can open these questions any time, and there is always someone to talk to: in the menu under "
     "“Just for me”.",
 )
+TAP = Phrase("questions/tap", "A tap is enough here. I haven't kept what you typed.")

@@ -13,7 +13,7 @@ COMMANDS = {
 DESCRIPTION = Phrase(
     "profile/description",
     "Short exercises for two partners: noticing, listening, keeping small promises. For adults. A program, not "
-    "therapy. Still being built: not yet for real couples.",
+    "therapy.",
 )
 SHORT_DESCRIPTION = Phrase(
     "profile/short description", "Short exercises for two people who stay themselves and lean on each other."

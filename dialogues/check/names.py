@@ -23,6 +23,9 @@ from dialogues.script.steps import (
     Step,
     Swap,
 )
+from dialogues.text.templates import names_in
+
+AGO = "ago"  # how long ago the exercise was, in a follow-up
 
 
 def name_problems(source: Source, known: dict[str, Script] | None) -> list[Problem]:
@@ -48,6 +51,9 @@ class _Names:
         if self.script.first_time is not None:
             for key, message in self._leads_to("first time", self.script.first_time, set()):
                 yield self._problem(message, key)
+        for path, text in self._follow_ups():
+            for name in sorted(names_in(text) - {AGO}):
+                yield self._problem(f"a follow-up knows only '{AGO}', not '{name}'", *path)
         for name in self.script.given:
             if name in self.script.index:
                 yield self._problem(
@@ -55,6 +61,13 @@ class _Names:
                 )
         if self.script.silence.go is not None:
             yield self._problem("'go' belongs to the silence of a step, not of the whole exercise", "silence")
+
+    def _follow_ups(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        follow_up = self.script.follow_up
+        if follow_up is not None:
+            yield ("follow up", "ask"), follow_up.ask
+            if follow_up.gently is not None:
+                yield ("follow up", "gently", "ask"), follow_up.gently.ask
 
     def in_steps(self) -> Iterator[Problem]:
         names = [step.step for step in self.script.flat]

@@ -66,11 +66,15 @@ class LookAgain:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneDue:
-    """A milestone of a goal: the loop iteration that named it, its owners, and the day to ask about it."""
+    """A milestone of a goal: the loop iteration that named it, and its owners.
+
+    If it has a day: that day, and the one on which to ask about it.
+    """
 
     number: int
     owners: tuple[Seat, ...]
-    call_on: date
+    on: date | None
+    call_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from dialogues.engine import timeouts
 from dialogues.engine.effects import Effect, Note
+from dialogues.engine.evaluation import step_happens
 from dialogues.engine.events import (
     OWN,
     Chose,
@@ -22,15 +23,15 @@ from dialogues.engine.events import (
     Rewrote,
     Seat,
     SentSomethingElse,
-    Skipped,
     Stopped,
     TimePassed,
+    WentBack,
     Wrote,
 )
-from dialogues.engine.loops import answer_key_at, iteration_count
+from dialogues.engine.loops import answer_key_at, iterations
 from dialogues.engine.progress import ACTIVE, STOPPED, Progress, ScriptError
-from dialogues.engine.session import Answer, Session, Words
-from dialogues.engine.visibility import may_change, owes_nothing, owners
+from dialogues.engine.session import Answer, Session, Words, other
+from dialogues.engine.visibility import may_change, may_see, owes_nothing, owners
 from dialogues.script.fields import duration
 from dialogues.script.script import Script
 from dialogues.script.steps import Agree, Ask, Rest, Share
@@ -45,7 +46,10 @@ __all__ = [
     "begin",
     "can_go_back",
     "forget",
+    "go_on_alone",
+    "knows_of",
     "length",
+    "stops_both",
     "takes_part",
 ]
 
@@ -92,7 +96,8 @@ def begin(
     session.acted = {seat: moment.isoformat() for seat, moment in (acted or {"a": now}).items()}
     progress.go_on(0)
     for seat in seats:
-        progress.announce_start(seat)
+        if script.announced or seat in session.acted:
+            progress.announce_start(seat)
     timeouts.plan_timeout(progress)
     return session, progress.effects
 
@@ -123,6 +128,27 @@ def advance(
     return session, progress.effects
 
 
+def go_on_alone(script: Script, session: Session, now: datetime) -> Outcome:
+    """Go on without the other person, who has not taken part: what would need them is passed over.
+
+    Seat "a" is being asked, and the script can be done alone. Nothing is shown for it.
+    """
+    session = session.copy()
+    session.seats = ("a",)
+    session.words = {"a": session.words["a"]}
+    progress = Progress(script, session, now)
+    wait = session.waits["a"]
+    step = script.flat[wait.place]
+    if isinstance(step, Share):
+        progress.leave("a")
+        progress.go_on(progress.place(step.keep))
+    elif not step_happens(script, session, step, "a"):
+        progress.leave("a")
+        progress.go_on(wait.place + 1)
+    timeouts.plan_timeout(progress)
+    return session, progress.effects
+
+
 def forget(session: Session) -> Session:
     """The session without anyone's words, once it is over and everyone has seen the end; else unchanged."""
     if session.alive or session.forgotten or set(session.read) != set(session.seats):
@@ -134,7 +160,7 @@ def forget(session: Session) -> Session:
 
 
 def takes_part(session: Session, seat: Seat) -> bool:
-    """Whether this person knows of the session: they acted in it, are asked, or were told something.
+    """Whether the session has come to this person: they acted in it, are asked, or were told something.
 
     Until then nothing may show that it exists: the other one may still decide to keep it private.
     """
@@ -142,9 +168,35 @@ def takes_part(session: Session, seat: Seat) -> bool:
     return seat in session.acted or seat in session.waits or bool(session.told.get(seat)) or left_something
 
 
+def knows_of(script: Script, session: Session, seat: Seat) -> bool:
+    """Whether this person may learn that the session exists; one not announced, if they have opened it."""
+    return seat in session.acted if not script.announced else takes_part(session, seat)
+
+
+def stops_both(script: Script, session: Session, seat: Seat) -> bool:
+    """Whether stopping would end what both have written in, as far as this person may know.
+
+    What the other one is typing, or has written privately, must not show in being asked.
+    """
+    if session.form == "alone" or not (session.alive and script.announced):
+        return False
+    if owes_nothing(script, session, seat) or _may_just_leave(script, session, seat):
+        return False
+    mine, theirs = session.words[seat], session.words[other(seat)].answers
+    wrote = bool(mine.draft) or any("text" in answer for answer in mine.answers.values())
+    return wrote and any(
+        "text" in answer and may_see(seat, other(seat), script.asks[name], session, known)
+        for known, answer in theirs.items()
+        if (name := known.partition("#")[0]) in script.asks
+    )
+
+
 def can_go_back(session: Session, seat: Seat) -> bool:
-    """Whether this person has an earlier question to go back to. A reveal closes that path."""
-    if session.status != "waiting" or seat not in session.waits:
+    """Whether this person has an earlier question to go back to. A reveal closes that path.
+
+    Whoever waits at a barrier still may: the other one has not seen anything yet.
+    """
+    if session.status != "waiting" or not (seat in session.waits or seat in session.arrived):
         return False
     return seat in session.changing or bool(session.trail.get(seat))
 
@@ -166,12 +218,15 @@ def _take(progress: Progress, event: Event) -> Note | None:
             return None
         case Stopped(seat=seat) | Paused(seat=seat) if owes_nothing(progress.script, session, seat):
             return None
-        case Stopped(seat=seat) if _may_just_leave(progress, seat):
+        case Paused() if not progress.script.announced:
+            return None
+        case Stopped(seat=seat) if _may_just_leave(progress.script, session, seat):
             progress.skip(seat, progress.script.flat[session.waits[seat].place])
             return None
         case Stopped() | Left():
             if session.alive:
-                progress.finish(STOPPED, "stopped")
+                others = tuple(seat for seat in session.seats if seat != event.seat)
+                progress.finish(STOPPED, "stopped", others)
                 progress.nothing_to_read_for(set(progress.script.roles))
             return None
         case _ if not session.alive:
@@ -198,16 +253,19 @@ def _tops_a_full_draft(session: Session, event: Event) -> bool:
     return isinstance(event, Wrote) and session.status == "waiting" and session.words[event.seat].full
 
 
-def _may_just_leave(progress: Progress, seat: Seat) -> bool:
+def _may_just_leave(script: Script, session: Session, seat: Seat) -> bool:
     """Whether stopping counts as skipping, because the question is not owed an answer."""
-    wait = progress.session.waits.get(seat)
-    step = progress.script.flat[wait.place] if wait else None
+    wait = session.waits.get(seat)
+    step = script.flat[wait.place] if wait else None
     return isinstance(step, Ask) and not step.owed
 
 
 def _answered(progress: Progress, event: Event) -> Note | None:
     """Events that make sense only from someone who is being asked."""
     assert not isinstance(event, TimePassed)
+    if isinstance(event, WentBack) and can_go_back(progress.session, event.seat):
+        progress.go_back(event.seat)
+        return None
     wait = progress.session.waits.get(event.seat)
     if wait is None:
         return "old_button" if isinstance(event, Chose) else "not_your_turn"
@@ -228,12 +286,10 @@ def _answered(progress: Progress, event: Event) -> Note | None:
             return _chose(progress, event.seat, step, choice)
         case SentSomethingElse():
             return "words_please" if isinstance(step, Ask) and step.takes_words else "buttons_please"
-        case Skipped():
+        case WentBack():
+            return "nothing_to_go_back_to"
+        case _:  # they skipped it
             progress.skip(event.seat, step)
-        case _:  # they went back
-            if not can_go_back(progress.session, event.seat):
-                return "nothing_to_go_back_to"
-            progress.go_back(event.seat)
     return None
 
 
@@ -431,11 +487,11 @@ def _approved(progress: Progress, seat: Seat, step: Agree, choice: str) -> Note 
 def _wanted(
     progress: Progress, seat: Seat, offered: tuple[str, ...], choice: str
 ) -> tuple[str, int | None] | None:
-    """What a change-button is for: a question, or an iteration of a loop; None if it is not offered."""
+    """What a change-button is for: a question, in a loop with its iteration; None if it is not offered."""
     name, _, number = choice.removeprefix("change-").partition("-")
-    if not choice.startswith("change-") or name not in offered:
+    asked = {one for listed in offered for one in progress.script.asked_in(listed)}
+    if not choice.startswith("change-") or name not in asked or not (number or "0").isdecimal():
         return None
-    iterations = iteration_count(progress.script, progress.session, name, seat)
-    if not number:
-        return (name, None) if iterations is None else None
-    return (name, int(number)) if number.isdecimal() and 0 < int(number) <= (iterations or 0) else None
+    wanted = int(number) if number else None
+    found = iterations(progress.script, progress.session, name, seat)
+    return (name, wanted) if wanted in found else None

@@ -123,6 +123,7 @@ EVERYWHERE: dict[str, Callable[[Seat], "Paused | Resumed | Skipped | Stopped | W
     "resume": Resumed,
     "skip": Skipped,
     "stop": Stopped,
+    "stop-now": Stopped,  # asked once, where both have written
     "back": WentBack,
     "close": Opened,
     "open": Opened,

@@ -44,13 +44,13 @@ def _day(script: Script, session: Session, name: str, seat: Seat, number: int | 
 
 
 def _milestones(script: Script, session: Session, wanted: Milestones) -> list[MilestoneDue]:
-    """The milestone of each iteration that named a day. Unless a role owns it, both do."""
+    """The milestone of each iteration that named one. Unless a role owns it, both do."""
     found: list[MilestoneDue] = []
     for writer in owners(script.asks[wanted.what].who, session)[:1]:
         for number in iterations(script, session, wanted.what, writer):
             day = _day(script, session, wanted.on, writer, number)
             whose = (answer_to(script, session, wanted.whose, writer, number) or {}).get("choice", BOTH)
-            if day is not None and number is not None:
-                whom = owners(whose if whose in script.roles else BOTH, session)
-                found.append(MilestoneDue(number, whom or session.seats, day - wanted.before))
+            if number is not None and answer_to(script, session, wanted.what, writer, number):
+                whom = owners(whose if whose in script.roles else BOTH, session) or session.seats
+                found.append(MilestoneDue(number, whom, day, day - wanted.before if day else None))
     return found

@@ -6,10 +6,10 @@ Iterations count from 1. The answer to `what` in the second iteration is stored 
 from collections.abc import Sequence
 
 from dialogues.engine.events import Seat
-from dialogues.engine.session import Session, holder
+from dialogues.engine.session import Answer, Session, holder, other
 from dialogues.engine.visibility import owners
 from dialogues.script.script import Loop, Script
-from dialogues.script.steps import Count, Each
+from dialogues.script.steps import Ask, Count, Each
 
 
 def answer_key(name: str, number: int | None) -> str:
@@ -50,6 +50,29 @@ def iteration_count(script: Script, session: Session, name: str, seat: Seat) -> 
     if loop is None or script.flat[loop.head].step != name:
         return None
     return session.items.get(counter(script, loop, seat), 0)
+
+
+def newest_wording(session: Session, known: str, owner: Seat) -> tuple[Seat, Answer] | None:
+    """Who wrote the newest wording of an answer, and what it is; None if there is none."""
+    writer = holder(session, known, owner)
+    found = session.words[writer].answers.get(known)
+    return None if found is None else (writer, found)
+
+
+def newest_at(script: Script, session: Session, step: Ask) -> tuple[Seat, Answer] | None:
+    """The same for the answer to a question, in the current iteration."""
+    for owner in owners(step.who, session):
+        if found := newest_wording(session, answer_key_at(script, session, step.step, owner), owner):
+            return found
+    return None
+
+
+def wording_before(session: Session, known: str, owner: Seat) -> str | None:
+    """The words that the newest wording replaced, if the other one wrote them; None if there are none."""
+    newest = newest_wording(session, known, owner)
+    if newest is None or other(newest[0]) not in session.seats:
+        return None
+    return session.words[other(newest[0])].answers.get(known, {}).get("text")
 
 
 def chosen_items(script: Script, session: Session, loop: Loop, seat: Seat | None) -> list[str] | None:

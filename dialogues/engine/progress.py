@@ -8,8 +8,8 @@ from dialogues.engine.evaluation import is_true, step_happens
 from dialogues.engine.events import Seat
 from dialogues.engine.keepsakes import keepsake
 from dialogues.engine.loops import answer_key as answer_key
-from dialogues.engine.loops import answer_key_at, chosen_items, counter, iterations
-from dialogues.engine.session import Answer, Change, Session, Wait, holder, other
+from dialogues.engine.loops import answer_key_at, chosen_items, counter, iterations, newest_at
+from dialogues.engine.session import Answer, Change, Session, Wait, other
 from dialogues.engine.visibility import owes_nothing, owners
 from dialogues.script.fields import BOTH
 from dialogues.script.script import Loop, Script
@@ -115,9 +115,12 @@ class Progress:
                 self._go_on_each(place, block)
                 return
             match step:
+                case Share() if self.session.form == "alone":
+                    place = self.place(step.keep)
+                    continue
                 case Ask() | Share():
                     if asked := owners(step.who, self.session):
-                        self._ask_one(asked[0], place)
+                        self._ask_one(self._whose_turn(place, asked[0]), place)
                         return
                 case Agree():
                     self._ask_both(place)
@@ -278,6 +281,15 @@ class Progress:
             answers = self.session.words[owner].answers
             for known in [one for one in answers if one.partition("#")[0] in inner]:
                 del answers[known]
+
+    def _whose_turn(self, place: int, first: Seat) -> Seat:
+        """Who is asked here: `first`, or their partner, where the two take turns in a loop."""
+        loop = self.script.loops.get(place)
+        each = self.script.flat[loop.head] if loop is not None else None
+        if loop is None or not isinstance(each, Each) or not each.in_turn or len(self.session.seats) == 1:
+            return first
+        number = self._iteration_number(loop, None) + (self._between(place) is not None)
+        return first if number % 2 else other(first)
 
     # -- conditions -----------------------------------------------------------------------------
 
@@ -440,7 +452,7 @@ class Progress:
     # -- changing ---------------------------------------------------------------------------------
 
     def change(self, seat: Seat, step: Share | Agree, name: str, number: int | None) -> None:
-        """Ask one question, or one iteration of a loop, again; then return to this step."""
+        """Ask one question again, in a loop that of one iteration; then return to this step."""
         place = self.place(name)
         back = self.place(step.step)
         loop = self.script.loops.get(place)
@@ -456,10 +468,9 @@ class Progress:
             self._change_on(seat, place)
         else:
             counted = counter(self.script, loop, seat)
-            last = loop.body.stop - 1
-            self.session.changing[seat] = Change(back, last, counted, self.session.items[counted])
+            self.session.changing[seat] = Change(back, place, counted, self.session.items[counted])
             self.session.items[counted] = number
-            self._change_on(seat, loop.body.start)
+            self._change_on(seat, place)
 
     def _change_on(self, seat: Seat, place: int) -> None:
         change = self.session.changing[seat]
@@ -467,18 +478,11 @@ class Progress:
             step = self.script.flat[place]
             if isinstance(step, Ask) and self._between(place) is None and self._happens(step, seat):
                 self.ask(seat, place)
-                self._take_up(seat, self._latest(step))
+                if (newest := newest_at(self.script, self.session, step)) and newest[0] == seat:
+                    self._take_up(seat, newest[1])  # the other one's words are replaced, not added to
                 return
             place += 1
         self._come_back(seat)
-
-    def _latest(self, step: Ask) -> Answer | None:
-        """The newest wording of an answer, whichever of the two wrote it."""
-        for owner in owners(step.who, self.session):
-            known = answer_key_at(self.script, self.session, step.step, owner)
-            if found := self.session.words[holder(self.session, known, owner)].answers.get(known):
-                return found
-        return None
 
     def _come_back(self, seat: Seat) -> None:
         """The change is made: return to the step it was made from."""
@@ -495,7 +499,10 @@ class Progress:
             return
         place, known, items = self.session.trail[seat].pop()
         words = self.session.words[seat]
-        self.leave(seat)
+        if seat in self.session.arrived:
+            self.session.arrived.remove(seat)
+        else:
+            self.leave(seat)
         loop = self.script.loops.get(place)
         number = items.get(counter(self.script, loop, seat)) if loop is not None else None
         earlier = words.answers.get(answer_key(self.script.flat[place].step, number))
@@ -529,16 +536,19 @@ class Progress:
 
     # -- rest and end ---------------------------------------------------------------------------
 
-    def finish(self, outcome: str, status: Literal["finished", "stopped"]) -> None:
-        """End the session."""
+    def finish(
+        self, outcome: str, status: Literal["finished", "stopped"], unasked: tuple[Seat, ...] = ()
+    ) -> None:
+        """End the session. Those who didn't ask for it keep what they were writing, until they read that."""
         self.session.status = status
         self.session.outcome = outcome
         self.session.waits.clear()
         self.session.told.clear()
         self.session.changing.clear()
-        for words in self.session.words.values():
-            words.draft.clear()
+        for seat, words in self.session.words.items():
             words.picked.clear()
+            if seat not in unasked:
+                words.draft.clear()
 
     def _follow_up(self) -> None:
         """Plan the follow-up. Whether to ask gently is decided now, while the answers are still known."""
@@ -553,5 +563,9 @@ class Progress:
             self.effects.append(AskLater(seat, kinder))
 
     def nothing_to_read_for(self, roles: set[str]) -> None:
-        """Count these roles as having read the end, which says nothing to them: nobody is called for it."""
-        self.session.read += [seat for role in sorted(roles) for seat in owners(role, self.session)]
+        """Count these roles as having read the end, which says nothing to them: nobody is called for it.
+
+        Somebody who was writing is given their words.
+        """
+        seats = [seat for role in sorted(roles) for seat in owners(role, self.session)]
+        self.session.read += [seat for seat in seats if not self.session.words[seat].draft]

@@ -17,6 +17,7 @@ from dialogues.engine.session import Session
 from dialogues.exploration.live_variables import LiveVariables, loop_asking_at
 from dialogues.screen.ready_words import OFFERS, is_ready
 from dialogues.script.conditions import Condition
+from dialogues.script.script import Script
 from dialogues.script.steps import Ask, Count
 
 Kind = Literal["answer", "unread", "skip", "back", "share", "private", "change", "silence", "other"]
@@ -77,13 +78,23 @@ def possible_inputs(
         if step.typed:
             yield UserInput(seat, "unread", step.step, writes=1, times=step.tries)
     else:
-        for choice in buttons:
+        for choice in _opened(live.script, buttons):
             kind = _kind(choice)
             if watched or kind != "change":
                 yield UserInput(seat, kind, step.step, (choice,))
     yield UserInput(seat, "skip", step.step)
     if watched and can_go_back(session, seat):
         yield UserInput(seat, "back", step.step)
+
+
+def _opened(script: Script, buttons: list[str]) -> Iterator[str]:
+    """The buttons, and for each that opens a round of a loop those for changing one of its answers."""
+    for choice in buttons:
+        name, _, number = choice.removeprefix("change-").partition("-")
+        if number and choice.startswith("change-"):
+            yield from (f"change-{one}-{number}" for one in script.asked_in(name))
+        else:
+            yield choice
 
 
 def _kind(choice: str) -> Kind:

@@ -83,6 +83,8 @@ class TranscriptWriter:
     def _wait(self, user_input: UserInput) -> None:
         """Let time pass, from one planned moment to the next, until the session goes on without them."""
         rehearsal = self.rehearsal
+        if user_input.seat not in rehearsal.session.waits:  # the other one's silence took as long
+            return
         asked = rehearsal.session.waits[user_input.seat].visit
         while rehearsal.planned is not None and rehearsal.session.status == "waiting":
             wait = rehearsal.session.waits.get(user_input.seat)

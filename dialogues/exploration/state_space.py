@@ -187,7 +187,14 @@ class Exploration:
     def known(self, session: Session) -> frozenset[str]:
         """The watched person's answers that the other one reads wherever a text shows them."""
         answers = session.words[self.watched].answers
-        return frozenset(one for one in answers if _base(one) in self.live_variables.readable_by_other)
+        readable = self.live_variables.readable_by_other
+        sealed = {name for name, step in self.script.asks.items() if step.seen == "when revealed"}
+        return frozenset(
+            one
+            for one in answers
+            if _base(one) in readable
+            and (_base(one) not in sealed or f"{self.watched}/{one}" in session.shared)
+        )
 
     # -- on from a state ------------------------------------------------------------------------------
 
@@ -260,7 +267,8 @@ class Exploration:
             self._fault("DUO006", number, step.step, _CYCLE)
             return
         there = after.waits.get(seat)
-        if not isinstance(step, Rest) and "reminded" not in seen[seat]:
+        owed = not isinstance(step, Rest) and not (isinstance(step, Ask) and not step.owed)
+        if owed and "reminded" not in seen[seat]:
             self._fault("DUO014", number, step.step, "nobody is reminded; name a time under 'remind'")
         if after.status == "paused":
             self._checked.add(("rests", wait.place))

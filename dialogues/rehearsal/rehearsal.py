@@ -112,6 +112,8 @@ class Rehearsal:
             self.screens[seat] = self.renderer(seat).options()
         elif choice == "help":
             self.screens[seat] = self.renderer(seat).help()
+        elif (one_round := self.renderer(seat).one_round(choice)) is not None:
+            self.screens[seat] = one_round
         elif choice in EVERYWHERE:
             self.happen(EVERYWHERE[choice](seat))
         elif choice in ready_words.OFFERS:

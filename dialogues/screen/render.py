@@ -11,9 +11,17 @@ from dialogues.engine.effects import HandOverTo, Note
 from dialogues.engine.engine import STOPPED, can_go_back
 from dialogues.engine.evaluation import step_happens
 from dialogues.engine.events import OWN, STARTER, Seat
-from dialogues.engine.loops import iteration_at, iteration_count
+from dialogues.engine.loops import (
+    answer_key,
+    counter,
+    iteration_at,
+    iteration_count,
+    iterations,
+    newest_at,
+    wording_before,
+)
 from dialogues.engine.session import Session, other
-from dialogues.engine.visibility import may_change, owes_nothing, reads_the_other, sign
+from dialogues.engine.visibility import may_change, owes_nothing, owners, reads_the_other, sign
 from dialogues.screen import ready_words
 from dialogues.screen.ready_words import ready_lines
 from dialogues.screen.screen import Button, Screen, evenly, pairs, sixes
@@ -21,11 +29,14 @@ from dialogues.screen.template_values import TemplateValues
 from dialogues.script.fields import BOTH, Wording
 from dialogues.script.revision import Revision
 from dialogues.script.script import Script
-from dialogues.script.steps import Agree, Ask, Asking, End, Rest, Share, Step, Tell
+from dialogues.script.steps import Agree, Ask, Asking, Each, End, Rest, Share, Step, Tell
 from dialogues.text import shared_phrases
 from dialogues.text.languages import Language, Phrase
 from dialogues.text.length import length
 from dialogues.text.templates import fill, names_in, plain
+
+MOST_COPIED = 256  # characters that a button may put on the clipboard (Bot API, CopyTextButton)
+MOST_TAKEN_ALONG = 3000  # what fits into the message that says that it has ended
 
 
 @dataclass(frozen=True)
@@ -116,19 +127,43 @@ class Renderer:
 
     def options(self) -> Screen:
         """The current screen with the buttons that ⋯ opens."""
-        choices = [("pause", shared_phrases.PAUSE)]
+        announced = self.script.announced
+        choices = [("pause", shared_phrases.PAUSE)] if announced else []
         if self.seat in self.session.waits:
             choices.append(("skip", shared_phrases.SKIP))
         if can_go_back(self.session, self.seat):
             choices.append(("back", shared_phrases.BACK))
+        choices += [("stop", shared_phrases.STOP)] if announced else []
         choices += [
-            ("stop", shared_phrases.STOP),
             ("help", shared_phrases.PRIVATE_HELP),
             ("close", shared_phrases.CLOSE),
         ]
         buttons = [self._button(choice, phrase) for choice, phrase in choices]
         screen = self.screen()
         return Screen(screen.html, tuple(pairs(buttons)), screen.visit)
+
+    def one_round(self, choice: str) -> Screen | None:
+        """The current screen with a button for each answer of one round of a loop, if it is offered."""
+        loop, _, number = choice.removeprefix("change-").partition("-")
+        if not choice.startswith("change-") or not number:
+            return None
+        screen = self.screen()
+        if all(button.choice != choice for row in screen.rows for button in row):
+            return None
+        asked = self._say(shared_phrases.CHANGE_WHICH, called=self._round(loop, int(number)))
+        buttons = [
+            self._change(self._called(one), f"{one.step}-{number}") for one in self._asked(loop, int(number))
+        ]
+        rows = (*pairs(buttons), (self._button("close", shared_phrases.CLOSE),))
+        return Screen(f"{screen.html}\n\n<b>{asked}</b>", rows, screen.visit)
+
+    def before_stopping(self) -> Screen:
+        """The question that comes before a stop that ends what both have written in."""
+        rows = (
+            (self._button("stop-now", shared_phrases.STOP_NOW),),
+            (self._button("close", shared_phrases.CLOSE),),
+        )
+        return Screen(self._say(shared_phrases.STOP_BOTH), rows, self._visit)
 
     def help(self) -> Screen:
         """The private help card, with a button back to the exercise."""
@@ -163,7 +198,7 @@ class Renderer:
         if owes_nothing(self.script, session, self.seat):
             return [*self._all_told(), self._meanwhile()], []
         if not session.alive:
-            return [self._ending()], []
+            return self._over()
         if session.status == "paused":
             return self._paused()
         wait = session.waits.get(self.seat)
@@ -172,24 +207,59 @@ class Renderer:
         step = self.script.flat[wait.place]
         assert isinstance(step, Asking)
         if isinstance(step, Ask) and session.words[self.seat].draft:
-            return self._draft(step), self._draft_rows(step)
+            return [*self._draft(step), *self._replaced(step)], self._draft_rows(step)
         told = self._all_told()
         asked = self._words(step, "ask", step.ask)
         match step:
             case Share():
                 return [*told, asked], self._share_rows(step)
             case Agree():
-                return [*told, asked], self._agree_rows(step)
+                return [*told, asked, *self._replaced_in(step)], self._agree_rows(step)
             case Rest():
                 back = Button(self._template_values.label(step, "back", step.back), "back-early")
                 return [*told, asked], [(back, self._options)]
         signed = [] if self._is_cue_card(step) else [f"<i>{self._signed(step)}</i>"]
+        was = self._replaced(step)
+        keep = [(self._button("skip", shared_phrases.KEEP_AS_IT_WAS),)] if was else []
         if self.lines_first and (lines := self._lines(step)):
-            return [*told, asked, self._numbered(lines), *signed], self._line_rows(step, len(lines))
+            parts = [*told, asked, *was, self._numbered(lines), *signed]
+            return parts, [*keep, *self._line_rows(step, len(lines))]
         examples = self._examples(step)
         said = [self._say(shared_phrases.FOR_EXAMPLE, examples=examples)] if examples else []
         copied = [self._say(shared_phrases.REWORD_HOW, line=self.rewords)] if self.rewords else []
-        return [*told, asked, *said, *self._scale(step), *copied, *signed], self._ask_rows(step)
+        parts = [*told, asked, *was, *said, *self._scale(step), *copied, *signed]
+        return parts, [*keep, *self._ask_rows(step)]
+
+    def _over(self) -> tuple[list[str], list[tuple[Button, ...]]]:
+        """The end; with what they were writing when the other one stopped."""
+        draft = self.session.words[self.seat].draft_text()
+        if not draft:
+            return [self._ending()], []
+        taken = self._say(shared_phrases.TAKE_ALONG, draft=_first(draft, MOST_TAKEN_ALONG))
+        button = Button(plain(self.language.translate(shared_phrases.COPY), {}), "", copies=draft)
+        return [self._ending(), taken], [(button,)] if length(draft) <= MOST_COPIED else []
+
+    def _replaced(self, step: Ask) -> list[str]:
+        """The other one's words that this person is writing something else for, when changing them."""
+        newest = newest_at(self.script, self.session, step) if self.seat in self.session.changing else None
+        if newest is None or newest[0] == self.seat or "text" not in newest[1]:
+            return []
+        return [self._was(newest[1]["text"])]
+
+    def _replaced_in(self, step: Agree) -> list[str]:
+        """The words that one of them has replaced in what both look over."""
+        found = (
+            wording_before(self.session, answer_key(name, number), owner)
+            for named in step.agree
+            for name in self.script.asked_in(named)
+            if self.script.asks[name].who != BOTH
+            for owner in owners(self.script.asks[name].who, self.session)
+            for number in iterations(self.script, self.session, name, owner)
+        )
+        return [self._was(text) for text in found if text is not None]
+
+    def _was(self, text: str) -> str:
+        return f"<i>{self._say(shared_phrases.WAS, was=text)}</i>"
 
     def _paused(self) -> tuple[list[str], list[tuple[Button, ...]]]:
         """Whoever paused may choose when to be called back; the other one sees only that it is paused."""
@@ -374,15 +444,33 @@ class Renderer:
             iterations = iteration_count(self.script, self.session, name, self.seat)
             if iterations is not None:
                 found += [
-                    self._change(str(number), f"{name}-{number}") for number in range(1, iterations + 1)
+                    self._change(self._round(name, number), f"{name}-{number}")
+                    for number in range(1, iterations + 1)
+                    if self._asked(name, number)
                 ]
                 continue
             asked = self.script.asks[name]
-            if not step_happens(self.script, self.session, asked, self.seat):
-                continue
-            called = self._template_values.label(asked, "called", asked.called) if asked.called else name
-            found.append(self._change(called, name))
+            if step_happens(self.script, self.session, asked, self.seat):
+                found.append(self._change(self._called(asked), name))
         return found
+
+    def _asked(self, loop: str, number: int) -> list[Ask]:
+        """The questions of one round that may be changed: those that are asked in it, as it stands."""
+        session = self.session.copy()
+        place = self.script.index[loop]
+        session.items[counter(self.script, self.script.loops[place], self.seat)] = number
+        asks = (self.script.asks[name] for name in self.script.asked_in(loop))
+        return [one for one in asks if step_happens(self.script, session, one, self.seat)]
+
+    def _called(self, step: Ask | Each) -> str:
+        called = step.called
+        return self._template_values.label(step, "called", called) if called else step.step
+
+    def _round(self, loop: str, number: int) -> str:
+        """What one round of a loop is called: "Step 2", or just "2"."""
+        step = self.script.flat[self.script.index[loop]]
+        assert isinstance(step, Each)
+        return f"{self._called(step)} {number}" if step.called else str(number)
 
     def _change(self, called: str, choice: str) -> Button:
         return Button(
@@ -395,9 +483,11 @@ class Renderer:
         assert place is not None
         step = self.script.flat[place]
         assert isinstance(step, Asking)
+        if other(self.seat) in self.session.changing:
+            return self._say(shared_phrases.WAITING_FOR_CHANGE)
         if step.meanwhile is not None:
             return self._words(step, "meanwhile", step.meanwhile)
-        if other(self.seat) in self.session.changing or isinstance(step, Rest):
+        if isinstance(step, Rest):
             return self._say(shared_phrases.WAITING_FOR_CHANGE)
         after = isinstance(step, Agree) or getattr(step, "who", BOTH) == BOTH
         return self._say(shared_phrases.WAITING_AFTER_ANSWER if after else shared_phrases.WAITING)

@@ -52,7 +52,7 @@ class FollowUp(Piece):
     """What each person is asked privately some days later, behind a neutral notice."""
 
     after: Duration = Field(description="How long after the end, such as '2 days'.")
-    ask: str = Field(description="The question.")
+    ask: str = Field(description="The question. '{{ ago }}' is how long ago it was, such as 'Two days ago'.")
     gently: Gently | None = Field(
         default=None, description="A gentler question, for someone the usual one could hurt."
     )
@@ -95,6 +95,10 @@ class Script(Piece):
     )
     listed: bool = Field(
         default=True, description="Whether it is in the menu. Without that, only other exercises lead to it."
+    )
+    announced: bool = Field(
+        default=True,
+        description="Write 'no' if each finds it by themselves: nobody is told that it has begun.",
     )
     given: tuple[Identifier, ...] = Field(
         default=(), description="Names for what another exercise may pass on to this one."

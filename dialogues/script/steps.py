@@ -370,6 +370,15 @@ class Each(_Step):
     ask: Words | None = Field(default=None, description="The question between rounds, once there are enough.")
     another: str | None = Field(default=None, description="The button for another round.")
     enough: str | None = Field(default=None, description="The button for stopping here.")
+    in_turn: bool = Field(
+        default=False,
+        alias="in turn",
+        description="Write 'yes' to take turns: what one partner is asked in the first round, the other is "
+        "asked in the second, and so on.",
+    )
+    called: str | None = Field(
+        default=None, description="What to call a round on the button for changing it, such as 'Step'."
+    )
     steps: tuple["Looped", ...] = Field(
         min_length=1, description="The steps of each round, from top to bottom."
     )
@@ -410,6 +419,12 @@ class Both(_Step):
     """Steps that each partner does on their own. When both are done, the exercise goes on."""
 
     both: tuple["Inner", ...] = Field(min_length=1, description="The steps, from top to bottom.")
+
+    @model_validator(mode="after")
+    def _each_goes_alone(self) -> "Both":
+        if any(isinstance(step, Each) and step.in_turn for step in self.both):
+            raise ValueError("'in turn' has no place inside 'both': there each goes through every round")
+        return self
 
 
 VERBS = (

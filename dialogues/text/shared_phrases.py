@@ -53,6 +53,13 @@ RESTING = Phrase(
 STOPPED = Phrase(
     "exercise/stopped", "<b>{{ title }}</b> ends here. That's fine; you can begin it again any day."
 )
+TAKE_ALONG = Phrase("exercise/take along", "What you were writing, to take along:\n{{ draft | quote }}")
+STOP_BOTH = Phrase(
+    "exercise/stop both",
+    "You've both written something here. Stop it for both of you? {{ partner }} sees that it ends.",
+)
+KEEP_AS_IT_WAS = Phrase("exercise/keep as it was", "Leave that as it was")
+WAS = Phrase("exercise/was", "was: “{{ was }}”")
 FINISHED = Phrase("exercise/finished", "That was <b>{{ title }}</b>. Thank you for being here.")
 HELP = Phrase(
     "exercise/help",
@@ -68,6 +75,7 @@ SEND_ANYWAY = Phrase("exercise/send anyway", "Send it as it is ➤")
 START_OVER = Phrase("exercise/start over", "Start over")
 SHARE = Phrase("exercise/share", "Send to {{ partner }} ➤")
 CHANGE = Phrase("exercise/change", "✏️ {{ called }}")
+CHANGE_WHICH = Phrase("exercise/change which", "{{ called }}: what would you like to change?")
 AGREE = Phrase("exercise/agree", "I'm in ✓")
 NOT_LIKE_THIS = Phrase("exercise/not like this", "Not like this")
 KEEP_PRIVATE = Phrase("exercise/keep private", "Keep it to myself")
@@ -76,6 +84,7 @@ PAUSE = Phrase("exercise/pause", "⏸ Pause")
 SKIP = Phrase("exercise/skip", "⏭ Skip this")
 BACK = Phrase("exercise/back", "↩ Back one")
 STOP = Phrase("exercise/stop", "✕ Stop")
+STOP_NOW = Phrase("exercise/stop now", "✕ Yes, stop it")
 PRIVATE_HELP = Phrase("exercise/private help", "🔒 Private help")
 CLOSE = Phrase("exercise/close", "‹ Back to it")
 RESUME = Phrase("exercise/resume", "▶ Carry on")

@@ -46,11 +46,11 @@ class _Lists:
 def spotted(text: str, language: str) -> tuple[str, ...]:
     """The names of the hints a text calls for in its writer's language; none if that has no list."""
     lists = _lists(language)
-    plain = _plain(f". {text} .", lists.spellings)
+    plain = plain_words(f". {text} .", lists.spellings)
     return tuple(name for name, hint in lists.hints.items() if hint.called_for(plain))
 
 
-def _plain(text: str, spellings: Mapping[str, str]) -> str:
+def plain_words(text: str, spellings: Mapping[str, str]) -> str:
     """Lower case without apostrophes: words, commas and full stops with one space around each."""
     text = APOSTROPHES.sub("", text.lower())
     text = COMMA.sub(" , ", SENTENCE_END.sub(" . ", text))
@@ -68,19 +68,19 @@ def _lists(language: str) -> _Lists:
     spellings: dict[str, str] = written["spellings"]
     hints = {
         name: _Hint(
-            phrases=_pattern(lists["phrases"], spellings),
-            harmless=_pattern(lists["not"], spellings) if "not" in lists else None,
+            phrases=any_of(lists["phrases"], spellings),
+            harmless=any_of(lists["not"], spellings) if "not" in lists else None,
         )
         for name, lists in written["hints"].items()
     }
     return _Lists(spellings, hints)
 
 
-def _pattern(phrases: Iterable[str], spellings: Mapping[str, str]) -> re.Pattern[str]:
+def any_of(phrases: Iterable[str], spellings: Mapping[str, str]) -> re.Pattern[str]:
     """Any of the phrases as whole words of a plain text, the longest first."""
     longest_first = sorted(phrases, key=len, reverse=True)
     written = (
-        UP_TO_TWO_WORDS.join(re.escape(_plain(part, spellings).strip()) for part in phrase.split(GAP))
+        UP_TO_TWO_WORDS.join(re.escape(plain_words(part, spellings).strip()) for part in phrase.split(GAP))
         for phrase in longest_first
     )
     return re.compile(r"(?<= )(?:" + "|".join(written) + r")(?= )")

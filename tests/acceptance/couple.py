@@ -28,6 +28,16 @@ async def invite_from(someone: Someone) -> str:
     return str((await someone.taps("Copy the code"))["copied"])
 
 
+async def claimed(inviter: Someone, joiner: Someone) -> str:
+    """The inviter has an invite, and the joiner has said yes to it; its code."""
+    code = await invite_from(inviter)
+    await joiner.starts(code)
+    await joiner.taps(f"Yes, join {inviter.name}")
+    await joiner.sees("I'll let you know")
+    await inviter.sees("Something is ready")
+    return code
+
+
 async def become_a_couple(inviter: Someone, joiner: Someone) -> None:
     """Both arrive, one invites, both confirm; nothing is open afterwards."""
     await at_the_menu(inviter)
@@ -76,7 +86,7 @@ async def begin_to_listen(asking: Someone, asked: Someone) -> None:
     await asking.types("/menu")
     menu = await asking.last()
     await asking.taps_raw("q:ask:listening_loop:live:short", menu["message_id"])
-    await asked.sees("Something is ready", newest=1)
+    await asked.sees("A question for you", newest=1)
     await asked.does("Open", "Now")
     for someone in (asking, asked):
         await someone.sees("how worked up are you right now?", newest=1)

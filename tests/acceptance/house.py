@@ -97,6 +97,17 @@ class House:
 
         await self._write(pair)
 
+    async def has_zone(self, *people: Someone, zone: str = "Atlantic/Reykjavik") -> None:
+        """It is known where they live (by default where the clocks show UTC all year)."""
+
+        def change(unit: Unit, _now: datetime) -> None:
+            for someone in people:
+                person = unit.people.by_chat(someone.id)
+                assert person is not None
+                unit.people.change(person, zone=zone)
+
+        await self._write(change)
+
     async def set_hiding(self, someone: Someone, hiding: dict[str, Any]) -> None:
         """What is kept of the word and the hidden chat, written straight into the database."""
 
@@ -104,6 +115,16 @@ class House:
             person = unit.people.by_chat(someone.id)
             assert person is not None
             unit.people.change(person, hiding=hiding)
+
+        await self._write(change)
+
+    async def is_a_minor(self, someone: Someone) -> None:
+        """They have said so, and nothing was open: written straight into the database."""
+
+        def change(unit: Unit, _now: datetime) -> None:
+            person = unit.people.by_chat(someone.id)
+            assert person is not None
+            unit.people.change(person, care={"minor": True})
 
         await self._write(change)
 

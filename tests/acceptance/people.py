@@ -70,9 +70,10 @@ class Someone(Phone):
         return await self._and_waits(super().sends(kind, **details))
 
     async def says(self, text: str) -> None:
-        """Type words where an exercise asks for them, and send them off."""
+        """Type words where an exercise asks for them, and send them off, unless they counted at once."""
         await self.types(text)
-        await self.taps("Send ➤")
+        if "Send ➤" in await self.labels():
+            await self.taps("Send ➤")
 
     async def does(self, *labels: str) -> None:
         """Tap one button after the other."""
@@ -95,6 +96,11 @@ class Someone(Phone):
     async def reads(self) -> str:
         """Everything the bot has in this chat now, oldest first."""
         return "\n".join(bubble["text"] for bubble in (await self.screen())["messages"] if is_bots(bubble))
+
+    async def times_said(self, *lines: str) -> int:
+        """How often the bot has said one of these."""
+        text = await self.reads()
+        return sum(text.count(line) for line in lines)
 
     async def quiet(self, seconds: float = PATIENCE, still: float = 0.05) -> None:
         """Wait until the bot has handled everything, and nothing came for `still` seconds."""

@@ -24,11 +24,30 @@ async def test_the_first_exercise_is_open_within_four_taps(alex: Someone) -> Non
     assert "🔒 Only you will see your answer." in question["text"]
 
 
-async def test_start_says_what_this_is_not_and_that_it_is_not_yet_for_real_couples(alex: Someone) -> None:
+async def test_start_says_what_this_is_and_what_it_is_not(alex: Someone) -> None:
     await alex.starts()
     welcome = await alex.last()
+    assert "short exercises" in welcome["text"]
     assert "not a therapist" in welcome["text"]
-    assert "not yet for real couples" in welcome["text"]
+
+
+async def test_start_says_at_once_who_invites(alex: Someone, sam: Someone) -> None:
+    await at_the_menu(alex)
+    code = await invite_from(alex)
+    await sam.starts(code)
+    welcome = await sam.last()
+    assert welcome["text"].startswith("Alex invites you")
+    assert "You decide whether you join" in welcome["text"]
+
+
+async def test_an_invite_that_opens_nothing_names_nobody(alex: Someone, sam: Someone) -> None:
+    await at_the_menu(alex)
+    code = await invite_from(alex)
+    await alex.types("/invite")
+    await alex.taps("Withdraw it")
+    await sam.starts(code)
+    told = await sam.sees("That invite was withdrawn.")
+    assert "Alex" not in told["text"]
 
 
 async def test_each_question_has_a_way_back(alex: Someone) -> None:
@@ -113,7 +132,7 @@ async def test_an_invite_pasted_as_the_name_is_an_invite(alex: Someone, sam: Som
     await asked_for_a_name(sam)
     await sam.types(f"https://t.me/playground_bot?start={code}")
     again = await sam.sees("What shall I call you?", newest=1)
-    assert "I have your invite." in again["text"]
+    assert "Alex invites you." in again["text"]
     await sam.taps("Sam")
     await sam.sees("Alex invites you to do exercises together here.")
 

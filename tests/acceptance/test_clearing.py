@@ -23,7 +23,7 @@ async def test_after_a_private_answer_a_tap_takes_its_bubbles_out_and_the_questi
     alex: Someone,
 ) -> None:
     await arrive(alex)
-    await alex.types("the tea")
+    await alex.types("the tea", forwarded=True)
     await alex.types("at six")
     await alex.taps("Send ➤")
     await alex.sees("what did it do for you", newest=1)
@@ -58,6 +58,32 @@ async def test_the_end_of_a_private_exercise_goes_with_everything_typed_in_it(al
         assert words not in texts
     await alex.types("/board")
     await alex.sees("tea at six", newest=1)  # kept, and shown when asked for
+
+
+async def test_what_is_too_old_to_be_deleted_is_said_and_how_to_do_it_by_hand(alex: Someone) -> None:
+    await arrive(alex)
+    await alex.says("tea at six")
+    await alex.forward(3 * 86_400)
+    for words in ("felt awake", "being there"):
+        await alex.says(words)
+    await alex.sees("This one is yours:", newest=1)
+    await alex.taps(CLEAR)
+    shown = await alex.sees("press and hold each message, then tap Delete.", newest=1)
+    assert GONE not in shown["text"]
+    texts = await all_texts(alex)
+    assert "being there" not in texts
+    assert "tea at six" in texts
+
+
+async def test_the_button_under_a_question_tells_it_too(alex: Someone) -> None:
+    await arrive(alex)
+    await alex.types("the tea")
+    await alex.taps("Send ➤")
+    await alex.sees("what did it do for you", newest=1)
+    await alex.forward(3 * 86_400)
+    await alex.taps(CLEAR)
+    await alex.sees("press and hold each message")
+    assert "the tea" in await all_texts(alex)
 
 
 async def test_a_page_of_what_was_kept_can_be_taken_out_again(alex: Someone) -> None:

@@ -219,13 +219,14 @@ async def test_what_the_partner_does_meanwhile_takes_the_card_away(couple: Two) 
     await no_card(alex)
 
 
-async def test_clearing_takes_card_words_and_draft_out_of_the_chat(alex: Someone) -> None:
-    await arrive(alex)
+async def test_clearing_takes_card_words_and_draft_out_of_the_chat(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
     await alex.types("I feel alone")
     await alex.types(DESPAIR)
     await card_above(alex)
     await alex.taps(CLEAR)
-    await alex.sees("one thing they did", newest=1)
+    await alex.sees("one thing Sam did", newest=1)
     await alex.quiet()
     left = str((await alex.screen())["messages"])
     assert DESPAIR not in left
@@ -238,7 +239,7 @@ async def test_an_exercise_that_the_last_release_paused_for_such_words_goes_on(a
     """Its card offered to carry on, and to clear what was typed."""
     await arrive(alex)
     for carries_on in (True, False):
-        [typed] = await alex.types("I feel alone")
+        [typed] = await alex.types("I feel alone", forwarded=True)
         await alex.types("/pause")
         await alex.sees("is paused", newest=1)
         if carries_on:
@@ -265,9 +266,7 @@ def base36(number: int) -> str:
 async def test_a_threat_that_nobody_will_read_is_ones_own(alex: Someone) -> None:
     await arrive(alex)
     await alex.types("I will kill him")
-    await alex.sees("I will kill him", newest=1)
     await no_card(alex)
-    await alex.taps("Send ➤")
     await alex.sees("what did it do for you", newest=1)
 
 
@@ -380,7 +379,16 @@ async def test_a_threat_is_no_name(alex: Someone) -> None:
     await alex.types("I'll kill you")
     await card_above(alex)
     assert await alex.labels() == ["Alex", "‹ Back"]
+    await alex.sees("I can't take that as a name", newest=1)
     await alex.types("Alexandra")
+    await alex.sees("one thing they did", newest=1)
+
+
+async def test_a_name_that_only_sounds_like_a_threat_is_taken_once_it_is_confirmed(alex: Someone) -> None:
+    await at_the_name(alex)
+    await alex.types("I know where you live")
+    await alex.sees("Is that really what people call you?", newest=1)
+    await alex.taps("I know where you live")
     await alex.sees("one thing they did", newest=1)
 
 

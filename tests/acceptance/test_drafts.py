@@ -21,8 +21,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 Two = tuple[Someone, Someone]
 
 
-async def test_several_bubbles_add_up_to_one_answer(alex: Someone) -> None:
-    await arrive(alex)
+async def test_several_bubbles_add_up_to_one_answer(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
     for bubble in ("You made tea", "and sat down", "and said nothing"):
         await alex.types(bubble)
         await alex.sees(bubble)
@@ -33,8 +34,9 @@ async def test_several_bubbles_add_up_to_one_answer(alex: Someone) -> None:
     await alex.sees("You made tea\nand sat down\nand said nothing")
 
 
-async def test_an_edit_changes_the_draft(alex: Someone) -> None:
-    await arrive(alex)
+async def test_an_edit_changes_the_draft(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
     [first] = await alex.types("You made tee")
     await alex.types("for me")
     await alex.edits(first["message_id"], "You made tea")
@@ -44,8 +46,9 @@ async def test_an_edit_changes_the_draft(alex: Someone) -> None:
     assert "tee" not in await alex.reads()
 
 
-async def test_an_edit_after_sending_gets_a_kind_line_and_changes_nothing(alex: Someone) -> None:
-    await arrive(alex)
+async def test_an_edit_after_sending_gets_a_kind_line_and_changes_nothing(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
     [sent] = await alex.types(DEED)
     await alex.taps("Send ➤")
     await alex.sees("what did it do for you")
@@ -54,32 +57,35 @@ async def test_an_edit_after_sending_gets_a_kind_line_and_changes_nothing(alex: 
     await alex.sees("what did it do for you", newest=1)
     await alex.says(MEANING)
     await alex.taps("Care")
-    card = await alex.sees("Noticed.")
+    card = await alex.sees("This is what Sam would read:")
     assert DEED in card["text"]
     assert "Something else" not in card["text"]
 
 
-async def test_starting_over_empties_the_draft(alex: Someone) -> None:
-    await arrive(alex)
+async def test_starting_over_empties_the_draft(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
     await alex.types("Not this")
     await alex.taps("Start over")
-    await alex.sees("one thing they did", newest=1)
+    await alex.sees("one thing Sam did", newest=1)
     await alex.says(DEED)
     await alex.sees("what did it do for you", newest=1)
     assert "Not this" not in await alex.reads()
 
 
-async def test_words_are_shown_as_typed_whatever_signs_they_hold(alex: Someone) -> None:
+async def test_words_are_shown_as_typed_whatever_signs_they_hold(couple: Two) -> None:
     words = '<b>1 < 2 & "3"</b> {{ me }} {% if %} *_`~| 🫖👩‍👩‍👧'
-    await arrive(alex)
+    alex, _ = couple
+    await alex.types("/do noticed")
     await alex.types(words)
     draft = await alex.sees("Your words so far:")
     assert words in draft["text"]
     await alex.taps("Send ➤")
     await alex.says(MEANING)
     await alex.taps("Care")
-    card = await alex.sees("Noticed.")
+    card = await alex.sees("This is what Sam would read:")
     assert words in card["text"]
+    await alex.taps("Keep it to myself")
     await alex.types("/board")
     board = await alex.sees("What you kept")
     assert words in board["text"]
@@ -130,8 +136,9 @@ async def test_as_much_as_is_allowed_fits_in_every_screen(couple: Two) -> None:
 
 
 @pytest.mark.parametrize("length", [401, 4096, 3 * 4096])
-async def test_more_than_fits_is_kept_and_asked_to_be_shortened(alex: Someone, length: int) -> None:
-    await arrive(alex)
+async def test_more_than_fits_is_kept_and_asked_to_be_shortened(couple: Two, length: int) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
     parts = await alex.types("x" * length)
     await alex.sees("Up to 400 characters fit here")
     assert not any("Send" in label for label in await alex.labels())
@@ -160,9 +167,10 @@ async def test_a_draft_that_is_too_long_shows_only_that_and_the_words(alex: Some
 
 
 async def test_whoever_pastes_without_end_reads_once_that_this_is_as_much_as_can_be_held(
-    alex: Someone,
+    couple: Two,
 ) -> None:
-    await arrive(alex)
+    alex, _ = couple
+    await alex.types("/do noticed")
     for _ in range(3):
         await alex.types("x" * 4_090)
     await alex.sees("as much as I can hold in one go")
@@ -176,8 +184,9 @@ async def test_whoever_pastes_without_end_reads_once_that_this_is_as_much_as_can
     await alex.sees("what did it do for you")
 
 
-async def test_pasted_parts_are_told_apart_from_what_fits_only_by_their_sum(alex: Someone) -> None:
-    await arrive(alex)
+async def test_pasted_parts_are_told_apart_from_what_fits_only_by_their_sum(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
     first = "a" * 390
     await alex.types(first)
     await alex.types("b" * 20)
@@ -205,8 +214,9 @@ async def test_a_board_of_long_keepsakes_can_be_read_page_by_page(house: House, 
 # Buttons of another time
 
 
-async def test_a_send_button_from_before_the_last_words_does_not_send_them(alex: Someone) -> None:
-    await arrive(alex)
+async def test_a_send_button_from_before_the_last_words_does_not_send_them(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
     await alex.types("You made tea")
     await alex.sees("Your words so far:")
     message, data = alex.button("Send ➤")
@@ -233,11 +243,13 @@ async def test_a_doubled_send_counts_once(couple: Two) -> None:
 async def test_a_doubled_tap_on_an_exercise_begins_it_once(arrived: Two) -> None:
     alex, _ = arrived
     await alex.types("/menu")
+    await alex.does("Exercises", "I want to say thanks")
     message, data = alex.button("Noticed and thanked · 2 min")
     await alex.taps("Noticed and thanked · 2 min")
     await alex.sees("one thing they did")
     await Phone.taps_raw(alex, data, message)  # without waiting: there may be nothing new to see
     await alex.quiet()
+    await alex.types("The tea")
     await alex.types("/menu")
     assert sum("▶" in label for label in await alex.labels()) == 1
 
@@ -255,8 +267,9 @@ async def test_a_doubled_reply_counts_once(couple: Two) -> None:
     await alex.sees("Sam would love to hear more.", newest=1)
 
 
-async def test_a_choice_does_not_throw_away_words_that_are_not_sent(alex: Someone) -> None:
-    await arrive(alex)
+async def test_a_choice_does_not_throw_away_words_that_are_not_sent(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
     message, data = alex.button("Nothing today")
     await alex.types(DEED)
     await alex.sees("Your words so far:")
@@ -275,7 +288,7 @@ FORGED = [
 
 async def test_a_forged_button_gets_a_kind_answer_and_nothing_is_lost(alex: Someone) -> None:
     await arrive(alex)
-    await alex.types(DEED)
+    await alex.types(DEED, forwarded=True)  # which waits for Send
     await alex.sees("Your words so far:")
     for data in FORGED:
         await alex.quiet()  # buttons taken off late would be mistaken for what the next tap brings
@@ -322,4 +335,4 @@ async def test_typing_where_a_button_is_asked_for_keeps_nothing_and_says_so(coup
     await alex.taps("Send to Sam ➤")
     await sam.sees("Something is ready")
     await alex.types("and one more thing")
-    await alex.sees("Nothing is asked of you right now, so I haven't kept that.", newest=1)
+    await alex.sees("I haven't kept that.", newest=1)

@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.wording import nudge_lines
 from tests.acceptance.couple import begin_to_listen, send_line, settle_in
+from tests.acceptance.house import House
 from tests.acceptance.people import Someone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Two = tuple[Someone, Someone]
 HOUR = 3600
-NEUTRAL = "Something is ready for you."
+NEUTRAL = [line.english for line in nudge_lines.READY]
 
 
 async def listen(alex: Someone, sam: Someone, *, alex_felt: str) -> None:
@@ -43,14 +45,14 @@ async def listen(alex: Someone, sam: Someone, *, alex_felt: str) -> None:
 
 
 async def hours_until_called(*people: Someone) -> dict[str, tuple[float, datetime]]:
-    """For each, after how many hours the neutral line came, and when (UTC: their zone is unknown)."""
+    """For each, after how many hours the neutral line came, and when (UTC, as on their clocks)."""
     called: dict[str, tuple[float, datetime]] = {}
-    before = {someone.name: (await someone.reads()).count(NEUTRAL) for someone in people}
+    before = {someone.name: await someone.times_said(*NEUTRAL) for someone in people}
     for hour in range(1, 96):
         await people[0].forward(HOUR)
         await people[0].quiet()
         for someone in people:
-            if someone.name not in called and (await someone.reads()).count(NEUTRAL) > before[someone.name]:
+            if someone.name not in called and await someone.times_said(*NEUTRAL) > before[someone.name]:
                 now = datetime.fromtimestamp((await someone.get("/play/clock"))["now"], UTC)
                 called[someone.name] = (hour, now)
         if len(called) == len(people):
@@ -58,8 +60,11 @@ async def hours_until_called(*people: Someone) -> dict[str, tuple[float, datetim
     raise AssertionError(f"only {sorted(called)} were asked later")
 
 
-async def test_each_is_asked_alone_two_days_later_and_who_felt_unheard_in_other_words(couple: Two) -> None:
+async def test_each_is_asked_alone_two_days_later_and_who_felt_unheard_in_other_words(
+    house: House, couple: Two
+) -> None:
     alex, sam = couple
+    await house.has_zone(alex, sam)
     await listen(alex, sam, alex_felt="1")
     called = await hours_until_called(alex, sam)
     for hours, moment in called.values():

@@ -173,13 +173,18 @@ async def test_back_returns_to_ones_own_words_and_from_there_on_again(
     [
         ("the_deed", "There is nothing to go back to"),
         ("the_reply", "There is nothing to go back to"),
-        ("waiting_for_an_answer_that_is_owed", "Nothing is asked of you right now"),
     ],
 )
 async def test_where_there_is_nothing_to_go_back_to_it_says_so(couple: Two, step: str, said: str) -> None:
     someone = await STEPS[step](*couple)
     await someone.types("/back")
     await someone.sees(said, newest=1)
+
+
+async def test_until_the_other_is_there_too_one_may_go_back(couple: Two) -> None:
+    someone = await to_waiting_for_an_answer_that_is_owed(*couple)
+    await someone.types("/back")
+    await someone.sees("How hot is it for you?", newest=1)
 
 
 @pytest.mark.parametrize(
@@ -441,3 +446,56 @@ async def test_who_waits_or_has_paused_finds_the_menu(couple: Two) -> None:
     await alex.taps("▶ Carry on: The listening loop")
     await alex.opens_options("⏸ Pause")
     assert (await alex.labels())[-1] == "‹ Menu"
+
+
+async def test_a_stop_is_asked_about_once_where_both_have_written_and_takes_no_words_away(
+    couple: Two,
+) -> None:
+    alex, sam = couple
+    await begin_to_listen(alex, sam)
+    await settle_in(sam)
+    await settle_in(alex)
+    for someone in couple:
+        await someone.taps("Fine")
+    await alex.says("I sat alone last night")
+    await sam.sees("I sat alone last night")
+    await sam.types("You sat alone")
+    before = alex.said_so_far()
+    await sam.opens_options("✕ Stop")
+    await sam.sees("Stop it for both of you? Alex sees that it ends.", newest=1)
+    assert (await sam.labels())[:2] == ["✕ Yes, stop it", "‹ Back to it"]
+    await sam.types("/stop")
+    await sam.sees("Stop it for both of you?", newest=1)
+    assert alex.said_so_far() == before
+    await sam.taps("‹ Back to it")
+    await alex.types("/stop")  # nothing tells Alex that Sam is typing
+    await alex.sees("The listening loop ends here.", newest=1)
+    ended = await sam.sees("What you were writing, to take along:", newest=1)
+    assert "You sat alone" in ended["text"]
+    assert (await sam.taps("Copy it"))["copied"] == "You sat alone"
+
+
+async def test_what_was_only_looked_at_does_not_nag(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
+    await alex.types("/menu")
+    assert not any("Carry on" in label for label in await alex.labels())
+    await alex.forward(5 * 24 * 3600)
+    await alex.after_a_tick()
+    assert "Something is still here" not in await alex.reads()
+    await alex.types("/do noticed")
+    await alex.types("the tea")
+    await alex.types("/menu")
+    assert "▶ Carry on: Noticed and thanked" in await alex.labels()
+
+
+async def test_an_offer_that_was_not_taken_is_nowhere(arrived: Two) -> None:
+    alex, _ = arrived
+    await alex.types("/do small_promise")
+    await alex.says("I'll paint the house")
+    await alex.does("It isn't up to me alone", "Plan it as a goal")
+    await alex.sees("That deserves a plan with steps", newest=1)
+    await alex.types("/menu")
+    assert not any("Carry on" in label for label in await alex.labels())
+    await alex.types("/stop")
+    await alex.sees("Nothing is open right now.", newest=1)

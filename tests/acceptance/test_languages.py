@@ -19,6 +19,7 @@ from tests.acceptance.couple import become_a_couple
 from tests.acceptance.house import House, house_without_bot, opened
 from tests.acceptance.people import Someone, is_bots
 
+A_WHILE = 10  # seconds, after which typing is no longer one with what was typed before
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 CODE = "eo"  # a language that Babel and Telegram know and our catalogues do not
@@ -87,13 +88,14 @@ async def walk(house: House) -> tuple[list[str], Any]:
             shown.extend(await all_shown(someone))
 
     await step(alex, ">hello", "Go on", "‹ Back", "Go on", "⟦No⟧", "I tapped the wrong one", "Yes, I am")
-    await step(alex, ">" + "x" * 41, "ALEX", ">1 always", ">2 finally", "Start over", ">" + "1" * 401)
+    await step(alex, ">" + "x" * 41, "ALEX")
+    await alex.types("1 always", forwarded=True)  # which waits for Send
+    await step(alex, ">2 finally", "Start over", ">" + "1" * 401)
     await alex.sends("sticker")
     await step(
         alex,
         "Start over",
         ">1",
-        "Send ➤",
         "⋯",
         "Private help",
         "‹ Back to it",
@@ -102,11 +104,11 @@ async def walk(house: House) -> tuple[list[str], Any]:
         ">2",
         "Call me",
     )
+    await alex.forward(A_WHILE)
     await step(
         alex,
         "Carry on",
         ">2",
-        "Send ➤",
         "Care",
         "🔔 Remind me",
         ">Qqqqq",
@@ -115,10 +117,22 @@ async def walk(house: House) -> tuple[list[str], Any]:
         "Another time",
     )
     await step(
-        alex, ">/nudges", "Plan", "Morning", ">/nudges", "Stop “", ">/menu", "Help", "‹ Menu", "Privacy"
-    )
+        alex, ">/nudges", "Plan", "Morning", ">/nudges", "Stop “", ">/menu", "More", "Help", "‹ Menu", "More",
+        "Privacy", "‹ Menu", "More", "Language",
+    )  # fmt: skip
     await step(
-        alex, "‹ Menu", "What you kept", ">/join", ">nonsense", ">/today", ">/nonsense", ">/do nonsense"
+        alex,
+        "‹ Menu",
+        "What you kept",
+        "What you kept",
+        ">/menu",
+        "Exercises",
+        "We had a fight",
+        ">/join",
+        ">nonsense",
+        ">/today",
+        ">/nonsense",
+        ">/do nonsense",
     )
     await step(
         alex,

@@ -31,9 +31,9 @@ READY = "Something is ready for you."
 
 
 async def leaves(someone: Someone, how: str = "Leave now") -> None:
-    """From the menu, in two taps."""
+    """From the last page of the menu, in two taps."""
     await someone.types("/menu")
-    await someone.does("Leave the couple", how)
+    await someone.does("More", "Leave the couple", how)
     await someone.sees("You have left.", newest=1)
 
 
@@ -262,7 +262,11 @@ PAGES = (
     "/menu", "/help", "/privacy", "/delete", "/export", "/nudges", "/board", "/promises", "/goals", "/join",
     "/join nonsense", "/pause", "/resume", "/skip", "/back", "/today", "/nonsense",
 )  # fmt: skip
-FROM_THE_MENU = ("What you kept", "Reminders", "Promises", "Goals", "🔒 Just for me", "Help", "Privacy")
+FROM_THE_MENU = (
+    ("Exercises",), ("Exercises", "I want to be heard"), ("Exercises", "We had a fight"), ("Reminders",),
+    ("Ours",), ("Ours", "What you kept"), ("Ours", "Promises"), ("Ours", "Goals"), ("🔒 Just for me",),
+    ("More",), ("More", "Help"), ("More", "Privacy"), ("More", "Language"),
+)  # fmt: skip
 FROM_JUST_FOR_ME = (
     "Someone to talk to",
     "A few private questions",
@@ -282,10 +286,10 @@ async def all_pages(house: House, someone: Someone) -> list[tuple[str, str, list
     for page in PAGES:
         await someone.types(page)
         await look(page)
-    for button in FROM_THE_MENU:
+    for way in FROM_THE_MENU:
         await someone.types("/menu")
-        await someone.taps(button)
-        await look(button)
+        await someone.does(*way)
+        await look(" › ".join(way))
     for button in FROM_JUST_FOR_ME:
         await someone.types("/menu")
         await someone.does("🔒 Just for me", button)
@@ -391,18 +395,20 @@ async def couples(house: House) -> tuple[Two, Two]:
     return both[0], both[1]
 
 
-async def test_what_they_said_yes_to_before_still_comes_and_is_done_alone(couple: Two) -> None:
+async def test_what_they_said_yes_to_before_still_comes_and_is_done_alone(house: House, couple: Two) -> None:
     """A promise of their own is looked at, and the question some days after an exercise is asked."""
     alex, sam = couple
+    await house.has_zone(alex, sam)
     await promise_something(sam, alex)
     await leaves(alex)
     assert await calls_until(4, alex, sam) == [0, 1]
-    await sam.does("Open", "Done")
+    await sam.does("Open", "I did it")
     await sam.sees("You said it, and you did it.", newest=1)
 
 
-async def test_the_question_some_days_after_is_asked_of_who_was_left_only(couple: Two) -> None:
+async def test_the_question_some_days_after_is_asked_of_who_was_left_only(house: House, couple: Two) -> None:
     alex, sam = couple
+    await house.has_zone(alex, sam)
     await listen(alex, sam, alex_felt="5", sam_felt="5")
     await leaves(alex)
     assert await calls_until(4, alex, sam) == [0, 1]
@@ -412,8 +418,9 @@ async def test_the_question_some_days_after_is_asked_of_who_was_left_only(couple
     await sam.sees(PARTED, newest=1)
 
 
-async def test_once_they_are_told_nothing_about_the_two_comes_any_more(couple: Two) -> None:
+async def test_once_they_are_told_nothing_about_the_two_comes_any_more(house: House, couple: Two) -> None:
     alex, sam = couple
+    await house.has_zone(alex, sam)
     await promise_something(sam, alex)
     await listen(alex, sam, alex_felt="5", sam_felt="5")
     await leaves(alex)
@@ -422,8 +429,11 @@ async def test_once_they_are_told_nothing_about_the_two_comes_any_more(couple: T
     assert await calls_until(5, alex, sam) == [0, 0]
 
 
-async def test_their_own_step_of_a_goal_is_called_for_and_the_goal_stays_in_sight(couple: Two) -> None:
+async def test_their_own_step_of_a_goal_is_called_for_and_the_goal_stays_in_sight(
+    house: House, couple: Two
+) -> None:
     alex, sam = couple
+    await house.has_zone(alex, sam)
     await plan_something(alex, sam)
     await leaves(alex)
     assert await calls_until(12, alex, sam) == [0, 1]
@@ -438,7 +448,7 @@ async def test_looking_together_at_a_goal_is_something_joint(couple: Two) -> Non
     await plan_something(sam, alex)
     await leaves(alex)
     await sam.types("/goals")
-    await sam.taps("Look at 1 again")
+    await sam.taps("Look at goal 1")
     await sam.sees(PARTED, newest=1)
 
 
@@ -517,13 +527,13 @@ async def test_what_rests_ends_when_the_other_goes_on_to_what_takes_two(couple: 
     alex, sam = couple
     await begin_to_listen(alex, sam)
     await alex.taps("3")
-    await alex.types("The garden")
-    await alex.does("Send ➤", "3")
+    await alex.says("The garden")
+    await alex.taps("3")
     await leaves(alex)
     said = await alex.settled()
     await sam.taps("2")
-    await sam.types("The week before the holidays")  # still Sam's alone
-    await sam.does("Send ➤", "3")
+    await sam.says("The week before the holidays")  # still Sam's alone
+    await sam.taps("3")
     end = await sam.sees("The listening loop ends here.", newest=1)
     assert "Alex" not in end["text"]
     assert alex.said_so_far() == said
@@ -617,3 +627,60 @@ async def test_a_parting_of_the_last_release_is_told_where_the_board_withheld_so
     await sam.types("/board")
     await sam.sees(PARTED, newest=1)
     assert DEED not in await sam.reads()
+
+
+# -- what the one who leaves had never heard of -----------------------------------------------------
+
+
+async def begins_a_promise(someone: Someone) -> None:
+    await someone.types("/do small_promise")
+    await someone.says("I'll call the dentist")
+    await someone.sees("Is this one small?", newest=1)
+
+
+async def keeps_the_promise_private(someone: Someone) -> None:
+    """From its second question to its end."""
+    await someone.taps("Yes, all three")
+    await someone.opens_options("⏭ Skip this")
+    await someone.does("Nothing much", "Tomorrow")
+    if "Keep it to myself" in await someone.labels():
+        await someone.taps("Keep it to myself")
+    await someone.sees("🌱", newest=1)
+    await someone.types("/promises")
+    await someone.sees("I'll call the dentist", newest=1)
+
+
+async def test_a_half_made_promise_goes_on_though_the_other_one_left_without_a_word(couple: Two) -> None:
+    alex, sam = couple
+    await begins_a_promise(alex)
+    await sam.types("/leave")
+    await sam.taps("Leave now")
+    await keeps_the_promise_private(alex)
+
+
+async def test_it_goes_on_after_they_are_told_and_after_the_leaver_deleted_everything(couple: Two) -> None:
+    alex, sam = couple
+    await begins_a_promise(alex)
+    await sam.types("/leave")
+    await sam.taps("Leave, and tell Alex now")
+    await sam.types("/delete")
+    await sam.taps("Delete everything")
+    await alex.sees(READY, newest=1)
+    await alex.taps("Open")
+    await alex.sees("are not a couple here any more", newest=1)
+    await alex.types("/menu")
+    await alex.taps("▶ Carry on: Small promises")
+    await keeps_the_promise_private(alex)
+
+
+async def test_the_leavers_own_goes_on_too_and_so_does_that_of_who_was_blocked(couple: Two) -> None:
+    alex, sam = couple
+    await begins_a_promise(alex)
+    await begins_a_promise(sam)
+    await sam.types("/leave")
+    await sam.taps("Leave now")
+    await sam.types("/menu")
+    await sam.taps("▶ Carry on: Small promises")
+    await keeps_the_promise_private(sam)
+    await sam.blocks()
+    await keeps_the_promise_private(alex)

@@ -8,7 +8,8 @@ import pytest
 
 from bot.wording.profile import COMMANDS
 from dialogues.script.files import shipped
-from tests.acceptance.couple import DEED, arrive
+from tests.acceptance.couple import DEED, arrive, claimed, invite_from
+from tests.acceptance.house import House
 from tests.acceptance.people import Someone
 from tests.phones import Bubble
 
@@ -33,7 +34,8 @@ async def page(someone: Someone) -> Bubble:
 
 
 def numberless(text: str) -> str:
-    """A text without the numbers and the places in it: what stays the same from day to day."""
+    """A text without the numbers, days and places in it: what stays the same from day to day."""
+    text = re.sub(r"^✓ |(?<=^Days off): .*|^\w{3}, (?=\w{3} \d)", "", text)
     return re.sub(r"\([A-Z][^)]*\)|\d+(:\d+ · .*)?", "#", text)
 
 
@@ -123,12 +125,49 @@ async def test_every_button_that_can_be_reached_as_a_couple_leads_somewhere(coup
         assert expected in pages
 
 
-async def test_the_menu_lists_every_exercise_with_its_minutes(arrived: Two) -> None:
-    alex, _ = arrived
+async def test_the_menu_is_read_in_one_glance(house: House, alex: Someone, sam: Someone) -> None:
+    await house.has_home(alex, sam)
+    always = ["Exercises", "Reminders", "🔒 Just for me", "More"]
     await alex.types("/menu")
-    listed = {label for label in await alex.labels() if " min" in label}
+    assert set(always) < set(await alex.labels())
+    for exercise in ("noticed", "quiet_minutes", "small_promise", "gentle_start", "boundary_card"):
+        await alex.types(f"/do {exercise}")
+    await claimed(alex, sam)
+    await alex.types("/menu")
+    labels = await alex.labels()
+    assert len(labels) <= 8
+    assert labels[:3] == ["Is this your partner? Sam", "☀ Today", "Invite your partner"]
+    await alex.taps("Is this your partner? Sam")
+    await alex.sees("Is this the partner you gave it to?")
+
+
+async def test_an_invite_that_was_not_answered_waits_in_the_menu(arrived: Two) -> None:
+    alex, sam = arrived
+    code = await invite_from(alex)
+    await sam.starts(code)
+    await sam.types("/menu")
+    await sam.taps("Alex invites you")
+    await sam.taps("Not now")
+    await sam.types("/menu")
+    assert "Alex invites you" not in await sam.labels()
+
+
+async def test_exercises_are_listed_by_what_somebody_needs(arrived: Two) -> None:
+    alex, _ = arrived
+    seen = set()
+    await alex.types("/do")
+    needs = [label for label in await alex.labels() if label != "‹ Menu"]
+    for need in needs:
+        await alex.types("/do")
+        await alex.taps(need)
+        page = await alex.last()
+        here = [label for label in await alex.labels() if label.endswith(" min")]
+        for label in here:
+            assert label in page["text"]  # with what it is, and for whom
+            assert re.search(r"min · (alone or for two|for two|for you alone)\n\S", page["text"])
+        seen.update(here)
     scripts = [revision.script for revision in shipped().values()]
-    assert listed == {f"{script.title} · {script.minutes} min" for script in scripts if script.listed}
+    assert seen == {f"{script.title} · {script.minutes} min" for script in scripts if script.listed}
 
 
 async def test_the_listed_commands_are_set_at_the_start_and_each_of_them_works(arrived: Two) -> None:
@@ -142,22 +181,20 @@ async def test_the_listed_commands_are_set_at_the_start_and_each_of_them_works(a
         await alex.types(f"/{name}")
         shown = await page(alex)
         assert shown["buttons"], name
-        assert not any(line in shown["text"] for line in ("isn't built yet", "don't know that one", STUMBLED))
+        assert not any(line in shown["text"] for line in ("don't know that one", STUMBLED))
 
 
 async def test_the_descriptions_and_the_menu_button_are_set_at_the_start(alex: Someone) -> None:
     screen = await alex.screen()
-    assert "not yet for real couples" in screen["description"]
+    assert "not therapy" in screen["description"]
     assert screen["short_description"]
     assert screen["menu_button"] == {"type": "commands"}
 
 
-@pytest.mark.parametrize("command", ["today", "checkin", "language"])
-async def test_a_command_that_is_not_built_yet_says_so_and_shows_the_menu(arrived: Two, command: str) -> None:
+async def test_a_language_page_says_what_is_spoken(arrived: Two) -> None:
     alex, _ = arrived
-    await alex.types(f"/{command}")
-    await alex.sees("That isn't built yet. Here is what there is:")
-    assert "Help" in await alex.labels()
+    await alex.types("/language")
+    await alex.sees("English only so far.")
 
 
 @pytest.mark.parametrize("command", ["/nonsense", "/", "/МЕНЮ", "/menus and more", "/start@other_bot x"])
@@ -178,15 +215,16 @@ async def test_commands_may_be_written_large_and_carry_the_bots_name(arrived: Tw
 async def test_do_names_an_exercise_and_says_when_there_is_none_of_that_name(arrived: Two) -> None:
     alex, _ = arrived
     await alex.types("/do juggling")
-    await alex.sees("I know no exercise of that name.")
+    await alex.sees("I don't know an exercise by that name.")
     await alex.types("/do")
-    await alex.sees("What would you like, Alex?", newest=1)
+    await alex.sees("What would help right now?", newest=1)
     await alex.types("/do noticed")
     await alex.sees("one thing they did")
 
 
-async def test_what_is_open_is_the_first_thing_in_the_menu(alex: Someone) -> None:
-    await arrive(alex)
+async def test_what_is_open_is_the_first_thing_in_the_menu(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
     await alex.types(DEED)
     await alex.types("/menu")
     assert (await alex.labels())[0] == "▶ Carry on: Noticed and thanked"
@@ -198,4 +236,4 @@ async def test_what_is_open_is_the_first_thing_in_the_menu(alex: Someone) -> Non
 async def test_commands_for_an_exercise_say_when_none_is_open(arrived: Two, command: str) -> None:
     alex, _ = arrived
     await alex.types(f"/{command}")
-    await alex.sees("Nothing is open right now. Here is what there is:")
+    await alex.sees("Nothing is open right now. Here's what there is:")

@@ -21,7 +21,8 @@ from tests.phones import Phone
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Two = tuple[Someone, Someone]
-NO = "Not today. Another day, perhaps."
+NO = "No answer this time. That isn't a no. Another day, perhaps."
+QUESTION = "A question for you."
 ASKED = "Are you under 18?"
 YOUNG = "so those are closed for you now"
 
@@ -99,7 +100,7 @@ async def test_a_running_exercise_is_paused_and_that_is_all_the_other_sees(house
     for alex, sam in couples:
         await alex.types("/do listening_loop")
         await alex.does("No", "Live, each")
-        await sam.sees(NOTICE, newest=1)
+        await sam.sees(QUESTION, newest=1)
         await sam.does("Open", "Now")
     await couples[0][0].types("/pause")
     await couples[0][0].taps("⏸ Just pause")
@@ -141,7 +142,7 @@ async def test_their_own_open_question_is_over_without_a_word(couple: Two) -> No
     alex, sam = couple
     await alex.types("/do listening_loop")
     await alex.does("No", "Live, each")
-    await sam.sees(NOTICE, newest=1)
+    await sam.sees(QUESTION, newest=1)
     await says_they_are_a_minor(alex)
     await sam.taps("Open")
     await sam.sees("That one is over by now", newest=1)

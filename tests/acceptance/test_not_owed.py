@@ -17,7 +17,7 @@ Two = tuple[Someone, Someone]
 Asked = tuple[Someone, Someone, str]  # who is asked, who waits, what is asked
 
 NOTHING_OPEN = "Nothing is open right now."
-NOTHING_ASKED = "Nothing is asked of you right now, so I haven't kept that."
+NOTHING_ASKED = "I haven't kept that."
 NOT_OWED = pytest.mark.parametrize("question", ["the reply", "more", "the reply to more"])
 
 
@@ -117,7 +117,7 @@ async def test_nor_can_the_other_find_it_out_by_anything_they_type(
         answer = await _answer(waiting, typed)
         assert NOTHING_OPEN in answer["text"]
         assert not any("▶" in label for label in await waiting.labels())
-    answer = await _answer(waiting, "Did you read it?")
+    answer = await _answer(waiting, "And the biscuits")
     assert NOTHING_ASKED in answer["text"]
     assert await all_said(asked) == before
 
@@ -131,7 +131,7 @@ async def _answer(someone: Someone, typed: str) -> Bubble:
 async def test_nothing_the_other_does_changes_anything_for_who_is_asked(couple: Two, question: str) -> None:
     asked, waiting, words = await ask(couple, question)
     before = await all_said(asked)
-    for typed in ("/pause", "/skip", "/stop", "Did you read it?"):
+    for typed in ("/pause", "/skip", "/stop", "And the biscuits"):
         await waiting.types(typed)
     assert await all_said(asked) == before
     await asked.opens_options("‹ Back to it")

@@ -275,10 +275,10 @@ async def test_what_was_given_is_on_both_boards(couple: Two) -> None:
     alex, sam = couple
     await give_a_thank_you(alex, sam)
     await sam.types("/board")
-    await sam.sees("from Alex")
+    await sam.sees("A thank-you · from Alex · today")
     await sam.sees(DEED)
     await alex.types("/board")
-    await alex.sees("· you")
+    await alex.sees("A thank-you · yours · today")
 
 
 async def test_both_can_give_at_the_same_time(couple: Two) -> None:

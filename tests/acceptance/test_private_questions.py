@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from bot.chat.turn import PRIVATE_SECONDS
 from tests.acceptance.couple import arrive, at_the_menu, give_a_thank_you, invite_from
 from tests.acceptance.house import House, opened
 from tests.acceptance.people import Someone
@@ -446,3 +447,49 @@ async def become_nothing(someone: Someone) -> None:
     await someone.types("/menu")
     await someone.taps("🔒 Just for me")
     assert "Show me ready lines first" in await someone.labels()
+
+
+# -- typing at one --------------------------------------------------------------------------------
+
+
+async def test_words_typed_at_a_private_question_go_nowhere_and_bring_it_again(couple: Two) -> None:
+    alex, sam = couple
+    await alex.types("/do noticed")
+    before = await sam.settled()
+    await opens_the_questions(alex)
+    await alex.taps("No")
+    await alex.forward(30)
+    await alex.quiet()
+    await alex.types("Sometimes I am")
+    again = await alex.sees("2 of 5", newest=1)
+    assert "I haven't kept what you typed." in again["text"]
+    await alex.taps("No")
+    await alex.sees("3 of 5", newest=1)
+    await alex.types("/menu")
+    await alex.taps("▶ Carry on: Noticed and thanked")
+    shown = await alex.sees("one thing Sam did", newest=1)
+    assert "Sometimes I am" not in shown["text"]
+    await alex.types("You made tea")
+    await alex.sees("Your words so far:", newest=1)
+    assert sam.said_so_far() == before
+
+
+async def test_before_the_first_question_too(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/menu")
+    await alex.does("🔒 Just for me", "A few private questions")
+    await alex.forward(30)
+    await alex.quiet()
+    await alex.types("hello?")
+    again = await alex.sees("are you alone with this phone?", newest=1)
+    assert "A tap is enough here." in again["text"]
+
+
+async def test_when_something_has_taken_its_place_words_go_where_they_belong(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
+    await opens_the_questions(alex)
+    await alex.forward(PRIVATE_SECONDS + 1)
+    await alex.after_a_tick()
+    await alex.types("You made tea")
+    await alex.sees("Your words so far:", newest=1)

@@ -50,7 +50,7 @@ async def test_stopped_or_killed_in_the_middle_it_goes_on_where_people_were(tmp_
             assert bot.returncode == 0
             assert b"Traceback" not in said
         async with running(house) as bot:
-            await alex.types(MEANING)
+            await alex.types(MEANING, forwarded=True)  # which waits for Send
             await alex.sees("Your words so far:")
             bot.kill()
             await bot.wait()

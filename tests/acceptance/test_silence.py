@@ -35,6 +35,7 @@ async def test_after_a_day_and_after_three_a_neutral_line_then_it_rests_until_pi
     # Somebody whose first reminder is due after the moment at which the other exercise rests.
     witness = await house.newcomer("Witness")
     await arrive(witness)
+    await witness.says("The tea")
     await alex.forward(24 * HOUR + 60)
     await witness.sees(REMINDER)
     await alex.forward(30 * 24 * HOUR)
@@ -102,6 +103,7 @@ async def sam_is_silent_until_it_rests(house: House, alex: Someone, sam: Someone
     await sam.sees_times(REMINDER, 2)
     witness = await house.newcomer("Witness")
     await arrive(witness)
+    await witness.says("The tea")
     await alex.forward(24 * HOUR + 60)
     await witness.sees(REMINDER)
 
@@ -115,6 +117,7 @@ async def test_nobody_is_reminded_of_what_is_answered(house: House, couple: Two)
     await sam.sees("Alex will see your answer.")
     witness = await house.newcomer("Witness")
     await arrive(witness)
+    await witness.says("The tea")
     await alex.forward(24 * HOUR + 60)
     await witness.sees(REMINDER)
     assert await reminders(sam) == await reminders(alex) == 0

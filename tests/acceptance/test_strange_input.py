@@ -19,8 +19,9 @@ KINDS = [
 ]  # fmt: skip
 
 
-async def test_whatever_is_not_text_gets_a_kind_line_and_the_draft_stays(alex: Someone) -> None:
-    await arrive(alex)
+async def test_whatever_is_not_text_gets_a_kind_line_and_the_draft_stays(couple: Any) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
     await alex.types(DEED)
     for kind in KINDS:
         await alex.forward(60)
@@ -38,6 +39,7 @@ async def test_whatever_is_not_text_gets_a_kind_line_outside_of_exercises_too(ar
         await alex.sends(kind)
         await alex.sees("I can only read text and taps.", newest=1)
         assert await alex.labels()
+        await alex.types("/help")
 
 
 @pytest.mark.parametrize("kind", ["photo", "sticker"])
@@ -60,6 +62,7 @@ async def test_twenty_forwarded_messages_at_once_get_one_answer(arrived: Any) ->
         await Phone.types(alex, f"forwarded {number}", forwarded=True)
     await alex.quiet()
     await alex.sees_times("I haven't kept that", 1)
+    await alex.types("/help")
     await alex.types("my own words")
     await alex.sees_times("I haven't kept that", 2)
 
@@ -81,12 +84,81 @@ async def test_forwarded_words_beyond_the_first_are_looked_at_for_danger_all_the
 async def test_words_that_nobody_asked_for_are_not_kept_and_it_is_said(arrived: Any) -> None:
     alex, _ = arrived
     await alex.types("By the way")
-    await alex.sees("Nothing is asked of you right now, so I haven't kept that.")
+    await alex.sees("I haven't kept that.")
+
+
+@pytest.mark.parametrize("nonsense", ["more of it", "/nonsense"])
+async def test_what_says_nothing_to_us_is_answered_once_and_then_rarely(arrived: Any, nonsense: str) -> None:
+    alex, _ = arrived
+    await alex.types("By the way")
+    before = await alex.settled()
+    for _ in range(3):
+        await Phone.types(alex, nonsense)
+    await Phone.sends(alex, "sticker")
+    await alex.quiet()
+    assert alex.said_so_far() == before
+    await alex.forward(3_601)
+    await alex.types(nonsense)
+    assert len(alex.said_so_far()) == len(before) + 1
+
+
+async def test_after_anything_that_is_understood_the_next_nonsense_is_answered_again(arrived: Any) -> None:
+    alex, _ = arrived
+    await alex.types("By the way")
+    await alex.types("/help")
+    await alex.types("By the way")
+    await alex.sees_times("I haven't kept that.", 2)
+
+
+async def test_what_is_understood_is_always_answered(arrived: Any) -> None:
+    alex, _ = arrived
+    await alex.types("By the way")
+    for _ in range(3):
+        await alex.types("We had a fight")
+        await alex.sees("Calm down first", newest=1)
+        await alex.types("Does this cost anything?")
+        await alex.sees("I can't answer questions in my own words.", newest=1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "page", "button"),
+    [
+        ("we had a fight", "Calm down first", "Pause and return · 5 min"),
+        ("We had a huge fight last night...", "Calm down first", "Gentle start · 6 min"),
+        ("I want to say thanks", "put it into words", "Noticed and thanked · 2 min"),
+        ("I need to talk", "listen in turns", "The listening loop · 20 min"),
+        ("i feel unheard", "listen in turns", "The listening loop · 20 min"),
+        ("we need a plan", "Start small", "One shared goal · 20 min"),
+        ("She should promise me", "Start small", "Small promises · 3 min"),
+        ("It bothers me that he's late", "so that it can be heard", "Gentle start · 6 min"),
+        ("I need some space", "needs no reason", "The boundary card · 10 min"),
+        ("I'm so stressed", "just for you", "Quiet minutes · 5 min"),
+        ("I need someone to talk to", "", "Lines for a country"),
+        ("who can read this", "What you write is kept encrypted", "Delete everything"),
+        ("how does this work", "I lead short exercises", "Someone to talk to"),
+        ("what shall we do", "What would help right now?", "We had a fight"),
+        ("do you speak other languages", "English only so far.", "‹ Menu"),
+        ("I have a code", "send me the link or the code", "‹ Menu"),
+        ("how do I stop the reminders", "You have no reminders", "‹ Menu"),
+    ],
+)
+async def test_plain_words_get_a_useful_answer(arrived: Any, typed: str, page: str, button: str) -> None:
+    alex, _ = arrived
+    await alex.types(typed)
+    await alex.sees(page, newest=1)
+    assert button in await alex.labels()
+
+
+async def test_beside_a_danger_card_no_exercise_is_suggested(arrived: Any) -> None:
+    alex, _ = arrived
+    await alex.types("We had a fight and he hit me again")
+    await alex.sees("Just for you.")
+    await alex.sees("What would you like, Alex?", newest=1)
 
 
 async def test_an_edit_outside_of_exercises_gets_a_kind_line(arrived: Any) -> None:
     alex, _ = arrived
-    [sent] = await alex.types("hello")
+    [sent] = await alex.types("/help")
     await alex.edits(sent["message_id"], "hello again")
     await alex.sees("That message was already taken in")
 
@@ -98,8 +170,9 @@ async def test_forwarded_words_count_as_typed(alex: Someone) -> None:
     await alex.sees(DEED)
 
 
-async def test_a_reply_to_an_older_message_counts_as_typed(alex: Someone) -> None:
-    await arrive(alex)
+async def test_a_reply_to_an_older_message_counts_as_typed(couple: Any) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
     await alex.types(DEED, reply_to=(await alex.last())["message_id"])
     await alex.sees("Your words so far:")
 
@@ -157,7 +230,7 @@ async def test_two_bots_in_a_group_do_not_talk_to_each_other(arrived: Any) -> No
 
 async def test_a_command_ends_where_it_ends_and_a_path_is_words(alex: Someone) -> None:
     await arrive(alex)
-    await alex.types("/etc/passwd")
+    await alex.types("/etc/passwd", forwarded=True)
     await alex.sees("Your words so far:", newest=1)
     await alex.types("/help@other_bot")
     await alex.sees("/\u2060etc/passwd\n/\u2060help@other_bot", newest=1)  # which nobody can tap
@@ -167,7 +240,7 @@ async def test_a_command_ends_where_it_ends_and_a_path_is_words(alex: Someone) -
 
 async def test_a_draft_edited_into_a_command_is_one(alex: Someone) -> None:
     await arrive(alex)
-    [sent] = await alex.types(DEED)
+    [sent] = await alex.types(DEED, forwarded=True)
     await alex.edits(sent["message_id"], "/pause")
     await alex.sees("is paused.", newest=1)
     await alex.taps("▶ Carry on")
@@ -257,8 +330,9 @@ async def test_malformed_updates_in_one_batch_with_good_ones_harm_only_themselve
     await sam.sees("one thing they did")
 
 
-async def test_an_update_delivered_twice_is_answered_once(alex: Someone) -> None:
-    await arrive(alex)
+async def test_an_update_delivered_twice_is_answered_once(couple: Any) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
     await alex.types("You made tea")
     await alex.sees("Your words so far:")
     await alex.post("/play/updates/again", {"count": 1})

@@ -47,7 +47,10 @@ def step(play: Rehearsal, chance: random.Random, taken: Taken | None = None) -> 
         or choice in ("share", "private", "done", "resume", "agree", "otherwise", "back-early")
     ]
     if changes := [choice for choice in choices if choice.startswith("change-")]:
-        answers.append(chance.choice(changes))
+        change = chance.choice(changes)
+        one_round = play.renderer(seat).one_round(change)
+        inner = [button.choice for row in one_round.rows for button in row] if one_round else [change]
+        answers.append(chance.choice([choice for choice in inner if choice.startswith("change-")]))
     wait = play.session.waits.get(seat)
     asked = play.revision.script.flat[wait.place] if wait else None
     wordy = isinstance(asked, Ask) and asked.takes_words and not play.session.words[seat].draft

@@ -111,3 +111,20 @@ async def test_what_a_couple_finished_together_is_counted(database: Database, ho
     assert await database.transact(finished) == [1, 1]
     await database.transact(lambda unit: unit.couples.end(household.couple, NOW))
     assert await database.transact(finished) == [0, 0]
+
+
+async def test_what_somebody_asked_last_is_found_whatever_became_of_it(
+    database: Database, household: Household
+) -> None:
+    def work(unit: Unit) -> None:
+        first = ask(unit, household)
+        unit.requests.change(first, state="closed")
+        second = ask(unit, household, "song")
+        unit.requests.change(second, state="accepted")
+
+    await database.transact(work)
+    ann, bob = household.ann.id, household.bob.id
+    newest = await database.transact(lambda unit: unit.requests.newest_of(household.couple.id, ann))
+    assert newest is not None
+    assert (newest.exercise, newest.state) == ("song", "accepted")
+    assert await database.transact(lambda unit: unit.requests.newest_of(household.couple.id, bob)) is None

@@ -51,6 +51,14 @@ async def test_saving_twice_in_one_transaction_keeps_the_last_and_counts_both(
     assert await database.transact(lambda unit: unit.sessions.get(saved.id)) == saved
 
 
+async def test_a_session_may_become_one_persons_alone(database: Database, household: Household) -> None:
+    saved = await database.transact(lambda unit: unit.sessions.save_alone(household.session))
+    assert saved.seats == {"a": household.session.seats["a"]}
+    assert saved.couple_id is None
+    assert await database.transact(lambda unit: unit.sessions.get(saved.id)) == saved
+    assert await database.transact(lambda unit: unit.sessions.live_of(household.session.seats["b"])) == []
+
+
 async def test_live_sessions_are_the_persons_own_and_the_newest_comes_first(
     database: Database, household: Household
 ) -> None:

@@ -151,3 +151,8 @@ async def test_the_clock_moves_a_third_person_joins_and_a_phone_stands_alone(
 
     await page.goto(f"{playground.url}/?phone=1002")
     await expect(page.locator(".phone h2")).to_have_text(["Sam"])
+
+
+async def test_the_page_brings_a_font_for_the_signs_of_our_texts(page: Page) -> None:
+    loaded = "document.fonts.load('16px \"Duologue Signs\"', '🔒').then((faces) => faces.length)"
+    assert await page.evaluate(loaded) == 1

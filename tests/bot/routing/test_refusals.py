@@ -18,8 +18,19 @@ def test_a_chat_is_told_once_and_an_hour_later_again() -> None:
 
 def test_an_update_whose_transaction_runs_again_is_answered_again() -> None:
     told = Refusals()
+    assert told.is_due(7, 2, NOW)
+    assert told.is_due(7, 1, NOW), "it came before, so its transaction runs again"
     assert told.is_due(7, 1, NOW)
+
+
+def test_a_chat_that_has_gone_on_is_told_again() -> None:
+    told = Refusals()
     assert told.is_due(7, 1, NOW)
+    assert told.is_due(8, 2, NOW)
+    told.forget(7)
+    told.forget(9)
+    assert told.is_due(7, 3, NOW)
+    assert not told.is_due(8, 4, NOW)
 
 
 def test_only_so_many_chats_are_remembered() -> None:

@@ -25,7 +25,9 @@ def stamp(moment: datetime) -> int:
 
 
 def test_what_is_set_is_found_again_and_the_rest_takes_no_room() -> None:
-    full = Care(lines_first=True, put_off=True, not_by_choice=True, minor=True, country="DE")
+    full = Care(
+        lines_first=True, put_off=True, not_by_choice=True, minor=True, comes_until=stamp(NOW), country="DE"
+    )
     assert Care.of(person(**full.as_json()), NOW) == full
     assert len(str(full.as_json())) < CARE_BYTES
     assert Care().as_json() == {}

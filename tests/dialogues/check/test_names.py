@@ -98,6 +98,14 @@ FAULTS = [
         "'nowhere', which is no step",
     ),
     (script(ASK, "follow up: {after: 1 day, ask: So, gently: {when: two above 3, ask: So}}\n"), "'two'"),
+    (
+        script(ASK, "follow up: {after: 1 day, ask: 'So, {{ ago }} {{ who }}'}\n"),
+        "knows only 'ago', not 'who'",
+    ),
+    (
+        script(ASK, "follow up: {after: 1 day, ask: So, gently: {when: one above 3, ask: '{{ who }}'}}\n"),
+        "knows only 'ago', not 'who'",
+    ),
     (script(ASK + lines("by: two, otherwise: [So]")), "'by: two' is no question"),
     (script(DAY + lines("by: day, otherwise: [So]")), "'by: day' is no question with 'answer: choice'"),
     (script(ASK + lines("by: one, c: [So], otherwise: [So]")), "'c' is no choice of 'one'"),

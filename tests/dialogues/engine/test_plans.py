@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from dialogues.check.check import check
+from dialogues.engine import engine
 from dialogues.engine.effects import KeepThis
-from dialogues.engine.engine import advance
-from dialogues.engine.events import Chose
+from dialogues.engine.engine import ACTIVE, advance
+from dialogues.engine.events import Chose, Seat
 from dialogues.rehearsal.rehearsal import Rehearsal
 from tests.dialogues.scripts import PLAN, revision, write
 
@@ -97,28 +98,191 @@ def test_a_change_asks_both_anew_and_the_newest_wording_counts(plan: Rehearsal) 
     plan.choose("b", 0, "open")
     plan.tap("a", "I'm in ✓")
     plan.tap("b", "✏️ The wish")
-    assert "a garden" in plan.screens["b"].html
-    plan.tap("b", "Start over")
+    assert "was: “a garden”" in plan.screens["b"].html
+    assert "Send ➤" not in labels(plan, "b")
     plan.write("b", "a small garden")
+    assert "was: “a garden”" in plan.screens["b"].html
     plan.tap("b", "Send ➤")
     assert set(plan.session.waits) == {"a", "b"}
     assert "a small garden" in plan.renderer("a").screen().html
+    assert "was: “a garden”" in plan.renderer("a").screen().html
     plan.choose("a", 0, "open")
     plan.tap("a", "I'm in ✓")
     plan.tap("b", "I'm in ✓")
     assert "a small garden" in plan.kept[0][3]
 
 
-def test_one_round_can_be_changed_by_either(plan: Rehearsal) -> None:
+def test_one_answer_of_a_round_can_be_changed_by_either_and_only_that_is_asked(plan: Rehearsal) -> None:
     two_milestones(plan)
     plan.choose("b", 0, "open")
     plan.tap("b", "✏️ 2")
-    plan.tap("b", "Start over")
+    assert "2: what would you like to change?" in plan.screens["b"].html
+    plan.tap("b", "✏️ what")
     plan.write("b", "plant")
     plan.tap("b", "Send ➤")
+    assert "1. dig (Alex) 2. plant (Sam)" in plan.screens["b"].html
+    plan.tap("b", "✏️ 2")
+    plan.tap("b", "✏️ whose")
     plan.tap("b", "We both")
-    plan.tap("b", "In a week")
     assert "1. dig (Alex) 2. plant (We both)" in plan.screens["b"].html
+
+
+def test_looking_at_a_round_changes_nothing(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    before = plan.session
+    plan.tap("a", "✏️ 1")
+    assert plan.session == before
+    plan.tap("a", "‹ Back to it")
+    plan.tap("a", "I'm in ✓")
+
+
+@pytest.fixture
+def turns(tmp_path: Path) -> Rehearsal:
+    """The same plan, whose milestones the two write in turn."""
+    text = PLAN.replace("    each: 2 to 3\n", "    each: 2 to 3\n    in turn: yes\n    called: Milestone\n")
+    assert check([write(tmp_path, text)]) == []
+    play = Rehearsal(revision(tmp_path, text), {"a": "Alex", "b": "Sam"})
+    play.begin()
+    play.write("a", "a garden")
+    play.tap("a", "Send ➤")
+    both_say_what_is_best(play)
+    return play
+
+
+def milestone_of(plan: Rehearsal, seat: Seat, what: str, whose: str) -> None:
+    plan.choose(seat, 0, "open")
+    plan.write(seat, what)
+    plan.tap(seat, "Send ➤")
+    plan.tap(seat, whose)
+    plan.tap(seat, "In a week")
+
+
+def test_in_turn_each_writes_every_other_round_and_is_asked_for_the_next_one(turns: Rehearsal) -> None:
+    milestone_of(turns, "a", "dig", "Alex")
+    assert set(turns.session.waits) == {"b"}
+    milestone_of(turns, "b", "sow", "Sam")
+    assert "Another one?" in turns.screens["a"].html
+    turns.tap("a", "One more")
+    milestone_of(turns, "a", "reap", "We both")
+    assert "1. dig (Alex) 2. sow (Sam) 3. reap (We both)" in turns.screens["a"].html
+    turns.tap("a", "I'm in ✓")
+    turns.choose("b", 0, "open")
+    turns.tap("b", "I'm in ✓")
+    assert "1. dig (Alex) 2. sow (Sam) 3. reap (We both)" in turns.kept[0][3]
+
+
+def test_a_round_goes_by_the_name_it_is_given(turns: Rehearsal) -> None:
+    milestone_of(turns, "a", "dig", "Alex")
+    milestone_of(turns, "b", "sow", "Sam")
+    turns.tap("a", "That's all")
+    turns.tap("a", "✏️ Milestone 2")
+    turns.tap("a", "✏️ whose")
+    turns.tap("a", "We both")
+    assert "2. sow (We both)" in turns.screens["a"].html
+
+
+def test_the_partner_cannot_go_back_past_the_round_of_the_other(turns: Rehearsal) -> None:
+    milestone_of(turns, "a", "dig", "Alex")
+    turns.choose("b", 0, "open")
+    turns.choose("b", 0, "back")
+    assert set(turns.session.waits) == {"b"}
+
+
+def test_nobody_takes_turns_where_each_goes_through_every_round(tmp_path: Path) -> None:
+    text = PLAN.replace(
+        "  - step: lopsided",
+        "  - step: apart\n    both:\n      - step: wishes\n        each: 1 to 2\n        in turn: yes\n"
+        "        who: first\n        ask: More?\n        another: One more\n        enough: That's all\n"
+        "        steps: [{step: wished, ask: What?, answer: text}]\n  - step: lopsided",
+    )
+    assert ["in turn" in one.message for one in check([write(tmp_path, text)])] == [True]
+
+
+def test_what_the_other_one_wrote_can_stay_while_the_rest_of_a_round_changes(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    plan.choose("b", 0, "open")
+    plan.tap("b", "✏️ 2")
+    plan.tap("b", "✏️ what")
+    assert "was: “sow”" in plan.screens["b"].html
+    plan.tap("b", "Leave that as it was")
+    assert "2. sow (Sam)" in plan.screens["b"].html
+    assert "was:" not in plan.screens["b"].html
+
+
+def test_ones_own_words_are_taken_up_again_and_the_other_ones_are_not(plan: Rehearsal) -> None:
+    two_milestones(plan)
+    plan.choose("b", 0, "open")
+    plan.tap("b", "✏️ The wish")
+    plan.write("b", "a balcony")
+    plan.tap("b", "Send ➤")
+    plan.choose("a", 0, "open")
+    plan.tap("a", "✏️ The wish")
+    plan.write("a", "a garden, later")
+    assert "was: “a balcony”" in plan.screens["a"].html
+    assert plan.session.words["a"].draft_text() == "a garden, later"
+    plan.tap("a", "Send ➤")
+    plan.tap("a", "✏️ The wish")
+    assert plan.session.words["a"].draft_text() == "a garden, later"
+
+
+def test_who_was_writing_when_the_other_one_stops_keeps_a_copy_once(
+    plan: Rehearsal,
+) -> None:
+    plan.choose("b", 0, "open")
+    plan.write("b", "the quiet")
+    plan.choose("a", plan.session.waits["a"].visit, "stop-now")
+    assert "the quiet" not in plan.screens["a"].html
+    screen = plan.screens["b"]
+    assert "<blockquote>the quiet</blockquote>" in screen.html
+    assert [button.copies for row in screen.rows for button in row] == ["the quiet"]
+    assert set(plan.session.read) == {"a", "b"}, "they were here, and have read it"
+    assert plan.session.forgotten
+
+
+def test_who_was_writing_and_is_not_here_is_called_for_the_copy(plan: Rehearsal) -> None:
+    plan.choose("b", 0, "open")
+    plan.write("b", "the quiet " * 30)
+    plan.called.clear()
+    plan.now += 2 * ACTIVE
+    plan.choose("a", plan.session.waits["a"].visit, "stop-now")
+    assert plan.called == ["b"]
+    assert not plan.session.forgotten
+    plan.choose("b", 0, "open")
+    assert "the quiet the quiet" in plan.screens["b"].html
+    assert plan.screens["b"].rows == (), "too long for the clipboard"
+    assert plan.session.forgotten
+
+
+def test_a_stop_is_asked_about_only_where_both_have_written(plan: Rehearsal) -> None:
+    def asks(seat: Seat) -> bool:
+        return engine.stops_both(plan.revision.script, plan.session, seat)
+
+    plan.choose("b", 0, "open")
+    assert not asks("b")
+    plan.write("b", "the quiet")
+    assert asks("b"), "they have read the wish"
+    assert not asks("a"), "nobody tells them that the other one is typing"
+    plan.tap("b", "Send ➤")
+    assert not asks("a"), "nor that they have answered"
+    plan.write("a", "tomatoes")
+    plan.tap("a", "Send ➤")
+    assert asks("a"), "by now it is revealed"
+    screen = plan.renderer("a").before_stopping()
+    assert "Stop it for both of you? Sam sees that it ends." in screen.html
+    assert [button.choice for row in screen.rows for button in row] == ["stop-now", "close"]
+    plan.choose("a", plan.session.waits["a"].visit, "stop-now")
+    assert not asks("a")
+
+
+def test_alone_nobody_else_is_stopped(tmp_path: Path) -> None:
+    play = Rehearsal(revision(tmp_path, PLAN), {"a": "Alex"})
+    play.begin()
+    play.write("a", "a garden")
+    assert not engine.stops_both(play.revision.script, play.session, "a")
+
+
+def labels(plan: Rehearsal, seat: Seat) -> list[str]:
+    return [button.label for row in plan.screens[seat].rows for button in row]
 
 
 def test_changes_have_an_end(plan: Rehearsal) -> None:
@@ -133,6 +297,7 @@ def test_changes_have_an_end(plan: Rehearsal) -> None:
 def test_letting_a_change_be_leaves_everything_as_it_was(plan: Rehearsal) -> None:
     two_milestones(plan)
     plan.tap("a", "✏️ 1")
+    plan.tap("a", "✏️ what")
     plan.choose("a", 0, "back")
     assert "1. dig (Alex) 2. sow (Sam)" in plan.screens["a"].html
     assert set(plan.session.waits) == {"a", "b"}
@@ -198,7 +363,8 @@ def test_what_cannot_be_read_is_asked_again_and_then_passed(plan: Rehearsal) -> 
 
 
 @pytest.mark.parametrize(
-    "forged", ["nonsense", "change-best", "change-milestones-9", "change-milestones", "share"]
+    "forged",
+    ["nonsense", "change-best", "change-milestones-9", "change-milestones", "change-what-9", "share"],
 )
 def test_a_forged_tap_at_what_both_must_approve_changes_nothing(plan: Rehearsal, forged: str) -> None:
     two_milestones(plan)
@@ -207,13 +373,34 @@ def test_a_forged_tap_at_what_both_must_approve_changes_nothing(plan: Rehearsal,
     assert set(plan.session.waits) == {"a", "b"}
 
 
+def test_a_round_that_says_nothing_is_no_milestone(tmp_path: Path) -> None:
+    text = PLAN.replace("        seen: partner\n        skip: none\n", "        seen: partner\n")
+    text = text.replace("{{ one.what }}", "{% if one.what %}{{ one.what }}{% endif %}")
+    text = text.replace("Whose is {{ what }}?", "Whose is it?")
+    plan = Rehearsal(revision(tmp_path, text), {"a": "Alex", "b": "Sam"})
+    plan.begin()
+    plan.write("a", "a garden")
+    plan.tap("a", "Send ➤")
+    both_say_what_is_best(plan)
+    plan.choose("a", 0, "skip")
+    for label in ("Alex", "In a week"):
+        plan.tap("a", label)
+    milestone(plan, "sow", "Sam")
+    for label in ("That's all", "I'm in ✓"):
+        plan.tap("a", label)
+    wait = plan.session.waits["b"]
+    _, effects = advance(plan.revision.script, plan.session, Chose("b", wait.visit, "agree"), plan.now)
+    kept = next(effect for effect in effects if isinstance(effect, KeepThis))
+    assert [one.number for one in kept.milestones] == [2]
+
+
 def test_a_round_can_be_told_by_itself(plan: Rehearsal) -> None:
     two_milestones(plan)
     told = plan.renderer("b").iteration("milestones", 2)
     assert (told["item"], told["what"], told["whose"]) == (2, "sow", "Sam")
 
 
-def test_a_round_without_a_day_is_no_milestone(plan: Rehearsal) -> None:
+def test_a_round_without_a_day_is_a_milestone_without_a_reminder(plan: Rehearsal) -> None:
     both_say_what_is_best(plan)
     plan.write("a", "dig")
     for label in ("Send ➤", "Alex"):
@@ -225,4 +412,7 @@ def test_a_round_without_a_day_is_no_milestone(plan: Rehearsal) -> None:
     wait = plan.session.waits["b"]
     _, effects = advance(plan.revision.script, plan.session, Chose("b", wait.visit, "agree"), plan.now)
     kept = next(effect for effect in effects if isinstance(effect, KeepThis))
-    assert [one.number for one in kept.milestones] == [2]
+    assert [(one.number, one.on, one.call_on) for one in kept.milestones] == [
+        (1, None, None),
+        (2, date(2026, 3, 9), date(2026, 3, 6)),
+    ]

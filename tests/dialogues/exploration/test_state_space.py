@@ -8,6 +8,7 @@ import pytest
 
 from dialogues.check.behaviour import BehaviourCheck
 from dialogues.check.check import check_source
+from dialogues.engine.events import Seat
 from dialogues.engine.progress import Progress
 from dialogues.exploration.control_flow import control_flows
 from dialogues.exploration.noninterference import Noninterference
@@ -110,9 +111,11 @@ def test_silence_of_one_may_end_what_both_are_asked(tmp_path: Path) -> None:
     assert check_source(read(write(tmp_path, silent))) == []
 
 
-def ends_only_by_itself(progress: Progress, outcome: str, status: Literal["finished", "stopped"]) -> None:
+def ends_only_by_itself(
+    progress: Progress, outcome: str, status: Literal["finished", "stopped"], unasked: tuple[Seat, ...] = ()
+) -> None:
     if status == "finished":
-        FINISH(progress, outcome, status)
+        FINISH(progress, outcome, status, unasked)
 
 
 FINISH = Progress.finish

@@ -1,0 +1,41 @@
+"""Exercises by what somebody needs."""
+
+from dialogues.text.languages import Phrase
+
+WHAT = Phrase("needs/what", "What would help right now?")
+NEEDS = {
+    "heard": Phrase("needs/heard", "I want to be heard"),
+    "thanks": Phrase("needs/thanks", "I want to say thanks"),
+    "bothers": Phrase("needs/bothers", "Something bothers me"),
+    "limit": Phrase("needs/limit", "I need to set a limit"),
+    "fight": Phrase("needs/fight", "We had a fight"),
+    "agree": Phrase("needs/agree", "Let's agree on something"),
+    "calm": Phrase("needs/calm", "I need a quiet moment"),
+}
+HEADS = {
+    "heard": Phrase(
+        "needs/heard head", "It's easy to keep missing each other. This helps you two listen in turns."
+    ),
+    "thanks": Phrase(
+        "needs/thanks head", "It does you both good to hear it. This is how to put it into words."
+    ),
+    "bothers": Phrase(
+        "needs/bothers head", "You can say it so that it can be heard. This helps you find the words."
+    ),
+    "limit": Phrase(
+        "needs/limit head", "Your limit is yours, and it needs no reason. This helps you say it."
+    ),
+    "fight": Phrase(
+        "needs/fight head", "That's hard. Calm down first, then say what it's about. These two can help."
+    ),
+    "agree": Phrase("needs/agree head", "Start small, or plan something bigger together."),
+    "calm": Phrase("needs/calm head", "Take a few minutes just for you."),
+}
+OTHERS = Phrase("needs/others", "Something else")
+OTHER_EXERCISES = Phrase("needs/other exercises", "What else there is:")
+ONE = Phrase(
+    "needs/one",
+    "<b>{{ title }}</b> · {{ minutes }} min · "
+    "{% if alone and together %}alone or for two{% elif together %}for two{% else %}for you alone{% endif %}\n{{ about }}",
+)
+BACK = Phrase("needs/back", "‹ Exercises")

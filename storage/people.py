@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, or_, select, update
 
 from storage.ids import new_id
-from storage.records import Json, Person
+from storage.records import Erasure, Json, Person
 from storage.sealing.keyring import Keyring
 from storage.sql.prepared import Prepared, among
 from storage.sql.transaction import Transaction
@@ -193,6 +193,8 @@ class People:
                 raise TypeError(f"{name} cannot be changed here")
         changed = replace(current, **fields)
         if changed != current:
+            if _what_hides(changed) != _what_hides(current):
+                self._transaction.erasures.append(Erasure("hiding", person.id, more=columns["hiding"] or b""))
             self._transaction.pending.people.setdefault(person.id, {}).update(columns)
             self._people[person.id] = changed
         return changed
@@ -222,11 +224,16 @@ class People:
             (traces, traces.c.chat_id == person.chat_id),
         ):
             self._transaction.write(delete(table).where(condition))
+        self._transaction.erasures.append(Erasure("erased", person.id))
         self._transaction.write(WITHDRAW, {"person": person.id})
         self._transaction.write(FORGET, {"person": person.id})
         for empty in self._transaction.on_undo:
             empty()  # what other repositories have cached is now out of date
         self._keyring.hold(person.id, None)
+
+    def hide_as(self, person: Person, sealed: bytes) -> Person:
+        """Change the person's `hiding` to what the erasure journal has of it. SealBroken."""
+        return self.change(person, hiding=self._json(person.id, "hiding", sealed or None))
 
     def _json(self, person_id: int, column: str, sealed: bytes | None) -> Json:
         if sealed is None:  # true for most people
@@ -271,3 +278,8 @@ class People:
             invite_id=row.invite_id, wrong_codes=row.wrong_codes, codes_paused_until=row.codes_paused_until,
             blocked_at=row.blocked_at, created_at=row.created_at,
         )  # fmt: skip
+
+
+def _what_hides(person: Person) -> tuple[object, bool]:
+    """What an older copy must not undo: the word, and whether the chat is hidden."""
+    return person.hiding.get("word"), person.hidden

@@ -57,6 +57,16 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Erasure:
+    """Something that must hold even if an older copy of the database comes back (`storage.erasures`)."""
+
+    what: Literal["erased", "left", "hiding"]
+    id: int  # the person's; for "left" the couple's
+    by: int | None = None  # who left
+    more: bytes = b""  # for "hiding": what the row holds of it, sealed under the person's key
+
+
+@dataclass(frozen=True, slots=True)
 class Couple:
     """Two people who do exercises together; kept with its end date after it has ended."""
 

@@ -55,6 +55,8 @@ class House:
             telegram_bot_token=TOKEN,
             telegram_api_url=self.url,
             database_url=f"sqlite:///{self.database}",
+            master_key_file=self.folder / "master.key",
+            erasures_folder=self.folder / "erasures",
             clock_offset_file=self.clock_file,
             **more,
         )
@@ -138,13 +140,19 @@ class House:
 
         await self._write(change)
 
+    async def closes_the_file(self) -> None:
+        """Nobody has the database open, so that its file is all of it."""
+        beside, self._beside = self._beside, None
+        if beside is not None:
+            await beside.close()
+
     async def _write(self, work: Callable[[Unit, datetime], object]) -> None:
         now = Clock(self.clock_file).now()
         if self._beside is None:
             url = f"sqlite:///{self.database}"
             beside = Database(url, find_vault(url, value=None, file=self.folder / "master.key"))
             await beside.open()
-            self._phones.push_async_callback(beside.close)
+            self._phones.push_async_callback(self.closes_the_file)
             self._beside = beside
         await self._beside.transact(lambda unit: work(unit, now) and None)
 

@@ -531,7 +531,7 @@ async def test_ill_come_to_you_can_be_taken_back_and_the_latest_one_counts(coupl
     await opens(sam)
     await sam.taps("Not today", (await sam.last())["message_id"])
     await sam.types("/do walk")
-    await sam.sees("How would you like", newest=1)
+    await sam.sees("Are you in the same room?", newest=1)
 
 
 async def test_a_no_after_the_evening_line_says_nothing_more_but_ill_come_does(couple: Two) -> None:
@@ -634,7 +634,7 @@ async def test_after_it_came_to_nothing_that_one_rests_for_a_week_and_others_do_
     await alex.types("/do walk")
     await alex.sees("That one rests until", newest=1)
     await sam.types("/do walk")  # only for who asked
-    await sam.sees("How would you like", newest=1)
+    await sam.sees("Are you in the same room?", newest=1)
     await alex.types("/do song")
     await alex.sees(ASKED, newest=1)
     await alex.taps("Take it back")

@@ -22,11 +22,12 @@ from bot.outbox.disk_scrub import DiskScrub
 from bot.outbox.sender import Sender
 from bot.routing.use_cases import UseCases
 from bot.scheduler import Scheduler
-from bot.settings import Settings, SettingsTrouble, key_file
+from bot.settings import Settings, SettingsTrouble, erasures_folder, key_file
 from bot.telegram.client import Telegram
 from bot.telegram.file import File
 from bot.telegram.patience import pause_after
 from bot.telegram.profile import introduce
+from bot.upkeep import Upkeep
 from storage.database import Database
 from storage.sealing.master_key import find_vault
 from storage.unit_of_work import Unit
@@ -69,6 +70,8 @@ async def serve(
         if username is None:
             return
         use_cases = make(settings, username)
+        now = clock.now()
+        await database.catch_up(lambda unit, behind: use_cases.catch_up(unit, behind, now), now)
 
         async def blocked(chat_id: int) -> None:
             def leave(unit: Unit, chat_id: int) -> None:
@@ -90,9 +93,10 @@ async def serve(
         disk_scrub = DiskScrub(database)
         sender = Sender(telegram, database, clock, blocked, attach, disk_scrub.ask)
         tap_answers = TapAnswers(telegram)
-        scheduler = Scheduler(
-            database, sender, clock, use_cases.fire, timedelta(days=settings.keep_finished_days)
-        )
+        upkeep = Upkeep(database, clock, settings)
+        await upkeep.beat()
+        keeps = timedelta(days=settings.keep_finished_days)
+        scheduler = Scheduler(database, sender, clock, use_cases.fire, keeps, upkeep.jobs())
         outage_notice = OutageNotice(telegram, use_cases.excuse)
         intake = Intake(
             database,
@@ -129,6 +133,7 @@ async def serve(
             for task in beside:
                 task.cancel()
             await scheduler.close()
+            await upkeep.beat()
             await tap_answers.close()
             await outage_notice.close()
             await sender.close(DRAIN, IN_FLIGHT)
@@ -153,7 +158,7 @@ def _spare_the_collector() -> None:
 async def _database(settings: Settings) -> AsyncIterator[Database]:
     key = settings.master_key.get_secret_value() if settings.master_key else None
     vault = find_vault(settings.database_url, value=key, file=key_file(settings))
-    database = Database(settings.database_url, vault)
+    database = Database(settings.database_url, vault, erasures_folder(settings))
     await database.open()
     try:
         yield database

@@ -14,16 +14,21 @@ from typing import Any, TypeVar
 from bot import logs
 from bot.authoring import author_commands
 from bot.settings import Settings, SettingsTrouble
-from storage.errors import DatabaseTrouble, MasterKeyTrouble
+from storage.errors import BackupTrouble, DatabaseTrouble, JournalTrouble, MasterKeyTrouble, NotNow
 
 T = TypeVar("T")
 
 FAULT = 1
 WRONG_SETTING = 2
+NOT_NOW = 75
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns its exit code: 0, 1 after a fault or a problem found, 2 for a wrong setting."""
+    """Run a command; returns its exit code.
+
+    0; 1 after a fault or a problem found; 2 for something the operator has to change; 75 if it may be tried
+    again as it is.
+    """
     logs.keep_words_out()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -33,10 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(chosen.command(chosen))
         sys.stdout.flush()
         return code
-    except (SettingsTrouble, MasterKeyTrouble) as trouble:
+    except NotNow as trouble:
+        _complain(str(trouble))
+        return NOT_NOW
+    except (SettingsTrouble, MasterKeyTrouble, BackupTrouble, JournalTrouble) as trouble:
         return _complain(str(trouble))
     except DatabaseTrouble as trouble:
-        return _complain(f"DATABASE_URL: {str(trouble).removeprefix('DATABASE_URL ')}")
+        return _complain(
+            f"DATABASE_URL: {str(trouble).removeprefix('DATABASE_URL').removeprefix(':').lstrip()}"
+        )
     except KeyboardInterrupt:
         return 128 + 2
     except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
@@ -63,6 +73,30 @@ def _parser() -> argparse.ArgumentParser:
     play.set_defaults(command=_play)
 
     author_commands.add_to(commands)
+
+    backup = commands.add_parser("backup", help="copy the database into one file, while the bot runs")
+    backup.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="default: BACKUP_FOLDER")
+    backup.set_defaults(command=_backup)
+
+    restore = commands.add_parser("restore", help="put a backup in the place of the database; revives nobody")
+    restore.add_argument(
+        "file", type=Path, metavar="FILE", help="duologue-DATE.sqlite3, its two others beside it"
+    )
+    restore.add_argument("--yes", action="store_true", help="also if people are in the database")
+    restore.set_defaults(command=_restore)
+
+    rotate = commands.add_parser("rotate-key", help="let a new master key take over, while the bot runs")
+    rotate.add_argument("--retire", action="store_true", help="take out the old one, if nothing needs it")
+    rotate.set_defaults(command=_rotate_key)
+
+    erase = commands.add_parser("erase", help="delete everything of somebody who asked for it by other ways")
+    erase.add_argument("person", type=int, metavar="TELEGRAM_ID")
+    erase.add_argument("--yes", action="store_true", help="without it, only say what would go")
+    erase.set_defaults(command=_erase)
+
+    move = commands.add_parser("move", help="copy everything into another database, and compare")
+    move.add_argument("to", metavar="ADDRESS", help="sqlite:///path or postgresql://…, as in DATABASE_URL")
+    move.set_defaults(command=_move)
 
     doctor = commands.add_parser("doctor", help="look for what an operator can get wrong; changes nothing")
     doctor.set_defaults(command=_doctor)
@@ -96,6 +130,49 @@ def _play(chosen: argparse.Namespace) -> int:
 
     data = folder(chosen.data) if chosen.data else None
     return _in_loop(play(chosen.port, data, own_scripts(chosen.scripts)))
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    from bot.operations.backup import back_up
+
+    print(back_up(Settings.load(), chosen.folder))
+    return 0
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from bot.operations.restore import restore
+
+    behind = restore(Settings.load(), chosen.file, sure=chosen.yes)
+    print(f"restored from {chosen.file}; start the bot")
+    if behind is not None:
+        again = (
+            f"{len(behind.erased)} deletions, {len(behind.left)} leavings and {len(behind.hiding)} hidings"
+        )
+        print(f"done again, because they came after it: {again}")
+    return 0
+
+
+def _rotate_key(chosen: argparse.Namespace) -> int:
+    from bot.operations.rotate_key import retire, rotate
+
+    for line in (retire if chosen.retire else rotate)(Settings.load()):
+        print(line)
+    return 0
+
+
+def _erase(chosen: argparse.Namespace) -> int:
+    from bot.operations.erase import erase
+
+    print(_in_loop(erase(Settings.load(), chosen.person, sure=chosen.yes)))
+    return 0
+
+
+def _move(chosen: argparse.Namespace) -> int:
+    from bot.operations.move import move
+
+    for line in move(Settings.load(), chosen.to):
+        print(line)
+    return 0
 
 
 def _doctor(chosen: argparse.Namespace) -> int:

@@ -1,14 +1,15 @@
 """Fires due nudges: claimed in batches, decided in the same transaction, handed to the sender.
 
-The schedule is rows, APScheduler only the clock: two jobs, nothing persisted in it. A batch is claimed,
+The schedule is rows, APScheduler only the clock: a few jobs, nothing persisted in it. A batch is claimed,
 decided and settled in one transaction: there is no state in between that a crash could leave behind.
 """
 
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.schedulers.base import STATE_RUNNING
@@ -29,6 +30,7 @@ TRIES = 3
 PRUNE = 600  # seconds between deletions of what is too old
 
 Fire = Callable[[Unit, Nudge, datetime], None]
+Job = Callable[[], Coroutine[Any, Any, None]]
 
 log = logging.getLogger(__name__)
 
@@ -60,9 +62,15 @@ class Scheduler:
     """The clock behind nudges. `fire(unit, nudge, now)` handles one and settles it."""
 
     def __init__(
-        self, database: Database, sender: Sender, clock: Clock, fire: Fire, keeps: timedelta
+        self,
+        database: Database,
+        sender: Sender,
+        clock: Clock,
+        fire: Fire,
+        keeps: timedelta,
+        more: Sequence[tuple[Job, float]] = (),
     ) -> None:
-        """`keeps`: how long finished things stay in the database."""
+        """`keeps`: how long finished things stay in the database. `more`: jobs, each with its seconds."""
         self._keeps = keeps
         self._database = database
         self._sender = sender
@@ -71,7 +79,7 @@ class Scheduler:
         self._failures: Counter[int] = Counter()  # by nudge id
         self._at_work = asyncio.Lock()
         self._scheduler = _Metronome(timezone=UTC)
-        for job, seconds in ((self.tick, TICK), (self.prune, PRUNE)):
+        for job, seconds in ((self.tick, TICK), (self.prune, PRUNE), *more):
             self._scheduler.add_job(
                 job, _Every(seconds), coalesce=True, max_instances=1, misfire_grace_time=None
             )

@@ -1,15 +1,17 @@
 """The operator's settings, from the environment and a `.env` file in the working directory."""
 
+import os
 import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 TELEGRAM = "https://api.telegram.org"
+KEY = "master.key"
 
 
 class SettingsTrouble(Exception):
@@ -48,7 +50,23 @@ class Settings(BaseSettings):
     master_key_file: Path | None = Field(
         None,
         description="Where the master key lies; made if absent while the database is new. "
-        "Beside the SQLite file if unset.",
+        "In the folder beside the database's own, NAME.apart, if unset.",
+    )
+    erasures_folder: Path | None = Field(
+        None,
+        description="Where the erasure journal lies, apart from the database: what a restore must not undo. "
+        "In NAME.apart if unset.",
+    )
+    backup_folder: Path | None = Field(
+        None,
+        description="A folder for backups. If set, the bot makes them by itself.",
+    )
+    backup_hours: int = Field(24, ge=1, le=8760, description="Hours (1 to 8760) between two of its backups.")
+    backup_keep: int = Field(
+        7,
+        ge=1,
+        le=1000,
+        description="How many backups (1 to 1000) stay in that folder; older ones are deleted.",
     )
     open_to: Annotated[frozenset[int], NoDecode] = Field(
         frozenset(),
@@ -155,6 +173,15 @@ class Settings(BaseSettings):
             raise ValueError("must be a number of days, 7 to 3650")
         return int(str(days))
 
+    @field_validator("backup_hours", "backup_keep", mode="before")
+    @classmethod
+    def _number(cls, number: object, info: ValidationInfo) -> object:
+        most = {"backup_hours": 8760, "backup_keep": 1000}[str(info.field_name)]
+        text = str(number).strip()
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+            raise ValueError(f"must be a number from 1 to {most}")
+        return int(text)
+
     @field_validator("listen")
     @classmethod
     def _listen_shape(cls, place: str) -> str:
@@ -257,8 +284,33 @@ def _one_line(trouble: ValidationError) -> str:
 
 
 def key_file(settings: Settings) -> Path | None:
-    """The master key's file: as configured, otherwise next to the SQLite file; None if neither applies."""
+    """The master key's file: as configured, otherwise apart from the SQLite file; None if neither applies.
+
+    One that lies beside the SQLite file, where the first releases made it, is still used.
+    """
     if settings.master_key_file is not None:
         return settings.master_key_file
     _, sqlite, path = settings.database_url.partition("sqlite:///")
-    return Path(path).with_name("master.key") if sqlite else None
+    if not sqlite:
+        return None
+    beside = Path(path).with_name(KEY)
+    return beside if beside.exists() else apart(settings) / KEY
+
+
+def erasures_folder(settings: Settings) -> Path:
+    """The folder of the erasure journal."""
+    return settings.erasures_folder or apart(settings) / "erasures"
+
+
+def apart(settings: Settings) -> Path:
+    """The folder for what must not lie with the database: beside the database's folder, and named after it.
+
+    Whoever archives the one doesn't archive the other. If it cannot be made there, it is within the
+    database's folder; `duologue doctor` says so.
+    """
+    _, sqlite, path = settings.database_url.partition("sqlite:///")
+    home = (Path(path).parent if sqlite else Path("data")).absolute()
+    beside, within = home.with_name(f"{home.name}.apart"), home / "apart"
+    if beside.exists() or (not within.exists() and os.access(beside.parent, os.W_OK)):
+        return beside
+    return within

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from storage.errors import AlreadyPaired
 from storage.ids import new_id
 from storage.people import People
-from storage.records import Couple, Person
+from storage.records import Couple, Erasure, Person
 from storage.sql.transaction import Transaction
 from storage.tables import couples, daily_questions, paths, people
 
@@ -69,12 +69,15 @@ class Couples:
             raise KeyError(f"no couple has the id {couple_id}")
         return Couple(row.id, row.first_id, row.second_id, row.created_at, row.ended_at)
 
-    def end(self, couple: Couple, now: datetime) -> Couple:
-        """End the couple and free both people. Idempotent."""
+    def end(self, couple: Couple, now: datetime, leaver: Person | None = None) -> Couple:
+        """End the couple and free both people. Idempotent. leaver: who left, for the erasure journal."""
         if self._transaction.write(END, {"couple": couple.id, "ended": now}).rowcount == 0:
             return self.get(couple.id)
         self._transaction.write(PART, {"couple": couple.id})
         for statement in FORGET:
             self._transaction.write(statement, {"couple": couple.id})
+        self._transaction.erasures.append(
+            Erasure("left", couple.id, leaver.id if leaver else couple.first_id)
+        )
         self._people.pair([couple.first_id, couple.second_id], None)
         return replace(couple, ended_at=now)

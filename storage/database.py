@@ -2,27 +2,31 @@
 
 import asyncio
 import random
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 
 from storage.batches import Batch, run_batch
+from storage.erasures import Journal, Line, in_order, read_lines, read_marks
 from storage.errors import DatabaseTrouble, MasterKeyWrong, PendingRefused, SealBroken
 from storage.ids import new_id
 from storage.migrations import upgrade
+from storage.older_file import BEAT, Behind, find_behind, note_caught_up, set_counter
 from storage.records import Outgoing, Settled
 from storage.sealing.vault import Vault, WrappedKey
 from storage.sql.scrub import scrub_postgresql, scrub_sqlite
 from storage.sql.transaction import Transaction, is_data_error
 from storage.sql.url import in_transaction, make_engine, parse_url, trouble
 from storage.sql.worker import Worker
-from storage.tables import house_keys, outbox
+from storage.tables import counters, house_keys, outbox
 from storage.unit_of_work import Unit
 
 T = TypeVar("T")
@@ -40,8 +44,11 @@ class Database:
     its unit of work. Cancelling the caller does not stop a transaction that has begun.
     """
 
-    def __init__(self, url: str, vault: Vault) -> None:
-        """url: "sqlite:///path" or "postgresql://…" (otherwise DatabaseTrouble). Opens nothing yet."""
+    def __init__(self, url: str, vault: Vault, erasures: Path | None = None) -> None:
+        """url: "sqlite:///path" or "postgresql://…" (otherwise DatabaseTrouble). Opens nothing yet.
+
+        erasures: the folder of the erasure journal; without one, none is kept.
+        """
         self._url = parse_url(url)
         self._vault = vault
         self._on_sqlite = self._url.get_backend_name() == "sqlite"
@@ -50,10 +57,12 @@ class Database:
         self._engine = make_engine(self._url, threads)
         self._worker = Worker()
         self._house: WrappedKey | None = None
+        self._journal = Journal(erasures) if erasures else None
+        self._journaling = threading.Lock()  # from a line in the journal to the commit that notes it
         self._kept: Connection | None = None  # the SQLite thread's connection
 
     async def open(self) -> None:
-        """Migrate the tables and load the house key. DatabaseTrouble, MasterKeyWrong."""
+        """Migrate the tables, load the house key, take over a journal. DatabaseTrouble, MasterKeyWrong."""
         await self._in_thread(self._open)
 
     async def close(self) -> None:
@@ -62,6 +71,8 @@ class Database:
         self._give_back()
         self._worker.leave()
         self._engine.dispose()
+        if self._journal is not None:
+            self._journal.close()
 
     async def transact(self, work: Callable[[Unit], T]) -> T:
         """Run `work(unit)` in one transaction: committed when it returns, rolled back when it raises.
@@ -128,6 +139,55 @@ class Database:
 
         return await self._in_thread(work)
 
+    async def beat(self, now: datetime) -> None:
+        """Note that the bot is at work, in the database and then in the mark apart from it.
+
+        On SQLite also empty the write-ahead log into the file, so that a plain copy of it misses little.
+        """
+
+        def work(unit: Unit) -> int:
+            set_counter(unit.transaction, BEAT, int(now.timestamp()))
+            counted = select(counters.c.value).where(counters.c.name == BEAT)
+            return int(unit.transaction.read(counted).scalar_one())
+
+        def run() -> None:
+            beat = self._repeat(lambda: self._run(work))
+            if self._journal is not None:
+                self._journal.note(beat=beat)
+            if self._on_sqlite:
+                self._scrub()
+
+        await self._in_thread(run)
+
+    async def catch_up(
+        self,
+        settle: Callable[[Unit, Behind], None],
+        now: datetime,
+        *,
+        more: Sequence[Line] = (),
+        until: datetime | None = None,
+    ) -> Behind | None:
+        """If the database is behind the journal or the marks, let `settle` do what it has missed.
+
+        It is one transaction, after which nothing is missing. Messages that waited in an older file, and
+        those that `settle` adds there, are dropped: they were said. more: lines of other journals. until:
+        given if the database is known to be a copy. None: it is not behind.
+        """
+        journal = self._journal
+        if journal is None:
+            return None
+
+        def work(unit: Unit) -> Behind | None:
+            lines = in_order([*read_lines(journal.folder), *more])
+            marks = read_marks(journal.folder)
+            behind = find_behind(unit.transaction, journal, lines, marks, until)
+            if behind is not None:
+                settle(unit, behind)
+                note_caught_up(unit.transaction, behind, lines, marks, now)
+            return behind
+
+        return await self.transact(work)
+
     async def scrub(self) -> bool:
         """Remove deleted keys and words from the database's files, as far as that is possible (`sql.scrub`).
 
@@ -142,16 +202,23 @@ class Database:
         if self._house is None:
             raise RuntimeError("open the database first")
         try:
-            with self._begun() as connection:
+            with ExitStack() as until_committed, self._begun() as connection:
                 transaction = Transaction(connection, careful=careful)
                 try:
                     result = work(Unit(transaction, self._vault, self._house, self._worker))
                     transaction.flush()
+                    if transaction.erasures and self._journal is not None:
+                        until_committed.enter_context(self._journaling)
+                        set_counter(
+                            transaction, *self._journal.write(transaction.erasures, datetime.now(UTC))
+                        )
                 finally:
                     transaction.release()
                 if not in_transaction(connection):
                     raise DatabaseTrouble("the database ended the transaction before its commit")
-                return result
+            if transaction.newest_update and self._journal is not None:
+                self._journal.note(update=transaction.newest_update)
+            return result
         except (DBAPIError, PendingRollbackError) as error:
             if _repeatable(error) or is_data_error(error):
                 raise
@@ -205,6 +272,10 @@ class Database:
                 self._worker.ids.above(connection.execute(select(func.max(outbox.c.id))).scalar() or 0)
         except SQLAlchemyError as error:
             raise trouble(error) from error
+        if self._journal is not None:
+            self._journal.open(self._vault.derive(self._house, "erasures"))
+        if self._on_sqlite:
+            self._scrub()  # a copy of the file alone is never empty
 
     def _house_key(self, connection: Connection) -> WrappedKey:
         """The house key; created on first use of a new database."""

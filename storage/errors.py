@@ -5,6 +5,10 @@ class DatabaseTrouble(Exception):
     """The database failed. Nothing of this transaction or batch was committed; it can be run again."""
 
 
+class JournalTrouble(DatabaseTrouble):
+    """The erasure journal cannot be written, so nothing that belongs into it is committed either."""
+
+
 class TooLargeToScrub(Exception):
     """Deleted keys stay in a table too large to be rewritten; the message is one line for the operator."""
 
@@ -14,6 +18,14 @@ class PendingRefused(Exception):
 
     Rerun the batch with a savepoint around each item's writes.
     """
+
+
+class BackupTrouble(Exception):
+    """A backup cannot be made or used; the message is one line for the operator, with the remedy."""
+
+
+class NotNow(BackupTrouble):
+    """It cannot be done at this moment, and may be tried again."""
 
 
 class StaleSession(Exception):

@@ -7,17 +7,24 @@ from typing import Any
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 import storage.migrations
 from storage.counts import counts
 from storage.errors import DatabaseTrouble, SealBroken
+from storage.older_file import BEAT
 from storage.sealing.vault import Vault, WrappedKey
 from storage.sql.transaction import Transaction
 from storage.sql.url import parse_url, trouble
-from storage.tables import house_keys, outbox
+from storage.sql.worker import LOCKS
+from storage.tables import counters, house_keys, outbox
+
+PRESENT = text(
+    "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = :locks"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,8 @@ class Inspection:
     migrated: bool = False  # to the newest revision this code knows
     house: WrappedKey | None = None  # wrapped by the master key; None in a database without keys
     oldest_pending: datetime | None = None  # when the oldest waiting message was written
+    beat: int = 0  # Unix time of the last beat it has noted (`Database.beat`)
+    damage: str | None = None  # what is wrong with a SQLite file
 
     def opens_with(self, vault: Vault) -> bool:
         """Whether the vault has the master key this database was sealed with."""
@@ -56,14 +65,38 @@ def inspected(url: str) -> Inspection:
             scripts = ScriptDirectory(str(Path(storage.migrations.__file__).parent))
             current = MigrationContext.configure(connection).get_current_heads()
             tables = set(inspect(connection).get_table_names())
-            house = oldest = None
+            house = oldest = damage = None
+            beat = 0
             if house_keys.name in tables:
                 columns = select(house_keys.c.id, house_keys.c.key).order_by(house_keys.c.id)
                 if (row := connection.execute(columns).first()) is not None:
                     house = WrappedKey(f"house_keys/key/{row.id}", row.key)
             if outbox.name in tables:
                 oldest = connection.execute(select(func.min(outbox.c.created_at))).scalar()
-            return Inspection(True, file, set(current) == set(scripts.get_heads()), house, oldest)
+            if counters.name in tables:
+                beat = (
+                    connection.execute(select(counters.c.value).where(counters.c.name == BEAT)).scalar() or 0
+                )
+            if file is not None:
+                state = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+                damage = None if state == "ok" else str(state).splitlines()[0]
+            migrated = set(current) == set(scripts.get_heads())
+            return Inspection(True, file, migrated, house, oldest, beat, damage)
+    except SQLAlchemyError as error:
+        raise trouble(error) from error
+    finally:
+        engine.dispose()
+
+
+def has_workers(url: str) -> bool:
+    """Whether a bot is connected to this PostgreSQL database; False for SQLite. DatabaseTrouble."""
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return False
+    engine = _make_reader(parsed)
+    try:
+        with engine.connect() as connection:
+            return connection.execute(PRESENT, {"locks": LOCKS}).first() is not None
     except SQLAlchemyError as error:
         raise trouble(error) from error
     finally:

@@ -31,10 +31,22 @@ DUE = (
 PLANNED_OF = (
     select(nudges).where(PLANNED, nudges.c.person_id == bindparam("person")).order_by(nudges.c.due_at)
 )
+# Those that another worker holds are left out: waiting for them could be a deadlock.
+BESIDE = PLANNED_OF.with_for_update(skip_locked=True)
 SETTLE = (
     update(nudges)
     .where(nudges.c.id == bindparam("nudge"))
-    .values(state=bindparam("new_state"), due_at=bindparam("new_due"), details=bindparam("new_details"))
+    .values(
+        state=bindparam("new_state"),
+        due_at=bindparam("new_due"),
+        details=bindparam("new_details"),
+        why=bindparam("new_why"),
+    )
+)
+MOVE = (
+    update(nudges)
+    .where(PLANNED, nudges.c.id == bindparam("nudge"))
+    .values(due_at=bindparam("new_due"), details=bindparam("new_details"))
 )
 DROP = delete(nudges).where(nudges.c.id == bindparam("nudge"))
 # Ids grow with time, so this scans only old rows.
@@ -108,16 +120,40 @@ class Nudges:
         free = self._people.load_free(row.person_id for row in rows)
         return [self._open(row) for row in rows if row.person_id in free]
 
-    def settle(self, nudge: Nudge, state: NudgeState, next_due: datetime | None = None) -> Nudge:
-        """Record that the nudge was sent or skipped, and count it.
+    def beside(self, person_id: int) -> list[Nudge]:
+        """Everything planned for the person, earliest first, locked; without what another worker holds."""
+        self._transaction.flush()
+        return [self._open(row) for row in self._transaction.read(BESIDE, {"person": person_id}).all()]
 
-        With next_due, the same row is planned again for that time.
+    def move(self, nudge: Nudge, due_at: datetime, details: Json | None = None) -> Nudge:
+        """Plan a nudge for another time, with other details if given; nothing if it was settled meanwhile."""
+        moved = replace(nudge, due_at=due_at, details=nudge.details if details is None else details)
+        self._transaction.flush()
+        sealed = self._sealed(moved, orjson.dumps(moved.details))
+        self._transaction.write(MOVE, {"nudge": nudge.id, "new_due": due_at, "new_details": sealed})
+        return moved
+
+    def settle(
+        self,
+        nudge: Nudge,
+        state: NudgeState,
+        next_due: datetime | None = None,
+        *,
+        details: Json | None = None,
+        why: str | None = None,
+    ) -> Nudge:
+        """Record that the nudge was sent or skipped, and count it; `why`: in a word, why it was not sent.
+
+        With next_due, the same row is planned again for that time, with other details if given.
         """
         if state == "planned":
             raise ValueError("a nudge is settled as sent or skipped; for a later time give next_due")
-        details = nudge.details if next_due else {}
+        kept = nudge.details if details is None else details
         settled = replace(
-            nudge, state="planned" if next_due else state, due_at=next_due or nudge.due_at, details=details
+            nudge,
+            state="planned" if next_due else state,
+            due_at=next_due or nudge.due_at,
+            details=kept if next_due else {},
         )
         self._transaction.flush()
         self._transaction.write(
@@ -126,7 +162,8 @@ class Nudges:
                 "nudge": nudge.id,
                 "new_state": settled.state,
                 "new_due": settled.due_at,
-                "new_details": self._sealed(settled, orjson.dumps(details)),
+                "new_details": self._sealed(settled, orjson.dumps(settled.details)),
+                "new_why": why,
             },
         )
         self._transaction.pending.tally[f"nudges.{state}"] += 1
@@ -168,7 +205,7 @@ class Nudges:
                 {
                     "id": nudge.id, "person_id": nudge.person_id, "session_id": nudge.session_id,
                     "kind": nudge.kind, "visit": nudge.visit, "due_at": nudge.due_at, "state": nudge.state,
-                    "details": self._sealed(nudge, details),
+                    "details": self._sealed(nudge, details), "why": None,
                 }
                 for nudge, details in planned
             ],

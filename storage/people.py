@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, or_, select, update
 
 from storage.ids import new_id
-from storage.records import Json, Person
+from storage.records import Erasure, Json, Person
 from storage.sealing.keyring import Keyring
 from storage.sql.prepared import Prepared, among
 from storage.sql.transaction import Transaction
@@ -42,8 +42,8 @@ FORGET = (
     .where(people.c.id == bindparam("person"))
     .values(
         chat_id=None, key=None, name=None, asked=None, care=None, hiding=None, parting=None, private=None,
-        zone=None, focus=None, screen=None, invite_id=None, codes_paused_until=None, blocked_at=None,
-        language="", stage="gone", wrong_codes=0,
+        pace=None, zone=None, focus=None, screen=None, invite_id=None, codes_paused_until=None,
+        blocked_at=None, language="", stage="gone", wrong_codes=0,
     )
 )  # fmt: skip
 WITHDRAW = (
@@ -185,7 +185,7 @@ class People:
             elif name == "private":
                 kept = {str(message_id): leaves for message_id, leaves in value.items()}
                 columns[name] = self._seal(person.id, name, orjson.dumps(kept)) if kept else None
-            elif name in ("asked", "hiding", "parting"):
+            elif name in ("asked", "hiding", "parting", "pace"):
                 columns[name] = self._seal(person.id, name, orjson.dumps(value)) if value else None
             elif name == "care":
                 columns[name] = self._seal_care(person.id, value)
@@ -193,6 +193,8 @@ class People:
                 raise TypeError(f"{name} cannot be changed here")
         changed = replace(current, **fields)
         if changed != current:
+            if _what_hides(changed) != _what_hides(current):
+                self._transaction.erasures.append(Erasure("hiding", person.id, more=columns["hiding"] or b""))
             self._transaction.pending.people.setdefault(person.id, {}).update(columns)
             self._people[person.id] = changed
         return changed
@@ -222,11 +224,16 @@ class People:
             (traces, traces.c.chat_id == person.chat_id),
         ):
             self._transaction.write(delete(table).where(condition))
+        self._transaction.erasures.append(Erasure("erased", person.id))
         self._transaction.write(WITHDRAW, {"person": person.id})
         self._transaction.write(FORGET, {"person": person.id})
         for empty in self._transaction.on_undo:
             empty()  # what other repositories have cached is now out of date
         self._keyring.hold(person.id, None)
+
+    def hide_as(self, person: Person, sealed: bytes) -> Person:
+        """Change the person's `hiding` to what the erasure journal has of it. SealBroken."""
+        return self.change(person, hiding=self._json(person.id, "hiding", sealed or None))
 
     def _json(self, person_id: int, column: str, sealed: bytes | None) -> Json:
         if sealed is None:  # true for most people
@@ -266,7 +273,13 @@ class People:
             screen=row.screen, asked=self._json(row.id, "asked", row.asked),
             hiding=self._json(row.id, "hiding", row.hiding), care=self._json(row.id, "care", row.care),
             parting=self._json(row.id, "parting", row.parting),
+            pace=self._json(row.id, "pace", row.pace),
             private={int(one): at for one, at in self._json(row.id, "private", row.private).items()},
             invite_id=row.invite_id, wrong_codes=row.wrong_codes, codes_paused_until=row.codes_paused_until,
             blocked_at=row.blocked_at, created_at=row.created_at,
         )  # fmt: skip
+
+
+def _what_hides(person: Person) -> tuple[object, bool]:
+    """What an older copy must not undo: the word, and whether the chat is hidden."""
+    return person.hiding.get("word"), person.hidden

@@ -48,11 +48,22 @@ class Person:
     parting: Json  # the couple was left and this person hasn't been told: {"couple", "name", …}
     # private messages of the bot in the chat: by message_id, when each leaves (Unix time)
     private: Mapping[int, int] = field(default_factory=dict)
+    pace: Json = field(default_factory=dict)  # when and how often they like to be written to
 
     @property
     def hidden(self) -> bool:
         """Whether the chat should look as if nothing personal had ever happened in it."""
         return bool(self.hiding.get("on"))
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Something that must hold even if an older copy of the database comes back (`storage.erasures`)."""
+
+    what: Literal["erased", "left", "hiding"]
+    id: int  # the person's; for "left" the couple's
+    by: int | None = None  # who left
+    more: bytes = b""  # for "hiding": what the row holds of it, sealed under the person's key
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ PRUNE = delete(requests).where(
     or_(requests.c.state.in_(("accepted", "closed")), requests.c.rests_until.is_not(None)),
     requests.c.created_at < bindparam("before"),
 )
-CHANGEABLE: Final = frozenset(("state", "declined_at", "rests_until"))
+CHANGEABLE: Final = frozenset(("state", "due_at", "declined_at", "rests_until"))
 
 
 class Requests:
@@ -83,9 +83,9 @@ class Requests:
         return None if row is None else self._open(row)
 
     def change(self, request: Request, **fields: Any) -> Request:
-        """Change the request's state, declined_at or rests_until (TypeError for any other field)."""
+        """Change the request's state, due_at, declined_at or rests_until (TypeError for any other field)."""
         if not fields.keys() <= CHANGEABLE:
-            raise TypeError("only state, declined_at and rests_until of a request can change")
+            raise TypeError("only state, due_at, declined_at and rests_until of a request can change")
         self._transaction.write(update(requests).where(requests.c.id == request.id).values(**fields))
         return replace(request, **fields)
 

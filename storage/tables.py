@@ -94,6 +94,8 @@ class PersonRow(Stored, table=True):
     parting: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed JSON; NULL: nothing to tell
     # Sealed JSON: the bot's private messages in the chat, for ten minutes at most; NULL: none.
     private: bytes | None = Field(default=None, sa_type=LargeBinary)
+    # Sealed JSON: when and how often they like to be written to; NULL: as everyone by default.
+    pace: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class CoupleRow(Stored, table=True):
@@ -251,6 +253,7 @@ class NudgeRow(Stored, table=True):
     due_at: datetime = Field(sa_type=UtcTime)
     state: str = Field(sa_type=String)
     details: bytes | None = Field(default=None, sa_type=LargeBinary)  # sealed under the person's key
+    why: str | None = Field(default=None, sa_type=String)  # why it was last put off or left out, in a word
 
 
 class NudgeDayRow(Stored, table=True):

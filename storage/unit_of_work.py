@@ -99,6 +99,7 @@ class Unit:
         """One statement per kind of row; counters last, because every worker contends for their rows."""
         if waiting.updates:
             self.updates.write(waiting.updates)
+            self.transaction.newest_update = max(self.transaction.newest_update, *waiting.updates)
         self._write_people(waiting.people)
         if waiting.sessions:
             self.sessions.write(list(waiting.sessions.values()))

@@ -14,6 +14,7 @@ from bot.chat.partner import couple_of, partner_name
 from bot.chat.practice import Practice
 from bot.chat.turn import Turn
 from bot.exercises.live_session import LiveSession
+from bot.nudges import rest
 from bot.nudges.kinds import WEEKLY
 from bot.nudges.weekly_reminder import plan_in_words
 from dialogues.engine.evaluation import answer_to
@@ -121,10 +122,11 @@ def _question(live: LiveSession, step: Ask, known: dict[str, Any]) -> str:
 
 def _reminders(turn: Turn) -> list[str]:
     planned = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
-    return [
+    reminders = [
         "{title} · {days} · {hour}".format(
             **plan_in_words(turn, nudge.details["exercise"], nudge.details["hour"])
         )
         for nudge in planned
-        if nudge.details["exercise"] in turn.practice.exercises
+        if nudge.details["exercise"] in turn.practice.exercises and "once" not in nudge.details
     ]
+    return [*reminders, *rest.chosen(turn)]

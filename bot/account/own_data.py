@@ -86,15 +86,21 @@ def _export(turn: Turn, scope: str) -> None:
     turn.post(message)
 
 
-def _delete(turn: Turn) -> None:
-    """Delete everything but what they gave to others, and say goodbye in the chat."""
+def erase(turn: Turn) -> None:
+    """Delete everything but what they gave to others. Nothing is said to anybody in a couple with them."""
     unit, person = turn.unit, turn.person
-    passing = [nudge.details["message"] for nudge in unit.nudges.planned_of(person.id, PASSING)]
     invite.withdraw_open(turn, person)
     if person.couple_id is not None:
         leave.part(turn)
     left_behind.stay_in_sight(turn)
     unit.people.forget(unit.people.get(person.id))
+
+
+def _delete(turn: Turn) -> None:
+    """Delete everything, and say goodbye in the chat."""
+    unit, person = turn.unit, turn.person
+    passing = [nudge.details["message"] for nudge in unit.nudges.planned_of(person.id, PASSING)]
+    erase(turn)
     goodbye = OutgoingMessage("sendMessage", turn.text(words.DELETED), scrub=True)
     if turn.tapped is not None:
         goodbye = replace(goodbye, method="editMessageText", message_id=turn.tapped)

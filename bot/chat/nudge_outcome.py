@@ -12,12 +12,14 @@ class Fired:
 
     state: NudgeState
     next_due: datetime | None = None
+    why: str | None = None  # why it did not come, in a word
+    waits: bool = False  # it is put off: what comes at `next_due` is still the same one
 
 
 SENT = Fired("sent")
-SKIPPED = Fired("skipped")
+SKIPPED = Fired("skipped", why="over")
 
 
-def later(moment: datetime) -> Fired:
+def later(moment: datetime, why: str | None = None) -> Fired:
     """Postpone the nudge until `moment` (UTC)."""
-    return Fired("skipped", moment)
+    return Fired("skipped", moment, why, waits=True)

@@ -27,7 +27,7 @@ from dialogues.text.languages import Phrase
 from storage.records import Nudge, Person, Request
 
 PUT_OFF = timedelta(hours=3)
-EVENING = time(21, 30)  # local time; the reminder comes no later than this
+EVENING = time(20, 30)  # local time; the reminder comes no later than this
 SOON = timedelta(minutes=30)  # if the evening is closer than this, remind tomorrow
 TIME_TO_ANSWER = timedelta(hours=1)  # after that reminder, before the asker reads that no answer came
 RESTS = timedelta(days=7)  # for the asker, after a no or no answer

@@ -11,7 +11,7 @@ from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
 from bot.chat.route import Route
 from bot.chat.turn import Turn
 from bot.exercises import actions, review, time_out
-from bot.nudges.kinds import JOINT, PARTING, REVIEW
+from bot.nudges.kinds import JOINT, PARTING, REVIEWS
 from bot.nudges.neutral_notice import call
 from bot.nudges.quiet_hours import loud_from
 from bot.telegram.keyboards import press
@@ -58,7 +58,8 @@ def settle(turn: Turn) -> None:
 
 def forget_reviews(unit: Unit, person_id: int, couple_id: int) -> None:
     """Drop the reviews of what was shared in a couple that has ended."""
-    for nudge in unit.nudges.planned_of(person_id, REVIEW):
+    planned = unit.nudges.planned_of(person_id)
+    for nudge in (one for one in planned if one.kind in REVIEWS):
         kept = unit.keepsakes.get(nudge.details["keepsake"])
         if kept is None or (kept.couple_id == couple_id and kept.audience == "partner"):
             unit.nudges.settle(nudge, "skipped")

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.nudges.kinds import REVIEW
+from bot.nudges.kinds import KINDS, MILESTONE, PROMISE, REVIEW
 from bot.nudges.schedule import moment_of, next_due
 from dialogues.engine.effects import KeepThis
 from dialogues.engine.events import Seat
@@ -15,8 +15,8 @@ from storage.ids import new_id
 from storage.records import Keepsake, KeepsakeState, Person, StoredSession
 from storage.unit_of_work import Unit
 
-HOUR = time(10)  # local time of the person reminded
 EVERY_DAY = set(range(7))
+NEXT_MORNING = time(10)
 THANKS = "appreciation"
 LOOKED_THROUGH = 20  # the newest keepsakes
 UNREAD = ("need", "wish")  # kept for the partner too, but shown to them nowhere than on the board
@@ -73,13 +73,13 @@ def keep(
     if effect.review is not None:
         every = effect.review.every
         details = {"every": every.days} if every is not None else {}
-        _plan(unit, people[effect.seat], keepsake, effect.review.due, now, details)
+        plan_review(unit, people[effect.seat], keepsake, effect.review.due, now, details)
     for place, milestone in enumerate(effect.milestones, start=1):
         if milestone.call_on is not None:
             for seat in milestone.owners:
-                _plan(unit, people[seat], keepsake, milestone.call_on, now, {"milestone": place})
+                plan_review(unit, people[seat], keepsake, milestone.call_on, now, {"milestone": place})
     if partner is not None and keepsake.audience == "partner" and keepsake.kind in UNREAD:
-        _plan(unit, partner, keepsake, timedelta(days=1), now, {"new": 1})
+        plan_review(unit, partner, keepsake, timedelta(days=1), now, {"new": 1})
 
 
 def retire(unit: Unit, keepsake_id: int, people: dict[Seat, Person], how: KeepsakeState) -> None:
@@ -103,7 +103,7 @@ def _drop_same(unit: Unit, person: Person, html: object) -> None:
             unit.keepsakes.remove(kept.id, person.id)
 
 
-def _plan(
+def plan_review(
     unit: Unit,
     person: Person,
     keepsake: Keepsake,
@@ -111,12 +111,21 @@ def _plan(
     now: datetime,
     details: dict[str, int],
 ) -> None:
-    zone = person.zone or "UTC"
+    """Plan when someone looks at it again: after a time, or once a day has come."""
+    clock = ZoneInfo(person.zone or "UTC")
+    kind = MILESTONE if "milestone" in details else PROMISE if keepsake.kind == "promise" else REVIEW
+    hour = KINDS[kind].hour
+    assert hour is not None, "what looks back comes at an hour of its kind"
     if isinstance(due, timedelta):
-        moment = next_due(now + due - timedelta(hours=12), zone, EVERY_DAY, HOUR)
-    else:
-        on_the_day = moment_of(due, HOUR, ZoneInfo(zone))
-        moment = on_the_day or now
-        if moment <= now:  # the day has already passed, because answers came late
-            moment = next_due(now, zone, EVERY_DAY, HOUR)
-    unit.nudges.plan(person.id, REVIEW, moment, details={"keepsake": keepsake.id, **details})
+        moment = next_due(now + due - timedelta(hours=12), clock.key, EVERY_DAY, hour)
+    elif due > now.astimezone(clock).date():
+        moment = moment_of(due, hour, clock) or next_due(now, clock.key, EVERY_DAY, hour)
+    else:  # "tonight" isn't over before the day is; or answers came late, and the day has passed
+        moment = next_due(_end_of(now, clock), clock.key, EVERY_DAY, NEXT_MORNING)
+    unit.nudges.plan(person.id, kind, moment, details={"keepsake": keepsake.id, **details})
+
+
+def _end_of(now: datetime, clock: ZoneInfo) -> datetime:
+    """The last second of a local day."""
+    midnight = moment_of(now.astimezone(clock).date() + timedelta(days=1), time(), clock)
+    return (midnight or now) - timedelta(seconds=1)

@@ -1,24 +1,22 @@
 """Reviewing keepsakes: a neutral notice, then the review starts after the tap."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from html import unescape
 
 from babel.dates import format_skeleton
 
 from bot.chat import links
-from bot.chat.nudge_outcome import SENT, SKIPPED, Fired
 from bot.chat.partner import couple_of
 from bot.chat.route import ID, NUMBER, Route, optional
 from bot.chat.turn import Turn
 from bot.exercises import actions
 from bot.exercises.start import Beginning, may_be_joint
-from bot.nudges.neutral_notice import call
-from bot.wording import notices
+from bot.nudges.notice import Opening
 from dialogues.engine.events import Seat
 from dialogues.screen.template_values import DAY
 from dialogues.text.peoples_words import as_written
-from storage.records import Keepsake, Nudge
+from storage.records import Json, Keepsake
 
 # A keepsake, and its milestone (from 1). Handled in couple/left_behind: there may be no partner any more.
 AGAIN = Route("k:again", ID, optional(NUMBER))
@@ -26,23 +24,20 @@ AGAIN = Route("k:again", ID, optional(NUMBER))
 _TAGS = re.compile(r"<[^>]+>")
 
 
-def fire(turn: Turn, nudge: Nudge) -> Fired:
-    """Send a neutral notice on the review day; what it is about shows only after the tap.
+def opens(turn: Turn, details: Json) -> Opening | None:
+    """What is behind the notice on the review day; None if the keepsake is gone, or the step is done.
 
     A wish or a need that the partner shared is announced in the same words; its notice opens the board.
     """
-    keepsake = readable(turn, nudge.details["keepsake"])
+    keepsake = readable(turn, details["keepsake"])
     if keepsake is None:
-        return SKIPPED
-    if nudge.details.get("new"):
-        call(turn, turn.person, links.BOARD.data(None), notices.READY, planned=True)
-        return SENT
-    milestone: int | None = nudge.details.get("milestone")
+        return None
+    if details.get("new"):
+        return Opening(links.BOARD.data(None))
+    milestone: int | None = details.get("milestone")
     if milestone is not None and keepsake.words["milestones"][milestone - 1].get("done"):
-        return SKIPPED
-    call(turn, turn.person, AGAIN.data(keepsake.id, milestone), notices.LOOK_BACK, planned=True)
-    every = nudge.details.get("every")
-    return SENT if every is None else Fired("sent", turn.now + timedelta(days=every))
+        return None
+    return Opening(AGAIN.data(keepsake.id, milestone))
 
 
 def open_again(turn: Turn, keepsake_id: int, milestone: int | None) -> bool:

@@ -172,6 +172,7 @@ def _what_next(live: LiveSession, seat: Seat) -> list[list[Button]]:
         if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
             plan = weekly_reminder.PLAN.data(script.exercise, stays=True)
             rows.append([press(label_for(person, weekly_words.OFFER), plan)])
+    rows += weekly_reminder.zone_row(live.turn.unit, person)
     if couple_of(person) is None:
         rows.append([press(label_for(person, menu.INVITE), links.INVITE.data(stays=True))])
     last = [home_button(person, stays=True)]

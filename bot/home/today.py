@@ -14,7 +14,7 @@ from bot.chat.turn import Turn
 from bot.couple import answer_partner, ask_partner, daily_question
 from bot.exercises import actions, review
 from bot.home import menu, path
-from bot.nudges.kinds import REVIEW
+from bot.nudges.kinds import REVIEWS
 from bot.telegram.keyboards import ButtonData, press
 from bot.wording import daily_question as question_words
 from bot.wording import today as words
@@ -51,10 +51,10 @@ def show(turn: Turn, passed: int = 0) -> None:
 
 def _things(turn: Turn) -> Iterator[Thing]:
     """Everything there is for today, the best first."""
-    for nudge in turn.unit.nudges.planned_of(turn.person.id, REVIEW):
-        if nudge.due_at <= _end_of_today(turn):
-            again = review.AGAIN.data(nudge.details["keepsake"], nudge.details.get("milestone"))
-            yield Thing(turn.label(words.YOURS), again, _why(turn, words.DUE))
+    for nudge in turn.unit.nudges.planned_of(turn.person.id):
+        is_due = nudge.kind in REVIEWS and nudge.due_at <= _end_of_today(turn)
+        if is_due and (opening := review.opens(turn, nudge.details)) is not None:
+            yield Thing(turn.label(words.YOURS), opening.data, _why(turn, words.DUE))
     asked = ask_partner.asked_by_partner(turn)
     if asked is not None:
         yield Thing(turn.title(asked.exercise), answer_partner.OPEN.data(asked.id), _why(turn, words.ASKED))

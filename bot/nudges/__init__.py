@@ -1,1 +1,1 @@
-"""Planned messages: kinds, due times, quiet hours, neutral notices. Imports chat and below."""
+"""Planned messages: kinds and their rules, due times, each person's pace, notices. Imports chat and below."""

@@ -1,6 +1,6 @@
 """Reminders people set: which exercise, in which zone, at which hour; and stopping them."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -8,50 +8,31 @@ from babel.dates import get_day_names
 from babel.lists import format_list
 
 from bot.chat import links
-from bot.chat.pages import ON_A_PAGE, on_page
 from bot.chat.route import NUMBER, TEXT, Route
-from bot.chat.turn import Turn, label_for, text_for, write_to
-from bot.nudges.kinds import WEEKLY
-from bot.nudges.quiet_hours import is_quiet
+from bot.chat.turn import Turn, label_for
+from bot.nudges import moving
+from bot.nudges.kinds import KINDS, WEEKLY
+from bot.nudges.notice import Opening
 from bot.nudges.schedule import next_due
 from bot.places import zones
 from bot.places.typed_place import understood
 from bot.telegram.keyboards import Button, press
-from bot.wording import notices
+from bot.wording import nudge_lines
 from bot.wording import weekly_reminder as words
 from dialogues.script.script import Weekly
-from storage.records import Nudge
+from storage.records import Json, Person
+from storage.unit_of_work import Unit
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS = {9: words.MORNING, 13: words.MIDDAY, 19: words.EVENING}
 
-# The first value is the exercise.
-LIST = Route("n:list")
-MORE = Route("n:more", NUMBER)  # a page of the list
+LIST = Route("n:list")  # what is coming; answered in nudges/coming
+# The first value is the exercise. For the zone it may be empty: then nothing is asked after it.
 PLAN = Route("n:plan", TEXT)
 ZONES = Route("n:zones", TEXT)
 ZONE = Route("n:zone", TEXT, TEXT)  # an IANA zone; the longest fits exactly into the 64 bytes
 AT = Route("n:at", TEXT, NUMBER)  # an hour from `HOURS`
 STOP = Route("n:stop", TEXT)
-
-
-def show(turn: Turn, page: int = 0) -> None:
-    """Show the reminders that are set, and those that could be."""
-    nudges = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
-    planned = [nudge for nudge in nudges if _weekly(turn, nudge.details["exercise"]) is not None]
-    lines = [turn.text(words.LIST if planned else words.NONE)]
-    buttons: list[Button] = []
-    taken = set()
-    for nudge in planned:
-        exercise = nudge.details["exercise"]
-        taken.add(exercise)
-        if len(taken) <= ON_A_PAGE:
-            lines.append(turn.text(words.LIST_ROW, **plan_in_words(turn, exercise, nudge.details["hour"])))
-        buttons.append(press(turn.label(words.STOP, title=turn.title(exercise)), STOP.data(exercise)))
-    for name, revision in turn.practice.exercises.items():
-        if revision.script.weekly is not None and name not in taken:
-            buttons.append(press(turn.label(words.PLAN, title=turn.title(name)), PLAN.data(name)))
-    turn.show("\n".join(lines), [*on_page(turn, buttons, page, MORE), turn.home()])
 
 
 def plan_asked(turn: Turn, exercise: str) -> bool:
@@ -64,18 +45,24 @@ def plan_asked(turn: Turn, exercise: str) -> bool:
 
 def zone_asked(turn: Turn, exercise: str) -> bool:
     """Ask for the zone again; False if the exercise offers no reminder."""
-    if _weekly(turn, exercise) is None:
+    if exercise and not offers(turn, exercise):
         return False
     ask_zone(turn, exercise)
     return True
 
 
 def zone_chosen(turn: Turn, exercise: str, zone: str) -> bool:
-    """Store the zone, then ask for the hour; False if either value is invalid."""
-    if _weekly(turn, exercise) is None or not zones.is_zone(zone):
+    """Store the zone, then ask for the hour if it's for a reminder; False if either value is invalid."""
+    if (exercise and not offers(turn, exercise)) or not zones.is_zone(zone):
         return False
-    turn.change(zone=zone, asked={})
-    ask_hour(turn, exercise)
+    turn.change(asked={})
+    moving.change_zone(turn, zone)
+    if exercise:
+        ask_hour(turn, exercise)
+    else:
+        rows = [[press(turn.label(words.BACK), LIST.data()), *turn.home()]]
+        time_there = f"{turn.local(turn.now):%H:%M}"
+        turn.say(nudge_lines.ZONE_KNOWN, rows, time=time_there, zone=zone_name(turn))
     return True
 
 
@@ -140,44 +127,25 @@ def ask_hour(turn: Turn, exercise: str) -> None:
         press(turn.label(words.BACK), LIST.data()),
         press(turn.label(words.OTHER_ZONE), ZONES.data(exercise)),
     ]
-    turn.say(words.HOUR, [*rows, last], zone=_zone_name(turn))
+    turn.say(words.HOUR, [*rows, last], zone=zone_name(turn))
 
 
 def plan(turn: Turn, exercise: str, hour: int) -> None:
     """Set the reminder, replacing any for the same exercise."""
     _stop(turn, exercise)
-    details = {"exercise": exercise, "hour": hour}
-    weekly = _weekly(turn, exercise)
-    assert weekly is not None
-    due = _next(weekly, turn.person.zone or "UTC", hour, turn.now)
+    days = days_of(turn, exercise)
+    details = {"exercise": exercise, "hour": hour, "days": days}
+    due = next_due(turn.now, turn.person.zone or "UTC", set(days), time(hour))
     turn.unit.nudges.plan(turn.person.id, WEEKLY, due, details=details)
     row = [press(turn.label(words.STOP, title=turn.title(exercise)), STOP.data(exercise))]
-    planned = turn.text(words.PLANNED, zone=_zone_name(turn), **plan_in_words(turn, exercise, hour))
+    planned = turn.text(words.PLANNED, zone=zone_name(turn), **plan_in_words(turn, exercise, hour))
     turn.show(planned, [row, turn.home()])
 
 
-def fire(turn: Turn, nudge: Nudge, *, rests: bool = False) -> datetime | None:
-    """Send a due reminder in neutral words, or none if its exercise can't be asked for now.
-
-    Returns the next due time (UTC), or None if there is none.
-    """
-    exercise = nudge.details["exercise"]
-    weekly = _weekly(turn, exercise)
-    if weekly is None:
-        return None
-    zone = turn.person.zone or "UTC"
-    reachable = (
-        turn.person.blocked_at is None and not turn.person.hidden and not rests
-    )  # otherwise skip this one
-    if reachable and turn.unit.nudges.claim_day(nudge, turn.now.astimezone(ZoneInfo(zone)).date()):
-        row = [
-            press(label_for(turn.person, notices.OPEN), links.EXERCISE.data(exercise), main=True),
-            press(label_for(turn.person, notices.NOT_NOW), links.NOT_NOW.data()),
-        ]
-        silent = is_quiet(turn.person, turn.now)
-        text = text_for(turn.person, notices.WEEKLY)
-        write_to(turn, turn.person, text, [row], silent=silent, unasked=True, is_nudge=True)
-    return _next(weekly, zone, nudge.details["hour"], turn.now)
+def opens(turn: Turn, details: Json) -> Opening | None:
+    """The exercise that a reminder was set for; None if it offers none any more."""
+    exercise: str = details["exercise"]
+    return Opening(links.EXERCISE.data(exercise)) if offers(turn, exercise) else None
 
 
 def _stop(turn: Turn, exercise: str) -> None:
@@ -189,14 +157,29 @@ def _stop(turn: Turn, exercise: str) -> None:
             turn.unit.nudges.plan(turn.person.id, WEEKLY, nudge.due_at, details=nudge.details)
 
 
+def offers(turn: Turn, exercise: str) -> bool:
+    """Whether there is an exercise of this name that people can be reminded of."""
+    return _weekly(turn, exercise) is not None
+
+
+def days_of(turn: Turn, exercise: str) -> list[int]:
+    """The weekdays of an exercise's reminder (Monday is 0); none if it offers none."""
+    weekly = _weekly(turn, exercise)
+    return [] if weekly is None else [DAYS.index(day) for day in weekly.days]
+
+
+def zone_row(unit: Unit, person: Person) -> list[list[Button]]:
+    """A button that asks for the zone, where something is planned that can't come without."""
+    planned = unit.nudges.planned_of(person.id) if person.zone is None else []
+    if not any(KINDS[nudge.kind].label is not None for nudge in planned):
+        return []
+    return [[press(label_for(person, nudge_lines.ZONE_OFFER), ZONES.data("", stays=True))]]
+
+
 def _weekly(turn: Turn, exercise: str) -> Weekly | None:
     """An exercise's reminder days; None if it has none or is no longer offered."""
     revision = turn.practice.exercises.get(exercise)
     return revision.script.weekly if revision is not None else None
-
-
-def _next(weekly: Weekly, zone: str, hour: int, after: datetime) -> datetime:
-    return next_due(after, zone, {DAYS.index(day) for day in weekly.days}, time(hour))
 
 
 def plan_in_words(turn: Turn, exercise: str, hour: int) -> dict[str, str]:
@@ -208,13 +191,12 @@ def plan_in_words(turn: Turn, exercise: str, hour: int) -> dict[str, str]:
     return {"title": turn.title(exercise), "days": listed, "hour": f"{hour}:00"}
 
 
-def _zone_name(turn: Turn) -> str:
+def zone_name(turn: Turn) -> str:
+    """The city that the person's zone is named after."""
     return (turn.person.zone or "UTC").rpartition("/")[2].replace("_", " ")
 
 
 ROUTES = (
-    LIST.opens(show),
-    MORE.opens(show),
     PLAN.opens(plan_asked),
     ZONES.opens(zone_asked),
     ZONE.opens(zone_chosen),

@@ -1,1 +1,1 @@
-"""Commands for operators. Imports only settings, places and the playground."""
+"""Commands for operators, one a file."""

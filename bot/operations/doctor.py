@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.clock import Clock
 from bot.places import help_lines
-from bot.settings import Settings, SettingsTrouble, key_file
+from bot.settings import Settings, SettingsTrouble, erasures_folder, key_file
 from dialogues.check import operator_scripts
 from dialogues.check.check import read_all, shape_problems
 from dialogues.script.files import SHIPPED
+from storage import erasures
+from storage.backup import backups
 from storage.errors import DatabaseTrouble, MasterKeyTrouble
 from storage.inspection import Inspection, inspected
 from storage.sealing.master_key import find_vault
@@ -73,13 +75,15 @@ def _stored(settings: Settings, now: datetime) -> Iterator[Finding]:
             "database", False, f"DATABASE_URL cannot be read ({trouble}): is it right, and running?"
         )
         return
-    yield _database(found)
+    yield _database(found, erasures_folder(settings))
     yield _master_key(settings, found)
+    if settings.backup_folder is not None:
+        yield _backups(settings, settings.backup_folder, now)
     if found.exists:
         yield _outbox(found, now)
 
 
-def _database(found: Inspection) -> Finding:
+def _database(found: Inspection, journal: Path) -> Finding:
     if not found.exists:
         return Finding("database", True, f"none at {found.file} yet; the first start creates it")
     if found.file is not None and (fault := _open_to_others(found.file)):
@@ -87,7 +91,35 @@ def _database(found: Inspection) -> Finding:
     if not found.migrated:
         line = "its tables are not those of this version: start the bot once, which migrates them"
         return Finding("database", False, line)
+    if found.damage is not None:
+        return Finding("database", False, f"the file is damaged ({found.damage}): duologue restore FILE")
+    last = max((mark.beat for mark in erasures.read_marks(journal)), default=0)
+    if last > found.beat:
+        line = (
+            f"it ends at {_moment(found.beat)}, but the bot was at work until {_moment(last)}: it is an older"
+            " file, or a copy without the -wal that lay beside it. Put that back beside it, or restore the"
+            " newest backup; if there is nothing newer, start the bot, which does deletions since then again"
+        )
+        return Finding("database", False, line)
     return Finding("database", True, "reachable, its tables up to date")
+
+
+def _moment(beat: int) -> str:
+    return f"{datetime.fromtimestamp(beat, UTC):%Y-%m-%d %H:%M} UTC" if beat else "no time at all"
+
+
+def _backups(settings: Settings, folder: Path, now: datetime) -> Finding:
+    dates = backups(folder)
+    if not dates:
+        return Finding("backups", False, f"there is none in {folder}: start the bot, or run duologue backup")
+    age = now - max(dates.values())
+    if age > 2 * timedelta(hours=settings.backup_hours):
+        hours = int(age.total_seconds() // 3600)
+        line = f"the newest in {folder} is {hours} hours old: does the bot run, and may it write there?"
+        return Finding("backups", False, line)
+    return Finding(
+        "backups", True, f"{len(dates)} in {folder}, the newest of {max(dates.values()):%Y-%m-%d %H:%M} UTC"
+    )
 
 
 def _master_key(settings: Settings, found: Inspection) -> Finding:
@@ -106,7 +138,17 @@ def _master_key(settings: Settings, found: Inspection) -> Finding:
     if not found.opens_with(vault):
         line = "it is not the one this database was sealed with: put that one back"
         return Finding("master key", False, line)
-    return Finding("master key", True, "found, and it opens the database")
+    line = "found, and it opens the database"
+    if (
+        file is not None
+        and found.file is not None
+        and found.file.parent.absolute() in file.absolute().parents
+    ):
+        line += (
+            f"; it lies in the folder of the database, {file}, so an archive of that holds both: move it"
+            " elsewhere and set MASTER_KEY_FILE"
+        )
+    return Finding("master key", True, line)
 
 
 def _outbox(found: Inspection, now: datetime) -> Finding:

@@ -125,6 +125,8 @@ def _environment(url: str, home: Path, clock_file: Path, scripts: Path | None) -
         "TELEGRAM_API_URL": url,
         "TELEGRAM_BOT_TOKEN": f"{BOT_ID}:{secrets.token_urlsafe(24)}",
         "DATABASE_URL": f"sqlite:///{home / 'duologue.sqlite3'}",
+        "MASTER_KEY_FILE": str(home / "master.key"),
+        "ERASURES_FOLDER": str(home / "erasures"),
         "CLOCK_OFFSET_FILE": str(clock_file),
         **({"SCRIPTS_PATH": str(scripts)} if scripts else {}),
     }

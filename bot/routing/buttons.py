@@ -8,8 +8,8 @@ from bot.chat.route import STAYS, Answers
 from bot.chat.turn import Turn
 from bot.couple import answer_partner, ask_partner, daily_question, invite, leave, left_behind, under_age
 from bot.exercises import time_out, typed_words
-from bot.home import board, just_for_me, menu, needs, path, today
-from bot.nudges import follow_up, weekly_reminder
+from bot.home import board, just_for_me, menu, needs, path, today, waiting
+from bot.nudges import coming, follow_up, not_now, rest, weekly_reminder
 from bot.safety import help_card, private_questions
 from bot.telegram.incoming import Tapped
 from bot.wording import menu as words
@@ -37,6 +37,10 @@ ANSWERS: Answers[Turn] = Answers(
         help_card.ROUTES,
         private_questions.ROUTES,
         weekly_reminder.ROUTES,
+        coming.ROUTES,
+        not_now.ROUTES,
+        rest.ROUTES,
+        waiting.ROUTES,
         follow_up.ROUTES,
         clearing.ROUTES,
     )

@@ -6,7 +6,7 @@ from bot.account import own_data
 from bot.chat.turn import Turn
 from bot.couple import invite, leave
 from bot.home import menu, needs, today
-from bot.nudges import weekly_reminder
+from bot.nudges import coming
 from dialogues.text_analysis.wanted import QUESTION, wanted
 
 
@@ -19,7 +19,7 @@ PAGES: dict[str, Callable[[Turn], None]] = {
     "someone": menu.show_private_help,
     "leave": leave.ask,
     "privacy": own_data.show,
-    "reminders": weekly_reminder.show,
+    "reminders": coming.show,
     "join": _join,
     "invite": invite.show,
     "language": menu.show_language,

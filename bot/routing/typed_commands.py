@@ -7,7 +7,7 @@ from bot.chat.turn import Turn
 from bot.couple import invite, leave, left_behind
 from bot.exercises import actions, time_out
 from bot.home import board, menu, today
-from bot.nudges import weekly_reminder
+from bot.nudges import coming
 from bot.safety import private_questions
 from bot.telegram.incoming import User
 from bot.wording import invite as invite_words
@@ -24,7 +24,7 @@ COMMANDS: dict[str, Callable[[Turn], None]] = {
     "board": board.show_board,
     "invite": invite.show,
     "leave": leave.ask,
-    "nudges": weekly_reminder.show,
+    "nudges": coming.show,
     "promises": board.show_promises,
     "goals": board.show_goals,
     "language": menu.show_language,

@@ -7,7 +7,7 @@ from bot.chat.turn import Turn
 from bot.couple import invite, invite_code, left_behind
 from bot.exercises import actions, typed_words
 from bot.home import menu
-from bot.nudges import weekly_reminder
+from bot.nudges import moving, weekly_reminder
 from bot.routing import buttons, plain_words, typed_commands
 from bot.safety import private_questions
 from bot.telegram.incoming import Edited, Incoming, SentOther, Tapped, Typed
@@ -22,6 +22,7 @@ def answer(turn: Turn, happened: Incoming, is_due: Callable[[], bool], *, goes_o
     `is_due`: whether to say once more that something says nothing to us (`refusals`); what does is always
     answered. `goes_on`: it is one more of a group that has had its answer (`bursts`).
     """
+    moving.is_back(turn)
     if goes_on and isinstance(happened, SentOther):
         return
     if not turn.person.hidden:

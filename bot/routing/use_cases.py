@@ -15,7 +15,7 @@ from bot.couple import ask_partner
 from bot.exercises import actions
 from bot.home import menu
 from bot.places.help_lines import load
-from bot.routing import nudges, updates
+from bot.routing import nudges, older_file, updates
 from bot.routing.bursts import Bursts
 from bot.routing.refusals import Refusals
 from bot.settings import Settings
@@ -33,6 +33,7 @@ from dialogues.script import files
 from dialogues.script.revision import Revision
 from dialogues.text.languages import ENGLISH, Phrase, closest, languages
 from dialogues.text.templates import fill, plain
+from storage.older_file import Behind
 from storage.records import Nudge, Trace
 from storage.unit_of_work import Unit
 
@@ -135,6 +136,10 @@ class UseCases:
     def fire(self, unit: Unit, nudge: Nudge, now: datetime) -> None:
         """Run a due nudge and settle it."""
         nudges.fire(self.practice, unit, nudge, now)
+
+    def catch_up(self, unit: Unit, behind: Behind, now: datetime) -> None:
+        """Do again what a database has missed that is older than what happened since."""
+        older_file.settle(self.practice, unit, behind, now)
 
     def on_blocked(self, unit: Unit, chat_id: int, now: datetime) -> None:
         """Someone blocked the bot or deleted their account: end their open exercises, but not the couple."""

@@ -9,19 +9,19 @@ from datetime import datetime, timedelta
 from secrets import randbelow
 
 from bot.chat import links
-from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
+from bot.chat.nudge_outcome import SKIPPED, Fired
 from bot.chat.partner import couple_of
 from bot.chat.route import NUMBER, Route
 from bot.chat.turn import Turn
 from bot.nudges import kinds
-from bot.nudges.neutral_notice import call
-from bot.nudges.quiet_hours import is_quiet, loud_from
+from bot.nudges.notice import Opening
+from bot.nudges.quiet_hours import is_quiet
 from bot.safety import help_card
 from bot.safety.record import Care, remember
 from bot.telegram.keyboards import Rows, press
 from bot.wording import private_questions as words
 from dialogues.text.languages import Phrase
-from storage.records import Nudge, Person
+from storage.records import Json, Person
 from storage.unit_of_work import Unit
 
 FIRST_AFTER = timedelta(weeks=1)  # after becoming a couple
@@ -52,20 +52,16 @@ def plan_first(unit: Unit, person: Person, now: datetime) -> None:
     _plan(unit, person, now + FIRST_AFTER, again=False)
 
 
-def fire(turn: Turn, nudge: Nudge) -> Fired:
-    """Send the neutral notice, once a first exercise for two is finished; nobody is asked twice a round."""
+def opens(turn: Turn, details: Json) -> Opening | Fired:
+    """What is behind the notice, once a first exercise for two is finished; nobody is asked twice a round."""
     couple_id = couple_of(turn.person)
     if couple_id is None or Care.of(turn.person, turn.now).put_off:
         return SKIPPED
     together = turn.unit.sessions.finished_together(turn.person.id, couple_id)
-    if not nudge.details.get("again") and not together:
-        return later(turn.now + TOO_EARLY)
-    if turn.person.blocked_at is None and (loud := loud_from(turn.person, turn.now)) > turn.now:
-        return later(loud)
+    if not details.get("again") and not together:
+        return Fired("skipped", turn.now + TOO_EARLY, "too early")
     _plan_next_round(turn)
-    never = press(turn.label(words.NOT_FOR_ME), NEVER.data())
-    call(turn, turn.person, ASK.data(), planned=True, beside=never)
-    return SENT
+    return Opening(ASK.data(), beside=press(turn.label(words.NOT_FOR_ME), NEVER.data()))
 
 
 def put_off(turn: Turn) -> None:

@@ -47,6 +47,8 @@ def _constants(module: ModuleType) -> Iterator[Phrase]:
             yield value
         elif isinstance(value, dict):
             yield from (phrase for phrase in value.values() if isinstance(phrase, Phrase))
+        elif isinstance(value, tuple):
+            yield from (phrase for phrase in value if isinstance(phrase, Phrase))
 
 
 if __name__ == "__main__":

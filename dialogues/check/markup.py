@@ -52,9 +52,6 @@ def label_problems(source: Source) -> Iterator[Problem]:
         asked["follow up", "gently", "ask"] = follow_up.gently.ask
     for path, text in asked.items():
         yield from markup_problems(source, text, path, "the follow-up")
-        if "{" in text:
-            message = "a follow-up comes days later and can fill in nothing; leave the braces out"
-            yield Problem(source.file, source.line(*path), "DUO008", message)
 
 
 def _labels(source: Source) -> Iterator[tuple[Where, str]]:

@@ -23,6 +23,9 @@ from dialogues.script.steps import (
     Step,
     Swap,
 )
+from dialogues.text.templates import names_in
+
+AGO = "ago"  # how long ago the exercise was, in a follow-up
 
 
 def name_problems(source: Source, known: dict[str, Script] | None) -> list[Problem]:
@@ -45,6 +48,12 @@ class _Names:
         if follow_up is not None and follow_up.gently is not None:
             for message in self._conditions(follow_up.gently.when, None):
                 yield self._problem(message, "follow up", "gently", "when")
+        if self.script.first_time is not None:
+            for key, message in self._leads_to("first time", self.script.first_time, set()):
+                yield self._problem(message, key)
+        for path, text in self._follow_ups():
+            for name in sorted(names_in(text) - {AGO}):
+                yield self._problem(f"a follow-up knows only '{AGO}', not '{name}'", *path)
         for name in self.script.given:
             if name in self.script.index:
                 yield self._problem(
@@ -52,6 +61,13 @@ class _Names:
                 )
         if self.script.silence.go is not None:
             yield self._problem("'go' belongs to the silence of a step, not of the whole exercise", "silence")
+
+    def _follow_ups(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        follow_up = self.script.follow_up
+        if follow_up is not None:
+            yield ("follow up", "ask"), follow_up.ask
+            if follow_up.gently is not None:
+                yield ("follow up", "gently", "ask"), follow_up.gently.ask
 
     def in_steps(self) -> Iterator[Problem]:
         names = [step.step for step in self.script.flat]
@@ -84,8 +100,9 @@ class _Names:
             case Swap():
                 for role in set(step.swap) - self.script.roles.keys():
                     yield "swap", f"there is no role '{role}'; roles are {_list(self.script.roles)}"
-                for name in set(step.afresh) - self.script.index.keys():
-                    yield "afresh", f"'{name}' is no step; name the steps whose count begins anew"
+                yield from self._counted(step)
+            case Go():
+                yield from self._counted(step)
             case Ask():
                 name = step.meaning(step.starts_as) if step.starts_as else ""
                 if name and name not in self.script.asks and name not in self.script.given:
@@ -105,6 +122,10 @@ class _Names:
             case HandOver():
                 yield from self._handed_over(step)
 
+    def _counted(self, step: Swap | Go) -> Iterator[tuple[str, str]]:
+        for name in sorted(set(step.afresh) - self.script.index.keys()):
+            yield "afresh", f"'{name}' is no step; name the steps that count from zero again"
+
     def _target(self, place: int, step: Step, target: str) -> Iterator[str]:
         there = self.script.index.get(target)
         if there is None:
@@ -122,10 +143,18 @@ class _Names:
             if one.is_setting:
                 if not set(one.values) <= set(_offered(self.script, one.subject)):
                     yield f"'{one}' is never so here; name it under '{one.subject}s', or leave it out"
+            elif one.about_role:
+                yield from self._role(one, place)
             elif one.subject not in self.script.asks and one.subject not in self.script.given:
                 yield f"'{one.subject}' in this condition is no step that asks something"
             elif one.subject in self.script.asks:
                 yield from self._condition(one, self.script.asks[one.subject], place)
+
+    def _role(self, one: Condition, place: int | None) -> Iterator[str]:
+        if place not in self.script.blocks:
+            yield f"'{one}' belongs to a step that each partner goes through; elsewhere, say it with 'who'"
+        for name in set(one.values) - self.script.roles.keys():
+            yield f"there is no role '{name}'; roles are {_list(self.script.roles)}"
 
     def _condition(self, one: Condition, asked: Ask, place: int | None) -> Iterator[str]:
         strange = set(one.values) - asked.choices.keys() if asked.choices and not asked.typed else set()

@@ -1,7 +1,9 @@
 """Checks a script's texts: whether they can be rendered, and whether each reader may see what they show."""
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from jinja2 import TemplateError, nodes
 
@@ -9,7 +11,7 @@ from dialogues.check.audience import audience_problems, missing_problems
 from dialogues.check.markup import markup_problems
 from dialogues.exploration.control_flow import ControlFlow
 from dialogues.script.fields import BOTH, Wording
-from dialogues.script.files import Source
+from dialogues.script.files import SHIPPED, Source
 from dialogues.script.problems import Problem
 from dialogues.script.script import Script
 from dialogues.script.steps import Agree, Ask, Each, End, Keep, Rest, Share, Step, Tell
@@ -20,17 +22,32 @@ from dialogues.text.templates import names_in, tree
 
 LONGEST = 4096 - 600  # UTF-16 units in a message (Bot API, sendMessage), less our own lines around the text
 LONGEST_NAME = 40
+WRAPPED = 60  # characters of a line that an editor may have wrapped; lines that belong to a list are shorter
 FOR_EVERYONE = frozenset({"me", "partner", "card", "mine", "theirs", "item", "number"})
+_UNSEEN = re.compile(r"</?\w+>|{%.*?%}")  # what stands in a text and shows nothing
+_A_NAME = "Alex"  # what is filled in counts as a word
+_QUOTES = '“„«"'
+_GOES_ON = re.compile(r"[\w,;]")
 
 
 def text_problems(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]:
     """The problems of all texts of a script, in each form."""
     script = source.script
+    where: tuple[str | int, ...]
+    yield from _unbroken(source, script.about, ("about",), "'about'")
+    if script.follow_up is not None:
+        yield from _unbroken(source, script.follow_up.ask, ("follow up", "ask"), "'follow up'")
+        if script.follow_up.gently is not None:
+            where = ("follow up", "gently", "ask")
+            yield from _unbroken(source, script.follow_up.gently.ask, where, "'follow up'")
     for name, text in script.cards.items():
         yield from _sound(source, text, ("cards", name), f"card '{name}'")
+        yield from _unbroken(source, text, ("cards", name), f"card '{name}'")
     for place, step in enumerate(script.flat):
         for path, reader, words in readers_of(script, step):
-            where: tuple[str | int, ...] = (*source.step_path(place), *path)
+            where = (*source.step_path(place), *path)
+            for text in dict.fromkeys((words.alone, words.together)):
+                yield from _unbroken(source, text, where, f"step '{step.step}'")
             for flow in flows:
                 if place in flow.reachable:
                     text = words.of("alone" if flow.settings["form"] == "alone" else "together")
@@ -42,6 +59,32 @@ def text_problems(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]
                         yield from _short_enough(source, text, where)
         if isinstance(step, Ask):
             yield from _ready_words(source, step, source.step_path(place))
+
+
+def _unbroken(source: Source, text: str, where: tuple[str | int, ...], called: str) -> Iterator[Problem]:
+    """A paragraph is one line, so that each phone can break it where its screen ends.
+
+    A built-in script must keep to that; an operator's may have its reasons, and is only warned.
+    """
+    lines = [_A_NAME.join(re.split(r"{{.*?}}", _UNSEEN.sub("", line))).strip() for line in text.split("\n")]
+    for line, following in pairwise(lines):
+        if line and following and _breaks_off(line, following):
+            yield Problem(
+                source.file,
+                source.line(*where),
+                "DUO021",
+                f"{called}: the line that ends with '{line[-20:]}' ends in the middle of a paragraph; "
+                "write the paragraph on one line, or use '>-'",
+                only_warns=SHIPPED not in source.file.resolve().parents,
+            )
+
+
+def _breaks_off(line: str, following: str) -> bool:
+    """Whether a line was wrapped where a sentence goes on, or where it would have grown too long."""
+    if following[0].islower() and _GOES_ON.match(line[-1]):
+        return True
+    own_line = line[-1] == ":" or line[0] in _QUOTES  # what leads to a list, and an example or a quotation
+    return len(line) > WRAPPED and not own_line and following[0].isalpha()
 
 
 def _ready_words(source: Source, step: Ask, path: tuple[str | int, ...]) -> Iterator[Problem]:

@@ -250,6 +250,9 @@ class Progress:
         first, second = step.swap
         cast = self.session.cast
         cast[first], cast[second] = cast[second], cast[first]
+        self._count_afresh(step)
+
+    def _count_afresh(self, step: Swap | Go) -> None:
         for name in step.afresh:
             self.session.counts.pop(name, None)
 
@@ -257,6 +260,7 @@ class Progress:
 
     def _jump(self, step: Go | Each | Again, place: int, seat: Seat | None) -> int:
         if isinstance(step, Go):
+            self._count_afresh(step)
             return self._jump_target(step, step.step if seat is None else f"{step.step}/{seat}")
         loop = self.script.loops[place]
         if isinstance(step, Each):

@@ -331,8 +331,9 @@ class Noninterference:
                     future |= {
                         (*seen, classes[target]) for state in component for seen, target in visible[state]
                     }
+                    inside = set(component)  # what these see is in `future`, not what they saw a round ago
                     whole = frozenset(future).union(
-                        *(futures[to] for state in component for to in silent[state])
+                        *(futures[to] for state in component for to in silent[state] if to not in inside)
                     )
                     for state in component:
                         futures[state] = whole

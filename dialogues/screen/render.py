@@ -235,16 +235,16 @@ class Renderer:
             case Rest():
                 back = Button(self._template_values.label(step, "back", step.back), "back-early")
                 return [*told, asked], [(back, self._options)]
-        signed = f"<i>{self._signed(step)}</i>"
+        signed = [] if self._is_cue_card(step) else [f"<i>{self._signed(step)}</i>"]
         was = self._replaced(step)
         keep = [(self._button("skip", shared_phrases.KEEP_AS_IT_WAS),)] if was else []
         if self.lines_first and (lines := self._lines(step)):
-            parts = [*told, asked, *was, self._numbered(lines), signed]
+            parts = [*told, asked, *was, self._numbered(lines), *signed]
             return parts, [*keep, *self._line_rows(step, len(lines))]
         examples = self._examples(step)
         said = [self._say(shared_phrases.FOR_EXAMPLE, examples=examples)] if examples else []
         copied = [self._say(shared_phrases.REWORD_HOW, line=self.rewords)] if self.rewords else []
-        parts = [*told, asked, *was, *said, *self._scale(step), *copied, signed]
+        parts = [*told, asked, *was, *said, *self._scale(step), *copied, *signed]
         return parts, [*keep, *self._ask_rows(step)]
 
     def _over(self) -> tuple[list[str], list[tuple[Button, ...]]]:
@@ -317,6 +317,11 @@ class Renderer:
             return [*parts, f"<i>{signed}</i>"]
         return [*parts, f"<i>{self._say(shared_phrases.DRAFT_HELP)}\n{signed}</i>"]
 
+    def _is_cue_card(self, step: Ask) -> bool:
+        """Whether two people in one room speak here and only tap: then nothing is said about who sees it."""
+        same_room = self.session.setting("way") == "same_room"
+        return same_room and not step.takes_words and sign(step, self.session) == "👥"
+
     def _signed(self, step: Ask) -> str:
         """The sign and sentence that say who will see the answer."""
         shown = sign(step, self.session)
@@ -333,6 +338,8 @@ class Renderer:
         label = (
             shared_phrases.RIGHT
             if step.typed
+            else shared_phrases.LET_GO
+            if step.forget
             else shared_phrases.SEND_ANYWAY
             if self._hints()
             else shared_phrases.SEND

@@ -52,7 +52,7 @@ class FollowUp(Piece):
     """What each person is asked privately some days later, behind a neutral notice."""
 
     after: Duration = Field(description="How long after the end, such as '2 days'.")
-    ask: str = Field(description="The question.")
+    ask: str = Field(description="The question. '{{ ago }}' is how long ago it was, such as 'Two days ago'.")
     gently: Gently | None = Field(
         default=None, description="A gentler question, for someone the usual one could hurt."
     )
@@ -82,6 +82,11 @@ class Script(Piece):
     )
     asks_first: bool = Field(
         default=False, alias="asks first", description="Ask the partner before starting together."
+    )
+    first_time: Identifier | None = Field(
+        default=None,
+        alias="first time",
+        description="A shorter exercise that a couple is offered instead until they have done it once.",
     )
     open_because: str | None = Field(
         default=None,

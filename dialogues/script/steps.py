@@ -304,6 +304,12 @@ class Help(_Step):
     help: Literal["yes"] = Field(description="Always 'yes'.")
 
 
+Afresh: TypeAlias = Annotated[
+    tuple[StepName, ...],
+    Field(description="Steps with 'at most' that start counting from zero again."),
+]
+
+
 class Go(_Step):
     """Go on at another step. With 'at most', only that many times, and after that at the 'then' step."""
 
@@ -312,6 +318,7 @@ class Go(_Step):
         default=None, ge=1, alias="at most", description="How many times to go there."
     )
     then: StepName | None = Field(default=None, description="The step to go on with after that.")
+    afresh: Afresh = ()
 
     @model_validator(mode="after")
     def _bounded(self) -> "Go":
@@ -324,9 +331,7 @@ class Swap(_Step):
     """Two roles change places."""
 
     swap: tuple[Identifier, Identifier] = Field(description="The two roles.")
-    afresh: tuple[StepName, ...] = Field(
-        default=(), description="Steps with 'at most' that start counting from zero again."
-    )
+    afresh: Afresh = ()
 
 
 class End(_Step):

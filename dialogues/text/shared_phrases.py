@@ -148,6 +148,10 @@ HINTS = {
         "hint/always never",
         "💡 “You always” and “you never” tend to start a defence. One moment, and how it was for you, is easier to hear.",
     ),
+    "blame": Phrase(
+        "hint/blame",
+        "💡 That says what somebody is like, or why they did it. What would a camera have seen?",
+    ),
     "advice": Phrase(
         "hint/advice",
         "💡 That sounds like advice or a solution. First only what you heard; answers have time later.",

@@ -51,13 +51,30 @@ def _quote(text: Any) -> Markup:
     return Markup("<blockquote>") + escape(said) + Markup("</blockquote>")
 
 
+def _clause(text: Any) -> str:
+    """Words without the stops at their end, to go on in a sentence of ours."""
+    return str(text).strip(" .,!?…")
+
+
+def _opening(text: Any) -> str:
+    """Words as the beginning of what is said: "When you ring, …", or a sentence of their own."""
+    clause = _clause(text)
+    return clause + ("," if clause.lower().startswith(_LEADS_ON) else ".")
+
+
+def _listed(text: Any) -> str:
+    """Several choices as they are spoken: "sad, tired and alone"."""
+    return " and ".join(str(text).rsplit(", ", 1))
+
+
 def ours(text: str) -> Markup:
     """A value that isn't people's words and may be tapped: an address or a number of ours."""
     return escape(text)
 
 
+_LEADS_ON = ("when ", "whenever ", "every time ", "each time ", "if ", "as soon as ", "after ", "before ")
 ENVIRONMENT = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_printable)
-ENVIRONMENT.filters = {"quote": _quote}
+ENVIRONMENT.filters = {"quote": _quote, "clause": _clause, "opening": _opening, "listed": _listed}
 ENVIRONMENT.globals = {}
 _EMPTY_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")  # left behind by an {% if %}
 

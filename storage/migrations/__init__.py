@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-NEWEST = "paths"
+NEWEST = "pace"
 VERSION_TABLE = "alembic_version"
 LOCK = 0x6475_6F6C_6F67_7565  # "duologue": the key of PostgreSQL's advisory lock
 

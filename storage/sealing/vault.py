@@ -9,8 +9,9 @@ Nonces are random. One key may seal 2**32 messages before the risk of a repeated
 """
 
 import hashlib
+import hmac
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -45,23 +46,39 @@ class Vault:
     unwrap. MasterKeyInvalid if there is none, or if one has the wrong length.
     """
 
-    def __init__(self, master_keys: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, master_keys: Mapping[str, bytes], changed: Callable[[], Sequence[bytes]] | None = None
+    ) -> None:
+        """changed: looks where the keys came from; the keys there if that has changed, otherwise none."""
         if not master_keys or any(len(key) != KEY_BYTES for key in master_keys.values()):
             raise MasterKeyInvalid("a master key is 32 bytes long; make one with: openssl rand -base64 32")
         self._masters = {bytes.fromhex(name): AESGCM(key) for name, key in master_keys.items()}
         self._newest = next(iter(self._masters))
-        self._cipher = lru_cache(maxsize=CIPHERS_KEPT)(self._unwrap)
+        self._changed = changed
+        self._cipher = lru_cache(maxsize=CIPHERS_KEPT)(lambda key: AESGCM(self._unwrap(key)))
 
     @classmethod
-    def with_keys(cls, *keys: bytes) -> "Vault":
+    def with_keys(cls, *keys: bytes, changed: Callable[[], Sequence[bytes]] | None = None) -> "Vault":
         """A vault with these master keys, newest first."""
-        return cls({master_key_id(key): key for key in keys})
+        return cls({master_key_id(key): key for key in keys}, changed)
+
+    @property
+    def newest(self) -> bytes:
+        """The id of the master key that wraps new keys, as it stands in what it wrapped."""
+        return self._newest
 
     def new_key(self, place: str) -> WrappedKey:
         """A new random 256-bit key, wrapped for this place."""
-        nonce = os.urandom(NONCE_BYTES)
-        sealed = self._masters[self._newest].encrypt(nonce, os.urandom(KEY_BYTES), place.encode())
-        return WrappedKey(place, FORMAT + self._newest + nonce + sealed)
+        self._look()  # after a rotation, nothing may be wrapped with the old master key any more
+        return self._wrap(place, os.urandom(KEY_BYTES))
+
+    def rewrap(self, key: WrappedKey) -> WrappedKey:
+        """The same key, wrapped with the newest master key. SealBroken if it cannot be unwrapped."""
+        return self._wrap(key.place, self._unwrap(key))
+
+    def derive(self, key: WrappedKey, purpose: str) -> bytes:
+        """A key of its own for another purpose than sealing. SealBroken if `key` cannot be unwrapped."""
+        return hmac.digest(self._unwrap(key), f"duologue {purpose}".encode(), hashlib.sha256)
 
     def seal(self, key: WrappedKey, place: str, data: bytes) -> bytes:
         """Seal `data` under `key` for `place`. SealBroken if the key cannot be unwrapped."""
@@ -79,8 +96,23 @@ class Vault:
         except (InvalidTag, ValueError) as error:
             raise SealBroken(f"{place} does not open") from error
 
-    def _unwrap(self, key: WrappedKey) -> AESGCM:
-        master = self._masters.get(key.wrapped[1 : 1 + MASTER_ID_BYTES])
+    def _wrap(self, place: str, plain: bytes) -> WrappedKey:
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = self._masters[self._newest].encrypt(nonce, plain, place.encode())
+        return WrappedKey(place, FORMAT + self._newest + nonce + sealed)
+
+    def _look(self) -> None:
+        """Learn new master keys while this process runs; those it knows already are kept."""
+        keys = self._changed() if self._changed is not None else ()
+        if keys:
+            self._masters |= {bytes.fromhex(master_key_id(key)): AESGCM(key) for key in keys}
+            self._newest = bytes.fromhex(master_key_id(keys[0]))
+
+    def _unwrap(self, key: WrappedKey) -> bytes:
+        name = key.wrapped[1 : 1 + MASTER_ID_BYTES]
+        if name not in self._masters:
+            self._look()
+        master = self._masters.get(name)
         if key.wrapped[:1] != FORMAT or master is None:
             raise SealBroken(f"{key.place} was not wrapped with a master key of this vault")
         nonce_at = 1 + MASTER_ID_BYTES
@@ -91,4 +123,4 @@ class Vault:
             )
         except (InvalidTag, ValueError) as error:
             raise SealBroken(f"{key.place} does not unwrap") from error
-        return AESGCM(plain)
+        return plain

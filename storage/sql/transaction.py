@@ -14,7 +14,7 @@ from sqlalchemy.exc import (
 )
 
 from storage.errors import PendingRefused
-from storage.records import Outgoing
+from storage.records import Erasure, Outgoing
 from storage.sql.prepared import Prepared
 from storage.sql.url import in_transaction
 from storage.sql.write_buffer import WriteBuffer
@@ -35,6 +35,8 @@ class Transaction:
         self.connection = connection
         self.pending = WriteBuffer()
         self.outgoing: list[Outgoing] = []  # messages that successful items added to the outbox
+        self.erasures: list[Erasure] = []  # for the journal, of successful items
+        self.newest_update = 0  # the highest id among the updates that were written
         self.left: set[int] = set()  # ids of those messages that any worker may take up
         self.on_undo: list[Callable[[], None]] = []  # clears the identity maps
         self.write_pending: Callable[[WriteBuffer], None] = _refuse
@@ -103,6 +105,7 @@ class Transaction:
         self._settle()
         self._in_item = True
         self._kept = len(self.outgoing)
+        self._erased = len(self.erasures)
 
     def keep_item(self) -> None:
         """End an item that succeeded."""
@@ -124,6 +127,7 @@ class Transaction:
         self._in_item = self._in_savepoint = False
         self.pending = WriteBuffer()
         del self.outgoing[self._kept :]
+        del self.erasures[self._erased :]
         self._write_settled()
         for empty in self.on_undo:
             empty()

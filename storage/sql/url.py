@@ -57,8 +57,13 @@ def make_engine(url: URL, threads: int) -> Engine:
         event.listen(engine, "begin", _begin_in_fact)
         return engine
     path = Path(str(url.database))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise DatabaseTrouble(
+            f"DATABASE_URL: {path} cannot be opened or made ({error.strerror}): let this user write there"
+        ) from None
     engine = create_engine(url, hide_parameters=True, pool_size=threads, max_overflow=0)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_at_once)

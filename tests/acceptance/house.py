@@ -55,6 +55,8 @@ class House:
             telegram_bot_token=TOKEN,
             telegram_api_url=self.url,
             database_url=f"sqlite:///{self.database}",
+            master_key_file=self.folder / "master.key",
+            erasures_folder=self.folder / "erasures",
             clock_offset_file=self.clock_file,
             **more,
         )
@@ -97,6 +99,17 @@ class House:
 
         await self._write(pair)
 
+    async def has_zone(self, *people: Someone, zone: str = "Atlantic/Reykjavik") -> None:
+        """It is known where they live (by default where the clocks show UTC all year)."""
+
+        def change(unit: Unit, _now: datetime) -> None:
+            for someone in people:
+                person = unit.people.by_chat(someone.id)
+                assert person is not None
+                unit.people.change(person, zone=zone)
+
+        await self._write(change)
+
     async def set_hiding(self, someone: Someone, hiding: dict[str, Any]) -> None:
         """What is kept of the word and the hidden chat, written straight into the database."""
 
@@ -127,13 +140,19 @@ class House:
 
         await self._write(change)
 
+    async def closes_the_file(self) -> None:
+        """Nobody has the database open, so that its file is all of it."""
+        beside, self._beside = self._beside, None
+        if beside is not None:
+            await beside.close()
+
     async def _write(self, work: Callable[[Unit, datetime], object]) -> None:
         now = Clock(self.clock_file).now()
         if self._beside is None:
             url = f"sqlite:///{self.database}"
             beside = Database(url, find_vault(url, value=None, file=self.folder / "master.key"))
             await beside.open()
-            self._phones.push_async_callback(beside.close)
+            self._phones.push_async_callback(self.closes_the_file)
             self._beside = beside
         await self._beside.transact(lambda unit: work(unit, now) and None)
 

@@ -97,6 +97,11 @@ class Someone(Phone):
         """Everything the bot has in this chat now, oldest first."""
         return "\n".join(bubble["text"] for bubble in (await self.screen())["messages"] if is_bots(bubble))
 
+    async def times_said(self, *lines: str) -> int:
+        """How often the bot has said one of these."""
+        text = await self.reads()
+        return sum(text.count(line) for line in lines)
+
     async def quiet(self, seconds: float = PATIENCE, still: float = 0.05) -> None:
         """Wait until the bot has handled everything, and nothing came for `still` seconds."""
         if not await self._exchange.quiet(seconds, still):

@@ -34,7 +34,8 @@ async def page(someone: Someone) -> Bubble:
 
 
 def numberless(text: str) -> str:
-    """A text without the numbers and the places in it: what stays the same from day to day."""
+    """A text without the numbers, days and places in it: what stays the same from day to day."""
+    text = re.sub(r"^✓ |(?<=^Days off): .*|^\w{3}, (?=\w{3} \d)", "", text)
     return re.sub(r"\([A-Z][^)]*\)|\d+(:\d+ · .*)?", "#", text)
 
 

@@ -22,6 +22,8 @@ async def running(house: House) -> AsyncIterator[asyncio.subprocess.Process]:
         "TELEGRAM_BOT_TOKEN": TOKEN,
         "TELEGRAM_API_URL": house.url,
         "DATABASE_URL": f"sqlite:///{house.database}",
+        "MASTER_KEY_FILE": str(house.folder / "master.key"),
+        "ERASURES_FOLDER": str(house.folder / "erasures"),
         "CLOCK_OFFSET_FILE": str(house.clock_file),
     }
     process = await asyncio.create_subprocess_exec(

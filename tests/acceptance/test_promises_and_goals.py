@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import pytest
 
+from bot.wording import nudge_lines
+from tests.acceptance.house import House
 from tests.acceptance.people import Someone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Two = tuple[Someone, Someone]
 DAY = 24 * 3600
-NEUTRAL = "Something to look back on."
+LATER = "Set my time for reminders"
 
 
 async def calls_until(days: int, *people: Someone) -> list[int]:
     """How often each is called neutrally while so many days pass."""
-    before = [(await someone.reads()).count(NEUTRAL) for someone in people]
+    before = [await called(someone) for someone in people]
     for _ in range(2 * days):  # in halves, of which one ends outside of quiet hours, whenever this runs
         await people[0].forward(DAY // 2)
         await people[0].quiet()
-    return [
-        (await someone.reads()).count(NEUTRAL) - called
-        for someone, called in zip(people, before, strict=True)
-    ]
+    return [await called(someone) - earlier for someone, earlier in zip(people, before, strict=True)]
+
+
+async def called(someone: Someone) -> int:
+    """How many neutral lines there are in the chat."""
+    return await someone.times_said(*(line.english for line in nudge_lines.READY))
 
 
 async def promise_something(alex: Someone, sam: Someone) -> None:
@@ -39,7 +43,7 @@ async def promise_something(alex: Someone, sam: Someone) -> None:
 async def plan_something(alex: Someone, sam: Someone) -> None:
     """A goal with a step of Sam's in two weeks, and one of Alex's in three months."""
     await alex.types("/do shared_goal")
-    await alex.does("Live, each", "We have three minutes")
+    await alex.does("No", "Live, each", "We have three minutes")
     await sam.does("Open", "Now")
     await alex.sees("one thing you two could do", newest=1)
     await alex.says("A week at the sea")
@@ -66,8 +70,11 @@ async def plan_something(alex: Someone, sam: Someone) -> None:
         await someone.sees("You have a plan.", newest=1)
 
 
-async def test_only_its_owner_is_asked_about_a_promise_and_done_ends_it_for_both(couple: Two) -> None:
+async def test_only_its_owner_is_asked_about_a_promise_and_done_ends_it_for_both(
+    house: House, couple: Two
+) -> None:
     alex, sam = couple
+    await house.has_zone(alex, sam)
     await promise_something(alex, sam)
     for someone in (alex, sam):
         await someone.types("/promises")
@@ -84,8 +91,9 @@ async def test_only_its_owner_is_asked_about_a_promise_and_done_ends_it_for_both
     assert "Where is it today?" not in await sam.reads()
 
 
-async def test_a_promise_let_go_looks_to_the_other_like_one_that_was_kept(couple: Two) -> None:
+async def test_a_promise_let_go_looks_to_the_other_like_one_that_was_kept(house: House, couple: Two) -> None:
     alex, sam = couple
+    await house.has_zone(alex, sam)
     await promise_something(alex, sam)
     assert await calls_until(4, alex, sam) == [1, 0]
     await alex.does("Open", "I haven't yet", "I didn't want to", "Let it go")
@@ -96,9 +104,10 @@ async def test_a_promise_let_go_looks_to_the_other_like_one_that_was_kept(couple
 
 
 async def test_a_step_is_called_for_three_days_before_by_whose_it_is_and_the_goal_after_a_month(
-    couple: Two,
+    house: House, couple: Two
 ) -> None:
     alex, sam = couple
+    await house.has_zone(alex, sam)
     await plan_something(alex, sam)
     assert await calls_until(12, alex, sam) == [0, 1]
     await sam.taps("Open")
@@ -119,8 +128,23 @@ async def test_a_step_is_called_for_three_days_before_by_whose_it_is_and_the_goa
     assert "Plans slip" not in await sam.reads()
 
 
-async def test_i_did_it_is_one_tap_on_the_board_and_can_be_taken_back(couple: Two) -> None:
+async def test_where_something_comes_again_the_end_asks_what_time_it_is_there(couple: Two) -> None:
+    """Until that is known, nothing comes by the clock."""
     alex, sam = couple
+    await promise_something(alex, sam)
+    assert not await sam.has_button(LATER)
+    assert await calls_until(5, alex, sam) == [0, 0]
+    await alex.taps(LATER)
+    await alex.sees("what time is it where you are?", newest=1)
+    await alex.types("Reykjavík")
+    await alex.taps("Reykjavík, ")
+    await alex.sees("Everything planned keeps to your local time.", newest=1)
+    assert await calls_until(2, alex, sam) == [1, 0]
+
+
+async def test_i_did_it_is_one_tap_on_the_board_and_can_be_taken_back(house: House, couple: Two) -> None:
+    alex, sam = couple
+    await house.has_zone(alex, sam)
     await promise_something(alex, sam)
     await plan_something(alex, sam)
     await alex.types("/board")
@@ -147,11 +171,11 @@ async def test_i_did_it_is_one_tap_on_the_board_and_can_be_taken_back(couple: Tw
 async def test_a_goal_looked_at_early_speaks_of_today_and_calls_nobody(couple: Two) -> None:
     alex, sam = couple
     await plan_something(alex, sam)
-    before = (await sam.reads()).count(NEUTRAL)
+    before = sam.said_so_far()
     await alex.types("/goals")
     await alex.taps("Look at goal 1")
     await alex.sees("You two have been at this since", newest=1)
     await alex.sees("how is it going today?", newest=1)
     await alex.does("On track", "No, that's enough for today")
     await alex.sees("Then it just goes on.", newest=1)
-    assert (await sam.reads()).count(NEUTRAL) == before
+    assert sam.said_so_far() == before

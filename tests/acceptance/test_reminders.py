@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.wording import nudge_lines as words
 from tests.acceptance.couple import DEED, at_the_menu
 from tests.acceptance.people import Someone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 NEUTRAL = "A small moment, if you like."
+ANOTHER = words.SMALL_MOMENT[1].english
 HOUR = 3600.0
 Two = tuple[Someone, Someone]
 
@@ -132,13 +134,45 @@ async def test_it_comes_at_the_local_hour_in_neutral_words_and_opens_the_exercis
     await alex.sees("one thing they did", newest=1)
 
 
-async def test_not_now_is_one_tap_and_the_next_one_comes_all_the_same(arrived: Two) -> None:
+async def test_not_now_offers_another_time_and_the_next_one_comes_all_the_same(arrived: Two) -> None:
     alex, _ = arrived
-    await plan(alex)
-    await to_the_next(alex, "Europe/Ljubljana", {1, 4}, 19, 1)
+    await plan(alex, hour="Midday, 13:00")
+    await to_the_next(alex, "Europe/Ljubljana", {1, 4}, 13, 1)
     await alex.sees(NEUTRAL)
-    await alex.taps("Not now")
-    await alex.sees("Another time, then.")
+    await alex.does("Not now", "In an hour")
+    await alex.sees("All right: ")
+    await alex.forward(HOUR)
+    await alex.sees(ANOTHER, newest=1)
+    await alex.does("Not now", "Not this one")
+    await alex.sees("All right, not this one.", newest=1)
+    await to_the_next(alex, "Europe/Ljubljana", {1, 4}, 13, 1)
+    await alex.sees(words.SMALL_MOMENT[2].english, newest=1)
+
+
+async def test_planned_in_new_york_it_comes_at_the_same_hour_in_berlin_after_a_move(arrived: Two) -> None:
+    alex, _ = arrived
+    await plan(alex, "New York City")
+    await alex.types("/nudges")
+    await alex.taps("🕐 New York")
+    await alex.types("Berlin")
+    await alex.taps("Berlin, Germany")
+    await alex.sees("Everything planned keeps to your local time.", newest=1)
+    await to_the_next(alex, "Europe/Berlin", {1, 4}, 19, -1)
+    await alex.quiet()
+    assert count(await alex.reads()) == 0
+    await alex.forward(90)
+    await alex.sees(NEUTRAL, newest=1)
+
+
+async def test_what_is_coming_is_listed_and_left_out_in_two_taps(arrived: Two) -> None:
+    alex, sam = arrived
+    for someone in (alex, sam):
+        await plan(someone)
+    await alex.types("/nudges")
+    await alex.does("19:00 · Noticed and thanked", "Not this one")
+    await to_the_next(alex, "Europe/Ljubljana", {1, 4}, 19, 1)
+    await sam.sees(NEUTRAL, newest=1)
+    assert count(await alex.reads()) == 0
     await to_the_next(alex, "Europe/Ljubljana", {1, 4}, 19, 1)
     await alex.sees(NEUTRAL, newest=1)
 
@@ -146,12 +180,12 @@ async def test_not_now_is_one_tap_and_the_next_one_comes_all_the_same(arrived: T
 async def test_none_comes_twice_on_one_local_date(arrived: Two) -> None:
     alex, _ = arrived
     await plan(alex)
-    for times in (1, 2):
+    for line in (NEUTRAL, ANOTHER):
         await to_the_next(alex, "Europe/Ljubljana", {1, 4}, 19, 1)
-        await alex.sees_times(NEUTRAL, times)
+        await alex.sees_times(line, 1)
         await alex.forward(4 * HOUR)  # still the same date
         await alex.quiet()
-    assert count(await alex.reads()) == 2
+    assert [count(await alex.reads()), (await alex.reads()).count(ANOTHER)] == [1, 1]
 
 
 async def test_one_that_is_stopped_comes_no_more(arrived: Two) -> None:

@@ -106,6 +106,7 @@ def _bot(name: str, address: str, folder: Path) -> dict[str, Any]:
         "TELEGRAM_API_URL": address,
         "DATABASE_URL": f"sqlite:///{folder}/duologue.sqlite3",
         "MASTER_KEY_FILE": f"{folder}/master.key",
+        "ERASURES_FOLDER": f"{folder}/erasures",
     }
     return {"args": [SHIPPED, "run"], "cwd": folder, "env": os.environ | settings}
 

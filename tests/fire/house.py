@@ -64,6 +64,7 @@ class House:
             "TELEGRAM_API_URL": self.telegram.url,
             "DATABASE_URL": self.url,
             "MASTER_KEY_FILE": str(self.folder / "master.key"),
+            "ERASURES_FOLDER": str(self.folder / "erasures"),
             "CLOCK_OFFSET_FILE": str(self.folder / "clock"),
         } | self.more
         with (self.folder / "log").open("ab") as log:

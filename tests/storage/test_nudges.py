@@ -5,10 +5,12 @@ import threading
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from storage.database import Database
 from storage.records import Nudge
 from storage.sealing.vault import Vault
+from storage.tables import nudges
 from storage.unit_of_work import Unit
 from tests.storage.household import NOW, Household, move_in
 
@@ -172,6 +174,52 @@ async def test_a_repeating_nudge_comes_again_in_the_same_row(
         "skipped": 0,
         "uncertain": 0,
     }
+
+
+async def test_a_nudge_put_off_keeps_why_and_may_get_other_details(
+    database: Database, household: Household
+) -> None:
+    await database.transact(
+        lambda unit: unit.nudges.plan(household.ann.id, "daily", NOW, details={"at": "9", "moved": True})
+    )
+
+    def put_off(unit: Unit) -> None:
+        (nudge,) = unit.nudges.due(NOW)
+        unit.nudges.settle(nudge, "skipped", NOW + HOUR, details={"at": "9"}, why="quiet hours")
+
+    await database.transact(put_off)
+    (again,) = await due(database, NOW + HOUR)
+    assert again.details == {"at": "9"}
+    why = await database.transact(lambda unit: unit.transaction.read(select(nudges.c.why)).scalars().all())
+    assert why == ["quiet hours"]
+
+
+async def test_a_nudge_is_moved_unless_it_was_settled_meanwhile(
+    database: Database, household: Household
+) -> None:
+    nudge = await database.transact(
+        lambda unit: unit.nudges.plan(household.ann.id, "daily", NOW, details={"at": "9"})
+    )
+    await database.transact(lambda unit: unit.nudges.move(nudge, NOW + HOUR))
+    assert await due(database, NOW) == []
+    await database.transact(lambda unit: unit.nudges.move(nudge, NOW + 2 * HOUR, {"at": "10"}))
+    (moved,) = await due(database, NOW + 2 * HOUR)
+    assert (moved.due_at, moved.details) == (NOW + 2 * HOUR, {"at": "10"})
+    await database.transact(lambda unit: unit.nudges.settle(moved, "sent"))
+    await database.transact(lambda unit: unit.nudges.move(moved, NOW))
+    assert await due(database, NOW + 9 * HOUR) == []
+
+
+async def test_what_stands_beside_a_nudge_is_everything_planned_for_the_person(
+    database: Database, household: Household
+) -> None:
+    def work(unit: Unit) -> list[str]:
+        unit.nudges.plan(household.ann.id, "weekly", NOW + HOUR)
+        unit.nudges.plan(household.ann.id, "daily", NOW)
+        unit.nudges.plan(household.bob.id, "daily", NOW)
+        return [nudge.kind for nudge in unit.nudges.beside(household.ann.id)]
+
+    assert await database.transact(work) == ["daily", "weekly"]
 
 
 async def test_a_nudge_is_not_settled_as_planned(database: Database, household: Household) -> None:

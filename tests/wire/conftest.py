@@ -37,6 +37,8 @@ class House:
             telegram_bot_token=TOKEN,
             telegram_api_url=playground.url,
             database_url=f"sqlite:///{self.database}",
+            master_key_file=folder / "master.key",
+            erasures_folder=folder / "erasures",
         )
         self.coach = EchoCoach()
         self.over = asyncio.Event()  # the bot has ended
@@ -82,6 +84,8 @@ class House:
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "TELEGRAM_API_URL": self.playground.url,
             "DATABASE_URL": f"sqlite:///{self.database}",
+            "MASTER_KEY_FILE": str(self.settings.master_key_file),
+            "ERASURES_FOLDER": str(self.settings.erasures_folder),
             **more,
         }
 

@@ -146,3 +146,10 @@ def test_a_database_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     ended = _run(tmp_path, DATABASE_URL="sqlite:///file/db.sqlite3")
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1), ended.stderr
+
+
+def test_a_journal_that_cannot_be_made_is_one_line_that_names_its_setting(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    ended = _run(tmp_path, ERASURES_FOLDER="file/erasures")
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1), ended.stderr
+    assert ended.stderr.startswith("ERASURES_FOLDER file/erasures cannot be written")

@@ -1,22 +1,30 @@
-"""Due times and quiet hours, over every time zone and every change of the clocks in 2026."""
+"""Due times and quiet hours, in time zones all over the world, over two years of their changes."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nudges.schedule import after_quiet, next_due, quiet
+from bot.nudges.schedule import after_quiet, moment_of, next_due, quiet
 from bot.places.table import places
+from bot.places.zones import is_zone
 
+EVERY_ZONE = sorted(filter(is_zone, available_timezones()))
 ZONES = sorted({place.zone for place in places()})
-YEAR = [date(2026, 1, 1) + timedelta(days=day) for day in range(365)]
+# With gaps and folds at midnight, by half an hour, at the date line, in Ramadan; and with none at all.
+UNUSUAL = (
+    "America/Nuuk", "America/Santiago", "Africa/Cairo", "Asia/Beirut", "Australia/Lord_Howe",
+    "Pacific/Apia", "Pacific/Chatham", "Africa/Casablanca", "America/Havana", "Asia/Kathmandu",
+    "America/Asuncion", "Pacific/Kiritimati", "America/New_York", "Europe/Berlin", "UTC",
+)  # fmt: skip
+TWO_YEARS = [date(2026, 1, 1) + timedelta(days=day) for day in range(730)]
 EVERY_DAY = frozenset(range(7))
 
 zones = st.sampled_from(ZONES)
 minutes = st.builds(time, st.integers(0, 23), st.integers(0, 59))
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 
 
 def utc(text: str) -> datetime:
@@ -24,28 +32,46 @@ def utc(text: str) -> datetime:
 
 
 def due_dates(zone: str, days: frozenset[int], at: time) -> list[date]:
-    """The local date of each due moment from the first to the last day of the year."""
+    """The local date of each due moment from the first to the last day of the two years."""
     clock = ZoneInfo(zone)
     moment = datetime(2025, 12, 31, 12, tzinfo=clock)
     found = []
-    while (moment := next_due(moment, zone, days, at)).astimezone(clock).year < 2027:
+    while (moment := next_due(moment, zone, days, at)).astimezone(clock).year < 2028:
         local = moment.astimezone(clock).date()
-        if local.year == 2026:
+        if local.year > 2025:
             found.append(local)
     return found
 
 
 @pytest.mark.parametrize("at", [time(2, 30), time(0, 0), time(23, 59)])
-def test_every_zone_has_one_due_moment_for_each_date_of_the_year(at: time) -> None:
-    for zone in ZONES:
-        assert due_dates(zone, EVERY_DAY, at) == YEAR, zone
+@pytest.mark.parametrize("zone", UNUSUAL)
+def test_a_zone_has_one_due_moment_for_each_date_of_two_years(zone: str, at: time) -> None:
+    assert due_dates(zone, EVERY_DAY, at) == TWO_YEARS
+
+
+@pytest.mark.stress
+@pytest.mark.parametrize("at", [time(0, 0), time(2, 30), time(9), time(20), time(23, 59)])
+def test_every_zone_has_one_due_moment_for_each_date_of_two_years(at: time) -> None:
+    for zone in EVERY_ZONE:
+        assert due_dates(zone, EVERY_DAY, at) == TWO_YEARS, zone
+
+
+@pytest.mark.stress
+@pytest.mark.parametrize("local", [time(21), time(0), time(2, 30), time(8, 59)])
+def test_in_every_zone_what_waits_for_the_end_of_the_night_comes_by_day(local: time) -> None:
+    for zone in EVERY_ZONE:
+        clock = ZoneInfo(zone)
+        for day in TWO_YEARS:
+            if (moment := moment_of(day, local, clock)) is not None:
+                loud = after_quiet(moment, zone, time(21), time(9)).astimezone(clock)
+                assert (loud.hour, loud.minute) == (9, 0), (zone, moment)
 
 
 @given(zones, st.frozensets(st.integers(0, 6), min_size=1), minutes)
 def test_only_the_chosen_weekdays_are_due_and_each_of_them_once(
     zone: str, days: frozenset[int], at: time
 ) -> None:
-    assert due_dates(zone, days, at) == [day for day in YEAR if day.weekday() in days]
+    assert due_dates(zone, days, at) == [day for day in TWO_YEARS if day.weekday() in days]
 
 
 @given(zones, moments, minutes)

@@ -1,6 +1,7 @@
 """`duologue doctor`: one line for each thing an operator can get wrong."""
 
 import asyncio
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 
 from bot.cli import main
 from bot.places import help_lines
-from bot.settings import SettingsTrouble
+from bot.settings import Settings, SettingsTrouble, erasures_folder, key_file
 from storage.database import Database
+from storage.inspection import inspected, stored_counts
 from storage.sealing.master_key import find_vault
 from storage.unit_of_work import Unit
 from tests.storage.household import NOW, move_in
@@ -245,3 +247,88 @@ def test_the_built_in_lines_say_for_every_row_where_it_stands_and_whether_it_is_
     from_memory = {line.number for line in rows if not line.confirmed}
     assert {"1-800-799-7233", "1800 341 900", "0808 802 4040", "016", "0800-2000"} <= from_memory
     assert from_memory.isdisjoint({"988", "116 016", "3919", "1522", "+254 722 178 177"})
+
+
+def test_a_copy_without_its_log_is_noticed_and_so_is_a_damaged_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ERASURES_FOLDER", str(tmp_path / "erasures"))
+    file = tmp_path / "duologue.sqlite3"
+    copy = tmp_path / "copy"
+
+    async def work() -> None:
+        url = f"sqlite:///{file}"
+        database = Database(url, find_vault(url, file=tmp_path / "master.key"), tmp_path / "erasures")
+        await database.open()
+        await database.beat(NOW)
+        shutil.copy(file, copy)  # while the bot runs: without the -wal
+        await database.transact(move_in)
+        await database.beat(NOW + timedelta(minutes=1))
+        await database.close()
+
+    asyncio.run(work())
+    assert doctor(capsys)[0] == 0
+    shutil.copy(copy, file)
+    code, said = doctor(capsys)
+    assert (
+        code,
+        "it ends at 2026-03-01 12:00 UTC, but the bot was at work until 2026-03-01 12:01" in said,
+    ) == (
+        1,
+        True,
+    )
+    with file.open("r+b") as handle:
+        handle.seek(4096)
+        handle.write(bytes(range(256)) * 64)
+    code, said = doctor(capsys)
+    assert (code, "WRONG database: " in said) == (1, True)
+
+
+def test_a_copy_made_while_the_bot_runs_holds_all_but_the_last_minute(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/duologue.sqlite3"
+
+    async def work() -> int:
+        database = Database(url, find_vault(url, file=tmp_path / "master.key"))
+        await database.open()
+        assert inspected(copied("opened")).house is not None
+        await database.transact(move_in)
+        await database.beat(NOW)
+        found = stored_counts(copied("later"))["partners"]
+        await database.close()
+        return int(found)
+
+    def copied(name: str) -> str:
+        shutil.copy(tmp_path / "duologue.sqlite3", tmp_path / name)
+        return f"sqlite:///{tmp_path / name}"
+
+    assert asyncio.run(work()) == 2
+
+
+def test_the_newest_backup_must_not_be_old_and_a_key_beside_the_database_is_mentioned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started(tmp_path)
+    folder = tmp_path / "backups"
+    monkeypatch.setenv("BACKUP_FOLDER", str(folder))
+    code, said = doctor(capsys)
+    assert (code, f"WRONG backups: there is none in {folder}" in said) == (1, True)
+    assert "ok    master key: found, and it opens the database; it lies in the folder of the database" in said
+    assert main(["backup"]) == 0
+    assert doctor(capsys)[0] == 0
+    (made,) = folder.glob("*.sqlite3")
+    made.rename(folder / "duologue-20260101T000000Z.sqlite3")
+    code, said = doctor(capsys)
+    assert (code, "hours old: does the bot run" in said) == (1, True)
+
+
+def test_a_new_installation_has_its_key_apart_from_the_folder_of_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/data/duologue.sqlite3")
+    assert f"the first start creates {tmp_path}/data.apart/master.key" in doctor(capsys)[1]
+    old = tmp_path / "data" / "master.key"
+    old.parent.mkdir()
+    old.write_text("11" * 32)
+    old.chmod(0o600)
+    assert key_file(Settings.load()) == old
+    assert erasures_folder(Settings.load()) == tmp_path / "data.apart" / "erasures"

@@ -1,5 +1,6 @@
 """Faults are found before a couple meets them, each with its place and how to mend it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,11 @@ FAULTS = [
         "without asking anyone",
     ),
     (STEPS + SECRET + "    lines: ['So {{ first']\n" + CLOSE, "DUO008", "lines: "),
+    (
+        STEPS + SECRET.replace("Something of your own?", '"It goes\\non."') + CLOSE,
+        "DUO021",
+        "step 'secret'",
+    ),
     (STEPS + SECRET + "    limit: 10\n    examples: [Longer than ten]\n" + CLOSE, "DUO009", "10 fit"),
     (STEPS + SECRET + "    limit: 30\n    starters: ['{{ first }}…']\n" + CLOSE, "DUO009", "30 fit"),
     (
@@ -496,3 +502,40 @@ def test_a_file_that_is_not_text_is_a_problem_and_not_a_crash(tmp_path: Path) ->
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(FaultyScriptError, match="DUO001"):
         read(file)
+
+
+LONG = "A line that is as long as an editor lets a line become before it breaks off."
+
+
+@pytest.mark.parametrize(
+    ("text", "breaks"),
+    [
+        ("What happened, what you felt,\nwhat you wish.", True),
+        ("A <b>boundary</b>\nsteers only you.", True),
+        (f"{LONG}\nAnd here it goes on.", True),
+        (f"{LONG}\n{{{{ second }}}} says it back.", True),
+        (f"{LONG}\n\nAnd here a paragraph begins.", False),
+        (f"{LONG[:-1]}:\nA card", False),
+        (f"“{LONG}”\n“Another line to read aloud.”", False),
+        (f"{LONG}\n· a list", False),
+        ("Kept:\n{{ second }}", False),
+        ("<i>What:</i> one\n<i>When:</i> two", False),
+    ],
+)
+def test_a_line_that_ends_within_a_paragraph_is_an_error_in_ours_and_else_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, breaks: bool
+) -> None:
+    file = write(tmp_path, STEPS + SECRET.replace("Something of your own?", json.dumps(text)) + CLOSE)
+    problems = check([file])
+    assert [(one.code, one.only_warns) for one in problems] == [("DUO021", True)] * breaks
+    monkeypatch.setattr("dialogues.check.texts.SHIPPED", tmp_path.resolve())
+    assert [one.only_warns for one in check([file])] == [False] * breaks
+
+
+def test_every_text_of_a_script_is_looked_at_for_broken_lines(tmp_path: Path) -> None:
+    broken = json.dumps("It goes\non.")
+    also = json.dumps("It stays\non.")
+    head = f"follow up: {{after: 1 day, ask: {broken}, gently: {{when: alone, ask: {also}}}}}\n"
+    text = (STEPS + SECRET + CLOSE).replace("cards: {}", f"{head}cards: {{words: {broken}}}", 1)
+    places = [problem.message.partition(":")[0] for problem in check([write(tmp_path, text)])]
+    assert sorted(places) == ["'follow up'", "'follow up'", "card 'words'"]

@@ -62,6 +62,13 @@ FAULTS = [
     ),
     (script(ASK + "\n  - {step: swapped, swap: [first, third], afresh: [two]}"), "there is no role 'third'"),
     (script(ASK + "\n  - {step: swapped, swap: [first, second], afresh: [two]}"), "'two' is no step"),
+    (script(ASK + "\n  - {step: on, go: close, afresh: [two]}"), "'two' is no step"),
+    (script(ASK, "first time: nothing\n"), "there is no exercise 'nothing'"),
+    (script(BOTH.replace("ask: And", "when: my role is third, ask: And")), "there is no role 'third'"),
+    (
+        script(ASK + "\n  - {step: on, when: my role is first, who: first, tell: So}"),
+        "elsewhere, say it with 'who'",
+    ),
     (script("\n  - {step: one, who: first, ask: So, answer: text, starts as: two}"), "'two' is no answer"),
     (
         script("\n  - {step: one, who: first, ask: So, answer: text, unless in: two}"),
@@ -91,6 +98,14 @@ FAULTS = [
         "'nowhere', which is no step",
     ),
     (script(ASK, "follow up: {after: 1 day, ask: So, gently: {when: two above 3, ask: So}}\n"), "'two'"),
+    (
+        script(ASK, "follow up: {after: 1 day, ask: 'So, {{ ago }} {{ who }}'}\n"),
+        "knows only 'ago', not 'who'",
+    ),
+    (
+        script(ASK, "follow up: {after: 1 day, ask: So, gently: {when: one above 3, ask: '{{ who }}'}}\n"),
+        "knows only 'ago', not 'who'",
+    ),
     (script(ASK + lines("by: two, otherwise: [So]")), "'by: two' is no question"),
     (script(DAY + lines("by: day, otherwise: [So]")), "'by: day' is no question with 'answer: choice'"),
     (script(ASK + lines("by: one, c: [So], otherwise: [So]")), "'c' is no choice of 'one'"),

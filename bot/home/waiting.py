@@ -1,0 +1,43 @@
+"""What a nudge's notice opens: one thing, or a page with several."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from bot.chat.nudge_outcome import Fired
+from bot.chat.turn import Turn
+from bot.exercises import review
+from bot.nudges import follow_up, weekly_reminder
+from bot.nudges.kinds import FOLLOW_UP, KINDS, MILESTONE, PROMISE, QUESTIONS, REVIEW, WEEKLY
+from bot.nudges.notice import SEVERAL, Opening
+from bot.nudges.pace import Pace
+from bot.safety import private_questions
+from bot.telegram.keyboards import Button, press
+from bot.wording import nudge_lines as words
+from storage.records import Json
+
+# By kind, from a nudge's details: what its notice opens, or None if there is nothing left to open.
+OPENS: dict[str, Callable[[Turn, Json], Opening | Fired | None]] = {
+    PROMISE: review.opens,
+    MILESTONE: review.opens,
+    REVIEW: review.opens,
+    FOLLOW_UP: follow_up.opens,
+    WEEKLY: weekly_reminder.opens,
+    QUESTIONS: private_questions.opens,
+}
+
+
+def show_several(turn: Turn, number: int) -> None:
+    """Show what a notice was about, as far as it's still there."""
+    found: list[Button] = []
+    labels: Counter[str] = Counter()
+    for kind, details in Pace.of(turn.person).told_by(number):
+        opening, label = OPENS[kind](turn, details), KINDS[kind].label
+        if isinstance(opening, Opening) and label is not None:
+            labels[kind_label := turn.label(label)] += 1
+            if (many := labels[kind_label]) > 1:
+                kind_label = turn.label(words.NUMBERED, label=kind_label, number=many)
+            found.append(press(kind_label, opening.data))
+    turn.say(words.SEVERAL if found else words.NOTHING_LEFT, [*([one] for one in found), turn.home()])
+
+
+ROUTES = (SEVERAL.opens(show_several),)

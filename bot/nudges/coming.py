@@ -1,0 +1,155 @@
+"""What comes by itself in the next days: each can be moved or left out in two taps."""
+
+from datetime import timedelta
+
+from babel.dates import format_skeleton
+
+from bot.chat.pages import ON_A_PAGE, on_page
+from bot.chat.route import ID, NUMBER, Route, one_of
+from bot.chat.turn import Turn
+from bot.nudges import gate, moving, repeats, rest, weekly_reminder
+from bot.nudges.kinds import KINDS, WEEKLY
+from bot.nudges.notice import SEVERAL
+from bot.nudges.pace import Pace
+from bot.nudges.quiet_hours import loud_from
+from bot.nudges.weekly_reminder import LIST, PLAN, STOP, ZONES
+from bot.telegram.keyboards import Button, press
+from bot.wording import nudge_lines as words
+from bot.wording import weekly_reminder as weekly_words
+from storage.records import Nudge
+
+DAYS = timedelta(days=14)
+
+MORE = Route("n:more", NUMBER)  # a page of the list
+# The first value is the nudge.
+ONE = Route("n:one", ID)
+MOVE = Route("n:move", ID, one_of(*moving.CHOICES))
+LEAVE_OUT = Route("n:out", ID)
+
+
+def show(turn: Turn, page: int = 0) -> None:
+    """Show what is coming, the reminders that are set, and those that could be."""
+    planned = turn.unit.nudges.planned_of(turn.person.id)
+    weekly = _weekly(turn, planned)
+    soon = [nudge for nudge in planned if _is_shown(turn, nudge)]
+    lines = [turn.text(weekly_words.LIST if weekly or soon else weekly_words.NONE)]
+    if turn.person.zone is None:
+        lines.append(turn.text(words.WITHOUT_ZONE))
+    if paused := rest.said(turn):
+        lines.append(paused)
+    for exercise, nudge in list(weekly.items())[:ON_A_PAGE]:
+        plan = weekly_reminder.plan_in_words(turn, exercise, nudge.details["hour"])
+        lines.append(turn.text(weekly_words.LIST_ROW, **plan))
+    buttons = [press(_line(turn, nudge), ONE.data(nudge.id)) for nudge in soon]
+    for exercise in weekly:
+        buttons.append(press(turn.label(weekly_words.STOP, title=turn.title(exercise)), STOP.data(exercise)))
+    for name, revision in turn.practice.exercises.items():
+        if revision.script.weekly is not None and name not in weekly:
+            buttons.append(press(turn.label(weekly_words.PLAN, title=turn.title(name)), PLAN.data(name)))
+    turn.show("\n".join(lines), [*_still_here(turn), *on_page(turn, buttons, page, MORE), *_more(turn)])
+
+
+def show_one(turn: Turn, nudge_id: int) -> None:
+    """Show one, and the times it may come at instead."""
+    nudge = _found(turn, nudge_id)
+    if nudge is None:
+        show(turn)
+        return
+    times = [
+        press(turn.label(moving.CHOICES[choice]), MOVE.data(nudge.id, choice))
+        for choice in moving.moments(turn, nudge.due_at)
+    ]
+    last = [
+        press(turn.label(words.NOT_THIS_ONE), LEAVE_OUT.data(nudge.id)),
+        press(turn.label(weekly_words.BACK), LIST.data()),
+    ]
+    local = turn.local(loud_from(turn.person, nudge.due_at))
+    text = turn.text(
+        words.THIS_ONE,
+        label=_label(turn, nudge),
+        day=format_skeleton("MMMEd", local, locale=turn.person.language),
+        time=f"{local:%H:%M}",
+    )
+    turn.show(text, [times[:2], times[2:], last] if len(times) > 2 else [times, last])
+
+
+def move(turn: Turn, nudge_id: int, choice: str) -> None:
+    """Move one to the time they chose."""
+    nudge = _found(turn, nudge_id)
+    due = moving.moments(turn, nudge.due_at).get(choice) if nudge is not None else None
+    if nudge is not None and due is not None:
+        first_due = int(gate.first_due(nudge).timestamp())
+        turn.unit.nudges.move(nudge, due, {**nudge.details, "moved": True, "since": first_due})
+    show(turn)
+
+
+def leave_out(turn: Turn, nudge_id: int) -> None:
+    """Not this one. A reminder that repeats comes again on its next day."""
+    nudge = _found(turn, nudge_id)
+    if nudge is not None:
+        following = repeats.following(turn, nudge, nudge.due_at)
+        turn.unit.nudges.settle(nudge, "skipped", following, why="not this one")
+    show(turn)
+
+
+def _weekly(turn: Turn, planned: list[Nudge]) -> dict[str, Nudge]:
+    """The reminders that are set, by exercise."""
+    return {
+        nudge.details["exercise"]: nudge
+        for nudge in planned
+        if nudge.kind == WEEKLY
+        and "once" not in nudge.details
+        and weekly_reminder.offers(turn, nudge.details["exercise"])
+    }
+
+
+def _is_shown(turn: Turn, nudge: Nudge) -> bool:
+    if KINDS[nudge.kind].label is None or turn.person.zone is None or nudge.due_at > turn.now + DAYS:
+        return False
+    return nudge.kind != WEEKLY or weekly_reminder.offers(turn, nudge.details["exercise"])
+
+
+def _found(turn: Turn, nudge_id: int) -> Nudge | None:
+    found = turn.unit.nudges.planned_of(turn.person.id)
+    return next((one for one in found if one.id == nudge_id and _is_shown(turn, one)), None)
+
+
+def _line(turn: Turn, nudge: Nudge) -> str:
+    local = turn.local(loud_from(turn.person, nudge.due_at))
+    day = format_skeleton("MMMEd", local, locale=turn.person.language)
+    return turn.label(words.COMING, day=day, time=f"{local:%H:%M}", label=_label(turn, nudge))
+
+
+def _label(turn: Turn, nudge: Nudge) -> str:
+    """What stands for it where somebody may look over their shoulder."""
+    if nudge.kind == WEEKLY:
+        return turn.title(nudge.details["exercise"])
+    label = KINDS[nudge.kind].label
+    return turn.label(label) if label is not None else ""
+
+
+def _still_here(turn: Turn) -> list[list[Button]]:
+    """What the newest notice was about, if that was several things."""
+    told = Pace.of(turn.person).told
+    if not told or len(told[-1][1]) < 2:
+        return []
+    return [[press(turn.label(words.STILL_HERE), SEVERAL.data(told[-1][0]))]]
+
+
+def _more(turn: Turn) -> list[list[Button]]:
+    zone = turn.person.zone
+    label = (
+        turn.label(words.NO_ZONE)
+        if zone is None
+        else turn.label(words.ZONE, zone=weekly_reminder.zone_name(turn))
+    )
+    return [[press(label, ZONES.data(""))], *rest.rows(turn), turn.home()]
+
+
+ROUTES = (
+    LIST.opens(show),
+    MORE.opens(show),
+    ONE.opens(show_one),
+    MOVE.opens(move),
+    LEAVE_OUT.opens(leave_out),
+)

@@ -1,0 +1,107 @@
+"""What comes by itself: lines for the lock screen, and the pages behind *Not now* and *Reminders*.
+
+The lines say nothing of what it is about, who is concerned, or what anybody did. Kinds that must not be told apart
+from outside share them.
+"""
+
+from bot.wording import notices
+from dialogues.text.languages import Phrase
+
+READY = (
+    notices.READY,
+    Phrase("nudge/ready 2", "There's a small thing here for you."),
+    Phrase("nudge/ready 3", "A little something is here, whenever it suits you."),
+    Phrase("nudge/ready 4", "Got two minutes? There's something here for you."),
+    Phrase("nudge/ready 5", "One small thing, when you have a minute."),
+    Phrase("nudge/ready 6", "Whenever you like: there's something to open."),
+    Phrase("nudge/ready 7", "If you have a quiet moment, here's something for it."),
+    Phrase("nudge/ready 8", "Something small is here for you. No rush."),
+    Phrase("nudge/ready 9", "Here's something to look at when you feel like it."),
+    Phrase("nudge/ready 10", "Here's something for now, or for later."),
+    Phrase("nudge/ready 11", "Hello again. There's a small thing here for you."),
+    Phrase("nudge/ready 12", "When you're ready, have a look here."),
+)
+SMALL_MOMENT = (
+    notices.WEEKLY,
+    Phrase("nudge/moment 2", "Got a minute for something good?"),
+    Phrase("nudge/moment 3", "Your small moment is here."),
+    Phrase("nudge/moment 4", "It's about that time, if you like."),
+    Phrase("nudge/moment 5", "A short pause, if it suits you."),
+    Phrase("nudge/moment 6", "Here's your reminder, just as you asked."),
+    Phrase("nudge/moment 7", "Two minutes for yourself?"),
+    Phrase("nudge/moment 8", "You asked me to look in. Here I am."),
+    Phrase("nudge/moment 9", "Time for a small pause, if you have it."),
+    Phrase("nudge/moment 10", "Here's that little break you planned."),
+    Phrase("nudge/moment 11", "How about a minute or two, just now?"),
+)
+SOMETHING_OF_YOURS = Phrase("nudge/something of yours", "Something of yours")
+REMINDER = Phrase("nudge/reminder", "A reminder you set")
+SEVERAL = Phrase("nudge/several", "A few small things, in any order. What would you like to look at first?")
+NUMBERED = Phrase("nudge/numbered", "{{ label }} · {{ number }}")
+NOTHING_LEFT = Phrase("nudge/nothing left", "That's all done.")
+
+# -- *not now* --------------------------------------------------------------------------------------
+WHEN = Phrase("nudge/when", "No problem. When would be better?")
+IN_AN_HOUR = Phrase("nudge/in an hour", "In an hour")
+TONIGHT = Phrase("nudge/tonight", "Tonight")
+TOMORROW = Phrase("nudge/tomorrow", "Tomorrow")
+NOT_THIS_ONE = Phrase("nudge/not this one", "Not this one")
+FEWER = Phrase("nudge/fewer", "Fewer of these")
+PAUSE = Phrase("nudge/pause", "Pause until…")
+COMES_AGAIN = Phrase("nudge/comes again", "All right: {{ day }} at {{ time }}.")
+COMES_AGAIN_SOON = Phrase("nudge/comes again soon", "All right, I'll be back with it.")
+LET_GO = Phrase("nudge/let go", "All right, not this one.")
+RARER = Phrase("nudge/rarer", "All right, about half as many of these.")
+OVER = Phrase("nudge/over", "That one is over by now.")
+
+# -- pausing, quiet hours, days off -----------------------------------------------------------------
+PAUSE_ASK = Phrase("nudge/pause ask", "How long would you like a break? I won't write by myself until then.")
+THREE_DAYS = Phrase("nudge/three days", "For three days")
+A_WEEK = Phrase("nudge/a week", "For a week")
+A_MONTH = Phrase("nudge/a month", "For a month")
+UNTIL_I_SAY = Phrase("nudge/until I say", "Until I say so")
+PAUSED_UNTIL = Phrase("nudge/paused until", "I'll be quiet until {{ day }}. You can always come by.")
+PAUSED_OPEN = Phrase("nudge/paused open", "I'll be quiet until you say so. You can always come by.")
+PAUSE_OVER = Phrase("nudge/pause over", "Good, I'll write again.")
+END_PAUSE = Phrase("nudge/end pause", "End the pause")
+QUIET_HOURS = Phrase("nudge/quiet hours", "🌙 Quiet {{ start }}:00 to {{ end }}:00")
+QUIET_ASK = Phrase(
+    "nudge/quiet ask", "When do you want it quiet? I won't write by myself between these hours."
+)
+QUIET_SPAN = Phrase("nudge/quiet span", "{{ start }}:00 to {{ end }}:00")
+DAYS_OFF = Phrase("nudge/days off", "Days off: {{ days }}")
+NO_DAYS_OFF = Phrase("nudge/no days off", "Days off")
+DAYS_OFF_ASK = Phrase(
+    "nudge/days off ask", "Which days do you want off? I won't write by myself on those. Tap to change."
+)
+DAY_OFF = Phrase("nudge/day off", "✓ {{ day }}")
+ZONE = Phrase("nudge/zone", "🕐 {{ zone }}")
+NO_ZONE = Phrase("nudge/no zone", "🕐 Tell me what time it is for you")
+WITHOUT_ZONE = Phrase(
+    "nudge/without zone",
+    "I don't know your local time yet, so I won't write by myself.",
+)
+ZONE_KNOWN = Phrase(
+    "nudge/zone known",
+    "Good, it's {{ time }} where you are ({{ zone }}). Everything planned keeps to your local time.",
+)
+ZONE_OFFER = Phrase("nudge/zone offer", "🕐 Set my time for reminders")
+
+# -- what is coming ---------------------------------------------------------------------------------
+COMING = Phrase("nudge/coming", "{{ day }}, {{ time }} · {{ label }}")
+COMING_DAY = Phrase("nudge/coming day", "{{ day }} · {{ label }}")
+THIS_ONE = Phrase(
+    "nudge/this one", "<b>{{ label }}</b>\n{{ day }} at {{ time }}. Would another time be better?"
+)
+A_DAY_LATER = Phrase("nudge/a day later", "A day later")
+STILL_HERE = Phrase("nudge/still here", "What I wrote about last")
+
+# -- nobody reacts ----------------------------------------------------------------------------------
+SHALL_I_GO_ON = Phrase(
+    "nudge/shall I go on", "Shall I keep writing now and then? Any answer is fine, and so is none."
+)
+GO_ON = Phrase("nudge/go on", "Yes, please")
+NOW_AND_THEN = Phrase("nudge/now and then", "Less often")
+I_COME_TO_YOU = Phrase("nudge/I come to you", "No, I'll come to you")
+GOES_ON = Phrase("nudge/goes on", "Good, I'll go on.")
+GOES_ON_RARER = Phrase("nudge/goes on rarer", "Good, about half as often from now on.")

@@ -60,8 +60,7 @@ def _named(script: Script, step: Step, path: Path) -> Iterator[tuple[str, bool]]
 def _goes_through(script: Script, loop: Loop | None) -> Iterator[str]:
     """The answer that holds a loop's list; the loop itself where its rounds are only counted."""
     each = script.flat[loop.head] if loop is not None else None
-    if isinstance(each, Each):
-        yield each.each if isinstance(each.each, str) else each.step
+    yield from [each.each if isinstance(each.each, str) else each.step] if isinstance(each, Each) else []
 
 
 def audience_problems(
@@ -118,8 +117,6 @@ def _may_read(
     asked = script.asks.get(one.name)
     if asked is None:
         return _may_count(script, reader, one, for_both=for_both)
-    if asked.who not in flow.played_roles:
-        return True
     keeper = getattr(script.flat[place], "who", BOTH)
     if for_both and keeper not in (BOTH, reader) and asked.who in (keeper, BOTH):
         return True  # it is said of its owner's own look at it

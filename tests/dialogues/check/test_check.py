@@ -151,11 +151,6 @@ FAULTS = [
         "the follow-up: <b> isn't closed",
     ),
     (
-        "follow up: {after: 2 days, ask: '{{ me }}?'}" + STEPS + SECRET + CLOSE,
-        "DUO008",
-        "leave the braces out",
-    ),
-    (
         HEAD + "cards: {}\nsteps:\n" + SECRET.replace("Something of your", "Your #own or"),
         "DUO001",
         "before '#own'",

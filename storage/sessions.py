@@ -42,6 +42,15 @@ FINISHED = (
         sessions.c.status == "finished",
     )
 )
+FINISHED_OF = (
+    select(sessions.c.id)
+    .where(
+        sessions.c.couple_id == bindparam("couple"),
+        sessions.c.script_id.in_(bindparam("scripts", expanding=True)),
+        sessions.c.status == "finished",
+    )
+    .limit(1)
+)
 FINISHED_SINCE = (
     select(sessions.c.script_id, func.count().label("times"))
     .where(
@@ -137,6 +146,12 @@ class Sessions:
         self._transaction.flush()
         found = {"person": person_id, "couple": couple_id}
         return int(self._transaction.read(FINISHED, found).scalar_one())
+
+    def finished_of(self, couple_id: int, exercises: Sequence[str]) -> bool:
+        """Whether a couple has finished one of these exercises, as far as that is still kept."""
+        self._transaction.flush()
+        found = {"couple": couple_id, "scripts": list(exercises)}
+        return self._transaction.read(FINISHED_OF, found).first() is not None
 
     def finished_since(self, couple_id: int, moment: datetime) -> Counter[str]:
         """How often a couple has finished each exercise since then, by its script."""

@@ -125,6 +125,12 @@ class Turn:
         revision = self.practice.exercises.get(exercise)
         return exercise if revision is None else self.title_of(revision)
 
+    def about(self, exercise: str) -> str:
+        """The sentence that says what an exercise is, in the person's language."""
+        revision = self.practice.exercises[exercise]
+        own = revision.language(self.person.language)
+        return own.translate(revision.script.phrase("about", revision.script.about))
+
     def title_of(self, revision: Revision) -> str:
         """A revision's title in the person's language."""
         own = revision.language(self.person.language)

@@ -34,7 +34,10 @@ from storage.unit_of_work import Unit
 HOUR = time(19)  # local time of the asker
 AT_LEAST = timedelta(hours=3)  # time the partner gets to answer
 
-ASK = Route("q:ask", TEXT, TEXT, TEXT)  # exercise, way, length; the last two may be empty
+SAME_ROOM = "same_room"
+ELSEWHERE = "elsewhere"  # in place of a way: not in the same room, and the rest is still to be chosen
+
+ASK = Route("q:ask", TEXT, TEXT, TEXT)  # exercise, way or `ELSEWHERE`, length; the last two may be empty
 WAIT = Route("q:wait", ID)  # request
 WITHDRAW = Route("q:withdraw", ID)
 
@@ -53,6 +56,7 @@ def start(turn: Turn, exercise: str) -> None:
         rows = [[press(turn.label(menu.INVITE), links.INVITE.data())], turn.home()]
         turn.say(words.NEEDS_PARTNER, rows, title=turn.title(exercise))
     elif _asks(turn, script):
+        exercise = _first_time(turn, exercise)
         if not _shown_instead(turn, exercise):
             _choose(turn, exercise, "", "")
     else:
@@ -166,7 +170,7 @@ def _chosen(turn: Turn, exercise: str, way: str, length: str) -> bool:
     if revision is None:
         return False
     script = revision.script
-    if way not in ("", *script.ways) or length not in ("", *script.lengths):
+    if way not in ("", ELSEWHERE, *script.ways) or length not in ("", *script.lengths):
         return False
     if not _asks(turn, script):
         start(turn, exercise)
@@ -206,6 +210,17 @@ def _shown_instead(turn: Turn, exercise: str) -> bool:
     else:
         return False
     return True
+
+
+def _first_time(turn: Turn, exercise: str) -> str:
+    """What a couple does instead of an exercise that they have never done, if there is something."""
+    instead = turn.practice.exercises[exercise].script.first_time
+    couple_id = couple_of(turn.person)
+    if instead is None or instead not in turn.practice.exercises or couple_id is None:
+        return exercise
+    begun = any(live.stored.script_id == exercise for live in actions.open_to(turn))
+    done = turn.unit.sessions.finished_of(couple_id, (exercise, instead))
+    return exercise if begun or done else instead
 
 
 def rests(turn: Turn, exercise: str) -> bool:
@@ -255,27 +270,68 @@ def _day(turn: Turn, moment: datetime) -> str:
 def _choose(turn: Turn, exercise: str, way: str, length: str) -> None:
     """Ask for the way and the length if there are several, a page each; then ask the partner."""
     script = turn.practice.exercises[exercise].script
-    title = turn.title(exercise)
-    if len(script.ways) > 1 and not way:
-        ways = [
-            [press(turn.label(answer_partner.WAYS[one]), ASK.data(exercise, one, length))]
-            for one in script.ways
-        ]
-        turn.say(words.WAY, [*ways, turn.home()], title=title)
+    choices = _ways_to_choose(script, way)
+    if choices:
+        _choose_way(turn, exercise, choices, length)
     elif len(script.lengths) > 1 and not length:
         long = turn.label(words.LENGTH_LONG, minutes=script.minutes)
         lengths = [
             [press(long, ASK.data(exercise, way, "long"))],
             [press(turn.label(words.LENGTH_SHORT), ASK.data(exercise, way, "short"))],
         ]
-        back = (
-            [press(turn.label(words.BACK), ASK.data(exercise, "", ""))]
-            if len(script.ways) > 1
-            else turn.home()
-        )
-        turn.say(words.LENGTH, [*lengths, back], title=title)
+        if len(script.ways) > 1:
+            back = [press(turn.label(words.BACK), ASK.data(exercise, "", ""))]
+        else:
+            lengths += _like_last_time(turn, exercise)
+            back = turn.home()
+        turn.say(words.LENGTH, [*lengths, back], title=turn.title(exercise))
     else:
         _ask(turn, exercise, way or "".join(script.ways[:1]), length or "".join(script.lengths[:1]))
+
+
+def _ways_to_choose(script: Script, way: str) -> tuple[str, ...]:
+    """The ways among which to choose next; none if that is settled."""
+    if way not in ("", ELSEWHERE) or len(script.ways) < 2:
+        return ()
+    return script.ways if way == "" else tuple(one for one in script.ways if one != SAME_ROOM)
+
+
+def _choose_way(turn: Turn, exercise: str, ways: tuple[str, ...], length: str) -> None:
+    """First whether the two are in the same room, where that is a way; then which of the others."""
+    if SAME_ROOM in ways:
+        others = [one for one in ways if one != SAME_ROOM]
+        no = ELSEWHERE if len(others) > 1 else others[0]
+        rows = [
+            [
+                press(turn.label(words.SAME_ROOM_YES), ASK.data(exercise, SAME_ROOM, length)),
+                press(turn.label(words.SAME_ROOM_NO), ASK.data(exercise, no, length)),
+            ],
+            *_like_last_time(turn, exercise),
+            turn.home(),
+        ]
+        about = turn.about(exercise)
+        turn.say(words.SAME_ROOM, rows, title=turn.title(exercise), about=about)
+        return
+    rows = [[press(turn.label(answer_partner.WAYS[one]), ASK.data(exercise, one, length))] for one in ways]
+    if SAME_ROOM in turn.practice.exercises[exercise].script.ways:
+        rows.append([press(turn.label(words.BACK), ASK.data(exercise, "", ""))])
+    else:
+        rows += [*_like_last_time(turn, exercise), turn.home()]
+    turn.say(words.WAY, rows, title=turn.title(exercise))
+
+
+def _like_last_time(turn: Turn, exercise: str) -> list[list[Button]]:
+    """A button that skips the settings, if the couple has done it before in a way that there still is."""
+    script = turn.practice.exercises[exercise].script
+    for request in _of_exercise(turn, exercise):
+        way, length = (request.settings.get(name, "") for name in ("way", "length"))
+        if (
+            request.state == "accepted"
+            and way in (script.ways or ("",))
+            and length in (script.lengths or ("",))
+        ):
+            return [[press(turn.label(words.LIKE_LAST_TIME), ASK.data(exercise, way, length))]]
+    return []
 
 
 def _ask(turn: Turn, exercise: str, way: str, length: str) -> None:

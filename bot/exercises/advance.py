@@ -1,5 +1,6 @@
 """Advances a live session: the engine handles an event, its effects run, the session is saved."""
 
+import logging
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from dialogues.engine.effects import (
     Notify,
     Plan,
     Remind,
+    ReportFault,
     RetireThis,
     Show,
     ShowHelp,
@@ -30,6 +32,8 @@ from dialogues.engine.visibility import owes_nothing
 from dialogues.questions.as_exercise import is_daily
 from dialogues.script.script import Script
 from storage.records import Person
+
+log = logging.getLogger(__name__)
 
 
 def happen(live: LiveSession, event: Event, *, unseen: bool = False) -> None:
@@ -116,6 +120,10 @@ def carry_out(live: LiveSession, session: Session, effects: list[Effect], event:
                 _hand_over(live, effect)
             case ShowHelp(seat=seat):
                 screens.show_help(live, seat)
+            case ReportFault(step=step):
+                log.error(
+                    "%s goes on without asking anyone at step '%s'; it was ended", session.exercise, step
+                )
             case AskLater(seat=seat, gently=gently):
                 _ask_later(live, seat, gently=gently)
     if session.shared and not before.shared and is_daily(live.stored.script_id):

@@ -10,6 +10,7 @@ from dialogues.engine.events import Seat
 from dialogues.engine.session import Answer
 from dialogues.screen.render import Renderer
 from dialogues.script.steps import Keep, Share
+from dialogues.text.markup import is_blank
 from storage.ids import new_id
 from storage.records import Keepsake, KeepsakeState, Person, StoredSession
 from storage.unit_of_work import Unit
@@ -38,7 +39,10 @@ def keep(
     script = renderer.script
     step = script.flat[script.index[effect.step]]
     assert isinstance(step, Keep)
-    words: dict[str, object] = {"html": renderer.card(effect.card, effect.step, effect.number)}
+    card = renderer.card(effect.card, effect.step, effect.number)
+    if is_blank(card):
+        return  # nothing was said, or its text is faulty
+    words: dict[str, object] = {"html": card}
     if effect.kind == THANKS and renderer.session.form == "alone":
         words["answers"] = _what_could_be_given(renderer, effect.seat)
     if effect.kind == CHECK_IN:

@@ -66,7 +66,9 @@ def ask(turn: Turn, exercise: str, day: int | None) -> bool:
     if revision is None or revision.script.follow_up is None:
         return False
     asked = revision.script.phrase("follow up", revision.script.follow_up.ask)
-    again = press(turn.label(words.AGAIN), links.EXERCISE.data(exercise), main=True)
+    # Whoever did what is for the first time goes on with what it stood in for.
+    leads_to = (name for name, one in turn.practice.exercises.items() if one.script.first_time == exercise)
+    again = press(turn.label(words.AGAIN), links.EXERCISE.data(next(leads_to, exercise)), main=True)
     _show(turn, revision, asked, day, [[again]])
     return True
 

@@ -2,11 +2,15 @@
 
 from dialogues.text.languages import Phrase
 
-WAY = Phrase("asking/way", "<b>{{ title }}</b>\n\nHow would you like to do it together?")
-WAY_SAME_ROOM = Phrase("asking/way same room", "In the same room, speaking")
-WAY_LIVE = Phrase("asking/way live", "Live, each on their own phone")
-WAY_APART = Phrase("asking/way apart", "Apart, each in their own time")
-LENGTH = Phrase("asking/length", "<b>{{ title }}</b>\n\nHow much time is there?")
+SAME_ROOM = Phrase("asking/same room", "<b>{{ title }}</b>\n\n{{ about }}\n\nAre you in the same room?")
+SAME_ROOM_YES = Phrase("asking/same room yes", "Yes, we are")
+SAME_ROOM_NO = Phrase("asking/same room no", "No")
+LIKE_LAST_TIME = Phrase("asking/like last time", "Like last time")
+WAY = Phrase("asking/way", "<b>{{ title }}</b>\n\nHow would you like to do it?")
+WAY_SAME_ROOM = Phrase("asking/way same room", "In the same room, out loud")
+WAY_LIVE = Phrase("asking/way live", "Live, each on your own phone")
+WAY_APART = Phrase("asking/way apart", "Apart, each in your own time")
+LENGTH = Phrase("asking/length", "<b>{{ title }}</b>\n\nHow much time do you have?")
 LENGTH_LONG = Phrase("asking/length long", "All of it · {{ minutes }} min")
 LENGTH_SHORT = Phrase("asking/length short", "We have three minutes")
 BACK = Phrase("asking/back", "‹ Back")

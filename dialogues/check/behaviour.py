@@ -1,9 +1,9 @@
 """Checks how a script behaves, in every state two people can reach, and how to get to each fault."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from dialogues.check.audience import shows_the_other
 from dialogues.check.texts import readers_of
 from dialogues.exploration.components import strongly_connected_components
 from dialogues.exploration.control_flow import control_flows, happening
@@ -11,14 +11,12 @@ from dialogues.exploration.inputs import UserInput
 from dialogues.exploration.noninterference import Leak, Noninterference
 from dialogues.exploration.shortest_path import transcript
 from dialogues.exploration.state_space import MOST_STATES, Exploration, Move, TooManyStates, explorations
-from dialogues.script.fields import BOTH
 from dialogues.script.files import Source
 from dialogues.script.problems import Problem
 from dialogues.script.revision import Revision
 from dialogues.script.steps import End, HandOver, Keep, Tell
 from dialogues.text.languages import languages
 
-_WORD = re.compile(r"[a-z][a-z0-9_]*")
 _ONWARD = ("answer", "unread", "skip", "share", "private", "silence", "other")
 
 
@@ -100,13 +98,8 @@ class BehaviourCheck:
         for step in script.flat:
             for_partner = isinstance(step, Keep) and step.seen == "partner"
             for _, reader, words in readers_of(script, step):
-                text = f"{words.alone} {words.together}"
-                text += " ".join(card for name, card in script.cards.items() if f"card.{name}" in text)
-                for name in {step.meaning(word) for word in _WORD.findall(text)} & script.asks.keys():
-                    owner = script.asks[name].who
-                    both_were_asked = owner == BOTH and ("theirs" in text or for_partner)
-                    if both_were_asked or owner not in (BOTH, reader):
-                        found.add(name)
+                for text in dict.fromkeys((words.alone, words.together)):
+                    found |= shows_the_other(script, step, reader, text, for_partner=for_partner)
             if isinstance(step, Keep) and for_partner:
                 found |= {one.subject for one in step.when}
                 if step.milestones is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from dialogues.check.behaviour import BehaviourCheck, Effort
+from dialogues.check.markup import label_problems
 from dialogues.check.names import name_problems
 from dialogues.check.promises import promise_problems
 from dialogues.check.texts import text_problems
@@ -75,7 +76,7 @@ def shape_problems(source: Source, known: dict[str, Script] | None = None) -> li
         return dangling
     flows = control_flows(source.script)
     found = {*_unreached(source, flows), *_cycles(source, flows), *_without_lines(source, flows)}
-    return sorted({*found, *promise_problems(source), *text_problems(source, flows)})
+    return sorted({*found, *promise_problems(source), *text_problems(source, flows), *label_problems(source)})
 
 
 # -- control flow ------------------------------------------------------------------------

@@ -48,6 +48,9 @@ class _Names:
         if follow_up is not None and follow_up.gently is not None:
             for message in self._conditions(follow_up.gently.when, None):
                 yield self._problem(message, "follow up", "gently", "when")
+        if self.script.first_time is not None:
+            for key, message in self._leads_to("first time", self.script.first_time, set()):
+                yield self._problem(message, key)
         for path, text in self._follow_ups():
             for name in sorted(names_in(text) - {AGO}):
                 yield self._problem(f"a follow-up knows only '{AGO}', not '{name}'", *path)
@@ -97,8 +100,9 @@ class _Names:
             case Swap():
                 for role in set(step.swap) - self.script.roles.keys():
                     yield "swap", f"there is no role '{role}'; roles are {_list(self.script.roles)}"
-                for name in set(step.afresh) - self.script.index.keys():
-                    yield "afresh", f"'{name}' is no step; name the steps whose count begins anew"
+                yield from self._counted(step)
+            case Go():
+                yield from self._counted(step)
             case Ask():
                 name = step.meaning(step.starts_as) if step.starts_as else ""
                 if name and name not in self.script.asks and name not in self.script.given:
@@ -118,6 +122,10 @@ class _Names:
             case HandOver():
                 yield from self._handed_over(step)
 
+    def _counted(self, step: Swap | Go) -> Iterator[tuple[str, str]]:
+        for name in sorted(set(step.afresh) - self.script.index.keys()):
+            yield "afresh", f"'{name}' is no step; name the steps that count from zero again"
+
     def _target(self, place: int, step: Step, target: str) -> Iterator[str]:
         there = self.script.index.get(target)
         if there is None:
@@ -135,10 +143,18 @@ class _Names:
             if one.is_setting:
                 if not set(one.values) <= set(_offered(self.script, one.subject)):
                     yield f"'{one}' is never so here; name it under '{one.subject}s', or leave it out"
+            elif one.about_role:
+                yield from self._role(one, place)
             elif one.subject not in self.script.asks and one.subject not in self.script.given:
                 yield f"'{one.subject}' in this condition is no step that asks something"
             elif one.subject in self.script.asks:
                 yield from self._condition(one, self.script.asks[one.subject], place)
+
+    def _role(self, one: Condition, place: int | None) -> Iterator[str]:
+        if place not in self.script.blocks:
+            yield f"'{one}' belongs to a step that each partner goes through; elsewhere, say it with 'who'"
+        for name in set(one.values) - self.script.roles.keys():
+            yield f"there is no role '{name}'; roles are {_list(self.script.roles)}"
 
     def _condition(self, one: Condition, asked: Ask, place: int | None) -> Iterator[str]:
         strange = set(one.values) - asked.choices.keys() if asked.choices and not asked.typed else set()
@@ -173,12 +189,13 @@ class _Names:
         if step.card not in self.script.cards:
             yield "card", f"there is no card '{step.card}'; cards are {_list(self.script.cards)}"
         if step.review is not None:
-            yield from self._leads_to("review", step.review.with_, {"kept"})
+            yield from self._leads_to("review", step.review.with_, {"kept"}, private=step.seen == "me")
             if step.review.on is not None and not self._asks(step.review.on, "date"):
                 yield "review", f"'{step.review.on}' is no question with 'answer: date'"
         if step.milestones is not None:
             wanted = step.milestones
-            yield from self._leads_to("milestones", wanted.with_, {"kept", "milestone"})
+            takes = {"kept", "milestone"}
+            yield from self._leads_to("milestones", wanted.with_, takes, private=step.seen == "me")
             loop = self.script.loop_of(wanted.of) if wanted.of in self.script.index else None
             for name in (wanted.what, wanted.whose, wanted.on):
                 if loop is None or name not in self.script.asks or self.script.loop_of(name) != loop:
@@ -192,13 +209,18 @@ class _Names:
             if name not in self.script.asks and name not in self.script.given:
                 yield "with", f"'{name}' is no answer and nothing that is given; name what is taken along"
 
-    def _leads_to(self, key: str, exercise: str, takes: set[str]) -> Iterator[tuple[str, str]]:
-        if self.known is None or exercise == self.script.exercise:
+    def _leads_to(
+        self, key: str, exercise: str, takes: set[str], *, private: bool = False
+    ) -> Iterator[tuple[str, str]]:
+        if self.known is None:
             return
-        other = self.known.get(exercise)
+        other = self.known.get(exercise) if exercise != self.script.exercise else self.script
         if other is None:
             message = f"there is no exercise '{exercise}'; name one that is there"
             yield key, f"{message}, and check a new one together with this (duologue check FOLDER)"
+        elif private and "alone" not in other.forms:
+            message = f"'{exercise}' can only be done together, and this keepsake is its owner's alone"
+            yield key, f"{message}; name one with 'forms: [alone]', or keep it with 'seen: partner'"
         elif missing := takes - set(other.given):
             yield key, f"'{exercise}' is not given '{sorted(missing)[0]}'; name it there under 'given'"
 

@@ -1,14 +1,11 @@
-"""Checks the privacy that questions promise: who may share an answer, what a partner's keepsake shows."""
+"""Checks the privacy that questions promise: who may share an answer, what decides who finds a keepsake."""
 
-import re
 from collections.abc import Iterator
 
 from dialogues.script.fields import BOTH
 from dialogues.script.files import Source
 from dialogues.script.problems import Problem
 from dialogues.script.steps import Keep, Share
-
-_OWN = re.compile(r"\bmine\.([a-z][a-z0-9_]*)")
 
 
 def promise_problems(source: Source) -> Iterator[Problem]:
@@ -27,15 +24,6 @@ def promise_problems(source: Source) -> Iterator[Problem]:
                     )
                     yield Problem(source.file, source.line(*path, "share"), "DUO004", message)
         elif isinstance(step, Keep) and step.seen == "partner":
-            for name in sorted(set(_OWN.findall(script.cards[step.card])) & script.asks.keys()):
-                if script.asks[name].seen == "me":
-                    yield Problem(
-                        source.file,
-                        source.line(*path, "card"),
-                        "DUO007",
-                        f"step '{step.step}': this keepsake is for the partner, too, and shows '{name}', "
-                        "which is its owner's alone; write 'seen: when shared' there, or leave it out",
-                    )
             for one in step.when:
                 asked = script.asks.get(one.subject)
                 if asked is not None and asked.seen == "me" and asked.answer not in ("choice", "several"):

@@ -1,45 +1,90 @@
 """Checks a script's texts: whether they can be rendered, and whether each reader may see what they show."""
 
-from collections.abc import Callable, Iterator
-from collections.abc import Set as AbstractSet
+import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from jinja2 import TemplateError, nodes
 
-from dialogues.exploration.control_flow import NEEDS_AN_ANSWER, ControlFlow, answered, shared
+from dialogues.check.audience import audience_problems, missing_problems
+from dialogues.check.markup import markup_problems
+from dialogues.exploration.control_flow import ControlFlow
 from dialogues.script.fields import BOTH, Wording
-from dialogues.script.files import Source
+from dialogues.script.files import SHIPPED, Source
 from dialogues.script.problems import Problem
 from dialogues.script.script import Script
 from dialogues.script.steps import Agree, Ask, Each, End, Keep, Rest, Share, Step, Tell
 from dialogues.text.languages import languages
 from dialogues.text.length import length
-from dialogues.text.templates import ENVIRONMENT, names_in
+from dialogues.text.template_uses import strange as strange_in
+from dialogues.text.templates import names_in, tree
 
 LONGEST = 4096 - 600  # UTF-16 units in a message (Bot API, sendMessage), less our own lines around the text
 LONGEST_NAME = 40
+WRAPPED = 60  # characters of a line that an editor may have wrapped; lines that belong to a list are shorter
 FOR_EVERYONE = frozenset({"me", "partner", "card", "mine", "theirs", "item", "number"})
+_UNSEEN = re.compile(r"</?\w+>|{%.*?%}")  # what stands in a text and shows nothing
+_A_NAME = "Alex"  # what is filled in counts as a word
+_QUOTES = '“„«"'
+_GOES_ON = re.compile(r"[\w,;]")
 
 
 def text_problems(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]:
     """The problems of all texts of a script, in each form."""
     script = source.script
+    where: tuple[str | int, ...]
+    yield from _unbroken(source, script.about, ("about",), "'about'")
+    if script.follow_up is not None:
+        yield from _unbroken(source, script.follow_up.ask, ("follow up", "ask"), "'follow up'")
+        if script.follow_up.gently is not None:
+            where = ("follow up", "gently", "ask")
+            yield from _unbroken(source, script.follow_up.gently.ask, where, "'follow up'")
     for name, text in script.cards.items():
         yield from _sound(source, text, ("cards", name), f"card '{name}'")
+        yield from _unbroken(source, text, ("cards", name), f"card '{name}'")
     for place, step in enumerate(script.flat):
         for path, reader, words in readers_of(script, step):
-            where: tuple[str | int, ...] = (*source.step_path(place), *path)
+            where = (*source.step_path(place), *path)
+            for text in dict.fromkeys((words.alone, words.together)):
+                yield from _unbroken(source, text, where, f"step '{step.step}'")
             for flow in flows:
                 if place in flow.reachable:
                     text = words.of("alone" if flow.settings["form"] == "alone" else "together")
                     faults = list(_sound(source, text, where, f"step '{step.step}'", step))
                     yield from faults
                     if not faults:
-                        yield from _allowed(source, flow, place, reader, text, where)
-                        yield from _answered(source, flow, place, text, where)
+                        yield from audience_problems(source, flow, place, reader, text, where)
+                        yield from missing_problems(source, flow, place, text, where)
                         yield from _short_enough(source, text, where)
         if isinstance(step, Ask):
             yield from _ready_words(source, step, source.step_path(place))
+
+
+def _unbroken(source: Source, text: str, where: tuple[str | int, ...], called: str) -> Iterator[Problem]:
+    """A paragraph is one line, so that each phone can break it where its screen ends.
+
+    A built-in script must keep to that; an operator's may have its reasons, and is only warned.
+    """
+    lines = [_A_NAME.join(re.split(r"{{.*?}}", _UNSEEN.sub("", line))).strip() for line in text.split("\n")]
+    for line, following in pairwise(lines):
+        if line and following and _breaks_off(line, following):
+            yield Problem(
+                source.file,
+                source.line(*where),
+                "DUO021",
+                f"{called}: the line that ends with '{line[-20:]}' ends in the middle of a paragraph; "
+                "write the paragraph on one line, or use '>-'",
+                only_warns=SHIPPED not in source.file.resolve().parents,
+            )
+
+
+def _breaks_off(line: str, following: str) -> bool:
+    """Whether a line was wrapped where a sentence goes on, or where it would have grown too long."""
+    if following[0].islower() and _GOES_ON.match(line[-1]):
+        return True
+    own_line = line[-1] == ":" or line[0] in _QUOTES  # what leads to a list, and an example or a quotation
+    return len(line) > WRAPPED and not own_line and following[0].isalpha()
 
 
 def _ready_words(source: Source, step: Ask, path: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -103,6 +148,14 @@ def _sound(
             source.file, source.line(*where), "DUO008", f"{called}: {fault}; check the braces and names"
         )
         return
+    if (beyond := strange_in(text)) is not None:
+        yield Problem(
+            source.file,
+            source.line(*where),
+            "DUO008",
+            f"{called}: {beyond}; a text can show names and answers, '| quote' them, and have 'if' and 'for'",
+        )
+    yield from markup_problems(source, text, where, called)
     for name in sorted(strange):
         yield Problem(
             source.file,
@@ -112,87 +165,16 @@ def _sound(
         )
 
 
-def _allowed(
-    source: Source, flow: ControlFlow, place: int, reader: str, text: str, where: tuple[str | int, ...]
-) -> Iterator[Problem]:
-    """A text may show its reader their own answers, those for both, and those certain to be released."""
-    certain = flow.certain_facts[place]
-    step = source.script.flat[place]
-    mentioned = _in_cards_too(source.script, text, lambda one: names_in(one) | _in_iterations(one))
-    for name in sorted({step.meaning(one) for one in mentioned}):
-        answer = source.script.asks.get(name)
-        if answer is None or answer.who in (reader, BOTH) or answer.who not in flow.played_roles:
-            continue
-        if answer.seen == "me" or (answer.seen != "partner" and shared(name) not in certain):
-            yield Problem(
-                source.file,
-                source.line(*where),
-                "DUO007",
-                f"'{name}' belongs to the {answer.who} and the {reader} may not read it here; "
-                "share it first, or leave it out",
-            )
-
-
-def _answered(
-    source: Source, flow: ControlFlow, place: int, text: str, where: tuple[str | int, ...]
-) -> Iterator[Problem]:
-    """A text may print an answer only where it is certain to have been given."""
-    script = source.script
-    certain = flow.certain_facts[place] | {
-        answered(one.subject) for one in script.flat[place].when if one.relation in NEEDS_AN_ANSWER
-    }
-    step = script.flat[place]
-    printed = {step.meaning(one) for one in _in_cards_too(script, text, _printed)}
-    for name in sorted(printed & {*script.asks, *script.given}):
-        if answered(name) not in certain:
-            yield Problem(
-                source.file,
-                source.line(*where),
-                "DUO010",
-                f"'{name}' may not have been answered here; write {{% if {name} %}}…{{% endif %}} around it",
-            )
-
-
-def _in_cards_too(script: Script, text: str, names: Callable[[str], AbstractSet[str]]) -> set[str]:
-    """The names in a text and in the cards it shows."""
-    found = set(names(text))
-    for name, card in script.cards.items():
-        if f"card.{name}" in text:
-            found |= names(card)
-    return found
-
-
 @lru_cache(maxsize=4096)
 def _in_iterations(source: str) -> frozenset[str]:
     """The answers of a loop's iterations that a template shows: `one.what` in `{% for one in … %}`."""
-    tree = ENVIRONMENT.parse(source)
-    rows = {loop.target.name for loop in tree.find_all(nodes.For) if isinstance(loop.target, nodes.Name)}
+    whole = tree(source)
+    rows = {loop.target.name for loop in whole.find_all(nodes.For) if isinstance(loop.target, nodes.Name)}
     return frozenset(
         found.attr
-        for found in tree.find_all(nodes.Getattr)
+        for found in whole.find_all(nodes.Getattr)
         if isinstance(found.node, nodes.Name) and found.node.name in rows
     )
-
-
-@lru_cache(maxsize=4096)
-def _printed(source: str) -> frozenset[str]:
-    """The names a template prints without testing first whether they are there."""
-
-    def within(node: nodes.Node, sure: frozenset[str]) -> Iterator[str]:
-        if isinstance(node, nodes.If):
-            tested = {name.name for name in node.test.find_all(nodes.Name)}
-            tested |= {node.test.name} if isinstance(node.test, nodes.Name) else set()
-            for part in node.body:
-                yield from within(part, sure | tested)
-            for part in (*node.elif_, *node.else_):
-                yield from within(part, sure)
-        elif isinstance(node, nodes.Name):
-            yield from {node.name} - sure
-        else:
-            for part in node.iter_child_nodes():
-                yield from within(part, sure)
-
-    return frozenset(within(ENVIRONMENT.parse(source), frozenset()))
 
 
 def _short_enough(source: Source, text: str, where: tuple[str | int, ...]) -> Iterator[Problem]:

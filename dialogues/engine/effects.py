@@ -123,4 +123,13 @@ class AskLater:
     gently: bool
 
 
-Effect: TypeAlias = Show | Notify | Remind | Plan | KeepThis | RetireThis | HandOverTo | ShowHelp | AskLater
+@dataclass(frozen=True, slots=True)
+class ReportFault:
+    """Tell the operator where in a script a session had to be ended; never what people said."""
+
+    step: str
+
+
+Effect: TypeAlias = (
+    Show | Notify | Remind | Plan | KeepThis | RetireThis | HandOverTo | ShowHelp | AskLater | ReportFault
+)

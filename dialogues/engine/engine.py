@@ -29,7 +29,7 @@ from dialogues.engine.events import (
     Wrote,
 )
 from dialogues.engine.loops import answer_key_at, iterations
-from dialogues.engine.progress import ACTIVE, STOPPED, Progress, ScriptError
+from dialogues.engine.progress import ACTIVE, STOPPED, Progress
 from dialogues.engine.session import Answer, Session, Words, other
 from dialogues.engine.visibility import may_change, may_see, owes_nothing, owners
 from dialogues.script.fields import duration
@@ -41,7 +41,6 @@ __all__ = [
     "ACTIVE",
     "STOPPED",
     "Outcome",
-    "ScriptError",
     "advance",
     "begin",
     "can_go_back",

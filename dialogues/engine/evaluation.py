@@ -42,6 +42,8 @@ def _value(script: Script, session: Session, condition: Condition, seat: Seat | 
     if condition.is_setting:
         return session.setting(condition.subject)
     name = condition.subject
+    if condition.about_role:
+        return None if seat is None else session.role_of(seat)
     if name not in script.asks:  # given by another exercise, to the seat that started
         return None if seat == "b" else _plain(session.words["a"].answers.get(name))
     who = owners(script.asks[name].who, session)

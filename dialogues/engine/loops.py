@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dialogues.engine.events import Seat
 from dialogues.engine.session import Answer, Session, holder, other
-from dialogues.engine.visibility import owners
+from dialogues.engine.visibility import as_shown, may_see, owners
 from dialogues.script.script import Loop, Script
 from dialogues.script.steps import Ask, Count, Each
 
@@ -75,8 +75,10 @@ def wording_before(session: Session, known: str, owner: Seat) -> str | None:
     return session.words[other(newest[0])].answers.get(known, {}).get("text")
 
 
-def chosen_items(script: Script, session: Session, loop: Loop, seat: Seat | None) -> list[str] | None:
-    """The choices a loop iterates over; None if it iterates a number of times."""
+def chosen_items(
+    script: Script, session: Session, loop: Loop, seat: Seat | None, reader: Seat | None = None
+) -> list[str] | None:
+    """The choices a loop iterates over, as `reader` sees them; None if it iterates a number of times."""
     each = script.flat[loop.head]
     assert isinstance(each, Each)
     if isinstance(each.each, Count):
@@ -85,5 +87,41 @@ def chosen_items(script: Script, session: Session, loop: Loop, seat: Seat | None
     who = seat if seat in asked else next(iter(asked), None)
     if who is None:
         return []
-    answer = session.words[holder(session, each.each, who)].answers.get(each.each, {})
-    return list(answer.get("choices", ()))
+    answer = session.words[holder(session, each.each, who)].answers.get(each.each)
+    shown = answer if reader in (None, who) else as_shown(script.asks[each.each], answer)
+    return list((shown or {}).get("choices", ()))
+
+
+def knows_rounds(script: Script, session: Session, reader: Seat, loop: Loop, seat: Seat) -> bool | None:
+    """Whether someone may know what a loop goes through and how often; None if they never may.
+
+    A list belongs to whoever ticked it. How many rounds there are belongs to whoever decides on another one,
+    until an answer from a round shows it.
+    """
+    each = script.flat[loop.head]
+    assert isinstance(each, Each)
+    if isinstance(each.each, str):
+        listed = script.asks[each.each]
+        asked = owners(listed.who, session)
+        owner = seat if seat in asked else next(iter(asked), reader)
+        if may_see(reader, owner, listed, session):
+            return True
+        return None if listed.seen == "me" else False
+    if loop.head in script.blocks:
+        inside = [(seat, step) for step in each.steps if isinstance(step, Ask)]
+        decides = reader == seat
+    else:
+        inside = [
+            (who, step) for step in each.steps if isinstance(step, Ask) for who in owners(step.who, session)
+        ]
+        decides = reader in owners(each.who, session)
+    if decides or each.each.least == each.each.most or reader in (who for who, _ in inside):
+        return True
+    if all(step.seen == "me" for _, step in inside):
+        return None
+    keys = [
+        (who, step, number) for who, step in inside for number in iterations(script, session, step.step, who)
+    ]
+    return any(
+        may_see(reader, who, step, session, answer_key(step.step, number)) for who, step, number in keys
+    )

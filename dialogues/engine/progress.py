@@ -3,7 +3,17 @@
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from dialogues.engine.effects import AskLater, Effect, HandOverTo, Note, Notify, RetireThis, Show, ShowHelp
+from dialogues.engine.effects import (
+    AskLater,
+    Effect,
+    HandOverTo,
+    Note,
+    Notify,
+    ReportFault,
+    RetireThis,
+    Show,
+    ShowHelp,
+)
 from dialogues.engine.evaluation import answer_to, is_true, step_happens
 from dialogues.engine.events import Seat
 from dialogues.engine.keepsakes import keepsake
@@ -35,10 +45,6 @@ from dialogues.script.steps import (
 
 ACTIVE = timedelta(minutes=3)  # whoever acted this recently is shown what is new at once
 STOPPED = "stopped"
-
-
-class ScriptError(Exception):
-    """The script loops without asking anyone. `duologue check` refuses such scripts (DUO006)."""
 
 
 class Progress:
@@ -105,8 +111,10 @@ class Progress:
         return self.script.index[name]
 
     def go_on(self, place: int) -> None:
-        """Go on from a place until someone is asked or the exercise ends. Raises `ScriptError`."""
+        """Go on from a place until someone is asked or the exercise ends."""
         for _ in range(4 * len(self.script.flat)):
+            if place == len(self.script.flat):
+                break
             step = self.script.flat[place]
             if not self._happens(step, self._addressed(step)):
                 place = self.script.past(place)
@@ -145,13 +153,24 @@ class Progress:
                 case Tell() | Keep() | Help() | HandOver():
                     self._do(step, owners(step.who, self.session))
             place += 1
-        raise ScriptError(f"{self.script.exercise}: steps follow each other without asking anyone")
+        self.go_in_circles(place)
+
+    def go_in_circles(self, place: int) -> None:
+        """End a session that would go on for ever, or past its end, without asking anyone.
+
+        `duologue check` refuses such scripts (DUO005, DUO006). Should one run, nobody is left standing.
+        """
+        self.effects.append(ReportFault(self.script.flat[min(place, len(self.script.flat) - 1)].step))
+        self.session.arrived.clear()
+        self.finish(STOPPED, "stopped")
+        self.nothing_to_read_for(set(self.script.roles))
 
     def _go_on_each(self, place: int, block: range) -> None:
         """Start both on the steps that each goes through alone. Nobody can go back past this point."""
         self.session.trail.clear()
         for seat in self.session.seats:
-            self._go_on_alone(place, block, seat)
+            if self.session.alive:
+                self._go_on_alone(place, block, seat)
 
     def _go_on_alone(self, place: int, block: range, seat: Seat) -> None:
         for _ in range(4 * len(block) + 1):
@@ -171,7 +190,7 @@ class Progress:
             assert isinstance(step, Tell | Keep | Help | HandOver)
             self._do(step, (seat,))
             place += 1
-        raise ScriptError(f"{self.script.exercise}: steps follow each other without asking anyone")
+        self.go_in_circles(place)
 
     def _reach_barrier(self, seat: Seat, block: range) -> None:
         """Someone has finished the steps that each goes through alone; go on when both have."""
@@ -238,6 +257,9 @@ class Progress:
         first, second = step.swap
         cast = self.session.cast
         cast[first], cast[second] = cast[second], cast[first]
+        self._count_afresh(step)
+
+    def _count_afresh(self, step: Swap | Go) -> None:
         for name in step.afresh:
             self.session.counts.pop(name, None)
 
@@ -245,6 +267,7 @@ class Progress:
 
     def _jump(self, step: Go | Each | Again, place: int, seat: Seat | None) -> int:
         if isinstance(step, Go):
+            self._count_afresh(step)
             return self._jump_target(step, step.step if seat is None else f"{step.step}/{seat}")
         loop = self.script.loops[place]
         if isinstance(step, Each):

@@ -16,7 +16,7 @@ a new version.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -275,8 +275,31 @@ class Session:
         )
 
     def copy(self) -> "Session":
-        """A deep copy: changing it leaves this one as it is."""
-        return Session.from_json(self.id, *self.to_json())
+        """A copy: changing it leaves this one as it is. Answers and marks are never changed, but replaced."""
+        return replace(
+            self,
+            cast=dict(self.cast),
+            settings=dict(self.settings),
+            waits=dict(self.waits),
+            told={seat: list(steps) for seat, steps in self.told.items()},
+            shared=list(self.shared),
+            trail={seat: list(marks) for seat, marks in self.trail.items()},
+            arrived=list(self.arrived),
+            counts=dict(self.counts),
+            changing=dict(self.changing),
+            items=dict(self.items),
+            revised=dict(self.revised),
+            tried=dict(self.tried),
+            handed=list(self.handed),
+            changes=dict(self.changes),
+            hinted={seat: list(hints) for seat, hints in self.hinted.items()},
+            acted=dict(self.acted),
+            read=list(self.read),
+            words={
+                seat: Words(dict(given.answers), [dict(one) for one in given.draft], list(given.picked))
+                for seat, given in self.words.items()
+            },
+        )
 
 
 def holder(session: Session, key: str, owner: Seat) -> Seat:

@@ -34,10 +34,14 @@ def may_see(reader: Seat, owner: Seat, step: Ask, session: Session, key: str | N
 
 def as_shown(step: Ask, answer: Answer | None) -> Answer | None:
     """An answer as the partner sees it: some choices are shown as another one."""
-    if answer is None or "choice" not in answer:
-        return answer
-    shown = step.choices[answer["choice"]].shown_as
-    return answer if shown is None else {"choice": shown}
+    if answer is None:
+        return None
+    if "choices" in answer:
+        shown = (step.choices[name].shown_as or name for name in answer["choices"])
+        return {"choices": list(dict.fromkeys(shown))}
+    if "choice" in answer:
+        return {"choice": step.choices[answer["choice"]].shown_as or answer["choice"]}
+    return answer
 
 
 def owners(who: str, session: Session) -> tuple[Seat, ...]:

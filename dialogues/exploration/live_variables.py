@@ -3,18 +3,33 @@
 Values of an answer that nothing can tell apart form one class: the session continues alike after them.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from dialogues.engine.events import Seat
+from dialogues.engine.loops import counter
+from dialogues.engine.session import Session
+from dialogues.exploration.components import strongly_connected_components
 from dialogues.exploration.control_flow import ControlFlow
 from dialogues.script.conditions import Condition, holds
 from dialogues.script.script import Script
-from dialogues.script.steps import Again, Ask, Each, HandOver, Help, Keep, Rest, Reveal, Step, Tell
-
-_OF_ONE = re.compile(r"\b(?:mine|theirs)\.([a-z][a-z0-9_]*)")
-_TESTS = re.compile(r"\{%.*?%\}", re.DOTALL)
+from dialogues.script.steps import (
+    Again,
+    Agree,
+    Ask,
+    Each,
+    End,
+    HandOver,
+    Help,
+    Keep,
+    Rest,
+    Reveal,
+    Share,
+    Step,
+    Tell,
+)
+from dialogues.text.template_uses import EACH, uses
 
 
 @dataclass(frozen=True)
@@ -28,10 +43,9 @@ class LiveVariables:
     def conditions(self) -> dict[str, tuple[Condition, ...]]:
         """The distinct conditions on each answer's value (those on whether it was shared are not)."""
         found: dict[str, dict[Condition, None]] = {}
-        for step in self.script.flat:
-            for one in step.when:
-                if not one.is_setting and not one.about_sharing:
-                    found.setdefault(one.subject, {})[one] = None
+        for one in (*(one for step in self.script.flat for one in step.when), *self._asked_gently):
+            if not one.is_setting and not one.about_sharing:
+                found.setdefault(one.subject, {})[one] = None
         return {name: tuple(ones) for name, ones in found.items()}
 
     @cached_property
@@ -53,34 +67,68 @@ class LiveVariables:
         return frozenset(name for name, step in self.script.asks.items() if step.seen == "when the same")
 
     @cached_property
-    def printed_unguarded(self) -> frozenset[str]:
-        """The answers a text prints as `mine` or `theirs` without testing whether they were given."""
+    def needed_by_texts(self) -> frozenset[str]:
+        """The answers that a text prints, untested, as `mine`, as `theirs` or from a loop's rounds.
+
+        For all others the control flow says whether they are given.
+        """
         found = set[str]()
-        for text in {phrase.english for phrase in self.script.phrases()}:
-            asked = set(_OF_ONE.findall(" ".join(_TESTS.findall(text))))
-            found |= {name for name in _OF_ONE.findall(text) if name not in asked}
+        for step in self.script.flat:
+            for text in self._texts_of(step):
+                for use in uses(text):
+                    if use.needed and len(use.path) > 1:
+                        found |= {step.meaning(name) for name in use.path[1:]}
         return frozenset(found & self.script.asks.keys())
 
     @cached_property
     def readable_by_other(self) -> frozenset[str]:
         """The answers a text may show the other one without a tap by their owner."""
-        texts = " ".join(phrase.english for phrase in self.script.phrases())
-        open_to_them = (
-            name for name, step in self.script.asks.items() if step.seen not in ("me", "when shared")
+        mentioned = frozenset[str]().union(*self._mentions)
+        open_to_them = (name for name in mentioned & self.script.asks.keys())
+        return frozenset(
+            name for name in open_to_them if self.script.asks[name].seen not in ("me", "when shared")
         )
-        return frozenset(name for name in open_to_them if name in texts)
 
     def value_class(self, name: str, value: object) -> tuple[object, ...]:
         """The equivalence class of a value: two values of one class lead the same way."""
         return tuple(self._distinctions(name, value))
 
-    def live_at(self, places: Iterable[int]) -> frozenset[str]:
-        """The answers that are live at one of these places: they may yet decide something."""
-        return frozenset[str]().union(*(self._live[place] for place in places))
+    def live_for(self, session: Session, seat: Seat) -> frozenset[str]:
+        """The answers of this person that may yet decide something.
 
-    def reachable_from(self, places: Iterable[int]) -> frozenset[str]:
-        """The steps reachable from these places: only their counters still matter."""
-        return frozenset[str]().union(*(self._reachable_steps[place] for place in places))
+        What someone answers in the steps that each goes through alone decides only their own way through
+        these, so it is forgotten as they go on, however far the other one is.
+        """
+        waiting = [wait.place for wait in session.waits.values()]
+        wait = session.waits.get(seat)
+        blocks = [self.script.blocks.get(place) for place in waiting]
+        if wait is not None:
+            own = self._after[wait.place]
+        elif len(blocks) == 1 and blocks[0] is not None:  # they are through
+            own = self._after_block(blocks[0])
+        else:
+            own = self._ahead(waiting)
+        return self._decided_by(own, self._ahead(waiting))
+
+    def mentioned_from(self, places: Iterable[int]) -> Callable[[str], bool]:
+        """A test for answers that a step from these places on mentions, these steps included."""
+        ahead = 0
+        for place in places:
+            ahead |= self._after[place] | 1 << place
+        return lambda name: bool(self._mentioning.get(name, 0) & ahead)
+
+    def may_come(self, places: Iterable[int], name: str) -> bool:
+        """Whether a step is reachable from one of these places: only its count still matters."""
+        return bool(self._ahead(places) >> self.script.index[name] & 1)
+
+    def rounds_that_matter(self, session: Session, seat: Seat, name: str) -> set[str] | None:
+        """The rounds of a loop whose answer to a question may yet decide something; None for all."""
+        loop = self.script.loop_of(name)
+        if loop is None or name in self._counted or self.script.flat[loop.head].step in self._changeable:
+            return None
+        counted = counter(self.script, loop, seat)
+        marks = (items for marks in session.trail.values() for _, _, items in marks[-1:])
+        return {str(items.get(counted)) for items in (session.items, *marks)}
 
     @cached_property
     def private_use_only(self) -> frozenset[str]:
@@ -116,8 +164,9 @@ class LiveVariables:
 
     def _is_private_use(self, name: str, place: int, block: range) -> bool:
         step = self.script.flat[place]
-        ours = all(one.whose in ("", "my") for one in step.when if one.subject == name)
-        return ours and (place in block or isinstance(step, Tell | Keep | Help | HandOver))
+        when = (*step.when, *self._asked_gently) if isinstance(step, End) else step.when
+        ours = all(one.whose in ("", "my") for one in when if one.subject == name)
+        return ours and (place in block or isinstance(step, Tell | Keep | Help | HandOver | End))
 
     def _uses_at(self, place: int, step: Step) -> Iterator[str]:
         yield from (one.subject for one in step.when if not one.is_setting and not one.about_sharing)
@@ -129,6 +178,14 @@ class LiveVariables:
             each = self.script.flat[self.script.loops[place].head]
             if isinstance(each, Each) and isinstance(each.each, str):
                 yield each.each
+        if isinstance(step, End):
+            yield from (one.subject for one in self._asked_gently if not one.is_setting)
+
+    @property
+    def _asked_gently(self) -> tuple[Condition, ...]:
+        """The conditions on which the follow-up is a gentle one: they are looked at when it ends."""
+        follow_up = self.script.follow_up
+        return follow_up.gently.when if follow_up is not None and follow_up.gently is not None else ()
 
     @cached_property
     def _uses(self) -> list[frozenset[str]]:
@@ -142,32 +199,139 @@ class LiveVariables:
                 found.setdefault(name, []).append(place)
         return found
 
+    # -- by place ---------------------------------------------------------------------------------------
+
     @cached_property
-    def _reachable(self) -> list[frozenset[int]]:
-        """For each place, every place reachable from it (transitive closure)."""
-        found = [frozenset(edge.to for edge in edges) for edges in self.flow.edges]
-        changed = True
-        while changed:
-            changed = False
-            for place, after in enumerate(found):
-                more = after.union(*(found[one] for one in after if one < len(found)))
-                if more != after:
-                    found[place], changed = more, True
+    def _after(self) -> list[int]:
+        """For each place, every place reachable from it by a step or more, as bits of a number."""
+        size = len(self.script.flat)
+        successors = [[edge.to for edge in edges if edge.to < size] for edges in self.flow.edges]
+        found = [0] * (size + 1)
+        for component in strongly_connected_components(successors):  # successors come first
+            inside = 0
+            for place in component:
+                for to in successors[place]:
+                    inside |= found[to] | 1 << to
+            for place in component:
+                found[place] = inside
         return found
 
-    @cached_property
-    def _reachable_steps(self) -> list[frozenset[str]]:
-        steps = self.script.flat
-        return [
-            frozenset(steps[place].step for place in after if place < len(steps)) for after in self._reachable
-        ]
+    def _ahead(self, places: Iterable[int]) -> int:
+        ahead = 0
+        for place in places:
+            ahead |= self._after[place]
+        return ahead
+
+    def _after_block(self, block: range) -> int:
+        """What comes once both are through a block."""
+        return 0 if block.stop >= len(self.script.flat) else self._after[block.stop] | 1 << block.stop
 
     @cached_property
-    def _live(self) -> list[frozenset[str]]:
-        return [
-            frozenset[str]().union(*(self._uses[one] for one in after if one < len(self._uses)))
-            for after in self._reachable
-        ]
+    def _own_uses(self) -> Mapping[str, int]:
+        """Where each answer decides the way of its giver alone, as bits."""
+        return self._places(own=True)
+
+    @cached_property
+    def _common_uses(self) -> Mapping[str, int]:
+        """Where each answer may decide somebody else's way, too, as bits."""
+        return self._places(own=False)
+
+    def _places(self, *, own: bool) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for name, places in self._use_sites.items():
+            for place in places:
+                if self._is_own(name, place) == own:
+                    found[name] = found.get(name, 0) | 1 << place
+        return found
+
+    def _is_own(self, name: str, place: int) -> bool:
+        """Whether a step that each goes through alone uses only the answer of whoever comes to it."""
+        in_blocks = place in self.script.blocks and self.script.index.get(name, -1) in self.script.blocks
+        return in_blocks and all(
+            one.whose in ("", "my") for one in self.script.flat[place].when if one.subject == name
+        )
+
+    @cached_property
+    def _decided(self) -> dict[tuple[int, int], frozenset[str]]:
+        return {}
+
+    def _decided_by(self, own: int, ahead: int) -> frozenset[str]:
+        if (own, ahead) not in self._decided:
+            self._decided[own, ahead] = frozenset(
+                name
+                for name in self._use_sites
+                if self._own_uses.get(name, 0) & own or self._common_uses.get(name, 0) & ahead
+            )
+        return self._decided[own, ahead]
+
+    # -- what a step mentions -----------------------------------------------------------------------------
+
+    @cached_property
+    def _counted(self) -> frozenset[str]:
+        """The answers that a condition counts over all rounds."""
+        return frozenset(
+            one.subject for step in self.script.flat for one in step.when if one.relation == "over"
+        )
+
+    @cached_property
+    def _changeable(self) -> frozenset[str]:
+        """What somebody may come back to and change."""
+        return frozenset(
+            name
+            for step in self.script.flat
+            if isinstance(step, Share | Agree)
+            for name in (step.share if isinstance(step, Share) else step.agree)
+        )
+
+    def _texts_of(self, step: Step) -> Iterator[str]:
+        """The texts of a step in this form, its cards among them."""
+        form = "alone" if self.flow.settings["form"] == "alone" else "together"
+        words = [getattr(step, part, None) for part in ("ask", "tell", "meanwhile")]
+        words += getattr(step, "end", {}).values()
+        texts = [one.of(form) for one in words if one is not None and not isinstance(step, Each)]
+        shown = {".".join(use.path[1:2]) for text in texts for use in uses(text) if use.path[0] == "card"}
+        shown |= {step.card} if isinstance(step, Keep) else set()
+        yield from texts
+        yield from (self.script.cards[name] for name in shown if name in self.script.cards)
+
+    @cached_property
+    def _mentions(self) -> list[frozenset[str]]:
+        """For each place, the answers that its step mentions in any way."""
+        return [self._mentions_of(place, step) for place, step in enumerate(self.script.flat)]
+
+    def _mentions_of(self, place: int, step: Step) -> frozenset[str]:
+        script = self.script
+        found = {one.subject for one in step.when} | set(self._uses[place])
+        paths = [use.path for text in self._texts_of(step) for use in uses(text)]
+        if any({"item", EACH} & set(path) for path in paths):
+            found |= self.iterated
+        found |= {step.meaning(name) for path in paths for name in path}
+        match step:
+            case Ask():
+                found |= {step.meaning(step.starts_as or ""), step.unless_in or ""}
+                found |= {step.lines.by or ""} if step.lines is not None else set()
+            case Share():
+                found |= {one for name in step.share for one in script.asked_in(name)}
+            case Agree():
+                found |= {one for name in step.agree for one in script.asked_in(name)}
+            case HandOver():
+                found |= set(step.with_.values())
+            case Keep():
+                found |= {step.review.on or ""} if step.review is not None else set()
+                wanted = step.milestones
+                found |= {wanted.what, wanted.whose, wanted.on} if wanted is not None else set()
+            case _:
+                pass
+        return frozenset(found & {*script.asks, *script.given})
+
+    @cached_property
+    def _mentioning(self) -> dict[str, int]:
+        """For each answer, the places of the steps that mention it, as bits."""
+        found: dict[str, int] = {}
+        for place, names in enumerate(self._mentions):
+            for name in names:
+                found[name] = found.get(name, 0) | 1 << place
+        return found
 
 
 def loop_asking_at(script: Script, place: int) -> Each | None:

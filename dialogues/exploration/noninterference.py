@@ -91,8 +91,11 @@ class Noninterference:
     def _must_look_alike(self, name: str, one: Move, another: Move) -> bool:
         """Whether these two answers must look alike: they are private, or shown as the same."""
         script = self.exploration.script
-        if loop_asking_at(script, script.index[name]) is not None:
-            return False  # another iteration is visible anyway, by what is told in it
+        loop = loop_asking_at(script, script.index[name])
+        if loop is not None and any(
+            isinstance(inner, Ask) and (inner.seen != "me" or inner.who != loop.who) for inner in loop.steps
+        ):
+            return False  # another round is visible anyway, by what is asked and answered in it
         step = script.asks[name]
         if step.seen == "partner" or self._is_open(one, name):
             return bool(_shown_as(step, one) & _shown_as(step, another))
@@ -180,13 +183,27 @@ class Noninterference:
         seen = move.seen[other(self.exploration.watched)]
         if move.input.seat != self.exploration.watched:
             return "they do", move.input.kind, move.input.taps, seen
-        says = move.input.step if self._is_new(move) else ""
+        if not seen and self._passes_a_barrier(move):
+            seen = (self._labels[move.target],)
+        says = ", ".join(sorted(self._newly_known(move)))
         return ("sent", seen, says) if seen or says else None
 
-    def _is_new(self, move: Move) -> bool:
-        """Whether a move gives an answer that the observer can read from now on, and could not before."""
-        given = (one for one in move.known if one.partition("#")[0] == move.input.step)
-        return move.input.kind == "answer" and not self._certain[move.source].issuperset(given)
+    def _passes_a_barrier(self, move: Move) -> bool:
+        """Whether both are through with what each goes through alone: the observer may have been the last.
+
+        Then they see at once what comes next, even if it looks like waiting for the other one.
+        """
+        step = self.exploration.script.asks.get(move.input.step)
+        if step is not None and not step.owed:
+            return False  # it looks as if it were not answered yet
+        before, after = (self.exploration.states[state] for state in (move.source, move.target))
+        return other(self.exploration.watched) in before.arrived and not after.arrived and after.alive
+
+    def _newly_known(self, move: Move) -> set[str]:
+        """The questions to which the observer can read an answer from this move on, and could not before."""
+        fresh = {known.partition("#")[0] for known in move.known - self._certain[move.source]}
+        opened = set(move.released)
+        return fresh & (opened | {move.input.step} if move.input.kind == "answer" else opened)
 
     @cached_property
     def _certain(self) -> list[frozenset[str]]:
@@ -236,19 +253,41 @@ class Noninterference:
 
     def _given(self, move: Move, name: str) -> dict[str, set[Visible]]:
         """What may be given away after silent moves that follow a move: by step, what is seen of it."""
-        classes, _ = self._classes(name)
         found: dict[str, set[Visible]] = {}
-        seen, todo = set[int](), [] if self._visible(move) is not None else [move.target]
-        while todo:
-            state = todo.pop()
-            if state not in seen:
-                seen.add(state)
-                todo += self._silent[state]
-                for one in self._from[state]:
-                    if self._is_given(one) and name not in one.released:
-                        sent = one.seen[other(self.exploration.watched)]
-                        found.setdefault(one.input.step, set()).add(("sent", sent, "", classes[one.target]))
+        if self._gifts and self._visible(move) is None:
+            for step, seen in self._given_after(name)[move.target]:
+                found.setdefault(step, set()).add(seen)
         return found
+
+    @cached_property
+    def _gifts(self) -> list[Move]:
+        """The moves that give something away freely."""
+        return [move for moves in self._from for move in moves if self._is_given(move)]
+
+    def _given_after(self, name: str) -> list[frozenset[tuple[str, Visible]]]:
+        """For each state, what may be given away from it on, after silent moves alone."""
+        opened = self._opening.get(name, frozenset())
+        if opened not in self._all_given:
+            classes, _ = self._classes(name)
+            given: list[frozenset[tuple[str, Visible]]] = [frozenset()] * len(self._from)
+            here: dict[int, set[tuple[str, Visible]]] = {}
+            for move in self._gifts:
+                if id(move) not in opened:
+                    seen = ("sent", move.seen[other(self.exploration.watched)], "", classes[move.target])
+                    here.setdefault(move.source, set()).add((move.input.step, seen))
+            for component in strongly_connected_components(self._silent):  # successors come first
+                whole = frozenset[tuple[str, Visible]]().union(
+                    *(here.get(state, ()) for state in component),
+                    *(given[to] for state in component for to in self._silent[state]),
+                )
+                for state in component:
+                    given[state] = whole
+            self._all_given[opened] = given
+        return self._all_given[opened]
+
+    @cached_property
+    def _all_given(self) -> dict[frozenset[int], list[frozenset[tuple[str, Visible]]]]:
+        return {}
 
     def _classes(self, name: str) -> tuple[list[int], list[Future]]:
         """The partition and the futures of all states, as long as this answer is not released."""
@@ -271,30 +310,75 @@ class Noninterference:
         return {}
 
     def _refine(self, opened: frozenset[int]) -> tuple[list[int], list[Future]]:
-        moves = [
-            move for moves in self._from for move in moves if id(move) not in opened and self._counts(move)
-        ]
+        """Split the states rank by rank: whatever is seen leads to lower ranks, or round in its own.
+
+        States that look alike for ever have the same rank, so each rank is split by itself, and a script
+        without circles is gone through once (Dovier, Piazza and Policriti, 2004).
+        """
         silent: list[list[int]] = [[] for _ in self._from]
         visible: list[list[tuple[Visible, int]]] = [[] for _ in self._from]
-        for move in moves:
-            if (seen := self._visible(move)) is None:
-                silent[move.source].append(move.target)
-            else:
-                visible[move.source].append((seen, move.target))
-        components = strongly_connected_components(silent)
-        classes = _numbered(self._labels)
-        while True:
-            futures: list[Future] = [frozenset()] * len(classes)
-            for component in components:  # successors come first
-                future: set[Visible] = {("looks", self._labels[state]) for state in component}
-                future |= {(*seen, classes[target]) for state in component for seen, target in visible[state]}
-                whole = frozenset(future).union(*(futures[to] for state in component for to in silent[state]))
-                for state in component:
-                    futures[state] = whole
-            refined = _numbered(list(zip(self._labels, futures, strict=True)))
-            if max(refined) == max(classes):
-                return classes, futures
-            classes = refined
+        for moves in self._from:
+            for move in moves:
+                if id(move) in opened or not self._counts(move):
+                    continue
+                if (seen := self._visible(move)) is None:
+                    silent[move.source].append(move.target)
+                else:
+                    visible[move.source].append((seen, move.target))
+        ranks = _ranks(silent, [[target for _, target in after] for after in visible])
+        by_rank: dict[int, list[list[int]]] = {}
+        for component in strongly_connected_components(silent):  # successors come first
+            by_rank.setdefault(ranks[component[0]], []).append(component)
+        classes = [0] * len(ranks)
+        futures: list[Future] = [frozenset()] * len(ranks)
+        used = 0
+        for _, components in sorted(by_rank.items()):
+            states = [state for component in components for state in component]
+            distinct = 0
+            while True:
+                for component in components:
+                    future: set[Visible] = {("looks", self._labels[state]) for state in component}
+                    future |= {
+                        (*seen, classes[target]) for state in component for seen, target in visible[state]
+                    }
+                    inside = set(component)  # what these see is in `future`, not what they saw a round ago
+                    whole = frozenset(future).union(
+                        *(futures[to] for state in component for to in silent[state] if to not in inside)
+                    )
+                    for state in component:
+                        futures[state] = whole
+                refined = _numbered([(self._labels[state], futures[state]) for state in states])
+                for state, number in zip(states, refined, strict=True):
+                    classes[state] = used + number
+                if distinct == (distinct := max(refined) + 1):
+                    break
+            used += distinct
+        return classes, futures
+
+
+def _ranks(silent: list[list[int]], visible: list[list[int]]) -> list[int]:
+    """For each state, how often something is seen at most, leaving out whatever can be seen without end."""
+    components = strongly_connected_components(
+        [some + others for some, others in zip(silent, visible, strict=True)]
+    )
+    ranks = [0] * len(silent)
+    ends = [True] * len(silent)
+    number = [0] * len(silent)
+    for place, component in enumerate(components):  # successors come first
+        for state in component:
+            number[state] = place
+        rank, bounded = 0, True
+        for state in component:
+            for steps, targets in ((0, silent[state]), (1, visible[state])):
+                for target in targets:
+                    if number[target] == place and target in component:
+                        bounded = bounded and not steps
+                    else:
+                        rank = max(rank, ranks[target] + (steps if ends[target] else 0))
+                        bounded = bounded and ends[target]
+        for state in component:
+            ranks[state], ends[state] = rank, bounded
+    return ranks
 
 
 def _without_told(texts: str) -> list[str]:

@@ -78,7 +78,7 @@ class RenderedScreens:
                 yield _unrenderable(fault)
 
     def _renderer(self, session: Session, seat: Seat, code: str) -> Renderer:
-        return Renderer(self.revision, session, seat, self.revision.languages[code], LONGEST)
+        return Renderer(self.revision, session, seat, self.revision.languages[code], LONGEST, strict=True)
 
     def _given_answers(self, session: Session, texts: list[str]) -> frozenset[tuple[str, str]]:
         """Which answers mentioned in these texts are given, and by whom."""

@@ -8,13 +8,13 @@ import re
 from dataclasses import dataclass, field
 
 from dialogues.engine.engine import takes_part
-from dialogues.engine.events import Seat
+from dialogues.engine.events import OWN, Seat
 from dialogues.engine.session import Session
 from dialogues.screen.render import Renderer
 from dialogues.screen.screen import Button
 from dialogues.script.fields import Wording
 from dialogues.script.revision import Revision
-from dialogues.script.steps import Step
+from dialogues.script.steps import Ask, Step
 from dialogues.text.languages import Language, Phrase
 from dialogues.text.templates import names_in
 
@@ -36,6 +36,12 @@ class SignatureRenderer(Renderer):
             text = text.replace(f"{{{{ card.{card} }}}}", shown)
         meant = step.step if step.origin is not None and names_in(text) else ""
         return self.text_names.setdefault(f"{meant} {text.strip()}", f"{step.step}/{part}")
+
+    def _choices(self, step: Ask) -> list[Button]:
+        return [Button("", OWN + name) for name in step.choices]
+
+    def _change(self, called: str, choice: str) -> Button:
+        return Button("", f"change-{choice}")
 
     def _say(self, phrase: Phrase, **values: object) -> str:
         return phrase.context

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from jinja2 import TemplateError
 
 from dialogues.engine.events import OWN
-from dialogues.engine.progress import ScriptError
 from dialogues.engine.session import Session
 from dialogues.exploration.inputs import UserInput
 from dialogues.exploration.screen_signature import NAMES
@@ -115,7 +114,7 @@ def transcript(revision: Revision, session: Session, user_inputs: Iterable[UserI
         writer.begin()
         for user_input in user_inputs:
             writer.perform(user_input)
-    except (TemplateError, ScriptError):  # the fault lies here: the last line leads to it
+    except TemplateError:  # the fault lies here: the last line leads to it
         pass
     return writer.lines
 

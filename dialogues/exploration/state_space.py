@@ -6,13 +6,15 @@ meaning of a script is modelled a second time. These reductions keep it finite:
 - Two sessions are the same state if nothing that can still happen tells them apart. Answers count by their
   equivalence class and only while they are live, counters while their step is reachable; times, button stamps
   and drafts never count.
+- Answers that no later step mentions are forgotten, and those of one person are told apart only while they
+  may still decide something for the other one or on their own way. So what is independent adds up.
 - Any text is one opaque token. Inputs that change nothing (a sticker, an old button) do not count.
 - One person is *watched* and does everything that can be done. The other one answers, skips and falls silent
   too, but does not go back or change answers; and their answers with a purely private use are not told apart.
   Each of the two is watched in turn.
 - Where each goes through the same steps alone, the other one goes first: neither sees how far the other is.
-- Back leads to the newest mark of the watched person, which is part of the state. Older marks are those of
-  the path on which the state was first found. How often an agreement was changed does not count.
+- Back leads to the newest mark of the watched person, which is part of the state. The one before it is that
+  of the path on which the state was first found. How often an agreement was changed does not count.
 - Both are always present, so that everything that may be shown is shown. Someone who is away is sent a
   notice for some of it instead.
 - Time means silence: of one person, until the session pauses or goes on without them. Pauses end at once.
@@ -29,7 +31,17 @@ from functools import cached_property, partial
 from typing import Any
 
 from dialogues.engine import engine
-from dialogues.engine.effects import Effect, HandOverTo, KeepThis, Notify, Plan, Remind, Show, ShowHelp
+from dialogues.engine.effects import (
+    AskLater,
+    Effect,
+    HandOverTo,
+    KeepThis,
+    Notify,
+    Plan,
+    Remind,
+    Show,
+    ShowHelp,
+)
 from dialogues.engine.events import (
     Chose,
     Event,
@@ -43,7 +55,7 @@ from dialogues.engine.events import (
     WentBack,
     Wrote,
 )
-from dialogues.engine.progress import Progress, ScriptError
+from dialogues.engine.progress import Progress
 from dialogues.engine.session import SEATS, Session, Wait, other
 from dialogues.engine.visibility import owes_nothing
 from dialogues.exploration.control_flow import ControlFlow, control_flows
@@ -69,6 +81,10 @@ _NOT_IN_KEY = {
 _KEY_FIELDS = tuple(part.name for part in fields(Session) if part.name not in _NOT_IN_KEY)
 
 Seen = tuple[Signature | str, ...]  # screens, and "called", "reminded", "helped"
+
+
+class ScriptError(Exception):
+    """The script loops, or runs past its end, without asking anyone."""
 
 
 class TooManyStates(Exception):
@@ -188,14 +204,11 @@ class Exploration:
         """The watched person's answers that the other one reads wherever a text shows them."""
         answers = session.words[self.watched].answers
         readable = self.live_variables.readable_by_other
-        sealed = {
-            name for name, step in self.script.asks.items() if step.seen in ("when revealed", "when the same")
-        }
         return frozenset(
             one
             for one in answers
-            if _base(one) in readable
-            and (_base(one) not in sealed or f"{self.watched}/{one}" in session.shared)
+            if (name := _base(one)) in readable
+            and (self.script.asks[name].seen == "partner" or f"{self.watched}/{one}" in session.shared)
         )
 
     # -- on from a state ------------------------------------------------------------------------------
@@ -348,12 +361,16 @@ class Exploration:
                     sent[seat].append("helped")
                 case HandOverTo(seat=seat, exercise=exercise):
                     sent[seat].append(f"offered {exercise}")
+                case AskLater(seat=seat, gently=True):
+                    sent[seat].append("asked gently later")
         return {seat: tuple(messages) for seat, messages in sent.items()}
 
     # -- states -------------------------------------------------------------------------------------------
 
     def _state_number(self, session: Session) -> int:
         session = _normalised(session)
+        if self.grouped:
+            self._forget(session)
         key = self._key(session)
         if (number := self._numbers.get(key)) is not None:
             return number
@@ -374,6 +391,23 @@ class Exploration:
         wait = session.waits.get(seat) or session.waits.get(other(seat))
         return self.script.flat[wait.place].step if wait else session.outcome or ""
 
+    def _forget(self, session: Session) -> None:
+        """Forget what no later step mentions, and every mark but the two newest of the watched person."""
+        session.trail = (
+            {self.watched: session.trail[self.watched][-2:]} if self.watched in session.trail else {}
+        )
+        places = [wait.place for wait in session.waits.values()]
+        places += [place for marks in session.trail.values() for place, _, _ in marks]
+        places += [self.script.index[_base(told)] for steps in session.told.values() for told in steps]
+        places += [change.back for change in session.changing.values()]
+        if session.outcome in self.script.index:
+            places.append(self.script.index[session.outcome])
+        still = self.live_variables.mentioned_from(places)
+        for words in session.words.values():
+            for known in [one for one in words.answers if not still(_base(one))]:
+                del words.answers[known]
+        session.revised = {known: seat for known, seat in session.revised.items() if still(_base(known))}
+
     def _key(self, session: Session) -> object:
         """The part of a session that can still make a difference: equal keys are the same state."""
         if not session.alive:
@@ -383,6 +417,7 @@ class Exploration:
                 _frozen(session.cast),
                 session.settled,
                 _frozen(session.acted),
+                frozenset(self._needed(session)),
             )
         places = {seat: wait.place for seat, wait in session.waits.items()}
         whole = tuple(_frozen(getattr(session, name)) for name in _KEY_FIELDS)
@@ -394,36 +429,52 @@ class Exploration:
             answers: object = _frozen({seat: words.answers for seat, words in session.words.items()})
             trail: object = _frozen(session.trail)
         else:
-            still = self.live_variables.reachable_from(places.values())
             counts = frozenset(
-                (name, count) for name, count in session.counts.items() if self._counts(name, still)
+                (name, count) for name, count in session.counts.items() if self._counts(name, places.values())
             )
-            live = self.live_variables.live_at(places.values())
-            answers = tuple(sorted(self._classes(session, live)))
-            trail = self._newest_mark(session, live)
+            live = {seat: self.live_variables.live_for(session, seat) for seat in session.seats}
+            answers = tuple(sorted({*self._classes(session, live), *self._needed(session)}))
+            trail = self._newest_mark(session, live[self.watched])
         acted = tuple(sorted(session.acted))
         if self.grouped:
             answers = (
                 answers,
-                tuple(item for item in sorted(session.revised.items()) if _base(item[0]) in live),
+                tuple(
+                    item
+                    for item in sorted(session.revised.items())
+                    if any(_base(item[0]) in some for some in live.values())
+                ),
             )
         else:
             answers = (answers, _frozen(session.revised))
         return whole, tuple(sorted(places.items())), acted, told, settled, counts, answers, trail
 
-    def _counts(self, counted: str, ahead: frozenset[str]) -> bool:
+    def _counts(self, counted: str, places: Iterable[int]) -> bool:
         name = counted.partition("/")[0]
-        return name in ahead and not isinstance(self.script.flat[self.script.index[name]], Agree)
+        agree = isinstance(self.script.flat[self.script.index[name]], Agree)
+        return not agree and self.live_variables.may_come(places, name)
 
-    def _classes(self, session: Session, live: frozenset[str]) -> Iterator[tuple[str, str, str]]:
+    def _classes(
+        self, session: Session, live: Mapping[Seat, frozenset[str]]
+    ) -> Iterator[tuple[str, str, str]]:
+        variables = self.live_variables
         for seat, words in session.words.items():
+            rounds: dict[str, set[str] | None] = {}
             for known, answer in words.answers.items():
-                name = _base(known)
-                told_apart = seat == self.watched or name not in self.live_variables.private_use_only
-                if name in live and told_apart:
-                    value_class = self.live_variables.value_class(name, next(iter(answer.values())))
-                    yield seat, known, repr(value_class)
-                elif seat == self.watched and name in self.live_variables.printed_unguarded:
+                name, _, number = known.partition("#")
+                told_apart = seat == self.watched or name not in variables.private_use_only
+                if name not in live[seat] or not told_apart:
+                    continue
+                if number and name not in rounds:
+                    rounds[name] = variables.rounds_that_matter(session, seat, name)
+                if not number or (matter := rounds[name]) is None or number in matter:
+                    yield seat, known, repr(variables.value_class(name, next(iter(answer.values()))))
+
+    def _needed(self, session: Session) -> Iterator[tuple[str, str, str]]:
+        """The answers that some text needs, as far as they are given."""
+        for seat, words in session.words.items():
+            for known in words.answers:
+                if _base(known) in self.live_variables.needed_by_texts:
                     yield seat, known, "given"
 
     def _newest_mark(self, session: Session, live: frozenset[str]) -> object:
@@ -530,6 +581,9 @@ class _RecordingProgress(Progress):
         if happens:
             self._passed.append(step.step)
         return happens
+
+    def go_in_circles(self, place: int) -> None:
+        raise ScriptError(self.script.flat[place].step)
 
     def _jump_target(self, step: Go, counted: str) -> int:
         place = super()._jump_target(step, counted)

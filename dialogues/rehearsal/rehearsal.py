@@ -12,6 +12,7 @@ from dialogues.engine.effects import (
     Notify,
     Plan,
     Remind,
+    ReportFault,
     RetireThis,
     Show,
     ShowHelp,
@@ -144,7 +145,9 @@ class Rehearsal:
 
     def renderer(self, seat: Seat) -> Renderer:
         """The renderer of this person's screens."""
-        return Renderer(self.revision, self.session, seat, languages()[self.language], self.names)
+        return Renderer(
+            self.revision, self.session, seat, languages()[self.language], self.names, strict=True
+        )
 
     def _carry_out(self, effects: list[Effect]) -> None:
         for effect in effects:
@@ -165,6 +168,8 @@ class Rehearsal:
                     self.helped.append(seat)
                 case HandOverTo(seat=seat, exercise=exercise):
                     self.handed.append((seat, exercise, self.renderer(seat).taken_along(effect)))
+                case ReportFault():
+                    pass  # they read that it ends here
                 case _:
                     words = self.renderer(effect.seat).card(effect.card, effect.step, effect.number)
                     self.kept.append((effect.seat, effect.kind, effect.audience, words))

@@ -1,10 +1,12 @@
 """Renders a person's screen in their own language, from templates that see only what this person may see."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from jinja2 import TemplateError
 from markupsafe import Markup, escape
 
 from dialogues.engine.effects import HandOverTo, Note
@@ -35,6 +37,7 @@ from dialogues.text.languages import Language, Phrase
 from dialogues.text.length import length
 from dialogues.text.templates import fill, names_in, plain
 
+_log = logging.getLogger(__name__)
 MOST_COPIED = 256  # characters that a button may put on the clipboard (Bot API, CopyTextButton)
 MOST_TAKEN_ALONG = 3000  # what fits into the message that says that it has ended
 
@@ -42,6 +45,9 @@ MOST_TAKEN_ALONG = 3000  # what fits into the message that says that it has ende
 @dataclass(frozen=True)
 class Renderer:
     """Renders the screens of one session for one reader. `names`: what the two are called, by seat.
+
+    Where a text can't be made, which `duologue check` refuses, someone reads a kind line instead and can pass
+    the step; the log says which it is. `strict`: raise `jinja2.TemplateError` there.
 
     `lines_first`: questions that have ready lines open with these showing. `rewords`: a line that the reader
     would like to change, shown with the question so that it can be copied.
@@ -54,6 +60,7 @@ class Renderer:
     names: Mapping[Seat, str]
     lines_first: bool = False
     rewords: str = ""
+    strict: bool = False
 
     @property
     def script(self) -> Script:
@@ -176,8 +183,15 @@ class Renderer:
         return Screen(self._say(shared_phrases.HELP), rows, self._visit)
 
     def card(self, name: str, step: str, number: int | None = None) -> str:
-        """A card of the script as this reader sees it at a step; in a loop, in one of its iterations."""
-        return str(self._values(self.script.flat[self.script.index[step]], number)["card"][name])
+        """A card of the script as this reader sees it at a step; in a loop, in one of its iterations.
+
+        Empty if it can't be made.
+        """
+        try:
+            return str(self._values(self.script.flat[self.script.index[step]], number)["card"][name])
+        except TemplateError as fault:
+            self._report(step, fault)
+            return ""
 
     def taken_along(self, effect: HandOverTo) -> dict[str, str]:
         """The answers handed over to another exercise, as plain text by the names it gives them."""
@@ -214,7 +228,10 @@ class Renderer:
         if isinstance(step, Ask) and session.words[self.seat].draft:
             return [*self._draft(step), *self._replaced(step)], self._draft_rows(step)
         told = self._all_told()
-        asked = self._words(step, "ask", step.ask)
+        asked = self._said(step, "ask", step.ask)
+        if asked is None:
+            skip = self._button("skip", shared_phrases.SKIP, main=True)
+            return [*told, self._say(shared_phrases.BROKEN)], [(skip, self._options)]
         match step:
             case Share():
                 return [*told, asked], self._share_rows(step)
@@ -223,16 +240,16 @@ class Renderer:
             case Rest():
                 back = Button(self._template_values.label(step, "back", step.back), "back-early")
                 return [*told, asked], [(back, self._options)]
-        signed = f"<i>{self._signed(step)}</i>"
+        signed = [] if self._is_cue_card(step) else [f"<i>{self._signed(step)}</i>"]
         was = self._replaced(step)
         keep = [(self._button("skip", shared_phrases.KEEP_AS_IT_WAS),)] if was else []
         if self.lines_first and (lines := self._lines(step)):
-            parts = [*told, asked, *was, self._numbered(lines), signed]
+            parts = [*told, asked, *was, self._numbered(lines), *signed]
             return parts, [*keep, *self._line_rows(step, len(lines))]
         examples = self._examples(step)
         said = [self._say(shared_phrases.FOR_EXAMPLE, examples=examples)] if examples else []
         copied = [self._say(shared_phrases.REWORD_HOW, line=self.rewords)] if self.rewords else []
-        parts = [*told, asked, *was, *said, *self._scale(step), *copied, signed]
+        parts = [*told, asked, *was, *said, *self._scale(step), *copied, *signed]
         return parts, [*keep, *self._ask_rows(step)]
 
     def _over(self) -> tuple[list[str], list[tuple[Button, ...]]]:
@@ -289,7 +306,7 @@ class Renderer:
                 f"<i>{self._say(shared_phrases.READ_HELP)}\n{signed}</i>",
             ]
         shown = _first(words.draft_text(), step.limit)  # the whole draft might not fit into a message
-        parts = [self._words(step, "ask", step.ask)] if self._draft_repeats_the_question else []
+        parts = [self._said(step, "ask", step.ask) or ""] if self._draft_repeats_the_question else []
         if words.only_begun:
             begun = self._say(shared_phrases.BEGUN, begun=shown)
             return [*parts, begun, f"<i>{self._say(shared_phrases.BEGUN_HELP)}\n{signed}</i>"]
@@ -304,6 +321,11 @@ class Renderer:
         if words.full or self.tapped_line:
             return [*parts, f"<i>{signed}</i>"]
         return [*parts, f"<i>{self._say(shared_phrases.DRAFT_HELP)}\n{signed}</i>"]
+
+    def _is_cue_card(self, step: Ask) -> bool:
+        """Whether two people in one room speak here and only tap: then nothing is said about who sees it."""
+        same_room = self.session.setting("way") == "same_room"
+        return same_room and not step.takes_words and sign(step, self.session) == "👥"
 
     def _signed(self, step: Ask) -> str:
         """The sign and sentence that say who will see the answer."""
@@ -321,6 +343,8 @@ class Renderer:
         label = (
             shared_phrases.RIGHT
             if step.typed
+            else shared_phrases.LET_GO
+            if step.forget
             else shared_phrases.SEND_ANYWAY
             if self._hints()
             else shared_phrases.SEND
@@ -483,8 +507,8 @@ class Renderer:
         assert isinstance(step, Asking)
         if other(self.seat) in self.session.changing:
             return self._say(shared_phrases.WAITING_FOR_CHANGE)
-        if step.meanwhile is not None:
-            return self._words(step, "meanwhile", step.meanwhile)
+        if step.meanwhile is not None and (said := self._said(step, "meanwhile", step.meanwhile)):
+            return said
         if isinstance(step, Rest):
             return self._say(shared_phrases.WAITING_FOR_CHANGE)
         after = isinstance(step, Agree) or getattr(step, "who", BOTH) == BOTH
@@ -500,16 +524,17 @@ class Renderer:
         role = self.session.role_of(self.seat) or ""
         if role not in end.end:
             return self._say(shared_phrases.FINISHED)
-        return self._words(end, f"end/{role}", end.end[role])
+        return self._said(end, f"end/{role}", end.end[role]) or self._say(shared_phrases.FINISHED)
 
     def _all_told(self) -> list[str]:
-        return [self._told(name) for name in self.session.told.get(self.seat, ())]
+        told = (self._told(name) for name in self.session.told.get(self.seat, ()))
+        return [said for said in told if said]
 
-    def _told(self, known: str) -> str:
+    def _told(self, known: str) -> str | None:
         name, _, number = known.partition("#")
         step = self.script.flat[self.script.index[name]]
         assert isinstance(step, Tell)
-        return self._words(step, "tell", step.tell, int(number) if number else None)
+        return self._said(step, "tell", step.tell, int(number) if number else None)
 
     def _note(self, note: Note) -> str:
         values: dict[str, Any] = {}
@@ -555,6 +580,19 @@ class Renderer:
             step, number or iteration_at(self.script, self.session, place, self.seat), names
         )
         return values | {"card": _Cards(self, values)}
+
+    def _said(self, step: Step, part: str, words: Wording, number: int | None = None) -> str | None:
+        """A text of a step; None if it can't be made."""
+        try:
+            return self._words(step, part, words, number)
+        except TemplateError as fault:
+            self._report(step.step, fault)
+            return None
+
+    def _report(self, step: str, fault: TemplateError) -> None:
+        if self.strict:
+            raise fault
+        _log.error("a text of %s at step '%s' can't be made: %s", self.script.exercise, step, fault)
 
     def _words(self, step: Step, part: str, words: Wording, number: int | None = None) -> str:
         english = words.of(self.session.form)

@@ -1,5 +1,6 @@
 """The values templates may use for one reader: names, and the answers this reader may see."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -8,10 +9,11 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_skeleton, format_time
+from jinja2 import TemplateError
 
 from dialogues.engine.evaluation import answer_to
 from dialogues.engine.events import Seat
-from dialogues.engine.loops import answer_key, chosen_items, counter, iterations
+from dialogues.engine.loops import answer_key, chosen_items, counter, iterations, knows_rounds
 from dialogues.engine.session import Answer, Session, other
 from dialogues.engine.visibility import as_shown, may_see, owners
 from dialogues.script.fields import BOTH
@@ -19,9 +21,10 @@ from dialogues.script.revision import Revision
 from dialogues.script.script import Loop, Script
 from dialogues.script.steps import Ask, Each, Step
 from dialogues.text.languages import Language
-from dialogues.text.templates import plain
+from dialogues.text.templates import Number, plain
 
 WHOLE = frozenset({"mine", "theirs", "card"})  # a text with one of these may use any answer
+_log = logging.getLogger(__name__)
 DAY = "MMMEd"  # a date as people say it: "Thu, Dec 24"
 Row = dict[str, Any]
 
@@ -71,12 +74,14 @@ class TemplateValues:
             return format_skeleton(DAY, date.fromisoformat(answer["date"]), locale=self._locale)
         if "time" in answer:
             return format_time(time.fromisoformat(answer["time"]), "short", locale=self._locale)
-        value: str | int = answer["number"] if "number" in answer else answer["text"]
-        return value
+        if "number" in answer:
+            return Number(answer["number"])
+        text: str = answer["text"]
+        return text
 
     def item(self, loop: Loop, number: int, seat: Seat) -> str | int:
         """What an iteration is about: its number, or the choice it is for."""
-        listed = chosen_items(self.script, self.session, loop, seat)
+        listed = chosen_items(self.script, self.session, loop, seat, self.reader)
         each = self.script.flat[loop.head]
         assert isinstance(each, Each)
         if listed is None or not isinstance(each.each, str):
@@ -85,8 +90,13 @@ class TemplateValues:
         return self._label(asked, listed[number - 1]) if number <= len(listed) else number
 
     def label(self, step: Step, part: str, english: str) -> str:
-        """A step's label as plain text. It may mention the two by their roles."""
-        return plain(self._translated(step, part, english), self.people)
+        """A step's label as plain text. It may mention the two by their roles, and nothing else."""
+        text = self._translated(step, part, english)
+        try:
+            return plain(text, self.people)
+        except TemplateError as fault:
+            _log.error("a label of %s at step '%s' can't be made: %s", self.script.exercise, step.step, fault)
+            return "…"
 
     # -- everything the reader may see ----------------------------------------------------------------
 
@@ -139,12 +149,17 @@ class TemplateValues:
         return values | {"mine": mine, "theirs": theirs}
 
     def _add_loops(self, loop: Loop, values: Row, mine: Row, theirs: Row) -> None:
-        name = self.script.flat[loop.head].step
         if loop.head in self.script.blocks:
             for owner in self.session.seats:
-                (mine if owner == self.reader else theirs)[name] = self._rows(loop, owner)
+                self._add_rows(loop, owner, mine if owner == self.reader else theirs)
         else:
-            values[name] = self._rows(loop, self.reader)
+            self._add_rows(loop, self.reader, values)
+
+    def _add_rows(self, loop: Loop, seat: Seat, values: Row) -> None:
+        """A loop's rounds, as far as the reader may know of them; none before they do."""
+        knows = knows_rounds(self.script, self.session, self.reader, loop, seat)
+        if knows is not None:
+            values[self.script.flat[loop.head].step] = self._rows(loop, seat) if knows else []
 
     def _rows(self, loop: Loop, seat: Seat) -> list[Row]:
         total = self.session.items.get(counter(self.script, loop, seat), 0)
@@ -153,7 +168,9 @@ class TemplateValues:
     def _row(self, loop: Loop, number: int, seat: Seat) -> Row:
         """One iteration: what it is about, and its answers as far as the reader may see them."""
         alone = loop.head in self.script.blocks
-        row: Row = {"item": self.item(loop, number, seat), "number": number}
+        row: Row = {}
+        if knows_rounds(self.script, self.session, self.reader, loop, seat):
+            row = {"item": self.item(loop, number, seat), "number": number}
         for place in loop.body:
             step = self.script.flat[place]
             if not isinstance(step, Ask):

@@ -4,8 +4,10 @@
     reply is more · reply is more or less · reply is not more · heat above 6 · heat below 3
     deed answered · deed not answered · deed shared · deed not shared
     either roles is other_way · both heard above 3 · my heard below 3 · whose over 70% writer or reader
+    my role is speaker
 
 `either`, `both` and `my` are for questions that both partners answer; `my` is the reader's own answer.
+`my role` is the role that the reader plays now, for steps that each partner goes through.
 `over` is for answers given in each round of a loop.
 """
 
@@ -26,6 +28,7 @@ SETTINGS = {
     "length": ("long", "short"),
     "depth": ("full", "mild"),
 }
+ROLE = "role"
 OR = " or "
 _SETTING_OF = {word: setting for setting, words in SETTINGS.items() for word in words}
 _NAME = r"[a-z][a-z0-9_]*"
@@ -53,6 +56,11 @@ class Condition:
     def is_setting(self) -> bool:
         """Whether it is about a setting, so known before the exercise starts."""
         return self.subject in SETTINGS
+
+    @property
+    def about_role(self) -> bool:
+        """Whether it is about the role that the reader plays."""
+        return self.subject == ROLE and self.whose == "my"
 
     @property
     def about_sharing(self) -> bool:

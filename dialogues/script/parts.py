@@ -57,15 +57,28 @@ def expand(
     }
     found[("steps",)] = lines.get(("steps",), 1)
     first: dict[str, str] = {}
-    steps = _expanded(document["steps"], ("steps",), ("steps",), lines, found, load, first, each=False)
+    steps = _expanded(
+        document["steps"], ("steps",), ("steps",), _by_step(lines), found, load, first, each=False
+    )
     return Expanded({**document, "steps": [_with_names(step, first, {}) for step in steps]}, found)
+
+
+def _by_step(lines: Mapping[strict_yaml.Path, int]) -> dict[strict_yaml.Path, dict[strict_yaml.Path, int]]:
+    """The lines of each step by its path, without those of the steps inside it."""
+    found: dict[strict_yaml.Path, dict[strict_yaml.Path, int]] = {}
+    for path, line in lines.items():
+        places = [place for place, name in enumerate(path) if name in ("both", "steps") and place % 2 == 0]
+        ends = next((place + 2 for place in reversed(places) if len(path) > place + 1), 0)
+        if path[ends : ends + 1] not in (("both",), ("steps",)):
+            found.setdefault(path[:ends], {})[path[ends:]] = line
+    return found
 
 
 def _expanded(
     steps: list[Any],
     old: strict_yaml.Path,
     new: strict_yaml.Path,
-    lines: Mapping[strict_yaml.Path, int],
+    lines: Mapping[strict_yaml.Path, Mapping[strict_yaml.Path, int]],
     found: dict[strict_yaml.Path, int],
     load: Callable[[str], Part | None],
     first: dict[str, str],  # filled in here: by the name of a `use`, the first step of its part
@@ -82,7 +95,7 @@ def _expanded(
                 used = [{key: value for key, value in one.items() if key != "who"} for one in used]
             first[step["step"]] = used[0].get("step", "")
             for number in range(len(used)):
-                found[*new, len(result) + number] = lines.get(here, 1)
+                found[*new, len(result) + number] = lines.get(here, {}).get((), 1)
             result += used
             continue
         if isinstance(step, dict):
@@ -99,9 +112,8 @@ def _expanded(
                         first,
                         each=each or key == "both",
                     )
-        for path, line in lines.items():
-            if path[: len(here)] == here and path[len(here) : len(here) + 1] not in (("both",), ("steps",)):
-                found[*there, *path[len(here) :]] = line
+        for path, line in lines.get(here, {}).items():
+            found[*there, *path] = line
         result.append(step)
     return result
 

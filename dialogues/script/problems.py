@@ -21,6 +21,8 @@ CODES = {
     "DUO015": "what a question promises to show is never shown",
     "DUO016": "too much can happen to be proven sound",
     "DUO020": "words reach the partner without ready lines",
+    "DUO021": "a line ends in the middle of a paragraph",
+    "DUO022": "a text has tags that Telegram refuses, or says nothing",
 }
 
 

@@ -83,6 +83,11 @@ class Script(Piece):
     asks_first: bool = Field(
         default=False, alias="asks first", description="Ask the partner before starting together."
     )
+    first_time: Identifier | None = Field(
+        default=None,
+        alias="first time",
+        description="A shorter exercise that a couple is offered instead until they have done it once.",
+    )
     open_because: str | None = Field(
         default=None,
         alias="open because",

@@ -5,6 +5,7 @@ A field's description is what editors show to authors (`dialogues.author.editor_
 
 import re
 from datetime import timedelta
+from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag, model_validator
@@ -306,6 +307,12 @@ class Help(_Step):
     help: Literal["yes"] = Field(description="Always 'yes'.")
 
 
+Afresh: TypeAlias = Annotated[
+    tuple[StepName, ...],
+    Field(description="Steps with 'at most' that start counting from zero again."),
+]
+
+
 class Go(_Step):
     """Go on at another step. With 'at most', only that many times, and after that at the 'then' step."""
 
@@ -314,6 +321,7 @@ class Go(_Step):
         default=None, ge=1, alias="at most", description="How many times to go there."
     )
     then: StepName | None = Field(default=None, description="The step to go on with after that.")
+    afresh: Afresh = ()
 
     @model_validator(mode="after")
     def _bounded(self) -> "Go":
@@ -326,9 +334,7 @@ class Swap(_Step):
     """Two roles change places."""
 
     swap: tuple[Identifier, Identifier] = Field(description="The two roles.")
-    afresh: tuple[StepName, ...] = Field(
-        default=(), description="Steps with 'at most' that start counting from zero again."
-    )
+    afresh: Afresh = ()
 
 
 class End(_Step):
@@ -391,7 +397,7 @@ class Each(_Step):
             )
         return self
 
-    @property
+    @cached_property
     def between(self) -> Ask | None:
         """The question between rounds; None when the number of rounds is fixed."""
         if self.ask is None:

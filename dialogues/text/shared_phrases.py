@@ -55,6 +55,9 @@ RESTING = Phrase(
     "exercise/resting",
     "⏸ <b>{{ title }}</b> is paused. I'll remind you. Meanwhile: a walk, a glass of water, something for your hands.",
 )
+BROKEN = Phrase(
+    "exercise/broken", "Something is wrong with this part of mine, and it's nothing you did. Let's skip it."
+)
 STOPPED = Phrase(
     "exercise/stopped", "<b>{{ title }}</b> ends here. That's fine; you can begin it again any day."
 )
@@ -149,6 +152,10 @@ HINTS = {
     "always_never": Phrase(
         "hint/always never",
         "💡 “You always” and “you never” tend to start a defence. One moment, and how it was for you, is easier to hear.",
+    ),
+    "blame": Phrase(
+        "hint/blame",
+        "💡 That says what somebody is like, or why they did it. What would a camera have seen?",
     ),
     "advice": Phrase(
         "hint/advice",

@@ -4,6 +4,7 @@ Whatever is in a file, reading it takes little time and memory.
 """
 
 import errno
+import re
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path as File
@@ -15,6 +16,8 @@ Path: TypeAlias = tuple[str | int, ...]
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same in C, ten times as fast, where available
 LONGEST = 500_000  # bytes, thirty times the longest built-in exercise
 DEEPEST = 50  # lists and mappings inside each other
+_CUT_OFF = re.compile(r"[ \t]+(#[^\s#]\S*)")
+_WORD = re.compile(r"[a-z0-9_]*|\d+ [a-z]+")
 MOST = 50_000  # values, with what aliases repeat
 
 
@@ -64,7 +67,7 @@ def read(text: str) -> tuple[Any, dict[Path, int]]:
         ) from None
     except yaml.YAMLError:
         raise UnreadableError("it has signs in it that YAML doesn't know; save it as UTF-8 text") from None
-    return (None if root is None else _value(root, (), lines, count(1))), lines
+    return (None if root is None else _value(root, (), lines, count(1), text.split("\n"))), lines
 
 
 def _measure(text: str) -> None:
@@ -82,7 +85,9 @@ def _measure(text: str) -> None:
             raise UnreadableError("a second document begins here (---); give it a file of its own", line)
 
 
-def _value(node: yaml.Node, path: Path, lines: dict[Path, int], values: Iterator[int]) -> Any:
+def _value(
+    node: yaml.Node, path: Path, lines: dict[Path, int], values: Iterator[int], written: list[str]
+) -> Any:
     line = node.start_mark.line + 1
     lines.setdefault(path, line)
     if next(values) > MOST:
@@ -90,7 +95,7 @@ def _value(node: yaml.Node, path: Path, lines: dict[Path, int], values: Iterator
     if len(path) > DEEPEST:  # an alias that stands for itself
         raise _too_deep(line)
     if isinstance(node, yaml.SequenceNode):
-        return [_value(item, (*path, place), lines, values) for place, item in enumerate(node.value)]
+        return [_value(item, (*path, place), lines, values, written) for place, item in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for key, value in node.value:
@@ -99,9 +104,24 @@ def _value(node: yaml.Node, path: Path, lines: dict[Path, int], values: Iterator
             if key.value in mapping:
                 raise DoubledKeyError(key.value, key.start_mark.line + 1)
             lines[*path, key.value] = key.start_mark.line + 1
-            mapping[key.value] = _value(value, (*path, key.value), lines, values)
+            mapping[key.value] = _value(value, (*path, key.value), lines, values, written)
         return mapping
+    _refuse_cut_off(node, written)
     return node.value
+
+
+def _refuse_cut_off(node: yaml.Node, written: list[str]) -> None:
+    """A text that goes on with a `#` was cut there: for YAML the rest is a comment.
+
+    What people call a comment has a space after its `#`, or stands after a single word or number.
+    """
+    rest = written[node.end_mark.line][node.end_mark.column :] if node.end_mark.line < len(written) else ""
+    if not getattr(node, "style", None) and (cut := _CUT_OFF.match(rest)) and not _WORD.fullmatch(node.value):
+        raise UnreadableError(
+            f"the text ends before '{cut[1]}', because a # after a space begins a comment; put the text in "
+            'quotes: "…"',
+            node.end_mark.line + 1,
+        )
 
 
 def _too_deep(line: int) -> UnreadableError:

@@ -1,7 +1,8 @@
 """Templates: Jinja2 in a sandbox, escaped for Telegram's HTML (Bot API, "Formatting options").
 
 An unknown name is an error. An answer that was not given is None: a template may test it (`{% if meaning %}`)
-but not print it. Whatever people wrote is kept apart from our own words around it (`peoples_words`).
+but not print it. A `<` that begins no tag is meant as a sign (`markup`). Whatever people wrote is kept apart
+from our own words around it (`peoples_words`).
 """
 
 import re
@@ -9,22 +10,61 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, meta
+from jinja2 import (
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    UndefinedError,
+    meta,
+    nodes,
+)
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from dialogues.text import markup
 from dialogues.text.peoples_words import WORD_JOINER, beginning_ours, kept_apart, quoted
 
 
-def _printable(value: Any) -> Any:
+class Number(int):
+    """A number that someone gave: 0 is an answer, too, where a template asks whether there is one."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def _given(value: Any) -> Any:
     if value is None:
         raise UndefinedError("an answer that was not given is printed; test it with {% if … %} first")
+    return value
+
+
+def _printable(value: Any) -> Any:
+    value = _given(value)
     return kept_apart(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _quote(text: Any) -> Markup:
+    text = _given(text)
     said = quoted(text) if isinstance(text, str) and not isinstance(text, Markup) else text
     return Markup("<blockquote>") + escape(said) + Markup("</blockquote>")
+
+
+def _clause(text: Any) -> str:
+    """Words without the stops at their end, to go on in a sentence of ours."""
+    return str(text).strip(" .,!?…")
+
+
+def _opening(text: Any) -> str:
+    """Words as the beginning of what is said: "When you ring, …", or a sentence of their own."""
+    clause = _clause(text)
+    return clause + ("," if clause.lower().startswith(_LEADS_ON) else ".")
+
+
+def _listed(text: Any) -> str:
+    """Several choices as they are spoken: "sad, tired and alone"."""
+    return " and ".join(str(text).rsplit(", ", 1))
 
 
 def ours(text: str) -> Markup:
@@ -32,8 +72,9 @@ def ours(text: str) -> Markup:
     return escape(text)
 
 
+_LEADS_ON = ("when ", "whenever ", "every time ", "each time ", "if ", "as soon as ", "after ", "before ")
 ENVIRONMENT = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_printable)
-ENVIRONMENT.filters = {"quote": _quote}
+ENVIRONMENT.filters = {"quote": _quote, "clause": _clause, "opening": _opening, "listed": _listed}
 ENVIRONMENT.globals = {}
 _EMPTY_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")  # left behind by an {% if %}
 
@@ -41,7 +82,13 @@ _EMPTY_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")  # left behind by an {% if %
 @lru_cache(maxsize=4096)
 def template(source: str) -> Template:
     """A compiled template. Raises `jinja2.TemplateError` if the source is not valid."""
-    return ENVIRONMENT.from_string(source)
+    return ENVIRONMENT.from_string(markup.as_meant(source))
+
+
+@lru_cache(maxsize=1024)
+def tree(source: str) -> nodes.Template:
+    """The parts a template consists of. Raises `jinja2.TemplateError` if the source is not valid."""
+    return ENVIRONMENT.parse(source)
 
 
 @lru_cache(maxsize=4096)
@@ -49,13 +96,13 @@ def names_in(source: str) -> frozenset[str]:
     """The top-level names a template uses. Raises `jinja2.TemplateError` if the source is not valid."""
     try:
         template(source)
-        return frozenset(meta.find_undeclared_variables(ENVIRONMENT.parse(source)))
+        return frozenset(meta.find_undeclared_variables(tree(source)))
     except RecursionError:
         raise TemplateSyntaxError("too many brackets or blocks inside each other", 1) from None
 
 
 def fill(source: str, values: Mapping[str, Any]) -> str:
-    """A template rendered with these values, escaped for Telegram's HTML."""
+    """A template rendered with these values, escaped for Telegram's HTML. Raises `jinja2.TemplateError`."""
     return _rendered(source, values) if names_in(source) else _constant(source)
 
 
@@ -66,7 +113,14 @@ def _constant(source: str) -> str:
 
 
 def _rendered(source: str, values: Mapping[str, Any]) -> str:
-    return beginning_ours(_EMPTY_LINES.sub("\n\n", template(source).render(values).strip()))
+    try:
+        rendered = template(source).render(values)
+    except TemplateError:
+        raise
+    except Exception as fault:  # whatever Python raises where values and what is done with them don't fit
+        raise TemplateRuntimeError(type(fault).__name__) from fault
+    html = beginning_ours(_EMPTY_LINES.sub("\n\n", rendered.strip()))
+    return markup.closed(html) if markup.faults(source) else html
 
 
 def plain(source: str, values: Mapping[str, Any]) -> str:

@@ -79,21 +79,24 @@ async def give_a_thank_you(giver: Someone, receiver: Someone, deed: str = DEED) 
 
 
 async def begin_to_listen(asking: Someone, asked: Someone) -> None:
-    """Start the short listening loop, live, with its first question on both phones."""
-    await asking.types("/do listening_loop")
-    await asking.does("Live, each", "We have three minutes")
+    """Start the short listening loop, live, with its first question on both phones.
+
+    With a button of its last page: a couple that begins at the first one would be offered their first loop.
+    """
+    await asking.types("/menu")
+    menu = await asking.last()
+    await asking.taps_raw("q:ask:listening_loop:live:short", menu["message_id"])
     await asked.sees("A question for you", newest=1)
     await asked.does("Open", "Now")
     for someone in (asking, asked):
-        await someone.sees("How stirred up are you right now?", newest=1)
+        await someone.sees("how worked up are you right now?", newest=1)
 
 
 async def settle_in(someone: Someone, stirred: str = "0") -> None:
-    """What the listening loop asks each first: how stirred they are, a topic, how hot it is."""
+    """What the listening loop asks each first: how worked up they are, and if the roles are all right."""
     await someone.taps(stirred)
-    await someone.sees("Pick a topic of your own", newest=1)
-    await someone.says("Our evenings")
-    await someone.taps("2")
+    await someone.sees("Is that all right?", newest=1)
+    await someone.taps("Yes")
 
 
 async def send_line(someone: Someone, number: int) -> None:

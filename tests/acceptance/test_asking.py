@@ -136,7 +136,7 @@ async def until(someone: Someone, hour: int) -> None:
 async def asks(someone: Someone, way: str = "Live, each", length: str = "All of it") -> None:
     """Alex asks Sam for the walk."""
     await someone.types("/do walk")
-    await someone.does(way, length)
+    await someone.does("No", way, length)
     await someone.sees(ASKED, newest=1)
 
 
@@ -159,18 +159,20 @@ async def test_first_the_way_is_chosen_then_the_length_and_each_page_leads_back(
     before = await sam.reads()
     await alex.types("/menu")
     await alex.does("Exercises", "Something else", "A walk")
-    await alex.sees("How would you like to do it together?")
+    await alex.sees("Are you in the same room?")
+    assert await alex.labels() == ["Yes, we are", "No", "‹ Menu"]
+    await alex.taps("No")
+    await alex.sees("How would you like to do it?", newest=1)
     assert await alex.labels() == [
-        "In the same room, speaking",
-        "Live, each on their own phone",
-        "Apart, each in their own time",
-        "‹ Menu",
+        "Live, each on your own phone",
+        "Apart, each in your own time",
+        "‹ Back",
     ]
     await alex.taps("Apart, each")
-    await alex.sees("How much time is there?", newest=1)
+    await alex.sees("How much time do you have?", newest=1)
     assert await alex.labels() == ["All of it · 20 min", "We have three minutes", "‹ Back"]
     await alex.taps("‹ Back")
-    await alex.sees("How would you like to do it together?", newest=1)
+    await alex.sees("Are you in the same room?", newest=1)
     await alex.taps("‹ Menu")
     await alex.sees("what would you like", newest=1)
     await alex.quiet()
@@ -185,6 +187,44 @@ async def test_where_nothing_is_to_be_chosen_the_partner_is_asked_at_once(couple
     assert "Alex would like to do A song with you.\nAbout 1 minutes." in text
 
 
+async def test_what_was_chosen_last_time_is_one_tap_away(couple: Two) -> None:
+    alex, sam = couple
+    await asks(alex, "Apart, each", "We have three minutes")
+    await opens(sam)
+    await sam.taps("Now")
+    for someone in couple:
+        await someone.types("/stop")
+    await sam.types("/do walk")
+    await sam.sees("Are you in the same room?", newest=1)
+    assert await sam.labels() == ["Yes, we are", "No", "Like last time", "‹ Menu"]
+    await sam.taps("Like last time")
+    text = await opens(alex)
+    assert "Apart, each in your own time." in text
+    assert "About 3 minutes." in text
+
+
+async def test_the_first_loop_of_a_couple_is_short_and_about_something_good(couple: Two) -> None:
+    alex, sam = couple
+    await alex.types("/do listening_loop")
+    await alex.sees("A first listening loop", newest=1)
+    await alex.taps("Yes, we are")
+    assert "A first listening loop" in await opens(sam)
+    await sam.taps("Now")
+    await alex.sees("something good from your week", newest=1)
+    await alex.taps("I've told it")
+    await sam.sees("Say back what you heard.", newest=1)
+    await sam.taps("I've asked")
+    await sam.sees("Say what you liked about hearing it.", newest=1)
+    await sam.taps("I've said it")
+    for someone in couple:
+        await someone.sees("the other way round?", newest=1)
+        await someone.taps("Another day")
+    await sam.sees("That was a listening loop", newest=1)
+    await sam.types("/do listening_loop")
+    await sam.sees("The listening loop", newest=1)
+    assert "A first listening loop" not in (await sam.last())["text"]
+
+
 # -- the question ---------------------------------------------------------------------------------
 
 
@@ -196,7 +236,7 @@ async def test_the_notice_is_neutral_and_silent_at_night_and_the_question_says_a
     assert notice["silent"]
     text = await opens(sam)
     assert "Alex would like to do A walk with you." in text
-    assert "Live, each on their own phone." in text
+    assert "Live, each on your own phone." in text
     assert "About 3 minutes." in text
     assert "A no needs no reason" in text
     assert "you don't have to answer" in text
@@ -491,7 +531,7 @@ async def test_ill_come_to_you_can_be_taken_back_and_the_latest_one_counts(coupl
     await opens(sam)
     await sam.taps("Not today", (await sam.last())["message_id"])
     await sam.types("/do walk")
-    await sam.sees("How would you like", newest=1)
+    await sam.sees("Are you in the same room?", newest=1)
 
 
 async def test_a_no_after_the_evening_line_says_nothing_more_but_ill_come_does(couple: Two) -> None:
@@ -594,7 +634,7 @@ async def test_after_it_came_to_nothing_that_one_rests_for_a_week_and_others_do_
     await alex.types("/do walk")
     await alex.sees("That one rests until", newest=1)
     await sam.types("/do walk")  # only for who asked
-    await sam.sees("How would you like", newest=1)
+    await sam.sees("Are you in the same room?", newest=1)
     await alex.types("/do song")
     await alex.sees(ASKED, newest=1)
     await alex.taps("Take it back")
@@ -649,7 +689,7 @@ async def test_one_question_at_a_time_from_either_side(couple: Two) -> None:
 async def test_two_who_ask_each_other_the_same_begin(couple: Two) -> None:
     alex, sam = couple
     await sam.types("/do walk")
-    await sam.taps("Live, each")
+    await sam.does("No", "Live, each")
     await asks(alex)
     await sam.taps("All of it", message_id=next_to_last(sam))
     await sam.sees("Alex picks where to.")

@@ -50,7 +50,7 @@ async def test_the_end_of_a_private_exercise_goes_with_everything_typed_in_it(al
     await arrive(alex)
     for words in ("tea at six", "felt awake", "being there"):
         await alex.says(words)
-    await alex.sees("This one is yours:", newest=1)
+    await alex.sees("This one's yours:", newest=1)
     await alex.taps(CLEAR)
     await alex.sees(GONE, newest=1)
     texts = await all_texts(alex)

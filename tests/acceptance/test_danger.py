@@ -204,7 +204,7 @@ async def test_the_partners_screen_stays_exactly_as_it_was(couple: Two) -> None:
     before = await sam.settled()
     await alex.types(LIFE)  # where a tap is the answer
     await card_above(alex)
-    await alex.sees("How stirred up are you", newest=1)
+    await alex.sees("how worked up are you", newest=1)
     await alex.taps("Carry on")
     await sam.quiet()
     assert sam.said_so_far() == before

@@ -242,7 +242,7 @@ async def test_nothing_arrives_while_it_is_hidden_and_the_partner_notices_nothin
     await give_a_thank_you_to_someone_hidden(sam)
     await sam.forward(24 * HOUR)
     await sam.types("/do listening_loop")
-    await sam.does("Apart, each", "We have three minutes")
+    await sam.does("No", "Apart, each")
     await sam.sees("I've asked.", newest=1)
     for _ in range(10):
         await sam.forward(24 * HOUR)
@@ -284,12 +284,12 @@ async def test_what_happens_to_an_exercise_meanwhile_is_still_there_afterwards(c
     await sam.taps("Open")
     await hides(alex)
     hidden = await alex.settled()
-    await sam.taps("That warmed me")
+    await sam.taps("That's so nice to hear")
     await alex.quiet()
     assert alex.said_so_far() == hidden
     await alex.types(WORD)
     await alex.types("/menu")
-    assert "That warmed me" not in await alex.reads()
+    assert "That's so nice to hear" not in await alex.reads()
 
 
 async def test_a_message_that_can_no_longer_be_deleted_does_not_keep_the_others(couple: Two) -> None:
@@ -314,8 +314,8 @@ async def test_who_hides_in_the_middle_carries_on_where_they_were(couple: Two) -
     await alex.types(WORD)
     await alex.taps("▶ Carry on: The listening loop")
     await settle_in(sam, "2")
-    await sam.sees("All right for you?", newest=1)
-    await alex.sees("All right for you?")
+    await sam.sees("Alex is picking something to talk about", newest=1)
+    await alex.sees("Think of something you'd like Sam to hear.")
 
 
 async def test_hiding_is_in_no_list_of_commands(arrived: Two) -> None:

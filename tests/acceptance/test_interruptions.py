@@ -57,7 +57,7 @@ async def to_the_quality(alex: Someone, sam: Someone) -> Someone:
 async def to_reading_over(alex: Someone, sam: Someone) -> Someone:
     await to_the_quality(alex, sam)
     await alex.says(QUALITY)
-    await alex.sees("This is what Sam would read:")
+    await alex.sees("Sam would read:")
     return alex
 
 
@@ -108,7 +108,7 @@ STEPS = {
         to_waiting_for_an_answer_that_is_owed,
     )
 }  # fmt: skip
-NOTHING_OWED = "That is enough; you owe nothing."
+NOTHING_OWED = "That's enough. You don't owe an answer."
 ENDS = "ends here. That's fine"
 AFTER_STOPPING = {
     "the_reply": NOTHING_OWED,
@@ -153,7 +153,7 @@ async def test_at_every_step_one_gets_help_pauses_carries_on_and_stops_by_button
     [
         ("the_meaning", DEED, "what did it do for you"),
         ("the_quality", MEANING, "What does it show"),
-        ("reading_over", QUALITY, "This is what Sam would read:"),
+        ("reading_over", QUALITY, "Sam would read:"),
     ],
 )
 async def test_back_returns_to_ones_own_words_and_from_there_on_again(
@@ -192,7 +192,7 @@ async def test_until_the_other_is_there_too_one_may_go_back(couple: Two) -> None
     [
         ("the_deed", "Nothing today, and that's fine."),
         ("the_meaning", "What does it show"),
-        ("the_quality", "This is what Sam would read:"),
+        ("the_quality", "Sam would read:"),
         ("reading_over", "Kept, for you alone:"),
         ("the_reply", NOTHING_OWED),
         ("being_asked_for_more", "That's enough for this one."),
@@ -233,10 +233,10 @@ async def test_where_answers_are_owed_a_pause_is_for_both_and_either_carries_on(
     assert await sam.labels() == ["▶ Carry on", "Let it go", "‹ Menu"]
     await (alex if who == "who paused" else sam).taps("▶ Carry on")
     for someone in (alex, sam):
-        await someone.sees("How stirred up are you right now?", newest=1)
+        await someone.sees("how worked up are you right now?", newest=1)
         await settle_in(someone)
-    for someone in (alex, sam):
-        await someone.sees("speaks first", newest=1)
+    await alex.sees("Think of something you'd like Sam to hear.", newest=1)
+    await sam.sees("picking something to talk about", newest=1)
 
 
 async def test_a_tap_while_it_is_paused_loses_nothing(couple: Two) -> None:
@@ -247,7 +247,7 @@ async def test_a_tap_while_it_is_paused_loses_nothing(couple: Two) -> None:
     await sam.taps("0")
     await sam.sees("is paused.", newest=1)
     await sam.taps("▶ Carry on")
-    await sam.sees("How stirred up are you right now?", newest=1)
+    await sam.sees("how worked up are you right now?", newest=1)
     await settle_in(sam)
     await sam.sees("I'll let you know when Alex is ready too.", newest=1)
 
@@ -299,7 +299,7 @@ async def test_who_carries_on_before_that_time_is_not_called(couple: Two) -> Non
     await alex.opens_options("⏸ Pause")
     await alex.taps("Call me in 20 min")
     await sam.taps("▶ Carry on")
-    await alex.sees("How stirred up are you right now?", newest=1)
+    await alex.sees("how worked up are you right now?", newest=1)
     await alex.forward(21 * MINUTE)
     await alex.after_a_tick()
     assert STILL_READY not in await alex.reads() + await sam.reads()

@@ -83,7 +83,7 @@ async def test_what_can_be_done_alone_is_a_tap_away(couple: Two) -> None:
 async def test_the_board_stays_as_it_was_until_they_have_been_told(couple: Two) -> None:
     alex, sam = couple
     await give_a_thank_you(alex, sam)
-    await sam.does("Open", "That warmed me")
+    await sam.does("Open", "That's so nice to hear")
     await leaves(alex)
     await sam.types("/board")
     board = await sam.sees("from Alex", newest=1)
@@ -141,12 +141,12 @@ async def test_an_end_that_was_not_read_yet_is_not_read_any_more(couple: Two) ->
     alex, sam = couple
     await give_a_thank_you(alex, sam)
     await alex.forward(HOUR)
-    await sam.does("Open", "That warmed me")
+    await sam.does("Open", "That's so nice to hear")
     await alex.sees(READY, newest=1)
     await leaves(sam)
     await alex.taps("Open")
     await alex.sees("That was Noticed and thanked.", newest=1)
-    assert "That warmed me" not in await alex.reads()
+    assert "That's so nice to hear" not in await alex.reads()
 
 
 async def test_leaving_at_a_question_that_is_not_owed_looks_like_silence(couple: Two) -> None:
@@ -188,7 +188,7 @@ async def test_blocking_leaves_the_running_exercise_and_not_the_couple(couple: T
 async def test_joint_reminders_end_for_both(couple: Two) -> None:
     alex, sam = couple
     await alex.types("/do listening_loop")
-    await alex.does("Apart, each", "We have three minutes")
+    await alex.does("No", "Apart, each")
     await sam.does("Open", "Later today")
     await leaves(alex)
     await the_private_pages_go(alex, "You have left.")
@@ -210,7 +210,7 @@ async def test_coming_back_together_takes_a_new_invite_and_both(couple: Two) -> 
     await sam.types("/menu")
     await sam.sees("With Alex · what would you like", newest=1)
     await sam.types("/do listening_loop")
-    await sam.sees("How would you like to do it together?", newest=1)
+    await sam.sees("Are you in the same room?", newest=1)
 
 
 Doing = Callable[[Someone], Awaitable[object]]
@@ -310,7 +310,7 @@ async def all_pages(house: House, someone: Someone) -> list[tuple[str, str, list
 async def what_they_have_together(alex: Someone, sam: Someone) -> None:
     """A thank-you that was read, a promise, one exercise in the middle of which both are, and a question."""
     await give_a_thank_you(alex, sam)
-    await sam.does("Open", "That warmed me")
+    await sam.does("Open", "That's so nice to hear")
     await begin_to_listen(alex, sam)
     await sam.taps("2")
     await sam.types("/do gentle_start")
@@ -358,7 +358,7 @@ async def shown(someone: Someone, command: str) -> tuple[str, list[str]]:
 async def test_what_went_with_the_leavers_data_is_told_as_what_is_joint(couple: Two, page: str) -> None:
     alex, sam = couple
     await give_a_thank_you(alex, sam)
-    await sam.does("Open", "That warmed me")
+    await sam.does("Open", "That's so nice to hear")
     said = await sam.settled()
     await alex.types("/delete")
     await alex.does("Delete everything", "Yes, delete it all")
@@ -578,7 +578,7 @@ async def test_an_answer_to_somebody_who_has_left_is_not_taken(couple: Two) -> N
     await sam.taps("Open")
     await leaves(alex)
     said = await alex.settled()
-    await sam.taps("That warmed me")
+    await sam.taps("That's so nice to hear")
     await sam.sees("ends here.", newest=1)
     assert alex.said_so_far() == said
 

@@ -99,7 +99,7 @@ async def test_a_running_exercise_is_paused_and_that_is_all_the_other_sees(house
     since = [await newest(sam) for _, sam in couples]
     for alex, sam in couples:
         await alex.types("/do listening_loop")
-        await alex.does("Live, each", "We have three minutes")
+        await alex.does("No", "Live, each")
         await sam.sees(QUESTION, newest=1)
         await sam.does("Open", "Now")
     await couples[0][0].types("/pause")
@@ -126,7 +126,7 @@ async def test_the_partners_questions_and_gifts_do_not_reach_a_minor(couple: Two
     await the_private_pages_go(sam, YOUNG)
     before = sam.said_so_far()
     await alex.types("/do listening_loop")
-    await alex.does("Live, each", "We have three minutes")
+    await alex.does("No", "Live, each")
     await alex.sees("I've asked.", newest=1)
     await write_a_thank_you(alex)
     await alex.taps("Send to Sam ➤")
@@ -141,7 +141,7 @@ async def test_the_partners_questions_and_gifts_do_not_reach_a_minor(couple: Two
 async def test_their_own_open_question_is_over_without_a_word(couple: Two) -> None:
     alex, sam = couple
     await alex.types("/do listening_loop")
-    await alex.does("Live, each", "We have three minutes")
+    await alex.does("No", "Live, each")
     await sam.sees(QUESTION, newest=1)
     await says_they_are_a_minor(alex)
     await sam.taps("Open")

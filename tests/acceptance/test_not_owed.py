@@ -87,7 +87,7 @@ async def test_who_waits_for_it_finds_a_finished_page_and_only_the_menu(couple: 
     words = {
         "the reply": "✓ It's on its way.",
         "more": "I've asked Alex for a little more. I'll let you know.",
-        "the reply to more": "✓ Sent. There is nothing more to do here.",
+        "the reply to more": "✓ It's on its way. There's nothing more to do here.",
     }
     await waiting.sees(words[question], newest=1)
     assert await waiting.labels() == ["‹ Menu"]
@@ -150,7 +150,7 @@ async def test_stopping_is_the_same_as_passing_and_what_was_given_stays_on_the_b
         assert "That's enough for this one." in end["text"]
         assert DEED in end["text"]
     else:
-        assert "That is enough; you owe nothing." in end["text"]
+        assert "That's enough. You don't owe an answer." in end["text"]
     assert "ends here" not in await _since_the_question(asked)
     for someone in couple:
         await someone.types("/board")

@@ -77,7 +77,7 @@ async def test_together_nothing_is_shown_before_send(couple: Two) -> None:
     alex, sam = couple
     before = await sam.settled()
     await write_a_thank_you(alex)
-    preview = await alex.sees("This is what Sam would read:")
+    preview = await alex.sees("Sam would read:")
     assert all(words in preview["text"] for words in (DEED, MEANING, QUALITY))
     await sam.quiet()
     assert sam.said_so_far() == before
@@ -104,7 +104,7 @@ async def test_the_partner_gets_a_neutral_line_first_and_the_words_on_open(coupl
     assert "👥 Alex will see your answer too." in shown["text"]
 
 
-@pytest.mark.parametrize("reply", ["❤", "That warmed me", "I didn't know that"])
+@pytest.mark.parametrize("reply", ["❤", "That's so nice to hear", "I had no idea"])
 async def test_a_reply_is_one_tap_and_its_writer_reads_it(couple: Two, reply: str) -> None:
     alex, sam = couple
     await give_a_thank_you(alex, sam)
@@ -153,7 +153,7 @@ async def test_reading_without_an_answer_is_enough(couple: Two) -> None:
     await open_what_is_ready(sam)
     waiting = await alex.settled()
     await sam.opens_options("⏭ Skip this")
-    await sam.sees("That is enough; you owe nothing.", newest=1)
+    await sam.sees("That's enough. You don't owe an answer.", newest=1)
     await alex.quiet()
     assert alex.said_so_far() == waiting
 
@@ -173,7 +173,7 @@ async def test_each_part_can_be_changed_before_it_is_sent(couple: Two, part: str
     await alex.sees(old, newest=1)  # one goes on from what one wrote
     await alex.taps("Start over")
     await alex.says(new)
-    preview = await alex.sees("This is what Sam would read:")
+    preview = await alex.sees("Sam would read:")
     assert new in preview["text"]
     assert old not in preview["text"]
     await alex.taps("Send to Sam ➤")
@@ -192,7 +192,7 @@ async def test_going_back_from_changing_one_part_leaves_it_as_it_was(couple: Two
     await alex.types("Something else")
     await alex.sees("Something else", newest=1)
     await alex.opens_options("↩ Back one")
-    preview = await alex.sees("This is what Sam would read:", newest=1)
+    preview = await alex.sees("Sam would read:", newest=1)
     assert preview["text"] == before["text"]
     assert "Something else" not in preview["text"]
 
@@ -295,5 +295,5 @@ async def test_both_can_give_at_the_same_time(couple: Two) -> None:
     await sam.sees("One from Alex")
     await sam.taps("❤")
     await sam.sees("Alex will see your answer.")
-    await alex.taps("That warmed me")
+    await alex.taps("That's so nice to hear")
     await alex.sees("Sam will see your answer.")

@@ -43,7 +43,7 @@ async def promise_something(alex: Someone, sam: Someone) -> None:
 async def plan_something(alex: Someone, sam: Someone) -> None:
     """A goal with a step of Sam's in two weeks, and one of Alex's in three months."""
     await alex.types("/do shared_goal")
-    await alex.does("Live, each", "We have three minutes")
+    await alex.does("No", "Live, each", "We have three minutes")
     await sam.does("Open", "Now")
     await alex.sees("one thing you two could do", newest=1)
     await alex.says("A week at the sea")

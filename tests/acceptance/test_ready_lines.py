@@ -14,7 +14,7 @@ import pytest_asyncio
 from dialogues.script import files
 from dialogues.text_analysis.danger import signalled
 from storage.unit_of_work import Unit
-from tests.acceptance.couple import begin_to_listen
+from tests.acceptance.couple import begin_to_listen, settle_in
 from tests.acceptance.house import House, opened
 from tests.acceptance.people import Someone
 from tests.acceptance.test_own_data import takes_a_copy
@@ -86,9 +86,9 @@ async def draws_a_boundary(alex: Someone, sam: Someone, answers: Any) -> None:
     await alex.types("/do boundary_card")
     await alex.taps("My money")
     await answers(alex, LIMIT)
-    await alex.taps("What I do, or accept")
+    await alex.taps("Me: what I do, or accept")
     await answers(alex, ACTION)
-    await alex.does("It stands", "No", "Send to Sam ➤")
+    await alex.does("Firm", "No", "Send to Sam ➤")
     await sam.sees("Something is ready for you.", newest=1)
     await sam.does("Open", "A question to understand")
     await answers(sam, QUESTION)
@@ -145,9 +145,9 @@ async def test_on_arrival_nothing_tells_a_line_from_own_words(house: House) -> N
         await writer.types("/do boundary_card")
         await writer.taps("My money")
         await answers(writer, LIMIT)
-        await writer.taps("What I do, or accept")
+        await writer.taps("Me: what I do, or accept")
         await answers(writer, ACTION)
-        await writer.does("It stands", "No", "Send to Sam ➤")
+        await writer.does("Firm", "No", "Send to Sam ➤")
         await reader.sees("Something is ready for you.", newest=1)
         await reader.does("Open", "A question to understand")
         await types_it(reader, QUESTION)
@@ -174,18 +174,15 @@ async def test_a_line_can_be_changed_first(couple: Two) -> None:
     await alex.sees(f"Copy this, change what you like, and send it to me:\n{LIMIT}", newest=1)
     assert (await alex.taps("Copy it"))["copied"] == LIMIT
     await alex.says("I don't lend money to friends.")
-    await alex.sees("What does it decide?", newest=1)
+    await alex.sees("Who does it tell what to do?", newest=1)
 
 
 async def test_what_the_partner_wrote_stays_in_the_chat_when_a_line_answers_it(couple: Two) -> None:
     alex, sam = couple
     await begin_to_listen(alex, sam)
-    for someone, topic in ((alex, "our evenings"), (sam, "the garden")):
-        await someone.taps("0")
-        await someone.says(topic)
-        await someone.taps("2")
-    await alex.taps("Fine")
-    await sam.taps("Fine")
+    for someone in (alex, sam):
+        await settle_in(someone)
+    await alex.taps("Cool")
     await taps_a_line(alex, "I've been looking forward to the weekend with you.")
     await taps_a_line(sam, "What I hear is that you miss having time together.")
     assert "I've been looking forward to the weekend with you." in await sam.reads()
@@ -201,19 +198,19 @@ async def test_lines_first_is_a_switch_of_ones_own_and_the_partner_cannot_notice
         await writer.types("/do boundary_card")
         await writer.taps("My money")
     assert (await alex.labels())[:8] == [str(number) for number in range(1, 9)]
-    assert await other_alex.labels() == ["Tap a line instead", "⋯"]
+    assert "Tap a line instead" in await other_alex.labels()
     await alex.does("⋯", "‹ Back to it")
     assert "Own words instead" in await alex.labels()
     await alex.taps("Own words instead")
-    assert await alex.labels() == ["Tap a line instead", "⋯"]
+    assert "Tap a line instead" in await alex.labels()
     await types_it(alex, LIMIT)
     await types_it(other_alex, LIMIT)
     for writer in (alex, other_alex):
-        await writer.taps("What I do, or accept")
+        await writer.taps("Me: what I do, or accept")
     await taps_a_line(alex, ACTION)
     await types_it(other_alex, ACTION)
     for writer in (alex, other_alex):
-        await writer.does("It stands", "No", "Send to Sam ➤")
+        await writer.does("Firm", "No", "Send to Sam ➤")
     for reader in (sam, other_sam):
         await reader.sees("Something is ready for you.", newest=1)
         await reader.does("Open", "I've read it")

@@ -23,9 +23,9 @@ async def draw_a_boundary(writer: Someone) -> None:
     await writer.types("/do boundary_card")
     await writer.taps("My body")
     await send_line(writer, 2)
-    await writer.taps("What I do, or accept")
+    await writer.taps("Me: what I do, or accept")
     await send_line(writer, 1)
-    await writer.taps("It stands")
+    await writer.taps("Firm")
 
 
 async def share_a_boundary(writer: Someone, reader: Someone) -> None:
@@ -41,10 +41,10 @@ async def share_a_boundary(writer: Someone, reader: Someone) -> None:
 async def begin_a_pause(pauser: Someone, other: Someone) -> None:
     await pauser.types("/do pause_and_return")
     await pauser.taps("20 minutes")
-    await pauser.sees("How is it right now?", newest=1)
+    await pauser.sees("how are you right now?", newest=1)
     await other.sees("Something is ready", newest=1)
     await other.taps("Open")
-    await other.sees("takes a pause: 20 minutes", newest=1)
+    await other.sees("is taking a pause: 20 minutes", newest=1)
 
 
 @pytest.mark.parametrize("tapped", ["I've read it", "It feels like a rule about me"])
@@ -73,22 +73,24 @@ async def test_a_boundary_that_could_make_things_worse_stays_where_it_is(couple:
 async def test_whoever_pauses_is_called_back_in_time_and_says_one_thing(couple: Two) -> None:
     alex, sam = couple
     await begin_a_pause(alex, sam)
-    await alex.does("I'm stirred up", "Nothing now")
-    await alex.sees("Your pause has begun", newest=1)
+    await alex.does("I'm worked up", "Nothing, thanks")
+    await alex.sees("Your pause starts now", newest=1)
     before = await all_said(sam)
     await alex.forward(21 * MINUTE)
     await alex.sees("Something is ready", newest=1)
     assert await all_said(sam) == before
     await alex.does("Open", "I'm ready", "I got loud")
-    await alex.sees("You left, and you came back", newest=1)
-    assert {"→ The listening loop", "→ Gentle start"} <= set(await alex.labels())
+    await alex.sees("You took a break, and you came back", newest=1)
     await sam.sees("Something is ready", newest=1)
     await sam.taps("Open")
     await sam.sees("I got loud", newest=1)
-    assert {"→ The listening loop", "→ Gentle start"} <= set(await sam.labels())
+    await sam.taps("❤")
+    await alex.sees("Sam answered: ❤", newest=1)
+    for someone in couple:
+        assert {"→ The listening loop", "→ Gentle start"} <= set(await someone.labels())
 
 
-@pytest.mark.parametrize("privately", ["I'm afraid", "I'm stirred up"])
+@pytest.mark.parametrize("privately", ["I'm afraid", "I'm worked up"])
 async def test_the_other_one_cannot_see_what_a_pause_is_filled_with(couple: Two, privately: str) -> None:
     alex, sam = couple
     await begin_a_pause(alex, sam)

@@ -75,10 +75,10 @@ async def test_a_rested_exercise_goes_on_when_who_was_asked_opens_it(house: Hous
     await settle_in(alex)
     await sam_is_silent_until_it_rests(house, alex, sam)
     await sam.taps("Open")
-    await sam.sees("How stirred up are you right now?", newest=1)
+    await sam.sees("how worked up are you right now?", newest=1)
     assert "paused" not in await sam.reads()
     await settle_in(sam)
-    await sam.sees("speaks first", newest=1)
+    await sam.sees("Alex is picking something to talk about", newest=1)
     await alex.sees("Something is ready")
 
 
@@ -90,7 +90,7 @@ async def test_who_waits_in_vain_for_what_is_not_owed_is_never_told(house: House
     assert alex.said_so_far() == before
     await sam.taps("Open")
     await sam.opens_options("✕ Stop")
-    await sam.sees("That is enough; you owe nothing.", newest=1)
+    await sam.sees("That's enough. You don't owe an answer.", newest=1)
     await sam.quiet()
     assert alex.said_so_far() == before
 

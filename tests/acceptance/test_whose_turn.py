@@ -19,19 +19,19 @@ async def test_a_turn_notice_makes_a_sound_only_if_both_acted_in_the_last_ten_mi
 ) -> None:
     alex, sam = couple  # nobody has said where they live, so it might be night
     await begin_to_listen(alex, sam)
-    await settle_in(sam)
-    await sam.sees("when Alex is ready too", newest=1)
-    await alex.forward(60 * minutes)
     await settle_in(alex)
-    notice = await sam.sees(NOTICE, newest=1)
+    await alex.sees("when Sam is ready too", newest=1)
+    await sam.forward(60 * minutes)
+    await settle_in(sam)
+    notice = await alex.sees(NOTICE, newest=1)
     assert notice["silent"] is silent
-    assert "speaks first" not in notice["text"]
+    assert "Think of something" not in notice["text"]
 
 
 async def test_whoever_acted_within_three_minutes_gets_the_content_at_once(couple: Two) -> None:
     alex, sam = couple
     await begin_to_listen(alex, sam)
-    await settle_in(sam)
-    await alex.forward(120)
     await settle_in(alex)
-    await sam.sees("All right for you?", newest=1)
+    await sam.forward(120)
+    await settle_in(sam)
+    await alex.sees("Think of something you'd like Sam to hear.", newest=1)

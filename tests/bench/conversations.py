@@ -15,7 +15,7 @@ CYCLE = 31
 ANSWERS = frozenset({"sendMessage", "sendPhoto", "editMessageText", "editMessageCaption", "editMessageMedia"})
 
 # Of the listening loop: how its questions for words are known, and how much somebody has to say.
-FLOOR, MIRROR, SENSE = "You have the floor", "Say it back in your own words", "how it makes sense"
+FLOOR, MIRROR, SENSE = "What would you like to say?", "Say it back in your own words", "why it makes sense"
 MORE = 2
 LONGEST_DRAFT = 30
 TAPS_TO_COME = 4  # of those that belong to a draft, when it begins
@@ -90,7 +90,7 @@ def _dialogue_move(talk: Conversation) -> Move:
 def listening(chats: tuple[int, int]) -> Conversation:
     """A couple in the listening loop, live and in full, the first one having the floor (`population`)."""
     couple = (Phone(chats[0], "Ada"), Phone(chats[1], "Ben"))
-    couple[0].told = "You have the floor"
+    couple[0].told = FLOOR
     for phone in couple:
         phone.last_message_id = int(time.time())  # above those of an earlier run on the same database
     return Conversation(couple, _listening_move, ANSWERS, ready=True)
@@ -109,18 +109,20 @@ def _listening_move(talk: Conversation) -> Move:
             talk.bubbles = 0
             # Whoever has said how it makes sense goes on guessing feelings; else it is the other one's turn.
             return Move(phone, label=label, told=None if talk.writes == SENSE else partner)
-        if label := phone.label("That's it", "There is more", "No, that was it"):
+        if label := phone.label("That's it", "There's more", "No, that was it"):
             return _on_with_it(talk, phone, partner, label)
         if label := phone.label("Done"):
             return Move(phone, label=label, told=partner)
-        if label := phone.label("tired"):
+        if label := phone.label("Cool"):
+            return Move(phone, label=label, told=partner)
+        if label := phone.label("Mostly hard", "tired"):
             return Move(phone, label=label)
-        if label := phone.label("It fits"):
+        if label := phone.label("Yes, it is"):
             talk.mores = 0
             talk.turn += 1
             return Move(phone, label=label, told=partner)
-        if label := phone.label("Swap roles"):
-            return Move(phone, label=label, told=None if partner.label("Swap roles") else partner)
+        if label := phone.label("Let's swap"):
+            return Move(phone, label=label, told=None if partner.label("Let's swap") else partner)
         for question in (FLOOR, MIRROR, SENSE):
             if question in phone.told:
                 talk.writes, talk.bubbles = question, 1
@@ -135,7 +137,7 @@ def _on_with_it(talk: Conversation, phone: Phone, partner: Phone, label: str) ->
     if talk.mores <= MORE:
         talk.rests = True
         talk.over = talk.turn == 1 and talk.mores == MORE  # what follows is the end, which is not measured
-        return Move(phone, label=str(phone.label("There is more")))
+        return Move(phone, label=str(phone.label("There's more")))
     return Move(phone, label=str(phone.label("No, that was it")), told=partner)
 
 
@@ -156,7 +158,7 @@ def _noticed_move(talk: Conversation) -> Move:
     for phone in talk.phones:
         if label := phone.label("Open"):
             return Move(phone, label=label)
-    if label := receiver.label("That warmed me"):
+    if label := receiver.label("That's so nice to hear"):
         talk.turn += 1
         return Move(receiver, label=label, told=giver)
     if label := giver.label("Send to"):

@@ -115,3 +115,19 @@ async def test_a_revision_is_kept_once_whatever_comes_later(database: Database) 
         await database.transact(lambda unit, text=document: unit.revisions.keep(REVISION, "noticed", text))
     assert await database.transact(lambda unit: unit.revisions.get(REVISION)) == "first"
     assert await database.transact(lambda unit: unit.revisions.get("b" * 64)) is None
+
+
+async def test_a_couple_has_done_an_exercise_once_one_of_its_sessions_is_finished(
+    database: Database, household: Household
+) -> None:
+    couple, exercise = household.session.couple_id, household.session.script_id
+    assert couple is not None
+
+    async def done(*exercises: str) -> bool:
+        return await database.transact(lambda unit: unit.sessions.finished_of(couple, exercises))
+
+    assert not await done(exercise)
+    finished = dataclasses.replace(household.session, status="finished")
+    await database.transact(lambda unit: unit.sessions.save(finished))
+    assert await done("another", exercise)
+    assert not await done("another")

@@ -81,7 +81,7 @@ def test_every_choice_is_on_an_arrow_from_its_question(script: Script) -> None:
 
 def test_a_node_says_who_acts() -> None:
     nodes = {node.step: node for node in diagram(shipped()["listening_loop"].script).nodes}
-    steps = ("said", "mirror", "roles", "before_stirred", "close")
+    steps = ("said", "mirror", "roles", "before_stirred", "one_spoke")
     assert [(nodes[step].actor, nodes[step].who) for step in steps] == [
         ("starter", "speaker"),
         ("partner", "listener"),
@@ -154,7 +154,7 @@ def test_a_conditional_step_that_holds_others_has_a_dashed_arrow_past_all_of_the
 
 def test_how_often_a_loop_may_run_is_on_its_arrow() -> None:
     found = diagram(shipped()["listening_loop"].script)
-    assert way(found, "tries") == [("at most 2 times", "try_again", False), ("then", "enough", False)]
+    assert way(found, "asked") == [("at most 3 times", "fits", False), ("then", "after_three", False)]
     assert ("at most once", "swapped", False) in way(found, "second_round")
 
 

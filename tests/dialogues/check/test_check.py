@@ -1,5 +1,6 @@
 """Faults are found before a couple meets them, each with its place and how to mend it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,11 @@ FAULTS = [
         "without asking anyone",
     ),
     (STEPS + SECRET + "    lines: ['So {{ first']\n" + CLOSE, "DUO008", "lines: "),
+    (
+        STEPS + SECRET.replace("Something of your own?", '"It goes\\non."') + CLOSE,
+        "DUO021",
+        "step 'secret'",
+    ),
     (STEPS + SECRET + "    limit: 10\n    examples: [Longer than ten]\n" + CLOSE, "DUO009", "10 fit"),
     (STEPS + SECRET + "    limit: 30\n    starters: ['{{ first }}…']\n" + CLOSE, "DUO009", "30 fit"),
     (
@@ -107,6 +113,59 @@ FAULTS = [
         STEPS + SECRET + "  - {step: two, who: first, tell: 'So: {{ secret }}'}" + CLOSE,
         "DUO010",
         "{% if secret %}",
+    ),
+    (STEPS + SECRET.replace("Something", "<b>Something") + CLOSE, "DUO022", "<b> isn't closed"),
+    (STEPS + SECRET.replace("Something", "<h1>Something</h1>") + CLOSE, "DUO022", "Telegram knows no <h1>"),
+    (STEPS + SECRET.replace("Something of your own?", "''") + CLOSE, "DUO022", "says nothing"),
+    (
+        STEPS + SECRET.replace("text", "choice\n    choices: {a: '<b>A</b>'}") + CLOSE,
+        "DUO022",
+        "'<b>A</b>' is shown as it is",
+    ),
+    (
+        STEPS + SECRET.replace("text", "choice\n    choices: {a: '{{ secret }}'}") + CLOSE,
+        "DUO004",
+        "'secret' can't be mentioned here",
+    ),
+    (STEPS + SECRET.replace("text", "choice\n    choices: {a: '{{ secret'}") + CLOSE, "DUO008", "the braces"),
+    (STEPS + SECRET + "    called: ''\n" + CLOSE, "DUO022", "can't be empty"),
+    (
+        STEPS
+        + SECRET.replace("text", "scale\n    scale: {low: 0, high: 3, low means: <i>a, high means: b}")
+        + CLOSE,
+        "DUO022",
+        "'<i>a' is shown as it is",
+    ),
+    (
+        STEPS + SECRET + "  - {step: off, who: first, rest: 1 hour, ask: Rest., back: ''}\n" + CLOSE,
+        "DUO022",
+        "can't be empty",
+    ),
+    (STEPS + SECRET.replace("Something", "A{% set a = 1 %}") + CLOSE, "DUO008", "can't be used"),
+    (
+        "follow up: {after: 2 days, ask: So?, gently: {when: secret answered, ask: '<b>So?'}}"
+        + STEPS
+        + SECRET
+        + CLOSE,
+        "DUO022",
+        "the follow-up: <b> isn't closed",
+    ),
+    (
+        HEAD + "cards: {}\nsteps:\n" + SECRET.replace("Something of your", "Your #own or"),
+        "DUO001",
+        "before '#own'",
+    ),
+    (
+        (
+            STEPS
+            + SECRET
+            + "  - {step: two, who: first, keep: note, card: words, review: {after: 1 day, with: small}}"
+        )
+        .replace("[alone, together]", "[together]")
+        .replace("cards: {}", "given: [kept]\ncards: {words: So.}")
+        + CLOSE,
+        "DUO004",
+        "this keepsake is its owner's alone",
     ),
 ]
 
@@ -438,3 +497,40 @@ def test_a_file_that_is_not_text_is_a_problem_and_not_a_crash(tmp_path: Path) ->
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(FaultyScriptError, match="DUO001"):
         read(file)
+
+
+LONG = "A line that is as long as an editor lets a line become before it breaks off."
+
+
+@pytest.mark.parametrize(
+    ("text", "breaks"),
+    [
+        ("What happened, what you felt,\nwhat you wish.", True),
+        ("A <b>boundary</b>\nsteers only you.", True),
+        (f"{LONG}\nAnd here it goes on.", True),
+        (f"{LONG}\n{{{{ second }}}} says it back.", True),
+        (f"{LONG}\n\nAnd here a paragraph begins.", False),
+        (f"{LONG[:-1]}:\nA card", False),
+        (f"“{LONG}”\n“Another line to read aloud.”", False),
+        (f"{LONG}\n· a list", False),
+        ("Kept:\n{{ second }}", False),
+        ("<i>What:</i> one\n<i>When:</i> two", False),
+    ],
+)
+def test_a_line_that_ends_within_a_paragraph_is_an_error_in_ours_and_else_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, breaks: bool
+) -> None:
+    file = write(tmp_path, STEPS + SECRET.replace("Something of your own?", json.dumps(text)) + CLOSE)
+    problems = check([file])
+    assert [(one.code, one.only_warns) for one in problems] == [("DUO021", True)] * breaks
+    monkeypatch.setattr("dialogues.check.texts.SHIPPED", tmp_path.resolve())
+    assert [one.only_warns for one in check([file])] == [False] * breaks
+
+
+def test_every_text_of_a_script_is_looked_at_for_broken_lines(tmp_path: Path) -> None:
+    broken = json.dumps("It goes\non.")
+    also = json.dumps("It stays\non.")
+    head = f"follow up: {{after: 1 day, ask: {broken}, gently: {{when: alone, ask: {also}}}}}\n"
+    text = (STEPS + SECRET + CLOSE).replace("cards: {}", f"{head}cards: {{words: {broken}}}", 1)
+    places = [problem.message.partition(":")[0] for problem in check([write(tmp_path, text)])]
+    assert sorted(places) == ["'follow up'", "'follow up'", "card 'words'"]

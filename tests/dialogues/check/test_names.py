@@ -62,6 +62,13 @@ FAULTS = [
     ),
     (script(ASK + "\n  - {step: swapped, swap: [first, third], afresh: [two]}"), "there is no role 'third'"),
     (script(ASK + "\n  - {step: swapped, swap: [first, second], afresh: [two]}"), "'two' is no step"),
+    (script(ASK + "\n  - {step: on, go: close, afresh: [two]}"), "'two' is no step"),
+    (script(ASK, "first time: nothing\n"), "there is no exercise 'nothing'"),
+    (script(BOTH.replace("ask: And", "when: my role is third, ask: And")), "there is no role 'third'"),
+    (
+        script(ASK + "\n  - {step: on, when: my role is first, who: first, tell: So}"),
+        "elsewhere, say it with 'who'",
+    ),
     (script("\n  - {step: one, who: first, ask: So, answer: text, starts as: two}"), "'two' is no answer"),
     (
         script("\n  - {step: one, who: first, ask: So, answer: text, unless in: two}"),

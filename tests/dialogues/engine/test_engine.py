@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dialogues.engine import engine
-from dialogues.engine.effects import Effect, Notify, Plan, Show
+from dialogues.engine.effects import Effect, Notify, Plan, ReportFault, Show
 from dialogues.engine.events import Chose, Left, Opened, Resumed, Seat, TimePassed, Wrote
 from dialogues.engine.session import DRAFT_BUBBLES, DRAFT_CHARACTERS
 from dialogues.rehearsal.rehearsal import BEGINNING, Rehearsal
@@ -258,12 +258,20 @@ def test_an_answer_that_was_not_given_cannot_be_printed(tmp_path: Path) -> None:
         play.tap("a", "3")
 
 
-def test_a_script_that_never_asks_is_refused_by_the_engine_too(tmp_path: Path) -> None:
+def test_a_script_that_never_asks_is_ended_and_reported(tmp_path: Path) -> None:
     script: Revision = revision(
         tmp_path, HEAD + "steps:\n  - step: one\n    go: two\n  - step: two\n    go: one\n"
     )
-    with pytest.raises(engine.ScriptError, match="without asking anyone"):
-        engine.begin(script.script, 1, script.hash, 1, BEGINNING)
+    session, effects = engine.begin(script.script, 1, script.hash, 1, BEGINNING)
+    assert (session.status, session.outcome) == ("stopped", engine.STOPPED)
+    assert [one.step for one in effects if isinstance(one, ReportFault)] == ["one"]
+
+
+def test_a_script_that_runs_past_its_end_is_ended_and_reported(tmp_path: Path) -> None:
+    script = revision(tmp_path, HEAD + "steps:\n  - {step: one, who: first, tell: So.}\n")
+    session, effects = engine.begin(script.script, 1, script.hash, 1, BEGINNING)
+    assert (session.status, session.outcome) == ("stopped", engine.STOPPED)
+    assert [one.step for one in effects if isinstance(one, ReportFault)] == ["one"]
 
 
 @pytest.mark.parametrize(
@@ -379,13 +387,14 @@ def test_that_it_was_stopped_need_not_stay_in_the_chat(shared: Rehearsal) -> Non
     assert not shared.renderer("b").lasting
 
 
-def test_a_circle_within_what_each_goes_through_is_refused_by_the_engine_too(tmp_path: Path) -> None:
+def test_a_circle_within_what_each_goes_through_is_ended_and_reported(tmp_path: Path) -> None:
     circle = (
         "steps:\n  - step: alone\n    both:\n      - {step: one, go: two}\n      - {step: two, go: one}\n"
     )
     script = revision(tmp_path, HEAD + circle + "  - step: close\n    end: {}\n")
-    with pytest.raises(engine.ScriptError, match="without asking anyone"):
-        engine.begin(script.script, 1, script.hash, 2, BEGINNING)
+    session, effects = engine.begin(script.script, 1, script.hash, 2, BEGINNING)
+    assert (session.status, session.waits) == ("stopped", {})
+    assert len([one for one in effects if isinstance(one, ReportFault)]) == 1
 
 
 def test_who_waits_for_nobody_keeps_no_screen_in_the_chat(tmp_path: Path) -> None:

@@ -116,6 +116,7 @@ steps:
         ask: Which?
         answer: several
         at most: 3
+        seen: partner
         choices: {rest: Rest, time: Time, ears: Ears}
       - step: ways
         each: needs
@@ -320,7 +321,7 @@ def test_silence_may_lead_on_instead_of_resting(tmp_path: Path) -> None:
 def with_limit(folder: Path) -> Rehearsal:
     shown = begun(folder, SHOWN, given={"wish": "no phones at supper", "stranger": "is ignored"})
     shown.write("a", "words nobody keeps")
-    shown.tap("a", "Send ➤")
+    shown.tap("a", "Let it go")
     return shown
 
 
@@ -632,3 +633,69 @@ Sam taps: It feels like a rule
     for wrong in ("  Alex is helped\n", "  Sam is offered: noticed\n", "  Alex retires: done\n"):
         with pytest.raises(TranscriptFault):
             play(shared + wrong, exercises)
+
+
+ROLES = (
+    TOGETHER
+    + """
+steps:
+  - step: swapped
+    swap: [first, second]
+  - step: each_first
+    both:
+      - step: speaks
+        when: my role is first
+        ask: You speak, {{ me }}?
+        answer: choice
+        choices: {yes: 'Yes'}
+      - step: listens
+        when: my role is second
+        ask: You listen, {{ me }}?
+        answer: choice
+        choices: {yes: 'Yes'}
+  - step: close
+    end: {first: Done., second: Done.}
+"""
+)
+
+TRIES = (
+    TOGETHER
+    + """
+steps:
+  - step: say
+    who: first
+    ask: Say it.
+    answer: choice
+    seen: partner
+    choices: {said: Said}
+  - {step: bounded, go: fits, at most: 1, then: enough}
+  - step: fits
+    who: second
+    ask: "{% if say %}{{ say }}.{% endif %} Does it fit?"
+    answer: choice
+    seen: partner
+    choices: {no: {label: 'No', go: say}, more: {label: More, go: once_more}}
+  - {step: once_more, go: say, at most: 2, then: enough, afresh: [bounded]}
+  - step: enough
+    end: {first: "{% if fits %}{{ fits }}{% endif %}", second: That was enough.}
+"""
+)
+
+
+def test_each_is_asked_what_belongs_to_the_role_they_play_now(tmp_path: Path) -> None:
+    assert check([write(tmp_path, ROLES)]) == []
+    play(
+        "exercise small: Alex and Sam\nAlex begins\n  Alex sees: You listen, Alex?\nSam opens\n"
+        "  Sam sees: You speak, Sam?\nAlex taps: Yes\nSam taps: Yes\n  Alex sees: Done.",
+        {"small": revision(tmp_path, ROLES)},
+    )
+
+
+@pytest.mark.parametrize(("answer", "then"), [("No", "That was enough."), ("More", "Does it fit?")])
+def test_a_jump_may_let_another_one_count_from_zero_again(tmp_path: Path, answer: str, then: str) -> None:
+    assert check([write(tmp_path, TRIES)]) == []
+    play(
+        "exercise small: Alex and Sam\nAlex begins\nSam opens\nAlex taps: Said\n"
+        f"Sam taps: {answer}\nAlex taps: Said\n  Sam sees: {then}",
+        {"small": revision(tmp_path, TRIES)},
+    )

@@ -77,7 +77,7 @@ def test_the_transcripts_of_an_exercise_take_all_its_ways(exercise: str) -> None
     [
         ("  Alex sees: a unicorn", "one thing Sam did"),
         ("  Alex does not see: Sam", "instead"),
-        ("  Alex has: Fly", "Nothing today | Tap a line instead | ⋯"),
+        ("  Alex has: Fly", "Nothing today | 📋 Copy it | Tap a line instead | ⋯"),
         ("  Sam is called", "instead"),
         ("  Alex is reminded", "instead"),
         ("  Alex keeps: anything", "instead"),

@@ -1,8 +1,9 @@
 """What templates render."""
 
 import pytest
+from jinja2 import TemplateError
 
-from dialogues.text.templates import fill
+from dialogues.text.templates import Number, fill
 
 
 @pytest.mark.parametrize(
@@ -10,3 +11,13 @@ from dialogues.text.templates import fill
 )
 def test_any_value_can_be_quoted_and_is_escaped(value: object, printed: str) -> None:
     assert fill("{{ said | quote }}", {"said": value}) == f"<blockquote>{printed}</blockquote>"
+
+
+def test_nought_is_an_answer_and_not_a_missing_one() -> None:
+    assert fill("{% if heat %}{{ heat }}{% endif %}", {"heat": Number(0)}) == "0"
+
+
+@pytest.mark.parametrize("source", ["{{ a }}", "{{ a | quote }}", "{{ b }}", "{% if a > 3 %}x{% endif %}"])
+def test_whatever_cannot_be_made_is_one_kind_of_error(source: str) -> None:
+    with pytest.raises(TemplateError):
+        fill(source, {"a": None})

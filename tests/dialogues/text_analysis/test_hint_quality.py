@@ -24,6 +24,7 @@ OFFERED_IN = {
     "but": "listening",
     "stop_request": "asking",
     "size": "promising",
+    "blame": "complaint",
 }
 
 
@@ -82,6 +83,7 @@ def measured(hint: str, held_out: bool) -> Quality:
         ("but", 0.95),
         ("stop_request", 1.0),
         ("size", 1.0),
+        ("blame", 1.0),
     ],
 )
 def test_the_lists_do_as_well_as_they_did_on_the_sentences_they_were_tuned_on(
@@ -102,6 +104,7 @@ def test_the_lists_do_as_well_as_they_did_on_the_sentences_they_were_tuned_on(
         ("but", 0.66),
         ("stop_request", 0.95),
         ("size", 0.40),
+        ("blame", 0.55),
     ],
 )
 def test_sentences_never_tuned_on_are_found_less_often_and_rarely_by_mistake(

@@ -79,5 +79,5 @@ def test_a_language_without_a_list_has_no_hints() -> None:
 
 
 def test_every_hint_that_can_be_spotted_can_be_said() -> None:
-    everything = "Stop it! always finally but you should, you never from now on"
+    everything = "Stop it! You did it on purpose, always finally but you should, you never from now on"
     assert set(spotted(everything, "en")) == set(HINTS)

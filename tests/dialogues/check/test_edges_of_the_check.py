@@ -96,8 +96,15 @@ def test_alone_a_stop_is_never_asked_about(tmp_path: Path) -> None:
     assert not stops_both(script, session, "a")
 
 
+def test_where_no_answer_is_owed_a_stop_is_not_asked_about(tmp_path: Path) -> None:
+    script = revision(tmp_path, PER_ITEM.replace("    at least: 3\n", "    owed: no\n    skip: over\n")).script
+    session, _ = begin(script, 1, "", 2, NOW)
+    assert not stops_both(script, session, "a")
+
+
 def test_a_closing_tag_that_opens_nowhere_is_left_out() -> None:
     assert closed("so</b> it is") == "so it is"
+    assert closed("with all my <3, <b>always") == "with all my <3, <b>always</b>"
 
 
 def test_what_a_loop_takes_from_no_name_is_no_value() -> None:

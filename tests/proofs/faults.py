@@ -136,7 +136,8 @@ class Breaker:
 
     def _silence(self) -> Iterator[Fault]:
         for place, step in enumerate(self.script.flat):
-            if isinstance(step, Asking) and not isinstance(step, Rest) and self._is_written(place):
+            owed = not isinstance(step, Rest) and (not isinstance(step, Ask) or step.owed)
+            if isinstance(step, Asking) and owed and self._is_written(place):
                 unheard = {"remind": [], "after": "4 days"}
                 yield self._fault(
                     "never reminded",

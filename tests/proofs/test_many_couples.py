@@ -21,9 +21,11 @@ LIFE = ("pause", "back", "skip", "close", "stop")
 def lead(play: Rehearsal, chance: random.Random, taken: Taken | None = None) -> None:
     """Play one couple's whole session to its end."""
     play.begin()
-    for _ in range(400):
+    for number in range(2000):
         if not play.session.alive:
             return
+        if number % 50 == 49:  # by now they have something else to do
+            play.wait(timedelta(days=6))
         step(play, chance, taken)
         check(play)
     raise AssertionError("this couple never came to an end")
@@ -76,11 +78,15 @@ def settings(chance: random.Random) -> dict[str, str]:
     return {name: chance.choice(words) for name, words in SETTINGS.items() if name != "form"}
 
 
-def ends_reached(revision: Revision, couples: int) -> Counter[str]:
+def ends_reached(revision: Revision, couples: int, most: int) -> Counter[str]:
+    """How often each end was reached by so many couples, and by more, up to `most`, until all are."""
+    ends = {step.step for step in revision.script.flat if isinstance(step, End)}
     chance = random.Random(20261123)
     reached: Counter[str] = Counter()
     taken = Taken()
-    for _ in range(couples):
+    for number in range(most):
+        if number >= couples and ends <= set(reached):
+            break
         names: dict[Seat, str] = {"a": "Alex", "b": "Sam"}
         forms = revision.script.forms
         if "together" not in forms or ("alone" in forms and chance.random() < 0.2):
@@ -91,19 +97,19 @@ def ends_reached(revision: Revision, couples: int) -> Counter[str]:
     return reached
 
 
-def assert_every_end_is_reached(exercise: str, couples: int) -> None:
+def assert_every_end_is_reached(exercise: str, couples: int, most: int) -> None:
     revision = shipped()[exercise]
-    reached = ends_reached(revision, couples)
-    print(f"{exercise}: {couples} couples came to {dict(reached)}")
+    reached = ends_reached(revision, couples, most)
+    print(f"{exercise}: {reached.total()} couples came to {dict(reached)}")
     assert {step.step for step in revision.script.flat if isinstance(step, End)} <= set(reached)
 
 
 @pytest.mark.parametrize("exercise", sorted(shipped()))
-def test_three_hundred_couples_come_to_every_end(exercise: str) -> None:
-    assert_every_end_is_reached(exercise, 300)
+def test_a_hundred_couples_or_a_few_more_come_to_every_end(exercise: str) -> None:
+    assert_every_end_is_reached(exercise, 100, 2_000)
 
 
 @pytest.mark.stress
 @pytest.mark.parametrize("exercise", sorted(shipped()))
 def test_ten_thousand_couples_come_to_every_end(exercise: str) -> None:
-    assert_every_end_is_reached(exercise, 10_000)
+    assert_every_end_is_reached(exercise, 10_000, 10_000)

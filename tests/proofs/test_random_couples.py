@@ -48,7 +48,8 @@ def unspoken(play: Rehearsal, reader: Seat) -> list[str]:
     if writer not in play.session.words:
         return []
     words = play.session.words[writer]
-    known = {answer.get("text") for answer in play.session.words[reader].answers.values()}
+    own = play.session.words[reader]
+    known = {answer.get("text") for answer in own.answers.values()} | {one["text"] for one in own.draft}
     secret: list[str] = []
     for key, answer in words.answers.items():
         step = play.revision.script.asks.get(key.partition("#")[0])
@@ -59,8 +60,8 @@ def unspoken(play: Rehearsal, reader: Seat) -> list[str]:
         else:
             known.add(answer["text"])
     # A draft may repeat what both know already, while an answer is being changed.
-    secret += [bubble["text"] for bubble in words.draft if bubble["text"] not in known]
-    return secret
+    secret += [bubble["text"] for bubble in words.draft]
+    return [text for text in secret if text not in known]
 
 
 def act(play: Rehearsal, user_input: str, seat: Seat, number: int, flag: bool) -> None:

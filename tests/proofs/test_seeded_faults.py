@@ -17,6 +17,8 @@ from dialogues.script.script import Script
 from dialogues.text.languages import languages
 from tests.proofs.faults import Breaker, Fault
 
+pytestmark = pytest.mark.stress  # of each kind one in `tests/dialogues/check/test_seeded_faults.py`
+
 EXERCISES = {file.stem: file for file in files([SHIPPED])}
 LONG = ("listening_loop", "shared_goal", "goal_review")  # these take seconds each
 AT_ONCE = 2  # faults of each kind in a normal test run

@@ -1,13 +1,16 @@
-"""Every built-in exercise is sound, and proving that takes a bounded effort."""
+"""Every built-in exercise is sound (`make check` says so, too), and proving that takes a bounded effort."""
 
 from time import process_time
+
+import pytest
 
 from dialogues.check.behaviour import Effort
 from dialogues.check.check import check
 
-MOST_TRANSITIONS = 80_000  # for all of them; each is some 0.3 ms of CPU
+MOST_TRANSITIONS = 140_000  # for all of them; each is some 0.3 ms of CPU
 
 
+@pytest.mark.stress
 def test_the_built_in_exercises_are_sound() -> None:
     efforts: list[Effort] = []
     began = process_time()

@@ -74,7 +74,7 @@ async def test_a_request_has_no_other_states_and_no_other_fields(
     with pytest.raises(IntegrityError):
         await database.transact(lambda unit: unit.requests.change(made, state="lost"))
     with pytest.raises(TypeError):
-        await database.transact(lambda unit: unit.requests.change(made, due_at=NOW))
+        await database.transact(lambda unit: unit.requests.change(made, exercise="another"))
 
 
 async def test_what_was_chosen_cannot_be_read_without_the_key(

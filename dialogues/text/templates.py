@@ -73,7 +73,10 @@ def ours(text: str) -> Markup:
 
 
 _LEADS_ON = ("when ", "whenever ", "every time ", "each time ", "if ", "as soon as ", "after ", "before ")
-ENVIRONMENT = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_printable)
+# Unoptimised: Jinja would work out constants before anybody could look at them, a string of gigabytes as well.
+ENVIRONMENT = SandboxedEnvironment(
+    autoescape=True, undefined=StrictUndefined, finalize=_printable, optimized=False
+)
 ENVIRONMENT.filters = {"quote": _quote, "clause": _clause, "opening": _opening, "listed": _listed}
 ENVIRONMENT.globals = {}
 _EMPTY_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")  # left behind by an {% if %}

@@ -105,6 +105,7 @@ async def follow(someone: Someone, way: tuple[str, ...], goal: Kind, *before: st
     return kind_of(await page(someone)) == goal
 
 
+@pytest.mark.stress
 async def test_every_button_that_can_be_reached_alone_leads_somewhere(alex: Someone) -> None:
     await arrive(alex)
     pages = await crawl(alex)

@@ -73,7 +73,7 @@ def ours(text: str) -> Markup:
 
 
 _LEADS_ON = ("when ", "whenever ", "every time ", "each time ", "if ", "as soon as ", "after ", "before ")
-# Unoptimised: Jinja would work out constants before anybody could look at them, a string of gigabytes as well.
+# Unoptimised: Jinja would work out constants before anybody could look, a string of gigabytes as well.
 ENVIRONMENT = SandboxedEnvironment(
     autoescape=True, undefined=StrictUndefined, finalize=_printable, optimized=False
 )

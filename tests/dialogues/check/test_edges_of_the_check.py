@@ -97,7 +97,9 @@ def test_alone_a_stop_is_never_asked_about(tmp_path: Path) -> None:
 
 
 def test_where_no_answer_is_owed_a_stop_is_not_asked_about(tmp_path: Path) -> None:
-    script = revision(tmp_path, PER_ITEM.replace("    at least: 3\n", "    owed: no\n    skip: over\n")).script
+    script = revision(
+        tmp_path, PER_ITEM.replace("    at least: 3\n", "    owed: no\n    skip: over\n")
+    ).script
     session, _ = begin(script, 1, "", 2, NOW)
     assert not stops_both(script, session, "a")
 

@@ -30,7 +30,7 @@ async def test_a_short_private_answer_counts_as_it_is_typed_and_can_be_taken_bac
     await alex.forward(A_WHILE)
     await alex.types("I felt warm")
     await alex.taps("Care")
-    end = await alex.sees("This one is yours:", newest=1)
+    end = await alex.sees("This one's yours:", newest=1)
     assert "The soup" in end["text"]
     assert DEED not in end["text"]
 

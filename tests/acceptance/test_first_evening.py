@@ -45,7 +45,7 @@ async def writes_alone(someone: Someone, deed: str) -> None:
     await someone.says(deed)
     await someone.says("It made my day")
     await someone.taps("Care")
-    await someone.sees("This one is yours:", newest=1)
+    await someone.sees("This one's yours:", newest=1)
 
 
 async def joined(alex: Someone, sam: Someone) -> None:
@@ -92,7 +92,7 @@ async def test_what_was_written_alone_waits_sealed_until_its_writer_sends_it(
     await joined(alex, sam)
     told = await alex.sees("Your first one together:")
     assert "Nobody has seen it yet." in told["text"]
-    read_over = await alex.sees("This is what Sam would read:", newest=1)
+    read_over = await alex.sees("Sam would read:", newest=1)
     for words in (TEA, "It made my day", "Care"):
         assert words in read_over["text"]
     await alex.taps("✏️ What it meant")
@@ -131,7 +131,7 @@ async def test_a_thank_you_that_is_still_being_written_goes_on_for_two(alex: Som
     await alex.edits(written["message_id"], "I felt seen")
     await alex.taps("Send ➤")
     await alex.taps("Care")
-    read_over = await alex.sees("This is what Sam would read:", newest=1)
+    read_over = await alex.sees("Sam would read:", newest=1)
     assert TEA in read_over["text"]
     assert "I felt seen" in read_over["text"]
     await alex.types("/menu")

@@ -405,12 +405,13 @@ async def test_what_an_exercise_alone_leads_to_stays_alone(couple: Two) -> None:
     await alex.does("🔒 Just for me", "An exercise on my own")
     assert not any("A look at" in label for label in await alex.labels())
     await alex.taps("Gentle start")
-    for words in ("All of it", "On Sunday you came late"):
-        await alex.says(words)
-    await alex.does("sad", "Done ➤", "Closeness")
+    await alex.types("All of it")
+    await alex.taps("Let it go")
+    await alex.says("On Sunday you came late")
+    await alex.does("sad", "Done ➤", "being close")
     await alex.says("Would you call me?")
-    await alex.does("Really a limit of mine", "→ The boundary card")
-    shown = await alex.sees("Where would you like one?", newest=1)
+    await alex.does("It's really a limit of mine", "→ The boundary card")
+    shown = await alex.sees("A boundary says where your limit is.", newest=1)
     assert "Only you will see your answer." in shown["text"]
     await alex.quiet()
     assert sam.said_so_far() == others
@@ -455,6 +456,7 @@ async def become_nothing(someone: Someone) -> None:
 async def test_words_typed_at_a_private_question_go_nowhere_and_bring_it_again(couple: Two) -> None:
     alex, sam = couple
     await alex.types("/do noticed")
+    await alex.types("You made tea")
     before = await sam.settled()
     await opens_the_questions(alex)
     await alex.taps("No")
@@ -467,10 +469,10 @@ async def test_words_typed_at_a_private_question_go_nowhere_and_bring_it_again(c
     await alex.sees("3 of 5", newest=1)
     await alex.types("/menu")
     await alex.taps("▶ Carry on: Noticed and thanked")
-    shown = await alex.sees("one thing Sam did", newest=1)
+    shown = await alex.sees("You made tea", newest=1)
     assert "Sometimes I am" not in shown["text"]
-    await alex.types("You made tea")
-    await alex.sees("Your words so far:", newest=1)
+    await alex.types("And toast")
+    await alex.sees("You made tea\nAnd toast", newest=1)
     assert sam.said_so_far() == before
 
 

@@ -98,7 +98,7 @@ async def test_the_other_one_cannot_see_what_a_pause_is_filled_with(couple: Two,
     await alex.taps(privately)
     if privately == "I'm afraid":
         await alex.sees("findahelpline.com")
-        await alex.sees("You needn't go back to this talk")
+        await alex.sees("You don't have to go back to this talk")
     assert await all_said(sam) == before
     await sam.types("/resume")
     await sam.sees("Nothing is open right now.", newest=1)
@@ -121,7 +121,7 @@ async def test_what_turns_out_to_be_a_limit_is_taken_along_to_the_boundary_card(
     for _ in range(4):
         await alex.opens_options("⏭ Skip this")
     await alex.says("Knock before you come in")
-    await alex.taps("Really a limit of mine")
+    await alex.taps("It's really a limit of mine")
     await alex.taps("→ The boundary card")
     await alex.taps("My body")
     await alex.sees("Knock before you come in", newest=1)

@@ -482,8 +482,11 @@ async def test_ending_what_is_open_tells_the_other_and_the_leaver_reads_that_it_
     await sam.sees("With Alex · what would you like, Sam?", newest=1)
 
 
-async def test_what_is_open_rests_by_itself_as_after_any_silence(couples: tuple[Two, Two]) -> None:
+async def test_what_is_open_rests_by_itself_as_after_any_silence(
+    couples: tuple[Two, Two], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One leaves, one just doesn't answer: the partners' phones stay alike, reminders and all."""
+    monkeypatch.setattr("bot.outbox.rate_limit.WINDOW", 0.0)  # a second for real, in which days pass here
     (leaver, left), (_, waiting) = couples
     phones: dict[Someone, list[list[tuple[str, str]]]] = {left: [], waiting: []}
     since = {}

@@ -79,7 +79,7 @@ async def test_only_its_owner_is_asked_about_a_promise_and_done_ends_it_for_both
     for someone in (alex, sam):
         await someone.types("/promises")
         await someone.sees("I fetch the parcel", newest=1)
-    assert await calls_until(4, alex, sam) == [1, 0]
+    assert await calls_until(5, alex, sam) == [1, 0]
     assert "I fetch the parcel" not in (await alex.last())["text"]
     await alex.taps("Open")
     await alex.sees("Where is it today?", newest=1)
@@ -95,7 +95,7 @@ async def test_a_promise_let_go_looks_to_the_other_like_one_that_was_kept(house:
     alex, sam = couple
     await house.has_zone(alex, sam)
     await promise_something(alex, sam)
-    assert await calls_until(4, alex, sam) == [1, 0]
+    assert await calls_until(5, alex, sam) == [1, 0]
     await alex.does("Open", "I haven't yet", "I didn't want to", "Let it go")
     await alex.sees("It's let go.", newest=1)
     await sam.types("/promises")

@@ -56,7 +56,7 @@ NOTHING_TO_LOOK_BACK_AT = Phrase(
     "Nothing to look back at yet. A thank-you in exact words takes two minutes.",
 )
 FIRST_WEEK = Phrase(
-    "path/first week", "<b>Your first week</b>\n\n{{ words }}\n\nJust for you: how shall it go on?"
+    "path/first week", "<b>Your first week</b>\n\n{{ words }}\n\nJust for you: what would you like next?"
 )
 MORE_OF_THIS = Phrase("path/more of this", "More of this")
 LIGHTER = Phrase("path/lighter", "Lighter")

@@ -6,7 +6,8 @@ import pytest
 
 from dialogues.engine.engine import knows_of
 from dialogues.engine.events import Opened
-from dialogues.exploration.shortest_path import transcripts_for_uncovered
+from dialogues.exploration.inputs import UserInput
+from dialogues.exploration.shortest_path import transcript, transcripts_for_uncovered
 from dialogues.exploration.state_space import explorations
 from dialogues.questions.as_exercise import FOLDER
 from dialogues.rehearsal.rehearsal import Rehearsal
@@ -86,3 +87,10 @@ def test_what_both_leave_unanswered_at_the_same_time_is_written_as_one_silence()
     explored = [one.explore() for one in explorations(question)]
     written = transcripts_for_uncovered(question, explored, set())
     assert ["Alex begins", "72 hours pass"] in [lines[1:] for lines in written.values()]
+
+
+def test_a_way_that_the_clock_does_not_allow_is_written_as_far_as_it_goes() -> None:
+    question = Revision.of(read(FOLDER / "daily_open.yaml").script, {})
+    first = next(iter(explorations(question))).explore().states[0]
+    lines = transcript(question, first, [UserInput("a", "answer", "answer", ("=never_offered",))])
+    assert lines[-1] == "Alex begins"

@@ -118,6 +118,7 @@ async def test_every_button_that_can_be_reached_alone_leads_somewhere(alex: Some
         assert expected in pages
 
 
+@pytest.mark.stress
 async def test_every_button_that_can_be_reached_as_a_couple_leads_somewhere(couple: Two) -> None:
     alex, _ = couple
     pages = await crawl(alex)

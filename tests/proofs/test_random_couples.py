@@ -1,5 +1,6 @@
 """Couples who do anything at any time: nothing breaks, nobody is stuck, nothing private crosses."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -32,6 +33,8 @@ USER_INPUTS = (
     "leave",
     "command",
 )
+# What only somebody's own words hold: lines, beginnings and days are found in our texts as well.
+OWN = re.compile(r"(?:token|words)\d")
 COMMANDS = ("pause", "resume", "skip", "back", "stop", "close")
 user_inputs = st.lists(
     st.tuples(st.sampled_from(USER_INPUTS), st.sampled_from(SEATS), st.integers(0, 11), st.booleans()),
@@ -61,7 +64,7 @@ def unspoken(play: Rehearsal, reader: Seat) -> list[str]:
             known.add(answer["text"])
     # A draft may repeat what both know already, while an answer is being changed.
     secret += [bubble["text"] for bubble in words.draft]
-    return [text for text in secret if text not in known]
+    return [text for text in secret if text not in known and OWN.search(text)]
 
 
 def act(play: Rehearsal, user_input: str, seat: Seat, number: int, flag: bool) -> None:

@@ -61,7 +61,11 @@ def next_step(turn: Turn) -> NextStep | None:
         is_first_week = on_path.first_week_day(_today(turn)) is not None
         name = steps[-1 if is_first_week else 0]  # a day that was missed is no debt
         return NextStep(_title(turn, name), why, _opens(name))
-    return NextStep(week.title, turn.label(words.OVER_NOW), SHOW.data()) if _has_had_its_days(turn) else None
+    return (
+        NextStep(week.title, turn.label(words.OVER_NOW), SHOW.data())
+        if on_path.is_over(_today(turn))
+        else None
+    )
 
 
 def show(turn: Turn) -> None:
@@ -189,11 +193,6 @@ def _week(turn: Turn, on_path: OnPath | None) -> Week | None:
     path: Path = turn.practice.path
     name = on_path.theme(path) if on_path is not None else None
     return path.weeks[name] if name is not None else None
-
-
-def _has_had_its_days(turn: Turn) -> bool:
-    on_path = _place(turn)
-    return on_path is not None and on_path.is_over(_today(turn))
 
 
 def _steps(turn: Turn, on_path: OnPath, week: Week) -> list[str]:

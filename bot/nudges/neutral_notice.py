@@ -2,7 +2,7 @@
 
 from bot.chat.turn import Turn, label_for, text_for, write_to
 from bot.nudges.quiet_hours import is_quiet
-from bot.telegram.keyboards import Button, ButtonData, press
+from bot.telegram.keyboards import ButtonData, press
 from bot.wording import notices
 from dialogues.text.languages import Phrase
 from storage.records import Person
@@ -16,19 +16,15 @@ def call(
     *,
     planned: bool = False,
     awake: bool = False,
-    beside: Button | None = None,
 ) -> None:
     """Send a neutral line with an *Open* button carrying `data`, unless the person has blocked the bot.
 
     It is silent in quiet hours, unless they are known to be `awake`. `planned` marks a nudge: it comes from
-    the schedule, not from something the partner just did. `beside`: one more button.
+    the schedule, not from something the partner just did.
     """
     if person.blocked_at is not None:
         return
-    buttons = [
-        press(label_for(person, notices.OPEN), data, main=True),
-        *([beside] if beside else []),
-    ]
+    buttons = [press(label_for(person, notices.OPEN), data, main=True)]
     more = {"unasked": True, "is_nudge": True} if planned else {}
     silent = not awake and is_quiet(person, turn.now)
     write_to(

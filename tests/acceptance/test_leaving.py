@@ -31,14 +31,6 @@ PARTED = "are not a couple here any more"
 READY = "Something is ready for you."
 
 
-async def first_calls(most: int, *people: Someone) -> list[int]:
-    """Who is called first, within so many days."""
-    for _ in range(most):
-        if any(called := await calls_until(1, *people)):
-            return called
-    return [0] * len(people)
-
-
 async def leaves(someone: Someone, how: str = "Leave now") -> None:
     """From the last page of the menu, in two taps."""
     await someone.types("/menu")
@@ -410,7 +402,7 @@ async def test_what_they_said_yes_to_before_still_comes_and_is_done_alone(house:
     await house.has_zone(alex, sam)
     await promise_something(sam, alex)
     await leaves(alex)
-    assert await first_calls(9, alex, sam) == [0, 1]  # it may wait for the end of the quiet hours
+    assert await calls_until(5, alex, sam) == [0, 1]  # it may wait for the end of the quiet hours
     await sam.does("Open", "I did it")
     await sam.sees("You said it, and you did it.", newest=1)
 
@@ -420,7 +412,7 @@ async def test_the_question_some_days_after_is_asked_of_who_was_left_only(house:
     await house.has_zone(alex, sam)
     await listen(alex, sam, alex_felt="5")
     await leaves(alex)
-    assert await first_calls(7, alex, sam) == [0, 1]
+    assert await calls_until(4, alex, sam) == [0, 1]
     await sam.taps("Open")
     await sam.sees("Would you like to do that again?", newest=1)
     await sam.taps("Yes, let's")
@@ -445,7 +437,7 @@ async def test_their_own_step_of_a_goal_is_called_for_and_the_goal_stays_in_sigh
     await house.has_zone(alex, sam)
     await plan_something(alex, sam)
     await leaves(alex)
-    assert await first_calls(16, alex, sam) == [0, 1]
+    assert await calls_until(13, alex, sam) == [0, 1]
     await sam.taps("Open")
     await sam.sees("Pick the place", newest=1)
     await sam.types("/goals")

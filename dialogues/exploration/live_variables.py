@@ -93,6 +93,12 @@ class LiveVariables:
         """The equivalence class of a value: two values of one class lead the same way."""
         return tuple(self._distinctions(name, value))
 
+    def is_like_none(self, name: str, value: object) -> bool:
+        """Whether the session continues after this answer as if the question had been skipped."""
+        if name in self._counted or name in self._compared or name in self.iterated:
+            return False
+        return self.value_class(name, value) == self.value_class(name, None)
+
     def live_for(self, session: Session, seat: Seat) -> frozenset[str]:
         """The answers of this person that may yet decide something.
 

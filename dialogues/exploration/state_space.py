@@ -467,8 +467,11 @@ class Exploration:
                     continue
                 if number and name not in rounds:
                     rounds[name] = variables.rounds_that_matter(session, seat, name)
+                value = next(iter(answer.values()))
+                if variables.is_like_none(name, value):
+                    continue
                 if not number or (matter := rounds[name]) is None or number in matter:
-                    yield seat, known, repr(variables.value_class(name, next(iter(answer.values()))))
+                    yield seat, known, repr(variables.value_class(name, value))
 
     def _needed(self, session: Session) -> Iterator[tuple[str, str, str]]:
         """The answers that some text needs, as far as they are given."""
@@ -482,7 +485,16 @@ class Exploration:
         if not marks:
             return None
         place, known, iterations = marks[-1]
-        return place, frozenset(one for one in known if _base(one) in live), _frozen(iterations)
+        decisive = frozenset(one for one in known if self._decides(session, one, live))
+        return place, decisive, _frozen(iterations)
+
+    def _decides(self, session: Session, known: str, live: frozenset[str]) -> bool:
+        """Whether it makes a difference that going back keeps this answer of the watched person."""
+        name = _base(known)
+        if name not in live:
+            return False
+        answer = session.words[self.watched].answers.get(known)
+        return answer is None or not self.live_variables.is_like_none(name, next(iter(answer.values())))
 
     # -- what is recorded on the way ------------------------------------------------------------------------
 

@@ -75,6 +75,23 @@ def test_one_by_one_nothing_else_is_found_than_in_groups(tmp_path: Path) -> None
     assert [*Noninterference(whole).leaks(), *Noninterference(grouped).leaks()] == []
 
 
+def test_an_answer_that_decides_as_skipping_does_is_no_case_of_its_own(tmp_path: Path) -> None:
+    """Of a low, a high and a skipped rating there are two cases, so many of them stay explorable."""
+    ratings = [f"item{number}" for number in range(6)]
+    scale = "answer: scale, scale: {low: 1, high: 5, low means: no, high means: so}"
+    asked = [f"  - {{step: {name}, who: first, ask: So?, {scale}}}\n" for name in ratings]
+    told = [f"  - {{step: {name}_low, when: {name} below 3, go: low}}\n" for name in ratings]
+    ends = "  - {step: high, end: {first: Done.}}\n  - {step: low, end: {first: Low.}}\n"
+    one = revision(
+        tmp_path, HEAD.replace("[alone, together]", "[alone]") + "steps:\n" + "".join([*asked, *told]) + ends
+    )
+    (flow,) = control_flows(one.script)
+    found = Exploration(one, flow).explore()
+    assert {"high", "low"} <= found.reached
+    assert len(found.states) < 2 ** (len(ratings) + 2)  # not 3 for each rating
+    assert found.faults == []
+
+
 STUCK = """
 steps:
   - {step: one, who: first, ask: One?, answer: choice, choices: {a: A, b: B}}

@@ -97,19 +97,17 @@ def ends_reached(revision: Revision, couples: int, most: int) -> Counter[str]:
     return reached
 
 
-def assert_every_end_is_reached(exercise: str, couples: int, most: int) -> None:
-    revision = shipped()[exercise]
-    reached = ends_reached(revision, couples, most)
-    print(f"{exercise}: {reached.total()} couples came to {dict(reached)}")
-    assert {step.step for step in revision.script.flat if isinstance(step, End)} <= set(reached)
-
-
 @pytest.mark.parametrize("exercise", sorted(shipped()))
-def test_a_hundred_couples_or_a_few_more_come_to_every_end(exercise: str) -> None:
-    assert_every_end_is_reached(exercise, 100, 2_000)
+def test_some_couples_come_to_an_end_each(exercise: str) -> None:
+    reached = ends_reached(shipped()[exercise], 25, 25)
+    assert reached.total() == 25
+    assert "?" not in reached
 
 
 @pytest.mark.stress
 @pytest.mark.parametrize("exercise", sorted(shipped()))
 def test_ten_thousand_couples_come_to_every_end(exercise: str) -> None:
-    assert_every_end_is_reached(exercise, 10_000, 10_000)
+    revision = shipped()[exercise]
+    reached = ends_reached(revision, 10_000, 10_000)
+    print(f"{exercise}: {reached.total()} couples came to {dict(reached)}")
+    assert {step.step for step in revision.script.flat if isinstance(step, End)} <= set(reached)

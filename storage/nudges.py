@@ -28,12 +28,11 @@ DUE = (
     .limit(bindparam("count"))
     .with_for_update(skip_locked=True)
 )
-PLANNED_OF = (
-    select(nudges).where(PLANNED, nudges.c.person_id == bindparam("person")).order_by(nudges.c.due_at)
-)
+_OF = select(nudges).where(PLANNED, nudges.c.person_id == bindparam("person")).order_by(nudges.c.due_at)
+PLANNED_OF = Prepared(_OF)
 # Those that another worker holds are left out: waiting for them could be a deadlock.
-BESIDE = PLANNED_OF.with_for_update(skip_locked=True)
-SETTLE = (
+BESIDE = Prepared(_OF.with_for_update(skip_locked=True))
+SETTLE = Prepared(
     update(nudges)
     .where(nudges.c.id == bindparam("nudge"))
     .values(
@@ -53,9 +52,11 @@ DROP = delete(nudges).where(nudges.c.id == bindparam("nudge"))
 PRUNE = delete(nudges).where(
     nudges.c.id < bindparam("first"), nudges.c.due_at < bindparam("before"), nudges.c.state != "planned"
 )
-CLAIM_DAY = text(
-    "INSERT INTO nudge_days (nudge_id, local_date) VALUES (:nudge, :local_date) ON CONFLICT DO NOTHING"
-).bindparams(bindparam("local_date", type_=DateType()))
+CLAIM_DAY = Prepared(
+    text(
+        "INSERT INTO nudge_days (nudge_id, local_date) VALUES (:nudge, :local_date) ON CONFLICT DO NOTHING"
+    ).bindparams(bindparam("local_date", type_=DateType()))
+)
 
 
 class Nudges:
@@ -95,7 +96,7 @@ class Nudges:
 
     def planned_of(self, person_id: int, kind: str | None = None) -> list[Nudge]:
         """The person's planned nudges, earliest first."""
-        rows = self._transaction.read(PLANNED_OF, {"person": person_id}).all()
+        rows = self._transaction.rows(PLANNED_OF, {"person": person_id})
         found = [self._open(row) for row in rows if kind in (None, row.kind)]
         for waiting in self._transaction.waiting():  # cheaper to search the buffer than to flush it
             found = [nudge for nudge in found if not any(cancel.covers(nudge) for cancel in waiting.cancels)]
@@ -123,7 +124,7 @@ class Nudges:
     def beside(self, person_id: int) -> list[Nudge]:
         """Everything planned for the person, earliest first, locked; without what another worker holds."""
         self._transaction.flush()
-        return [self._open(row) for row in self._transaction.read(BESIDE, {"person": person_id}).all()]
+        return [self._open(row) for row in self._transaction.rows(BESIDE, {"person": person_id})]
 
     def move(self, nudge: Nudge, due_at: datetime, details: Json | None = None) -> Nudge:
         """Plan a nudge for another time, with other details if given; nothing if it was settled meanwhile."""
@@ -156,15 +157,17 @@ class Nudges:
             details=kept if next_due else {},
         )
         self._transaction.flush()
-        self._transaction.write(
+        self._transaction.run(
             SETTLE,
-            {
-                "nudge": nudge.id,
-                "new_state": settled.state,
-                "new_due": settled.due_at,
-                "new_details": self._sealed(settled, orjson.dumps(settled.details)),
-                "new_why": why,
-            },
+            [
+                {
+                    "nudge": nudge.id,
+                    "new_state": settled.state,
+                    "new_due": settled.due_at,
+                    "new_details": self._sealed(settled, orjson.dumps(settled.details)),
+                    "new_why": why,
+                }
+            ],
         )
         self._transaction.pending.tally[f"nudges.{state}"] += 1
         return settled
@@ -177,7 +180,7 @@ class Nudges:
     def claim_day(self, nudge: Nudge, local_date: date) -> bool:
         """Whether the nudge may fire on this local date: True the first time, False ever after."""
         self._transaction.flush()
-        return self._transaction.write(CLAIM_DAY, {"nudge": nudge.id, "local_date": local_date}).rowcount == 1
+        return self._transaction.run(CLAIM_DAY, [{"nudge": nudge.id, "local_date": local_date}]) == 1
 
     def prune(self, before: datetime) -> int:
         """Delete settled nudges that were due before then; returns how many."""

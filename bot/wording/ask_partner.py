@@ -17,18 +17,18 @@ BACK = Phrase("asking/back", "‹ Back")
 ASKED = Phrase("asking/asked", "I've asked. I'll let you know.")
 ONE_AT_A_TIME = Phrase(
     "asking/one at a time",
-    "One question at a time between the two of you, and yours for “{{ title }}” is out. I'll let you know "
-    "when there's an answer.",
+    "One question at a time between the two of you, and yours for “{{ title }}” is still open. I'll let you "
+    "know when there's an answer.",
 )
 WITHDRAW = Phrase("asking/withdraw", "Take it back")
 WITHDRAWN = Phrase("asking/withdrawn", "Taken back. Nothing is asked of {{ partner }} any more.")
 TOLD_NO = Phrase("asking/not today", "Not today. It was still a good thing to ask.")
 TOLD_COMES = Phrase(
     "asking/told comes",
-    "Not today, and with it came: “I'll come to you.” So for a month there's nothing you need to ask.",
+    "Not today, and: “I'll come to you.” So for a month, the asking is up to them.",
 )
 TOLD_LATER = Phrase("asking/told later", "A little later{% if today %} today{% endif %}. I'll let you know.")
-NO_ANSWER = Phrase("asking/no answer", "No answer this time. That isn't a no. Another day, perhaps.")
+NO_ANSWER = Phrase("asking/no answer", "No answer this time, and that's all right. Another day, perhaps.")
 ENOUGH_FOR_TODAY = Phrase(
     "asking/enough for today", "You've asked once today, so let's leave it there. Tomorrow is another day."
 )
@@ -48,14 +48,14 @@ NEEDS_PARTNER = Phrase(
 )
 NOT_IN_THIS_LANGUAGE = Phrase(
     "asking/not in this language",
-    "“{{ title }}” takes two, and I don't know enough of the language of one of you yet to do that safely."
-    " What you can do on your own is open to you.",
+    "“{{ title }}” takes two, and I don't know one of your languages well enough yet to do that safely."
+    " You can still do things on your own.",
 )
 QUESTION = Phrase(
     "asking/question",
     "<b>{{ asker }}</b> would like to do <b>{{ title }}</b> with you.{% if way %}\n{{ way }}.{% endif %}"
-    "\nAbout {{ minutes }} minutes.\n\nHow is it for you? A no needs no reason, and if you'd rather not say "
-    "it, you don't have to answer.",
+    "\nAbout {{ minutes }} minutes.\n\nWould that suit you? You don't need a reason to say no, and if you'd rather "
+    "not say it, you don't have to answer.",
 )
 FIRST_THIS = Phrase(
     "asking/first this", "One question at a time between the two of you, and one is waiting for you:"
@@ -80,6 +80,6 @@ COMES_SAID = Phrase(
 )
 RESIGN = Phrase("asking/resign", "{{ asker }} may ask again too")
 RESIGNED = Phrase("asking/resigned", "All right. From now on you can both ask again.")
-OVER = Phrase("asking/over", "That one is over by now, and nothing is asked of you. All is well.")
+OVER = Phrase("asking/over", "That one's already over, and there's nothing you need to do.")
 MINE = Phrase("asking/mine", "⏳ Your question for {{ partner }}")
 THEIRS = Phrase("asking/theirs", "A question from {{ partner }}")

@@ -10,7 +10,7 @@ FIRST = Phrase(
 )
 AGAIN = Phrase("check in/again", "🔒 <b>The check-in</b>\nTwo minutes about your week, only for you.")
 DONE = Phrase(
-    "check in/done", "🔒 <b>The check-in</b>\nYou've done this week's. The next one's from Monday on."
+    "check in/done", "🔒 <b>The check-in</b>\nYou've done this week's. The next one's here from Monday."
 )
 BEGIN = Phrase("check in/begin", "Begin")
 CARRY_ON = Phrase("check in/carry on", "Carry on")
@@ -49,9 +49,9 @@ WORDS = {
     "trust 4": Phrase("check in/trust 4", "mostly"),
     "trust 5": Phrase("check in/trust 5", "nearly always"),
     "goals 1": Phrase("check in/goals 1", "no direction"),
-    "goals 2": Phrase("check in/goals 2", "a faint one"),
+    "goals 2": Phrase("check in/goals 2", "a faint idea"),
     "goals 3": Phrase("check in/goals 3", "some direction"),
-    "goals 4": Phrase("check in/goals 4", "a clear one"),
+    "goals 4": Phrase("check in/goals 4", "a clear idea"),
     "goals 5": Phrase("check in/goals 5", "very clear"),
     "belonging 1": Phrase("check in/belonging 1", "far off"),
     "belonging 2": Phrase("check in/belonging 2", "at the edge"),
@@ -85,9 +85,7 @@ TRENDS = {
     ),
     "trust up": Phrase("check in/trust up", "Plans and promises have felt firmer lately."),
     "trust steady": Phrase("check in/trust steady", "Plans and promises have felt much the same."),
-    "trust down": Phrase(
-        "check in/trust down", "Plans and promises have felt shakier lately. Full weeks can do that."
-    ),
+    "trust down": Phrase("check in/trust down", "Plans and promises have felt shakier lately."),
     "goals up": Phrase("check in/goals up", "It's been clearer lately where things are going."),
     "goals steady": Phrase("check in/goals steady", "How clear the way looks has stayed the same."),
     "goals down": Phrase("check in/goals down", "It's been less clear lately where things are going."),
@@ -100,7 +98,7 @@ TRENDS = {
     "self_esteem steady": Phrase(
         "check in/self_esteem steady", "How you see yourself has stayed much the same."
     ),
-    "self_esteem down": Phrase("check in/self_esteem down", "You've been harder on yourself lately."),
+    "self_esteem down": Phrase("check in/self_esteem down", "You've liked yourself a bit less lately."),
     "any up 1": Phrase("check in/any up 1", "A little more than a few weeks ago."),
     "any up 2": Phrase("check in/any up 2", "The line has gone up a bit."),
     "any up 3": Phrase("check in/any up 3", "It's been a bit easier lately."),

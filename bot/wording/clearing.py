@@ -6,6 +6,6 @@ CLEAR = Phrase("clearing/clear", "Clear this from the chat")
 CLEARED = Phrase("clearing/cleared", "Gone from this chat.")
 LEFT = Phrase(
     "clearing/left",
-    "I've taken out what I can. What's older than two days I can't delete: press and hold each message, then tap "
-    "Delete.",
+    "I've taken out what I can. I can't delete anything older than two days: press and hold each of those messages, "
+    "then tap Delete.",
 )

@@ -7,14 +7,14 @@ from dialogues.text.languages import Phrase
 CARD = Phrase(
     "danger/card, carry on",
     "🔒 <b>Just for you.</b> I may have misread this; if so, just carry on. If not, a person can listen"
-    "{% if not lines %}: findahelpline.com lists free lines. In danger right now, call your local emergency number"
+    "{% if not lines %}: findahelpline.com lists free lines. If you're in danger now, call your local emergency number"
     "{% endif %}. Nobody is told.",
 )
 CARD_HELP_FIRST = Phrase(
     "danger/card, help first",
-    "🔒 <b>Just for you.</b> {% if not lines %}In danger right now, call your local emergency number. {% endif %}"
+    "🔒 <b>Just for you.</b> {% if not lines %}If you're in danger now, call your local emergency number. {% endif %}"
     "A person can listen, now{% if not lines %}: findahelpline.com lists free lines{% endif %}. I may have misread "
-    "this; then just carry on. Nobody is told.",
+    "this; if so, just carry on. Nobody is told.",
 )
 HELD_BACK = Phrase(
     "danger/held back",

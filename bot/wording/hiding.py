@@ -30,7 +30,7 @@ HIDE_NOW = Phrase("hiding/hide now", "Hide now")
 NOT_NOW = Phrase("hiding/not now", "‹ Not now")
 UNFIT = Phrase(
     "hiding/unfit",
-    "That one won't do. {{ shortest }} letters or more, at most {{ longest }} signs, on one line and without a slash in "
+    "That one won't do. {{ shortest }} letters or more, at most {{ longest }} characters, on one line and without a slash in "
     "front. Type another?",
 )
 BACK = Phrase("hiding/back", "Here is everything again.")

@@ -32,8 +32,8 @@ JOIN_HOW = Phrase(
 NOTED = Phrase("pairing/noted", "{{ inviter }} invites you. First just this:")
 CONFIRM_JOIN = Phrase(
     "pairing/confirm join",
-    "<b>{{ inviter }}</b> invites you to do exercises together here. What you share in them, {{ inviter }} can "
-    "read; the rest stays yours.\n\n<b>Is joining your own choice?</b> If you don't join, it looks as if the invite "
+    "<b>{{ inviter }}</b> has invited you to do exercises together here. {{ inviter }} can read what you share in "
+    "them; the rest stays yours.\n\n<b>Is joining your own choice?</b> If you don't join, it looks as if the invite "
     "was never used.",
 )
 JOIN = Phrase("pairing/join", "Yes, join {{ inviter }}")
@@ -41,7 +41,7 @@ NOT_MY_CHOICE = Phrase("pairing/not my choice", "No")
 NOT_BY_CHOICE = Phrase(
     "pairing/not by choice",
     "Thank you for telling me. Nothing was sent to anyone, and the invite looks as if it was never used. Nobody has "
-    "to know that you were here.\n\nEverything for one person is open to you, and so is someone to talk to.",
+    "to know that you were here.\n\nYou can still do everything that's for one person, and there's someone to talk to.",
 )
 NOT_NOW = Phrase("pairing/not now", "Not now")
 LEFT_OPEN = Phrase("pairing/left open", "Fine. Nothing was sent to anyone.")
@@ -67,7 +67,7 @@ TOO_LATE = Phrase(
 )
 REFUSED = Phrase(
     "pairing/refused",
-    "Good that you looked. Nothing was shared, and that invite is gone. You can make a new one.",
+    "Good that you checked. Nothing was shared, and that invite is gone. You can make a new one.",
 )
 TOGETHER = Phrase(
     "pairing/together",

@@ -10,7 +10,7 @@ LEAVE = Phrase(
     "Or I tell them, now or tomorrow, in one plain line without a reason.\n\n"
     "{% if exercises %}<b>Still open between you:</b> {{ exercises }}. If you just leave, it rests, the way it would "
     "if you stopped answering. If you end it, {{ partner }} sees that it ends.\n\n{% endif %}"
-    "If you're afraid of what may follow, talk to someone first. Private help is a tap away, and nobody is told.",
+    "If you're afraid of what may follow, you can talk to someone first. Private help is a tap away, and nobody is told.",
 )
 LEAVE_NOW = Phrase("leaving/leave now", "Leave now")
 LEAVE_AND_END = Phrase("leaving/leave and end", "Leave, and end what's open")
@@ -44,8 +44,8 @@ NO_COUPLE = Phrase(
 PARTED = Phrase(
     "leaving/parted",
     "You and <b>{{ partner }}</b> are not a couple here any more. No reason is asked or given. What is yours stays "
-    "yours, and what you have received stays in this chat.\n\nThis may be a lot to read. Nothing has to be done about "
-    "it here. Coming back together would take a new invite, and a yes from both.",
+    "yours, and what you have received stays in this chat.\n\nThis may be a lot to take in. There's nothing you have to do "
+    "about it here. Coming back together would take a new invite, and a yes from both.",
 )
 ALONE = Phrase("leaving/alone", "{{ title }}, on my own")
-NOTHING_NEW = Phrase("leaving/nothing new", "That has been said, and nothing is asked of you.")
+NOTHING_NEW = Phrase("leaving/nothing new", "You've already been told, and there's nothing you need to do.")

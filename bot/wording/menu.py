@@ -11,8 +11,8 @@ EXERCISES = Phrase("menu/exercises", "Exercises")
 OURS = Phrase("menu/ours", "Ours")
 OURS_TEXT = Phrase(
     "menu/ours text",
-    "{% if partner %}What you and {{ partner }} keep in mind, and what your exercises left here.{% else %}"
-    "What you keep in mind, and what your exercises left here.{% endif %}",
+    "{% if partner %}What you and {{ partner }} want to keep in mind, and what came of your exercises.{% else %}"
+    "What you want to keep in mind, and what came of your exercises.{% endif %}",
 )
 REST = Phrase("menu/rest", "More")
 REST_TEXT = Phrase("menu/rest text", "And the rest:")
@@ -20,8 +20,8 @@ LANGUAGE = Phrase("menu/language", "Language")
 LANGUAGES = Phrase(
     "menu/languages",
     "{% if count == 1 %}{{ spoken }} only so far. You can write to each other in your own language, though: it arrives "
-    "just as it is. It's days, times and numbers that I can't read in others, and I recognise less of what might be "
-    "dangerous.{% else %}I speak {{ spoken }}: the one your Telegram is set to, as long "
+    "just as it is. I just can't read days, times or numbers in other languages, and I'm less likely to notice when "
+    "something sounds dangerous.{% else %}I speak {{ spoken }}: the one your Telegram is set to, as long "
     "as it's one of these.{% endif %}",
 )
 ON_TO = Phrase("menu/on to", "→ {{ title }}")
@@ -51,7 +51,7 @@ WORDS_OUTSIDE = Phrase(
 )
 ONLY_TEXT = Phrase("menu/only text", "I can only read text and taps. Here's what there is:")
 IS_OVER = Phrase(
-    "menu/is over", "That's over by now, and there's nothing you have to do. Here's what there is:"
+    "menu/is over", "That's already over, and there's nothing you have to do. Here's what there is:"
 )
 OLD_BUTTON = Phrase("menu/old button", "That button is from earlier. Here's what there is now:")
 EDITED = Phrase("menu/edited", "That message was already taken in, so changing it here changes nothing.")

@@ -14,19 +14,20 @@ NEEDS = {
 }
 HEADS = {
     "heard": Phrase(
-        "needs/heard head", "It's easy to keep missing each other. This helps you two listen in turns."
+        "needs/heard head", "It's easy to keep missing each other. This helps you two take turns to listen."
     ),
     "thanks": Phrase(
         "needs/thanks head", "It does you both good to hear it. This is how to put it into words."
     ),
     "bothers": Phrase(
-        "needs/bothers head", "You can say it so that it can be heard. This helps you find the words."
+        "needs/bothers head", "You can say it in a way that gets heard. This helps you find the words."
     ),
     "limit": Phrase(
         "needs/limit head", "Your limit is yours, and it needs no reason. This helps you say it."
     ),
     "fight": Phrase(
-        "needs/fight head", "That's hard. Calm down first, then say what it's about. These two can help."
+        "needs/fight head",
+        "That's hard. A breather first, then what it's about: these two can help. If you were frightened, <b>Just for me</b> is in the menu.",
     ),
     "agree": Phrase("needs/agree head", "Start small, or plan something bigger together."),
     "calm": Phrase("needs/calm head", "Take a few minutes just for you."),

@@ -52,10 +52,12 @@ COMES_AGAIN = Phrase("nudge/comes again", "All right: {{ day }} at {{ time }}.")
 COMES_AGAIN_SOON = Phrase("nudge/comes again soon", "All right, I'll be back with it.")
 LET_GO = Phrase("nudge/let go", "All right, not this one.")
 RARER = Phrase("nudge/rarer", "All right, about half as many of these.")
-OVER = Phrase("nudge/over", "That one is over by now.")
+OVER = Phrase("nudge/over", "That one's already over.")
 
 # -- pausing, quiet hours, days off -----------------------------------------------------------------
-PAUSE_ASK = Phrase("nudge/pause ask", "How long would you like a break? I won't write by myself until then.")
+PAUSE_ASK = Phrase(
+    "nudge/pause ask", "How long would you like a break? I won't message you first until then."
+)
 THREE_DAYS = Phrase("nudge/three days", "For three days")
 A_WEEK = Phrase("nudge/a week", "For a week")
 A_MONTH = Phrase("nudge/a month", "For a month")
@@ -66,20 +68,20 @@ PAUSE_OVER = Phrase("nudge/pause over", "Good, I'll write again.")
 END_PAUSE = Phrase("nudge/end pause", "End the pause")
 QUIET_HOURS = Phrase("nudge/quiet hours", "🌙 Quiet {{ start }}:00 to {{ end }}:00")
 QUIET_ASK = Phrase(
-    "nudge/quiet ask", "When do you want it quiet? I won't write by myself between these hours."
+    "nudge/quiet ask", "When do you want it quiet? I won't message you first between these hours."
 )
 QUIET_SPAN = Phrase("nudge/quiet span", "{{ start }}:00 to {{ end }}:00")
 DAYS_OFF = Phrase("nudge/days off", "Days off: {{ days }}")
 NO_DAYS_OFF = Phrase("nudge/no days off", "Days off")
 DAYS_OFF_ASK = Phrase(
-    "nudge/days off ask", "Which days do you want off? I won't write by myself on those. Tap to change."
+    "nudge/days off ask", "Which days do you want off? I won't message you first on those. Tap to change."
 )
 DAY_OFF = Phrase("nudge/day off", "✓ {{ day }}")
 ZONE = Phrase("nudge/zone", "🕐 {{ zone }}")
 NO_ZONE = Phrase("nudge/no zone", "🕐 Tell me what time it is for you")
 WITHOUT_ZONE = Phrase(
     "nudge/without zone",
-    "I don't know your local time yet, so I won't write by myself.",
+    "I don't know your local time yet, so I won't message you first.",
 )
 ZONE_KNOWN = Phrase(
     "nudge/zone known",

@@ -5,7 +5,7 @@ from dialogues.text.languages import Phrase
 WELCOME = Phrase(
     "arriving/welcome",
     "Hello. I'm <b>Duologue</b>. I lead two partners through short exercises: listening, thanking, keeping "
-    "small promises. Two people who stay themselves and lean on each other.\n\n"
+    "small promises. It's for two people who stay themselves and lean on each other.\n\n"
     "I'm a program, not a therapist, and I don't take sides. Whoever holds this phone can read this chat.",
 )
 INVITED = Phrase(
@@ -39,7 +39,7 @@ MINOR = Phrase(
     "arriving/minor",
     "Thank you for being straight with me. These exercises are made for adults, so we stop here, and I've kept "
     "nothing about you but that answer.\n\n"
-    "If something between you and someone hurts or worries you, you deserve a person to talk to: "
+    "If something between you and someone else hurts or worries you, you deserve someone to talk to: "
     "childhelplineinternational.org lists free lines for young people, country by country.",
 )
 MINOR_BACK = Phrase("arriving/minor back", "‹ I tapped the wrong one")

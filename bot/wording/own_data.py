@@ -5,20 +5,20 @@ from dialogues.text.languages import Phrase
 PRIVACY = Phrase(
     "owndata/privacy",
     "What you write is kept encrypted, each person's words under a key of their own. What you keep to yourself "
-    "is never shown to your partner. I look at no words to count or study them.\n\n"
-    "<b>Who could read along</b>\n"
+    "is never shown to your partner. I don't count or study your words.\n\n"
+    "<b>Who could read it</b>\n"
     "• Whoever holds your phone: /hide hides this chat.\n"
     "• Telegram, which carries both chats and keeps them.\n"
     "• {% if operator %}<b>{{ operator }}</b>, who runs this bot{% if contact %} ({{ contact }}){% endif %}"
-    "{% else %}Whoever runs this bot{% endif %}: the database and the key lie on their machine, so they could open "
-    "what is kept. They see without trying: that you use the bot, when, with whom, and which exercises.\n"
-    "• Your partner: only what a question marked 👥, or what you released after ✋.\n\n"
+    "{% else %}Whoever runs this bot{% endif %}: the database and the key are on their machine, so they could open "
+    "what is kept. Without even trying, they see that you use the bot, when, who with, and which exercises.\n"
+    "• Your partner: only answers marked 👥, and what you chose to send after ✋.\n\n"
     "<b>How long</b>\n"
-    "What an exercise was told is erased when both have seen its end, except what was kept. That it took place, "
-    "questions that were asked and reminders that were sent are forgotten after {{ days }} days. What was kept stays "
+    "What you both write in an exercise is erased once you've both seen the end, except what was kept. That it took "
+    "place, and which questions and reminders were sent, is forgotten after {{ days }} days. What was kept stays "
     "until you delete it.\n\n"
     "<b>What deleting reaches</b>\n"
-    "Your rows and your key go at once{% if postgresql %}, also from the file that held your key. The database "
+    "Your data and your key go at once{% if postgresql %}, also from the file that held your key. The database "
     "is PostgreSQL: its log still has your key and your words until it is written over, which can take weeks. Only "
     "whoever has both that log and the master key could open them; after that, nobody can"
     "{% else %}, and their bytes are overwritten{% endif %}. A backup that the operator made before still has them "
@@ -31,7 +31,7 @@ HIDE = Phrase("owndata/hide button", "Hide this chat")
 EXPORT_ASK = Phrase(
     "owndata/export",
     "<b>A copy of what is here</b>\n\n"
-    "You get a page to read or print, and the same for machines, in one archive. <i>Only what was shared</i> holds what "
+    "You get one archive: a page to read or print, and the same as plain data. <i>Only what was shared</i> holds what "
     "your partner can read, too; <i>everything</i> holds what is yours alone as well.\n\n"
     "Whoever opens the file can read it. It leaves this chat after an hour, so save it where it is safe.",
 )
@@ -81,8 +81,8 @@ PAGE_MINE_PRIVATE = Phrase("owndata/page mine private", "yours, for you alone")
 PAGE_MINE_SHARED = Phrase("owndata/page mine shared", "yours, shared")
 PAGE_THEIRS = Phrase("owndata/page theirs", "from {{ partner }}")
 PAGE_UNSENT = Phrase("owndata/page unsent", "begun, not sent")
-PAGE_ERASED = Phrase("owndata/page erased", "Over; what was told in it is erased.")
+PAGE_ERASED = Phrase("owndata/page erased", "Finished; what was written in it is erased.")
 PAGE_NOT_IN_HERE = Phrase(
     "owndata/page not in here",
-    "Answers about safety are never part of a copy. What others wrote for themselves alone is not either.",
+    "Answers about safety are never part of a copy. Neither is what others wrote just for themselves.",
 )

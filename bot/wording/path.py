@@ -28,17 +28,17 @@ LESSON = Phrase("path/lesson", "A minute about it")
 NEXT_SCREEN = Phrase("path/next screen", "Go on")
 ANSWERED = Phrase("path/answered", "Good to know. Take it with you into the week.")
 GO_ON = Phrase("path/go on", "On to the next")
-STAY = Phrase("path/stay", "A week longer with this one")
+STAY = Phrase("path/stay", "One more week of this")
 SLOWER = Phrase("path/slower", "Slower, please")
 FASTER = Phrase("path/faster", "Back to a week each")
 SKIP = Phrase("path/skip", "Skip this one")
 OVER_NOW = Phrase(
-    "path/over now", "This one has had its time. On to the next, or a little longer? Both are fine."
+    "path/over now", "This one's week is up. On to the next, or a little longer? Both are fine."
 )
 THE_END = Phrase(
     "path/the end",
     "🌿 <b>That was the path.</b> What you did on it is yours.\n\n"
-    "Away from the screen: a walk together, and each says which week they'd like again.",
+    "Away from the screen: go for a walk, and each of you says which week you'd like again.",
 )
 AGAIN = Phrase("path/again", "Walk it again")
 QUESTION = Phrase("path/question", "Today's question")
@@ -46,14 +46,14 @@ LOOK_BACK = Phrase("path/look back", "A look back")
 CARD = Phrase("path/card", "Your first week")
 LOOKED_BACK = Phrase(
     "path/looked back",
-    "On {{ day }}, {{ partner }} noticed:\n\n{{ words }}\n\nSay it back tonight, if you like.",
+    "On {{ day }}, {{ partner }} noticed:\n\n{{ words }}\n\nSay something back tonight, if you like.",
 )
 LOOKED_BACK_AT_OWN = Phrase(
     "path/looked back at own", "On {{ day }}, you noticed:\n\n{{ words }}\n\nHas it come up since?"
 )
 NOTHING_TO_LOOK_BACK_AT = Phrase(
     "path/nothing to look back at",
-    "Nothing to look back at yet. A thank-you in exact words takes two minutes.",
+    "Nothing to look back at yet. Writing a thank-you takes two minutes.",
 )
 FIRST_WEEK = Phrase(
     "path/first week", "<b>Your first week</b>\n\n{{ words }}\n\nJust for you: what would you like next?"

@@ -13,11 +13,9 @@ PUT_OFF = Phrase("questions/put off", "Fine, I won't bring it up again.")
 FEAR = Phrase("questions/fear", "Are you sometimes afraid of how your partner might react?")
 HURT = Phrase(
     "questions/hurt",
-    "Does your partner hurt you, threaten you, or make you do things you don't want?",
+    "Does your partner hurt you, threaten you, or make you do things you don't want to?",
 )
-CONTROL = Phrase(
-    "questions/control", "Does your partner control your phone, your money, or whom you may see?"
-)
+CONTROL = Phrase("questions/control", "Does your partner control your phone, your money, or who you see?")
 READ = Phrase("questions/read", "Does someone else read what is written in this chat?")
 FRIGHTENED = Phrase(
     "questions/frightened",
@@ -33,7 +31,7 @@ GO_ON = Phrase("questions/go on", "Go on with the questions")
 THANKS = Phrase(
     "questions/thanks",
     "🔒 Thank you, that was all. Your answers are not kept.\n\n"
-    "Things change. You can open these questions any time, and there is always someone to talk to: in the menu under "
+    "Things change. You can open these questions any time, and you'll find someone to talk to in the menu, under "
     "“Just for me”.",
 )
 TAP = Phrase("questions/tap", "A tap is enough here. I haven't kept what you typed.")

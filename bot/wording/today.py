@@ -21,10 +21,10 @@ DUE = _variants(
     "You asked me to bring this back today.",
     "This one's due today. It takes a minute or two.",
 )
-ASKED = _variants("asked", "Your answer is wanted. Any answer is fine, including no.")
+ASKED = _variants("asked", "You've been asked something. Any answer is fine, including no.")
 BEGUN = _variants(
     "begun",
-    "You've begun this one. You can pick it up where you left it.",
+    "You've begun this one. You can pick up where you left off.",
     "This one's still open. It'll wait if today isn't the day.",
 )
 QUESTION = _variants(

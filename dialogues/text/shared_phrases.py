@@ -72,7 +72,7 @@ FINISHED = Phrase("exercise/finished", "That was <b>{{ title }}</b>. Thank you f
 HELP = Phrase(
     "exercise/help",
     "<b>Just for you.</b> Nobody is told that you opened this.\n\n"
-    "You may pause, skip or stop at any point, and you owe no reason.\n\n"
+    "You can pause, skip or stop at any point, and you don't need a reason.\n\n"
     "If someone frightens or hurts you, or you might hurt yourself: your local emergency number is there for you "
     "now, and findahelpline.com lists free, confidential lines for your country.\n\n"
     "I'm a program. I can't see danger and I can't send help.",
@@ -97,7 +97,7 @@ PRIVATE_HELP = Phrase("exercise/private help", "🔒 Private help")
 CLOSE = Phrase("exercise/close", "‹ Back to it")
 RESUME = Phrase("exercise/resume", "▶ Carry on")
 RESTS = {
-    "rest-20m": Phrase("exercise/rest twenty minutes", "Call me in 20 min"),
+    "rest-20m": Phrase("exercise/rest twenty minutes", "Remind me in 20 min"),
     "rest-2h": Phrase("exercise/rest two hours", "in 2 hours"),
     "rest-1d": Phrase("exercise/rest a day", "tomorrow"),
 }
@@ -159,12 +159,14 @@ HINTS = {
     ),
     "advice": Phrase(
         "hint/advice",
-        "💡 That sounds like advice or a solution. First only what you heard; answers have time later.",
+        "💡 That sounds like advice or a solution. Just what you heard for now; there's time for answers later.",
     ),
-    "but": Phrase("hint/but", "💡 “But” tends to cancel what stands before it. How would it sound without?"),
+    "but": Phrase(
+        "hint/but", "💡 “But” tends to cancel what comes before it. How would it sound without it?"
+    ),
     "backhanded": Phrase(
         "hint/backhanded",
-        "💡 “Finally”, “for once” and their like can sting. Would it still say what you mean without?",
+        "💡 “Finally”, “for once” and the like can sting. Would it still say what you mean without that?",
     ),
     "stop_request": Phrase(
         "hint/stop request",

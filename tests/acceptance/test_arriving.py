@@ -134,7 +134,7 @@ async def test_an_invite_pasted_as_the_name_is_an_invite(alex: Someone, sam: Som
     again = await sam.sees("What shall I call you?", newest=1)
     assert "Alex invites you." in again["text"]
     await sam.taps("Sam")
-    await sam.sees("Alex invites you to do exercises together here.")
+    await sam.sees("Alex has invited you to do exercises together here.")
 
 
 async def test_a_code_that_opens_nothing_is_not_taken_for_a_name(alex: Someone) -> None:

@@ -28,11 +28,11 @@ AGAIN = "A question is still here for you"
 ASKED = "I've asked. I'll let you know."
 NO = "Not today. It was still a good thing to ask."
 LATER = "A little later today. I'll let you know."
-COMES = "Not today, and with it came: “I'll come to you.”"
-NO_ANSWER = "No answer this time. That isn't a no."
+COMES = "Not today, and: “I'll come to you.”"
+NO_ANSWER = "No answer this time, and that's all right."
 INVITES = [line.english for line in nudge_lines.SMALL_MOMENT]
 ENOUGH = "You've asked once today"
-OVER = "That one is over by now"
+OVER = "That one's already over"
 
 WALK = (
     HEAD.replace("exercise: small", "exercise: walk")
@@ -377,7 +377,7 @@ async def lives_in(someone: Someone, city: str) -> None:
     await someone.taps("Plan “Noticed and thanked”")
     await someone.types(city)
     await someone.taps(f"{city}, ")
-    await someone.sees("When in the day is good?", newest=1)
+    await someone.sees("What time of day suits you?", newest=1)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ Two = tuple[Someone, Someone]
 WEEK = 7 * 86_400.0
 TEN_MINUTES = 600.0
 ENDED = "That's this week's check-in."
-FIRST_ITEMS, SECOND_ITEMS = "I could say what I needed.", "I felt taken in when I spoke."
+FIRST_ITEMS, SECOND_ITEMS = "I could say what I needed.", "I felt heard when I spoke."
 SETTLED, HONEST = "I felt settled about us.", "I could be honest without fear of the reaction."
 
 

@@ -68,7 +68,7 @@ async def test_what_is_too_old_to_be_deleted_is_said_and_how_to_do_it_by_hand(al
         await alex.says(words)
     await alex.sees("This one's yours:", newest=1)
     await alex.taps(CLEAR)
-    shown = await alex.sees("press and hold each message, then tap Delete.", newest=1)
+    shown = await alex.sees("press and hold each of those messages, then tap Delete.", newest=1)
     assert GONE not in shown["text"]
     texts = await all_texts(alex)
     assert "being there" not in texts

@@ -99,7 +99,7 @@ async def test_a_hint_comes_before_sending_and_the_words_may_go_as_they_are(coup
     await alex.types("/do noticed")
     await alex.types("You finally made tea")
     hint = await alex.sees("💡")
-    assert "“Finally”, “for once” and their like can sting." in hint["text"]
+    assert "“Finally”, “for once” and the like can sting." in hint["text"]
     await sam.quiet()
     assert "finally" not in await sam.reads()
     await alex.taps("Send it as it is ➤")

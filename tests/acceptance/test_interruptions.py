@@ -260,14 +260,14 @@ async def test_only_who_paused_is_offered_to_be_called_back(couple: Two) -> None
     await begin_to_listen(alex, sam)
     await alex.opens_options("⏸ Pause")
     assert await alex.labels() == [
-        "▶ Carry on", "Let it go", "Call me in 20 min", "in 2 hours", "tomorrow", "‹ Menu"
+        "▶ Carry on", "Let it go", "Remind me in 20 min", "in 2 hours", "tomorrow", "‹ Menu"
     ]  # fmt: skip
     await sam.sees("is paused.", newest=1)
     assert not any("20 min" in label for label in await sam.labels())
 
 
 @pytest.mark.parametrize(
-    ("when", "after"), [("Call me in 20 min", 20 * MINUTE), ("in 2 hours", 2 * HOUR), ("tomorrow", 24 * HOUR)]
+    ("when", "after"), [("Remind me in 20 min", 20 * MINUTE), ("in 2 hours", 2 * HOUR), ("tomorrow", 24 * HOUR)]
 )
 async def test_who_pauses_is_called_back_at_the_time_they_chose_with_a_neutral_line(
     couple: Two, when: str, after: float
@@ -297,7 +297,7 @@ async def test_who_carries_on_before_that_time_is_not_called(couple: Two) -> Non
     alex, sam = couple
     await begin_to_listen(alex, sam)
     await alex.opens_options("⏸ Pause")
-    await alex.taps("Call me in 20 min")
+    await alex.taps("Remind me in 20 min")
     await sam.taps("▶ Carry on")
     await alex.sees("how worked up are you right now?", newest=1)
     await alex.forward(21 * MINUTE)

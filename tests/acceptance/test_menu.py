@@ -111,7 +111,7 @@ async def test_every_button_that_can_be_reached_alone_leads_somewhere(alex: Some
     pages = await crawl(alex)
     for expected in ("What would you like", "Your invite.", "You have no reminders", "I lead short exercises",
                      "What you write is kept encrypted", "Think of someone close", "Nothing kept yet",
-                     "When in the day is good?", "Think of one small thing",
+                     "What time of day suits you?", "Think of one small thing",
                      "I'll remind you.", "A copy of what is here", "Open the page inside",
                      "Delete everything of yours?", "This cannot be undone.", "Hiding this chat",
                      "Gone from this chat."):  # fmt: skip

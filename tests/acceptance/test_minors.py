@@ -21,7 +21,7 @@ from tests.phones import Phone
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Two = tuple[Someone, Someone]
-NO = "No answer this time. That isn't a no. Another day, perhaps."
+NO = "No answer this time, and that's all right. Another day, perhaps."
 QUESTION = "A question for you."
 ASKED = "Are you under 18?"
 YOUNG = "so those are closed for you now"
@@ -145,7 +145,7 @@ async def test_their_own_open_question_is_over_without_a_word(couple: Two) -> No
     await sam.sees(QUESTION, newest=1)
     await says_they_are_a_minor(alex)
     await sam.taps("Open")
-    await sam.sees("That one is over by now", newest=1)
+    await sam.sees("That one's already over", newest=1)
 
 
 async def test_their_invites_end_and_one_to_them_stays_unused(alex: Someone, sam: Someone) -> None:

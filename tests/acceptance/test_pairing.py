@@ -23,7 +23,7 @@ async def test_both_see_whom_they_join_and_both_confirm(alex: Someone, sam: Some
     await at_the_menu(alex)
     code = await invite_from(alex)
     await arrive(sam, code)
-    await sam.sees("Alex invites you to do exercises together here.")
+    await sam.sees("Alex has invited you to do exercises together here.")
     await sam.taps("Yes, join Alex")
     await sam.sees("one thing they did")  # something of one's own while waiting
     await alex.sees("Something is ready")

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 Two = tuple[Someone, Someone]
 NEVER = "Not for me"
 OFFER = ["Ready lines first from now on", "Decide each time", "Change nothing"]
-HARMED = "Nobody may frighten, hurt or control you"
+HARMED = "Nobody has the right to frighten, hurt or control you"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -318,7 +318,7 @@ async def test_whoever_joins_after_all_although_it_was_not_their_choice_gets_the
 
 @pytest.mark.parametrize(
     ("number", "card"),
-    [(1, HARMED), (2, HARMED), (3, HARMED), (4, "another phone"), (5, "It can be learned to stop")],
+    [(1, HARMED), (2, HARMED), (3, HARMED), (4, "another phone"), (5, "You can learn to stop")],
 )
 async def test_a_yes_opens_help_at_once_and_the_rest_only_on_a_tap(
     couple: Two, number: int, card: str
@@ -370,7 +370,7 @@ async def test_lines_from_memory_stand_only_beside_the_emergency_number(couple: 
     await alex.types("/menu")
     await alex.does("🔒 Just for me", "Someone to talk to", "Lines for a country", "United States")
     shown = await alex.sees("988 Lifeline: 988", newest=1)
-    memory = shown["text"].partition("if nobody answers there, 911 always does:")
+    memory = shown["text"].partition("If nobody answers there, call 911:")
     assert "1-800-799-7233" in memory[2]
     assert "988 Lifeline" in memory[0]
 

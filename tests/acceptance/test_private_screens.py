@@ -35,8 +35,8 @@ def by(*steps: str) -> Opens:
 JUST_FOR_ME = ("/menu", "🔒 Just for me")
 QUESTIONS = (*JUST_FOR_ME, "A few private questions")
 PRIVATE: dict[str, tuple[Opens, str]] = {
-    "just for me": (by(*JUST_FOR_ME), "Nobody is told that you open this page"),
-    "exercises alone": (by(*JUST_FOR_ME, "An exercise on my own"), "Nothing of them reaches anyone"),
+    "just for me": (by(*JUST_FOR_ME), "Nobody is told that you opened this page"),
+    "exercises alone": (by(*JUST_FOR_ME, "An exercise on my own"), "Nothing from them reaches anyone"),
     "help": (by(*JUST_FOR_ME, "Someone to talk to"), HELP),
     "countries": (by("/help", "Someone to talk to", "Lines for a country"), "I don't guess it"),
     "alone with the phone": (by(*QUESTIONS), "are you alone with this phone?"),

@@ -97,7 +97,7 @@ async def test_a_promise_let_go_looks_to_the_other_like_one_that_was_kept(house:
     await promise_something(alex, sam)
     assert await calls_until(5, alex, sam) == [1, 0]
     await alex.does("Open", "I haven't yet", "I didn't want to", "Let it go")
-    await alex.sees("It's let go.", newest=1)
+    await alex.sees("You've let it go.", newest=1)
     await sam.types("/promises")
     assert "I fetch the parcel" not in (await sam.last())["text"]
     assert "let go" not in await sam.reads()

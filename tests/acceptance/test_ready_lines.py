@@ -90,7 +90,7 @@ async def draws_a_boundary(alex: Someone, sam: Someone, answers: Any) -> None:
     await answers(alex, ACTION)
     await alex.does("Firm", "No", "Send to Sam ➤")
     await sam.sees("Something is ready for you.", newest=1)
-    await sam.does("Open", "A question to understand")
+    await sam.does("Open", "I have a question")
     await answers(sam, QUESTION)
     await alex.sees(QUESTION, newest=1)
     await answers(alex, REPLY)
@@ -149,7 +149,7 @@ async def test_on_arrival_nothing_tells_a_line_from_own_words(house: House) -> N
         await answers(writer, ACTION)
         await writer.does("Firm", "No", "Send to Sam ➤")
         await reader.sees("Something is ready for you.", newest=1)
-        await reader.does("Open", "A question to understand")
+        await reader.does("Open", "I have a question")
         await types_it(reader, QUESTION)
         await writer.sees(QUESTION, newest=1)
     assert await stored_of(house, alex) == await stored_of(house, other_alex)
@@ -174,7 +174,7 @@ async def test_a_line_can_be_changed_first(couple: Two) -> None:
     await alex.sees(f"Copy this, change what you like, and send it to me:\n{LIMIT}", newest=1)
     assert (await alex.taps("Copy it"))["copied"] == LIMIT
     await alex.says("I don't lend money to friends.")
-    await alex.sees("Who does it tell what to do?", newest=1)
+    await alex.sees("Who is it telling what to do?", newest=1)
 
 
 async def test_what_the_partner_wrote_stays_in_the_chat_when_a_line_answers_it(couple: Two) -> None:

@@ -62,7 +62,7 @@ async def test_the_zone_is_asked_when_the_first_reminder_is_planned_and_only_the
     await alex.sees("Stopped.")
     await alex.types("/nudges")
     await alex.taps("Plan “Noticed and thanked”")
-    await alex.sees("When in the day is good? (Ljubljana)", newest=1)
+    await alex.sees("What time of day suits you? (Ljubljana)", newest=1)
 
 
 async def test_the_zone_can_be_tapped_from_a_list_of_local_times(arrived: Two) -> None:
@@ -75,7 +75,7 @@ async def test_the_zone_can_be_tapped_from_a_list_of_local_times(arrived: Two) -
     berlin = f"{await now_of(alex, 'Europe/Berlin'):%H:%M} · Berlin"
     assert berlin in times
     await alex.taps(berlin)
-    await alex.sees("When in the day is good? (Berlin)")
+    await alex.sees("What time of day suits you? (Berlin)")
 
 
 async def test_an_unknown_city_is_asked_again_and_there_is_a_way_back(arrived: Two) -> None:
@@ -106,7 +106,7 @@ async def test_a_country_a_zone_or_the_time_on_the_clock_is_an_answer_too(arrive
     await alex.types(f"it's {tokyo} here")
     await alex.sees("Which one?", newest=1)
     await alex.taps(f"Tokyo, Japan · {tokyo}")
-    await alex.sees("When in the day is good? (Tokyo)", newest=1)
+    await alex.sees("What time of day suits you? (Tokyo)", newest=1)
 
 
 async def test_another_zone_can_be_chosen_later(arrived: Two) -> None:
@@ -118,7 +118,7 @@ async def test_another_zone_can_be_chosen_later(arrived: Two) -> None:
     await alex.does("Plan “Noticed and thanked”", "Another time zone")
     await alex.types("Tokyo")
     await alex.taps("Tokyo, ")
-    await alex.sees("When in the day is good? (Tokyo)", newest=1)
+    await alex.sees("What time of day suits you? (Tokyo)", newest=1)
 
 
 async def test_it_comes_at_the_local_hour_in_neutral_words_and_opens_the_exercise(arrived: Two) -> None:

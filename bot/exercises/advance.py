@@ -101,7 +101,9 @@ def carry_out(live: LiveSession, session: Session, effects: list[Effect], event:
             case Show(seat=seat, note=note) if seat == live.seat:
                 screens.show_here(live, before, event, note)
             case Show(seat=seat):
-                screens.show_there(live, before, seat, begins=event is None)
+                shown = screens.show_there(live, before, seat, begins=event is None)
+                if not shown and seat in live.session.read and seat not in before.read:
+                    live.session.read.remove(seat)  # what ended stays until they have come and read it
             case Notify(seat=seat):
                 screens.notify(live, seat, notices.READY)
             case Remind(seat=seat):

@@ -95,22 +95,25 @@ def show_here(live: LiveSession, before: Session, event: Event | None, note: Not
         live.turn.show(screen.html, rows)
 
 
-def show_there(live: LiveSession, before: Session, seat: Seat, *, begins: bool) -> None:
-    """Show the partner's next screen if this exercise is in focus for them, else send a notice."""
+def show_there(live: LiveSession, before: Session, seat: Seat, *, begins: bool) -> bool:
+    """Show the partner's next screen if this exercise is in focus for them, else send a notice.
+
+    Returns whether they have it in front of them now.
+    """
     person = live.people[seat]
-    if person.focus != live.session.id:
+    if person.focus != live.session.id or person.hidden:
         notify(live, seat, notices.READY)
-        return
+        return False
     screen = live.renderer(seat).screen()
     rows = rows_of(live, screen, seat)
     waited = not begins and before.status == "waiting" and seat not in before.waits
     if waited and live.session.status == "waiting" and seat not in live.session.waits:
         change_screen_of(live.turn, person, screen.html, rows)  # still waiting: no sound
-        return
-    if waited:
+    elif waited:
         write_to(live.turn, person, screen.html, rows, is_screen=True, delete=SCREEN)
     else:
         write_to(live.turn, person, screen.html, rows, is_screen=True, clear=SCREEN)
+    return True
 
 
 def notify(live: LiveSession, seat: Seat, words: Phrase, *, planned: bool = False) -> None:

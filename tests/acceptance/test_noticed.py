@@ -117,6 +117,23 @@ async def test_a_reply_is_one_tap_and_its_writer_reads_it(couple: Two, reply: st
     assert DEED in card["text"]
 
 
+async def test_a_reply_waits_for_whoever_is_at_something_else_by_then(couple: Two) -> None:
+    """They were here a moment ago, and yet they don't have it in front of them."""
+    alex, sam = couple
+    await give_a_thank_you(alex, sam)
+    await alex.types("/do quiet_minutes")
+    await open_what_is_ready(sam)
+    await sam.types("You can tell me any time")
+    if await sam.has_button("Send ➤"):
+        await sam.taps("Send ➤")
+    await sam.sees("Alex will see your answer.")
+    await alex.sees("Something is ready")
+    assert "any time" not in await alex.reads()
+    await alex.does("Open")
+    card = await alex.sees("Sam read it:", newest=1)
+    assert "You can tell me any time" in card["text"]
+
+
 async def test_one_may_ask_for_more_and_it_comes(couple: Two) -> None:
     alex, sam = couple
     await give_a_thank_you(alex, sam)

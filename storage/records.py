@@ -102,7 +102,7 @@ class Request:
     created_at: datetime
     due_at: datetime  # when the asker is told that nothing came of it
     declined_at: datetime | None  # it can't be answered any more; if still open, the asker waits until due_at
-    rests_until: datetime | None  # nothing came of it: the exercise can't be requested before this time
+    rests_until: datetime | None  # nothing came of it: a week after the asker was told
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ PUT_OFF = timedelta(hours=3)
 EVENING = time(20, 30)  # local time; the reminder comes no later than this
 SOON = timedelta(minutes=30)  # if the evening is closer than this, remind tomorrow
 TIME_TO_ANSWER = timedelta(hours=1)  # after that reminder, before the asker reads that no answer came
-RESTS = timedelta(days=7)  # for the asker, after a no or no answer
+RESTS = timedelta(days=7)  # `rests_until` is so long after the asker was told; what counts is that day
 LINGERS = timedelta(hours=24)  # after the answer hour, *later today* can still become a yes
 SHORT_MINUTES = 3
 WAYS = {"same_room": words.WAY_SAME_ROOM, "live": words.WAY_LIVE, "apart": words.WAY_APART}

@@ -202,7 +202,7 @@ def _shown_instead(turn: Turn, exercise: str) -> bool:
         left = max(waiting.due_at - turn.now, timedelta(minutes=1))
         duration = format_timedelta(left, threshold=1.01, locale=turn.person.language)
         turn.say(words.BUSY, [turn.home()], duration=duration)
-    elif (rest := _rest(turn, exercise)) is not None:
+    elif (rest := _rest(turn)) is not None:
         script = turn.practice.exercises[exercise].script
         label = turn.label(leave.ALONE, title=turn.title(exercise))
         alone = [[press(label, links.DO_ALONE.data(exercise))]] if "alone" in script.forms else []
@@ -226,14 +226,14 @@ def _first_time(turn: Turn, exercise: str) -> str:
 def rests(turn: Turn, exercise: str) -> bool:
     """Whether this person may not ask for an exercise now, so that nothing should invite them to it."""
     revision = turn.practice.exercises.get(exercise)
-    return revision is not None and revision.script.asks_first and _rest(turn, exercise) is not None
+    return revision is not None and revision.script.asks_first and _rest(turn) is not None
 
 
-def _rest(turn: Turn, exercise: str) -> tuple[Phrase, dict[str, Any]] | None:
+def _rest(turn: Turn) -> tuple[Phrase, dict[str, Any]] | None:
     """What to say to somebody who may not ask for an exercise now; None if they may.
 
-    The partner has said that they will come, or there was a no, or no answer, earlier today; or it was about
-    this exercise, less than a week ago. Somebody who was left and doesn't know it is told the same.
+    The partner has said that they will come, or there was a no, or no answer, earlier today. Somebody who
+    was left and doesn't know it is told the same.
     """
     couple_id = couple_of(turn.person)
     if couple_id is None:
@@ -245,10 +245,6 @@ def _rest(turn: Turn, exercise: str) -> tuple[Phrase, dict[str, Any]] | None:
         told = last.rests_until - RESTS
         if turn.local(told).date() == turn.local(turn.now).date():
             return words.ENOUGH_FOR_TODAY, {}
-    of_it = turn.unit.requests.of_exercise(couple_id, exercise)
-    until = of_it[0].rests_until if of_it and of_it[0].asker_id == turn.person.id else None
-    if until is not None and until > turn.now:
-        return words.RESTS, {"day": _day(turn, until)}
     return None
 
 

@@ -60,15 +60,19 @@ def opens(turn: Turn, details: Json) -> Opening | None:
     return Opening((GENTLY if details["gently"] else ASK).data(exercise, details.get("day")))
 
 
+def leads_to(turn: Turn, exercise: str) -> str:
+    """What *again* begins: whoever did what is for the first time goes on with what it stood in for."""
+    onward = (name for name, one in turn.practice.exercises.items() if one.script.first_time == exercise)
+    return next(onward, exercise)
+
+
 def ask(turn: Turn, exercise: str, day: int | None) -> bool:
     """Ask the follow-up once its notice is opened; False if the exercise no longer has one."""
     revision = turn.practice.exercises.get(exercise)
     if revision is None or revision.script.follow_up is None:
         return False
     asked = revision.script.phrase("follow up", revision.script.follow_up.ask)
-    # Whoever did what is for the first time goes on with what it stood in for.
-    leads_to = (name for name, one in turn.practice.exercises.items() if one.script.first_time == exercise)
-    again = press(turn.label(words.AGAIN), links.EXERCISE.data(next(leads_to, exercise)), main=True)
+    again = press(turn.label(words.AGAIN), links.EXERCISE.data(leads_to(turn, exercise)), main=True)
     _show(turn, revision, asked, day, [[again]])
     return True
 

@@ -10,7 +10,7 @@ from bot.chat.turn import Turn
 from bot.couple import answer_partner, ask_partner, left_behind
 from bot.exercises import actions
 from bot.home.waiting import OPENS
-from bot.nudges import gate, notice
+from bot.nudges import follow_up, gate, notice
 from bot.nudges.kinds import ANSWER_HOUR, FOLLOW_UP, KINDS, LATER_TODAY, LOOK, PARTING, WEEKLY, Kind
 from bot.nudges.notice import Opening
 from bot.nudges.repeats import following
@@ -67,7 +67,7 @@ def _opening(turn: Turn, nudge: Nudge) -> Opening | None:
 def _invites_to_what_rests(turn: Turn, nudge: Nudge) -> bool:
     """Whether it invites to an exercise that can't be asked for now; the gentle question invites to none."""
     invites = nudge.kind == WEEKLY or (nudge.kind == FOLLOW_UP and not nudge.details["gently"])
-    return invites and ask_partner.rests(turn, nudge.details["exercise"])
+    return invites and ask_partner.rests(turn, follow_up.leads_to(turn, nudge.details["exercise"]))
 
 
 def _is_first_of_its_day(turn: Turn, nudge: Nudge) -> bool:

@@ -37,7 +37,6 @@ COMES_FIRST = Phrase(
     "{{ partner }} said “I'll come to you”, so I leave the asking to them until <b>{{ day }}</b>. "
     "There's nothing you have to do for that.",
 )
-RESTS = Phrase("asking/rests", "That one rests until <b>{{ day }}</b>. You can ask for something else.")
 BUSY = Phrase(
     "asking/busy",
     "One question at a time between the two of you. You can ask for this one in {{ duration }}.",

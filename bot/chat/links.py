@@ -7,6 +7,7 @@ TODAY = Route("t:today")
 NOT_NOW = Route("m:later")  # under a reminder
 BOARD = Route("m:board", optional(ID))  # only keepsakes older than this one
 SOMEONE = Route("m:someone")  # the help card, outside an exercise
+HELP = Route("m:help")  # how the bot works
 
 EXERCISE = Route("x:do", TEXT)  # start an exercise, by name
 SESSION = Route("s", ID, ID, TEXT)  # a running exercise: session, visit, choice

@@ -168,6 +168,11 @@ def _offer(live: LiveSession, choice: str) -> None:
     screens.show(live, (renderer.with_lines() if choice == LINES else renderer.with_words(line)).screen())
 
 
+def is_open(turn: Turn) -> bool:
+    """Whether an exercise is in focus, which gets what the person types."""
+    return in_focus(turn) is not None
+
+
 def look_again(turn: Turn) -> bool:
     """Show the exercise in focus again; False if there is none."""
     live = in_focus(turn)

@@ -26,7 +26,6 @@ MOST_NEXT = 3  # rows above the five buttons that are always there
 
 OURS = Route("m:ours")
 REST = Route("m:rest")
-HELP = Route("m:help")
 PRIVACY = Route("m:privacy")
 LANGUAGE = Route("m:language")
 
@@ -46,6 +45,8 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
     heading = words.MENU if partner is None else words.WITH_PARTNER
     text = turn.text(heading, name=turn.person.name, partner=partner or "")
     turn.show(f"<i>{turn.text(above)}</i>\n\n{text}" if above is not None else text, rows)
+    if actions.is_open(turn) and not turn.person.asked:
+        turn.change(asked={"for": "menu"})
 
 
 def _next(turn: Turn, partner: str | None) -> list[list[Button]]:
@@ -86,7 +87,7 @@ def show_rest(turn: Turn) -> None:
     """Show what is needed more rarely."""
     partner = partner_name(turn)
     rows = [
-        [press(turn.label(words.HELP), HELP.data()), press(turn.label(words.PRIVACY), PRIVACY.data())],
+        [press(turn.label(words.HELP), links.HELP.data()), press(turn.label(words.PRIVACY), PRIVACY.data())],
         [
             press(turn.label(check_in_words.BUTTON), links.CHECK_IN.data()),
             press(turn.label(words.LANGUAGE), LANGUAGE.data()),
@@ -165,7 +166,7 @@ ROUTES = (
     links.SESSION.opens(lead_on),
     OURS.opens(show_ours),
     REST.opens(show_rest),
-    HELP.opens(show_help),
+    links.HELP.opens(show_help),
     PRIVACY.opens(own_data.show),
     LANGUAGE.opens(show_language),
 )

@@ -16,7 +16,7 @@ from bot.couple import (
     left_behind,
     under_age,
 )
-from bot.exercises import time_out, typed_words
+from bot.exercises import command_words, time_out, typed_words
 from bot.home import board, just_for_me, menu, needs, path, today, waiting
 from bot.nudges import coming, follow_up, not_now, rest, weekly_reminder
 from bot.safety import help_card, private_questions
@@ -44,6 +44,7 @@ ANSWERS: Answers[Turn] = Answers(
         under_age.ROUTES,
         time_out.ROUTES,
         typed_words.ROUTES,
+        command_words.ROUTES,
         help_card.ROUTES,
         private_questions.ROUTES,
         weekly_reminder.ROUTES,

@@ -30,10 +30,13 @@ PAGES: dict[str, Callable[[Turn], None]] = {
 }
 
 
-def answered(turn: Turn, text: str) -> bool:
-    """Answer what these words plainly ask for; False if they ask for nothing that we know."""
+def answered(turn: Turn, text: str, *, guesses: bool = True) -> bool:
+    """Answer what these words plainly ask for; False if they ask for nothing that we know.
+
+    Without `guesses`, a question mark alone asks for nothing.
+    """
     name = wanted(text, turn.person.language)
-    if name is None:
+    if name is None or (name == QUESTION and not guesses):
         return False
     if name in PAGES:
         PAGES[name](turn)

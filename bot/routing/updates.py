@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.account import hiding, onboarding
 from bot.chat.turn import Turn
 from bot.couple import invite, invite_code, left_behind
-from bot.exercises import actions, typed_words
+from bot.exercises import actions, command_words, typed_words
 from bot.home import menu
 from bot.nudges import moving, weekly_reminder
 from bot.routing import buttons, plain_words, typed_commands
@@ -67,7 +67,13 @@ def _typed(
     turn: Turn, message: int, text: str, is_due: Callable[[], bool], *, goes_on: bool, forwarded: bool
 ) -> None:
     asks_privately = private_questions.is_open(turn)
+    if turn.person.asked.get("for") == "menu":
+        turn.change(asked={})
+        if not signalled(text, turn.person.language) and plain_words.answered(turn, text, guesses=False):
+            return
     in_an_exercise = not asks_privately and not turn.person.asked
+    if in_an_exercise and command_words.asked(turn, message, text):
+        return
     if in_an_exercise and typed_words.wrote(turn, message, text, forwarded=forwarded):
         return
     signals_danger = typed_words.outside(turn, message, text)

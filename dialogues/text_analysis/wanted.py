@@ -1,10 +1,11 @@
-"""What somebody wants who types outside an exercise, as far as their words say so plainly.
+"""What somebody wants who types outside an exercise, or a command within one, as far as that is plain.
 
 The phrases are data, a file per language (`locales/<language>/wanted.yaml`, whose head explains the format).
 What is not recognised wants nothing in particular: nobody's meaning is guessed.
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -21,17 +22,34 @@ _QUESTION_MARK = re.compile(r"[?？؟]")
 
 def wanted(text: str, language: str) -> str | None:
     """The name of what these words ask for, the first in the file's order; None for anything else."""
-    spellings, phrases = _phrases(language)
-    plain = plain_words(f". {text} .", spellings)
-    found = next((name for name, pattern in phrases.items() if pattern.search(plain)), None)
+    lists = _lists(language)
+    plain = plain_words(f". {text} .", lists.spellings)
+    found = next((name for name, pattern in lists.wanted.items() if pattern.search(plain)), None)
     return found or (QUESTION if _QUESTION_MARK.search(text) else None)
 
 
+def command(text: str, language: str) -> str | None:
+    """The command whose word is the whole of this text, such as `stop`; None for anything else."""
+    lists = _lists(language)
+    return lists.commands.get(plain_words(text, lists.spellings).strip(" .,"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    spellings: dict[str, str]
+    wanted: dict[str, re.Pattern[str]]
+    commands: dict[str, str]  # by their words
+
+
 @cache
-def _phrases(language: str) -> tuple[dict[str, str], dict[str, re.Pattern[str]]]:
+def _lists(language: str) -> _Lists:
     file = resources.files("dialogues").joinpath("locales", language, "wanted.yaml")
     if not file.is_file():
-        return {}, {}
+        return _Lists({}, {}, {})
     written = yaml.load(file.read_text("utf-8"), Loader=LOADER)
     spellings: dict[str, str] = written["spellings"]
-    return spellings, {name: any_of(phrases, spellings) for name, phrases in written["wanted"].items()}
+    return _Lists(
+        spellings,
+        {name: any_of(phrases, spellings) for name, phrases in written["wanted"].items()},
+        {word: name for name, words in written["commands"].items() for word in words},
+    )

@@ -86,7 +86,9 @@ async def test_where_a_life_is_in_danger_help_stands_first(couple: Two, words: s
     await alex.types(words)
     card = await card_above(alex)
     assert buttons(card) == ["Someone to talk to", "Carry on", CLEAR]
-    assert card["text"].startswith("🔒 Just for you. If you're in danger now, call your local emergency number.")
+    assert card["text"].startswith(
+        "🔒 Just for you. If you're in danger now, call your local emergency number."
+    )
     assert "findahelpline.com" in card["text"]
 
 

@@ -267,7 +267,8 @@ async def test_only_who_paused_is_offered_to_be_called_back(couple: Two) -> None
 
 
 @pytest.mark.parametrize(
-    ("when", "after"), [("Remind me in 20 min", 20 * MINUTE), ("in 2 hours", 2 * HOUR), ("tomorrow", 24 * HOUR)]
+    ("when", "after"),
+    [("Remind me in 20 min", 20 * MINUTE), ("in 2 hours", 2 * HOUR), ("tomorrow", 24 * HOUR)],
 )
 async def test_who_pauses_is_called_back_at_the_time_they_chose_with_a_neutral_line(
     couple: Two, when: str, after: float

@@ -115,7 +115,7 @@ async def test_what_is_understood_is_always_answered(arrived: Any) -> None:
     await alex.types("By the way")
     for _ in range(3):
         await alex.types("We had a fight")
-        await alex.sees("Calm down first", newest=1)
+        await alex.sees("A breather first", newest=1)
         await alex.types("Does this cost anything?")
         await alex.sees("I can't answer questions in my own words.", newest=1)
 
@@ -123,14 +123,14 @@ async def test_what_is_understood_is_always_answered(arrived: Any) -> None:
 @pytest.mark.parametrize(
     ("typed", "page", "button"),
     [
-        ("we had a fight", "Calm down first", "Pause and return · 5 min"),
-        ("We had a huge fight last night...", "Calm down first", "Gentle start · 6 min"),
+        ("we had a fight", "A breather first", "Pause and return · 5 min"),
+        ("We had a huge fight last night...", "A breather first", "Gentle start · 6 min"),
         ("I want to say thanks", "put it into words", "Noticed and thanked · 2 min"),
-        ("I need to talk", "listen in turns", "The listening loop · 20 min"),
-        ("i feel unheard", "listen in turns", "The listening loop · 20 min"),
+        ("I need to talk", "take turns to listen", "The listening loop · 20 min"),
+        ("i feel unheard", "take turns to listen", "The listening loop · 20 min"),
         ("we need a plan", "Start small", "One shared goal · 20 min"),
         ("She should promise me", "Start small", "Small promises · 3 min"),
-        ("It bothers me that he's late", "so that it can be heard", "Gentle start · 6 min"),
+        ("It bothers me that he's late", "in a way that gets heard", "Gentle start · 6 min"),
         ("I need some space", "needs no reason", "The boundary card · 10 min"),
         ("I'm so stressed", "just for you", "Quiet minutes · 5 min"),
         ("I need someone to talk to", "", "Lines for a country"),

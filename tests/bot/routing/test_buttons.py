@@ -49,6 +49,7 @@ LONGEST: dict[str, tuple[Any, ...]] = {
     "c:exercise": (LARGEST,),
     "c:typed": (LARGEST, LARGEST),
     "d:back": (LARGEST,),
+    "x:word": (LARGEST, "a" * 40),
     "t:more": (9999,),
     "p:do": ("slower",),
     "p:lesson": (9,),

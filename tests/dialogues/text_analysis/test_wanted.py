@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogues.text_analysis.wanted import QUESTION, wanted
+from dialogues.text_analysis.wanted import QUESTION, command, wanted
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,17 @@ def test_a_question_mark_asks_whatever_the_language(text: str) -> None:
 def test_a_language_without_a_list_knows_only_questions() -> None:
     assert wanted("We had a fight", "eo") is None
     assert wanted("We had a fight?", "eo") == QUESTION
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Stop", "stop"), ("STOP!", "stop"), ("what do I do now??", "help"), ("go back", "back")],
+)
+def test_a_command_is_the_whole_of_a_text(text: str, name: str) -> None:
+    assert command(text, "en") == name
+
+
+@pytest.mark.parametrize("text", ["Please stop shouting", "I help you", "Stop. It hurts.", "", "later"])
+def test_a_word_among_others_is_no_command(text: str) -> None:
+    assert command(text, "en") is None
+    assert command("stop", "eo") is None

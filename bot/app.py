@@ -4,8 +4,8 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from typing import Any, TypeAlias
 
@@ -29,11 +29,13 @@ from bot.telegram.patience import pause_after
 from bot.telegram.profile import introduce
 from bot.upkeep import Upkeep
 from storage.database import Database
+from storage.errors import DatabaseAway
 from storage.sealing.master_key import find_vault
 from storage.unit_of_work import Unit
 
 DRAIN = 3.0  # seconds in which committed messages still go out after SIGTERM
 IN_FLIGHT = 4.0  # seconds more for calls in flight
+LONGEST_FOR_DATABASE = 5.0  # seconds between two tries at the start
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +66,10 @@ async def serve(
     token = settings.token
     clock = Clock(settings.clock_offset_file)
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(_database(settings))
+        database = await _database(settings, stop)
+        if database is None:
+            return
+        stack.push_async_callback(database.close)
         telegram = await stack.enter_async_context(Telegram(token, settings.telegram_api_url))
         username = await _who_am_i(telegram, stop, polls=settings.webhook_url is None)
         if username is None:
@@ -154,16 +159,39 @@ def _spare_the_collector() -> None:
     gc.enable()
 
 
-@asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[Database]:
+async def _database(settings: Settings, stop: asyncio.Event) -> Database | None:
+    """The opened database, asking until it can be had; None if it is time to stop first.
+
+    DatabaseTrouble, MasterKeyTrouble: it can be had only once the operator has mended something.
+    """
     key = settings.master_key.get_secret_value() if settings.master_key else None
-    vault = find_vault(settings.database_url, value=key, file=key_file(settings))
-    database = Database(settings.database_url, vault, erasures_folder(settings))
-    await database.open()
-    try:
-        yield database
-    finally:
-        await database.close()
+    tries = 0
+    while not stop.is_set():
+        tries += 1
+        database = None
+        try:
+            vault = await asyncio.to_thread(
+                find_vault, settings.database_url, value=key, file=key_file(settings)
+            )
+            database = Database(
+                settings.database_url, vault, erasures_folder(settings), settings.database_pool
+            )
+            await database.open()
+            if tries > 1:
+                log.info("the database is there")
+            return database
+        except DatabaseAway as trouble:
+            if tries == 1:
+                log.warning("the database cannot be had yet, and is asked again: %s", trouble)
+            if database is not None:
+                await database.close()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause_after(tries, longest=LONGEST_FOR_DATABASE))
+        except BaseException:
+            if database is not None:
+                await database.close()
+            raise
+    return None
 
 
 async def _who_am_i(telegram: Telegram, stop: asyncio.Event, *, polls: bool) -> str | None:

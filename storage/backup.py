@@ -28,7 +28,8 @@ from storage.errors import BackupTrouble, DatabaseTrouble, NotNow
 from storage.inspection import inspected
 from storage.migrations import upgrade
 from storage.sealing.vault import Vault
-from storage.sql.url import make_engine, parse_url, trouble
+from storage.sql.trouble import trouble
+from storage.sql.url import connecting, make_engine, parse_url
 
 FILE: Final = ".sqlite3"
 SUM: Final = ".sha256"
@@ -173,7 +174,7 @@ def _copy_sqlite(url: URL, part: Path) -> None:
 
 
 def _copy_postgresql(url: URL, part: Path) -> None:
-    engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
+    engine = create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=connecting(url))
     copy = make_engine(parse_url(f"sqlite:///{part.absolute()}"), 1)
     try:
         if not inspected(url.set(drivername="postgresql").render_as_string(False)).migrated:

@@ -24,7 +24,8 @@ from storage.records import Outgoing, Settled
 from storage.sealing.vault import Vault, WrappedKey
 from storage.sql.scrub import scrub_postgresql, scrub_sqlite
 from storage.sql.transaction import Transaction, is_data_error
-from storage.sql.url import in_transaction, make_engine, parse_url, trouble
+from storage.sql.trouble import trouble
+from storage.sql.url import in_transaction, make_engine, parse_url
 from storage.sql.worker import Worker
 from storage.tables import counters, house_keys, outbox
 from storage.unit_of_work import Unit
@@ -44,15 +45,18 @@ class Database:
     its unit of work. Cancelling the caller does not stop a transaction that has begun.
     """
 
-    def __init__(self, url: str, vault: Vault, erasures: Path | None = None) -> None:
+    def __init__(
+        self, url: str, vault: Vault, erasures: Path | None = None, pool: int = POSTGRESQL_THREADS
+    ) -> None:
         """url: "sqlite:///path" or "postgresql://…" (otherwise DatabaseTrouble). Opens nothing yet.
 
-        erasures: the folder of the erasure journal; without one, none is kept.
+        erasures: the folder of the erasure journal; without one, none is kept. pool: how many connections
+        work at once on PostgreSQL.
         """
         self._url = parse_url(url)
         self._vault = vault
         self._on_sqlite = self._url.get_backend_name() == "sqlite"
-        threads = 1 if self._on_sqlite else POSTGRESQL_THREADS
+        threads = 1 if self._on_sqlite else pool
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="storage")
         self._engine = make_engine(self._url, threads)
         self._worker = Worker()

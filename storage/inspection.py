@@ -17,7 +17,8 @@ from storage.errors import DatabaseTrouble, SealBroken
 from storage.older_file import BEAT
 from storage.sealing.vault import Vault, WrappedKey
 from storage.sql.transaction import Transaction
-from storage.sql.url import parse_url, trouble
+from storage.sql.trouble import trouble
+from storage.sql.url import connecting, parse_url
 from storage.sql.worker import LOCKS
 from storage.tables import counters, house_keys, outbox
 
@@ -34,6 +35,7 @@ class Inspection:
     exists: bool
     file: Path | None = None
     migrated: bool = False  # to the newest revision this code knows
+    newer: bool = False  # by a version that knows more revisions than this one
     house: WrappedKey | None = None  # wrapped by the master key; None in a database without keys
     oldest_pending: datetime | None = None  # when the oldest waiting message was written
     beat: int = 0  # Unix time of the last beat it has noted (`Database.beat`)
@@ -81,7 +83,8 @@ def inspected(url: str) -> Inspection:
                 state = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
                 damage = None if state == "ok" else str(state).splitlines()[0]
             migrated = set(current) == set(scripts.get_heads())
-            return Inspection(True, file, migrated, house, oldest, beat, damage)
+            newer = bool(set(current) - {script.revision for script in scripts.walk_revisions()})
+            return Inspection(True, file, migrated, newer, house, oldest, beat, damage)
     except SQLAlchemyError as error:
         raise trouble(error) from error
     finally:
@@ -123,7 +126,7 @@ def stored_counts(url: str) -> dict[str, Any]:
 
 def _make_reader(url: URL) -> Engine:
     """All that a connection of it reads is of one moment: what a bot moves meanwhile is counted once."""
-    engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
+    engine = create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=connecting(url))
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ")
 

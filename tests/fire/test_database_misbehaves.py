@@ -188,6 +188,23 @@ async def test_a_server_that_is_gone_loses_nothing(tmp_path: Path) -> None:
     assert outcome.told, "everybody met silence"
 
 
+async def test_a_start_waits_for_the_server_and_says_so_once(tmp_path: Path) -> None:
+    with Postgres() as server:
+        url = server.new_database()
+        server.halt()
+        async with house(tmp_path, url) as waiting:
+            starting = asyncio.create_task(waiting.start())
+            line = "the database cannot be had yet"
+            log = tmp_path / "log"
+            while not (log.exists() and line in waiting.log):
+                await asyncio.sleep(0.02)
+            await asyncio.sleep(1)  # for some tries more
+            await asyncio.to_thread(server.resume)
+            await starting
+            assert waiting.log.count(line) == 1
+            assert waiting.log.count("the database is there") == 1
+
+
 async def test_a_bot_that_shrugs_at_an_error_loses_what_came_meanwhile(tmp_path: Path) -> None:
     outcome = await fill_the_disk(tmp_path, 2, SHRUGS)
     assert outcome.reckoning.updates_lost > 0

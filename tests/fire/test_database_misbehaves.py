@@ -196,8 +196,7 @@ async def test_a_start_waits_for_the_server_and_says_so_once(tmp_path: Path) -> 
             starting = asyncio.create_task(waiting.start())
             line = "the database cannot be had yet"
             log = tmp_path / "log"
-            while not (log.exists() and line in waiting.log):
-                await asyncio.sleep(0.02)
+            assert await waiting.until(lambda: log.exists() and line in waiting.log, 30)
             await asyncio.sleep(1)  # for some tries more
             await asyncio.to_thread(server.resume)
             await starting

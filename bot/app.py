@@ -17,6 +17,7 @@ from bot.inbox.intake import Intake
 from bot.inbox.outage_notice import OutageNotice
 from bot.inbox.polling import TOKEN_REFUSED, Polling
 from bot.inbox.tap_answers import TapAnswers
+from bot.inbox.told import Told
 from bot.logs import fault
 from bot.outbox.disk_scrub import DiskScrub
 from bot.outbox.sender import Sender
@@ -28,6 +29,7 @@ from bot.telegram.file import File
 from bot.telegram.patience import pause_after
 from bot.telegram.profile import introduce
 from bot.upkeep import Upkeep
+from bot.watch.figures import Figures
 from storage.database import Database
 from storage.errors import DatabaseAway
 from storage.sealing.master_key import find_vault
@@ -65,12 +67,13 @@ async def serve(
     """
     token = settings.token
     clock = Clock(settings.clock_offset_file)
+    figures = Figures()
     async with AsyncExitStack() as stack:
-        database = await _database(settings, stop)
+        database = await _database(settings, figures, stop)
         if database is None:
             return
         stack.push_async_callback(database.close)
-        telegram = await stack.enter_async_context(Telegram(token, settings.telegram_api_url))
+        telegram = await stack.enter_async_context(Telegram(token, settings.telegram_api_url, figures))
         username = await _who_am_i(telegram, stop, polls=settings.webhook_url is None)
         if username is None:
             return
@@ -96,13 +99,15 @@ async def serve(
             return await asyncio.to_thread(pack, gathered)
 
         disk_scrub = DiskScrub(database)
-        sender = Sender(telegram, database, clock, blocked, attach, disk_scrub.ask)
+        sender = Sender(telegram, database, clock, blocked, attach, disk_scrub.ask, figures)
         tap_answers = TapAnswers(telegram)
         upkeep = Upkeep(database, clock, settings)
         await upkeep.beat()
         keeps = timedelta(days=settings.keep_finished_days)
-        scheduler = Scheduler(database, sender, clock, use_cases.fire, keeps, upkeep.jobs())
-        outage_notice = OutageNotice(telegram, use_cases.excuse)
+        scheduler = Scheduler(database, sender, clock, use_cases.fire, keeps, figures, upkeep.jobs())
+        outage_notice = OutageNotice(
+            telegram, use_cases.excuse, Told(erasures_folder(settings), token.encode())
+        )
         intake = Intake(
             database,
             sender,
@@ -113,8 +118,9 @@ async def serve(
             use_cases.apologise,
             use_cases.slow_down,
             use_cases.pass_over,
+            figures,
         )
-        polling = Polling(telegram, intake, sender, clock)
+        polling = Polling(telegram, intake, sender, clock, figures.receiving)
         sending = sender.start()
         beside = [
             asyncio.create_task(introduce(telegram.bot, use_cases.profiles())),
@@ -126,7 +132,7 @@ async def serve(
         else:
             from bot.inbox.webhook import Webhook  # the HTTP server is loaded only where it serves
 
-            webhook = Webhook(telegram, intake, settings.secret)
+            webhook = Webhook(telegram, intake, settings.secret, figures)
             host, port = settings.listen_at
             listening = webhook.run(stop, settings.webhook_url, settings.webhook_path, host, port)
         if listens is not None:
@@ -143,6 +149,7 @@ async def serve(
             await outage_notice.close()
             await sender.close(DRAIN, IN_FLIGHT)
             await polling.confirm()
+            figures.close()
         log.info("stopped")
 
 
@@ -159,7 +166,7 @@ def _spare_the_collector() -> None:
     gc.enable()
 
 
-async def _database(settings: Settings, stop: asyncio.Event) -> Database | None:
+async def _database(settings: Settings, figures: Figures, stop: asyncio.Event) -> Database | None:
     """The opened database, asking until it can be had; None if it is time to stop first.
 
     DatabaseTrouble, MasterKeyTrouble: it can be had only once the operator has mended something.
@@ -174,7 +181,7 @@ async def _database(settings: Settings, stop: asyncio.Event) -> Database | None:
                 find_vault, settings.database_url, value=key, file=key_file(settings)
             )
             database = Database(
-                settings.database_url, vault, erasures_folder(settings), settings.database_pool
+                settings.database_url, vault, erasures_folder(settings), settings.database_pool, figures
             )
             await database.open()
             if tries > 1:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -35,10 +36,8 @@ class Upkeep:
 
     async def beat(self) -> None:
         """Note that the bot is at work."""
-        try:
+        with suppress(DatabaseTrouble):  # it is watched over (`bot.watch`), which says so
             await self._database.beat(self._clock.now())
-        except DatabaseTrouble as trouble:
-            log.debug("no beat: %s", trouble)  # whoever has work for the database says so
 
     async def back_up(self) -> None:
         """Make a backup, if it is time for one."""

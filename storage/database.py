@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
@@ -38,6 +38,16 @@ ATTEMPTS = 8  # for a transaction that loses to concurrent ones
 REPEATABLE = ("40P01", "40001")  # PostgreSQL: deadlock_detected, serialization_failure
 
 
+class Watch(Protocol):
+    """Is told how transactions fare."""
+
+    def transaction_worked(self, seconds: float) -> None:
+        """One was committed, after so long."""
+
+    def transaction_failed(self, trouble: DatabaseTrouble) -> None:
+        """The database failed one."""
+
+
 class Database:
     """Runs transactions as plain functions in its own threads: one on SQLite, a few on PostgreSQL.
 
@@ -46,12 +56,17 @@ class Database:
     """
 
     def __init__(
-        self, url: str, vault: Vault, erasures: Path | None = None, pool: int = POSTGRESQL_THREADS
+        self,
+        url: str,
+        vault: Vault,
+        erasures: Path | None = None,
+        pool: int = POSTGRESQL_THREADS,
+        watch: Watch | None = None,
     ) -> None:
         """url: "sqlite:///path" or "postgresql://…" (otherwise DatabaseTrouble). Opens nothing yet.
 
         erasures: the folder of the erasure journal; without one, none is kept. pool: how many connections
-        work at once on PostgreSQL.
+        work at once on PostgreSQL. watch: told of each transaction, in the caller's thread.
         """
         self._url = parse_url(url)
         self._vault = vault
@@ -63,11 +78,12 @@ class Database:
         self._house: WrappedKey | None = None
         self._journal = Journal(erasures) if erasures else None
         self._journaling = threading.Lock()  # from a line in the journal to the commit that notes it
+        self._watch = watch
         self._kept: Connection | None = None  # the SQLite thread's connection
 
     async def open(self) -> None:
         """Migrate the tables, load the house key, take over a journal. DatabaseTrouble, MasterKeyWrong."""
-        await self._in_thread(self._open)
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._open)
 
     async def close(self) -> None:
         """Wait for running transactions and close the connections."""
@@ -200,7 +216,16 @@ class Database:
         return await self._in_thread(self._scrub)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        watch, began = self._watch, time.monotonic()
+        try:
+            result = await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        except DatabaseTrouble as failure:
+            if watch is not None:
+                watch.transaction_failed(failure)
+            raise
+        if watch is not None:
+            watch.transaction_worked(time.monotonic() - began)
+        return result
 
     def _run(self, work: Callable[[Unit], T], *, careful: bool = False) -> T:
         if self._house is None:

@@ -30,6 +30,7 @@ from bot.telegram.patience import pause_after
 from bot.telegram.profile import introduce
 from bot.upkeep import Upkeep
 from bot.watch.figures import Figures
+from bot.watch.health import Health, Waiting
 from storage.database import Database
 from storage.errors import DatabaseAway
 from storage.sealing.master_key import find_vault
@@ -68,11 +69,21 @@ async def serve(
     token = settings.token
     clock = Clock(settings.clock_offset_file)
     figures = Figures()
+    health = Health(figures)
     async with AsyncExitStack() as stack:
+        if settings.health_at is not None:
+            from bot.watch.server import serving  # loaded only where it serves
+
+            await stack.enter_async_context(serving(*settings.health_at, health, figures))
         database = await _database(settings, figures, stop)
         if database is None:
             return
         stack.push_async_callback(database.close)
+
+        async def waiting() -> Waiting:
+            return Waiting(*await database.transact(lambda unit: unit.outbox.waiting()))
+
+        health.can_look(waiting, clock.now)
         telegram = await stack.enter_async_context(Telegram(token, settings.telegram_api_url, figures))
         username = await _who_am_i(telegram, stop, polls=settings.webhook_url is None)
         if username is None:
@@ -132,7 +143,7 @@ async def serve(
         else:
             from bot.inbox.webhook import Webhook  # the HTTP server is loaded only where it serves
 
-            webhook = Webhook(telegram, intake, settings.secret, figures)
+            webhook = Webhook(telegram, intake, settings.secret, figures, health)
             host, port = settings.listen_at
             listening = webhook.run(stop, settings.webhook_url, settings.webhook_path, host, port)
         if listens is not None:

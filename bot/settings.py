@@ -116,6 +116,11 @@ class Settings(BaseSettings):
         "127.0.0.1:8080",
         description="Host and port the webhook's server listens on, behind your reverse proxy.",
     )
+    health_listen: str | None = Field(
+        None,
+        description="Host and port for `/health` and `/metrics`, such as 127.0.0.1:9100. Unset: none, but a "
+        "webhook's server answers `/health`.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least that is logged: debug, info, warning or error."
     )
@@ -240,9 +245,11 @@ class Settings(BaseSettings):
             raise ValueError(f"must be a number from 1 to {most}")
         return int(text)
 
-    @field_validator("listen")
+    @field_validator("listen", "health_listen")
     @classmethod
-    def _listen_shape(cls, place: str) -> str:
+    def _listen_shape(cls, place: str | None) -> str | None:
+        if place is None:
+            return None
         host, colon, port = place.strip().rpartition(":")
         if not (host and colon and port.isascii() and port.isdigit() and int(port) < 65536):
             raise ValueError("must be a host and a port, such as 127.0.0.1:8080")
@@ -295,8 +302,12 @@ class Settings(BaseSettings):
     @property
     def listen_at(self) -> tuple[str, int]:
         """Host and port to listen on."""
-        host, _, port = self.listen.rpartition(":")
-        return host.strip("[]"), int(port)
+        return _place(self.listen)
+
+    @property
+    def health_at(self) -> tuple[str, int] | None:
+        """Host and port for whoever watches the bot."""
+        return None if self.health_listen is None else _place(self.health_listen)
 
     @property
     def on_loopback(self) -> bool:
@@ -348,6 +359,11 @@ class Settings(BaseSettings):
                 f"{slip[0]} in the environment is no setting: do you mean {slip[1]}? If it is another"
                 f" program's, set {slip[1]} as well, or start the bot without it"
             )
+
+
+def _place(listen: str) -> tuple[str, int]:
+    host, _, port = listen.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def _one_line(trouble: ValidationError) -> str:

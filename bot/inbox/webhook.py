@@ -24,6 +24,8 @@ from bot.settings import SettingsTrouble
 from bot.telegram.client import Telegram
 from bot.telegram.patience import is_weather, pause_after
 from bot.watch.figures import Figures
+from bot.watch.health import Health
+from bot.watch.server import add_health
 from storage.errors import DatabaseTrouble
 
 BATCH = 100  # updates in a transaction
@@ -38,8 +40,11 @@ log = logging.getLogger(__name__)
 class Webhook:
     """A small HTTP server: POST to the path of the webhook's address, GET /health."""
 
-    def __init__(self, telegram: Telegram, intake: Intake, secret: str, figures: Figures) -> None:
+    def __init__(
+        self, telegram: Telegram, intake: Intake, secret: str, figures: Figures, health: Health
+    ) -> None:
         self._telegram = telegram
+        self._health = health
         self._figures = figures
         self._intake = intake
         self._secret = secret.encode()
@@ -53,7 +58,7 @@ class Webhook:
         """
         application = web.Application(client_max_size=LARGEST)
         application.router.add_post(path, self._receive)
-        application.router.add_get("/health", _health)
+        add_health(application, self._health)
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=CLOSE_SECONDS)
         await runner.setup()
         try:
@@ -115,7 +120,3 @@ class Webhook:
             finally:
                 for _, done in batch:
                     done.set_result(committed)
-
-
-async def _health(request: web.Request) -> web.Response:
-    return web.Response(text="ok")

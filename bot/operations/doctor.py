@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.places import help_lines
 from bot.settings import Settings, SettingsTrouble, erasures_folder, key_file
+from bot.watch.health import WAITS_TOO_LONG
 from dialogues.check import operator_scripts
 from dialogues.check.check import read_all, shape_problems
 from dialogues.script.files import SHIPPED
@@ -16,8 +17,6 @@ from storage.backup import backups
 from storage.errors import DatabaseTrouble, MasterKeyTrouble
 from storage.inspection import Inspection, inspected
 from storage.sealing.master_key import find_vault
-
-WAITS_TOO_LONG = timedelta(minutes=10)  # for an outbox message, while the bot runs and Telegram answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,4 +163,6 @@ async def test_a_webhook_that_somebody_else_has_set_is_told_once(
 
 async def test_its_health_can_be_asked(address: str) -> None:
     async with aiohttp.ClientSession() as watcher, watcher.get(f"{address}/health") as answer:
-        assert (answer.status, await answer.text()) == (200, "ok")
+        assert (answer.status, (await answer.json())["status"]) == (200, "ready")
+    async with aiohttp.ClientSession() as watcher, watcher.get(f"{address}/metrics") as answer:
+        assert answer.status == 404, "a proxy may pass everything on"

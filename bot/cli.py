@@ -123,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     move.set_defaults(command=_move)
 
     doctor = commands.add_parser("doctor", help="look for what an operator can get wrong; changes nothing")
+    doctor.add_argument("--json", action="store_true", help="as a JSON list")
     doctor.set_defaults(command=_doctor)
 
     stats = commands.add_parser("stats", help="counts of what the database holds, never words")
@@ -202,9 +203,16 @@ def _move(chosen: argparse.Namespace) -> int:
 def _doctor(chosen: argparse.Namespace) -> int:
     from bot.operations.doctor import examine
 
-    found = list(examine())
-    for finding in found:
-        print(str(finding).replace("\n", " "))
+    found = []
+    for finding in examine():
+        found.append(finding)
+        if not chosen.json:
+            print(finding, flush=True)
+    if chosen.json:
+        print(json.dumps([finding.as_dict() for finding in found], ensure_ascii=False))
+    if any(finding.hangs for finding in found):
+        sys.stdout.flush()
+        os._exit(FAULT)  # Python would wait at its end for threads that hang
     return 0 if all(finding.well for finding in found) else FAULT
 
 

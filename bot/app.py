@@ -34,6 +34,7 @@ from bot.watch.health import Health, Waiting
 from storage.database import Database
 from storage.errors import DatabaseAway
 from storage.sealing.master_key import find_vault
+from storage.sole_bot import sole_bot
 from storage.unit_of_work import Unit
 
 DRAIN = 3.0  # seconds in which committed messages still go out after SIGTERM
@@ -64,7 +65,8 @@ async def serve(
 ) -> None:
     """Run the bot until `stop` is set; `listens` is called when everything is loaded.
 
-    Raises SettingsTrouble, MasterKeyTrouble or DatabaseTrouble when it cannot start, each with its line.
+    Raises SettingsTrouble, MasterKeyTrouble, DatabaseTrouble or NotNow when it cannot start, each with its
+    line.
     """
     token = settings.token
     clock = Clock(settings.clock_offset_file)
@@ -75,6 +77,7 @@ async def serve(
             from bot.watch.server import serving  # loaded only where it serves
 
             await stack.enter_async_context(serving(*settings.health_at, health, figures))
+        stack.enter_context(sole_bot(settings.database_url))
         database = await _database(settings, figures, stop)
         if database is None:
             return

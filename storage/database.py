@@ -22,6 +22,7 @@ from storage.migrations import upgrade
 from storage.older_file import BEAT, Behind, find_behind, note_caught_up, set_counter
 from storage.records import Outgoing, Settled
 from storage.sealing.vault import Vault, WrappedKey
+from storage.sql.pooler import refuse_transaction_pooling
 from storage.sql.scrub import scrub_postgresql, scrub_sqlite
 from storage.sql.transaction import Transaction, is_data_error
 from storage.sql.trouble import trouble
@@ -293,6 +294,8 @@ class Database:
             raise (trouble(error) if _repeatable(error) else error) from error
 
     def _open(self) -> None:
+        if not self._on_sqlite:
+            refuse_transaction_pooling(self._url)
         try:
             with self._engine.connect() as connection:
                 upgrade(connection)

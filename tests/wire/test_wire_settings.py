@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 import subprocess
@@ -12,7 +13,8 @@ import pytest
 
 from bot.cli import main
 from bot.settings import Settings, SettingsTrouble
-from tests.wire.conftest import ROOT, TOKEN
+from storage.inspection import stored_counts
+from tests.wire.conftest import ROOT, TOKEN, House
 
 GOOD = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": "http://127.0.0.1:9"}
 
@@ -267,3 +269,13 @@ def test_a_database_of_a_newer_version_is_one_line_with_its_mend(tmp_path: Path)
     ended = _run(tmp_path, DATABASE_URL="sqlite:///newer")
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1), ended.stderr
     assert ended.stderr.startswith("DATABASE_URL: a newer version of Duologue has made its tables")
+
+
+async def test_a_second_bot_on_one_file_is_not_now_and_a_command_that_reads_still_works(
+    house: House,
+) -> None:
+    async with house.running():
+        ended = await asyncio.to_thread(_run, house.database.parent, **house.environment())
+        assert (ended.returncode, ended.stderr.count("\n")) == (75, 1), ended.stderr
+        assert ended.stderr.startswith("another bot, process ")
+        assert stored_counts(house.settings.database_url)["partners"] == 0

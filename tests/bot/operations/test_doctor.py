@@ -81,7 +81,8 @@ def test_before_the_first_start_all_is_well_and_nothing_is_made(
     code, said = doctor(capsys)
     assert code == 0, said
     assert [line.split(":")[0] for line in said.splitlines()] == [
-        "ok    settings", "ok    Telegram", "ok    webhook", "ok    clock", "ok    database", "ok    master key",
+        "ok    settings", "ok    Telegram", "ok    webhook", "ok    clock",
+        "ok    database", "ok    master key",
         "ok    folders", "ok    room", "ok    backups", "ok    exercises", "ok    help lines",
     ]  # fmt: skip
     assert [path.name for path in tmp_path.iterdir()] == ["lines.yaml"]

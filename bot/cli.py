@@ -107,6 +107,9 @@ def _parser() -> argparse.ArgumentParser:
         "file", type=Path, metavar="FILE", help="duologue-DATE.sqlite3, its two others beside it"
     )
     restore.add_argument("--yes", action="store_true", help="also if people are in the database")
+    restore.add_argument(
+        "--revive", action="store_true", help="also if it is too old to know who has been deleted since"
+    )
     restore.set_defaults(command=_restore)
 
     rotate = commands.add_parser("rotate-key", help="let a new master key take over, while the bot runs")
@@ -167,7 +170,7 @@ def _backup(chosen: argparse.Namespace) -> int:
 def _restore(chosen: argparse.Namespace) -> int:
     from bot.operations.restore import restore
 
-    behind = restore(Settings.load(), chosen.file, sure=chosen.yes)
+    behind = restore(Settings.load(), chosen.file, sure=chosen.yes, revives=chosen.revive)
     print(f"restored from {chosen.file}; start the bot")
     if behind is not None:
         again = (

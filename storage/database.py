@@ -4,7 +4,7 @@ import asyncio
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 
 from storage.batches import Batch, run_batch
-from storage.erasures import Journal, Line, in_order, read_lines, read_marks
+from storage.erasures import COUNTER, Journal, Line, in_order, read_lines, read_marks
 from storage.errors import DatabaseTrouble, MasterKeyWrong, PendingRefused, SealBroken
 from storage.ids import new_id
 from storage.migrations import upgrade
@@ -208,6 +208,29 @@ class Database:
             return behind
 
         return await self.transact(work)
+
+    async def prune_journal(self, backed_up: Mapping[str, int], before: datetime) -> int:
+        """Forget lines of the journal from before that moment that all have noted; how many.
+
+        backed_up: by counter, how far every copy has come (`backup.noted`); this database is looked at as
+        well. JournalTrouble, DatabaseTrouble: what is there stays.
+        """
+        journal = self._journal
+        if journal is None:
+            return 0
+
+        def noted(unit: Unit) -> dict[str, int]:
+            found = unit.transaction.read(select(counters).where(counters.c.name.like(f"{COUNTER}%")))
+            return {row.name: row.value for row in found}
+
+        def run() -> int:
+            ours = self._repeat(lambda: self._run(noted))
+            with self._journaling:  # between a line and its commit nothing is taken away
+                return journal.prune(
+                    {name: min(value, backed_up.get(name, 0)) for name, value in ours.items()}, before
+                )
+
+        return await self._in_thread(run)
 
     async def scrub(self) -> bool:
         """Remove deleted keys and words from the database's files, as far as that is possible (`sql.scrub`).

@@ -6,6 +6,7 @@ from storage.errors import DatabaseAway, DatabaseTrouble
 
 # What passes by itself. PostgreSQL's states: connection lost, too many connections, shutting or starting up.
 _PASSING_STATES = ("08", "53", "57P0", "55P03", "58030")
+_PROTOCOL = "08P01"  # a pooler says so that it does not take something
 _PASSING = (
     "database is locked",
     "database or disk is full",
@@ -26,6 +27,7 @@ _MENDS = {
     "invalid port number": "mend the port in DATABASE_URL",
     "invalid connection option": "take that out of DATABASE_URL",
     "unsupported startup parameter": "PgBouncer takes no `options`: name PostgreSQL in DATABASE_URL",
+    "statement pooling mode": "set pool_mode=session in PgBouncer for this database",
     "permission denied": "grant this user the right: GRANT ALL ON SCHEMA public TO the user",
     "(database|role|user) .* does not exist": "make it, or mend its name in DATABASE_URL",
     "unable to open database file": "let this user write there",
@@ -52,7 +54,7 @@ def trouble(error: Exception) -> DatabaseTrouble:
 def _passes(cause: BaseException, heard: str, mend: str | None) -> bool:
     state = getattr(cause, "sqlstate", None)
     if state is not None:
-        return str(state).startswith(_PASSING_STATES)
+        return str(state).startswith(_PASSING_STATES) and state != _PROTOCOL
     if any(words in heard for words in _PASSING):
         return True
     # Of a connection that was not made or broke, psycopg knows no state.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import sqlite3
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from bot.cli import main
 from bot.settings import Settings, SettingsTrouble
+from storage.errors import JournalTrouble
 from storage.inspection import stored_counts
 from tests.wire.conftest import ROOT, TOKEN, House
 
@@ -279,3 +281,15 @@ async def test_a_second_bot_on_one_file_is_not_now_and_a_command_that_reads_stil
         assert (ended.returncode, ended.stderr.count("\n")) == (75, 1), ended.stderr
         assert ended.stderr.startswith("another bot, process ")
         assert stored_counts(house.settings.database_url)["partners"] == 0
+
+
+@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, 75), (errno.EACCES, 2)])
+def test_a_full_disk_is_not_now_and_a_missing_right_is_a_setting(
+    number: int, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise JournalTrouble("ERASURES_FOLDER a cannot be written") from OSError(number, "")
+
+    monkeypatch.setattr("storage.inspection.stored_counts", refuse)
+    assert main(["stats", "--json"]) == code
+    assert capsys.readouterr().err == "ERASURES_FOLDER a cannot be written\n"

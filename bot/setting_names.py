@@ -7,7 +7,8 @@ variables; there only a name that is nearly one of ours is refused, while the on
 from collections.abc import Collection, Iterable, Mapping
 
 PREFIX = "DUOLOGUE_"  # what other programs put in front of theirs
-SHORT = 8  # signs; in a name of up to so many only one may differ, else two
+# In a name of up to so many signs only one may differ, else two: DATABASE_PORT is not for DATABASE_POOL.
+SHORT = 15
 
 
 def unknown_in_file(names: Iterable[str], known: Collection[str]) -> tuple[str, str | None] | None:

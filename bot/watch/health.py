@@ -56,6 +56,7 @@ class Health:
         self._began = time.monotonic()
         self._last: tuple[float, Report] | None = None
         self._asking = asyncio.Lock()
+        self._looking: asyncio.Future[Waiting] | None = None
 
     def can_look(self, look: Callable[[], Awaitable[Waiting]], clock: Callable[[], datetime]) -> None:
         """From now on there is a database."""
@@ -100,13 +101,16 @@ class Health:
         """The outbox, and how the database is."""
         if self._look is None:
             return None, "not opened yet"
+        if self._looking is None:  # one that still waits is not joined by another: they would only pile up
+            self._looking = asyncio.ensure_future(self._look())
+        await asyncio.wait({self._looking}, timeout=PATIENCE)
+        if not self._looking.done():
+            return None, "no answer"
+        looked, self._looking = self._looking, None
         try:
-            async with asyncio.timeout(PATIENCE):
-                return await self._look(), "ok"
+            return looked.result(), "ok"
         except DatabaseTrouble:
             return None, "in trouble"
-        except TimeoutError:
-            return None, "no answer"
 
 
 def _since(moment: float | None, now: float) -> float | None:

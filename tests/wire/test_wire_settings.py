@@ -98,7 +98,20 @@ def test_a_slip_of_the_pen_is_refused_with_what_was_meant(
 
 @pytest.mark.usefixtures("_alone")
 def test_what_other_programs_have_in_the_environment_is_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LISTEN_FDS", "LISTEN_PID", "PYTHONPATH", "RAILS_MASTER_KEY", "LOGNAME", "TZ", "CLOCK"):
+    for name in (
+        "LISTEN_FDS",
+        "LISTEN_PID",
+        "PYTHONPATH",
+        "RAILS_MASTER_KEY",
+        "LOGNAME",
+        "TZ",
+        "CLOCK",
+        "DATABASE_PORT",
+        "DATABASE_SSL",
+        "DATA_FILE",
+        "PASS_FILE",
+        "DUOLOGUE_PORT",
+    ):
         monkeypatch.setenv(name, "1")
     monkeypatch.setenv("DATABASE_URI", "theirs")  # near to one of ours, which is set
     monkeypatch.setenv("DATABASE_URL", "sqlite:///ours")

@@ -79,6 +79,24 @@ async def test_without_telegram_it_is_not() -> None:
     assert report.telegram_answer == "401"
 
 
+async def test_a_look_that_hangs_is_not_joined_by_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "PATIENCE", 0.01)
+    monkeypatch.setattr(health, "FRESH", 0.0)
+    looks, over = 0, asyncio.Event()
+    asked = Health(Figures())
+
+    async def look() -> Waiting:
+        nonlocal looks
+        looks += 1
+        await over.wait()
+        return EMPTY
+
+    asked.can_look(look, lambda: NOW)
+    assert [(await asked.report()).database for _ in range(5)] == ["no answer"] * 5
+    over.set()
+    assert ((await asked.report()).database, looks) == ("ok", 1)
+
+
 async def test_many_who_ask_at_once_cost_one_look() -> None:
     figures, looks = Figures(), 0
     asked = Health(figures)

@@ -73,11 +73,11 @@ async def serve(
     figures = Figures()
     health = Health(figures)
     async with AsyncExitStack() as stack:
+        stack.enter_context(sole_bot(settings.database_url))
         if settings.health_at is not None:
             from bot.watch.server import serving  # loaded only where it serves
 
             await stack.enter_async_context(serving(*settings.health_at, health, figures))
-        stack.enter_context(sole_bot(settings.database_url))
         database = await _database(settings, figures, stop)
         if database is None:
             return

@@ -6,6 +6,7 @@ update again (Bot API, setWebhook).
 
 import asyncio
 import logging
+import os
 from collections import deque
 from contextlib import suppress
 from hmac import compare_digest
@@ -66,7 +67,9 @@ class Webhook:
             await self._register(url, stop)
             await WebhookWatch(self._telegram, self._figures, url).run(stop)
         except OSError as trouble:
-            raise SettingsTrouble(f"LISTEN {host}:{port} cannot be used: {trouble.strerror}") from None
+            raise SettingsTrouble(
+                f"LISTEN {host}:{port} cannot be used ({os.strerror(trouble.errno or 0)}): name a free port"
+            ) from None
         finally:
             await runner.cleanup()
 

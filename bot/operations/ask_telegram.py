@@ -38,11 +38,8 @@ async def _ask(settings: Settings) -> list[Finding]:
                 return [Finding("Telegram", False, TOKEN_REFUSED)]
             webhook, _ = await _call(session, f"{root}/getWebhookInfo")
         except (aiohttp.ClientError, OSError, TimeoutError) as trouble:
-            where = "" if settings.on_loopback else ", and does a firewall let it through to"
-            line = (
-                f"it cannot be reached ({type(trouble).__name__}): is there a network{where}"
-                f" {settings.telegram_api_url}?"
-            )
+            mend = "does it run" if settings.on_loopback else "is there a network, and no firewall in the way"
+            line = f"{settings.telegram_api_url} cannot be reached ({type(trouble).__name__}): {mend}?"
             return [Finding("Telegram", False, line)]
     found = [Finding("Telegram", True, f"it answers, and the bot is @{me['result'].get('username', '')}")]
     if isinstance(webhook, dict) and webhook.get("ok"):

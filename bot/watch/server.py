@@ -1,5 +1,6 @@
 """`/health` and `/metrics` over HTTP, for whoever watches the bot."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -42,8 +43,9 @@ async def serving(host: str, port: int, health: Health, figures: Figures) -> Asy
         try:
             await web.TCPSite(runner, host, port).start()
         except OSError as trouble:
+            reason = os.strerror(trouble.errno or 0)
             raise SettingsTrouble(
-                f"HEALTH_LISTEN {host}:{port} cannot be used ({trouble.strerror}): name a free port"
+                f"HEALTH_LISTEN {host}:{port} cannot be used ({reason}): name a free port"
             ) from None
         yield
     finally:

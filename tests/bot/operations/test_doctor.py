@@ -385,7 +385,7 @@ def test_a_page_in_telegrams_place_and_no_answer_at_all_are_told_apart(
     assert "WRONG Telegram: something else answers in its place" in doctor(capsys)[1]
     monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:1")
     said = doctor(capsys)[1]
-    assert "WRONG Telegram: it cannot be reached" in said
+    assert "WRONG Telegram: http://127.0.0.1:1 cannot be reached (ClientConnectorError): does it run?" in said
     assert TOKEN not in said
 
 

@@ -4,8 +4,8 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from typing import Any, TypeAlias
 
@@ -17,6 +17,7 @@ from bot.inbox.intake import Intake
 from bot.inbox.outage_notice import OutageNotice
 from bot.inbox.polling import TOKEN_REFUSED, Polling
 from bot.inbox.tap_answers import TapAnswers
+from bot.inbox.told import Told
 from bot.logs import fault
 from bot.outbox.disk_scrub import DiskScrub
 from bot.outbox.sender import Sender
@@ -28,12 +29,17 @@ from bot.telegram.file import File
 from bot.telegram.patience import pause_after
 from bot.telegram.profile import introduce
 from bot.upkeep import Upkeep
+from bot.watch.figures import Figures
+from bot.watch.health import Health, Waiting
 from storage.database import Database
+from storage.errors import DatabaseAway
 from storage.sealing.master_key import find_vault
+from storage.sole_bot import sole_bot
 from storage.unit_of_work import Unit
 
 DRAIN = 3.0  # seconds in which committed messages still go out after SIGTERM
 IN_FLIGHT = 4.0  # seconds more for calls in flight
+LONGEST_FOR_DATABASE = 5.0  # seconds between two tries at the start
 
 log = logging.getLogger(__name__)
 
@@ -59,13 +65,29 @@ async def serve(
 ) -> None:
     """Run the bot until `stop` is set; `listens` is called when everything is loaded.
 
-    Raises SettingsTrouble, MasterKeyTrouble or DatabaseTrouble when it cannot start, each with its line.
+    Raises SettingsTrouble, MasterKeyTrouble, DatabaseTrouble or NotNow when it cannot start, each with its
+    line.
     """
     token = settings.token
     clock = Clock(settings.clock_offset_file)
+    figures = Figures()
+    health = Health(figures)
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(_database(settings))
-        telegram = await stack.enter_async_context(Telegram(token, settings.telegram_api_url))
+        stack.enter_context(sole_bot(settings.database_url))
+        if settings.health_at is not None:
+            from bot.watch.server import serving  # loaded only where it serves
+
+            await stack.enter_async_context(serving(*settings.health_at, health, figures))
+        database = await _database(settings, figures, stop)
+        if database is None:
+            return
+        stack.push_async_callback(database.close)
+
+        async def waiting() -> Waiting:
+            return Waiting(*await database.transact(lambda unit: unit.outbox.waiting()))
+
+        health.can_look(waiting, clock.now)
+        telegram = await stack.enter_async_context(Telegram(token, settings.telegram_api_url, figures))
         username = await _who_am_i(telegram, stop, polls=settings.webhook_url is None)
         if username is None:
             return
@@ -91,13 +113,15 @@ async def serve(
             return await asyncio.to_thread(pack, gathered)
 
         disk_scrub = DiskScrub(database)
-        sender = Sender(telegram, database, clock, blocked, attach, disk_scrub.ask)
+        sender = Sender(telegram, database, clock, blocked, attach, disk_scrub.ask, figures)
         tap_answers = TapAnswers(telegram)
         upkeep = Upkeep(database, clock, settings)
         await upkeep.beat()
         keeps = timedelta(days=settings.keep_finished_days)
-        scheduler = Scheduler(database, sender, clock, use_cases.fire, keeps, upkeep.jobs())
-        outage_notice = OutageNotice(telegram, use_cases.excuse)
+        scheduler = Scheduler(database, sender, clock, use_cases.fire, keeps, figures, upkeep.jobs())
+        outage_notice = OutageNotice(
+            telegram, use_cases.excuse, Told(erasures_folder(settings), token.encode())
+        )
         intake = Intake(
             database,
             sender,
@@ -108,8 +132,9 @@ async def serve(
             use_cases.apologise,
             use_cases.slow_down,
             use_cases.pass_over,
+            figures,
         )
-        polling = Polling(telegram, intake, sender, clock)
+        polling = Polling(telegram, intake, sender, clock, figures.receiving)
         sending = sender.start()
         beside = [
             asyncio.create_task(introduce(telegram.bot, use_cases.profiles())),
@@ -121,7 +146,7 @@ async def serve(
         else:
             from bot.inbox.webhook import Webhook  # the HTTP server is loaded only where it serves
 
-            webhook = Webhook(telegram, intake, settings.secret)
+            webhook = Webhook(telegram, intake, settings.secret, figures, health)
             host, port = settings.listen_at
             listening = webhook.run(stop, settings.webhook_url, settings.webhook_path, host, port)
         if listens is not None:
@@ -138,6 +163,7 @@ async def serve(
             await outage_notice.close()
             await sender.close(DRAIN, IN_FLIGHT)
             await polling.confirm()
+            figures.close()
         log.info("stopped")
 
 
@@ -154,16 +180,39 @@ def _spare_the_collector() -> None:
     gc.enable()
 
 
-@asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[Database]:
+async def _database(settings: Settings, figures: Figures, stop: asyncio.Event) -> Database | None:
+    """The opened database, asking until it can be had; None if it is time to stop first.
+
+    DatabaseTrouble, MasterKeyTrouble: it can be had only once the operator has mended something.
+    """
     key = settings.master_key.get_secret_value() if settings.master_key else None
-    vault = find_vault(settings.database_url, value=key, file=key_file(settings))
-    database = Database(settings.database_url, vault, erasures_folder(settings))
-    await database.open()
-    try:
-        yield database
-    finally:
-        await database.close()
+    tries = 0
+    while not stop.is_set():
+        tries += 1
+        database = None
+        try:
+            vault = await asyncio.to_thread(
+                find_vault, settings.database_url, value=key, file=key_file(settings)
+            )
+            database = Database(
+                settings.database_url, vault, erasures_folder(settings), settings.database_pool, figures
+            )
+            await database.open()
+            if tries > 1:
+                log.info("the database is there")
+            return database
+        except DatabaseAway as trouble:
+            if tries == 1:
+                log.warning("the database cannot be had yet, and is asked again: %s", trouble)
+            if database is not None:
+                await database.close()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause_after(tries, longest=LONGEST_FOR_DATABASE))
+        except BaseException:
+            if database is not None:
+                await database.close()
+            raise
+    return None
 
 
 async def _who_am_i(telegram: Telegram, stop: asyncio.Event, *, polls: bool) -> str | None:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import errno
 import gc
 import json
 import os
@@ -9,18 +10,26 @@ import sys
 from collections.abc import Coroutine, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from bot import logs
 from bot.authoring import author_commands
 from bot.settings import Settings, SettingsTrouble
-from storage.errors import BackupTrouble, DatabaseTrouble, JournalTrouble, MasterKeyTrouble, NotNow
+from storage.errors import (
+    BackupTrouble,
+    DatabaseAway,
+    DatabaseTrouble,
+    JournalTrouble,
+    MasterKeyTrouble,
+    NotNow,
+)
 
 T = TypeVar("T")
 
 FAULT = 1
 WRONG_SETTING = 2
 NOT_NOW = 75
+PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE}  # no room, and the like
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,15 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(chosen.command(chosen))
         sys.stdout.flush()
         return code
-    except NotNow as trouble:
-        _complain(str(trouble))
-        return NOT_NOW
     except (SettingsTrouble, MasterKeyTrouble, BackupTrouble, JournalTrouble) as trouble:
-        return _complain(str(trouble))
+        return _complain(str(trouble), trouble)
     except DatabaseTrouble as trouble:
-        return _complain(
-            f"DATABASE_URL: {str(trouble).removeprefix('DATABASE_URL').removeprefix(':').lstrip()}"
-        )
+        line = str(trouble).removeprefix("DATABASE_URL").removeprefix(":").lstrip()
+        return _complain(f"DATABASE_URL: {line}", trouble)
     except KeyboardInterrupt:
         return 128 + 2
     except BrokenPipeError:  # whoever reads, such as `head`, has seen enough
@@ -57,8 +62,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAULT
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with a command."""
+
+    def error(self, message: str) -> NoReturn:
+        """Without the usage, of which there are many lines."""
+        self.exit(WRONG_SETTING, f"{self.prog}: {message} ({self.prog} --help shows how)\n")
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"duologue {version('duologue')}")
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="duologue", description="A coach for two partners, on Telegram.")
+    parser = _Parser(prog="duologue", description="A coach for two partners, on Telegram.")
+    parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", help="run the bot (settings come from the environment and .env)")
@@ -83,6 +107,9 @@ def _parser() -> argparse.ArgumentParser:
         "file", type=Path, metavar="FILE", help="duologue-DATE.sqlite3, its two others beside it"
     )
     restore.add_argument("--yes", action="store_true", help="also if people are in the database")
+    restore.add_argument(
+        "--revive", action="store_true", help="also if it is too old to know who has been deleted since"
+    )
     restore.set_defaults(command=_restore)
 
     rotate = commands.add_parser("rotate-key", help="let a new master key take over, while the bot runs")
@@ -99,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     move.set_defaults(command=_move)
 
     doctor = commands.add_parser("doctor", help="look for what an operator can get wrong; changes nothing")
+    doctor.add_argument("--json", action="store_true", help="as a JSON list")
     doctor.set_defaults(command=_doctor)
 
     stats = commands.add_parser("stats", help="counts of what the database holds, never words")
@@ -118,7 +146,7 @@ def _run(chosen: argparse.Namespace) -> int:
         from bot.routing.use_cases import UseCases
 
         gc.freeze()
-        logs.set_up()
+        logs.set_up(settings.log_level, settings.log_format)
         _in_loop(app.run(settings, UseCases.from_settings))
     finally:
         gc.enable()
@@ -142,7 +170,7 @@ def _backup(chosen: argparse.Namespace) -> int:
 def _restore(chosen: argparse.Namespace) -> int:
     from bot.operations.restore import restore
 
-    behind = restore(Settings.load(), chosen.file, sure=chosen.yes)
+    behind = restore(Settings.load(), chosen.file, sure=chosen.yes, revives=chosen.revive)
     print(f"restored from {chosen.file}; start the bot")
     if behind is not None:
         again = (
@@ -178,9 +206,16 @@ def _move(chosen: argparse.Namespace) -> int:
 def _doctor(chosen: argparse.Namespace) -> int:
     from bot.operations.doctor import examine
 
-    found = list(examine())
-    for finding in found:
-        print(str(finding).replace("\n", " "))
+    found = []
+    for finding in examine():
+        found.append(finding)
+        if not chosen.json:
+            print(finding, flush=True)
+    if chosen.json:
+        print(json.dumps([finding.as_dict() for finding in found], ensure_ascii=False))
+    if any(finding.hangs for finding in found):
+        sys.stdout.flush()
+        os._exit(FAULT)  # Python would wait at its end for threads that hang
     return 0 if all(finding.well for finding in found) else FAULT
 
 
@@ -208,9 +243,11 @@ def _port(text: str) -> int:
     return port
 
 
-def _complain(line: str) -> int:
+def _complain(line: str, trouble: Exception) -> int:
+    """Say it; the exit code."""
     print(line.replace("\n", " "), file=sys.stderr)
-    return WRONG_SETTING
+    passes = isinstance(trouble, NotNow | DatabaseAway) or getattr(trouble.__cause__, "errno", 0) in PASSING
+    return NOT_NOW if passes else WRONG_SETTING
 
 
 if __name__ == "__main__":

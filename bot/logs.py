@@ -6,8 +6,10 @@ location and exception class remain. Because an exception's text may quote what 
 records keep only its class and the frames it passed through.
 """
 
+import json
 import logging
 import sys
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
@@ -17,16 +19,45 @@ _PLACES = 4  # frames named for an exception; the innermost show where it failed
 _make_record = logging.getLogRecordFactory()
 
 
-def set_up(level: int = logging.INFO) -> None:
-    """Log our records from `level` up, and libraries' warnings, to standard error, one line each."""
+def set_up(level: str = "info", form: str = "text") -> None:
+    """Log our records from `level` up, and libraries' warnings, to standard error, one line each.
+
+    form: "text", or "json" for an object with `time`, `level`, `logger` and `message` per line.
+    """
     keep_words_out()
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Json() if form == "json" else _Text())
+    level = level.upper()
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     for name in OURS:
         logging.getLogger(name).setLevel(level)
+
+
+class _Text(logging.Formatter):
+    """A moment with its zone, the level, who says it, and what; one line, whatever is in it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = " ".join(record.getMessage().splitlines())
+        return f"{_moment(record)} {record.levelname} {record.name}: {said}"
+
+
+class _Json(logging.Formatter):
+    """The same as an object."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": _moment(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        return json.dumps(line, ensure_ascii=False)
+
+
+def _moment(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
 
 def keep_words_out() -> None:

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from apscheduler.triggers.base import BaseTrigger
 from bot.clock import Clock
 from bot.logs import fault
 from bot.outbox.sender import Sender
+from bot.watch.figures import Figures
 from storage.database import Database
 from storage.errors import DatabaseTrouble
 from storage.records import Nudge
@@ -68,10 +70,12 @@ class Scheduler:
         clock: Clock,
         fire: Fire,
         keeps: timedelta,
+        figures: Figures,
         more: Sequence[tuple[Job, float]] = (),
     ) -> None:
         """`keeps`: how long finished things stay in the database. `more`: jobs, each with its seconds."""
         self._keeps = keeps
+        self._figures = figures
         self._database = database
         self._sender = sender
         self._clock = clock
@@ -98,12 +102,10 @@ class Scheduler:
     async def tick(self) -> None:
         """Fire everything that is due, as long as the sender keeps up."""
         async with self._at_work:
-            try:
+            with suppress(DatabaseTrouble):  # it is watched over (`bot.watch`), which says so
                 while self._scheduler.state == STATE_RUNNING and self._sender.held_back < HELD_BACK:
                     if await self._batch() < BATCH:
                         return
-            except DatabaseTrouble as trouble:
-                log.warning("nudges wait, the database is in trouble: %s", trouble)
 
     async def _batch(self) -> int:
         """Fire one batch; returns how many were due."""
@@ -116,8 +118,11 @@ class Scheduler:
 
         batch = await self._database.batch_from(find, lambda unit, nudge: self._fire(unit, nudge, now))
         self._sender.enqueue(batch.outgoing)
+        for nudge in found:
+            self._figures.lateness.add((now - nudge.due_at).total_seconds())
         for nudge, error in batch.failures:
             await self._failed(nudge, error)
+        self._figures.nudges["due"] += len(found)
         return len(found)
 
     async def _failed(self, nudge: Nudge, error: Exception) -> None:
@@ -125,14 +130,13 @@ class Scheduler:
         self._failures[nudge.id] += 1
         if self._failures[nudge.id] >= TRIES:
             del self._failures[nudge.id]
+            self._figures.nudges["skipped"] += 1
             log.error("a nudge (%s) is skipped: %s", nudge.kind, fault(error))
             await self._database.transact(lambda unit: unit.nudges.settle(nudge, "skipped"))
 
     async def prune(self) -> None:
         """Delete what is no longer needed: old update ids, old messages, things finished long ago."""
         now = self._clock.now()
-        try:
+        with suppress(DatabaseTrouble):
             async with self._at_work:
                 await self._database.transact(lambda unit: unit.prune(now, self._keeps))
-        except DatabaseTrouble as trouble:
-            log.warning("what is old could not be forgotten: %s", trouble)

@@ -4,14 +4,19 @@ import os
 import re
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from bot.setting_names import slip_in_environment, unknown_in_file
+
 TELEGRAM = "https://api.telegram.org"
 KEY = "master.key"
+FROM_FILES = ("telegram_bot_token", "database_url", "webhook_secret")  # each may be given as NAME_FILE
+LEVELS = ("debug", "info", "warning", "error")
 
 
 class SettingsTrouble(Exception):
@@ -34,6 +39,9 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = Field(
         None, description="The bot's token, as @BotFather gave it. Needed by `duologue run`."
     )
+    telegram_bot_token_file: Path | None = Field(
+        None, description="A file that holds the token, instead of `TELEGRAM_BOT_TOKEN`."
+    )
     telegram_api_url: str = Field(
         TELEGRAM,
         description="Scheme, host and port of the Bot API server; Telegram's own unless you host one.",
@@ -42,6 +50,15 @@ class Settings(BaseSettings):
         "sqlite:///data/duologue.sqlite3",
         description="sqlite:///path (three slashes: from this folder; four: from the root), "
         "or postgresql://user:password@host/name.",
+    )
+    database_url_file: Path | None = Field(
+        None, description="A file that holds the address, instead of `DATABASE_URL`."
+    )
+    database_pool: int = Field(
+        4,
+        ge=1,
+        le=50,
+        description="Connections (1 to 50) of each process to PostgreSQL; it takes one more.",
     )
     master_key: SecretStr | None = Field(
         None,
@@ -92,9 +109,23 @@ class Settings(BaseSettings):
         None,
         description="What Telegram proves itself with at the webhook: 1-256 signs of A-Z a-z 0-9 _ -.",
     )
+    webhook_secret_file: Path | None = Field(
+        None, description="A file that holds the secret, instead of `WEBHOOK_SECRET`."
+    )
     listen: str = Field(
         "127.0.0.1:8080",
         description="Host and port the webhook's server listens on, behind your reverse proxy.",
+    )
+    health_listen: str | None = Field(
+        None,
+        description="Host and port for `/health` and `/metrics`, such as 127.0.0.1:9100. Unset: none, but a "
+        "webhook's server answers `/health`.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least that is logged: debug, info, warning or error."
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="How a line of the log is written: text or json."
     )
     scripts_path: Path | None = Field(
         None,
@@ -110,6 +141,38 @@ class Settings(BaseSettings):
         description="For the playground and tests: a file with seconds to add to the clock. "
         "Refused unless TELEGRAM_API_URL is on this machine.",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_files(cls, given: Any) -> Any:
+        """A file's content stands for the setting itself."""
+        for name in FROM_FILES:
+            file = given.get(f"{name}_file")
+            if file is None:
+                continue
+            setting = f"{name.upper()}_FILE"
+            if given.get(name) is not None:
+                raise ValueError(f"{setting} and {name.upper()} are both set: leave one of them out")
+            try:
+                content = Path(file).read_text("utf-8").strip()
+            except OSError as trouble:
+                raise ValueError(
+                    f"{setting} {file} cannot be read ({trouble.strerror}): give it to this user"
+                ) from None
+            except UnicodeDecodeError:
+                raise ValueError(f"{setting} {file} is not UTF-8 text: save it as that") from None
+            if not content:
+                raise ValueError(f"{setting} {file} is empty: put the value into it")
+            given = {**given, name: content}
+        return given
+
+    @field_validator("log_level", "log_format", mode="before")
+    @classmethod
+    def _one_of(cls, word: object, info: ValidationInfo) -> object:
+        choices = LEVELS if info.field_name == "log_level" else ("text", "json")
+        if str(word).strip().lower() not in choices:
+            raise ValueError(f"must be one of {', '.join(choices)}")
+        return str(word).strip().lower()
 
     @field_validator("telegram_bot_token")
     @classmethod
@@ -173,18 +236,20 @@ class Settings(BaseSettings):
             raise ValueError("must be a number of days, 7 to 3650")
         return int(str(days))
 
-    @field_validator("backup_hours", "backup_keep", mode="before")
+    @field_validator("backup_hours", "backup_keep", "database_pool", mode="before")
     @classmethod
     def _number(cls, number: object, info: ValidationInfo) -> object:
-        most = {"backup_hours": 8760, "backup_keep": 1000}[str(info.field_name)]
+        most = {"backup_hours": 8760, "backup_keep": 1000, "database_pool": 50}[str(info.field_name)]
         text = str(number).strip()
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
             raise ValueError(f"must be a number from 1 to {most}")
         return int(text)
 
-    @field_validator("listen")
+    @field_validator("listen", "health_listen")
     @classmethod
-    def _listen_shape(cls, place: str) -> str:
+    def _listen_shape(cls, place: str | None) -> str | None:
+        if place is None:
+            return None
         host, colon, port = place.strip().rpartition(":")
         if not (host and colon and port.isascii() and port.isdigit() and int(port) < 65536):
             raise ValueError("must be a host and a port, such as 127.0.0.1:8080")
@@ -237,8 +302,12 @@ class Settings(BaseSettings):
     @property
     def listen_at(self) -> tuple[str, int]:
         """Host and port to listen on."""
-        host, _, port = self.listen.rpartition(":")
-        return host.strip("[]"), int(port)
+        return _place(self.listen)
+
+    @property
+    def health_at(self) -> tuple[str, int] | None:
+        """Host and port for whoever watches the bot."""
+        return None if self.health_listen is None else _place(self.health_listen)
 
     @property
     def on_loopback(self) -> bool:
@@ -263,6 +332,7 @@ class Settings(BaseSettings):
     def load(cls) -> Self:
         """Load the settings; raises `SettingsTrouble` with one line that names the setting and the remedy."""
         try:
+            cls._refuse_unknown_names()
             return cls()
         except ValidationError as trouble:
             raise SettingsTrouble(_one_line(trouble)) from None
@@ -272,6 +342,28 @@ class Settings(BaseSettings):
             raise SettingsTrouble(".env is not UTF-8 text: save it as UTF-8") from None
         except OSError as trouble:
             raise SettingsTrouble(f".env cannot be read ({trouble.strerror}): mend its permissions") from None
+
+    @classmethod
+    def _refuse_unknown_names(cls) -> None:
+        known = {name.upper() for name in cls.model_fields}
+        file = Path(str(cls.model_config["env_file"]))
+        if file.is_file():
+            unknown = unknown_in_file(dotenv_values(file, interpolate=False, encoding="utf-8"), known)
+            if unknown is not None:
+                name, nearest = unknown
+                mend = f"do you mean {nearest}?" if nearest else ".env.example lists all; leave it out"
+                raise SettingsTrouble(f"{name} in .env is no setting: {mend}")
+        slip = slip_in_environment(os.environ, known)
+        if slip is not None:
+            raise SettingsTrouble(
+                f"{slip[0]} in the environment is no setting: do you mean {slip[1]}? If it is another"
+                f" program's, set {slip[1]} as well, or start the bot without it"
+            )
+
+
+def _place(listen: str) -> tuple[str, int]:
+    host, _, port = listen.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def _one_line(trouble: ValidationError) -> str:

@@ -23,12 +23,13 @@ from sqlalchemy.pool import NullPool
 
 import storage.migrations
 from storage.copying import contents, copy_all, differences, reading
-from storage.erasures import JOURNAL, in_order, read_lines
+from storage.erasures import COUNTER, JOURNAL, in_order, read_lines
 from storage.errors import BackupTrouble, DatabaseTrouble, NotNow
 from storage.inspection import inspected
 from storage.migrations import upgrade
 from storage.sealing.vault import Vault
-from storage.sql.url import make_engine, parse_url, trouble
+from storage.sql.trouble import trouble
+from storage.sql.url import connecting, make_engine, parse_url
 
 FILE: Final = ".sqlite3"
 SUM: Final = ".sha256"
@@ -98,6 +99,28 @@ def backups(folder: Path) -> dict[Path, datetime]:
         if name := NAME.fullmatch(file.name):
             found[file] = datetime.strptime(name[1], DATE).replace(tzinfo=UTC)
     return found
+
+
+def noted(folder: Path) -> dict[str, int]:
+    """How far the erasure journal had come in every backup of a folder, by counter; {} if one is unreadable.
+
+    What they all have noted, none of them can miss.
+    """
+    least: dict[str, int] | None = None
+    for file in backups(folder):
+        try:
+            with closing(sqlite3.connect(f"file:{_quoted(file)}?mode=ro", uri=True)) as connection:
+                found = dict(
+                    connection.execute("SELECT name, value FROM counters WHERE name LIKE ?", (f"{COUNTER}%",))
+                )
+        except sqlite3.Error:
+            return {}
+        least = (
+            found
+            if least is None
+            else {name: min(value, found.get(name, 0)) for name, value in least.items()}
+        )
+    return least or {}
 
 
 def verify(file: Path, vault: Vault) -> None:
@@ -173,7 +196,7 @@ def _copy_sqlite(url: URL, part: Path) -> None:
 
 
 def _copy_postgresql(url: URL, part: Path) -> None:
-    engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
+    engine = create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=connecting(url))
     copy = make_engine(parse_url(f"sqlite:///{part.absolute()}"), 1)
     try:
         if not inspected(url.set(drivername="postgresql").render_as_string(False)).migrated:

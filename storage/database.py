@@ -4,27 +4,29 @@ import asyncio
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 
 from storage.batches import Batch, run_batch
-from storage.erasures import Journal, Line, in_order, read_lines, read_marks
+from storage.erasures import COUNTER, Journal, Line, in_order, read_lines, read_marks
 from storage.errors import DatabaseTrouble, MasterKeyWrong, PendingRefused, SealBroken
 from storage.ids import new_id
 from storage.migrations import upgrade
 from storage.older_file import BEAT, Behind, find_behind, note_caught_up, set_counter
 from storage.records import Outgoing, Settled
 from storage.sealing.vault import Vault, WrappedKey
+from storage.sql.pooler import refuse_transaction_pooling
 from storage.sql.scrub import scrub_postgresql, scrub_sqlite
 from storage.sql.transaction import Transaction, is_data_error
-from storage.sql.url import in_transaction, make_engine, parse_url, trouble
+from storage.sql.trouble import trouble
+from storage.sql.url import in_transaction, make_engine, parse_url
 from storage.sql.worker import Worker
 from storage.tables import counters, house_keys, outbox
 from storage.unit_of_work import Unit
@@ -37,6 +39,16 @@ ATTEMPTS = 8  # for a transaction that loses to concurrent ones
 REPEATABLE = ("40P01", "40001")  # PostgreSQL: deadlock_detected, serialization_failure
 
 
+class Watch(Protocol):
+    """Is told how transactions fare."""
+
+    def transaction_worked(self, seconds: float) -> None:
+        """One was committed, after so long."""
+
+    def transaction_failed(self, trouble: DatabaseTrouble) -> None:
+        """The database failed one."""
+
+
 class Database:
     """Runs transactions as plain functions in its own threads: one on SQLite, a few on PostgreSQL.
 
@@ -44,26 +56,35 @@ class Database:
     its unit of work. Cancelling the caller does not stop a transaction that has begun.
     """
 
-    def __init__(self, url: str, vault: Vault, erasures: Path | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        vault: Vault,
+        erasures: Path | None = None,
+        pool: int = POSTGRESQL_THREADS,
+        watch: Watch | None = None,
+    ) -> None:
         """url: "sqlite:///path" or "postgresql://…" (otherwise DatabaseTrouble). Opens nothing yet.
 
-        erasures: the folder of the erasure journal; without one, none is kept.
+        erasures: the folder of the erasure journal; without one, none is kept. pool: how many connections
+        work at once on PostgreSQL. watch: told of each transaction, in the caller's thread.
         """
         self._url = parse_url(url)
         self._vault = vault
         self._on_sqlite = self._url.get_backend_name() == "sqlite"
-        threads = 1 if self._on_sqlite else POSTGRESQL_THREADS
+        threads = 1 if self._on_sqlite else pool
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="storage")
         self._engine = make_engine(self._url, threads)
         self._worker = Worker()
         self._house: WrappedKey | None = None
         self._journal = Journal(erasures) if erasures else None
         self._journaling = threading.Lock()  # from a line in the journal to the commit that notes it
+        self._watch = watch
         self._kept: Connection | None = None  # the SQLite thread's connection
 
     async def open(self) -> None:
         """Migrate the tables, load the house key, take over a journal. DatabaseTrouble, MasterKeyWrong."""
-        await self._in_thread(self._open)
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._open)
 
     async def close(self) -> None:
         """Wait for running transactions and close the connections."""
@@ -188,6 +209,29 @@ class Database:
 
         return await self.transact(work)
 
+    async def prune_journal(self, backed_up: Mapping[str, int], before: datetime) -> int:
+        """Forget lines of the journal from before that moment that all have noted; how many.
+
+        backed_up: by counter, how far every copy has come (`backup.noted`); this database is looked at as
+        well. JournalTrouble, DatabaseTrouble: what is there stays.
+        """
+        journal = self._journal
+        if journal is None:
+            return 0
+
+        def noted(unit: Unit) -> dict[str, int]:
+            found = unit.transaction.read(select(counters).where(counters.c.name.like(f"{COUNTER}%")))
+            return {row.name: row.value for row in found}
+
+        def run() -> int:
+            ours = self._repeat(lambda: self._run(noted))
+            with self._journaling:  # between a line and its commit nothing is taken away
+                return journal.prune(
+                    {name: min(value, backed_up.get(name, 0)) for name, value in ours.items()}, before
+                )
+
+        return await self._in_thread(run)
+
     async def scrub(self) -> bool:
         """Remove deleted keys and words from the database's files, as far as that is possible (`sql.scrub`).
 
@@ -196,7 +240,16 @@ class Database:
         return await self._in_thread(self._scrub)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        watch, began = self._watch, time.monotonic()
+        try:
+            result = await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        except DatabaseTrouble as failure:
+            if watch is not None:
+                watch.transaction_failed(failure)
+            raise
+        if watch is not None:
+            watch.transaction_worked(time.monotonic() - began)
+        return result
 
     def _run(self, work: Callable[[Unit], T], *, careful: bool = False) -> T:
         if self._house is None:
@@ -264,6 +317,8 @@ class Database:
             raise (trouble(error) if _repeatable(error) else error) from error
 
     def _open(self) -> None:
+        if not self._on_sqlite:
+            refuse_transaction_pooling(self._url)
         try:
             with self._engine.connect() as connection:
                 upgrade(connection)

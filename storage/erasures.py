@@ -26,6 +26,7 @@ from storage.records import Erasure
 
 JOURNAL: Final = ".erasures"
 MARK: Final = ".mark"
+PART: Final = ".part"
 COUNTER: Final = "erasures."  # the counter of a file: this, and the file's id
 WHAT: Final = ("erased", "left", "hiding")
 
@@ -74,9 +75,7 @@ class Journal:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for file in (*sorted(self.folder.glob(f"*{JOURNAL}")), self.folder / _new_name()):
                 descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-                try:
-                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
+                if not _taken(descriptor, file):
                     os.close(descriptor)
                     continue
                 self._own, self._id, self._lines = file, file.name.removesuffix(JOURNAL), descriptor
@@ -125,6 +124,29 @@ class Journal:
         self._count, self._newest = self._count + len(lines), at
         return COUNTER + self._id, self._count
 
+    def prune(self, needless: Mapping[str, int], before: datetime) -> int:
+        """Forget lines of before that moment which no copy of the database can have missed; how many.
+
+        needless: by counter, up to which line every copy has noted them. The last line of a file stays: its
+        number says where the next one goes on. Files of other living processes are theirs. JournalTrouble.
+        """
+        forgotten = 0
+        try:
+            for file in sorted(self.folder.glob(f"*{JOURNAL}")):
+                descriptor = self._lines if file == self._own else os.open(file, os.O_RDWR | os.O_APPEND)
+                try:
+                    if file == self._own or _taken(descriptor, file):
+                        count, descriptor = _without(file, descriptor, needless, before)
+                        forgotten += count
+                finally:
+                    if file == self._own:
+                        self._lines = descriptor
+                    else:
+                        os.close(descriptor)
+        except OSError as error:
+            raise _trouble(self.folder, error) from error
+        return forgotten
+
     def digest(self, what: str, row_id: int) -> str:
         """An id as it stands in the journal. The same person's is the same, whatever happened to them."""
         kind = "couple" if what == "left" else "person"
@@ -169,6 +191,64 @@ def is_held(folder: Path) -> bool:
 def missed(lines: Iterable[Line], counters: Mapping[str, int]) -> list[Line]:
     """The lines that a database with these counters has not noted."""
     return [line for line in lines if line.number > counters.get(COUNTER + line.journal, 0)]
+
+
+def has_gap(lines: Iterable[Line], counters: Mapping[str, int]) -> bool:
+    """Whether lines are gone that a database with these counters has not noted."""
+    numbers: dict[str, list[int]] = {}
+    for line in missed(lines, counters):
+        numbers.setdefault(COUNTER + line.journal, []).append(line.number)
+    return any(
+        sorted(set(found)) != list(range(counters.get(name, 0) + 1, max(found) + 1))
+        for name, found in numbers.items()
+    )
+
+
+def _taken(descriptor: int, file: Path) -> bool:
+    """Take the lock of a journal, if no living process has it and the file is still the one of this name."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    try:
+        return os.path.samestat(os.fstat(descriptor), file.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _without(file: Path, descriptor: int, needless: Mapping[str, int], before: datetime) -> tuple[int, int]:
+    """Take what is needless out of a journal that is locked: how many lines, and the descriptor to use now.
+
+    A new file takes its place at once, so that whoever reads or crashes has the old one or the new one.
+    """
+    lines = list(_read(file))
+    last: dict[str, int] = {}
+    for line in lines:
+        last[line.journal] = max(last.get(line.journal, 0), line.number)
+    kept = [
+        line
+        for line in lines
+        if line.number > needless.get(COUNTER + line.journal, 0)
+        or line.at >= before
+        or line.number == last[line.journal]
+    ]
+    if len(kept) == len(lines):
+        return 0, descriptor
+    part = file.with_suffix(PART)
+    fresh = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
+    try:
+        fcntl.flock(fresh, fcntl.LOCK_EX)  # before it has its name: nobody takes it for one that was left
+        _write_all(fresh, "".join(f"{line}\n" for line in kept).encode())
+        os.fsync(fresh)
+        part.rename(file)
+        _sync(file.parent)
+    except OSError:
+        os.close(fresh)
+        with suppress(OSError):
+            part.unlink()
+        raise
+    os.close(descriptor)
+    return len(lines) - len(kept), fresh
 
 
 def _new_name() -> str:

@@ -5,6 +5,10 @@ class DatabaseTrouble(Exception):
     """The database failed. Nothing of this transaction or batch was committed; it can be run again."""
 
 
+class DatabaseAway(DatabaseTrouble):
+    """The database cannot be asked at this moment, or has no room; the same may work a little later."""
+
+
 class JournalTrouble(DatabaseTrouble):
     """The erasure journal cannot be written, so nothing that belongs into it is committed either."""
 

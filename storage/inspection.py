@@ -7,7 +7,7 @@ from typing import Any
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -17,10 +17,13 @@ from storage.errors import DatabaseTrouble, SealBroken
 from storage.older_file import BEAT
 from storage.sealing.vault import Vault, WrappedKey
 from storage.sql.transaction import Transaction
-from storage.sql.url import parse_url, trouble
+from storage.sql.trouble import trouble
+from storage.sql.url import connecting, parse_url
 from storage.sql.worker import LOCKS
 from storage.tables import counters, house_keys, outbox
 
+SIZE = text("SELECT pg_database_size(current_database())")
+BUSY_SECONDS = 3  # to wait for whoever writes
 PRESENT = text(
     "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = :locks"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
@@ -34,9 +37,11 @@ class Inspection:
     exists: bool
     file: Path | None = None
     migrated: bool = False  # to the newest revision this code knows
+    newer: bool = False  # by a version that knows more revisions than this one
     house: WrappedKey | None = None  # wrapped by the master key; None in a database without keys
     oldest_pending: datetime | None = None  # when the oldest waiting message was written
     beat: int = 0  # Unix time of the last beat it has noted (`Database.beat`)
+    size: int = 0  # in bytes
     damage: str | None = None  # what is wrong with a SQLite file
 
     def opens_with(self, vault: Vault) -> bool:
@@ -81,7 +86,27 @@ def inspected(url: str) -> Inspection:
                 state = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
                 damage = None if state == "ok" else str(state).splitlines()[0]
             migrated = set(current) == set(scripts.get_heads())
-            return Inspection(True, file, migrated, house, oldest, beat, damage)
+            newer = bool(set(current) - {script.revision for script in scripts.walk_revisions()})
+            size = connection.execute(SIZE).scalar_one() if file is None else file.stat().st_size
+            return Inspection(True, file, migrated, newer, house, oldest, beat, size, damage)
+    except SQLAlchemyError as error:
+        raise trouble(error) from error
+    finally:
+        engine.dispose()
+
+
+def try_writing(url: str) -> None:
+    """Write to the database, and take it back. DatabaseTrouble: that is refused; `DatabaseAway`: for now."""
+    parsed = parse_url(url)
+    on_sqlite = parsed.get_backend_name() == "sqlite"
+    waits = {"timeout": BUSY_SECONDS} if on_sqlite else connecting(parsed)
+    engine = create_engine(parsed, hide_parameters=True, poolclass=NullPool, connect_args=waits)
+    try:
+        with engine.connect() as connection:
+            if not on_sqlite:
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+            connection.execute(insert(counters), {"name": "doctor", "value": 0})
+            connection.rollback()
     except SQLAlchemyError as error:
         raise trouble(error) from error
     finally:
@@ -123,7 +148,7 @@ def stored_counts(url: str) -> dict[str, Any]:
 
 def _make_reader(url: URL) -> Engine:
     """All that a connection of it reads is of one moment: what a bot moves meanwhile is counted once."""
-    engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
+    engine = create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=connecting(url))
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ")
 

@@ -13,7 +13,8 @@ from storage.copying import Content, contents, copy_all, differences, reading
 from storage.errors import DatabaseTrouble, NotNow
 from storage.inspection import inspected
 from storage.migrations import upgrade
-from storage.sql.url import make_engine, parse_url, trouble
+from storage.sql.trouble import trouble
+from storage.sql.url import make_engine, parse_url
 from storage.tables import people
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, delete, func, select, text, update
 
-from storage.erasures import COUNTER, Journal, Line, Mark, missed
+from storage.erasures import COUNTER, Journal, Line, Mark, has_gap, missed
 from storage.sql.transaction import Transaction
 from storage.sql.worker import LOCKS
 from storage.tables import counters, couples, outbox, people, seen_updates
@@ -40,6 +40,7 @@ class Behind:
     # process only died between a line of the journal and its commit.
     until: datetime | None = None
     waiting: int = 0  # messages of then that are not sent again
+    gap: bool = False  # lines of the journal that it has missed are gone: it is older than that reaches
 
 
 def find_behind(
@@ -57,6 +58,7 @@ def find_behind(
         transaction.read(ONE_AT_A_TIME)
     noted = select(counters).where(counters.c.name.like(f"{COUNTER}%") | (counters.c.name == BEAT))
     counted = {row.name: row.value for row in transaction.read(noted)}
+    gap = has_gap(lines, counted)
     lines = missed(lines, counted)
     beat = max((mark.beat for mark in marks), default=0)
     if until is None and beat > counted.get(BEAT, 0) and _has_people(transaction):
@@ -84,7 +86,7 @@ def find_behind(
         if line.what == "hiding" and digests.get(line.digest) in alive - erased  # the last one counts
     }
     waiting = transaction.read(select(func.count()).select_from(outbox)).scalar_one() if until else 0
-    return Behind(sorted(erased), left, hiding, until, waiting)
+    return Behind(sorted(erased), left, hiding, until, waiting, gap)
 
 
 def note_caught_up(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Executable, Row, bindparam, delete, insert, select, text, update
+from sqlalchemy import Executable, Row, bindparam, delete, func, insert, select, text, update
 
 from storage.errors import SealBroken
 from storage.people import People
@@ -19,6 +19,7 @@ from storage.sql.worker import LOCKS, Worker
 from storage.tables import outbox
 
 ADD = Prepared(insert(outbox))
+WAITING = select(func.count(), func.min(outbox.c.created_at)).select_from(outbox)
 PENDING = select(outbox).order_by(outbox.c.id).limit(bindparam("count"))
 REMOVE = Prepared(delete(outbox).where(outbox.c.id == bindparam("message")))
 DROP = delete(outbox).where(outbox.c.chat_id == bindparam("chat"))
@@ -89,6 +90,11 @@ class Outbox:
         content = payload if isinstance(payload, dict) else payload.as_json()
         self._transaction.pending.outbox.append((outgoing, orjson.dumps(content)))
         return outgoing
+
+    def waiting(self) -> tuple[int, datetime | None]:
+        """How many messages are pending, and since when the oldest is."""
+        row: Any = self._transaction.read(WAITING).one()
+        return row[0], row[1]
 
     def pending(self, limit: int) -> list[Outgoing]:
         """The first unsent messages, in order; any that no longer open are counted as failed and deleted."""

@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from storage.errors import MasterKeyWrong, SealBroken
 from storage.sealing.vault import MASTER_ID_BYTES, Vault, WrappedKey
 from storage.sql.scrub import scrub_postgresql, scrub_sqlite
-from storage.sql.url import make_engine, parse_url, trouble
+from storage.sql.trouble import trouble
+from storage.sql.url import make_engine, parse_url
 from storage.tables import house_keys, people
 
 BATCH = 500  # keys in a transaction; the bot waits for each

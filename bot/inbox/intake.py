@@ -1,6 +1,7 @@
 """Intake: a batch of updates is one transaction, and a bad update undoes only itself."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from bot.inbox.tap_answers import TapAnswers
 from bot.inbox.updates import Update, chats_of, is_update
 from bot.logs import fault
 from bot.outbox.sender import Sender
+from bot.watch.figures import Figures
 from storage.database import Database
 from storage.unit_of_work import Unit
 
@@ -42,6 +44,7 @@ class Intake:
         apologise: Handle,
         slow_down: Handle,
         pass_over: Handle,
+        figures: Figures,
     ) -> None:
         self._database = database
         self._sender = sender
@@ -52,6 +55,7 @@ class Intake:
         self._apologise = apologise
         self._slow_down = slow_down
         self._pass_over = pass_over
+        self._figures = figures
         self._overrun = Overrun(sender.unsent)
 
     async def take(self, arrived: Sequence[Any]) -> None:
@@ -67,6 +71,7 @@ class Intake:
             log.warning("%d things that are no updates were passed over", len(arrived) - len(updates))
         if not updates:
             return
+        began = time.monotonic()
         with self._outage.watching(updates):
             taken, left_out = self._overrun.split(updates)
             if taken:
@@ -74,7 +79,9 @@ class Intake:
                 if later:
                     await self._handle_all(later, self._answer_once(repetitions(later)))
             if left_out:
+                self._figures.updates["left out"] += len(left_out)
                 await self._leave_out(left_out)
+        self._figures.took_in(len(taken), time.monotonic() - began)
 
     async def _handle_all(
         self, updates: Sequence[Update], answer: Handle, *, by_shares: bool = False
@@ -115,6 +122,7 @@ class Intake:
                 unit.updates.set_aside(update["update_id"], type(error).__name__, now)
 
         for update, error in failures:
+            self._figures.updates["set aside"] += 1
             log.error("update %d is set aside: %s", update["update_id"], fault(error))
         await self._database.transact(set_aside)
         unsaid, _ = await self._commit([update for update, _ in failures], self._apologise)

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from telegram.error import TelegramError
 
+from bot.inbox.told import Told
 from bot.telegram.client import Telegram
 from storage.errors import DatabaseTrouble
 
@@ -23,11 +25,12 @@ log = logging.getLogger(__name__)
 
 
 class OutageNotice:
-    """Tells each person once per outage; best effort."""
+    """Tells each person once per outage, whichever worker they reach; best effort."""
 
-    def __init__(self, telegram: Telegram, excuse: Excuse) -> None:
+    def __init__(self, telegram: Telegram, excuse: Excuse, told: Told) -> None:
         self._telegram = telegram
         self._excuse = excuse
+        self._told_by_any = told
         self._since: float | None = None  # when the first failed try began, on the loop's clock
         self._told: set[int] = set()  # chats
         self._tasks: set[asyncio.Task[None]] = set()
@@ -62,9 +65,15 @@ class OutageNotice:
             if said is None or said[0] in self._told or len(self._tasks) >= PARALLEL:
                 continue
             self._told.add(said[0])
+            if not self._told_by_any.first(said[0], time.time() - self._lasts(), time.time()):
+                continue
             task = asyncio.create_task(self._say(said))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    def _lasts(self) -> float:
+        """For how many seconds the outage lasts, as far as this worker knows."""
+        return 0.0 if self._since is None else asyncio.get_running_loop().time() - self._since
 
     async def _say(self, said: tuple[int, str]) -> None:
         try:

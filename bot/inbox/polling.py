@@ -22,6 +22,7 @@ from bot.outbox.sender import Sender
 from bot.settings import SettingsTrouble
 from bot.telegram.client import NotTelegram, Telegram, Unreadable
 from bot.telegram.patience import LONGEST_PAUSE, pause_after
+from bot.watch.spell import Spell
 from storage.errors import DatabaseTrouble
 
 LIMIT = PollingLimit.MAX_LIMIT  # updates in a batch
@@ -47,7 +48,9 @@ log = logging.getLogger(__name__)
 class Polling:
     """The loop that fetches updates until it is told to stop."""
 
-    def __init__(self, telegram: Telegram, intake: Intake, sender: Sender, clock: Clock) -> None:
+    def __init__(
+        self, telegram: Telegram, intake: Intake, sender: Sender, clock: Clock, spell: Spell
+    ) -> None:
         self._telegram = telegram
         self._intake = intake
         self._sender = sender
@@ -59,7 +62,7 @@ class Polling:
         self._one_by_one = 0  # polls left with a limit of one, to find the update that can't be read
         self._troubles = 0  # failed polls in a row
         self._refusals: int | None = None  # of the token since the last good poll; None: there was none
-        self._spell: str | None = None  # the trouble that was logged last
+        self._spell = spell
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop` is set, finishing the batch in hand. SettingsTrouble: the token is refused."""
@@ -91,31 +94,30 @@ class Polling:
             if self._refusals is None or self._refusals + 1 >= REFUSALS:
                 raise SettingsTrouble(TOKEN_REFUSED) from None
             self._refusals += 1
-            self._say("Telegram refuses the token that it accepted a moment ago; trying again")
+            self._spell.failed("Telegram refuses the token that it accepted a moment ago; trying again")
             return self._pause()
         except Conflict as conflict:
-            self._say(WEBHOOK_SET if "webhook" in conflict.message.lower() else OTHER_POLLER)
+            self._spell.failed(WEBHOOK_SET if "webhook" in conflict.message.lower() else OTHER_POLLER)
             return CONFLICT_PAUSE
         except RetryAfter as asked:
-            self._say("Telegram asks to poll less often")
+            self._spell.failed("Telegram asks to poll less often")
             return pause_after(1, asked)
         except NotTelegram as answer:
-            self._say(f"something else answers in Telegram's place, a proxy or a sign-in page: {answer}")
+            self._spell.failed(
+                f"something else answers in Telegram's place, a proxy or a sign-in page: {answer}"
+            )
             return self._pause()
         except Unreadable as answer:
             return await self._pass_over(answer.payload)
         except NetworkError as trouble:
-            self._say(f"Telegram cannot be reached: {type(trouble).__name__}")
+            self._spell.failed(f"Telegram cannot be reached: {type(trouble).__name__}")
             return self._pause()
         except TelegramError as trouble:
-            self._say(f"Telegram refuses to give updates: {type(trouble).__name__}")
+            self._spell.failed(f"Telegram refuses to give updates: {type(trouble).__name__}")
             return self._pause()
-        except DatabaseTrouble as trouble:
-            self._say(f"the database is in trouble, nothing is confirmed: {trouble}")
+        except DatabaseTrouble:  # it is watched over (`bot.watch`), which says so
             return self._pause(LONGEST_FOR_DATABASE)
-        if self._spell is not None:
-            log.info("updates come in again")
-        self._spell = None
+        self._spell.worked()
         self._troubles = self._refusals = 0
         self._one_by_one = max(0, self._one_by_one - 1) if arrived else 0
         return 0
@@ -164,7 +166,7 @@ class Polling:
 
     async def _pass_over(self, payload: bytes) -> float:
         """After an unreadable answer: fetch one update at a time, and skip the one at fault."""
-        self._say("Telegram's answer cannot be read; looking for the update at fault")
+        self._spell.failed("Telegram's answer cannot be read; looking for the update at fault")
         ids = [int(found) for found in _UPDATE_ID.findall(payload)]
         if not self._one_by_one:
             self._one_by_one = LIMIT
@@ -179,12 +181,6 @@ class Polling:
         self._next(ids[0] + 1)
         self._one_by_one -= 1
         return 0
-
-    def _say(self, line: str) -> None:
-        """Log each trouble once, not at every try."""
-        if line != self._spell:
-            log.warning("%s", line)
-            self._spell = line
 
     def _pause(self, longest: float = LONGEST_PAUSE) -> float:
         self._troubles += 1

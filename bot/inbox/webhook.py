@@ -6,6 +6,7 @@ update again (Bot API, setWebhook).
 
 import asyncio
 import logging
+import os
 from collections import deque
 from contextlib import suppress
 from hmac import compare_digest
@@ -19,9 +20,13 @@ from telegram.error import InvalidToken, TelegramError
 from bot.inbox.intake import Intake
 from bot.inbox.polling import TOKEN_REFUSED
 from bot.inbox.updates import WANTED
+from bot.inbox.webhook_watch import WebhookWatch
 from bot.settings import SettingsTrouble
 from bot.telegram.client import Telegram
 from bot.telegram.patience import is_weather, pause_after
+from bot.watch.figures import Figures
+from bot.watch.health import Health
+from bot.watch.server import add_health
 from storage.errors import DatabaseTrouble
 
 BATCH = 100  # updates in a transaction
@@ -36,8 +41,12 @@ log = logging.getLogger(__name__)
 class Webhook:
     """A small HTTP server: POST to the path of the webhook's address, GET /health."""
 
-    def __init__(self, telegram: Telegram, intake: Intake, secret: str) -> None:
+    def __init__(
+        self, telegram: Telegram, intake: Intake, secret: str, figures: Figures, health: Health
+    ) -> None:
         self._telegram = telegram
+        self._health = health
+        self._figures = figures
         self._intake = intake
         self._secret = secret.encode()
         self._waiting: deque[tuple[Any, asyncio.Future[bool]]] = deque()
@@ -50,15 +59,17 @@ class Webhook:
         """
         application = web.Application(client_max_size=LARGEST)
         application.router.add_post(path, self._receive)
-        application.router.add_get("/health", _health)
+        add_health(application, self._health)
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=CLOSE_SECONDS)
         await runner.setup()
         try:
             await web.TCPSite(runner, host, port).start()
             await self._register(url, stop)
-            await stop.wait()
+            await WebhookWatch(self._telegram, self._figures, url).run(stop)
         except OSError as trouble:
-            raise SettingsTrouble(f"LISTEN {host}:{port} cannot be used: {trouble.strerror}") from None
+            raise SettingsTrouble(
+                f"LISTEN {host}:{port} cannot be used ({os.strerror(trouble.errno or 0)}): name a free port"
+            ) from None
         finally:
             await runner.cleanup()
 
@@ -106,14 +117,9 @@ class Webhook:
             batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
             committed = False
             try:
-                await self._intake.take([update for update, _ in batch])
-                committed = True
-            except DatabaseTrouble as trouble:
-                log.warning("the database is in trouble, nothing is confirmed: %s", trouble)
+                with suppress(DatabaseTrouble):  # it is watched over (`bot.watch`), which says so
+                    await self._intake.take([update for update, _ in batch])
+                    committed = True
             finally:
                 for _, done in batch:
                     done.set_result(committed)
-
-
-async def _health(request: web.Request) -> web.Response:
-    return web.Response(text="ok")

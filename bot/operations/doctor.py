@@ -1,35 +1,31 @@
 """`duologue doctor`: checks what operators can get wrong, one line each. It changes nothing."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from queue import Empty, Queue
 
 from bot.clock import Clock
+from bot.operations.ask_telegram import ask_telegram
+from bot.operations.finding import Finding
+from bot.operations.look_around import folders, ports, sizes
 from bot.places import help_lines
 from bot.settings import Settings, SettingsTrouble, erasures_folder, key_file
+from bot.watch.health import WAITS_TOO_LONG
 from dialogues.check import operator_scripts
 from dialogues.check.check import read_all, shape_problems
 from dialogues.script.files import SHIPPED
 from storage import erasures
 from storage.backup import backups
-from storage.errors import DatabaseTrouble, MasterKeyTrouble
-from storage.inspection import Inspection, inspected
+from storage.errors import DatabaseAway, DatabaseTrouble, MasterKeyTrouble
+from storage.inspection import Inspection, inspected, try_writing
+from storage.migrations import NEWER
 from storage.sealing.master_key import find_vault
 
-WAITS_TOO_LONG = timedelta(minutes=10)  # for an outbox message, while the bot runs and Telegram answers
+LONGEST = 20.0  # seconds for a check; each has a shorter patience of its own where it can
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the report: what was checked, whether it is fine, and if not, how to fix it."""
-
-    what: str
-    well: bool
-    line: str
-
-    def __str__(self) -> str:
-        return f"{'ok   ' if self.well else 'WRONG'} {self.what}: {self.line}"
+Checks = Callable[[], Iterable[Finding]]
 
 
 def examine() -> Iterator[Finding]:
@@ -43,9 +39,39 @@ def examine() -> Iterator[Finding]:
     yield _settings(settings)
     if (fault := _env_file()) is not None:
         yield fault
-    yield from _stored(settings, now)
+    if settings.telegram_bot_token is not None:
+        yield from _in_time("Telegram", lambda: ask_telegram(settings))
+    yield from _in_time("database", lambda: _stored(settings, now))
+    yield from _in_time("ports", lambda: ports(settings))
     yield _scripts(settings)
     yield from _help_lines(settings, now)
+
+
+def _in_time(what: str, checks: Checks) -> Iterator[Finding]:
+    """What these checks find; if one of them hangs, as a dead network folder does, that is what is found."""
+    found: Queue[Finding | Exception | None] = Queue()
+
+    def run() -> None:
+        try:
+            for finding in checks():
+                found.put(finding)
+            found.put(None)
+        except Exception as fault:  # noqa: BLE001 - it is raised again, by whoever waits
+            found.put(fault)
+
+    threading.Thread(target=run, daemon=True, name=f"doctor: {what}").start()
+    while True:
+        try:
+            finding = found.get(timeout=LONGEST)
+        except Empty:
+            line = f"no answer within {LONGEST:.0f} s: does a disk, a folder on the network or a server hang?"
+            yield Finding(what, False, line, hangs=True)
+            return
+        if finding is None:
+            return
+        if isinstance(finding, Exception):
+            raise finding
+        yield finding
 
 
 def _settings(settings: Settings) -> Finding:
@@ -77,10 +103,13 @@ def _stored(settings: Settings, now: datetime) -> Iterator[Finding]:
         return
     yield _database(found, erasures_folder(settings))
     yield _master_key(settings, found)
-    if settings.backup_folder is not None:
-        yield _backups(settings, settings.backup_folder, now)
+    if found.exists and found.migrated:
+        yield _writing(settings)
+    yield from folders(settings, found)
+    yield _backups(settings, settings.backup_folder, now)
     if found.exists:
         yield _outbox(found, now)
+        yield sizes(settings, found)
 
 
 def _database(found: Inspection, journal: Path) -> Finding:
@@ -88,6 +117,8 @@ def _database(found: Inspection, journal: Path) -> Finding:
         return Finding("database", True, f"none at {found.file} yet; the first start creates it")
     if found.file is not None and (fault := _open_to_others(found.file)):
         return Finding("database", False, fault)
+    if found.newer:
+        return Finding("database", False, NEWER)
     if not found.migrated:
         line = "its tables are not those of this version: start the bot once, which migrates them"
         return Finding("database", False, line)
@@ -108,7 +139,20 @@ def _moment(beat: int) -> str:
     return f"{datetime.fromtimestamp(beat, UTC):%Y-%m-%d %H:%M} UTC" if beat else "no time at all"
 
 
-def _backups(settings: Settings, folder: Path, now: datetime) -> Finding:
+def _writing(settings: Settings) -> Finding:
+    try:
+        try_writing(settings.database_url)
+    except DatabaseAway as trouble:
+        return Finding("writing", False, f"not now ({trouble}): does another program hold it?")
+    except DatabaseTrouble as trouble:
+        return Finding("writing", False, f"the database refuses it ({trouble}): let this user write there")
+    return Finding("writing", True, "the database takes it")
+
+
+def _backups(settings: Settings, folder: Path | None, now: datetime) -> Finding:
+    if folder is None:
+        line = "the bot makes none: set BACKUP_FOLDER, or run duologue backup FOLDER now and then"
+        return Finding("backups", True, line)
     dates = backups(folder)
     if not dates:
         return Finding("backups", False, f"there is none in {folder}: start the bot, or run duologue backup")

@@ -24,10 +24,11 @@ from storage.sql.url import parse_url
 PREPARING = ".restoring-"
 
 
-def restore(settings: Settings, file: Path, *, sure: bool) -> Behind | None:
+def restore(settings: Settings, file: Path, *, sure: bool, revives: bool = False) -> Behind | None:
     """Replace the database by this backup; returns what had to be done again.
 
-    sure: also if people are in the database. BackupTrouble, DatabaseTrouble: nothing was changed.
+    sure: also if people are in the database. revives: also if it is older than the erasure journal reaches.
+    BackupTrouble, DatabaseTrouble: nothing was changed.
     """
     vault = vault_of(settings, f"sqlite:///{file.absolute()}")
     backup.verify(file, vault)
@@ -50,6 +51,12 @@ def restore(settings: Settings, file: Path, *, sure: bool) -> Behind | None:
             shutil.copyfile(file, prepared)
             prepared.chmod(0o600)
             behind = asyncio.run(_caught_up(settings, vault, prepared, file.parent))
+            if behind is not None and behind.gap and not revives:
+                raise BackupTrouble(
+                    f"{file} is older than the erasure journal reaches, so people who have deleted everything"
+                    " since may be back: restore a newer backup, or copy the .erasures files of newer ones"
+                    " beside this one; if there are none, add --revive"
+                )
             moving.replace(prepared, target)
     except OSError as trouble:
         raise NotNow(

@@ -6,7 +6,6 @@ waits: a crash repeats at most two messages of a chat, and at most `MOST_IN_FLIG
 """
 
 import asyncio
-import logging
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -25,8 +24,6 @@ MOST_OF_A_CHAT = 2  # without a receipt; with 1, quick people would cost a trans
 # Messages of all chats whose call has begun and whose receipt isn't committed. Fewer than the calls allowed
 # at once would deadlock: everyone waiting for a receipt, and none on its way.
 MOST_IN_FLIGHT = PARALLEL
-
-log = logging.getLogger(__name__)
 
 
 class Receipts:
@@ -137,8 +134,7 @@ class Receipts:
             closing = self._closing  # read before the flush: calls that end during it need one more
             try:
                 await self.flush()
-            except DatabaseTrouble as trouble:
-                log.warning("sent messages cannot be marked yet: %s", trouble)
+            except DatabaseTrouble:  # it is watched over (`bot.watch`), which says so
                 await asyncio.sleep(_TROUBLE_SECONDS)
 
     def close(self) -> None:

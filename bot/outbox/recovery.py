@@ -39,8 +39,7 @@ class Recovery:
         """Take one page; returns the seconds until the next look."""
         try:
             found, more = await self._database.take_up(PAGE)
-        except DatabaseTrouble as trouble:
-            log.warning("what is left in the outbox waits, the database is in trouble: %s", trouble)
+        except DatabaseTrouble:  # it is watched over (`bot.watch`), which says so
             return TROUBLE
         if found:
             log.info("%d messages were committed but not sent; sending them", len(found))

@@ -16,6 +16,7 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
+    InvalidToken,
     NetworkError,
     RetryAfter,
     TelegramError,
@@ -34,6 +35,7 @@ from bot.telegram.file import File
 from bot.telegram.outgoing import SCREEN, OutgoingMessage, deletion
 from bot.telegram.patience import pause_after
 from bot.telegram.unreachable import is_unreachable
+from bot.watch.figures import Figures
 from storage.database import Database
 from storage.errors import DatabaseTrouble
 from storage.records import Outgoing
@@ -74,6 +76,7 @@ class Sender:
         blocked: Callable[[int], Awaitable[None]],
         attach: Callable[[int, str], Awaitable[File]],
         scrub: Callable[[], None],
+        figures: Figures,
     ) -> None:
         self._telegram = telegram
         self._database = database
@@ -81,6 +84,7 @@ class Sender:
         self._blocked = blocked
         self._attach = attach
         self._scrub = scrub
+        self._figures = figures
         self._queues = ChatQueues(self._send, self._outdated)
         self._rate_limiter = RateLimiter(self._queues.add)
         self._screens = CurrentScreens(database)
@@ -90,7 +94,6 @@ class Sender:
         self._drawing = asyncio.Semaphore(trend_picture.AT_ONCE)
         self._tasks: list[asyncio.Task[None]] = []
         self._done = 0  # calls that succeeded
-        self._spell: str | None = None  # the trouble that was logged last
 
     @property
     def held_back(self) -> int:
@@ -169,8 +172,10 @@ class Sender:
             log.exception("a message could not be made")
             return self._give_up(delivery, fault)
         self._done += 1
-        if delivery.tries > 1:
-            self._spell = None
+        figures = self._figures
+        figures.messages["sent"] += 1
+        figures.sending.worked()
+        figures.refused.worked()
         return 0
 
     async def _send_once(self, delivery: Delivery) -> None:
@@ -187,6 +192,7 @@ class Sender:
             raise
         except (NetworkError, Unreadable):
             self.receipts.uncertain(delivery.outgoing_id)
+            self._figures.messages["uncertain"] += 1
         except TelegramError:  # it has refused it for now
             await self.receipts.refused(delivery.outgoing_id)
             raise
@@ -200,11 +206,15 @@ class Sender:
         return self._give_up(delivery, trouble) if delivery.failures >= _FAILURES_OF_ONE else _pause(delivery)
 
     def _say(self, trouble: Exception) -> None:
-        """Log each trouble once, not for every message that waits."""
-        line = type(trouble).__name__
-        if line != self._spell:
-            log.warning("messages wait: %s", line)
-            self._spell = line
+        if isinstance(trouble, DatabaseTrouble):
+            return  # it is watched over (`bot.watch`), which says so
+        if isinstance(trouble, InvalidToken):
+            self._figures.sending.failed(
+                "messages wait: Telegram refuses the token; if @BotFather made a new"
+                " one, set TELEGRAM_BOT_TOKEN to that and start again"
+            )
+        else:
+            self._figures.sending.failed(f"messages wait: {type(trouble).__name__}")
 
     async def _deliver(self, delivery: Delivery) -> None:
         message = delivery.message
@@ -322,7 +332,8 @@ class Sender:
 
     def _give_up(self, delivery: Delivery, fault: Exception) -> float:
         if delivery.outgoing_id is not None:
-            log.warning("%s failed for good: %s", delivery.message.method, type(fault).__name__)
+            self._figures.messages["failed"] += 1
+            self._figures.refused.failed(f"{delivery.message.method} failed for good: {type(fault).__name__}")
             self.receipts.failed(delivery.outgoing_id)
         return 0
 
@@ -334,6 +345,7 @@ class Sender:
             return _pause(delivery)
         self._rate_limiter.drop(delivery.chat_id)
         self._queues.drop(delivery.chat_id)
+        self._figures.messages["unreachable"] += 1
         return 0
 
     def _tidy(

@@ -34,6 +34,12 @@ def settle(practice: Practice, unit: Unit, behind: Behind, now: datetime) -> Non
     for person_id in behind.erased:
         own_data.erase(Turn(practice, unit, now, unit.people.get(person_id)))
     settled = 0 if behind.until is None else _settle_nudges(practice, unit, behind.until, now)
+    if behind.gap:
+        log.error(
+            "the database is older than the erasure journal reaches: people who have deleted everything since"
+            " may be back; copy the .erasures files of newer backups into ERASURES_FOLDER, put the older file"
+            " in its place once more, and start again"
+        )
     again = len(behind.left), len(behind.hiding), len(behind.erased)
     if behind.until is not None:
         log.warning(

@@ -7,6 +7,7 @@ one that can't be parsed must not hold up the others.
 
 import json
 import os
+import time
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -28,6 +29,7 @@ from yarl import URL
 
 from bot.telegram.file import File
 from bot.telegram.outgoing import OutgoingMessage
+from bot.watch.figures import Figures
 
 # python-telegram-bot warns at every RetryAfter unless told that timedeltas are expected.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -62,7 +64,8 @@ class Unreadable(TelegramError):
 class Transport(BaseRequest):
     """python-telegram-bot's request interface on aiohttp, with connections that are kept alive."""
 
-    def __init__(self) -> None:
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
         self._session: aiohttp.ClientSession | None = None
         self._timeouts: dict[tuple[float, float | None], aiohttp.ClientTimeout] = {}
         self._urls: dict[str, URL] = {}
@@ -117,18 +120,35 @@ class Transport(BaseRequest):
         address = self._urls.get(url)
         if address is None:
             address = self._urls[url] = URL(url, encoded=True)
+        came, sound, began = "cancelled", False, time.monotonic()
         try:
             async with self._session.post(
                 address, data=_body(request_data), timeout=timeout, allow_redirects=False
             ) as answer:
                 status, payload = answer.status, await answer.read()
+            status = _judged(status, payload)
+            sound = status not in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)  # of the token
+            came = "ok" if status < 300 else str(status)
+            return status, payload
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as trouble:
+            came = "unreached"
             raise Unreached(type(trouble).__name__) from None
         except TimeoutError:
+            came = "timed out"
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as trouble:
+            came = "broken off"
             raise NetworkError(type(trouble).__name__) from None
-        return _judged(status, payload), payload
+        except RetryAfter:
+            came, sound = "429", True
+            raise
+        except ServerTrouble as trouble:
+            came = "not Telegram" if isinstance(trouble, NotTelegram) else "5xx"
+            raise
+        finally:
+            if came != "cancelled":  # as polls are at the end
+                method = url.rpartition("/")[2]
+                self._figures.called(method, came, time.monotonic() - began, sound=sound)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -149,8 +169,9 @@ class Transport(BaseRequest):
 class Telegram:
     """The Bot API for one bot. Use as an asynchronous context manager."""
 
-    def __init__(self, token: str, api_url: str) -> None:
-        self._transport = Transport()
+    def __init__(self, token: str, api_url: str, figures: Figures | None = None) -> None:
+        """figures: what counts the calls."""
+        self._transport = Transport(figures or Figures())
         self._root = f"{api_url}/bot{token}/"
         self.bot = Bot(
             token,

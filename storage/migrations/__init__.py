@@ -8,8 +8,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
+from storage.errors import DatabaseTrouble
+
 NEWEST = "pace"
 VERSION_TABLE = "alembic_version"
+NEWER = (
+    "a newer version of Duologue has made its tables: install that version again, or restore a backup of this"
+    " one's"
+)
 LOCK = 0x6475_6F6C_6F67_7565  # "duologue": the key of PostgreSQL's advisory lock
 
 
@@ -17,6 +23,7 @@ def upgrade(connection: Connection) -> None:
     """Migrate this connection's database to the newest revision, in one transaction.
 
     Idempotent, and fast if there is nothing to do: Alembic is not even loaded, and no rows are read.
+    DatabaseTrouble: a newer version has migrated it further.
     """
     with connection.begin():
         if _is_newest(connection):
@@ -34,6 +41,7 @@ def _is_newest(connection: Connection) -> bool:
 def _migrate(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
+    from alembic.util.exc import CommandError
 
     on_sqlite = connection.dialect.name == "sqlite"
     if on_sqlite:
@@ -47,7 +55,10 @@ def _migrate(connection: Connection) -> None:
             config = Config()
             config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            try:
+                command.upgrade(config, "head")
+            except CommandError as error:  # it knows nothing of the revision that stands there
+                raise DatabaseTrouble(NEWER) from error
             if on_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise RuntimeError("a migration left rows that point nowhere; nothing was changed")
     finally:

@@ -11,7 +11,8 @@ import re
 from sqlalchemy import Engine
 
 from storage.errors import TooLargeToScrub
-from storage.sql.url import trouble
+from storage.sql.trouble import trouble
+from storage.sql.url import connecting
 from storage.tables import people
 
 MILLISECONDS = 50  # how long a scrub waits for a reader
@@ -54,7 +55,7 @@ def scrub_postgresql(engine: Engine) -> bool:
             still_seen.append(int(found[1]))
 
     try:
-        with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
+        with psycopg.connect(url, autocommit=True, **connecting(engine.url)) as connection:
             size = connection.execute("SELECT pg_table_size(%s)", (people.name,)).fetchone()
             if size is not None and size[0] > LARGEST:
                 raise TooLargeToScrub(

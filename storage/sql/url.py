@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from storage.errors import DatabaseTrouble
+from storage.sql.trouble import trouble
 from storage.tables import house_keys
 
 SQLITE_PRAGMAS = (
@@ -23,6 +24,7 @@ SQLITE_PRAGMAS = (
 )
 
 WAL_SECONDS = 10.0
+CONNECT_SECONDS = 10  # to wait for PostgreSQL, unless the address says otherwise
 LOCK_TIMEOUT = "5s"  # PostgreSQL's equivalent of SQLite's busy_timeout
 
 
@@ -52,8 +54,9 @@ def make_engine(url: URL, threads: int) -> Engine:
             pool_size=threads,
             max_overflow=0,
             pool_pre_ping=True,
-            connect_args={"options": "-c timezone=UTC", "connect_timeout": 10},
+            connect_args=connecting(url),
         )
+        event.listen(engine, "connect", _speak_utc)
         event.listen(engine, "begin", _begin_in_fact)
         return engine
     path = Path(str(url.database))
@@ -68,6 +71,21 @@ def make_engine(url: URL, threads: int) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_at_once)
     return engine
+
+
+def connecting(url: URL) -> dict[str, Any]:
+    """What a connection is made with beside its address; what that says itself comes first."""
+    if url.get_backend_name() != "postgresql":
+        return {}
+    ours: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS, "fallback_application_name": "duologue"}
+    return {name: value for name, value in ours.items() if name not in url.query}
+
+
+def _speak_utc(connection: Any, _record: Any) -> None:
+    # Not an option of the connection: those are the operator's (`options=-csearch_path=…`), and PgBouncer
+    # refuses any.
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -123,7 +141,7 @@ def holds_keys(url: str) -> bool:
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).exists():
         return False
-    engine = create_engine(parsed, hide_parameters=True, poolclass=NullPool)
+    engine = create_engine(parsed, hide_parameters=True, poolclass=NullPool, connect_args=connecting(parsed))
     try:
         with engine.connect() as connection:
             if not inspect(connection).has_table(house_keys.name):
@@ -133,10 +151,3 @@ def holds_keys(url: str) -> bool:
         raise trouble(error) from error
     finally:
         engine.dispose()
-
-
-def trouble(error: Exception) -> DatabaseTrouble:
-    """A database error in one line: its type and the start of its message, without SQL or values."""
-    cause = getattr(error, "orig", None) or error
-    said = str(cause).strip().splitlines()
-    return DatabaseTrouble(f"{type(cause).__name__}: {said[0] if said else 'no reason given'}")

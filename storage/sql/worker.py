@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from storage.ids import OrderedIds
-from storage.sql.url import trouble
+from storage.sql.trouble import trouble
+from storage.sql.url import connecting
 
 if TYPE_CHECKING:
     import psycopg
@@ -35,7 +36,7 @@ class Worker:
         try:
             if self._presence is None:
                 url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-                self._presence = psycopg.connect(url, autocommit=True, connect_timeout=10)
+                self._presence = psycopg.connect(url, autocommit=True, **connecting(engine.url))
             # Taking it twice does no harm: closing the connection releases every lock.
             self._presence.execute("SELECT pg_try_advisory_lock(%s, %s)", (LOCKS, self.id))
         except psycopg.Error as error:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.watch.spell import REASONS
 from bot.wording.outage_notice import NOT_NOW
 from tests.fire.crowd import Crowd
 from tests.fire.house import AS_SHIPPED, House, house
@@ -40,7 +41,8 @@ class Outcome:
     reckoning: Reckoning
     back: bool  # somebody was answered after the end of the trouble
     told: Counter[int]  # how many kind lines each chat got
-    troubles: int  # lines in the bot's log
+    troubles: int  # lines in the bot's log that it has begun
+    ends: int  # and that it is over
 
 
 async def trouble(
@@ -74,7 +76,13 @@ async def trouble(
         told = Counter(
             call.chat_id for call in under_fire.telegram.calls if call.at > began and is_notice(call)
         )
-        outcome = Outcome(found, answered.done(), told, under_fire.log.count("in trouble"))
+        outcome = Outcome(
+            found,
+            answered.done(),
+            told,
+            under_fire.log.count("in trouble"),
+            under_fire.log.count("the database works again"),
+        )
     most = max(told.values(), default=0)
     print(f"\n{found.line(f'{breaks.__name__}, {seconds} s')}; ", end="")
     print(f"{len(told)} people told, each at most {most} times")
@@ -177,15 +185,33 @@ async def test_a_lock_held_by_another_program_is_waited_for(tmp_path: Path, sqli
 async def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     outcome = await fill_the_disk(tmp_path, 4)
     assert_it_was_weathered(outcome)
-    assert outcome.troubles
+    assert 0 < outcome.troubles <= REASONS
+    assert outcome.ends == 1
     assert outcome.told, "everybody met silence"
 
 
 async def test_a_server_that_is_gone_loses_nothing(tmp_path: Path) -> None:
     outcome = await lose_the_server(tmp_path, 4)
     assert_it_was_weathered(outcome)
-    assert outcome.troubles
+    assert 0 < outcome.troubles <= REASONS
+    assert outcome.ends == 1
     assert outcome.told, "everybody met silence"
+
+
+async def test_a_start_waits_for_the_server_and_says_so_once(tmp_path: Path) -> None:
+    with Postgres() as server:
+        url = server.new_database()
+        server.halt()
+        async with house(tmp_path, url) as waiting:
+            starting = asyncio.create_task(waiting.start())
+            line = "the database cannot be had yet"
+            log = tmp_path / "log"
+            assert await waiting.until(lambda: log.exists() and line in waiting.log, 30)
+            await asyncio.sleep(1)  # for some tries more
+            await asyncio.to_thread(server.resume)
+            await starting
+            assert waiting.log.count(line) == 1
+            assert waiting.log.count("the database is there") == 1
 
 
 async def test_a_bot_that_shrugs_at_an_error_loses_what_came_meanwhile(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from dotenv import dotenv_values
 from bot.settings import Settings
 from storage.database import Database
 from storage.sealing.master_key import find_vault
+from tests.quiet_telegram import QuietTelegram
 
 HOUSE = Path(__file__).resolve().parents[2]
 README = (HOUSE / "README.md").read_text("utf-8")
@@ -56,7 +58,7 @@ def test_the_env_example_offers_every_setting_and_sets_none() -> None:
 
 
 @pytest.fixture
-async def variables(tmp_path: Path) -> dict[str, str]:
+async def variables(tmp_path: Path) -> AsyncIterator[dict[str, str]]:
     """The environment of an operator whose bot has run before."""
     url = f"sqlite:///{tmp_path / 'duologue.sqlite3'}"
     database = Database(url, find_vault(url, value=None, file=tmp_path / "master.key"))
@@ -65,12 +67,14 @@ async def variables(tmp_path: Path) -> dict[str, str]:
     token = "1234567890:a-token-that-is-long-enough-for-anyone"
     lines = tmp_path / "lines.yaml"  # the built-in ones get old, and this test must not
     lines.write_text("{}", "utf-8")
-    return {
-        "DATABASE_URL": url,
-        "TELEGRAM_BOT_TOKEN": token,
-        "HELP_LINES_FILE": str(lines),
-        "PATH": "/usr/bin:/bin",
-    }
+    with QuietTelegram() as telegram:
+        yield {
+            "DATABASE_URL": url,
+            "TELEGRAM_API_URL": telegram.url,
+            "TELEGRAM_BOT_TOKEN": token,
+            "HELP_LINES_FILE": str(lines),
+            "PATH": "/usr/bin:/bin",
+        }
 
 
 @pytest.mark.parametrize("command", commands(README))

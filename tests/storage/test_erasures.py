@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -241,3 +241,112 @@ async def test_another_databases_journal_means_nothing_to_this_one(
     (behind,) = await caught_up(other)
     await other.close()
     assert (behind.erased, behind.left, behind.hiding) == ([], {}, {})
+
+
+def lines(folder: Path) -> list[int]:
+    return sorted(line.number for line in erasures.read_lines(folder))
+
+
+async def hides_so_often(database: Database, household: Household, times: int) -> None:
+    for word in ("harbour", "lantern", "meadow", "kettle")[:times]:
+        await database.transact(hide(household, word=word, on=True))
+
+
+async def noted(database: Database) -> dict[str, int]:
+    """As a backup of this moment would have it."""
+
+    def read(unit: Unit) -> dict[str, int]:
+        asked = "SELECT name, value FROM counters WHERE name LIKE 'erasures.%%'"
+        return dict(unit.transaction.connection.exec_driver_sql(asked).all())  # type: ignore[arg-type]
+
+    return await database.transact(read)
+
+
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+async def test_what_every_copy_has_noted_is_forgotten_but_for_the_last_line(
+    database: Database, household: Household, url: str, vault: Vault, folder: Path
+) -> None:
+    await hides_so_often(database, household, 3)
+    assert await database.prune_journal(await noted(database), FOREVER) == 2
+    assert lines(folder) == [3]
+    await database.transact(erase(household))
+    assert lines(folder) == [3, 4, 5], "its numbers go on"
+    assert await caught_up(database) == []
+    assert erasures.is_held(folder), "it is still this process's"
+    other = Database(url, vault, folder)
+    await other.open()
+    await other.close()
+    assert len(journals(folder)) == 2
+    assert modes(folder) == {0o600}
+
+
+async def test_what_the_oldest_backup_has_not_noted_stays(
+    database: Database, household: Household, folder: Path
+) -> None:
+    await hides_so_often(database, household, 2)
+    backup = await noted(database)
+    await database.transact(erase(household))
+    assert await database.prune_journal(backup, FOREVER) == 2
+    assert lines(folder) == [3, 4]
+    assert await database.prune_journal({}, FOREVER) == 0
+
+
+async def test_what_is_young_stays(database: Database, household: Household, folder: Path) -> None:
+    await hides_so_often(database, household, 3)
+    assert await database.prune_journal(await noted(database), NOW) == 0
+    assert lines(folder) == [1, 2, 3]
+
+
+async def test_a_line_that_the_database_itself_has_not_noted_stays(
+    database: Database, household: Household, folder: Path
+) -> None:
+    await hides_so_often(database, household, 1)
+    assert database._journal is not None
+    database._journal.write([Erasure("erased", household.ann.id)], NOW)  # whose transaction did not commit
+    database._journal.write([Erasure("erased", household.bob.id)], NOW)
+    every = dict.fromkeys(await noted(database), 99)
+    assert await database.prune_journal(every, FOREVER) == 1
+    assert lines(folder) == [2, 3]
+
+
+async def test_the_file_of_another_living_process_is_its_own(
+    database: Database, household: Household, url: str, vault: Vault, folder: Path
+) -> None:
+    other = Database(url, vault, folder)
+    await other.open()
+    await hides_so_often(other, household, 3)
+    assert await database.prune_journal(await noted(database), FOREVER) == 0
+    await other.close()
+    assert await database.prune_journal(await noted(database), FOREVER) == 2
+
+
+async def test_whoever_opens_a_journal_while_it_is_replaced_takes_another(
+    database: Database, household: Household, folder: Path
+) -> None:
+    """Its lock would be on a file that has no name any more, and its lines in nobody's journal."""
+    await hides_so_often(database, household, 3)
+    (file,) = journals(folder)
+    descriptor = os.open(file, os.O_RDWR)
+    try:
+        assert await database.prune_journal(await noted(database), FOREVER) == 2
+        assert not erasures._taken(descriptor, file)
+    finally:
+        os.close(descriptor)
+
+
+async def test_a_copy_from_before_what_is_forgotten_is_told_from_one_that_has_missed_nothing(
+    database: Database, household: Household, folder: Path
+) -> None:
+    await hides_so_often(database, household, 3)
+    counted = await noted(database)
+    (name,) = counted
+    await database.prune_journal(counted, FOREVER)
+    await database.transact(erase(household))
+    there = erasures.read_lines(folder)
+    assert [erasures.has_gap(there, {name: number}) for number in range(6)] == [
+        True, True, False, False, False, False,
+    ]  # fmt: skip
+    assert not erasures.has_gap(there, {name: 5})
+    assert erasures.has_gap([there[0], there[-1]], {name: 3}), "also in the middle"

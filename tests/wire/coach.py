@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import threading
 import time
@@ -113,5 +112,6 @@ def _text(text: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    logs.set_up(os.environ.get("LOG_LEVEL", "INFO"))  # type: ignore[arg-type]
-    sys.exit(asyncio.run(app.run(Settings.load(), EchoCoach)))
+    settings = Settings.load()
+    logs.set_up(settings.log_level, settings.log_format)
+    sys.exit(asyncio.run(app.run(settings, EchoCoach)))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -101,3 +103,28 @@ async def test_a_bot_in_its_own_process_writes_neither_words_nor_token_to_its_lo
     assert b"set aside" in written
     assert CANARY.encode() not in written
     assert TOKEN.partition(":")[2].encode() not in written
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+async def test_each_line_has_its_moment_with_the_zone(house: House, form: str) -> None:
+    async with house.process(LOG_FORMAT=form) as bot:
+        bot.terminate()
+        _, written = await bot.communicate()
+    lines = written.decode().splitlines()
+    assert lines
+    for line in lines:
+        if form == "json":
+            found = json.loads(line)
+            assert found.keys() == {"time", "level", "logger", "message"}
+            moment, level = found["time"], found["level"].upper()
+        else:
+            moment, level = line.split()[:2]
+        assert datetime.fromisoformat(moment).utcoffset() == timedelta()
+        assert level == "INFO"
+
+
+async def test_what_is_below_the_level_is_not_logged(house: House) -> None:
+    async with house.process(LOG_LEVEL="error") as bot:
+        bot.terminate()
+        _, written = await bot.communicate()
+    assert written == b""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.playground import Playground
 from bot.settings import Settings, SettingsTrouble
 from tests.phones import Phone
 from tests.wire.coach import POISON, SLOW
-from tests.wire.conftest import House, said
+from tests.wire.conftest import TOKEN, House, said
 
 
 @pytest.fixture
@@ -38,6 +38,7 @@ async def _listening(house: House, playground: Playground) -> AsyncIterator[str]
     stop = asyncio.Event()
     settings = Settings(_env_file=None, **fields)
     serving = asyncio.create_task(serve(settings, lambda _settings, _name: house.coach, stop))
+    serving.add_done_callback(lambda _: house.over.set())
     listening = asyncio.create_task(playground.exchange.quiet(10, still=0.05))
     await asyncio.wait({serving, listening}, return_when=asyncio.FIRST_COMPLETED)
     listening.cancel()
@@ -113,6 +114,55 @@ async def test_a_stranger_without_the_secret_is_turned_away(
     assert house.coach.handled == []
 
 
+async def _until(condition: Callable[[], bool]) -> None:
+    for _ in range(6_000):
+        if condition():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not come about within a minute")
+
+
+async def test_a_token_that_is_revoked_is_told_and_ends_the_bot_if_it_stays_so(
+    house: House,
+    playground: Playground,
+    alex: Phone,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("bot.inbox.webhook_watch.LOOK", 0.02)
+    monkeypatch.setattr("bot.telegram.patience.FIRST_PAUSE", 0.02)
+    monkeypatch.setattr("bot.watch.spell.CALM", 0.0)
+    caplog.set_level("INFO", logger="bot")
+
+    async def until_the_end() -> None:
+        async with _listening(house, playground):
+            await alex.post("/play/troubles", {"method": "getWebhookInfo", "status": 401, "times": 3})
+            await _until(lambda: any("updates come in again" in line for line in caplog.messages))
+            assert sum("refuses the token that it accepted" in line for line in caplog.messages) == 1
+            await alex.post("/play/troubles", {"method": "getWebhookInfo", "status": 401, "times": 99})
+            await asyncio.wait_for(house.over.wait(), 60)
+
+    with pytest.raises(SettingsTrouble, match="TELEGRAM_BOT_TOKEN"):
+        await until_the_end()
+
+
+async def test_a_webhook_that_somebody_else_has_set_is_told_once(
+    house: House,
+    playground: Playground,
+    alex: Phone,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("bot.inbox.webhook_watch.LOOK", 0.02)
+    async with _listening(house, playground):
+        await alex.post(f"/bot{TOKEN}/deleteWebhook", {})
+        seen = playground.exchange.counters["getWebhookInfo 200"]
+        await _until(lambda: playground.exchange.counters["getWebhookInfo 200"] > seen + 3)
+    assert sum("another program has taken this bot's webhook" in line for line in caplog.messages) == 1
+
+
 async def test_its_health_can_be_asked(address: str) -> None:
     async with aiohttp.ClientSession() as watcher, watcher.get(f"{address}/health") as answer:
-        assert (answer.status, await answer.text()) == (200, "ok")
+        assert (answer.status, (await answer.json())["status"]) == (200, "ready")
+    async with aiohttp.ClientSession() as watcher, watcher.get(f"{address}/metrics") as answer:
+        assert answer.status == 404, "a proxy may pass everything on"

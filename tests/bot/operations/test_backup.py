@@ -22,10 +22,15 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 import storage.migrations
+from bot.clock import Clock
+from bot.routing.use_cases import UseCases
+from bot.settings import Settings
+from bot.upkeep import Upkeep
 from storage import backup
 from storage.database import Database
 from storage.erasures import read_lines
 from storage.inspection import inspected
+from storage.older_file import Behind
 from storage.sealing.master_key import find_vault
 from storage.unit_of_work import Unit
 from tests.bot.operations.conftest import Installation, Pair, pair
@@ -301,3 +306,81 @@ def test_a_damaged_database_is_replaced_and_one_that_is_in_use_is_not(on_sqlite:
     on_sqlite.file.write_bytes(b"overwritten by something else" * 1000)
     assert on_sqlite.does("restore", file, "--yes")[0] == 0
     assert names(on_sqlite) == {ANNS_CHAT: "Ann", BOBS_CHAT: "Bob"}
+
+
+async def make_one_by_itself(installation: Installation, days: int) -> None:
+    """The bot makes a backup when its clock is so many days ahead."""
+    clock = installation.home / "clock"
+    clock.write_text(str(days * 86400))
+    settings = Settings(
+        _env_file=None, database_url=installation.url, master_key_file=installation.key,
+        erasures_folder=installation.erasures, backup_folder=installation.backups, backup_keep=2,
+    )  # fmt: skip
+    database = Database(
+        installation.url, find_vault(installation.url, file=installation.key), installation.erasures
+    )
+    await database.open()
+    try:
+        await Upkeep(database, Clock(clock), settings).back_up()
+    finally:
+        await database.close()
+
+
+def test_the_journal_is_kept_as_long_as_the_oldest_backup_and_for_ninety_days(
+    installation: Installation,
+) -> None:
+    def numbers() -> list[int]:
+        return [line.number for line in read_lines(installation.erasures)]
+
+    household = installation.moves_in()
+    asyncio.run(make_one_by_itself(installation, 0))
+    old = installation.home / "elsewhere"
+    shutil.copytree(installation.backups, old)
+    installation.work(lambda unit: erase_ann(household, unit))
+    installation.work(lambda unit: unit.people.forget(unit.people.get(household.bob.id)))
+    asyncio.run(make_one_by_itself(installation, 2))
+    asyncio.run(make_one_by_itself(installation, 4))
+    assert numbers() == [1, 2, 3], "they are young"
+    asyncio.run(make_one_by_itself(installation, 100))
+    assert numbers() == [3], "the last one stays"
+    (file,) = old.glob("*.sqlite3")
+    code, line = installation.refuses("restore", file, "--yes")
+    assert (code, "older than the erasure journal reaches" in line) == (2, True)
+    assert names(installation) == {}
+    code, said, _ = installation.does("restore", file, "--yes", "--revive")
+    assert (code, len(names(installation))) == (0, 1), said
+
+
+def test_the_journals_beside_newer_backups_fill_what_ours_has_forgotten(on_sqlite: Installation) -> None:
+    household = on_sqlite.moves_in()
+    asyncio.run(make_one_by_itself(on_sqlite, 0))
+    old = on_sqlite.home / "elsewhere"
+    shutil.copytree(on_sqlite.backups, old)
+    on_sqlite.work(lambda unit: erase_ann(household, unit))
+    on_sqlite.work(lambda unit: unit.people.forget(unit.people.get(household.bob.id)))
+    asyncio.run(make_one_by_itself(on_sqlite, 2))
+    for journal in on_sqlite.backups.glob("*.erasures"):
+        shutil.copy(journal, old)
+    for days in (4, 100):
+        asyncio.run(make_one_by_itself(on_sqlite, days))
+    (file,) = old.glob("*.sqlite3")
+    code, said, _ = on_sqlite.does("restore", file, "--yes")
+    assert (code, "2 deletions" in said) == (0, True), said
+    assert names(on_sqlite) == {}
+
+
+def test_a_backup_that_cannot_be_read_keeps_the_whole_journal(on_sqlite: Installation) -> None:
+    household = on_sqlite.moves_in()
+    on_sqlite.work(lambda unit: erase_ann(household, unit))
+    on_sqlite.backed_up()
+    assert list(backup.noted(on_sqlite.backups).values()) == [2]
+    (on_sqlite.backups / "duologue-20260101T000000Z.sqlite3").write_text("no database at all" * 100)
+    assert backup.noted(on_sqlite.backups) == {}
+
+
+def test_a_plain_copy_that_is_older_than_the_journal_reaches_is_logged_at_the_start(
+    on_sqlite: Installation, caplog: pytest.LogCaptureFixture
+) -> None:
+    use_cases = UseCases.from_settings(Settings(_env_file=None), "")
+    on_sqlite.work(lambda unit: use_cases.catch_up(unit, Behind(gap=True), NOW))
+    assert ["older than the erasure journal reaches" in line for line in caplog.messages] == [True]

@@ -1,33 +1,49 @@
 """`duologue doctor`: one line for each thing an operator can get wrong."""
 
 import asyncio
+import json
 import shutil
-from datetime import date, timedelta
+import socket
+import sqlite3
+import threading
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
+from bot.operations import doctor as examination
+from bot.operations import look_around
+from bot.operations.finding import Finding
 from bot.places import help_lines
 from bot.settings import Settings, SettingsTrouble, erasures_folder, key_file
 from storage.database import Database
 from storage.inspection import inspected, stored_counts
 from storage.sealing.master_key import find_vault
 from storage.unit_of_work import Unit
+from tests.quiet_telegram import QuietTelegram
 from tests.storage.household import NOW, move_in
 
 TOKEN = "1234567890:a-token-that-is-long-enough-for-anyone"
 ROW = "{help: crisis, name: A line, number: 116 123, source: https://example.org, read: DAY, confirmed: yes}"
 
 
+@pytest.fixture
+def telegram() -> Iterator[QuietTelegram]:
+    with QuietTelegram() as telegram:
+        yield telegram
+
+
 @pytest.fixture(autouse=True)
-def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, telegram: QuietTelegram) -> None:
     """An operator whose settings are right and who has not started the bot yet."""
     monkeypatch.chdir(tmp_path)
     for name in ("MASTER_KEY", "MASTER_KEY_FILE", "CLOCK_OFFSET_FILE", "HELP_LINES_FILE"):
         monkeypatch.delenv(name, raising=False)
     lines(tmp_path, monkeypatch, date.today())  # noqa: DTZ011 - the built-in rows grow old, this test does not
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
     monkeypatch.setenv("OPERATOR_CONTACT", "@someone")
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/duologue.sqlite3")
 
@@ -65,7 +81,9 @@ def test_before_the_first_start_all_is_well_and_nothing_is_made(
     code, said = doctor(capsys)
     assert code == 0, said
     assert [line.split(":")[0] for line in said.splitlines()] == [
-        "ok    settings", "ok    database", "ok    master key", "ok    exercises", "ok    help lines",
+        "ok    settings", "ok    Telegram", "ok    webhook", "ok    clock",
+        "ok    database", "ok    master key",
+        "ok    folders", "ok    room", "ok    backups", "ok    exercises", "ok    help lines",
     ]  # fmt: skip
     assert [path.name for path in tmp_path.iterdir()] == ["lines.yaml"]
 
@@ -79,6 +97,8 @@ def test_after_it_the_database_its_key_and_the_outbox_are_looked_at(
     assert "ok    database: reachable, its tables up to date" in said
     assert "ok    master key: found, and it opens the database" in said
     assert "ok    outbox: nothing waits too long" in said
+    assert "ok    writing: the database takes it" in said
+    assert "ok    sizes: database " in said
 
 
 @pytest.mark.parametrize(
@@ -332,3 +352,135 @@ def test_a_new_installation_has_its_key_apart_from_the_folder_of_the_database(
     old.chmod(0o600)
     assert key_file(Settings.load()) == old
     assert erasures_folder(Settings.load()) == tmp_path / "data.apart" / "erasures"
+
+
+def wrong(said: str) -> list[str]:
+    """What is wrong, in order."""
+    return [line for line in said.splitlines() if line.startswith("WRONG")]
+
+
+def test_as_json_it_is_a_list_of_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [one["what"] for one in found][:4] == ["settings", "Telegram", "webhook", "clock"]
+    assert {frozenset(one) for one in found} == {frozenset({"what", "well", "line"})}
+    assert all(one["well"] for one in found)
+
+
+def test_a_token_that_telegram_refuses_is_named(
+    telegram: QuietTelegram, capsys: pytest.CaptureFixture[str]
+) -> None:
+    telegram.refuses = True
+    code, said = doctor(capsys)
+    assert (code, wrong(said)) == (
+        1,
+        ["WRONG Telegram: TELEGRAM_BOT_TOKEN is refused by Telegram: copy the token again from @BotFather"],
+    )
+
+
+def test_a_page_in_telegrams_place_and_no_answer_at_all_are_told_apart(
+    telegram: QuietTelegram, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    telegram.page = True
+    assert "WRONG Telegram: something else answers in its place" in doctor(capsys)[1]
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:1")
+    said = doctor(capsys)[1]
+    assert "WRONG Telegram: http://127.0.0.1:1 cannot be reached (ClientConnectorError): does it run?" in said
+    assert TOKEN not in said
+
+
+def test_a_clock_that_is_wrong_is_seen_by_telegrams(
+    telegram: QuietTelegram, capsys: pytest.CaptureFixture[str]
+) -> None:
+    telegram.ahead = timedelta(minutes=-20)
+    assert "ahead of Telegram's: let the network set it" in wrong(doctor(capsys)[1])[0]
+    telegram.ahead = timedelta(hours=5)
+    assert "behind Telegram's" in wrong(doctor(capsys)[1])[0]
+
+
+def test_the_webhook_is_looked_at_with_its_last_error_and_what_waits(
+    telegram: QuietTelegram, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    telegram.webhook |= {"url": "https://bot.example.org/updates", "pending_update_count": 7}
+    said = doctor(capsys)[1]
+    assert "WRONG webhook: a webhook is set, so this bot would get no updates (7 updates wait" in said
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.org/updates")
+    monkeypatch.setenv("WEBHOOK_SECRET", "s")
+    monkeypatch.setenv("LISTEN", "127.0.0.1:0")
+    assert "ok    webhook: it is set; 7 updates wait" in doctor(capsys)[1]
+    telegram.webhook |= {
+        "last_error_date": int(datetime.now(UTC).timestamp()) - 10,
+        "last_error_message": "Connection refused",
+    }
+    said = doctor(capsys)[1]
+    assert "WRONG webhook: Telegram cannot deliver to WEBHOOK_URL (Connection refused)" in said
+    telegram.webhook["pending_update_count"] = 0
+    assert "the last error was at" in doctor(capsys)[1]
+    telegram.webhook["url"] = "https://theirs.example.org/"
+    assert "WRONG webhook: another program has taken" in doctor(capsys)[1]
+    telegram.webhook["url"] = ""
+    assert "ok    webhook: none is set yet" in doctor(capsys)[1]
+
+
+def test_a_port_that_another_program_has_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(look_around, "PATIENCE", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+        monkeypatch.setenv("HEALTH_LISTEN", place)
+        assert f"WRONG HEALTH_LISTEN: another program listens at {place}" in doctor(capsys)[1]
+    assert f"ok    HEALTH_LISTEN: {place} is free" in doctor(capsys)[1]
+    monkeypatch.setenv("HEALTH_LISTEN", "192.0.2.1:80")  # nobody's
+    assert "WRONG HEALTH_LISTEN: 192.0.2.1:80 cannot be had" in doctor(capsys)[1]
+
+
+def test_a_folder_that_cannot_be_written_and_a_full_disk_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("BACKUP_FOLDER", str(tmp_path / "file"))
+    assert f"WRONG folders: BACKUP_FOLDER {tmp_path}/file: " in doctor(capsys)[1]
+    monkeypatch.delenv("BACKUP_FOLDER")
+    monkeypatch.setattr(look_around, "ROOM", 2**70)
+    assert "WRONG room: " in doctor(capsys)[1]
+
+
+def test_a_database_that_another_program_holds_is_not_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("storage.inspection.BUSY_SECONDS", 0)
+    started(tmp_path)
+    other = sqlite3.connect(tmp_path / "duologue.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert "WRONG writing: not now" in doctor(capsys)[1]
+    other.close()
+    assert "ok    writing" in doctor(capsys)[1]
+    assert stored_counts(f"sqlite:///{tmp_path}/duologue.sqlite3")["partners"] == 2
+
+
+def test_a_database_of_a_newer_version_is_named_as_that(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started(tmp_path)
+    with sqlite3.connect(tmp_path / "duologue.sqlite3") as database:
+        database.execute("UPDATE alembic_version SET version_num = 'of_next_year'")
+    database.close()
+    assert "WRONG database: a newer version of Duologue has made its tables" in doctor(capsys)[1]
+
+
+def test_what_hangs_is_told_and_the_rest_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examination, "LONGEST", 0.05)
+    over = threading.Event()
+
+    def checks() -> Iterator[Finding]:
+        yield Finding("first", True, "fine")
+        over.wait(60)
+
+    found = list(examination._in_time("disk", checks))
+    over.set()
+    assert [(one.what, one.well, one.hangs) for one in found] == [
+        ("first", True, False),
+        ("disk", False, True),
+    ]
+    assert "no answer within" in found[1].line

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.account import own_name
 from bot.chat.route import TEXT, Answers, Route
 from bot.chat.turn import Turn
 from bot.couple import invite
@@ -17,7 +18,6 @@ from dialogues.text_analysis.danger import MINOR as MINOR_WORDS
 from dialogues.text_analysis.danger import THREAT, signalled, threatens_plainly
 
 NEW, WELCOME, ADULT, NAME, HERE, MINOR = "new", "welcome", "adult", "name", "here", "minor"
-LONGEST_NAME = 40
 FIRST_EXERCISE = "noticed"
 
 ASK_WELCOME = Route("a:welcome")
@@ -28,9 +28,6 @@ TAKE_NAME = Route("a:name")
 THIS_NAME = Route("a:called", TEXT)  # the name that was typed
 COUNTRIES = Route("a:countries")
 COUNTRY = Route("a:country", TEXT, separator="-")  # ISO 3166-1 code, or empty for a country not listed
-
-_JOINERS = "\u200c\u200d"  # they join emoji, and separate letters in some scripts
-_FILLERS = " \u115f\u1160\u2800\u3164\uffa0"  # blank characters, mostly Hangul and Braille
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ def _ask_adult(turn: Turn, typed: str = "", above: str = "") -> None:
 
 def _this_name(typed: str) -> ButtonData | None:
     """A button's data for a name they have typed; None if it can't be a name, or doesn't fit."""
-    if not 0 < len(typed) <= LONGEST_NAME:
+    if not 0 < len(typed) <= own_name.LONGEST:
         return None
     try:
         return THIS_NAME.data(typed)
@@ -90,8 +87,10 @@ def _this_name(typed: str) -> ButtonData | None:
 
 def ask_name(turn: Turn, user: User, question: Phrase, above: str = "", typed: str = "") -> None:
     """Ask for a name, offering their Telegram name if it is usable, and the one they have typed."""
-    suggested = _tidy(user.first_name)
-    offer = [[press(suggested, TAKE_NAME.data(), main=True)]] if 0 < len(suggested) <= LONGEST_NAME else []
+    suggested = own_name.tidy(user.first_name)
+    offer = (
+        [[press(suggested, TAKE_NAME.data(), main=True)]] if 0 < len(suggested) <= own_name.LONGEST else []
+    )
     if fits := _this_name(typed):
         offer.insert(0, [press(typed, fits)])
     _ask(turn, question, [*offer, [press(turn.label(words.BACK), ASK_ADULT.data())]], above)
@@ -114,7 +113,7 @@ def typed(turn: Turn, user: User, text: str | None) -> None:
     if dangers := kinds - {MINOR_WORDS}:
         danger_card.show(turn, dangers)
     if kinds and turn.person.stage == NAME and text is not None:
-        name = _tidy(text)
+        name = own_name.tidy(text)
         if dangers and threatens_plainly([name], turn.person.language):
             ask_name(turn, user, words.NOT_AS_A_NAME)
         elif dangers:
@@ -122,6 +121,8 @@ def typed(turn: Turn, user: User, text: str | None) -> None:
         else:
             turn.change(stage=ADULT)
             _ask_adult(turn, name)
+    elif turn.person.stage == NAME and text is not None and own_name.is_doubtful(own_name.tidy(text)):
+        ask_name(turn, user, words.REALLY_THIS_NAME, typed=own_name.tidy(text))
     elif turn.person.stage != NAME or (text is not None and text.startswith("/")):
         show(turn, user)
     elif text is None:
@@ -132,11 +133,11 @@ def typed(turn: Turn, user: User, text: str | None) -> None:
 
 def named(turn: Turn, user: User, text: str) -> None:
     """Store the name, then continue with an invite or the first exercise."""
-    name = _tidy(text)
+    name = own_name.tidy(text)
     if not name:
         show(turn, user)
         return
-    if len(name) > LONGEST_NAME:
+    if len(name) > own_name.LONGEST:
         ask_name(turn, user, words.NAME_TOO_LONG)
         return
     turn.change(name=name, stage=HERE)
@@ -162,13 +163,6 @@ def _ask(
         turn.show_at_the_bottom(html, rows, private=private)
     else:
         turn.show(html, rows, private=private)
-
-
-def _tidy(text: str) -> str:
-    """A name without line breaks, control characters or repeated spaces; empty if nothing is visible."""
-    kept = (sign if sign.isprintable() or sign in _JOINERS else " " * sign.isspace() for sign in text)
-    name = " ".join("".join(kept).split())
-    return name if name.strip(_FILLERS + _JOINERS) else ""
 
 
 def _leads(to: str, *from_: str) -> Callable[[Arriving], bool]:

@@ -3,7 +3,7 @@
 from babel import Locale
 from babel.lists import format_list
 
-from bot.account import own_data
+from bot.account import own_data, own_name
 from bot.chat import links
 from bot.chat.partner import partner_name
 from bot.chat.route import Route
@@ -19,6 +19,7 @@ from bot.wording import check_in as check_in_words
 from bot.wording import help_card as help_card_words
 from bot.wording import menu as words
 from bot.wording import notices
+from bot.wording import onboarding as onboarding_words
 from bot.wording import today as today_words
 from dialogues.text.languages import Phrase, languages
 
@@ -92,6 +93,7 @@ def show_rest(turn: Turn) -> None:
             press(turn.label(check_in_words.BUTTON), links.CHECK_IN.data()),
             press(turn.label(words.LANGUAGE), LANGUAGE.data()),
         ],
+        [press(turn.label(onboarding_words.MY_NAME), own_name.ASK.data())],
         [_invite(turn) if partner is None else press(turn.label(words.LEAVE), leave.ASK.data())],
         turn.home(),
     ]

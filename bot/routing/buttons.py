@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from bot.account import hiding, onboarding, own_data
+from bot.account import hiding, onboarding, own_data, own_name
 from bot.chat import clearing
 from bot.chat.route import STAYS, Answers
 from bot.chat.turn import Turn
@@ -33,6 +33,7 @@ ANSWERS: Answers[Turn] = Answers(
         just_for_me.ROUTES,
         onboarding.ROUTES,
         own_data.ROUTES,
+        own_name.ROUTES,
         hiding.ROUTES,
         invite.ROUTES,
         ask_partner.ROUTES,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.account import hiding, onboarding
+from bot.account import hiding, onboarding, own_name
 from bot.chat.turn import Turn
 from bot.couple import invite, invite_code, left_behind
 from bot.exercises import actions, command_words, typed_words
@@ -83,6 +83,8 @@ def _typed(
         weekly_reminder.city_typed(turn, text)
     elif turn.person.asked.get("for") == "hiding word":
         hiding.word_typed(turn, message, text)
+    elif turn.person.asked.get("for") == "name":
+        own_name.typed(turn, text)
     elif turn.person.asked.get("for") == "code":
         turn.change(asked={})
         invite.enter(turn, text)

@@ -31,6 +31,12 @@ NOT_AS_A_NAME = Phrase(
     "arriving/not as a name",
     "I may have this wrong, but I can't take that as a name, because your partner will see it. What else can I call you?",
 )
+MY_NAME = Phrase("account/my name", "My name")
+RENAME = Phrase(
+    "account/rename",
+    "I call you <b>{{ name }}</b>. What would you like instead? Your partner will see it too. Just type it.",
+)
+RENAMED = Phrase("account/renamed", "<b>{{ name }}</b> it is.")
 NAME_TOO_LONG = Phrase(
     "arriving/name too long", "That is a little long for a name. Up to 40 characters, please."
 )

@@ -79,7 +79,7 @@ async def test_a_name_can_be_typed(alex: Someone) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ['<b>&amp; "Al" {{ me }}</b>', "🌻", "👩‍👩‍👧", "Анна-Мария", "محمد", "*_`~|", "{% if %}"]
+    "name", ['<b>&amp; "Al" {{me}}</b>', "🌻", "👩‍👩‍👧", "Анна-Мария", "محمد", "*_`~|", "{% if %}"]
 )
 async def test_any_signs_may_stand_in_a_name(alex: Someone, name: str) -> None:
     await asked_for_a_name(alex)
@@ -203,3 +203,28 @@ async def test_a_question_moves_below_what_was_typed_and_never_stands_there_twic
     told = await alex.sees("I don't know that code.", newest=1)
     assert "Hello. I'm Duologue." in told["text"]
     await alex.sees_times("Hello. I'm Duologue.", 1)
+
+
+async def test_a_sentence_is_not_taken_for_a_name_at_once(alex: Someone) -> None:
+    await alex.starts()
+    await alex.does("Go on", "Yes, I am")
+    await alex.types("why do you need my name")
+    await alex.sees("Is that really what people call you?", newest=1)
+    await alex.types("Lee")
+    await alex.sees("one thing they did", newest=1)
+
+
+async def test_the_name_can_be_changed_and_the_partner_reads_the_new_one(
+    couple: tuple[Someone, Someone],
+) -> None:
+    alex, sam = couple
+    await alex.types("/menu")
+    await alex.does("More", "My name")
+    await alex.sees("I call you Alex.", newest=1)
+    await alex.types("who can see my name now?")
+    await alex.sees("Is that really what people call you?", newest=1)
+    await alex.does("‹ Menu", "More", "My name")
+    await alex.types("Alexandra")
+    await alex.sees("Alexandra it is.", newest=1)
+    await sam.types("/menu")
+    await sam.sees("Alexandra", newest=1)

@@ -45,6 +45,7 @@ CARD = Card(max(CARDS, key=len), 9, beside=True)
 # The largest values of each route that has any. Whoever adds a route thinks of its length here.
 LONGEST: dict[str, tuple[Any, ...]] = {
     "a:called": ("é" * 27,),
+    "a:renamed": ("é" * 26,),
     "a:country": ("DE",),
     "c:exercise": (LARGEST,),
     "c:typed": (LARGEST, LARGEST),

@@ -5,15 +5,18 @@ given unchanged. It knows kinds of steps, never a particular exercise. This modu
 `progress` then moves the session on to whatever comes next.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from dialogues.engine import timeouts
 from dialogues.engine.effects import Effect, Note
 from dialogues.engine.evaluation import step_happens
 from dialogues.engine.events import (
     OWN,
+    STARTER,
+    TAKEN_UP,
     Chose,
     Event,
     Left,
@@ -51,6 +54,8 @@ __all__ = [
     "stops_both",
     "takes_part",
 ]
+
+FEWEST_WORDS = 3  # fewer may well be said twice
 
 Outcome: TypeAlias = tuple[Session, list[Effect]]
 ProgressFactory: TypeAlias = Callable[[Script, Session, datetime, date | None], Progress]
@@ -305,6 +310,8 @@ def _wrote(progress: Progress, event: Wrote) -> Note | None:
     if not step.typed:
         if words.full:
             return None
+        if draft and _takes_the_place(draft[-1], event.text):
+            draft.pop()
         draft.append(bubble)
         return _draft_changed(progress, event.seat, step)
     answer = _read(progress, step, event.value)
@@ -312,6 +319,21 @@ def _wrote(progress: Progress, event: Wrote) -> Note | None:
         return _tried(progress, event.seat, step, event.value)
     draft[:] = [bubble | {"value": answer}]
     return _draft_changed(progress, event.seat, step)
+
+
+def _takes_the_place(bubble: Mapping[str, Any], text: str) -> bool:
+    """Whether new words stand for a bubble rather than after it.
+
+    They do if it was taken up from before, to be changed; if it is a beginning that they begin with, too; or
+    if most of them stand in it already: whoever corrects a sentence types it again.
+    """
+    before, now = re.findall(r"\w+", bubble["text"].lower()), re.findall(r"\w+", text.lower())
+    if bubble["message"] == TAKEN_UP:
+        return True
+    if bubble["message"] == STARTER:
+        return now[: len(before)] == before
+    again = sum(word in before for word in now)
+    return len(now) >= FEWEST_WORDS and 2 * again >= max(len(now), len(before))
 
 
 def _read(progress: Progress, step: Ask, value: int | str | None) -> Answer | None:

@@ -110,6 +110,7 @@ class TimePassed:
     """A planned moment has come: check whether a timeout has run out."""
 
 
+TAKEN_UP = 0  # the message of a bubble that was written before, and is to be changed
 STARTER = -1  # the message of a bubble that only begins a sentence; no message of Telegram has such an id
 
 OWN = "="  # marks a choice named by the script, so that no name can collide with ours

@@ -15,7 +15,7 @@ from dialogues.engine.effects import (
     ShowHelp,
 )
 from dialogues.engine.evaluation import answer_to, is_true, step_happens
-from dialogues.engine.events import Seat
+from dialogues.engine.events import TAKEN_UP, Seat
 from dialogues.engine.keepsakes import keepsake
 from dialogues.engine.loops import answer_key as answer_key
 from dialogues.engine.loops import answer_key_at, chosen_items, counter, iterations, newest_at
@@ -552,7 +552,7 @@ class Progress:
         wait = self.session.waits[seat]
         step = self.script.flat[wait.place]
         if answer and "text" in answer and isinstance(step, Ask) and step.takes_words and not step.typed:
-            self.session.words[seat].draft.append({"message": 0, "text": answer["text"], "hints": []})
+            self.session.words[seat].draft.append({"message": TAKEN_UP, "text": answer["text"], "hints": []})
             self.session.changes[seat] = self.session.changes.get(seat, 0) + 1
 
     def _remember(self, seat: Seat, place: int) -> None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from dialogues.engine.events import STARTER, Seat
+from dialogues.engine.events import STARTER, TAKEN_UP, Seat
 from dialogues.text.length import length
 
 Status = Literal["waiting", "paused", "finished", "stopped"]
@@ -101,6 +101,11 @@ class Words:
     def only_begun(self) -> bool:
         """Whether the draft is a tapped beginning that nobody has gone on with."""
         return [bubble["message"] for bubble in self.draft] == [STARTER]
+
+    @property
+    def only_taken_up(self) -> bool:
+        """Whether the draft is what was written before, which new words take the place of."""
+        return [bubble["message"] for bubble in self.draft] == [TAKEN_UP]
 
     @property
     def full(self) -> bool:

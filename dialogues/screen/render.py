@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from dialogues.engine.effects import HandOverTo, Note
 from dialogues.engine.engine import STOPPED, can_go_back
 from dialogues.engine.evaluation import step_happens
-from dialogues.engine.events import OWN, STARTER, Seat
+from dialogues.engine.events import OWN, STARTER, TAKEN_UP, Seat
 from dialogues.engine.loops import (
     answer_key,
     counter,
@@ -320,7 +320,8 @@ class Renderer:
         parts += [self._say(shared_phrases.HINTS[hint]) for hint in self._hints()]
         if words.full or self.tapped_line:
             return [*parts, f"<i>{signed}</i>"]
-        return [*parts, f"<i>{self._say(shared_phrases.DRAFT_HELP)}\n{signed}</i>"]
+        help_ = shared_phrases.TAKEN_UP_HELP if words.only_taken_up else shared_phrases.DRAFT_HELP
+        return [*parts, f"<i>{self._say(help_)}\n{signed}</i>"]
 
     def _is_cue_card(self, step: Ask) -> bool:
         """Whether two people in one room speak here and only tap: then nothing is said about who sees it."""
@@ -388,7 +389,7 @@ class Renderer:
     def _draft_repeats_the_question(self) -> bool:
         """Whether the draft has taken the question's place on the screen, since it didn't begin below it."""
         draft = self.session.words[self.seat].draft
-        untyped = bool(draft) and draft[0]["message"] in (0, STARTER)
+        untyped = bool(draft) and draft[0]["message"] in (TAKEN_UP, STARTER)
         return untyped or self.tapped_line is not None
 
     def _lines(self, step: Ask) -> list[str]:

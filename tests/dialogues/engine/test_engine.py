@@ -7,7 +7,7 @@ import pytest
 
 from dialogues.engine import engine
 from dialogues.engine.effects import Effect, Notify, Plan, ReportFault, Show
-from dialogues.engine.events import Chose, Left, Opened, Resumed, Seat, TimePassed, Wrote
+from dialogues.engine.events import STARTER, TAKEN_UP, Chose, Left, Opened, Resumed, Seat, TimePassed, Wrote
 from dialogues.engine.session import DRAFT_BUBBLES, DRAFT_CHARACTERS
 from dialogues.rehearsal.rehearsal import BEGINNING, Rehearsal
 from dialogues.rehearsal.transcript import perform
@@ -426,3 +426,35 @@ def test_a_line_typed_at_the_rehearsal_happens(talk: Rehearsal) -> None:
     perform(talk, "Alex begins")
     perform(talk, "Alex taps: 5")
     assert set(talk.session.waits) == {"b"}
+
+
+# ---- Typing it again -----------------------------------------------------------------------------
+
+
+def drafted(rehearsal: Rehearsal, seat: Seat) -> list[str]:
+    return [bubble["text"] for bubble in rehearsal.session.words[seat].draft]
+
+
+def test_a_sentence_typed_again_takes_the_place_of_the_first(shared: Rehearsal) -> None:
+    seat = next(iter(shared.session.waits))
+    shared.write(seat, "You never help with the dishes")
+    shared.write(seat, "I would like your help with the dishes")
+    assert drafted(shared, seat) == ["I would like your help with the dishes"]
+    shared.write(seat, "It would make my evening")
+    assert drafted(shared, seat) == ["I would like your help with the dishes", "It would make my evening"]
+    shared.write(seat, "my evening")  # two words are said twice easily
+    assert len(drafted(shared, seat)) == 3
+
+
+def test_what_was_taken_up_to_be_changed_gives_way_to_new_words(shared: Rehearsal) -> None:
+    seat = next(iter(shared.session.waits))
+    shared.session.words[seat].draft.append({"message": TAKEN_UP, "text": "As it was", "hints": []})
+    shared.write(seat, "Something else")
+    assert drafted(shared, seat) == ["Something else"]
+
+
+def test_a_beginning_that_is_typed_again_is_not_said_twice(shared: Rehearsal) -> None:
+    seat = next(iter(shared.session.waits))
+    shared.session.words[seat].draft.append({"message": STARTER, "text": "It made me", "hints": []})
+    shared.write(seat, "it made me feel less alone")
+    assert drafted(shared, seat) == ["it made me feel less alone"]

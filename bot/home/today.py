@@ -14,9 +14,12 @@ from bot.chat.turn import Turn
 from bot.couple import answer_partner, ask_partner, daily_question
 from bot.exercises import actions, review
 from bot.home import menu, path
-from bot.nudges.kinds import REVIEWS
+from bot.nudges import own_hour
+from bot.nudges.kinds import DAILY, REVIEWS
+from bot.nudges.weekly_reminder import PICK
 from bot.telegram.keyboards import ButtonData, press
 from bot.wording import daily_question as question_words
+from bot.wording import own_hour as planning
 from bot.wording import today as words
 from dialogues.text.languages import Phrase
 
@@ -46,7 +49,10 @@ def show(turn: Turn, passed: int = 0) -> None:
     if thing.opens == daily_question.OPEN.data() and together:
         text += f"\n\n<i>{turn.text(question_words.TOGETHER, number=together)}</i>"
     more = press(turn.label(words.SOMETHING_ELSE), MORE.data(passed + 1))
-    turn.show(text, [[press(turn.label(words.OPEN), thing.opens, main=True)], [more], turn.home()])
+    rows = [[press(turn.label(words.OPEN), thing.opens, main=True)], [more]]
+    if thing.opens == daily_question.OPEN.data() and not own_hour.is_planned(turn, DAILY):
+        rows.append([press(turn.label(planning.DAILY_OFFER), PICK.data(DAILY))])
+    turn.show(text, [*rows, turn.home()])
 
 
 def _things(turn: Turn) -> Iterator[Thing]:

@@ -66,6 +66,16 @@ class Life:
 
         await self.database.transact(settle_in)
 
+    async def is_with_sam(self) -> None:
+        """They are a couple with Sam, who lives in New York."""
+
+        def pair(unit: Unit) -> None:
+            sam = unit.people.add(CHAT + 1, "en", self.now)
+            sam = unit.people.change(sam, name="Sam", stage="here", zone="America/New_York")
+            unit.couples.add(_of(unit), sam, self.now)
+
+        await self.database.transact(pair)
+
     async def person(self) -> Person:
         """As they are stored."""
         return await self.database.transact(_of)
@@ -113,11 +123,16 @@ class Life:
 
     async def taps(self, label: str) -> str:
         """They tap a button of the newest message that has it; returns what they then read."""
-        for said in sorted([*self.said, *self.answers], key=lambda said: said.at, reverse=True):
+        in_order = sorted([*self.said, *self.answers], key=lambda said: said.at)
+        for said in in_order[::-1]:
             found = [data for name, data in said.buttons.items() if label in name]
             if found:
                 return await self._does({"callback_query": _tap(found[0])})
         raise AssertionError(f"no button {label!r}")
+
+    async def opens(self, data: str) -> str:
+        """They tap a button with this data; returns what they then read."""
+        return await self._does({"callback_query": _tap(data)})
 
     async def writes(self, text: str) -> str:
         """They write; returns what they then read."""

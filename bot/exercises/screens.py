@@ -53,7 +53,8 @@ def rows_of(live: LiveSession, screen: Screen, seat: Seat) -> list[list[Button]]
         for row in screen.rows
     ]
     if owes_nothing(live.revision.script, live.session, seat):
-        return [*_take_back(live, seat), [home_button(live.people[seat], stays=True)]]
+        next_step = _next_step(live, live.people[seat])
+        return [*_take_back(live, seat), *next_step, [home_button(live.people[seat], stays=True)]]
     if not live.session.alive:
         return [*rows, *_what_next(live, seat)]
     if live.session.status == "paused" or seat not in live.session.waits:  # nothing is asked: offer the menu
@@ -188,9 +189,7 @@ def _what_next(live: LiveSession, seat: Seat) -> list[list[Button]]:
 def _planning(live: LiveSession, person: Person) -> list[list[Button]]:
     """Buttons for planning the next time, unless it is planned."""
     turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person)
-    script, rows = live.revision.script, []
-    if on_the_path.is_step(turn, script.exercise) and not own_hour.is_planned(turn, STEP):
-        rows.append([press(turn.label(own_hour_words.STEP_OFFER), PICK.data(STEP, stays=True))])
+    script, rows = live.revision.script, _next_step(live, person)
     if script.weekly is None:
         return rows
     offer = weekly_words.OFFER_ONCE if len(script.weekly.days) == 1 else weekly_words.OFFER
@@ -203,6 +202,14 @@ def _planning(live: LiveSession, person: Person) -> list[list[Button]]:
     ):
         rows.append([press(turn.label(offer), weekly_reminder.PLAN.data(script.exercise, stays=True))])
     return rows
+
+
+def _next_step(live: LiveSession, person: Person) -> list[list[Button]]:
+    """A button for planning the path's next step where this was one, unless it is planned."""
+    turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person)
+    if not on_the_path.is_step(turn, live.stored.script_id) or own_hour.is_planned(turn, STEP):
+        return []
+    return [[press(turn.label(own_hour_words.STEP_OFFER), PICK.data(STEP, stays=True))]]
 
 
 def _next_exercises(live: LiveSession, seat: Seat) -> list[list[Button]]:

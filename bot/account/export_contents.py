@@ -14,7 +14,7 @@ from bot.chat.partner import couple_of, partner_name
 from bot.chat.practice import Practice
 from bot.chat.turn import Turn
 from bot.exercises.live_session import LiveSession
-from bot.nudges import own_hour, rest
+from bot.nudges import asking, own_hour, rest
 from bot.nudges.kinds import WEEKLY
 from bot.nudges.weekly_reminder import plan_in_words
 from dialogues.engine.evaluation import answer_to
@@ -129,4 +129,4 @@ def _reminders(turn: Turn) -> list[str]:
         for nudge in planned
         if nudge.details["exercise"] in turn.practice.exercises and "once" not in nudge.details
     ]
-    return [*reminders, *own_hour.chosen(turn), *rest.chosen(turn)]
+    return [*reminders, *own_hour.chosen(turn), *asking.chosen(turn), *rest.chosen(turn)]

@@ -11,6 +11,7 @@ from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
 from bot.chat.route import Route
 from bot.chat.turn import Turn
 from bot.exercises import actions, review, time_out
+from bot.nudges import asking
 from bot.nudges.kinds import JOINT, PARTING, REVIEWS
 from bot.nudges.neutral_notice import call
 from bot.nudges.quiet_hours import loud_from
@@ -29,8 +30,9 @@ Lost = Literal["kept", "done"]  # what went when the leaver deleted everything: 
 
 
 def remember(turn: Turn, left: Person, couple_id: int, name: str) -> None:
-    """Record that they haven't been told."""
-    turn.unit.people.change(left, parting={"couple": couple_id, "name": name})
+    """Record that they haven't been told. How often the two were asked to things stays as it was."""
+    asks = asking.choice_of(turn.person)
+    turn.unit.people.change(left, parting={"couple": couple_id, "name": name, "asks": asks})
 
 
 def tell(turn: Turn, exercise: str = "") -> None:

@@ -7,7 +7,7 @@ from babel.dates import format_skeleton
 from bot.chat.pages import ON_A_PAGE, on_page
 from bot.chat.route import ID, NUMBER, Route, one_of
 from bot.chat.turn import Turn
-from bot.nudges import gate, moving, own_hour, repeats, rest, weekly_reminder
+from bot.nudges import asking, gate, moving, own_hour, repeats, rest, weekly_reminder
 from bot.nudges.kinds import KINDS, WEEKLY
 from bot.nudges.notice import SEVERAL
 from bot.nudges.pace import Pace
@@ -143,7 +143,13 @@ def _more(turn: Turn) -> list[list[Button]]:
         if zone is None
         else turn.label(words.ZONE, zone=weekly_reminder.zone_name(turn))
     )
-    return [[press(label, ZONES.data(""))], *own_hour.rows(turn), *rest.rows(turn), turn.home()]
+    return [
+        [press(label, ZONES.data(""))],
+        *own_hour.rows(turn),
+        *rest.rows(turn),
+        asking.row(turn),
+        turn.home(),
+    ]
 
 
 ROUTES = (

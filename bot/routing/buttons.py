@@ -18,7 +18,7 @@ from bot.couple import (
 )
 from bot.exercises import command_words, time_out, typed_words
 from bot.home import board, just_for_me, menu, needs, path, today, waiting
-from bot.nudges import coming, follow_up, not_now, own_hour, rest, weekly_reminder
+from bot.nudges import asking, coming, follow_up, not_now, own_hour, rest, weekly_reminder
 from bot.safety import help_card, private_questions
 from bot.telegram.incoming import Tapped
 from bot.wording import menu as words
@@ -50,6 +50,7 @@ ANSWERS: Answers[Turn] = Answers(
         private_questions.ROUTES,
         weekly_reminder.ROUTES,
         own_hour.ROUTES,
+        asking.ROUTES,
         coming.ROUTES,
         not_now.ROUTES,
         rest.ROUTES,

@@ -39,3 +39,9 @@ STEP = _variants(
     "Something for a quiet moment today.",
     "One small thing to try next.",
 )
+OWN = _variants(
+    "own",
+    "Just for you, whenever you like.",
+    "A quiet one for yourself. It takes nobody else.",
+    "A few minutes of your own.",
+)

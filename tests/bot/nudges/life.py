@@ -8,6 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.chat.practice import Practice
+from bot.chat.turn import Turn
+from bot.couple import leave
 from bot.nudges.kinds import MILESTONE, PROMISE, REVIEW, WEEKLY
 from bot.routing.use_cases import UseCases
 from dialogues.script import files
@@ -75,6 +77,26 @@ class Life:
             unit.couples.add(_of(unit), sam, self.now)
 
         await self.database.transact(pair)
+
+    async def sam_likes_to_be_asked(self, choice: str) -> None:
+        """Sam has chosen how often."""
+
+        def choose(unit: Unit) -> None:
+            sam = unit.people.by_chat(CHAT + 1)
+            assert sam is not None
+            unit.people.change(sam, pace={**sam.pace, "asks": choice})
+
+        await self.database.transact(choose)
+
+    async def sam_leaves(self) -> None:
+        """Sam leaves without a word."""
+
+        def part(unit: Unit) -> None:
+            sam = unit.people.by_chat(CHAT + 1)
+            assert sam is not None
+            leave.part(Turn(self._use_cases.practice, unit, self.now, sam))
+
+        await self.database.transact(part)
 
     async def person(self) -> Person:
         """As they are stored."""

@@ -81,6 +81,7 @@ LONGEST: dict[str, tuple[Any, ...]] = {
     "m:more": (9999,),
     "n:again": (9999, "tomorrow"),
     "m:need": (max(NEEDS, key=len),),
+    "n:asked": ("weekly",),
     "n:at": (EXERCISE, 23),
     "n:fewer": (9999,),
     "n:goon": ("fewer",),

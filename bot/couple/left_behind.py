@@ -19,7 +19,7 @@ from bot.telegram.keyboards import press
 from bot.wording import leave as words
 from bot.wording import menu as menu_words
 from dialogues.text.shared_phrases import PRIVATE_HELP, STOPPED
-from storage.records import Nudge, Person
+from storage.records import Json, Nudge, Person
 from storage.unit_of_work import Unit
 
 TOMORROW = timedelta(hours=24)
@@ -29,10 +29,11 @@ OPEN = Route("l:open")
 Lost = Literal["kept", "done"]  # what went when the leaver deleted everything: on the board, in a copy
 
 
-def remember(turn: Turn, left: Person, couple_id: int, name: str) -> None:
-    """Record that they haven't been told. How often the two were asked to things stays as it was."""
+def remember(turn: Turn, left: Person, couple_id: int, name: str, meets: Json) -> None:
+    """Record that they haven't been told. How often they are asked, and when they meet, stays as it is."""
     asks = asking.choice_of(turn.person)
-    turn.unit.people.change(left, parting={"couple": couple_id, "name": name, "asks": asks})
+    parting = {"couple": couple_id, "name": name, "asks": asks, **({"appointment": meets} if meets else {})}
+    turn.unit.people.change(left, parting=parting)
 
 
 def tell(turn: Turn, exercise: str = "") -> None:

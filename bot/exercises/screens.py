@@ -15,7 +15,7 @@ from bot.nudges.weekly_reminder import PICK
 from bot.safety import help_card, private_questions
 from bot.telegram.keyboards import Button, ButtonData, copy, press
 from bot.telegram.outgoing import SCREEN
-from bot.wording import daily_question, menu, notices
+from bot.wording import appointment, daily_question, menu, notices
 from bot.wording import help_card as help_card_words
 from bot.wording import own_hour as own_hour_words
 from bot.wording import weekly_reminder as weekly_words
@@ -32,6 +32,7 @@ from dialogues.text.languages import Phrase
 from storage.records import Person
 
 TAKE_BACK = Route("d:back", ID)  # handled in couple/daily_question
+MEETS = "weekly_meeting"  # the exercise for which two people make an appointment
 
 AWAKE = timedelta(minutes=10)  # if both acted this recently, a turn notice may make a sound even at night
 MAY_TAKE_BACK = timedelta(days=2)  # until when a sealed answer waits for the other one's
@@ -190,6 +191,8 @@ def _planning(live: LiveSession, person: Person) -> list[list[Button]]:
     """Buttons for planning the next time, unless it is planned."""
     turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person)
     script, rows = live.revision.script, _next_step(live, person)
+    if script.exercise == MEETS:
+        rows.append([press(turn.label(appointment.PLAN), links.APPOINTMENT.data(stays=True))])
     if script.weekly is None:
         return rows
     offer = weekly_words.OFFER_ONCE if len(script.weekly.days) == 1 else weekly_words.OFFER

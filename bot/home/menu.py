@@ -10,15 +10,16 @@ from bot.chat.route import Route
 from bot.chat.turn import Turn
 from bot.couple import ask_partner, invite, leave, left_behind
 from bot.exercises import actions
+from bot.exercises.screens import MEETS
 from bot.home import board, needs
 from bot.nudges import weekly_reminder
 from bot.nudges.neutral_notice import call
 from bot.safety import help_card
 from bot.telegram.keyboards import Button, press
+from bot.wording import appointment, notices
 from bot.wording import check_in as check_in_words
 from bot.wording import help_card as help_card_words
 from bot.wording import menu as words
-from bot.wording import notices
 from bot.wording import onboarding as onboarding_words
 from bot.wording import today as today_words
 from dialogues.text.languages import Phrase, languages
@@ -81,6 +82,8 @@ def show_ours(turn: Turn) -> None:
         turn.home(),
     ]
     partner = partner_name(turn)
+    if partner is not None and MEETS in turn.practice.exercises:
+        rows.insert(2, [press(turn.label(appointment.BUTTON), links.APPOINTMENT.data())])
     turn.say(words.OURS_TEXT, rows, partner=partner or "")
 
 

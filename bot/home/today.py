@@ -11,13 +11,14 @@ from bot.chat import links
 from bot.chat.partner import couple_of
 from bot.chat.route import NUMBER, Route
 from bot.chat.turn import Turn
-from bot.couple import answer_partner, ask_partner, daily_question
+from bot.couple import answer_partner, appointment, ask_partner, daily_question
 from bot.exercises import actions, review
 from bot.home import menu, path
 from bot.nudges import asking, own_hour
 from bot.nudges.kinds import DAILY, REVIEWS
 from bot.nudges.weekly_reminder import PICK
 from bot.telegram.keyboards import ButtonData, press
+from bot.wording import appointment as appointment_words
 from bot.wording import daily_question as question_words
 from bot.wording import own_hour as planning
 from bot.wording import today as words
@@ -63,6 +64,9 @@ def _things(turn: Turn) -> Iterator[Thing]:
         is_due = nudge.kind in REVIEWS and nudge.due_at <= _end_of_today(turn)
         if is_due and (opening := review.opens(turn, nudge.details)) is not None:
             yield Thing(turn.label(words.YOURS), opening.data, _why(turn, words.DUE))
+    if appointment.is_due(turn):
+        title = turn.label(appointment_words.TODAY_TITLE)
+        yield Thing(title, links.APPOINTMENT.data(), _why(turn, words.MEETING))
     asked = ask_partner.asked_by_partner(turn)
     if asked is not None:
         yield Thing(turn.title(asked.exercise), answer_partner.OPEN.data(asked.id), _why(turn, words.ASKED))

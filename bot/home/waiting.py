@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.chat.nudge_outcome import Fired
 from bot.chat.turn import Turn
-from bot.couple import check_in, daily_question
+from bot.couple import appointment, check_in, daily_question
 from bot.exercises import review
 from bot.home import path
 from bot.nudges import follow_up, weekly_reminder
@@ -14,7 +14,9 @@ from bot.nudges.kinds import (
     DAILY,
     FOLLOW_UP,
     KINDS,
+    MEETING,
     MILESTONE,
+    MISSED,
     PROMISE,
     QUESTIONS,
     REVIEW,
@@ -37,6 +39,8 @@ OPENS: dict[str, Callable[[Turn, Json], Opening | Fired | None]] = {
     CHECK_IN: check_in.opens,
     DAILY: daily_question.opens,
     STEP: path.opens,
+    MEETING: appointment.opens_before,
+    MISSED: appointment.opens_after,
     WEEKLY: weekly_reminder.opens,
     QUESTIONS: private_questions.opens,
 }

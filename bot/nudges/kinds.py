@@ -28,6 +28,8 @@ QUESTIONS = "questions"  # the private questions
 CHECK_IN = "check-in"  # the weekly check-in, on the day they picked
 DAILY = "daily-question"  # the question of the day, at the hour they picked
 STEP = "path-step"  # the path's next step, at the time they planned
+MEETING = "meeting-before"  # some time before an appointment
+MISSED = "meeting-after"  # the day after one, if nothing came of it
 
 Place = Literal[
     "promise", "milestone", "review", "meeting", "check-in", "daily question", "path step", "cue"
@@ -80,6 +82,24 @@ KINDS = _kinds(
         good_for=timedelta(days=14),
         joint=True,
         label=words.SOMETHING_OF_YOURS,
+    ),
+    # An appointment is a moment for two people: it stays where it is if one of them moves.
+    Kind(
+        MEETING,
+        by_clock=False,
+        unasked=True,
+        place="meeting",
+        joint=True,
+        lines=words.A_TIME,
+        label=words.MEETING,
+    ),
+    Kind(
+        MISSED,
+        by_clock=False,
+        unasked=True,
+        place="meeting",
+        good_for=timedelta(days=3),
+        joint=True,
     ),
     Kind(
         CHECK_IN,

@@ -11,7 +11,7 @@ from bot.chat import links
 from bot.chat.route import NUMBER, TEXT, Route, one_of
 from bot.chat.turn import Turn, label_for
 from bot.nudges import moving
-from bot.nudges.kinds import CHECK_IN, DAILY, KINDS, STEP, WEEKLY
+from bot.nudges.kinds import CHECK_IN, DAILY, KINDS, MEETING, STEP, WEEKLY
 from bot.nudges.notice import Opening
 from bot.nudges.schedule import next_due
 from bot.places import zones
@@ -36,7 +36,10 @@ ZONE = Route("n:zone", TEXT, TEXT)  # an IANA zone; the longest fits exactly int
 AT = Route("n:at", TEXT, NUMBER)  # an hour from `HOURS`
 STOP = Route("n:stop", TEXT)
 
-AFTER_THE_ZONE = {kind: PICK.data(kind) for kind in (DAILY, CHECK_IN, STEP)}
+AFTER_THE_ZONE = {
+    **{kind: PICK.data(kind) for kind in (DAILY, CHECK_IN, STEP)},
+    MEETING: links.APPOINTMENT.data(),
+}
 
 
 def plan_asked(turn: Turn, exercise: str) -> bool:

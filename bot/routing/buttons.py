@@ -8,6 +8,7 @@ from bot.chat.route import STAYS, Answers
 from bot.chat.turn import Turn
 from bot.couple import (
     answer_partner,
+    appointment,
     ask_partner,
     check_in,
     daily_question,
@@ -38,6 +39,7 @@ ANSWERS: Answers[Turn] = Answers(
         invite.ROUTES,
         ask_partner.ROUTES,
         answer_partner.ROUTES,
+        appointment.ROUTES,
         daily_question.ROUTES,
         check_in.ROUTES,
         leave.ROUTES,

@@ -73,10 +73,24 @@ A_SMALL_STEP = (
     Phrase("nudge/small step 10", "Here's your next small thing, as planned."),
     Phrase("nudge/small step 11", "Shall we? What you planned is here."),
 )
+A_TIME = (
+    Phrase("nudge/a time 1", "The time you kept free is coming up."),
+    Phrase("nudge/a time 2", "It's nearly the time you picked."),
+    Phrase("nudge/a time 3", "A word ahead, so that it doesn't catch you by surprise."),
+    Phrase("nudge/a time 4", "There's something in your calendar later today."),
+    Phrase("nudge/a time 5", "Later today is the time you set aside."),
+    Phrase("nudge/a time 6", "Coming up later, as planned."),
+    Phrase("nudge/a time 7", "You kept some time free later today."),
+    Phrase("nudge/a time 8", "What you planned for today is coming up."),
+    Phrase("nudge/a time 9", "The time you set aside is nearly here."),
+    Phrase("nudge/a time 10", "A little while to go until what you planned."),
+    Phrase("nudge/a time 11", "Later today, as you said. Here's a word ahead."),
+)
 SOMETHING_OF_YOURS = Phrase("nudge/something of yours", "Something of yours")
 REMINDER = Phrase("nudge/reminder", "A reminder you set")
 CHECK_IN = Phrase("nudge/check in", "Check-in")
 DAILY = Phrase("nudge/daily", "Today's question")
+MEETING = Phrase("nudge/meeting", "A time you kept free")
 STEP = Phrase("nudge/step", "The next step")
 SEVERAL = Phrase("nudge/several", "A few small things, in any order. What would you like to look at first?")
 NUMBERED = Phrase("nudge/numbered", "{{ label }} · {{ number }}")

@@ -21,6 +21,7 @@ DUE = _variants(
     "You asked me to bring this back today.",
     "This one's due today. It takes a minute or two.",
 )
+MEETING = _variants("meeting", "There's a time to settle or to keep. It takes a minute to look.")
 ASKED = _variants("asked", "You've been asked something. Any answer is fine, including no.")
 BEGUN = _variants(
     "begun",

@@ -14,6 +14,8 @@ from bot.nudges.kinds import (
     KINDS,
     LATER_TODAY,
     LOOK,
+    MEETING,
+    MISSED,
     PARTING,
     PLACES,
     QUESTIONS,
@@ -25,7 +27,7 @@ from bot.nudges.kinds import (
 from bot.routing.nudges import WORK
 from storage.unit_of_work import PASSING
 
-ENDED_BY_LEAVING = {FOLLOW_UP, LATER_TODAY, DAILY, STEP}
+ENDED_BY_LEAVING = {FOLLOW_UP, LATER_TODAY, DAILY, STEP, MEETING, MISSED}
 LOOKED_THROUGH_AT_LEAVING = {*REVIEWS}  # those about what was shared end
 ENDS_WITH_ITS_SESSION = {LOOK}
 ONES_OWN = {

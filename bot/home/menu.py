@@ -17,6 +17,7 @@ from bot.nudges.neutral_notice import call
 from bot.safety import help_card
 from bot.telegram.keyboards import Button, press
 from bot.wording import appointment, notices
+from bot.wording import board as board_words
 from bot.wording import check_in as check_in_words
 from bot.wording import help_card as help_card_words
 from bot.wording import menu as words
@@ -82,6 +83,8 @@ def show_ours(turn: Turn) -> None:
         turn.home(),
     ]
     partner = partner_name(turn)
+    if partner is not None:
+        rows.insert(2, [press(turn.label(board_words.LIKED_BUTTON), board.LIKED.data())])
     if partner is not None and MEETS in turn.practice.exercises:
         rows.insert(2, [press(turn.label(appointment.BUTTON), links.APPOINTMENT.data())])
     turn.say(words.OURS_TEXT, rows, partner=partner or "")

@@ -129,6 +129,17 @@ async def test_another_time_goes_back_and_whoever_changes_theirs_calls_nobody_tw
     await alex.sees("Nothing is planned yet.", newest=1)
 
 
+async def test_whoever_was_away_finds_it_when_they_are_back(house: House, couple: Two) -> None:
+    alex, sam = couple
+    await sam.blocks()
+    await suggests(house, alex, sam)
+    await sam.unblocks()
+    await sam.sees("Something is ready for you.", newest=1)
+    await sam.taps("Open")
+    await sam.does("Today", "Open")
+    await sam.sees("Does that suit you?", newest=1)
+
+
 @pytest.mark.parametrize(
     ("choice", "reads"),
     [

@@ -2,15 +2,15 @@
 
 from dialogues.text.languages import Phrase
 
-BUTTON = Phrase("asking/button", "How often I'm asked")
+BUTTON = Phrase("how often/button", "How often I'm asked")
 ASK = Phrase(
-    "asking/ask",
+    "how often/ask",
     "How often do you like to be asked to things for the two of you? Whatever you pick, there's plenty for yourself."
     "\n\n<i>🔒 Only you see this.</i>",
 )
-NOW_AND_THEN = Phrase("asking/now and then", "Now and then")
-WEEKLY = Phrase("asking/weekly", "About once a week")
-MYSELF = Phrase("asking/myself", "I'll come to you")
-CHOSEN = Phrase("asking/chosen", "✓ {{ choice }}")
-NOTED = Phrase("asking/noted", "All right. You can change it whenever you like.")
-ROW = Phrase("asking/row", "How often you like to be asked: {{ choice }}")
+NOW_AND_THEN = Phrase("how often/now and then", "Now and then")
+WEEKLY = Phrase("how often/weekly", "About once a week")
+MYSELF = Phrase("how often/myself", "I'll come to you")
+CHOSEN = Phrase("how often/chosen", "✓ {{ choice }}")
+NOTED = Phrase("how often/noted", "All right. You can change it whenever you like.")
+ROW = Phrase("how often/row", "How often you like to be asked: {{ choice }}")

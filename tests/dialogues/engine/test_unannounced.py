@@ -7,6 +7,7 @@ import pytest
 
 from dialogues.engine.engine import knows_of
 from dialogues.engine.events import Opened
+from dialogues.engine.session import last_acted
 from dialogues.exploration.inputs import UserInput
 from dialogues.exploration.shortest_path import transcript, transcripts_for_uncovered
 from dialogues.exploration.state_space import explorations
@@ -112,3 +113,10 @@ def test_looking_again_at_what_was_left_out_makes_nothing_last_longer(name: str)
     assert rehearsal.screens["b"].html == before
     rehearsal.wait(timedelta(hours=2))
     assert rehearsal.session.status == "finished"
+
+
+def test_a_stored_session_says_when_each_was_last_there(rehearsal: Rehearsal) -> None:
+    rehearsal.write("a", "The sea")
+    state, _ = rehearsal.session.to_json()
+    assert last_acted(state, "a") == rehearsal.session.last_acted("a")
+    assert last_acted(state, "b") is None

@@ -10,7 +10,7 @@ from storage.ids import new_id
 from storage.people import People
 from storage.records import Couple, Erasure, Person
 from storage.sql.transaction import Transaction
-from storage.tables import couples, daily_questions, paths, people
+from storage.tables import appointments, couples, daily_questions, paths, people
 
 ADD = insert(couples)
 BY_ID = select(couples).where(couples.c.id == bindparam("couple")).with_for_update()
@@ -29,7 +29,10 @@ JOIN = (
     )
     .values(couple_id=bindparam("couple"))
 )
-FORGET = [delete(table).where(table.c.couple_id == bindparam("couple")) for table in (daily_questions, paths)]
+FORGET = [
+    delete(table).where(table.c.couple_id == bindparam("couple"))
+    for table in (daily_questions, paths, appointments)
+]
 PART = update(people).where(people.c.couple_id == bindparam("couple")).values(couple_id=None)
 
 

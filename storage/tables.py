@@ -138,6 +138,15 @@ class PathRow(Stored, table=True):
     state: bytes = Field(sa_type=LargeBinary)  # sealed under the house key
 
 
+class AppointmentRow(Stored, table=True):
+    """When a couple meets, or when one of the two would like to; none before one of them suggests a time."""
+
+    __tablename__ = "appointments"
+
+    couple_id: int = _key("couples.id", primary_key=True)
+    state: bytes = Field(sa_type=LargeBinary)  # sealed under the house key
+
+
 class InviteRow(Stored, table=True):
     """An invitation. The code itself is never stored."""
 
@@ -342,6 +351,7 @@ couples = _table("couples")
 invites = _table("invites")
 daily_questions = _table("daily_questions")
 paths = _table("paths")
+appointments = _table("appointments")
 requests = _table("requests")
 script_revisions = _table("script_revisions")
 sessions = _table("sessions")

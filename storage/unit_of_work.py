@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import bindparam, update
 
 from storage.counts import bump, counts
+from storage.couple_states import CoupleStates
 from storage.couples import Couples
 from storage.daily_questions import DailyQuestions
 from storage.invites import Invites
 from storage.keepsakes import Keepsakes
 from storage.nudges import Nudges
 from storage.outbox import Outbox
-from storage.paths import Paths
 from storage.people import People
 from storage.records import Settled
 from storage.requests import Requests
@@ -27,7 +27,7 @@ from storage.sql.prepared import Prepared
 from storage.sql.transaction import Transaction
 from storage.sql.worker import Worker
 from storage.sql.write_buffer import WriteBuffer
-from storage.tables import people
+from storage.tables import appointments, paths, people
 from storage.traces import Traces
 from storage.updates import Updates
 
@@ -46,7 +46,8 @@ class Unit:
         self.couples = Couples(transaction, self.people)
         self.invites = Invites(transaction)
         self.daily_questions = DailyQuestions(transaction)
-        self.paths = Paths(transaction, self._keyring)
+        self.paths = CoupleStates(transaction, self._keyring, paths)
+        self.appointments = CoupleStates(transaction, self._keyring, appointments)
         self.requests = Requests(transaction, self._keyring)
         self.revisions = Revisions(transaction)
         self.sessions = Sessions(transaction, self._keyring)

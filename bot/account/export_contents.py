@@ -13,8 +13,9 @@ from bot.account.export_file import Answered, Done, Gathered, Kept
 from bot.chat.partner import couple_of, partner_name
 from bot.chat.practice import Practice
 from bot.chat.turn import Turn
+from bot.couple import appointment
 from bot.exercises.live_session import LiveSession
-from bot.nudges import rest
+from bot.nudges import asking, own_hour, rest
 from bot.nudges.kinds import WEEKLY
 from bot.nudges.weekly_reminder import plan_in_words
 from dialogues.engine.evaluation import answer_to
@@ -129,4 +130,10 @@ def _reminders(turn: Turn) -> list[str]:
         for nudge in planned
         if nudge.details["exercise"] in turn.practice.exercises and "once" not in nudge.details
     ]
-    return [*reminders, *rest.chosen(turn)]
+    return [
+        *reminders,
+        *appointment.in_words(turn),
+        *own_hour.chosen(turn),
+        *asking.chosen(turn),
+        *rest.chosen(turn),
+    ]

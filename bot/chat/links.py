@@ -18,6 +18,8 @@ CHECK_IN_BEGIN = Route("w:begin")
 CHECK_IN_TREND = Route("w:trend")
 CHECK_IN_FOR_TWO = Route("w:two")
 
+APPOINTMENT = Route("e:show")  # when two meet
+
 INVITE = Route("i:show")
 
 ME = Route("care:me")  # *Just for me*

@@ -11,18 +11,20 @@ from typing import Literal
 from babel.dates import format_skeleton
 
 from bot.chat import links
+from bot.chat.nudge_outcome import Fired
 from bot.chat.turn import Turn
 from bot.couple import left_behind
 from bot.exercises import actions
 from bot.exercises.keepsakes import CHECK_IN
 from bot.exercises.live_session import LiveSession
 from bot.exercises.start import Beginning, may_be_joint_in
-from bot.nudges import weekly_reminder
-from bot.nudges.kinds import WEEKLY
+from bot.nudges import own_hour, weekly_reminder
+from bot.nudges.kinds import CHECK_IN as WEEKLY_CHECK_IN
+from bot.nudges.notice import Opening
 from bot.telegram.keyboards import Button, press
 from bot.wording import check_in as words
 from bot.wording.weekly_reminder import OFFER_ONCE
-from storage.records import Keepsake, StoredSession
+from storage.records import Json, Keepsake, StoredSession
 
 IN_TURN = ("check_in_a", "check_in_b")  # two sets of items, week by week; reminders are of the first
 FOR_TWO = "check_in_two"
@@ -53,11 +55,17 @@ def show(turn: Turn) -> None:
         rows.append([press(turn.label(words.TREND), links.CHECK_IN_TREND.data())])
     if turn.person.parting or (turn.person.couple_id is not None and may_be_joint_in(turn)):
         rows.append([press(turn.label(words.FOR_TWO), links.CHECK_IN_FOR_TWO.data())])
-    planned = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
-    if points and all(nudge.details.get("exercise") != IN_TURN[0] for nudge in planned):
-        rows.append([press(turn.label(OFFER_ONCE), weekly_reminder.PLAN.data(IN_TURN[0]))])
+    if points and not own_hour.is_planned(turn, WEEKLY_CHECK_IN):
+        rows.append([press(turn.label(OFFER_ONCE), weekly_reminder.PICK.data(WEEKLY_CHECK_IN))])
     heading = words.DONE if _is_done(turn, points) else words.AGAIN if points else words.FIRST
     turn.say(heading, [*rows, turn.home()])
+
+
+def opens(turn: Turn, details: Json) -> Opening | Fired:
+    """What is behind its notice: the check-in, unless they have done this week's."""
+    if not _is_done(turn, _points(turn)):
+        return Opening(links.CHECK_IN.data())
+    return Fired("skipped", own_hour.again(turn, WEEKLY_CHECK_IN, details), "this week already")
 
 
 def begin(turn: Turn) -> None:

@@ -7,6 +7,8 @@ passed it; only once both have answered do they hear of it. After three days it 
 from datetime import timedelta
 from typing import Literal
 
+from bot.chat import links
+from bot.chat.nudge_outcome import Fired
 from bot.chat.route import Route
 from bot.chat.turn import Turn
 from bot.couple import left_behind
@@ -14,13 +16,16 @@ from bot.exercises import actions
 from bot.exercises.live_session import LiveSession
 from bot.exercises.screens import MAY_TAKE_BACK, TAKE_BACK
 from bot.exercises.start import may_be_joint_in
+from bot.nudges import asking, own_hour
+from bot.nudges.kinds import DAILY
+from bot.nudges.notice import Opening
 from bot.wording import daily_question as words
 from dialogues.engine.engine import can_go_back
 from dialogues.engine.events import WentBack
 from dialogues.questions.as_exercise import as_exercise
 from dialogues.questions.bank import bank
 from dialogues.questions.choosing import NOT_AGAIN_WITHIN, Asked, next_question
-from storage.records import DailyQuestion
+from storage.records import DailyQuestion, Json
 
 OPEN = Route("d:open")
 
@@ -65,6 +70,16 @@ def show(turn: Turn) -> None:
         turn.say(words.OVER, [turn.home()])
         return
     actions.carry_on(turn, live)
+
+
+def opens(turn: Turn, details: Json) -> Opening | Fired:
+    """What is behind its notice: today's question, as long as they themselves have done nothing with it.
+
+    On some days something of their own comes first (`nudges.asking`), and the question stands below it.
+    """
+    if state(turn) == "to answer":
+        return Opening(OPEN.data() if asking.suits(turn) else links.TODAY.data())
+    return Fired("skipped", own_hour.again(turn, DAILY, details), "that day already")
 
 
 def opened_together(turn: Turn) -> int:

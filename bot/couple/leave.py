@@ -71,9 +71,10 @@ def part(turn: Turn, tells: str = TELLS[0]) -> None:
     for kind in JOINT:
         unit.nudges.cancel(person_id=turn.person.id, kind=kind)
     left_behind.forget_reviews(unit, turn.person.id, couple.id)
+    meets = unit.appointments.of(couple.id)
     unit.couples.end(couple, turn.now, turn.person)
     turn.person, partner = unit.people.get(turn.person.id), unit.people.get(partner.id)
-    left_behind.remember(turn, partner, couple.id, turn.person.name or "")
+    left_behind.remember(turn, partner, couple.id, turn.person.name or "", meets)
     if tells == "now":
         left_behind.announce(turn, partner)
     elif tells == "tomorrow":

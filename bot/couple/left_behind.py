@@ -11,6 +11,7 @@ from bot.chat.nudge_outcome import SENT, SKIPPED, Fired, later
 from bot.chat.route import Route
 from bot.chat.turn import Turn
 from bot.exercises import actions, review, time_out
+from bot.nudges import asking
 from bot.nudges.kinds import JOINT, PARTING, REVIEWS
 from bot.nudges.neutral_notice import call
 from bot.nudges.quiet_hours import loud_from
@@ -18,7 +19,7 @@ from bot.telegram.keyboards import press
 from bot.wording import leave as words
 from bot.wording import menu as menu_words
 from dialogues.text.shared_phrases import PRIVATE_HELP, STOPPED
-from storage.records import Nudge, Person
+from storage.records import Json, Nudge, Person
 from storage.unit_of_work import Unit
 
 TOMORROW = timedelta(hours=24)
@@ -28,9 +29,11 @@ OPEN = Route("l:open")
 Lost = Literal["kept", "done"]  # what went when the leaver deleted everything: on the board, in a copy
 
 
-def remember(turn: Turn, left: Person, couple_id: int, name: str) -> None:
-    """Record that they haven't been told."""
-    turn.unit.people.change(left, parting={"couple": couple_id, "name": name})
+def remember(turn: Turn, left: Person, couple_id: int, name: str, meets: Json) -> None:
+    """Record that they haven't been told. How often they are asked, and when they meet, stays as it is."""
+    asks = asking.choice_of(turn.person)
+    parting = {"couple": couple_id, "name": name, "asks": asks, **({"appointment": meets} if meets else {})}
+    turn.unit.people.change(left, parting=parting)
 
 
 def tell(turn: Turn, exercise: str = "") -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.chat.turn import Turn
 from bot.couple import ask_partner, invite
 from bot.exercises import actions
-from bot.nudges.kinds import FOLLOW_UP
+from bot.nudges.kinds import DAILY, FOLLOW_UP, MEETING, MISSED, STEP
 from bot.safety import age_question, help_card
 from bot.safety.record import Care, remember
 from bot.wording import under_age as words
@@ -18,7 +18,8 @@ def is_minor(turn: Turn) -> None:
     """They said they are under 18: pause everything joint and show help for their age."""
     ask_partner.someone_left(turn.unit, turn.person, turn.now)
     invite.withdraw_open(turn, turn.person)
-    turn.unit.nudges.cancel(person_id=turn.person.id, kind=FOLLOW_UP)
+    for kind in (FOLLOW_UP, DAILY, STEP, MEETING, MISSED):
+        turn.unit.nudges.cancel(person_id=turn.person.id, kind=kind)
     turn.change(invite_id=None)
     remember(turn, replace(Care.of(turn.person, turn.now), minor=True))
     actions.rest_joint(turn)

@@ -6,15 +6,18 @@ from bot.chat import clearing, links
 from bot.chat.partner import couple_of
 from bot.chat.route import ID, Route
 from bot.chat.turn import Turn, change_screen_of, home_button, label_for, write_to
+from bot.exercises import on_the_path
 from bot.exercises.live_session import LiveSession
-from bot.nudges import weekly_reminder
-from bot.nudges.kinds import WEEKLY
+from bot.nudges import own_hour, weekly_reminder
+from bot.nudges.kinds import STEP, WEEKLY
 from bot.nudges.neutral_notice import call
+from bot.nudges.weekly_reminder import PICK
 from bot.safety import help_card, private_questions
 from bot.telegram.keyboards import Button, ButtonData, copy, press
 from bot.telegram.outgoing import SCREEN
-from bot.wording import daily_question, menu, notices
+from bot.wording import appointment, daily_question, menu, notices
 from bot.wording import help_card as help_card_words
+from bot.wording import own_hour as own_hour_words
 from bot.wording import weekly_reminder as weekly_words
 from dialogues.engine import engine
 from dialogues.engine.effects import (
@@ -26,8 +29,10 @@ from dialogues.engine.visibility import owes_nothing, sign
 from dialogues.screen.screen import Screen
 from dialogues.script.steps import Ask, HandOver
 from dialogues.text.languages import Phrase
+from storage.records import Person
 
 TAKE_BACK = Route("d:back", ID)  # handled in couple/daily_question
+MEETS = "weekly_meeting"  # the exercise for which two people make an appointment
 
 AWAKE = timedelta(minutes=10)  # if both acted this recently, a turn notice may make a sound even at night
 MAY_TAKE_BACK = timedelta(days=2)  # until when a sealed answer waits for the other one's
@@ -49,7 +54,8 @@ def rows_of(live: LiveSession, screen: Screen, seat: Seat) -> list[list[Button]]
         for row in screen.rows
     ]
     if owes_nothing(live.revision.script, live.session, seat):
-        return [*_take_back(live, seat), [home_button(live.people[seat], stays=True)]]
+        next_step = _next_step(live, live.people[seat])
+        return [*_take_back(live, seat), *next_step, [home_button(live.people[seat], stays=True)]]
     if not live.session.alive:
         return [*rows, *_what_next(live, seat)]
     if live.session.status == "paused" or seat not in live.session.waits:  # nothing is asked: offer the menu
@@ -169,15 +175,9 @@ def visit(live: LiveSession) -> int:
 
 def _what_next(live: LiveSession, seat: Seat) -> list[list[Button]]:
     person = live.people[seat]
-    script = live.revision.script
     rows = _next_exercises(live, seat)
-    if script.weekly is not None and live.session.outcome != engine.STOPPED:
-        planned = live.turn.unit.nudges.planned_of(person.id, WEEKLY)
-        if all(nudge.details.get("exercise") != script.exercise for nudge in planned):
-            plan = weekly_reminder.PLAN.data(script.exercise, stays=True)
-            once = len(script.weekly.days) == 1
-            offer = weekly_words.OFFER_ONCE if once else weekly_words.OFFER
-            rows.append([press(label_for(person, offer), plan)])
+    if live.session.outcome != engine.STOPPED:
+        rows += _planning(live, person)
     rows += weekly_reminder.zone_row(live.turn.unit, person)
     if couple_of(person) is None:
         rows.append([press(label_for(person, menu.INVITE), links.INVITE.data(stays=True))])
@@ -185,6 +185,34 @@ def _what_next(live: LiveSession, seat: Seat) -> list[list[Button]]:
     if live.session.outcome != engine.STOPPED and not live.session.forgotten:
         last.insert(0, clearing.button_of_session(person, live.session.id))
     return [*rows, last]
+
+
+def _planning(live: LiveSession, person: Person) -> list[list[Button]]:
+    """Buttons for planning the next time, unless it is planned."""
+    turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person)
+    script, rows = live.revision.script, _next_step(live, person)
+    if script.exercise == MEETS:
+        rows.append([press(turn.label(appointment.PLAN), links.APPOINTMENT.data(stays=True))])
+    if script.weekly is None:
+        return rows
+    offer = weekly_words.OFFER_ONCE if len(script.weekly.days) == 1 else weekly_words.OFFER
+    if (kind := own_hour.INSTEAD.get(script.exercise)) is not None:
+        if not own_hour.is_planned(turn, kind):
+            rows.append([press(turn.label(offer), PICK.data(kind, stays=True))])
+    elif all(
+        nudge.details.get("exercise") != script.exercise
+        for nudge in turn.unit.nudges.planned_of(person.id, WEEKLY)
+    ):
+        rows.append([press(turn.label(offer), weekly_reminder.PLAN.data(script.exercise, stays=True))])
+    return rows
+
+
+def _next_step(live: LiveSession, person: Person) -> list[list[Button]]:
+    """A button for planning the path's next step where this was one, unless it is planned."""
+    turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person)
+    if not on_the_path.is_step(turn, live.stored.script_id) or own_hour.is_planned(turn, STEP):
+        return []
+    return [[press(turn.label(own_hour_words.STEP_OFFER), PICK.data(STEP, stays=True))]]
 
 
 def _next_exercises(live: LiveSession, seat: Seat) -> list[list[Button]]:

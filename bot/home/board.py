@@ -1,6 +1,9 @@
 """The board and the pages of promises and goals, to read, to review and to tick off at any time."""
 
+from collections import defaultdict
+
 from babel.dates import format_skeleton
+from markupsafe import Markup
 
 from bot.chat import clearing, links
 from bot.chat.partner import couple_of, partner_name
@@ -25,6 +28,7 @@ WEEK = 7  # days that are counted; earlier ones go by their date
 
 PROMISES = Route("m:promises")
 GOALS = Route("m:goals")
+LIKED = Route("m:liked")
 DID = Route("k:did", ID, optional(NUMBER))  # a keepsake, and its milestone (from 1)
 NOT_YET = Route("k:undo", ID, optional(NUMBER))
 
@@ -64,6 +68,38 @@ def _show(turn: Turn, kind: str) -> None:
         rows.append([press(turn.label(words.NEW, title=turn.title(exercise)), links.EXERCISE.data(exercise))])
     last = [clearing.button(turn.person), *turn.home()] if kept else turn.home()
     turn.show("\n\n".join(parts), [*rows, last])
+
+
+def show_liked(turn: Turn) -> None:
+    """Show the questions of the day whose answers both liked, each with the two answers, newest first."""
+    if left_behind.misses(turn, "kept"):
+        left_behind.tell(turn)
+        return
+    found = turn.unit.keepsakes.seen_by(
+        turn.person, LOOKED_THROUGH, couple_id=couple_of(turn.person), kept=True
+    )
+    together: dict[int | None, list[Keepsake]] = defaultdict(list)
+    for keepsake in found:
+        if keepsake.kind == "note":
+            together[keepsake.session_id].append(keepsake)
+    parts = [turn.text(words.LIKED if together else words.NOTHING_LIKED)]
+    for notes in together.values():
+        part = _both_answers(turn, notes)
+        if len(parts) > PAGE or length("\n\n".join([*parts, part])) > PAGE_LENGTH:
+            break
+        parts.append(part)
+    last = [clearing.button(turn.person), *turn.home()] if together else turn.home()
+    turn.show("\n\n".join(parts), [last])
+
+
+def _both_answers(turn: Turn, notes: list[Keepsake]) -> str:
+    """The question, which begins each of the two notes, and what each has answered, one's own first."""
+    question, lines = "", []
+    for note in sorted(notes, key=lambda note: note.owner_id != turn.person.id):
+        question, _, answer = note.words["html"].partition("\n")
+        whose = words.MY_ANSWER if note.owner_id == turn.person.id else words.THEIR_ANSWER
+        lines.append(turn.text(whose, answer=Markup(answer), partner=partner_name(turn) or ""))
+    return "\n".join([question, *lines])
 
 
 def show_board(turn: Turn, before: int | None = None) -> None:
@@ -172,6 +208,7 @@ ROUTES = (
     links.BOARD.opens(show_board),
     PROMISES.opens(show_promises),
     GOALS.opens(show_goals),
+    LIKED.opens(show_liked),
     DID.opens(did),
     NOT_YET.opens(not_yet),
 )

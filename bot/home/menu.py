@@ -8,13 +8,16 @@ from bot.chat import links
 from bot.chat.partner import partner_name
 from bot.chat.route import Route
 from bot.chat.turn import Turn
-from bot.couple import ask_partner, invite, leave, left_behind
+from bot.couple import appointment, ask_partner, invite, leave, left_behind
 from bot.exercises import actions
+from bot.exercises.screens import MEETS
 from bot.home import board, needs
 from bot.nudges import weekly_reminder
 from bot.nudges.neutral_notice import call
 from bot.safety import help_card
 from bot.telegram.keyboards import Button, press
+from bot.wording import appointment as appointment_words
+from bot.wording import board as board_words
 from bot.wording import check_in as check_in_words
 from bot.wording import help_card as help_card_words
 from bot.wording import menu as words
@@ -81,6 +84,10 @@ def show_ours(turn: Turn) -> None:
         turn.home(),
     ]
     partner = partner_name(turn)
+    if partner is not None:
+        rows.insert(2, [press(turn.label(board_words.LIKED_BUTTON), board.LIKED.data())])
+    if partner is not None and MEETS in turn.practice.exercises:
+        rows.insert(2, [press(turn.label(appointment_words.BUTTON), links.APPOINTMENT.data())])
     turn.say(words.OURS_TEXT, rows, partner=partner or "")
 
 
@@ -116,7 +123,7 @@ def _open(turn: Turn) -> list[tuple[int, str]]:
 
 def say_what_waits(turn: Turn) -> None:
     """Send a neutral notice that leads to the menu, if there is something to carry on with or to answer."""
-    if actions.to_carry_on_with(turn) or ask_partner.rows(turn):
+    if actions.to_carry_on_with(turn) or ask_partner.rows(turn) or appointment.is_due(turn):
         call(turn, turn.person, links.MENU.data())
 
 

@@ -16,11 +16,17 @@ from bot.chat.partner import couple_of, partner_name
 from bot.chat.route import NUMBER, TEXT, Route
 from bot.chat.turn import Turn
 from bot.couple import daily_question, left_behind
+from bot.exercises.on_the_path import place, week_of
+from bot.nudges import own_hour
+from bot.nudges.kinds import STEP as NEXT
+from bot.nudges.notice import Opening
+from bot.nudges.weekly_reminder import PICK as PLAN
 from bot.telegram.keyboards import Button, ButtonData, press
+from bot.wording import own_hour as planning
 from bot.wording import path as words
-from dialogues.path.path import CARD, LOOK_BACK, QUESTION, Path, Week
+from dialogues.path.path import CARD, LOOK_BACK, QUESTION, Week
 from dialogues.path.progress import A_WEEK, SLOWLY, OnPath
-from storage.records import Keepsake
+from storage.records import Json, Keepsake
 
 MOST_PICKS = 3
 LOOKED_THROUGH = 30  # the newest keepsakes
@@ -45,14 +51,14 @@ class NextStep:
 
 def is_offered(turn: Turn) -> bool:
     """Whether this person has a partner, and hasn't said that the path is not for them."""
-    on_path = _place(turn)
+    on_path = place(turn)
     return turn.person.couple_id is not None and (on_path is None or turn.person.id not in on_path.out)
 
 
 def next_step(turn: Turn) -> NextStep | None:
     """The next thing on the path that this person can do today."""
-    on_path = _place(turn)
-    week = _week(turn, on_path)
+    on_path = place(turn)
+    week = week_of(turn, on_path)
     if on_path is None or week is None or not is_offered(turn):
         return None
     why = turn.label(words.STEP_WHY, number=on_path.at + 1, theme=week.title, why=week.why)
@@ -68,19 +74,25 @@ def next_step(turn: Turn) -> NextStep | None:
     )
 
 
+def opens(turn: Turn, _: Json) -> Opening | None:
+    """What is behind its notice: the path, if there is a next step, as far as they know of a partner."""
+    there_is = bool(turn.person.parting) or next_step(turn) is not None
+    return Opening(SHOW.data()) if there_is else None
+
+
 def show(turn: Turn) -> None:
     """Show the week of now; before the first, what the path is."""
     if turn.person.parting:
         left_behind.tell(turn)
         return
-    on_path, path = _place(turn), turn.practice.path
+    on_path, path = place(turn), turn.practice.path
     if turn.person.couple_id is None:
         daily_question.show(turn)  # says that it takes two
     elif on_path is None or turn.person.id in on_path.out:
         begin = press(turn.label(words.BEGIN), BEGIN.data(), main=True)
         out = press(turn.label(words.NOT_FOR_ME), DO.data("out"))
         turn.say(words.OFFER, [[begin], [out], turn.home()], title=path.title, about=path.about)
-    elif (week := _week(turn, on_path)) is None:
+    elif (week := week_of(turn, on_path)) is None:
         turn.say(words.THE_END, [[press(turn.label(words.AGAIN), DO.data("again"))], turn.home()])
     else:
         _show_week(turn, on_path, week)
@@ -90,14 +102,14 @@ def begin(turn: Turn) -> bool:
     """Begin, or come back to it; then each picks what they would like more of."""
     if turn.person.couple_id is None:
         return False
-    on_path = _place(turn) or OnPath(_today(turn), _today(turn))
+    on_path = place(turn) or OnPath(_today(turn), _today(turn))
     _save(turn, replace(on_path, out=tuple(one for one in on_path.out if one != turn.person.id)))
     return pick(turn, "show")
 
 
 def pick(turn: Turn, choice: str) -> bool:
     """Tick or untick a theme; nobody else sees which."""
-    on_path, path = _place(turn), turn.practice.path
+    on_path, path = place(turn), turn.practice.path
     if on_path is None or (choice not in path.weeks and choice not in ("show", "done")):
         return False
     picked = on_path.picks.get(str(turn.person.id), [])
@@ -121,7 +133,7 @@ def pick(turn: Turn, choice: str) -> bool:
 
 def lesson(turn: Turn, screen: int) -> bool:
     """A screen of the week's lesson; its closing question comes last, and the answer is kept nowhere."""
-    week = _week(turn, _place(turn))
+    week = week_of(turn, place(turn))
     if week is None or not 0 <= screen <= len(week.lesson) + 1:
         return False
     if screen < len(week.lesson):
@@ -137,7 +149,7 @@ def lesson(turn: Turn, screen: int) -> bool:
 
 def do(turn: Turn, what: str) -> bool:
     """Go on, stay a week longer, slow down or speed up, skip, leave it, or begin again."""
-    on_path = _place(turn) or OnPath(_today(turn), _today(turn))
+    on_path = place(turn) or OnPath(_today(turn), _today(turn))
     if turn.person.couple_id is None:
         return False
     today, path = _today(turn), turn.practice.path
@@ -174,12 +186,6 @@ def step(turn: Turn, name: str) -> bool:
 # -- where they are ---------------------------------------------------------------------------------
 
 
-def _place(turn: Turn) -> OnPath | None:
-    couple_id = turn.person.couple_id
-    state = turn.unit.paths.of(couple_id) if couple_id is not None else {}
-    return OnPath.from_json(state) if state else None
-
-
 def _save(turn: Turn, on_path: OnPath) -> None:
     assert turn.person.couple_id is not None
     turn.unit.paths.save(turn.person.couple_id, on_path.to_json())
@@ -187,12 +193,6 @@ def _save(turn: Turn, on_path: OnPath) -> None:
 
 def _today(turn: Turn) -> date:
     return turn.local(turn.now).date()
-
-
-def _week(turn: Turn, on_path: OnPath | None) -> Week | None:
-    path: Path = turn.practice.path
-    name = on_path.theme(path) if on_path is not None else None
-    return path.weeks[name] if name is not None else None
 
 
 def _steps(turn: Turn, on_path: OnPath, week: Week) -> list[str]:
@@ -256,6 +256,7 @@ def _show_week(turn: Turn, on_path: OnPath, week: Week) -> None:
     rows += [[press(_title(turn, name), _opens(name), main=True)] for name in dict.fromkeys(left)]
     if on_path.is_over(_today(turn)) or not left:
         rows.append([_button(turn, "go_on"), _button(turn, "stay")])
+    rows += _planning(turn)
     slow = "faster" if on_path.days == SLOWLY else "slower"
     rows.append([_button(turn, slow), _button(turn, "skip")])
     rows.append([press(turn.label(words.CHANGE_PICKS), PICK.data("show")), _button(turn, "out")])
@@ -284,6 +285,13 @@ def _button(turn: Turn, what: str) -> Button:
     return press(turn.label(_LABELS[what]), DO.data(what))
 
 
+def _planning(turn: Turn) -> list[list[Button]]:
+    """A button for planning the next step, unless one is planned."""
+    if own_hour.is_planned(turn, NEXT):
+        return []
+    return [[press(turn.label(planning.STEP_OFFER), PLAN.data(NEXT))]]
+
+
 def _look_back(turn: Turn) -> None:
     """What one of the two noticed this week: the partner's thank-you rather than one's own."""
     thanks = [one for one in _kept_this_week(turn) if one.kind == "appreciation"]
@@ -295,9 +303,8 @@ def _look_back(turn: Turn) -> None:
     found = (theirs or thanks)[0]
     day = format_skeleton("EEEE", turn.local(found.created_at), locale=turn.person.language)
     phrase = words.LOOKED_BACK if theirs else words.LOOKED_BACK_AT_OWN
-    turn.say(
-        phrase, [turn.home()], day=day, partner=partner_name(turn) or "", words=Markup(found.words["html"])
-    )
+    rows = [*_planning(turn), turn.home()]
+    turn.say(phrase, rows, day=day, partner=partner_name(turn) or "", words=Markup(found.words["html"]))
 
 
 def _show_card(turn: Turn) -> None:
@@ -309,6 +316,7 @@ def _show_card(turn: Turn) -> None:
             press(turn.label(words.LIGHTER), DO.data("slower")),
         ],
         [press(turn.label(words.ON_MY_MIND), links.ME.data())],
+        *_planning(turn),
         turn.home(),
     ]
     turn.say(words.FIRST_WEEK, rows, private=True, words=Markup(kept))

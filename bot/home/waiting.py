@@ -5,9 +5,24 @@ from collections.abc import Callable
 
 from bot.chat.nudge_outcome import Fired
 from bot.chat.turn import Turn
+from bot.couple import appointment, check_in, daily_question
 from bot.exercises import review
+from bot.home import path
 from bot.nudges import follow_up, weekly_reminder
-from bot.nudges.kinds import FOLLOW_UP, KINDS, MILESTONE, PROMISE, QUESTIONS, REVIEW, WEEKLY
+from bot.nudges.kinds import (
+    CHECK_IN,
+    DAILY,
+    FOLLOW_UP,
+    KINDS,
+    MEETING,
+    MILESTONE,
+    MISSED,
+    PROMISE,
+    QUESTIONS,
+    REVIEW,
+    STEP,
+    WEEKLY,
+)
 from bot.nudges.notice import SEVERAL, Opening
 from bot.nudges.pace import Pace
 from bot.safety import private_questions
@@ -21,6 +36,11 @@ OPENS: dict[str, Callable[[Turn, Json], Opening | Fired | None]] = {
     MILESTONE: review.opens,
     REVIEW: review.opens,
     FOLLOW_UP: follow_up.opens,
+    CHECK_IN: check_in.opens,
+    DAILY: daily_question.opens,
+    STEP: path.opens,
+    MEETING: appointment.opens_before,
+    MISSED: appointment.opens_after,
     WEEKLY: weekly_reminder.opens,
     QUESTIONS: private_questions.opens,
 }

@@ -7,7 +7,7 @@ from babel.dates import format_skeleton
 from bot.chat.pages import ON_A_PAGE, on_page
 from bot.chat.route import ID, NUMBER, Route, one_of
 from bot.chat.turn import Turn
-from bot.nudges import gate, moving, repeats, rest, weekly_reminder
+from bot.nudges import asking, gate, moving, own_hour, repeats, rest, weekly_reminder
 from bot.nudges.kinds import KINDS, WEEKLY
 from bot.nudges.notice import SEVERAL
 from bot.nudges.pace import Pace
@@ -32,7 +32,7 @@ def show(turn: Turn, page: int = 0) -> None:
     planned = turn.unit.nudges.planned_of(turn.person.id)
     weekly = _weekly(turn, planned)
     soon = [nudge for nudge in planned if _is_shown(turn, nudge)]
-    lines = [turn.text(weekly_words.LIST if weekly or soon else weekly_words.NONE)]
+    lines = [turn.text(weekly_words.LIST if weekly or soon or own_hour.rows(turn) else weekly_words.NONE)]
     if turn.person.zone is None:
         lines.append(turn.text(words.WITHOUT_ZONE))
     if paused := rest.said(turn):
@@ -44,7 +44,7 @@ def show(turn: Turn, page: int = 0) -> None:
     for exercise in weekly:
         buttons.append(press(turn.label(weekly_words.STOP, title=turn.title(exercise)), STOP.data(exercise)))
     for name, revision in turn.practice.exercises.items():
-        if revision.script.weekly is not None and name not in weekly:
+        if revision.script.weekly is not None and name not in (*weekly, *own_hour.INSTEAD):
             buttons.append(press(turn.label(weekly_words.PLAN, title=turn.title(name)), PLAN.data(name)))
     turn.show("\n".join(lines), [*_still_here(turn), *on_page(turn, buttons, page, MORE), *_more(turn)])
 
@@ -143,7 +143,13 @@ def _more(turn: Turn) -> list[list[Button]]:
         if zone is None
         else turn.label(words.ZONE, zone=weekly_reminder.zone_name(turn))
     )
-    return [[press(label, ZONES.data(""))], *rest.rows(turn), turn.home()]
+    return [
+        [press(label, ZONES.data(""))],
+        *own_hour.rows(turn),
+        *rest.rows(turn),
+        asking.row(turn),
+        turn.home(),
+    ]
 
 
 ROUTES = (

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 from bot.chat import links
 from bot.chat.route import NUMBER, TEXT, Route, optional
 from bot.chat.turn import Turn
+from bot.nudges import asking
 from bot.nudges.kinds import FOLLOW_UP
 from bot.nudges.notice import Opening
-from bot.nudges.schedule import next_due
+from bot.nudges.schedule import moment_of, next_due
 from bot.telegram.keyboards import Rows, press
 from bot.wording import follow_up as words
 from bot.wording import notices
@@ -48,6 +49,12 @@ def plan(
     day = (now.astimezone(ZoneInfo(person.zone or "UTC")).date() - FIRST_DAY).days
     details = {"exercise": revision.script.exercise, "gently": gently, "day": day}
     unit.nudges.cancel(person_id=person.id, kind=FOLLOW_UP)
+    if not (gently and follow_up.gently):  # it invites to doing that again
+        clock = ZoneInfo(person.zone or "UTC")
+        asked_on = asking.next_day(unit, person, due.astimezone(clock).date())
+        if asked_on is None:
+            return
+        due = moment_of(asked_on, at, clock) or due
     unit.nudges.plan(person.id, FOLLOW_UP, due, details=details)
 
 

@@ -11,11 +11,12 @@ from bot.nudges.kinds import KINDS, PLACES, Kind
 from bot.nudges.pace import OPEN, Pace
 from bot.nudges.quiet_hours import loud_from
 from bot.nudges.schedule import moment_of, next_due
+from dialogues.engine.session import last_acted
 from storage.records import Nudge
 
 HIDDEN_FOR = timedelta(days=1)  # how often to look whether a chat is still hidden
 AWAY_FOR = timedelta(days=7)  # how often to look whether someone is back
-IN_A_SESSION = timedelta(minutes=15)  # since anything happened in their exercise
+IN_A_SESSION = timedelta(minutes=15)  # since they did something in their exercise
 A_CUE_IS_LATE = timedelta(hours=2)  # from then on it is one of what was missed, not the cue that was set
 
 
@@ -106,12 +107,13 @@ def _back_at(turn: Turn, why: str) -> datetime:
 
 
 def _in_a_session(turn: Turn) -> bool:
+    """Whether they were just at work in their exercise; what the other one does there is no matter."""
     stored = turn.unit.sessions.get(turn.person.focus) if turn.person.focus is not None else None
-    return (
-        stored is not None
-        and stored.status in ("running", "waiting")
-        and turn.now - stored.updated_at < IN_A_SESSION
-    )
+    if stored is None or stored.status not in ("running", "waiting"):
+        return False
+    seats = [seat for seat, person_id in stored.seats.items() if person_id == turn.person.id]
+    moments = [last_acted(stored.state, seat) or stored.created_at for seat in seats]
+    return any(turn.now - moment < IN_A_SESSION for moment in moments)
 
 
 def _on_a_free_day(turn: Turn, nudge: Nudge, free: date, off: Collection[int]) -> datetime:

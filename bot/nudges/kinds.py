@@ -24,11 +24,19 @@ MILESTONE = "milestone"  # a goal's step comes near
 REVIEW = "again"  # any other keepsake is due for review; promises and steps too, in rows of older releases
 PARTING = "parting"  # tells someone that their partner left
 QUESTIONS = "questions"  # the private questions
+# The hyphens keep these apart from the names of exercises.
+CHECK_IN = "check-in"  # the weekly check-in, on the day they picked
+DAILY = "daily-question"  # the question of the day, at the hour they picked
+STEP = "path-step"  # the path's next step, at the time they planned
+MEETING = "meeting-before"  # some time before an appointment
+MISSED = "meeting-after"  # the day after one, if nothing came of it
 
-Place = Literal["promise", "milestone", "review", "meeting", "check-in", "daily question", "cue"]
+Place = Literal[
+    "promise", "milestone", "review", "meeting", "check-in", "daily question", "path step", "cue"
+]  # fmt: skip
 # What falls together becomes one message, in this order.
 PLACES: tuple[Place, ...] = (
-    "promise", "milestone", "review", "meeting", "check-in", "daily question", "cue",
+    "promise", "milestone", "review", "meeting", "check-in", "daily question", "path step", "cue",
 )  # fmt: skip
 
 
@@ -74,6 +82,52 @@ KINDS = _kinds(
         good_for=timedelta(days=14),
         joint=True,
         label=words.SOMETHING_OF_YOURS,
+    ),
+    # An appointment is a moment for two people: it stays where it is if one of them moves.
+    Kind(
+        MEETING,
+        by_clock=False,
+        unasked=True,
+        place="meeting",
+        joint=True,
+        lines=words.A_TIME,
+        label=words.MEETING,
+    ),
+    Kind(
+        MISSED,
+        by_clock=False,
+        unasked=True,
+        place="meeting",
+        good_for=timedelta(days=3),
+        joint=True,
+    ),
+    Kind(
+        CHECK_IN,
+        unasked=True,
+        place="check-in",
+        repeats=True,
+        good_for=timedelta(days=5),
+        lines=words.YOUR_WEEK,
+        label=words.CHECK_IN,
+    ),
+    Kind(
+        DAILY,
+        unasked=True,
+        place="daily question",
+        repeats=True,
+        good_for=timedelta(days=2),
+        joint=True,
+        lines=words.SOMETHING_FOR_TODAY,
+        label=words.DAILY,
+    ),
+    Kind(
+        STEP,
+        unasked=True,
+        place="path step",
+        good_for=timedelta(days=14),
+        joint=True,
+        lines=words.A_SMALL_STEP,
+        label=words.STEP,
     ),
     Kind(
         WEEKLY,

@@ -26,6 +26,7 @@ class Pace:
 
     quiet: tuple[int, int] = (21, 9)  # local hours: start (included) and end; the same twice: none
     off: tuple[int, ...] = ()  # weekdays on which nothing comes, Monday is 0
+    asks: str = ""  # how often they like to be asked to things for two (`nudges.asking`)
     paused: str = ""  # nothing before this local date (ISO), or OPEN
     fewer: Mapping[str, int] = field(default_factory=dict)  # by kind, how often they asked for fewer
     passed: Mapping[str, int] = field(default_factory=dict)  # by kind, how many were let pass since the last

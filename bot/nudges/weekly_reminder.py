@@ -8,16 +8,16 @@ from babel.dates import get_day_names
 from babel.lists import format_list
 
 from bot.chat import links
-from bot.chat.route import NUMBER, TEXT, Route
+from bot.chat.route import NUMBER, TEXT, Route, one_of
 from bot.chat.turn import Turn, label_for
 from bot.nudges import moving
-from bot.nudges.kinds import KINDS, WEEKLY
+from bot.nudges.kinds import CHECK_IN, DAILY, KINDS, MEETING, STEP, WEEKLY
 from bot.nudges.notice import Opening
 from bot.nudges.schedule import next_due
 from bot.places import zones
 from bot.places.typed_place import understood
 from bot.telegram.keyboards import Button, press
-from bot.wording import nudge_lines
+from bot.wording import nudge_lines, own_hour
 from bot.wording import weekly_reminder as words
 from dialogues.script.script import Weekly
 from storage.records import Json, Person
@@ -27,12 +27,19 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS = {9: words.MORNING, 13: words.MIDDAY, 19: words.EVENING}
 
 LIST = Route("n:list")  # what is coming; answered in nudges/coming
-# The first value is the exercise. For the zone it may be empty: then nothing is asked after it.
+PICK = Route("o:pick", one_of(DAILY, CHECK_IN, STEP))  # an hour for a kind; answered in nudges/own_hour
+# The first value is the exercise. For the zone it may be a kind for which an hour is picked, or empty: then
+# nothing is asked after it.
 PLAN = Route("n:plan", TEXT)
 ZONES = Route("n:zones", TEXT)
 ZONE = Route("n:zone", TEXT, TEXT)  # an IANA zone; the longest fits exactly into the 64 bytes
 AT = Route("n:at", TEXT, NUMBER)  # an hour from `HOURS`
 STOP = Route("n:stop", TEXT)
+
+AFTER_THE_ZONE = {
+    **{kind: PICK.data(kind) for kind in (DAILY, CHECK_IN, STEP)},
+    MEETING: links.APPOINTMENT.data(),
+}
 
 
 def plan_asked(turn: Turn, exercise: str) -> bool:
@@ -45,7 +52,7 @@ def plan_asked(turn: Turn, exercise: str) -> bool:
 
 def zone_asked(turn: Turn, exercise: str) -> bool:
     """Ask for the zone again; False if the exercise offers no reminder."""
-    if exercise and not offers(turn, exercise):
+    if not _may_follow(turn, exercise):
         return False
     ask_zone(turn, exercise)
     return True
@@ -53,14 +60,16 @@ def zone_asked(turn: Turn, exercise: str) -> bool:
 
 def zone_chosen(turn: Turn, exercise: str, zone: str) -> bool:
     """Store the zone, then ask for the hour if it's for a reminder; False if either value is invalid."""
-    if (exercise and not offers(turn, exercise)) or not zones.is_zone(zone):
+    if not _may_follow(turn, exercise) or not zones.is_zone(zone):
         return False
     turn.change(asked={})
     moving.change_zone(turn, zone)
-    if exercise:
+    if exercise and exercise not in AFTER_THE_ZONE:
         ask_hour(turn, exercise)
     else:
         rows = [[press(turn.label(words.BACK), LIST.data()), *turn.home()]]
+        if exercise:
+            rows = [[press(turn.label(own_hour.GO_ON), AFTER_THE_ZONE[exercise], main=True)]]
         time_there = f"{turn.local(turn.now):%H:%M}"
         turn.say(nudge_lines.ZONE_KNOWN, rows, time=time_there, zone=zone_name(turn))
     return True
@@ -78,7 +87,7 @@ def stop(turn: Turn, exercise: str) -> bool:
     """Stop this exercise's reminder; False if the exercise offers none."""
     if _weekly(turn, exercise) is None:
         return False
-    _stop(turn, exercise)
+    forget(turn, exercise)
     turn.say(words.STOPPED, [turn.home()])
     return True
 
@@ -132,7 +141,7 @@ def ask_hour(turn: Turn, exercise: str) -> None:
 
 def plan(turn: Turn, exercise: str, hour: int) -> None:
     """Set the reminder, replacing any for the same exercise."""
-    _stop(turn, exercise)
+    forget(turn, exercise)
     days = days_of(turn, exercise)
     details = {"exercise": exercise, "hour": hour, "days": days}
     due = next_due(turn.now, turn.person.zone or "UTC", set(days), time(hour))
@@ -148,7 +157,7 @@ def opens(turn: Turn, details: Json) -> Opening | None:
     return Opening(links.EXERCISE.data(exercise)) if offers(turn, exercise) else None
 
 
-def _stop(turn: Turn, exercise: str) -> None:
+def forget(turn: Turn, exercise: str) -> None:
     """Cancel one exercise's weekly reminder and keep the others."""
     planned = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
     turn.unit.nudges.cancel(person_id=turn.person.id, kind=WEEKLY)
@@ -174,6 +183,11 @@ def zone_row(unit: Unit, person: Person) -> list[list[Button]]:
     if not any(KINDS[nudge.kind].label is not None for nudge in planned):
         return []
     return [[press(label_for(person, nudge_lines.ZONE_OFFER), ZONES.data("", stays=True))]]
+
+
+def _may_follow(turn: Turn, exercise: str) -> bool:
+    """Whether this can be asked after the zone."""
+    return exercise in ("", *AFTER_THE_ZONE) or offers(turn, exercise)
 
 
 def _weekly(turn: Turn, exercise: str) -> Weekly | None:

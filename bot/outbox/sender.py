@@ -23,7 +23,7 @@ from telegram.error import (
 )
 
 from bot.clock import Clock
-from bot.outbox import qr_code, trend_picture
+from bot.outbox import calendar_file, qr_code, trend_picture
 from bot.outbox.chat_queues import ChatQueues, Delivery
 from bot.outbox.chat_wipe import ChatWipe
 from bot.outbox.current_screens import CurrentScreens, Standing
@@ -289,6 +289,8 @@ class Sender:
         if (trend := delivery.message.trend) is not None:
             async with self._drawing:
                 return await trend_picture.draw(trend)
+        if (event := delivery.message.event) is not None:
+            return await asyncio.to_thread(calendar_file.make, event)
         if (scope := delivery.message.copy) is not None and delivery.person_id is not None:
             return await self._attach(delivery.person_id, scope)
         return None

@@ -8,6 +8,7 @@ from bot.chat.route import STAYS, Answers
 from bot.chat.turn import Turn
 from bot.couple import (
     answer_partner,
+    appointment,
     ask_partner,
     check_in,
     daily_question,
@@ -18,7 +19,7 @@ from bot.couple import (
 )
 from bot.exercises import command_words, time_out, typed_words
 from bot.home import board, just_for_me, menu, needs, path, today, waiting
-from bot.nudges import coming, follow_up, not_now, rest, weekly_reminder
+from bot.nudges import asking, coming, follow_up, not_now, own_hour, rest, weekly_reminder
 from bot.safety import help_card, private_questions
 from bot.telegram.incoming import Tapped
 from bot.wording import menu as words
@@ -38,6 +39,7 @@ ANSWERS: Answers[Turn] = Answers(
         invite.ROUTES,
         ask_partner.ROUTES,
         answer_partner.ROUTES,
+        appointment.ROUTES,
         daily_question.ROUTES,
         check_in.ROUTES,
         leave.ROUTES,
@@ -49,6 +51,8 @@ ANSWERS: Answers[Turn] = Answers(
         help_card.ROUTES,
         private_questions.ROUTES,
         weekly_reminder.ROUTES,
+        own_hour.ROUTES,
+        asking.ROUTES,
         coming.ROUTES,
         not_now.ROUTES,
         rest.ROUTES,

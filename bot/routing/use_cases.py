@@ -29,6 +29,7 @@ from bot.wording import outage_notice as outage_notice_words
 from bot.wording import profile as profile_words
 from dialogues.check.operator_scripts import offer
 from dialogues.path import path
+from dialogues.questions.bank import bank
 from dialogues.script import files
 from dialogues.script.revision import Revision
 from dialogues.text.languages import ENGLISH, Phrase, closest, languages
@@ -51,7 +52,11 @@ class UseCases:
 
     @classmethod
     def from_settings(cls, settings: Settings, username: str) -> Self:
-        """Use the built-in exercises and the operator's own. `username` is the bot's Telegram name."""
+        """Use the built-in exercises and the operator's own. `username` is the bot's Telegram name.
+
+        What takes a moment to read is read now, and not while somebody waits for their first question.
+        """
+        bank()
         exercises = files.shipped() | own_exercises(settings.scripts_path)
         practice = Practice(
             exercises=exercises,

@@ -47,6 +47,7 @@ class OutgoingMessage:
     qr: str | None = None  # a picture of this text as a QR code, drawn when it is sent
     trend: dict[str, Any] | None = None  # a picture of somebody's own trend (`outbox.trend_picture`)
     copy: str | None = None  # which copy of the person's own data to attach, made when it is sent
+    event: dict[str, Any] | None = None  # a calendar file to attach (`outbox.calendar_file`)
     leaves: int | None = None  # seconds after which the message leaves the chat again
     private: bool = False  # leaves as soon as anything follows; a deletion: only of such a one, when due
     spares: bool = False  # private messages above it stay: it came with them, or nobody sees it come
@@ -98,7 +99,11 @@ class OutgoingMessage:
             "clear": self.clear,
             "delete": self.delete,
             "draw": {"qr": self.qr} if self.qr is not None else {"trend": self.trend} if self.trend else None,
-            "attach": None if self.copy is None else {"copy": self.copy},
+            "attach": {"copy": self.copy}
+            if self.copy is not None
+            else {"event": self.event}
+            if self.event
+            else None,
             "leaves": self.leaves,
             "private": self.private,
             "spares": self.spares,
@@ -122,9 +127,11 @@ class OutgoingMessage:
         text = params.get("text", params.get("caption"))
         if text is None and method in ("sendMessage", "editMessageText"):
             raise ValueError("a message without a text")
-        draw = payload.get("draw") or {}
+        draw, attach = payload.get("draw") or {}, payload.get("attach") or {}
         if draw and not isinstance(draw.get("qr"), str) and not isinstance(draw.get("trend"), dict):
             raise ValueError("there is no such picture")
+        if attach and not isinstance(attach.get("copy"), str) and not isinstance(attach.get("event"), dict):
+            raise ValueError("there is no such file")
         return cls(
             method=method,
             text=text,
@@ -137,7 +144,8 @@ class OutgoingMessage:
             delete=payload.get("delete"),
             qr=draw.get("qr"),
             trend=draw.get("trend"),
-            copy=payload["attach"]["copy"] if payload.get("attach") else None,
+            copy=attach.get("copy"),
+            event=attach.get("event"),
             leaves=payload.get("leaves"),
             private=bool(payload.get("private")),
             spares=bool(payload.get("spares")),

@@ -49,3 +49,11 @@ DID_LAST_STEP = Phrase(
 )
 NOT_YET = Phrase("board/not yet", "Oops, not yet")
 BACK_TO_IT = Phrase("board/back to it", "‹ What you kept")
+LIKED = Phrase("board/liked", "❤ <b>What you both liked</b>")
+LIKED_BUTTON = Phrase("board/liked button", "❤ What you both liked")
+NOTHING_LIKED = Phrase(
+    "board/nothing liked",
+    "Nothing here yet. When you've both tapped ❤ under a question of the day, you'll find it here.",
+)
+MY_ANSWER = Phrase("board/my answer", "You: {{ answer }}")
+THEIR_ANSWER = Phrase("board/their answer", "{{ partner }}: {{ answer }}")

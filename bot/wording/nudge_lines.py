@@ -34,8 +34,64 @@ SMALL_MOMENT = (
     Phrase("nudge/moment 10", "Here's that little break you planned."),
     Phrase("nudge/moment 11", "How about a minute or two, just now?"),
 )
+SOMETHING_FOR_TODAY = (
+    Phrase("nudge/today 1", "Here's something for today."),
+    Phrase("nudge/today 2", "Two minutes, if today has them."),
+    Phrase("nudge/today 3", "It's your hour. There's something here for today."),
+    Phrase("nudge/today 4", "A small one for today, whenever you like."),
+    Phrase("nudge/today 5", "Today's little something is here."),
+    Phrase("nudge/today 6", "Got two minutes for yourself today?"),
+    Phrase("nudge/today 7", "Something light for today, if you like."),
+    Phrase("nudge/today 8", "This is today's, and it's short."),
+    Phrase("nudge/today 9", "A short one for today. No rush."),
+    Phrase("nudge/today 10", "Here I am, at your hour, with something small."),
+    Phrase("nudge/today 11", "Something to open today, over a cup of something."),
+)
+YOUR_WEEK = (
+    Phrase("nudge/your week 1", "How was your week? Two minutes, if you like."),
+    Phrase("nudge/your week 2", "Two minutes to look at your week?"),
+    Phrase("nudge/your week 3", "It's your day. Two minutes are plenty."),
+    Phrase("nudge/your week 4", "A short look at the week, whenever it suits you."),
+    Phrase("nudge/your week 5", "Your week, in two minutes."),
+    Phrase("nudge/your week 6", "Time to look up for two minutes?"),
+    Phrase("nudge/your week 7", "Here's the small pause you planned for today."),
+    Phrase("nudge/your week 8", "Two minutes, once a week. It's that day."),
+    Phrase("nudge/your week 9", "A quiet look at your week, if you have a moment."),
+    Phrase("nudge/your week 10", "Your two minutes for this week are here."),
+    Phrase("nudge/your week 11", "That time of the week. Two minutes, just you."),
+)
+A_SMALL_STEP = (
+    Phrase("nudge/small step 1", "You planned something small for now."),
+    Phrase("nudge/small step 2", "Here's what you planned for today."),
+    Phrase("nudge/small step 3", "Today's the day you picked. It's here when you are."),
+    Phrase("nudge/small step 4", "Something small that you planned is here."),
+    Phrase("nudge/small step 5", "You asked me to come by now. Here I am."),
+    Phrase("nudge/small step 6", "This is the time you picked. No rush."),
+    Phrase("nudge/small step 7", "The next small thing is here."),
+    Phrase("nudge/small step 8", "A small step is here, if it suits you."),
+    Phrase("nudge/small step 9", "You picked this moment for something small."),
+    Phrase("nudge/small step 10", "Here's your next small thing, as planned."),
+    Phrase("nudge/small step 11", "Shall we? What you planned is here."),
+)
+A_TIME = (
+    Phrase("nudge/a time 1", "The time you kept free is coming up."),
+    Phrase("nudge/a time 2", "It's nearly the time you picked."),
+    Phrase("nudge/a time 3", "A word ahead, so that it doesn't catch you by surprise."),
+    Phrase("nudge/a time 4", "There's something in your calendar later today."),
+    Phrase("nudge/a time 5", "Later today is the time you set aside."),
+    Phrase("nudge/a time 6", "Coming up later, as planned."),
+    Phrase("nudge/a time 7", "You kept some time free later today."),
+    Phrase("nudge/a time 8", "What you planned for today is coming up."),
+    Phrase("nudge/a time 9", "The time you set aside is nearly here."),
+    Phrase("nudge/a time 10", "A little while to go until what you planned."),
+    Phrase("nudge/a time 11", "Later today, as you said. Here's a word ahead."),
+)
 SOMETHING_OF_YOURS = Phrase("nudge/something of yours", "Something of yours")
 REMINDER = Phrase("nudge/reminder", "A reminder you set")
+CHECK_IN = Phrase("nudge/check in", "Check-in")
+DAILY = Phrase("nudge/daily", "Today's question")
+MEETING = Phrase("nudge/meeting", "A time you kept free")
+STEP = Phrase("nudge/step", "The next step")
 SEVERAL = Phrase("nudge/several", "A few small things, in any order. What would you like to look at first?")
 NUMBERED = Phrase("nudge/numbered", "{{ label }} · {{ number }}")
 NOTHING_LEFT = Phrase("nudge/nothing left", "That's all done.")

@@ -21,6 +21,7 @@ DUE = _variants(
     "You asked me to bring this back today.",
     "This one's due today. It takes a minute or two.",
 )
+MEETING = _variants("meeting", "There's a time to settle or to keep. It takes a minute to look.")
 ASKED = _variants("asked", "You've been asked something. Any answer is fine, including no.")
 BEGUN = _variants(
     "begun",
@@ -38,4 +39,10 @@ STEP = _variants(
     "A good next step, whenever you have a moment.",
     "Something for a quiet moment today.",
     "One small thing to try next.",
+)
+OWN = _variants(
+    "own",
+    "Just for you, whenever you like.",
+    "A quiet one for yourself. It takes nobody else.",
+    "A few minutes of your own.",
 )

@@ -398,6 +398,7 @@ class Progress:
             self._remember(seat, place)
         if answer is not None and not step.forget:
             self._note(seat, step, answer)
+        wait = self.session.waits[seat]
         self.leave(seat)
         if change is not None:
             self._change_on(seat, place + 1)
@@ -407,6 +408,10 @@ class Progress:
                 self._next_for(seat, place, between.after)
             else:
                 self._next_for(seat, place, place + 1 if go is None else self.place(go))
+        again = self.session.waits.get(seat)
+        if again is not None and again.place == place and not step.owed and go == step.step:
+            # Staying where nothing is owed: how long that waits must not show that they were here.
+            self.session.waits[seat] = Wait(place, again.visit, wait.since, wait.reminders)
 
     def _between(self, place: int) -> Loop | None:
         """The loop whose "another?" question is at this place, if any."""

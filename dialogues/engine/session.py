@@ -318,6 +318,12 @@ def led_from(state: Mapping[str, Any]) -> int | None:
     return found
 
 
+def last_acted(state: Mapping[str, Any], seat: str) -> datetime | None:
+    """When somebody last did something in a stored session, without loading all of it."""
+    moment: str | None = state.get("acted", {}).get(seat)
+    return datetime.fromisoformat(moment) if moment else None
+
+
 def _upgraded(id: int, state: State, words: StoredWords) -> tuple[State, StoredWords]:
     version = state.get("version", 1)
     if version > VERSION:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect
 
 from storage.errors import DatabaseTrouble
 
-NEWEST = "pace"
+NEWEST = "appointments"
 VERSION_TABLE = "alembic_version"
 NEWER = (
     "a newer version of Duologue has made its tables: install that version again, or restore a backup of this"

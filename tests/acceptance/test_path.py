@@ -50,6 +50,23 @@ async def test_the_first_week_has_its_days_and_ends_on_a_card(couple: Two) -> No
     assert "Back to a week each" in await sam.labels()
 
 
+async def test_at_the_end_of_a_step_the_next_one_is_planned_and_comes_once(couple: Two) -> None:
+    alex, sam = couple
+    await begins(alex)
+    await give_a_thank_you(alex, sam)
+    await alex.taps("Plan the next one")
+    await alex.types("Ljubljana")
+    await alex.does("Ljubljana, ", "Go on", "Tomorrow", "17:00")
+    await alex.sees("I'll look in once.", newest=1)
+    await alex.types("/nudges")
+    assert any("17:00 · The next step" in label for label in await alex.labels())
+    for seconds in (2 * DAY, 1200.0):  # the reminders of the thank-you first
+        await alex.forward(seconds)
+        await alex.after_a_tick()
+    await alex.taps("Open")
+    await alex.sees("Room and closeness", newest=1)
+
+
 async def test_what_both_would_like_more_of_comes_first(couple: Two) -> None:
     alex, sam = couple
     await begins(alex, "Listening first", "Limits that are kind")

@@ -8,6 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.chat.practice import Practice
+from bot.chat.turn import Turn
+from bot.couple import leave
 from bot.nudges.kinds import MILESTONE, PROMISE, REVIEW, WEEKLY
 from bot.routing.use_cases import UseCases
 from dialogues.script import files
@@ -66,6 +68,36 @@ class Life:
 
         await self.database.transact(settle_in)
 
+    async def is_with_sam(self) -> None:
+        """They are a couple with Sam, who lives in New York."""
+
+        def pair(unit: Unit) -> None:
+            sam = unit.people.add(CHAT + 1, "en", self.now)
+            sam = unit.people.change(sam, name="Sam", stage="here", zone="America/New_York")
+            unit.couples.add(_of(unit), sam, self.now)
+
+        await self.database.transact(pair)
+
+    async def sam_likes_to_be_asked(self, choice: str) -> None:
+        """Sam has chosen how often."""
+
+        def choose(unit: Unit) -> None:
+            sam = unit.people.by_chat(CHAT + 1)
+            assert sam is not None
+            unit.people.change(sam, pace={**sam.pace, "asks": choice})
+
+        await self.database.transact(choose)
+
+    async def sam_leaves(self) -> None:
+        """Sam leaves without a word."""
+
+        def part(unit: Unit) -> None:
+            sam = unit.people.by_chat(CHAT + 1)
+            assert sam is not None
+            leave.part(Turn(self._use_cases.practice, unit, self.now, sam))
+
+        await self.database.transact(part)
+
     async def person(self) -> Person:
         """As they are stored."""
         return await self.database.transact(_of)
@@ -113,11 +145,16 @@ class Life:
 
     async def taps(self, label: str) -> str:
         """They tap a button of the newest message that has it; returns what they then read."""
-        for said in sorted([*self.said, *self.answers], key=lambda said: said.at, reverse=True):
+        in_order = sorted([*self.said, *self.answers], key=lambda said: said.at)
+        for said in in_order[::-1]:
             found = [data for name, data in said.buttons.items() if label in name]
             if found:
                 return await self._does({"callback_query": _tap(found[0])})
         raise AssertionError(f"no button {label!r}")
+
+    async def opens(self, data: str) -> str:
+        """They tap a button with this data; returns what they then read."""
+        return await self._does({"callback_query": _tap(data)})
 
     async def writes(self, text: str) -> str:
         """They write; returns what they then read."""

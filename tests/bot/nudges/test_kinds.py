@@ -7,26 +7,32 @@ import pytest
 from bot.home.waiting import OPENS
 from bot.nudges.kinds import (
     ANSWER_HOUR,
+    CHECK_IN,
+    DAILY,
     FOLLOW_UP,
     JOINT,
     KINDS,
     LATER_TODAY,
     LOOK,
+    MEETING,
+    MISSED,
     PARTING,
     PLACES,
     QUESTIONS,
     REVIEWS,
+    STEP,
     WEEKLY,
     Kind,
 )
 from bot.routing.nudges import WORK
 from storage.unit_of_work import PASSING
 
-ENDED_BY_LEAVING = {FOLLOW_UP, LATER_TODAY}
+ENDED_BY_LEAVING = {FOLLOW_UP, LATER_TODAY, DAILY, STEP, MEETING, MISSED}
 LOOKED_THROUGH_AT_LEAVING = {*REVIEWS}  # those about what was shared end
 ENDS_WITH_ITS_SESSION = {LOOK}
 ONES_OWN = {
     WEEKLY,  # a person asked for it; what it opens can be done alone
+    CHECK_IN,  # about oneself
     ANSWER_HOUR,  # the line that a question came to nothing; that it stayed away would tell
     QUESTIONS,  # asked alone, and about one's own safety
     PARTING,

@@ -251,6 +251,29 @@ async def test_nothing_comes_while_they_are_in_an_exercise(alex: Life) -> None:
     assert await alex.until("2026-06-03 12:00") == ["Wed 10:15"]
 
 
+async def test_what_the_other_does_in_it_keeps_nothing_back(alex: Life) -> None:
+    await alex.is_with_sam()
+
+    def has_waited_for_sam(unit: Unit) -> None:
+        person, sam = unit.people.by_chat(CHAT), unit.people.by_chat(CHAT + 1)
+        assert person is not None
+        assert sam is not None
+        unit.revisions.keep("a" * 64, "noticed", "exercise: noticed")
+        session = StoredSession(
+            id=new_id(), script_id="noticed", revision="a" * 64, couple_id=person.couple_id,
+            seats={"a": person.id, "b": sam.id}, status="waiting",
+            state={"acted": {"a": alex.now.isoformat(), "b": alex.local("2026-06-03 09:59").isoformat()}},
+            words={"a": {}, "b": {}}, version=1, created_at=alex.now,
+            updated_at=alex.local("2026-06-03 09:59"),
+        )  # fmt: skip
+        unit.sessions.add(session)
+        unit.people.change(person, focus=session.id)
+
+    await alex.database.transact(has_waited_for_sam)
+    await alex.plans(REVIEW, "2026-06-03 10:00")
+    assert await alex.until("2026-06-03 12:00") == ["Wed 10:00"]
+
+
 async def test_a_hidden_or_blocked_chat_gets_nothing_and_what_waited_comes_later(alex: Life) -> None:
     await alex.plans(PROMISE, "2026-06-03 20:00")
     await alex.change(blocked_at=alex.now)

@@ -81,6 +81,14 @@ ROWS: list[tuple[dict[str, Any], OutgoingMessage]] = [
         OutgoingMessage("sendDocument", "Yours", copy="shared", leaves=3600),
     ),
     (
+        {
+            "method": "sendDocument",
+            "params": {"caption": "A time", "parse_mode": "HTML"},
+            "attach": {"event": {"uid": "x", "minutes": 20}},
+        },
+        OutgoingMessage("sendDocument", "A time", event={"uid": "x", "minutes": 20}),
+    ),
+    (
         {"method": "sendMessage", "params": {"text": "Bye", "parse_mode": "HTML"}, "scrub": True},
         OutgoingMessage("sendMessage", "Bye", scrub=True),
     ),
@@ -157,6 +165,7 @@ def test_commands_of_one_chat_never_become_those_of_all() -> None:
         {"method": "sendMessage", "params": {}},
         {"method": "sendNothing", "params": {}},
         {"method": "sendPhoto", "params": {}, "draw": {"portrait": "x"}},
+        {"method": "sendDocument", "params": {}, "attach": {"diary": "x"}},
     ],
 )
 def test_what_nobody_can_send_is_refused(payload: dict[str, Any]) -> None:

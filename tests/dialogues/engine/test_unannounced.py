@@ -1,11 +1,13 @@
 """Exercises that each finds by themselves, and what is sealed until both are there."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from dialogues.engine.engine import knows_of
 from dialogues.engine.events import Opened
+from dialogues.engine.session import last_acted
 from dialogues.exploration.inputs import UserInput
 from dialogues.exploration.shortest_path import transcript, transcripts_for_uncovered
 from dialogues.exploration.state_space import explorations
@@ -94,3 +96,27 @@ def test_a_way_that_the_clock_does_not_allow_is_written_as_far_as_it_goes() -> N
     first = next(iter(explorations(question))).explore().states[0]
     lines = transcript(question, first, [UserInput("a", "answer", "answer", ("=never_offered",))])
     assert lines[-1] == "Alex begins"
+
+
+@pytest.mark.parametrize("name", ["daily_open", "daily_choose", "daily_guess"])
+def test_looking_again_at_what_was_left_out_makes_nothing_last_longer(name: str) -> None:
+    """It would end later for the other one, who could tell by it that somebody was there."""
+    rehearsal = Rehearsal(Revision.of(read(FOLDER / f"{name}.yaml").script, {}), {"a": "Alex", "b": "Sam"})
+    rehearsal.begin()
+    rehearsal.tap("a", "Not this one")
+    rehearsal.happen(Opened("b"))
+    rehearsal.tap("b", "Not this one")
+    rehearsal.wait(timedelta(hours=47))
+    rehearsal.tap("b", "All right")
+    before = rehearsal.screens["b"].html
+    rehearsal.tap("b", "All right")
+    assert rehearsal.screens["b"].html == before
+    rehearsal.wait(timedelta(hours=2))
+    assert rehearsal.session.status == "finished"
+
+
+def test_a_stored_session_says_when_each_was_last_there(rehearsal: Rehearsal) -> None:
+    rehearsal.write("a", "The sea")
+    state, _ = rehearsal.session.to_json()
+    assert last_acted(state, "a") == rehearsal.session.last_acted("a")
+    assert last_acted(state, "b") is None

@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.chat import links
 from bot.chat.nudge_outcome import Fired
-from bot.chat.route import Route
+from bot.chat.route import ID, Route
 from bot.chat.turn import Turn
 from bot.couple import left_behind
 from bot.exercises import actions
@@ -28,6 +28,8 @@ from dialogues.questions.choosing import NOT_AGAIN_WITHIN, Asked, next_question
 from storage.records import DailyQuestion, Json
 
 OPEN = Route("d:open")
+EARLIER = Route("d:earlier", ID)  # of an earlier day: its session
+LAPSES_AFTER = timedelta(days=3)
 
 State = Literal["none", "to answer", "sealed", "open", "over"]
 
@@ -70,6 +72,34 @@ def show(turn: Turn) -> None:
         turn.say(words.OVER, [turn.home()])
         return
     actions.carry_on(turn, live)
+
+
+def earlier(turn: Turn) -> int | None:
+    """The session of an earlier day's question that this person has opened and not yet answered, if any."""
+    if turn.person.couple_id is None or not is_offered(turn):
+        return None
+    today = turn.local(turn.now).date()
+    for found in reversed(turn.unit.daily_questions.since(turn.person.couple_id, today - LAPSES_AFTER)):
+        stored = turn.unit.sessions.get(found.session_id) if found.session_id is not None else None
+        if found.day < today and stored is not None and _is_owed(LiveSession(turn, stored)):
+            return stored.id
+    return None
+
+
+def _is_owed(live: LiveSession) -> bool:
+    session, seat = live.session, live.seat
+    answered = "answer" in session.words[seat].answers and not session.shared
+    return session.alive and seat in session.acted and seat in session.waits and not answered
+
+
+def show_earlier(turn: Turn, session_id: int) -> bool:
+    """Go on with the question of an earlier day; False if it isn't one of theirs."""
+    if session_id != earlier(turn):
+        return False
+    stored = turn.unit.sessions.get(session_id)
+    assert stored is not None
+    actions.carry_on(turn, LiveSession(turn, stored))
+    return True
 
 
 def opens(turn: Turn, details: Json) -> Opening | Fired:
@@ -128,4 +158,4 @@ def _begin(turn: Turn, found: DailyQuestion) -> None:
     turn.unit.daily_questions.begun(found, session_id)
 
 
-ROUTES = (OPEN.opens(show), TAKE_BACK.opens(take_back))
+ROUTES = (OPEN.opens(show), EARLIER.opens(show_earlier), TAKE_BACK.opens(take_back))

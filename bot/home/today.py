@@ -85,6 +85,9 @@ def _own_steps(turn: Turn) -> Iterator[Thing]:
 
 def _for_two(turn: Turn) -> Iterator[Thing]:
     """What two can do; somebody without a partner does alone what can be done alone."""
+    if (session_id := daily_question.earlier(turn)) is not None:
+        opens = daily_question.EARLIER.data(session_id)
+        yield Thing(turn.label(question_words.EARLIER), opens, _why(turn, words.BEGUN))
     if daily_question.state(turn) in ("to answer", "open"):
         yield Thing(turn.label(question_words.TITLE), daily_question.OPEN.data(), _why(turn, words.QUESTION))
     if (step := path.next_step(turn)) is not None:

@@ -3,6 +3,7 @@
 from dialogues.text.languages import Phrase
 
 TITLE = Phrase("daily/title", "Today's question")
+EARLIER = Phrase("daily/earlier", "An earlier question")
 SEALED = Phrase("daily/sealed", "Today's question · sealed")
 OPEN = Phrase("daily/open", "Today's question is open")
 TAKE_BACK = Phrase("daily/take back", "Take it back")

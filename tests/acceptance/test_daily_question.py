@@ -182,3 +182,32 @@ async def test_alone_there_is_none(arrived: Two) -> None:
     alex, _ = arrived
     await alex.types("/today")
     assert "Today's question" not in await alex.shows()
+
+
+async def test_what_was_opened_and_forgotten_can_still_be_answered_the_next_day(couple: Two) -> None:
+    """Whoever never opened it hears of none of it."""
+    alex, sam = couple
+    asked = await opens_today(alex)
+    await opens_today(sam)
+    await answers(sam)
+    await alex.forward(DAY)
+    await alex.types("/today")
+    while not (await alex.last())["text"].startswith("An earlier question"):
+        await alex.taps("Something else")
+    await alex.taps("Open")
+    await alex.sees(asked, newest=1)
+    await answers(alex)
+    await alex.sees("It's open.", newest=1)
+
+
+async def test_who_never_opened_it_hears_of_no_earlier_question(couple: Two) -> None:
+    alex, sam = couple
+    await opens_today(alex)
+    await answers(alex)
+    await alex.forward(DAY)
+    await sam.types("/today")
+    for _ in range(8):
+        assert not (await sam.last())["text"].startswith("An earlier question")
+        if not await sam.has_button("Something else"):
+            break
+        await sam.taps("Something else")

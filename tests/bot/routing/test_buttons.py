@@ -50,6 +50,7 @@ LONGEST: dict[str, tuple[Any, ...]] = {
     "c:exercise": (LARGEST,),
     "c:typed": (LARGEST, LARGEST),
     "d:back": (LARGEST,),
+    "d:earlier": (LARGEST,),
     "x:word": (LARGEST, "a" * 40),
     "t:more": (9999,),
     "e:at": (6, 20),

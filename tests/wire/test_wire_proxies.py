@@ -26,9 +26,9 @@ from bot.settings import Settings
 from tests.phones import PATIENCE, Phone
 from tests.wire.coach import EchoCoach
 from tests.wire.conftest import ROOT, House
+from tests.wire.test_wire_webhook import SECRET
 
 DEPLOY = ROOT / "deploy"
-SECRET = "only-telegram-knows"
 PROOF = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
 NAME = "bot.example.org"
 FIRST = 900_000  # the ids of what the test sends itself

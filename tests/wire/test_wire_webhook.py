@@ -18,21 +18,24 @@ from tests.phones import Phone
 from tests.wire.coach import POISON, SLOW
 from tests.wire.conftest import TOKEN, House, said
 
+SECRET = "only-telegram-knows"
+
 
 @pytest.fixture
 async def address(house: House, playground: Playground) -> AsyncIterator[str]:
     """The address of a bot that listens at a webhook."""
-    async with _listening(house, playground) as address:
+    async with listening(house, playground) as address:
         yield address
 
 
 @asynccontextmanager
-async def _listening(house: House, playground: Playground) -> AsyncIterator[str]:
+async def listening(house: House, playground: Playground) -> AsyncIterator[str]:
+    """A bot that listens at a webhook; its address."""
     with socket.create_server(("127.0.0.1", 0)) as place:
         port = place.getsockname()[1]
     fields = house.settings.model_dump() | {
         "webhook_url": f"http://127.0.0.1:{port}/updates",
-        "webhook_secret": "only-telegram-knows",
+        "webhook_secret": SECRET,
         "listen": f"127.0.0.1:{port}",
     }
     stop = asyncio.Event()
@@ -67,7 +70,7 @@ async def test_bad_weather_at_the_start_is_waited_out(
 ) -> None:
     monkeypatch.setattr("bot.telegram.patience.FIRST_PAUSE", 0.02)
     await alex.post("/play/troubles", {"method": "setWebhook", **trouble})
-    async with _listening(house, playground):
+    async with listening(house, playground):
         await alex.types("hello")
         await alex.sees("you said hello")
 
@@ -77,7 +80,7 @@ async def test_an_address_that_telegram_refuses_ends_the_start(
 ) -> None:
     await alex.post("/play/troubles", {"method": "setWebhook", "status": 400})
     with pytest.raises(SettingsTrouble, match="WEBHOOK_URL is not accepted"):
-        async with _listening(house, playground):
+        async with listening(house, playground):
             pass
 
 

@@ -138,7 +138,7 @@ async def test_a_token_that_is_revoked_is_told_and_ends_the_bot_if_it_stays_so(
     caplog.set_level("INFO", logger="bot")
 
     async def until_the_end() -> None:
-        async with _listening(house, playground):
+        async with listening(house, playground):
             await alex.post("/play/troubles", {"method": "getWebhookInfo", "status": 401, "times": 3})
             await _until(lambda: any("updates come in again" in line for line in caplog.messages))
             assert sum("refuses the token that it accepted" in line for line in caplog.messages) == 1
@@ -157,7 +157,7 @@ async def test_a_webhook_that_somebody_else_has_set_is_told_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr("bot.inbox.webhook_watch.LOOK", 0.02)
-    async with _listening(house, playground):
+    async with listening(house, playground):
         await alex.post(f"/bot{TOKEN}/deleteWebhook", {})
         seen = playground.exchange.counters["getWebhookInfo 200"]
         await _until(lambda: playground.exchange.counters["getWebhookInfo 200"] > seen + 3)

@@ -6,7 +6,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -qq
 
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run test coverage stress check bench install lock format clean
+.PHONY: run test coverage stress check bench dist audit install lock format clean
 
 # With a bot's token (in the environment or in .env) on Telegram; without one in the playground.
 run: $(VENV)/.ready-to-run
@@ -48,6 +48,17 @@ bench: install $(SHIPPED)/.ready $(BESIDE)/.ready
 	$(VENV)/bin/python -m tests.bench.danger
 	$(VENV)/bin/python -m tests.bench.flood
 
+# The wheel and the source archive, the wheel made from the archive; CONTRIBUTING.md says what a release takes.
+dist: install
+	rm -rf dist
+	$(VENV)/bin/python -m build --no-isolation --outdir dist .
+	cd dist && sha256sum duologue-* > SHA256SUMS
+
+# Known weaknesses in what the bot needs. Fails as well if the registry in use knows of none for any package.
+AUDIT := .venv-audit
+audit: $(AUDIT)/.ready
+	$(AUDIT)/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.txt
+
 install: $(VENV)/.ready-to-work
 
 # The requirements files, from pyproject.toml and tests/bench/beside.in. Versions already pinned stay; to move them: make lock UPGRADE=--upgrade
@@ -64,7 +75,7 @@ format: install
 	$(VENV)/bin/ruff check --fix .
 
 clean:
-	rm -rf $(VENV) $(SHIPPED) $(BESIDE) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
+	rm -rf $(VENV) $(SHIPPED) $(BESIDE) $(AUDIT) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 
 # A stamp for each stage, so that the second time is quick.
 $(VENV)/.made:
@@ -94,6 +105,12 @@ $(BESIDE)/.ready: tests/bench/beside.txt
 	@echo "Installing what is measured beside us"
 	@$(PYTHON) -m venv --clear $(BESIDE)
 	@$(BESIDE)/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --requirement $<
+	@touch $@
+
+$(AUDIT)/.ready:
+	@echo "Installing what audits"
+	@$(PYTHON) -m venv --clear $(AUDIT)
+	@$(AUDIT)/bin/python -m pip --disable-pip-version-check -qq install "pip-audit>=2.9,<3"
 	@touch $@
 
 $(SHIPPED)/.ready: requirements.txt pyproject.toml

@@ -102,6 +102,8 @@ class Webhook:
             return web.Response(status=403)
         try:
             update = orjson.loads(await request.read())
+        except ConnectionError:
+            return web.Response(status=400)  # whoever sent it has gone
         except orjson.JSONDecodeError:
             log.error("an update that is no JSON was passed over")
             return web.Response()  # with anything but a 200 it would come again forever

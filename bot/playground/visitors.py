@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from aiohttp import web
 
@@ -20,13 +20,13 @@ async def only_this_machine(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
     """Reject foreign hosts (DNS rebinding), foreign origins, and forms posted by other pages."""
-    if not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
+    if not is_loopback(_split(f"//{request.host}").hostname or ""):
         raise web.HTTPForbidden(text="The playground answers this machine only.")
     # Other sites may link to the page, but not embed it or call anything (loading an image is a call, too).
     if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and request.path != "/":
         raise web.HTTPForbidden(text="The playground does not answer other pages.")
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and _split(origin).netloc != request.host:
         raise web.HTTPForbidden(text="The playground does not answer other pages.")
     if (
         request.method == "POST"
@@ -40,3 +40,11 @@ async def only_this_machine(
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _split(address: str) -> SplitResult:
+    """The parts of an address; none if it isn't one."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from jinja2 import TemplateError
+
 from dialogues.script.conditions import Condition
 from dialogues.script.fields import BOTH, OTHERWISE
 from dialogues.script.files import Source
@@ -52,7 +54,12 @@ class _Names:
             for key, message in self._leads_to("first time", self.script.first_time, set()):
                 yield self._problem(message, key)
         for path, text in self._follow_ups():
-            for name in sorted(names_in(text) - {AGO}):
+            try:
+                strange = sorted(names_in(text) - {AGO})
+            except TemplateError as fault:
+                yield Problem(self.source.file, self.source.line(*path), "DUO008", f"'follow up': {fault}")
+                continue
+            for name in strange:
                 yield self._problem(f"a follow-up knows only '{AGO}', not '{name}'", *path)
         for name in self.script.given:
             if name in self.script.index:

@@ -17,7 +17,7 @@ from dialogues.script.script import Script
 from dialogues.script.steps import Agree, Ask, Each, End, Keep, Rest, Share, Step, Tell
 from dialogues.text.languages import languages
 from dialogues.text.length import length
-from dialogues.text.template_uses import strange as strange_in
+from dialogues.text.plain_jinja import NotPlain
 from dialogues.text.templates import names_in, tree
 
 LONGEST = 4096 - 600  # UTF-16 units in a message (Bot API, sendMessage), less our own lines around the text
@@ -61,6 +61,11 @@ def text_problems(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]
             yield from _ready_words(source, step, source.step_path(place))
 
 
+def _no_template(source: Source, where: tuple[str | int, ...], called: str, fault: TemplateError) -> Problem:
+    more = "" if isinstance(fault, NotPlain) else "; check the braces and names"
+    return Problem(source.file, source.line(*where), "DUO008", f"{called}: {fault}{more}")
+
+
 def _unbroken(source: Source, text: str, where: tuple[str | int, ...], called: str) -> Iterator[Problem]:
     """A paragraph is one line, so that each phone can break it where its screen ends.
 
@@ -99,7 +104,7 @@ def _ready_words(source: Source, step: Ask, path: tuple[str | int, ...]) -> Iter
             try:
                 strange = names_in(text) - people
             except TemplateError as fault:
-                yield Problem(source.file, where, "DUO008", f"{called}: {fault}; check the braces and names")
+                yield _no_template(source, (*path, key), called, fault)
                 continue
             for name in sorted(strange):
                 message = f"{called}: '{name}' can't be mentioned here, only {', '.join(sorted(people))}"
@@ -144,17 +149,8 @@ def _sound(
     try:
         strange = names_in(text) - known
     except TemplateError as fault:
-        yield Problem(
-            source.file, source.line(*where), "DUO008", f"{called}: {fault}; check the braces and names"
-        )
+        yield _no_template(source, where, called, fault)
         return
-    if (beyond := strange_in(text)) is not None:
-        yield Problem(
-            source.file,
-            source.line(*where),
-            "DUO008",
-            f"{called}: {beyond}; a text can show names and answers, '| quote' them, and have 'if' and 'for'",
-        )
     yield from markup_problems(source, text, where, called)
     for name in sorted(strange):
         yield Problem(
@@ -182,7 +178,7 @@ def _short_enough(source: Source, text: str, where: tuple[str | int, ...]) -> It
     for code, own in _translated().items():
         longest = length(own.get(text, text))
         for name, card in script.cards.items():
-            if f"card.{name}" in text:
+            if f"card.{name}" in text and _can_be_made(card):  # a faulty card is told by itself
                 longest += length(own.get(card, card)) + _answers_in(script, card)
         longest += _answers_in(script, text)
         if longest > LONGEST:
@@ -192,6 +188,14 @@ def _short_enough(source: Source, text: str, where: tuple[str | int, ...]) -> It
                 "DUO009",
                 f"this may grow to {longest} characters in '{code}', {LONGEST} fit; shorten it or its limits",
             )
+
+
+def _can_be_made(text: str) -> bool:
+    try:
+        names_in(text)
+    except TemplateError:
+        return False
+    return True
 
 
 @cache

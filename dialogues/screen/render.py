@@ -308,7 +308,7 @@ class Renderer:
         shown = _first(words.draft_text(), step.limit)  # the whole draft might not fit into a message
         parts = [self._said(step, "ask", step.ask) or ""] if self._draft_repeats_the_question else []
         if words.only_begun:
-            begun = self._say(shared_phrases.BEGUN, begun=shown)
+            begun = self._say(shared_phrases.BEGUN, begun=f"{shown}…")
             return [*parts, begun, f"<i>{self._say(shared_phrases.BEGUN_HELP)}\n{signed}</i>"]
         parts += [fill(self.language.translate(shared_phrases.DRAFT), {"draft": shown})]
         over = length(words.draft_text()) - step.limit

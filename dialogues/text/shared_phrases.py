@@ -39,7 +39,7 @@ FOR_EXAMPLE = Phrase(
     "exercise/for example",
     "For example: {% for one in examples %}“{{ one }}”{{ ' · ' if not loop.last }}{% endfor %}",
 )
-BEGUN = Phrase("exercise/begun", "Your sentence so far:\n{{ (begun ~ '…') | quote }}")
+BEGUN = Phrase("exercise/begun", "Your sentence so far:\n{{ begun | quote }}")
 BEGUN_HELP = Phrase("exercise/begun help", "Type how it goes on. I'll put the two together.")
 READ = Phrase("exercise/read", "I read: <b>{{ value }}</b>. Is that right?")
 READ_HELP = Phrase("exercise/read help", "If not, just type it again.")

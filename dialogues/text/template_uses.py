@@ -2,9 +2,6 @@
 
 A value is named by its path: `("topic",)`, `("theirs", "topic")`, `("card", "plan")`; what a `for` takes from
 a list by the list's path and `EACH`: `("milestones", EACH, "what")`.
-
-Only a small part of Jinja belongs in a script (`strange`). Nothing in it can compute, so that how long a text
-takes and becomes is bounded by the answers it shows.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,13 +14,6 @@ from dialogues.text.templates import tree
 
 Path = tuple[str, ...]
 EACH = "*"
-DEEPEST = 2  # `for` inside each other
-
-_PLAIN: tuple[type[nodes.Node], ...] = (
-    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem),
-    *(nodes.If, nodes.For, nodes.Const, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not),
-    *(nodes.CondExpr, nodes.Filter, nodes.Test, nodes.List, nodes.Tuple),
-)
 _Bound = Mapping[str, Path]
 
 
@@ -35,22 +25,6 @@ class Use:
     needed: bool
 
 
-def strange(source: str) -> str | None:
-    """What a template has in it that doesn't belong in a script, in words; None for nothing."""
-    whole = tree(source)
-    for node in whole.find_all(nodes.Node):
-        if not isinstance(node, _PLAIN):
-            return f"{_called(node)} can't be used in a text"
-        if isinstance(node, nodes.For):
-            if not isinstance(node.target, nodes.Name) or node.recursive or node.test is not None:
-                return "write '{% for one in LOOP %}', and no more"
-            if not isinstance(node.iter, nodes.Name | nodes.Getattr):
-                return "'{% for %}' goes through the rounds of a loop only"
-    if _depth(whole) > DEEPEST:
-        return f"more than {DEEPEST} '{{% for %}}' inside each other"
-    return None
-
-
 @lru_cache(maxsize=4096)
 def uses(source: str) -> frozenset[Use]:
     """What a template uses. Raises `jinja2.TemplateError` if the source is not valid."""
@@ -60,17 +34,6 @@ def uses(source: str) -> frozenset[Use]:
 def paths(source: str) -> frozenset[Path]:
     """The paths of the values a template uses."""
     return frozenset(use.path for use in uses(source))
-
-
-def _called(node: nodes.Node) -> str:
-    return {"Call": "'(…)'", "Assign": "'{% set %}'", "AssignBlock": "'{% set %}'"}.get(
-        type(node).__name__, f"'{type(node).__name__.lower()}'"
-    )
-
-
-def _depth(node: nodes.Node) -> int:
-    inside = max(map(_depth, node.iter_child_nodes()), default=0)
-    return inside + isinstance(node, nodes.For)
 
 
 def _within(node: nodes.Node, bound: _Bound, sure: frozenset[Path]) -> Iterator[Use]:

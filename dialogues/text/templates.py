@@ -1,4 +1,4 @@
-"""Templates: Jinja2 in a sandbox, escaped for Telegram's HTML (Bot API, "Formatting options").
+"""Templates: a plain part of Jinja2, sandboxed, escaped for Telegram's HTML (Bot API, "Formatting options").
 
 An unknown name is an error. An answer that was not given is None: a template may test it (`{% if meaning %}`)
 but not print it. A `<` that begins no tag is meant as a sign (`markup`). Whatever people wrote is kept apart
@@ -25,6 +25,7 @@ from markupsafe import Markup, escape
 
 from dialogues.text import markup
 from dialogues.text.peoples_words import WORD_JOINER, beginning_ours, kept_apart, quoted
+from dialogues.text.plain_jinja import hold_to_plain
 
 
 class Number(int):
@@ -84,8 +85,9 @@ _EMPTY_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")  # left behind by an {% if %
 
 @lru_cache(maxsize=4096)
 def template(source: str) -> Template:
-    """A compiled template. Raises `jinja2.TemplateError` if the source is not valid."""
-    return ENVIRONMENT.from_string(markup.as_meant(source))
+    """A compiled template. Raises `jinja2.TemplateError` if the source is not valid or not plain."""
+    code = ENVIRONMENT.compile(hold_to_plain(ENVIRONMENT.parse(markup.as_meant(source))))
+    return Template.from_code(ENVIRONMENT, code, ENVIRONMENT.make_globals(None))
 
 
 @lru_cache(maxsize=1024)

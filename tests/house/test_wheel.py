@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 import zipfile
 from collections.abc import Iterator
@@ -13,15 +14,18 @@ from urllib.request import urlopen
 
 import pytest
 
+from dialogues.script.files import shipped
+
 HOUSE = Path(__file__).resolve().parents[2]
 FLOORS = ("bot", "dialogues", "storage")
 
 
 @dataclass(frozen=True)
 class Installed:
-    """A wheel and the environment it was installed into."""
+    """A wheel, the source archive it was made from, and the environment it was installed into."""
 
     wheel: Path
+    archive: Path
     environment: Path
     empty_folder: Path
 
@@ -38,11 +42,14 @@ class Installed:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """The wheel, built and installed elsewhere; dependencies come from this environment, to stay offline."""
+    """Both as `make dist` builds them, the wheel installed elsewhere.
+
+    Its dependencies come from this environment, to stay offline.
+    """
     place = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", place, HOUSE]
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", place, HOUSE]
     subprocess.run(build, check=True, capture_output=True, timeout=120)
-    (wheel,) = place.glob("*.whl")
+    (wheel,), (archive,) = place.glob("*.whl"), place.glob("*.tar.gz")
     environment = place / "environment"
     venv.create(environment, symlinks=True)
     python = environment / "bin" / "python"
@@ -53,7 +60,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     (own / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
     empty = place / "empty"
     empty.mkdir()
-    return Installed(wheel, environment, empty)
+    return Installed(wheel, archive, environment, empty)
 
 
 def test_every_file_of_the_three_floors_is_in_the_wheel(installed: Installed) -> None:
@@ -66,6 +73,41 @@ def test_every_file_of_the_three_floors_is_in_the_wheel(installed: Installed) ->
     }
     assert here <= inside
     assert {name.split("/")[0] for name in inside} == {*FLOORS, f"duologue-{_version(inside)}.dist-info"}
+
+
+def test_the_source_archive_holds_what_is_deployed_and_tested_and_nothing_of_ones_own(
+    installed: Installed,
+) -> None:
+    with tarfile.open(installed.archive) as archive:
+        inside = {name.partition("/")[2] for name in archive.getnames()}
+    for file in (
+        "Makefile",
+        "requirements.txt",
+        "deploy/Dockerfile",
+        "deploy/duologue.service",
+        "SECURITY.md",
+    ):
+        assert file in inside
+    for folder in (*FLOORS, "docs", "tests"):
+        here = {str(path.relative_to(HOUSE)) for path in (HOUSE / folder).rglob("*.[pm][yd]")}
+        assert here <= inside
+    assert not {
+        name for name in inside if name.split("/")[0] in (".env", ".venv", "data", "data.apart", "dist")
+    }
+
+
+def test_the_installed_wheel_lists_the_exercises_that_are_here(installed: Installed) -> None:
+    code = "from dialogues.script.files import shipped; print(*sorted(shipped()))"
+    listed = subprocess.run(
+        [installed.environment / "bin" / "python", "-c", code],
+        cwd=installed.empty_folder,
+        env=installed.variables,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert listed.stdout.split() == sorted(shipped())
 
 
 def test_the_wheel_holds_the_kinds_of_files_that_are_no_modules(installed: Installed) -> None:
@@ -82,8 +124,9 @@ def test_the_wheel_holds_the_kinds_of_files_that_are_no_modules(installed: Insta
         ("bot/places/help_lines", ".yaml"),
     ):
         assert any(name.startswith(beginning) and name.endswith(ending) for name in inside), beginning
-    assert any(name.endswith("licenses/LICENSE") for name in inside)
-    assert any(name.endswith("bot/places/NOTICE.md") and "licenses" in name for name in inside)
+    notices = [path for name in ("NOTICE.md", "OFL.txt") for path in (HOUSE / "bot").rglob(name)]
+    for path in (HOUSE / "LICENSE", HOUSE / "THIRD-PARTY.md", *notices):
+        assert any(name.endswith(f"licenses/{path.relative_to(HOUSE)}") for name in inside), path
 
 
 def test_the_installed_wheel_is_what_runs(installed: Installed) -> None:

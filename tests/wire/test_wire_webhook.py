@@ -18,21 +18,24 @@ from tests.phones import Phone
 from tests.wire.coach import POISON, SLOW
 from tests.wire.conftest import TOKEN, House, said
 
+SECRET = "only-telegram-knows"
+
 
 @pytest.fixture
 async def address(house: House, playground: Playground) -> AsyncIterator[str]:
     """The address of a bot that listens at a webhook."""
-    async with _listening(house, playground) as address:
+    async with listening(house, playground) as address:
         yield address
 
 
 @asynccontextmanager
-async def _listening(house: House, playground: Playground) -> AsyncIterator[str]:
+async def listening(house: House, playground: Playground) -> AsyncIterator[str]:
+    """A bot that listens at a webhook; its address."""
     with socket.create_server(("127.0.0.1", 0)) as place:
         port = place.getsockname()[1]
     fields = house.settings.model_dump() | {
         "webhook_url": f"http://127.0.0.1:{port}/updates",
-        "webhook_secret": "only-telegram-knows",
+        "webhook_secret": SECRET,
         "listen": f"127.0.0.1:{port}",
     }
     stop = asyncio.Event()
@@ -67,7 +70,7 @@ async def test_bad_weather_at_the_start_is_waited_out(
 ) -> None:
     monkeypatch.setattr("bot.telegram.patience.FIRST_PAUSE", 0.02)
     await alex.post("/play/troubles", {"method": "setWebhook", **trouble})
-    async with _listening(house, playground):
+    async with listening(house, playground):
         await alex.types("hello")
         await alex.sees("you said hello")
 
@@ -77,7 +80,7 @@ async def test_an_address_that_telegram_refuses_ends_the_start(
 ) -> None:
     await alex.post("/play/troubles", {"method": "setWebhook", "status": 400})
     with pytest.raises(SettingsTrouble, match="WEBHOOK_URL is not accepted"):
-        async with _listening(house, playground):
+        async with listening(house, playground):
             pass
 
 
@@ -135,7 +138,7 @@ async def test_a_token_that_is_revoked_is_told_and_ends_the_bot_if_it_stays_so(
     caplog.set_level("INFO", logger="bot")
 
     async def until_the_end() -> None:
-        async with _listening(house, playground):
+        async with listening(house, playground):
             await alex.post("/play/troubles", {"method": "getWebhookInfo", "status": 401, "times": 3})
             await _until(lambda: any("updates come in again" in line for line in caplog.messages))
             assert sum("refuses the token that it accepted" in line for line in caplog.messages) == 1
@@ -154,7 +157,7 @@ async def test_a_webhook_that_somebody_else_has_set_is_told_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr("bot.inbox.webhook_watch.LOOK", 0.02)
-    async with _listening(house, playground):
+    async with listening(house, playground):
         await alex.post(f"/bot{TOKEN}/deleteWebhook", {})
         seen = playground.exchange.counters["getWebhookInfo 200"]
         await _until(lambda: playground.exchange.counters["getWebhookInfo 200"] > seen + 3)

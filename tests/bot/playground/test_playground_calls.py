@@ -309,20 +309,3 @@ async def test_what_the_playground_answers_fits_the_bot_api_itself(bot: BotSide,
     bot_api().check("ChatFullInfo", await bot.does("getChat", chat_id=1001))
     bot_api().check("User", await bot.does("getMe"))
     bot_api().check("WebhookInfo", await bot.does("getWebhookInfo"))
-
-
-async def test_other_web_pages_and_foreign_names_are_kept_out(playground: Playground) -> None:
-    async with aiohttp.ClientSession() as http:
-        strangers = (
-            {"Origin": "https://evil.example"}, {"Host": "evil.example"}, {"Sec-Fetch-Site": "cross-site"}
-        )  # fmt: skip
-        for headers in strangers:
-            async with http.post(f"{playground.url}/play/clock", json={}, headers=headers) as answer:
-                assert answer.status == 403
-        async with http.post(f"{playground.url}/play/clock", data={"forward": "1"}) as answer:
-            assert answer.status == 415
-
-
-def test_it_listens_on_this_machine_only() -> None:
-    with pytest.raises(ValueError, match="listens on this machine only"):
-        Playground(host="0.0.0.0")

@@ -1,8 +1,8 @@
-"""What a template uses, what it needs, and what doesn't belong in it."""
+"""What a template uses and what it needs."""
 
 import pytest
 
-from dialogues.text.template_uses import EACH, paths, strange, uses
+from dialogues.text.template_uses import EACH, paths, uses
 
 
 def needed(source: str) -> set[tuple[str, ...]]:
@@ -46,27 +46,3 @@ def test_a_value_is_needed_where_it_may_be_missing(source: str, there: set[tuple
 
 def test_every_value_is_named_by_its_path() -> None:
     assert paths("{% if theirs.a %}{{ card.b }}{% endif %}") == {("theirs", "a"), ("card", "b")}
-
-
-@pytest.mark.parametrize(
-    ("source", "says"),
-    [
-        ("{% set a = 1 %}", "'{% set %}' can't be used"),
-        ("{{ a.upper() }}", "'(…)' can't be used"),
-        ("{{ 'a' * 9 }}", "'mul' can't be used"),
-        ("{% for a in 'abc' %}{% endfor %}", "goes through the rounds of a loop only"),
-        ("{% for a, b in c %}{% endfor %}", "and no more"),
-        ("{% for a in b if a %}{% endfor %}", "and no more"),
-        ("{% for a in b recursive %}{% endfor %}", "and no more"),
-        ("{% for a in x %}" * 3 + "{% endfor %}" * 3, "more than 2"),
-    ],
-)
-def test_what_could_compute_does_not_belong_in_a_text(source: str, says: str) -> None:
-    assert says in (strange(source) or "")
-
-
-def test_what_shows_and_tests_belongs_in_it() -> None:
-    assert (
-        strange("{% for one in mine.rounds %}{% if one.a == 'x' %}{{ one.a | quote }}{% endif %}{% endfor %}")
-        is None
-    )

@@ -151,7 +151,7 @@ def show_private_help(turn: Turn) -> None:
 def show_help(turn: Turn, above: Phrase | None = None) -> None:
     """Explain how the bot works, with an optional line above it."""
     rows = [[press(turn.label(help_card_words.SOMEONE), links.SOMEONE.data())], turn.home()]
-    text = turn.text(words.HELP_TEXT)
+    text = turn.text(words.HELP_TEXT, partner=partner_name(turn))
     turn.show(f"<i>{turn.text(above)}</i>\n\n{text}" if above is not None else text, rows)
 
 

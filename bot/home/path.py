@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
+from babel.dates import format_date
 from markupsafe import Markup
 
 from bot.chat import links
@@ -16,7 +16,9 @@ from bot.chat.partner import couple_of, partner_name
 from bot.chat.route import NUMBER, TEXT, Route
 from bot.chat.turn import Turn
 from bot.couple import daily_question, left_behind
+from bot.exercises.keepsakes import CHECK_IN
 from bot.exercises.on_the_path import place, week_of
+from bot.home import needs
 from bot.nudges import own_hour
 from bot.nudges.kinds import STEP as NEXT
 from bot.nudges.notice import Opening
@@ -301,7 +303,7 @@ def _look_back(turn: Turn) -> None:
         turn.say(words.NOTHING_TO_LOOK_BACK_AT, rows)
         return
     found = (theirs or thanks)[0]
-    day = format_skeleton("EEEE", turn.local(found.created_at), locale=turn.person.language)
+    day = format_date(turn.local(found.created_at), "EEEE", locale=turn.person.language)
     phrase = words.LOOKED_BACK if theirs else words.LOOKED_BACK_AT_OWN
     rows = [*_planning(turn), turn.home()]
     turn.say(phrase, rows, day=day, partner=partner_name(turn) or "", words=Markup(found.words["html"]))
@@ -315,7 +317,7 @@ def _show_card(turn: Turn) -> None:
             press(turn.label(words.MORE_OF_THIS), DO.data("faster")),
             press(turn.label(words.LIGHTER), DO.data("slower")),
         ],
-        [press(turn.label(words.ON_MY_MIND), links.ME.data())],
+        [press(turn.label(words.ON_MY_MIND), needs.EXERCISES.data())],
         *_planning(turn),
         turn.home(),
     ]
@@ -324,7 +326,8 @@ def _show_card(turn: Turn) -> None:
 
 def _kept_this_week(turn: Turn) -> list[Keepsake]:
     kept = turn.unit.keepsakes.seen_by(turn.person, LOOKED_THROUGH, couple_id=couple_of(turn.person))
-    return [one for one in kept if one.created_at >= turn.now - timedelta(days=7)]
+    a_week_ago = turn.now - timedelta(days=7)
+    return [one for one in kept if one.created_at >= a_week_ago and one.kind != CHECK_IN]
 
 
 ROUTES = (

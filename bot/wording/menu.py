@@ -41,7 +41,7 @@ HELP_TEXT = Phrase(
     "short answer just for you counts right away, and ⋯ takes it back.\n\n"
     "🔒 only you see it · 👥 your partner too · ✋ you decide first.\n\n"
     "⋯ under a question pauses, skips, goes back or stops, and opens private help. You never owe a reason.\n\n"
-    "/menu shows everything. /invite brings your partner in.",
+    "/menu shows everything.{% if not partner %} /invite brings your partner in.{% endif %}",
 )
 QUESTION = Phrase("menu/question", "I can't answer questions in my own words. But this is how it works here:")
 UNKNOWN_COMMAND = Phrase("menu/unknown command", "I don't know that one. Here's what there is:")

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from jinja2 import nodes
 
-from dialogues.text.templates import tree
+from dialogues.text.templates import ENVIRONMENT, tree
 
 Path = tuple[str, ...]
 EACH = "*"
@@ -41,6 +41,9 @@ def strange(source: str) -> str | None:
     for node in whole.find_all(nodes.Node):
         if not isinstance(node, _PLAIN):
             return f"{_called(node)} can't be used in a text"
+        if isinstance(node, nodes.Filter) and node.name not in ENVIRONMENT.filters:
+            known = ", ".join(f"'| {name}'" for name in ENVIRONMENT.filters)
+            return f"'| {node.name}' isn't known; there is {known}"
         if isinstance(node, nodes.For):
             if not isinstance(node.target, nodes.Name) or node.recursive or node.test is not None:
                 return "write '{% for one in LOOP %}', and no more"
@@ -63,6 +66,8 @@ def paths(source: str) -> frozenset[Path]:
 
 
 def _called(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+        return f"'{node.node.name}(…)'"
     return {"Call": "'(…)'", "Assign": "'{% set %}'", "AssignBlock": "'{% set %}'"}.get(
         type(node).__name__, f"'{type(node).__name__.lower()}'"
     )

@@ -30,7 +30,7 @@ def play_script(chosen: argparse.Namespace, revision: "Revision", settings: dict
         colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ,
         beside=_may_lead_to(chosen.script),
     )
-    if not stage.open(dict(chosen.given), beginning):
+    if not stage.open(dict(chosen.given), beginning, looking=chosen.at is not None):
         return FAULT
     try:
         while stage.take(_read_line(stage.prompt)):
@@ -114,6 +114,7 @@ def _way_to(step: str, revision: "Revision", settings: dict[str, str]) -> list[s
     from dialogues.exploration.shortest_path import way_to
     from dialogues.exploration.state_space import TooManyStates, explorations
     from dialogues.script.meant import nearest
+    from dialogues.script.steps import SILENT
 
     names = [one.step for one in revision.script.flat]
     if step not in names:
@@ -134,7 +135,10 @@ def _way_to(step: str, revision: "Revision", settings: dict[str, str]) -> list[s
             "this exercise has too many ways to look for one; duologue check says what to do", file=sys.stderr
         )
         return None
-    print(f"this way to do it never comes to '{step}'; name another, such as alone", file=sys.stderr)
+    if isinstance(revision.script.flat[names.index(step)], SILENT):
+        print(f"at '{step}' nobody reads anything; name the step before it or after it", file=sys.stderr)
+    else:
+        print(f"this way to do it never comes to '{step}'; name another, such as alone", file=sys.stderr)
     return None
 
 

@@ -86,10 +86,11 @@ class Stage:
         """The prompt: whose turn it is, and the clock."""
         return f"{self._strong(self.play.names[self.on])} {self._clock()}> "
 
-    def open(self, given: Mapping[str, str], beginning: Sequence[str] = ()) -> bool:
+    def open(self, given: Mapping[str, str], beginning: Sequence[str] = (), *, looking: bool = False) -> bool:
         """Start: the person in seat "a" begins, perhaps with what another exercise passed on.
 
-        `beginning`: lines of a transcript that have happened already. Returns False if one of them can't.
+        `beginning`: lines of a transcript that have happened already; `looking`: whoever was called has
+        looked then, too. Returns False if one of the lines can't happen.
         """
         roles = self.revision.script.roles
         cast = [
@@ -100,13 +101,13 @@ class Stage:
         self.say(f"{title}. You play {' and '.join(cast)}. ? for help, q to quit.")
         given_first = [f"{self.play.names['a']} is given: {name}: {words}" for name, words in given.items()]
         if beginning:
-            going_on = self._catch_up([*given_first, *beginning])
+            going_on = self._catch_up([*given_first, *beginning], looking=looking)
         else:
             going_on = all(self._do(line) for line in (*given_first, f"{self.play.names['a']} begins"))
         self._past.clear()
         return going_on
 
-    def _catch_up(self, lines: Sequence[str]) -> bool:
+    def _catch_up(self, lines: Sequence[str], *, looking: bool) -> bool:
         """Let lines of a transcript happen without showing each screen, and show where they lead."""
         aloud, self.say = self.say, self._said_meanwhile.append
         try:
@@ -115,6 +116,8 @@ class Stage:
                 if not self._do(line):
                     aloud(f"It doesn't come that far: {line}\n{' '.join(self._said_meanwhile)}")
                     return False
+            for seat in sorted(self._called) if looking else ():
+                self._as(seat, "opens")
         finally:
             self.say = aloud
         for seat in self.play.names:

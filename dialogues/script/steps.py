@@ -541,4 +541,5 @@ Step: TypeAlias = (
     | Swap
     | End
 )
+SILENT = (Reveal, Keep, Retire, HandOver, Help, Both, Each, Go, Swap)  # nobody reads anything at these
 Asking: TypeAlias = Ask | Share | Agree | Rest  # the exercise waits for someone

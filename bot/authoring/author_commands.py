@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.authoring.check_command import FAULT, check_scripts
+from bot.authoring.language_server import serve
 from bot.authoring.new_command import new_exercise
 from bot.authoring.play_command import beside, play_script
 
@@ -74,6 +75,9 @@ def add_to(commands: Any) -> None:
     play.add_argument("--save", type=Path, metavar="FILE", help="save what you play as a transcript")
     play.add_argument("--replay", type=Path, metavar="FILE", help="check that a transcript still holds")
     play.set_defaults(command=_play_script)
+
+    lsp = commands.add_parser("lsp", help="a language server for editors; they start it themselves")
+    lsp.set_defaults(command=serve)
 
 
 def _names_a_script(parser: argparse.ArgumentParser) -> None:

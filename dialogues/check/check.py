@@ -11,7 +11,7 @@ from typing import TypeAlias
 from dialogues.check.behaviour import BehaviourCheck, Effort
 from dialogues.check.markup import label_problems
 from dialogues.check.names import name_problems
-from dialogues.check.other_files import Kind, kind_of, problems_in
+from dialogues.check.other_files import Kind, is_exercise, kind_of, problems_in
 from dialogues.check.promises import promise_problems
 from dialogues.check.templates import template_problems
 from dialogues.check.texts import text_problems
@@ -50,6 +50,23 @@ def check(
         if only is None or source.file in only:
             problems += check_source(source, known, explored)
     return sorted({problem for problem in problems if only is None or problem.file in only})
+
+
+def check_text(file: Path, text: str, beside: Iterable[Path], *, fully: bool) -> list[Problem]:
+    """The problems of a script as it stands in an editor; `beside`: the files that it may lead to.
+
+    Behaviour is explored only if it is wanted `fully`: that takes longer than typing a letter may.
+    """
+    if not is_exercise(text):
+        return check([file]) if fully and kind_of(file) is not None else []
+    try:
+        source = read(file, text)
+    except FaultyScriptError as fault:
+        return fault.problems
+    others = [one for one in read_all([SHIPPED, *beside])[0] if one.file != file]
+    known = {one.script.exercise: one.script for one in (*others, source)}
+    own = [*misnamed([source]), *clashes([source], {one.script.exercise for one in others})]
+    return sorted({*own, *(check_source(source, known) if fully else shape_problems(source, known))})
 
 
 def _told_apart(paths: Iterable[Path]) -> tuple[dict[Path, Kind], list[Path]]:

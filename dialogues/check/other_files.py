@@ -21,6 +21,15 @@ def kind_of(file: Path) -> Kind | None:
     return _kind(document)
 
 
+def is_exercise(text: str) -> bool:
+    """Whether a text in an editor is meant as an exercise; so is one that can't be read, or is empty yet."""
+    try:
+        document, _ = strict_yaml.read(text)
+    except strict_yaml.UnreadableError:
+        return True
+    return not isinstance(document, dict) or "exercise" in document or "steps" in document
+
+
 def _kind(document: Any) -> Kind | None:
     if not isinstance(document, dict) or "exercise" in document or "steps" in document:
         return None

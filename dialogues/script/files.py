@@ -40,13 +40,16 @@ class Source:
         return strict_yaml.nearest_line(self.lines, path)
 
 
-def read(file: Path) -> Source:
-    """Read one script file. Raises OSError, or `FaultyScriptError` with the file and line of each problem."""
+def read(file: Path, text: str | None = None) -> Source:
+    """Read one script file. Raises OSError, or `FaultyScriptError` with the file and line of each problem.
+
+    `text`: what an editor has of it, if that isn't saved yet.
+    """
     if file.suffix != SUFFIX and file.suffix.lower() in _NEARLY:
         what = f"its name ends in {file.suffix}, so it is left out; rename it to {file.stem}{SUFFIX}"
         raise FaultyScriptError([Problem(file, 1, "DUO001", what)])
     try:
-        document, lines = strict_yaml.read_file(file)
+        document, lines = strict_yaml.read_file(file) if text is None else strict_yaml.read(text)
     except strict_yaml.DoubledKeyError as fault:
         raise FaultyScriptError(
             [Problem(file, fault.line, "DUO002", f"{fault}; {_once(fault.key)}")]

@@ -334,6 +334,17 @@ def _no_document(value: Any) -> str:
     return f"there is only a text in this file; {instead}"
 
 
+def keys_at(model: type[BaseModel], path: Path) -> dict[str, str]:
+    """The keys that may stand at a path of the schema, each with what it is."""
+    return {key: field.description or "" for key, field in _keys(model, path).items()}
+
+
+def words_at(model: type[BaseModel], path: Path) -> tuple[str, ...]:
+    """The words that may stand at a path of the schema; () if it isn't one of a few."""
+    field = _keys(model, path[:-1]).get(str(path[-1]))
+    return _words(field.annotation) if field is not None else ()
+
+
 # -- what the models know ------------------------------------------------------------------------------------
 
 

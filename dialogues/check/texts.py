@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from jinja2 import nodes
 
-from dialogues.check.audience import audience_problems, missing_problems
+from dialogues.check.audience import WHOSE, audience_problems, missing_problems
 from dialogues.check.markup import markup_problems
 from dialogues.check.names import did_you_mean, listed
 from dialogues.check.templates import follow_ups, readers_of, ready_words_of
@@ -18,8 +18,8 @@ from dialogues.script.script import Script
 from dialogues.script.steps import Ask, Each, Step
 from dialogues.text.languages import languages
 from dialogues.text.length import length
+from dialogues.text.template_uses import EACH, uses
 from dialogues.text.template_uses import strange as strange_in
-from dialogues.text.template_uses import uses
 from dialogues.text.templates import names_in, tree
 
 LONGEST = 4096 - 600  # UTF-16 units in a message (Bot API, sendMessage), less our own lines around the text
@@ -123,6 +123,7 @@ def _sound(
     for name in sorted(names_in(text) - known):
         message = f"{called} mentions '{name}', which is no answer and no role{did_you_mean(name, known)}"
         yield Problem(source.file, source.line(*where), "DUO004", message)
+    yield from _parts_of_answers(source, text, where, called, known - FOR_EVERYONE)
     for name in sorted({use.path[1] for use in uses(text) if use.path[0] == "card" and len(use.path) > 1}):
         if name not in script.cards:
             message = f"{called} shows the card '{name}', and there is no such card"
@@ -133,6 +134,20 @@ def _sound(
         if name in shown:
             message = f"{called}: people would read '{{{name}}}' as it is; write '{{{{ {name} }}}}'"
             yield Problem(source.file, source.line(*where), "DUO008", message)
+
+
+def _parts_of_answers(
+    source: Source, text: str, where: tuple[str | int, ...], called: str, known: set[str]
+) -> Iterator[Problem]:
+    """What stands after a dot: an answer after `mine` and `theirs`, and nothing after an answer or a role."""
+    whose = sorted(use.path for use in uses(text) if len(use.path) > 1 and use.path[1] != EACH)
+    for first, name, *_ in whose:
+        if first in WHOSE and name not in known:
+            message = f"{called} mentions '{first}.{name}', which is no answer{did_you_mean(name, known)}"
+            yield Problem(source.file, source.line(*where), "DUO004", message)
+        elif first in known and name not in known:
+            message = f"{called}: '{first}' has no '{name}'; write '{{{{ {first} }}}}'"
+            yield Problem(source.file, source.line(*where), "DUO004", message)
 
 
 @lru_cache(maxsize=4096)

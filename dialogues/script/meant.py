@@ -31,6 +31,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def name_meant(text: str, longest: int, kind: str = "name") -> str | None:
     """A name made of what was written; None if nothing of it can stand in a name, or it is too long."""
+    text = text.removesuffix(".yaml")
     letters = unicodedata.normalize("NFKD", INVISIBLE.sub("", text).lower().translate(_LETTERS))
     name = re.sub(r"[^a-z0-9]+", "_", "".join(sign for sign in letters if not unicodedata.combining(sign)))
     name = name.strip("_")
@@ -72,7 +73,8 @@ def condition_meant(text: str, labels: Mapping[str, Mapping[str, str]]) -> str |
     for sign, word in _SIGNS.items():
         words = re.sub(rf"\s*(?<![=!<>]){re.escape(sign)}(?![=>])\s*", f" {word} ", words)
     words = re.sub(r"\bisn['’]t\b|\bis(?= *not\b) *not\b", "is not", words)
-    parts = [_one(part.strip(), labels) for part in re.split(r"\s+and\s+|\s*&&?\s*|\s*,\s*", words)]
+    words = re.sub(r"^(\w+) is (.*?) or \1 is ", r"\1 is \2 or ", words)
+    parts = [_one(part.strip(), labels) for part in re.split(r"\s+and\s+|\s*&&?\s*|\s*[,;]\s*", words)]
     found = [part for part in parts if part is not None]
     if len(found) < len(parts):
         return None

@@ -49,9 +49,12 @@ class Fault:
 def faults(model: type[BaseModel], document: Any, error: ValidationError) -> list[Fault]:
     """What a schema refused, once each: a slip in a key explains that the right one is missing."""
     found: dict[Path, Fault] = {}
+    inside = {_path(document, one["loc"])[0] for one in error.errors()}
     misspelt = set[Path]()
     for one in sorted(error.errors(), key=lambda one: one["type"] in _OTHER_FORM):
         path, written = _path(document, one["loc"])
+        if one["type"] == "too_short" and any(len(path) < len(p) and p[: len(path)] == path for p in inside):
+            continue  # what was refused inside it counts as missing
         if one["type"] == "extra_forbidden":
             meant = nearest(str(path[-1]), _keys(model, written[:-1]))
             misspelt |= {(*path[:-1], meant)} if meant else set()
@@ -72,7 +75,7 @@ def called(document: Any, path: Path) -> str:
         if isinstance(key, int):
             here = here[key] if isinstance(here, list) and key < len(here) else None
             name = here.get("step") if isinstance(here, dict) else None
-            if name is not None:
+            if isinstance(name, str):
                 said = [f"step '{name}'"]
             elif said[-1:] == ["'steps'"]:
                 said[-1] = f"step {key + 1}"
@@ -241,6 +244,8 @@ class _Told:
         words = re.findall(r"'([^']+)'", str(self.context["expected"]))
         listed = ", ".join(words)
         bare = str(self.value).strip(" '\"“”„‘’«»")
+        if len(several := bare.split()) > 1 and set(several) <= set(words):
+            return f"there is no comma between them; write {', '.join(several)}"
         meant = nearest(bare, words)
         if meant is not None:
             return f"{self._shown} isn't known here; write '{meant}'" + (

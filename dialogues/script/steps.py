@@ -158,7 +158,10 @@ class Ask(_Step):
                 "one of several choices leads nowhere: 'go' and 'rest' belong to 'answer: choice'"
             )
         if (self.answer == "scale") != (self.scale is not None):
-            raise ValueError("'answer: scale' and 'scale' belong together")
+            raise ValueError(
+                "'answer: scale' and 'scale' belong together; add the other one, or leave both out, such as "
+                "'scale: {low: 0, high: 10, low means: calm, high means: very}'"
+            )
         if self.own_words and self.answer != "choice":
             raise ValueError("'own words' belongs to 'answer: choice'")
         if (self.lines or self.starters or self.examples) and (self.typed or not self.takes_words):

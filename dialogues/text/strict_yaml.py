@@ -148,6 +148,12 @@ def _value(
                 raise UnreadableError(str(trap or "a key has to be a plain word"), number)
             if key.value in mapping:
                 raise DoubledKeyError(key.value, key.start_mark.line + 1)
+            if node.flow_style and value.start_mark.index == value.end_mark.index:
+                raise UnreadableError(
+                    f"'{key.value}' stands alone in braces; a comma begins a new part there, so put a text "
+                    "with a comma or braces in quotes",
+                    key.start_mark.line + 1,
+                )
             lines[*path, key.value] = key.start_mark.line + 1
             mapping[key.value] = _value(value, (*path, key.value), lines, values, written)
         return mapping

@@ -26,7 +26,7 @@ def fault_in(source: str) -> str | None:
     except TemplateError:
         pass
     else:
-        return None
+        return _stray(_PIECE.sub("", source))
     return (
         _unclosed(source)
         or next(filter(None, map(_alone, _PIECE.findall(source))), None)
@@ -44,10 +44,15 @@ def _unclosed(source: str) -> str | None:
     rest = _PIECE.sub("", source)
     if (opened := _OPEN.search(rest)) is not None:
         return _open(rest[opened.start() :])
-    if (closed := _CLOSE.search(rest)) is not None:
-        begin = {"}}": "{{", "%}": "{%"}[closed[0]]
-        return f"'{closed[0]}' closes what isn't open; write '{begin}' before it, or leave it out"
-    return None
+    return _stray(rest)
+
+
+def _stray(rest: str) -> str | None:
+    """Braces that close nothing, in what stands between the others."""
+    if (closed := _CLOSE.search(rest)) is None:
+        return None
+    begin = {"}}": "{{", "%}": "{%"}[closed[0]]
+    return f"'{closed[0]}' closes what isn't open; write '{begin}' before it, or leave it out"
 
 
 def _open(text: str) -> str:

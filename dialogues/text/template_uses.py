@@ -68,7 +68,8 @@ def paths(source: str) -> frozenset[Path]:
 def _called(node: nodes.Node) -> str:
     if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
         return f"'{node.node.name}(…)'"
-    return {"Call": "'(…)'", "Assign": "'{% set %}'", "AssignBlock": "'{% set %}'"}.get(
+    signs = {"Sub": "'-'", "Add": "'+'", "Mul": "'*'", "Div": "'/'", "Concat": "'~'"}
+    return {**signs, "Call": "'(…)'", "Assign": "'{% set %}'", "AssignBlock": "'{% set %}'"}.get(
         type(node).__name__, f"'{type(node).__name__.lower()}'"
     )
 

@@ -7,6 +7,7 @@ one with which YAML reads on: whoever writes what the message says gets further.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 MOST_TRIES = 80
 LONGEST = 60_000  # signs; a longer text is not read again and again
@@ -14,11 +15,16 @@ SHOWN = 100  # signs of a line in a message
 _INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]")
 _KEYED = re.compile(r"(?P<before>\s*(?:- +)*[\w][\w ]*: +|\s*(?:- +)+)(?P<text>\S.*)")
 _NO_SPACE = re.compile(r"(\s*(?:- +)?[a-z][a-z ]*):(\S.*)")
-_NO_COLON = re.compile(r"(\s*(?:- +)?)([a-z]+) +(\S.*)")
+_NO_COLON = re.compile(r"(\s*(?:- +)?)([a-z]+)(?: +=? *(\S.*)| *)")
+_IN_BRACES = re.compile(r"(\s*(?:- +)*[\w][\w ]*: +)(\{[^{%].*\})\s*")
+_HOLDS_PARTS = re.compile(
+    r"(\s*)(end|choices|roles|cards|scale|silence|review|milestones|with|weekly|follow up): +([a-z]\w*: .*)"
+)
 _DASHES = re.compile(r"(\s*)([–—•·*‐‑−])\s+(\S.*)")
 _TIGHT_DASH = re.compile(r"(\s*)-([a-z].*)")
 _STEP = re.compile(r"( *)(step:.*)")
 _CURLY = {"“": "”", "„": "“", "”": "”", "‘": "’", "’": "’", "«": "»"}
+_QUOTES = "'\""
 _BEGINS = {
     "*": "a text can't begin with *",
     "&": "a text can't begin with &",
@@ -55,6 +61,7 @@ class Trap:
     why: str
     mended: str
     moved: bool = False  # only what is before the first word is another
+    until: int = 0  # the last line of which `mended` takes the place, if it is another
 
     def __str__(self) -> str:
         if self.moved:
@@ -91,58 +98,94 @@ def found(text: str, near: int, around: int, fails_at: Callable[[str], int | Non
     lines = text.split("\n")
     if len(text) > LONGEST:
         return None
-    tries = 0
-    for number in _in_order(lines, near, around):
-        for why, mended in _mends(lines, number - 1):
-            tries += 1
-            if tries > MOST_TRIES:
-                return None
-            fails = fails_at("\n".join([*lines[: number - 1], mended, *lines[number:]]))
-            if fails is None or fails > max(near, number):
-                moved = mended.strip() == lines[number - 1].strip()
-                return Trap(number, why, mended, moved)
+    first, rest = _in_order(lines, near, around)
+    wanted = (
+        trap
+        for numbers in (first, rest)
+        for mends in (_mends, _moves)
+        for number in numbers
+        for trap in mends(lines, number)
+    )
+    for trap in islice(wanted, MOST_TRIES):
+        until = trap.until or trap.line
+        gap = [""] * (until - trap.line)
+        fails = fails_at("\n".join([*lines[: trap.line - 1], trap.mended, *gap, *lines[until:]]))
+        if fails is None or fails > max(near, until):
+            return trap
     return None
 
 
-def _in_order(lines: list[str], near: int, around: int) -> Iterator[int]:
-    """The lines to look at: where YAML gave up, then back from there, and where the part began."""
+def _in_order(lines: list[str], near: int, around: int) -> tuple[list[int], list[int]]:
+    """The lines to look at first: where YAML gave up, and where the part began; then those further back."""
     back = [number for number in range(min(near, len(lines)), 0, -1) if lines[number - 1].strip()]
     hidden = [number for number in back if _INVISIBLE.match(lines[number - 1].lstrip(" "))]
     first = [number for number in (*hidden, *back[:2], around, around + 1) if 1 <= number <= len(lines)]
-    yield from dict.fromkeys((*first, *back))
+    return list(dict.fromkeys(first)), [number for number in back if number not in first]
 
 
-def _mends(lines: list[str], place: int) -> Iterator[tuple[str, str]]:
-    """Ways to mend a line, each with what is wrong if it helps."""
-    line = lines[place]
+def _mends(lines: list[str], number: int) -> Iterator[Trap]:
+    """Ways to mend what stands in a line, each with what is wrong if it helps."""
+    line = lines[number - 1]
     if line.lstrip().startswith("#"):
         return
     if _INVISIBLE.search(line):
-        yield "there is an invisible sign in this line, and not a space", _INVISIBLE.sub(" ", line)
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        for indented in _indentations(lines, place):
-            yield "this line begins with a tab, and YAML wants spaces", indented + line.lstrip()
+        why = "there is an invisible sign in this line, and not a space"
+        mended = _INVISIBLE.sub(" ", line)
+        yield Trap(number, why, mended, moved=mended.strip() == line.strip())
     if "：" in line:
-        yield (
-            "'：' is a wide colon, and YAML knows only ':'",
-            line.replace("：", ": ", 1).replace(":  ", ": "),
-        )
+        mended = line.replace("：", ": ", 1).replace(":  ", ": ")
+        yield Trap(number, "'：' is a wide colon, and YAML knows only ':'", mended)
     if dashed := _DASHES.fullmatch(line):
-        yield f"'{dashed[2]}' is not the dash that begins a part of a list", f"{dashed[1]}- {dashed[3]}"
+        why = f"'{dashed[2]}' is not the dash that begins a part of a list"
+        yield Trap(number, why, f"{dashed[1]}- {dashed[3]}")
     if dashed := _TIGHT_DASH.fullmatch(line):
-        yield "there is no space after the dash", f"{dashed[1]}- {dashed[2]}"
-    yield from _quoted(line)
+        yield Trap(number, "there is no space after the dash", f"{dashed[1]}- {dashed[2]}")
+    yield from (Trap(number, why, mended) for why, mended in (*_in_parts(line), *_quoted(line)))
+    yield from _joined(lines, number)
     if tight := _NO_SPACE.fullmatch(line):
-        yield f"there is no space after '{tight[1].strip(' -')}:'", f"{tight[1]}: {tight[2]}"
+        why = f"there is no space after '{tight[1].strip(' -')}:'"
+        yield Trap(number, why, f"{tight[1]}: {tight[2]}")
     if bare := _NO_COLON.fullmatch(line):
-        yield f"there is no colon after '{bare[2]}'", f"{bare[1]}{bare[2]}: {bare[3]}"
+        mended = f"{bare[1]}{bare[2]}: {bare[3] or ''}".rstrip()
+        yield Trap(number, f"there is no colon after '{bare[2]}'", mended)
     if (step := _STEP.fullmatch(line)) and len(step[1]) >= 2:
-        yield "each step begins with a dash and a space, which is missing here", f"{step[1][2:]}- {step[2]}"
-    if line.strip().endswith(":") and ": " not in line and " - " not in line:
+        why = "each step begins with a dash and a space, which is missing here"
+        yield Trap(number, why, f"{step[1][2:]}- {step[2]}")
+
+
+def _moves(lines: list[str], number: int) -> Iterator[Trap]:
+    """Other places to let a line begin."""
+    line = lines[number - 1]
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        why = "this line begins with a tab, and YAML wants spaces"
+    elif line.strip().endswith(":") and ": " not in line and "- " not in line:
         return  # whatever is out of line below it
-    for indented in _indentations(lines, place):
+    else:
         why = f"this line begins after {_spaces(line)}, and so it isn't in line with what it belongs to"
-        yield why, indented + line.lstrip()
+    for indented in _indentations(lines, number - 1):
+        yield Trap(number, why, indented + line.lstrip(), moved=True)
+
+
+def _in_parts(line: str) -> Iterator[tuple[str, str]]:
+    """A line with parts in it that aren't set apart."""
+    if (braces := _IN_BRACES.fullmatch(line)) is not None:
+        mended = re.sub(r"([^\s,{]) +(?=[a-z]+: )", r"\1, ", braces[2])
+        yield "there is no comma between two parts in braces", f"{braces[1]}{mended}"
+    if (held := _HOLDS_PARTS.fullmatch(line)) is not None:
+        why = f"'{held[2]}' has parts of its own, on lines below it or in braces"
+        yield why, f"{held[1]}{held[2]}: {{{held[3]}}}"
+
+
+def _joined(lines: list[str], number: int) -> Iterator[Trap]:
+    """A text that goes on in a second line, with a colon in it."""
+    if number < 2:
+        return
+    keyed, line = _KEYED.fullmatch(lines[number - 2]), lines[number - 1]
+    words_first = len(line.partition(": ")[0].split()) > 2  # a key has two words at most
+    if keyed is not None and keyed["text"][0] not in _QUOTES and ": " in line and words_first:
+        why = "a text with a colon in it has to stand in quotes, from its first line on"
+        text = quoted(f"{keyed['text'].rstrip()} {line.strip()}")
+        yield Trap(number - 1, why, keyed["before"] + text, until=number)
 
 
 def _quoted(line: str) -> Iterator[tuple[str, str]]:
@@ -155,7 +198,7 @@ def _quoted(line: str) -> Iterator[tuple[str, str]]:
     if (closing := _CURLY.get(first)) is not None:
         inside = inside.removesuffix(closing)
         yield f"{first} is a curly quote, and YAML knows only straight ones", keyed["before"] + quoted(inside)
-    elif first in "'\"":
+    elif first in _QUOTES:
         if text.count(first) == 1:
             yield f"the quote {first} that begins here has no closing one", keyed["before"] + quoted(inside)
         elif text.endswith(first):

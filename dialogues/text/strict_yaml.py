@@ -86,8 +86,7 @@ def _in_words(text: str, fault: yaml.MarkedYAMLError) -> UnreadableError:
     trap = yaml_traps.found(text, near, begun, _fails_at)
     if trap is not None:
         return UnreadableError(str(trap), trap.line)
-    lines = text.split("\n")
-    shown = yaml_traps.shortened(lines[near - 1].strip()) if near <= len(lines) else ""
+    shown = yaml_traps.shortened(text.split("\n")[near - 1].strip())
     return UnreadableError(
         f"YAML can't go on at '{shown}'; look here and in the lines above for a quote that isn't closed, a "
         "missing dash or colon, or spaces at the beginning that don't fit",
@@ -102,8 +101,6 @@ def _fails_at(text: str) -> int | None:
             pass
     except yaml.MarkedYAMLError as fault:
         return _gave_up(text, fault)
-    except yaml.YAMLError:
-        return 0
     return None
 
 

@@ -23,8 +23,6 @@ def fault_in(source: str) -> str | None:
     except TemplateSyntaxError as fault:
         if "inside each other" in str(fault):
             return str(fault)
-    except TemplateError:
-        pass
     else:
         return _stray(_PIECE.sub("", source))
     return (

@@ -983,4 +983,11 @@ MISTAKES = [
         ("dash",),
         "DUO003",
     ),
+    Mistake(
+        "an empty line to tap",
+        "    limit: 300\n",
+        "    limit: 300\n    lines: ['']\n",
+        "lines:",
+        ("nothing here", "some words"),
+    ),
 ]

@@ -53,6 +53,8 @@ LAUGHS = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in ran
         ("latin.yaml", "a: 1\nb: für".encode("latin-1"), 2, "with UTF-8 as its encoding"),
         ("utf16.yaml", "a: 1".encode("utf-16"), 1, "saved as UTF-16"),
         ("zeros.yaml", "a: 1".encode("utf-16-le"), 1, "saved as UTF-16"),
+        ("bell.yaml", b"a: \x07", 1, "signs in it that YAML doesn't know"),
+        ("vast.yaml", b"# long\n" * 9_000 + b"a: [", 9_001, "YAML can't go on at 'a: ['"),
         ("two.yaml", b"a: 1\n---\nb: 2", 2, "a second document begins here"),
         ("short.yml", b"a: 1", 1, "rename it to short.yaml"),
         ("loud.YAML", b"a: 1", 1, "rename it to loud.yaml"),

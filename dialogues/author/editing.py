@@ -200,9 +200,8 @@ class Text:
         own = len(line) - len(line.lstrip())
         inside = line.partition("{")[2]
         for one in _FLOW.finditer(inside):
-            if one[1] != "label":
-                column = len(line) - len(inside) + one.start(1)
-                yield Name(one[1], kind, one[2].strip(" '\""), number, column, of)
+            column = len(line) - len(inside) + one.start(1)
+            yield Name(one[1], kind, one[2].strip(" '\""), number, column, of)
         first = None
         for below in range(number + 1, len(self.lines)):
             entry, text = _ENTRY.match(self.lines[below]), self.lines[below].strip()

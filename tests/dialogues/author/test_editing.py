@@ -121,6 +121,18 @@ def test_a_name_and_a_key_are_told_what_they_are(old: str, new: str, says: str |
     assert said is None if says is None else (said or "").startswith(says)
 
 
+def test_what_is_half_written_in_the_head_is_offered_nothing_of_a_step() -> None:
+    assert Text("roles:\n  te").completions(1, 4) == []
+    assert "promise" in {one.name for one in Text("cards:\n  keep: ").completions(1, 8)}
+
+
+def test_a_choice_may_have_its_label_on_a_line_of_its_own() -> None:
+    text = Text(
+        "steps:\n  - step: one\n    choices:\n      a:\n        label: A\n      Not so: B\n      b: B\n"
+    )
+    assert [one.name for one in text.names if one.kind == "choice"] == ["a", "b"]
+
+
 def test_beyond_the_end_of_a_text_there_is_nothing() -> None:
     text = Text("exercise: one")
     assert "title" in {one.name for one in text.completions(1, 0)}

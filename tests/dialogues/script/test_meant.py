@@ -16,7 +16,7 @@ def test_a_duration(written: str, meant: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("7:30", "07:30"), ("7.30 pm", "19:30"), ("12 am", "00:00"), ("9", "09:00"), ("noon", None), ("25:00", None)],
+    [("7:30", "07:30"), ("7.30 pm", "19:30"), ("12 am", "00:00"), ("noon", None), ("25:00", None)],
 )  # fmt: skip
 def test_a_time(written: str, meant: str | None) -> None:
     assert time_meant(written) == meant

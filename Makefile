@@ -66,7 +66,7 @@ LOCK = uv pip compile --quiet --universal --generate-hashes --no-emit-index-url 
   --python-version 3.11 --custom-compile-command "make lock" $(UPGRADE)
 lock:
 	@command -v uv >/dev/null || { echo "uv is missing, and it makes the lists: pip install uv"; exit 1; }
-	$(LOCK) --extra dev --extra build pyproject.toml -o requirements-dev.txt
+	$(LOCK) --extra dev --extra lsp --extra build pyproject.toml -o requirements-dev.txt
 	$(LOCK) --extra build --constraint requirements-dev.txt pyproject.toml -o requirements.txt
 	$(LOCK) tests/bench/beside.in -o tests/bench/beside.txt
 

@@ -1,22 +1,21 @@
-"""The commands for authors: `check`, `explain`, `draw`, `schema`, `play-script`, `transcripts`."""
+"""The commands for authors: `check`, `new`, `explain`, `draw`, `schema`, `play-script`, `transcripts`."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from time import process_time
 from typing import TYPE_CHECKING, Any
 
+from bot.authoring.check_command import FAULT, check_scripts
+from bot.authoring.language_server import serve
+from bot.authoring.new_command import new_exercise
+from bot.authoring.play_command import beside, play_script
+
 if TYPE_CHECKING:
-    from dialogues.check.behaviour import Effort
-    from dialogues.script.files import Source
     from dialogues.script.revision import Revision
 
-FAULT = 1
 WRONG_FILE = 2
 MERMAID = (".md", ".mmd")
-_REGENERATE = "duologue schema -o dialogues/schema/script.json"
 
 
 def add_to(commands: Any) -> None:
@@ -24,7 +23,12 @@ def add_to(commands: Any) -> None:
     check = commands.add_parser("check", help="check exercises: prints file:line CODE message")
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: the built-in exercises")
     check.add_argument("--quiet", action="store_true", help="problems only, not how much was explored")
-    check.set_defaults(command=_check)
+    check.add_argument("--watch", action="store_true", help="check again whenever a file is saved")
+    check.set_defaults(command=check_scripts)
+
+    new = commands.add_parser("new", help="write a new exercise that passes the check, to begin with")
+    new.add_argument("name", metavar="NAME", help="its name, such as evening_word")
+    new.set_defaults(command=new_exercise)
 
     transcripts = commands.add_parser(
         "transcripts",
@@ -66,9 +70,14 @@ def add_to(commands: Any) -> None:
         "--given", action="append", default=[], type=_name_and_words, metavar="NAME=WORDS",
         help="what another exercise passed on",
     )  # fmt: skip
+    play.add_argument("--from", type=Path, metavar="FILE", dest="begun", help="go on where a transcript ends")
+    play.add_argument("--at", metavar="STEP", help="begin at this step, on the shortest way there")
     play.add_argument("--save", type=Path, metavar="FILE", help="save what you play as a transcript")
     play.add_argument("--replay", type=Path, metavar="FILE", help="check that a transcript still holds")
     play.set_defaults(command=_play_script)
+
+    lsp = commands.add_parser("lsp", help="a language server for editors; they start it themselves")
+    lsp.set_defaults(command=serve)
 
 
 def _names_a_script(parser: argparse.ArgumentParser) -> None:
@@ -177,7 +186,17 @@ def _play_script(chosen: argparse.Namespace) -> int:
     settings = _settings(revision, chosen.settings)
     if settings is None or (chosen.save is not None and not _can_be_written(chosen.save)):
         return FAULT
-    return _play(revision, settings, dict(chosen.given), chosen.save)
+    if Path(chosen.script).is_file():
+        _say_problems(Path(chosen.script))
+    return play_script(chosen, revision, settings)
+
+
+def _say_problems(file: Path) -> None:
+    """What the check says of a script, before it is played; what stands beside it may be led to."""
+    from dialogues.check.check import check
+
+    for problem in check(beside(file), only=[file]):
+        print(problem)
 
 
 def _replay(revision: "Revision", file: Path) -> int:
@@ -217,33 +236,6 @@ def _can_be_written(file: Path) -> bool:
     return True
 
 
-def _play(revision: "Revision", settings: dict[str, str], given: dict[str, str], save: Path | None) -> int:
-    from bot.authoring.terminal_play import Stage
-
-    alone = settings.pop("form") == "alone"
-    stage = Stage(
-        revision, settings, alone, print, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    )
-    stage.open(given)
-    try:
-        while stage.take(_read_line(stage.prompt)):
-            pass
-    except (EOFError, KeyboardInterrupt):
-        print()
-    if save is not None:
-        save.write_text(stage.transcript, "utf-8")
-        print(f"Written: {save}")
-    return 0
-
-
-def _read_line(prompt: str) -> str:
-    """A typed line. Input from a file is echoed, so that the output reads like a conversation."""
-    line = input(prompt)
-    if not sys.stdin.isatty():
-        print(line)
-    return line
-
-
 def _put(contents: str | bytes, file: Path | None) -> int:
     """Write to a file, or print where none is named."""
     if file is None:
@@ -256,44 +248,6 @@ def _put(contents: str | bytes, file: Path | None) -> int:
         return WRONG_FILE
     print(f"Written: {file}")
     return 0
-
-
-def _check(chosen: argparse.Namespace) -> int:
-    from dialogues.author import editor_schema
-    from dialogues.check.check import check
-    from dialogues.script.files import files
-
-    for path in chosen.paths:
-        if not any(files([path])):
-            print(
-                f"{path}: there is no exercise in it; name a .yaml file or a folder with some",
-                file=sys.stderr,
-            )
-            return FAULT
-    if not chosen.paths and not editor_schema.is_current():
-        print(f"{editor_schema.COPY}: out of date; regenerate it: {_REGENERATE}", file=sys.stderr)
-        return FAULT
-    figures: list[str] = []
-    begun = process_time()
-
-    def explored(source: "Source", effort: "Effort") -> None:
-        nonlocal begun
-        seconds, begun = process_time() - begun, process_time()
-        figures.append(
-            f"{source.script.exercise}: {effort.states} states, {effort.transitions} transitions in "
-            f"{effort.combinations} ways to do it, {seconds:.1f} s of CPU"
-        )
-
-    problems = check(chosen.paths, explored)
-    for problem in problems:
-        print(problem)
-    if not chosen.quiet:
-        print(*figures, sep="\n", file=sys.stderr)
-    if problems:
-        codes = sorted({problem.code for problem in problems})
-        others = f" (also {', '.join(codes[1:])})" if codes[1:] else ""
-        print(f"For what this means, with an example: duologue explain {codes[0]}{others}", file=sys.stderr)
-    return 0 if all(problem.only_warns for problem in problems) else FAULT
 
 
 def _explain(chosen: argparse.Namespace) -> int:

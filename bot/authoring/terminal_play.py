@@ -4,7 +4,7 @@ import copy
 import re
 import shutil
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from html import unescape
@@ -18,7 +18,7 @@ from dialogues.text.shared_phrases import SIGNS
 
 HELP = """\
 a: words      Alex writes these words (b: words for Sam)
-2             taps button 2 for the person whose turn it is
+2             taps button 2 for the person whose turn it is; so does what the button says
 b 2           taps Sam's button 2
 b             switches to Sam, who opens any notice
 wait 3 hours  lets time pass: minutes, hours, days
@@ -26,6 +26,7 @@ skip, back, pause, resume, stop, open    work in every exercise (b skip for Sam)
 edit: words   edits the last message of the person whose turn it is
 sticker       sends something that isn't text
 leave         leaves the couple
+review        after the end: goes on to the day on which what was kept is looked at again
 undo          takes back the last thing you did
 ?             shows this help
 q             quits"""
@@ -59,13 +60,18 @@ class Stage:
     alone: bool
     say: Callable[[str], None]
     colour: bool = False
+    beside: Mapping[str, Revision] = field(default_factory=dict)  # what it may lead to, by name
     on: Seat = "a"  # whose turn it is to do something
     lines: list[str] = field(default_factory=list)  # the transcript so far
+    transcripts: list[str] = field(default_factory=list)  # of what was played before this exercise
     _past: list[tuple[Rehearsal, list[str], Seat, set[Seat]]] = field(default_factory=list)
+    _said_meanwhile: list[str] = field(default_factory=list)
     _called: set[Seat] = field(default_factory=set)  # who was called and has not looked yet
 
     def __post_init__(self) -> None:
-        names: dict[Seat, str] = {"a": NAMES["a"]} if self.alone else dict(NAMES)
+        self._prepare({"a": NAMES["a"]} if self.alone else dict(NAMES))
+
+    def _prepare(self, names: dict[Seat, str]) -> None:
         self.play = Rehearsal(self.revision, names, settings=dict(self.settings))
         words = "".join(f", {word}" for word in self.settings.values())
         self.lines.append(f"exercise {self.revision.script.exercise}{words}: {' and '.join(names.values())}")
@@ -80,8 +86,12 @@ class Stage:
         """The prompt: whose turn it is, and the clock."""
         return f"{self._strong(self.play.names[self.on])} {self._clock()}> "
 
-    def open(self, given: Mapping[str, str]) -> None:
-        """Start: the person in seat "a" begins, perhaps with what another exercise passed on."""
+    def open(self, given: Mapping[str, str], beginning: Sequence[str] = (), *, looking: bool = False) -> bool:
+        """Start: the person in seat "a" begins, perhaps with what another exercise passed on.
+
+        `beginning`: lines of a transcript that have happened already; `looking`: whoever was called has
+        looked then, too. Returns False if one of the lines can't happen.
+        """
         roles = self.revision.script.roles
         cast = [
             f"{name} ({', '.join(role for role, one in roles.items() if one == who)})"
@@ -89,10 +99,32 @@ class Stage:
         ]
         title = self._strong(self.revision.script.title)
         self.say(f"{title}. You play {' and '.join(cast)}. ? for help, q to quit.")
-        for name, words in given.items():
-            self._do(f"{self.play.names['a']} is given: {name}: {words}")
-        self._do(f"{self.play.names['a']} begins")
+        given_first = [f"{self.play.names['a']} is given: {name}: {words}" for name, words in given.items()]
+        if beginning:
+            going_on = self._catch_up([*given_first, *beginning], looking=looking)
+        else:
+            going_on = all(self._do(line) for line in (*given_first, f"{self.play.names['a']} begins"))
         self._past.clear()
+        return going_on
+
+    def _catch_up(self, lines: Sequence[str], *, looking: bool) -> bool:
+        """Let lines of a transcript happen without showing each screen, and show where they lead."""
+        aloud, self.say = self.say, self._said_meanwhile.append
+        try:
+            for line in lines:
+                self._said_meanwhile.clear()
+                if not self._do(line):
+                    aloud(f"It doesn't come that far: {line}\n{' '.join(self._said_meanwhile)}")
+                    return False
+            for seat in sorted(self._called) if looking else ():
+                self._as(seat, "opens")
+        finally:
+            self.say = aloud
+        for seat in self.play.names:
+            self._show(seat)
+        waiting = [seat for seat in self.play.names if seat in self.play.session.waits]
+        self.on = next((seat for seat in waiting if seat not in self._called), self.on)
+        return True
 
     def take(self, line: str) -> bool:
         """Handle one typed line. Returns False to end the play."""
@@ -106,6 +138,8 @@ class Stage:
                 self.say(HELP)
             case "undo":
                 self._undo()
+            case "review":
+                self._review()
             case _:
                 self._understand(line)
         return True
@@ -133,6 +167,8 @@ class Stage:
             self._as(seat, DOES[said.lower()])
         elif said.lower().startswith("edit:") and said[5:].strip():
             self._as(seat, f"edits: {said[5:].strip()}")
+        elif (label := self._labelled(seat, said)) is not None:
+            self._as(seat, f"taps: {label}")
         else:
             self.say(
                 f"I don't know “{line}”. To say it as {self.play.names[self.on]}, write {self.on}: {line}"
@@ -166,14 +202,22 @@ class Stage:
                 has = f"has not looked yet: type {seat}"
             self.say(f"{self.play.names[seat]} {has}.")
 
+    def _labelled(self, seat: Seat, said: str) -> str | None:
+        """The button that says this, or the only one that begins like it."""
+        wanted = _plainly(said)
+        labels = {button.label: _plainly(button.label) for button in self._buttons(seat)}
+        exact = [label for label, plain in labels.items() if plain == wanted]
+        alike = exact or [label for label, plain in labels.items() if plain.startswith(wanted)]
+        return alike[0] if len(alike) == 1 else None
+
     def _as(self, seat: Seat, doing: str) -> None:
         self.on = seat
         self._do(f"{self.play.names[seat]} {doing}")
 
     # -- what happens -----------------------------------------------------------------------------
 
-    def _do(self, doing: str) -> None:
-        """Perform a line of a transcript, and print what it changed."""
+    def _do(self, doing: str) -> bool:
+        """Perform a line of a transcript, and print what it changed. Returns whether it could be done."""
         play = copy.deepcopy(self.play, {id(self.revision): self.revision})
         before = play, list(self.lines), self.on, set(self._called)
         self.play.called.clear()
@@ -190,8 +234,9 @@ class Stage:
             if not found and self.play.now == play.now:
                 self.say("Nothing changes on either screen.")
             self.lines += [doing, *(f"  {one}" for one in found)]
-            return
+            return True
         self.play, self.lines, self.on, self._called = before
+        return False
 
     def _undo(self) -> None:
         if not self._past:
@@ -200,6 +245,35 @@ class Stage:
         self.say(f"Taken back: {next(line for line in reversed(self.lines) if not line.startswith(' '))}")
         self.play, self.lines, self.on, self._called = self._past.pop()
         self._show(self.on)
+
+    def _review(self) -> None:
+        """Go on to the day of the first look at something that was kept, with the exercise for it."""
+        if self.play.session.alive:
+            self.say("There is nothing to look at again yet: the exercise isn't over.")
+            return
+        if not self.play.reviews:
+            self.say("Nothing was kept that is looked at again.")
+            return
+        seat, look, html, both = self.play.reviews[0]
+        revision = self.beside.get(look.exercise)
+        if revision is None:
+            self.say(f"There is no exercise '{look.exercise}' beside this one.")
+            return
+        now, names = self.play.now, dict(self.play.names)
+        ahead = look.due if isinstance(look.due, timedelta) else look.due - now.date()
+        given = {
+            "kept": " ".join(_telling(_TAG.sub("", html))),
+            "since": f"{now:%a, %b %d}".replace(" 0", " "),
+        }
+        together = both and len(names) == 2 and "together" in revision.script.forms
+        other: Seat = "b" if seat == "a" else "a"
+        self.transcripts.append(self.transcript)
+        self.revision, self.settings, self.lines, self.on = revision, {}, [], "a"
+        self._called.clear()
+        self._prepare({"a": names[seat], "b": names[other]} if together else {"a": names[seat]})
+        self.play.now = now + max(ahead, timedelta(0))
+        offered = {name: words for name, words in given.items() if name in revision.script.given}
+        self.open(offered)
 
     def _tell(self, before: Rehearsal) -> Iterator[str]:
         """Print what has changed, and yield it as lines of a transcript."""
@@ -212,7 +286,7 @@ class Stage:
             self._called.discard(seat)
             self._show(seat)
             if earlier is None or screen.html != earlier.html:
-                yield f"{name} sees: {_most_telling(screen.html)}"
+                yield from (f"{name} sees: {line}" for line in _telling(screen.html))
             if screen.rows:
                 yield f"{name} has: {' | '.join(button.label for button in self._buttons(seat))}"
         for what, who in (("called", self.play.called), ("reminded", self.play.reminded)):
@@ -224,7 +298,8 @@ class Stage:
             name = self.play.names[seat]
             self.say(f"📌 Kept for {'both' if audience == 'partner' else name} ({kind}):")
             self.say(textwrap.indent(self._plain(words), "   "))
-            yield f"{name} {'gives' if audience == 'partner' else 'keeps'}: {_most_telling(words)}"
+            does = "gives" if audience == "partner" else "keeps"
+            yield from (f"{name} {does}: {line}" for line in _telling(words))
         for seat, exercise, taken in self.play.handed[len(before.handed) :]:
             self.say(f"🔗 {self.play.names[seat]} is offered to go on with {exercise}.")
             for name, words in taken.items():
@@ -239,7 +314,8 @@ class Stage:
             yield f"{self.play.names['a']} retires: {self.play.retired}"
         began = getattr(before, "session", None)  # there is no session until it begins
         if began is not None and began.alive and not self.play.session.alive:
-            self.say(self._strong("The exercise is over.") + " (q to quit)")
+            again = "review to look at what was kept, " if self.play.reviews else ""
+            self.say(self._strong("The exercise is over.") + f" ({again}q to quit)")
 
     # -- what is seen -----------------------------------------------------------------------------
 
@@ -293,8 +369,13 @@ def _as_seen(screen: Screen | None) -> tuple[str, list[str]] | None:
     return None if screen is None else (screen.html, labels)
 
 
-def _most_telling(html: str) -> str:
-    """The longest line of a text, if possible one that isn't ours; a transcript searches for it."""
-    lines = [line.strip() for line in unescape(html).splitlines()]
+def _plainly(label: str) -> str:
+    """What a button says, without its signs; a button of signs alone as it is."""
+    return re.sub(r"[\W_]+", " ", label).strip().casefold() or label.strip()
+
+
+def _telling(html: str) -> list[str]:
+    """The lines of a text, without those that are ours if there are others; a transcript has them all."""
+    lines = [line.strip() for line in unescape(html).splitlines() if line.strip()]
     theirs = [line for line in lines if not line.startswith(("<i>", *SIGNS))]
-    return max(theirs or lines, key=len, default="")
+    return theirs or lines

@@ -186,8 +186,18 @@ def missing_problems(
                 source.file,
                 source.line(*where),
                 "DUO010",
-                f"'{name}' may not have been answered here; write {{% if {name} %}}…{{% endif %}} around it",
+                f"'{name}' may not have been answered here; {_around(script, step, name)}",
             )
+
+
+def _around(script: Script, step: Step, name: str) -> str:
+    asked = script.asks.get(name)
+    if asked is None or asked.who != BOTH or script.blocks.get(script.index[step.step]) is not None:
+        return f"write {{% if {name} %}}…{{% endif %}} around it"
+    return (
+        f"and both are asked: write {{% if mine.{name} %}}{{{{ mine.{name} }}}}{{% endif %}} for what the "
+        f"reader said, or the same with {{{{ theirs.{name} }}}} for what their partner said"
+    )
 
 
 def shows_the_other(script: Script, step: Step, reader: str, text: str, *, for_partner: bool) -> set[str]:

@@ -1,10 +1,12 @@
 """Checks how a script behaves, in every state two people can reach, and how to get to each fault."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dialogues.check.audience import shows_the_other
-from dialogues.check.texts import readers_of
+from dialogues.check.templates import readers_of
 from dialogues.exploration.components import strongly_connected_components
 from dialogues.exploration.control_flow import control_flows, happening
 from dialogues.exploration.inputs import UserInput
@@ -16,7 +18,10 @@ from dialogues.script.problems import Problem
 from dialogues.script.revision import Revision
 from dialogues.script.steps import End, HandOver, Keep, Tell
 from dialogues.text.languages import languages
+from dialogues.text.yaml_traps import shortened
 
+MOST_NAMED = 8  # answers in one message
+_NAMED = re.compile(r"'([^']+)'")
 _ONWARD = ("answer", "unread", "skip", "share", "private", "silence", "other")
 
 
@@ -39,6 +44,7 @@ class BehaviourCheck:
 
     def __post_init__(self) -> None:
         self.revision = Revision.of(self.source.script, languages())
+        self._newest: Exploration | None = None
         self._happening = happening(control_flows(self.source.script))
 
     def problems(self) -> list[Problem]:
@@ -75,6 +81,7 @@ class BehaviourCheck:
         for exploration in explorations(self.revision, self.bound):
             self.effort.combinations += exploration.flow is not flow
             flow = exploration.flow
+            self._newest = exploration
             try:
                 yield exploration.explore()
             finally:
@@ -126,17 +133,53 @@ class BehaviourCheck:
         if leak.code == "DUO011":
             message = (
                 f"the other one can tell how '{name}' was answered, which they may not see: after "
-                f"{_given(leak.one)} or after {_given(leak.another)}, but not after both, "
-                f"{leak.sign}; let both lead the same way for them, or say so at the question with "
-                "'seen: partner'"
+                f"{self._given(leak.one)} or after {self._given(leak.another)}, but not after both, "
+                f"{self._quoted(leak.sign)}; let both lead the same way for them, or say so at the question "
+                "with 'seen: partner'"
             )
         else:
             message = (
                 f"at '{name}', {_called(leak.one)} does not look like "
                 f"{_called(leak.another) if leak.one is not leak.another else 'silence'} to the other one: "
-                f"{leak.sign}; let all of them lead to the same step, and say nothing there to the other one"
+                f"{self._quoted(leak.sign)}; let all of them lead to the same step, and say nothing there "
+                "to the other one"
             )
         return self._problem(name, leak.code, message, self._lines(exploration, [*path, leak.another]))
+
+    def _given(self, move: Move) -> str:
+        """The answer that was given, by what is on its button."""
+        user_input = move.input
+        if user_input.writes:
+            return "words"
+        tapped = user_input.taps[0].removeprefix("=").removeprefix("n-")
+        asked = self.source.script.asks.get(user_input.step)
+        choice = asked.choices.get(tapped) if asked is not None else None
+        return f"“{choice.label if choice is not None else tapped}”"
+
+    def _quoted(self, sign: str) -> str:
+        """What shows, with the words of the texts in it in place of their names."""
+        return _NAMED.sub(lambda names: self._quotation(names[1].split(" + ")), sign)
+
+    def _quotation(self, names: list[str]) -> str:
+        own = [self._words[name] for name in names if name in self._words]
+        ours = [
+            "a notice" if name == "called" else "a line of ours"
+            for name in names
+            if "/" in name or name == "called"
+        ]
+        return " and ".join(f"“{shortened(' '.join(text.split()))}”" for text in own) or next(
+            iter(ours), f"'{names[0]}'"
+        )
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        """The words of each text, by step and part."""
+        script = self.source.script
+        return {
+            f"{step.step}/{'/'.join(key)}".replace("/card", "/keep"): words.together
+            for step in script.flat
+            for key, _, words in readers_of(script, step)
+        }
 
     def _endless(self, exploration: Exploration) -> Iterator[Problem]:
         """Cycles in which the two can keep each other forever, and states with no path to an end."""
@@ -208,13 +251,25 @@ class BehaviourCheck:
             yield Problem(self.source.file, self.source.line(*path), "DUO005", message)
 
     def _too_many(self) -> Problem:
+        remembered = list(self._remembered())
+        more = f" and {len(remembered) - MOST_NAMED} more" if len(remembered) > MOST_NAMED else ""
         return Problem(
             self.source.file,
             self.source.line("steps"),
             "DUO016",
-            f"two people can come to more than {self.bound} different states, so nothing is proven; let "
-            "fewer answers be remembered for later conditions, or make two exercises of it",
+            f"two people can come to more than {self.bound} different states, so nothing is proven; "
+            f"remembered for later are the answers to {_list(remembered[:MOST_NAMED])}{more}: let fewer of "
+            "them decide something later, or make two exercises of it",
         )
+
+    def _remembered(self) -> Iterator[str]:
+        """The answers that differ among the states of the exploration that grew too big."""
+        values: dict[str, set[str]] = {}
+        for session in self._newest.states if self._newest is not None else ():
+            for words in session.words.values():
+                for name, answer in words.answers.items():
+                    values.setdefault(name.partition("#")[0], set()).add(repr(answer))
+        yield from (name for name in self.source.script.asks if len(values.get(name, ())) > 1)
 
     # -- where it is, and the way there ---------------------------------------------------------------------
 
@@ -234,12 +289,6 @@ class BehaviourCheck:
     def _lines(self, exploration: Exploration, moves: Iterable[Move]) -> str:
         user_inputs: list[UserInput] = [move.input for move in moves]
         return " · ".join(transcript(self.revision, exploration.states[0], user_inputs))
-
-
-def _given(move: Move) -> str:
-    """The answer that was given."""
-    user_input = move.input
-    return "words" if user_input.writes else user_input.taps[0].removeprefix("=").removeprefix("n-")
 
 
 def _called(move: Move) -> str:

@@ -4,14 +4,16 @@ What follows from the shape of a script comes first, once for each control flow:
 only. Behaviour is explored only if the shape is sound.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
 from dialogues.check.behaviour import BehaviourCheck, Effort
 from dialogues.check.markup import label_problems
 from dialogues.check.names import name_problems
+from dialogues.check.other_files import Kind, is_exercise, kind_of, problems_in
 from dialogues.check.promises import promise_problems
+from dialogues.check.templates import template_problems
 from dialogues.check.texts import text_problems
 from dialogues.exploration.control_flow import ControlFlow, control_flows, happening
 from dialogues.script.fields import MOST_LINES
@@ -28,16 +30,74 @@ def ignore_effort(source: Source, effort: Effort) -> None:
     """Report nothing about how much was explored."""
 
 
-def check(paths: Iterable[Path] = (), explored: Explored = ignore_effort) -> list[Problem]:
+def check(
+    paths: Iterable[Path] = (), explored: Explored = ignore_effort, only: Collection[Path] | None = None
+) -> list[Problem]:
     """The problems of all scripts at these paths (by default the built-in ones), by file and line.
 
-    `explored` is called for each script whose behaviour was explored, with the effort that took.
+    A path of weeks and a bank of questions are checked as such. `explored` is called for each script whose
+    behaviour was explored, with the effort that took. `only`: the files that are checked, if the others just
+    stand beside them.
     """
-    sources, problems = read_all(list(paths) or [SHIPPED])
-    known = {source.script.exercise: source.script for source in (*read_all([SHIPPED])[0], *sources)}
+    others, scripts = _told_apart(files(list(paths) or [SHIPPED]))
+    sources, problems = read_all(scripts)
+    known = {source.script.exercise: source.script for source in read_all([SHIPPED])[0]}
+    problems += [*clashes(sources, known), *misnamed(sources)]
+    known |= {source.script.exercise: source.script for source in sources}
+    for file, kind in others.items():
+        problems += problems_in(file, kind, known)
     for source in sources:
-        problems += check_source(source, known, explored)
-    return sorted(set(problems))
+        if only is None or source.file in only:
+            problems += check_source(source, known, explored)
+    return sorted({problem for problem in problems if only is None or problem.file in only})
+
+
+def check_text(file: Path, text: str, beside: Iterable[Path], *, fully: bool) -> list[Problem]:
+    """The problems of a script as it stands in an editor; `beside`: the files that it may lead to.
+
+    Behaviour is explored only if it is wanted `fully`: that takes longer than typing a letter may.
+    """
+    if not is_exercise(text):
+        return check([file]) if fully and kind_of(file) is not None else []
+    try:
+        source = read(file, text)
+    except FaultyScriptError as fault:
+        return fault.problems
+    others = [one for one in read_all([SHIPPED, *beside])[0] if one.file != file]
+    known = {one.script.exercise: one.script for one in (*others, source)}
+    own = [*misnamed([source]), *clashes([source], {one.script.exercise for one in others})]
+    return sorted({*own, *(check_source(source, known) if fully else shape_problems(source, known))})
+
+
+def _told_apart(paths: Iterable[Path]) -> tuple[dict[Path, Kind], list[Path]]:
+    """The files that hold something else than an exercise, by what it is; and all others."""
+    kinds = {path: kind_of(path) for path in paths}
+    others = {path: kind for path, kind in kinds.items() if kind is not None}
+    return others, [path for path in kinds if path not in others]
+
+
+def clashes(sources: Iterable[Source], built_in: Iterable[str]) -> Iterator[Problem]:
+    """A problem for each script whose exercise is named like a built-in one or one in an earlier file."""
+    taken = dict.fromkeys(built_in, "a built-in exercise")
+    for source in sources:
+        name = source.script.exercise
+        if name in taken and not source.file.resolve().is_relative_to(SHIPPED.resolve()):
+            message = f"'{name}' is the name of {taken[name]} already; give this one another name"
+            yield Problem(source.file, source.line("exercise"), "DUO004", message)
+        else:
+            taken[name] = f"the exercise in {source.file}"
+
+
+def misnamed(sources: Iterable[Source]) -> Iterator[Problem]:
+    """A warning for each file that is named otherwise than its exercise."""
+    for source in sources:
+        name = source.script.exercise
+        if source.file.stem != name:
+            message = (
+                f"the exercise is called '{name}' and its file {source.file.name}; call the file "
+                f"{name}.yaml, or write 'exercise: {source.file.stem}'"
+            )
+            yield Problem(source.file, source.line("exercise"), "DUO004", message, only_warns=True)
 
 
 def read_all(paths: Iterable[Path]) -> tuple[list[Source], list[Problem]]:
@@ -72,6 +132,8 @@ def check_source(
 
 def shape_problems(source: Source, known: dict[str, Script] | None = None) -> list[Problem]:
     """The problems that show without exploring: names, reachability, cycles, lines, texts."""
+    if unreadable := template_problems(source):
+        return unreadable
     if dangling := name_problems(source, known):
         return dangling
     flows = control_flows(source.script)

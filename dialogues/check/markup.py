@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from jinja2 import TemplateError
-
 from dialogues.script.files import Source
 from dialogues.script.problems import Problem
 from dialogues.script.steps import Ask, Rest
@@ -29,15 +27,12 @@ def label_problems(source: Source) -> Iterator[Problem]:
     """What stands on buttons is plain, and mentions nobody but the two; a follow-up mentions nobody."""
     script = source.script
     people = {"me", "partner", *script.roles}
-    for where, text in _labels(source):
-        try:
-            strange = sorted(names_in(text) - people)
-        except TemplateError as fault:
-            message = f"'{text}': {fault}; check the braces and names"
-            yield Problem(source.file, source.line(*where), "DUO008", message)
-            continue
-        for name in strange:
-            message = f"'{name}' can't be mentioned here, only {', '.join(sorted(people))}"
+    for where, text in labels(source):
+        for name in sorted(names_in(text) - people):
+            message = (
+                f"'{name}' can't be mentioned here, in the label '{text}', only {', '.join(sorted(people))}; "
+                "say it in the question"
+            )
             yield Problem(source.file, source.line(*where), "DUO004", message)
         if has_tags(text) or is_blank(text):
             message = (
@@ -54,7 +49,8 @@ def label_problems(source: Source) -> Iterator[Problem]:
         yield from markup_problems(source, text, path, "the follow-up")
 
 
-def _labels(source: Source) -> Iterator[tuple[Where, str]]:
+def labels(source: Source) -> Iterator[tuple[Where, str]]:
+    """What stands on buttons and in the list, each with where it is written."""
     yield ("title",), source.script.title
     for place, step in enumerate(source.script.flat):
         path = source.step_path(place)

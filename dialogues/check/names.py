@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from jinja2 import TemplateError
-
+from dialogues.check.templates import follow_ups
 from dialogues.script.conditions import Condition
 from dialogues.script.fields import BOTH, OTHERWISE
 from dialogues.script.files import Source
+from dialogues.script.meant import nearest
 from dialogues.script.problems import Problem
 from dialogues.script.script import Script
 from dialogues.script.steps import (
@@ -27,6 +27,11 @@ from dialogues.script.steps import (
 )
 from dialogues.text.templates import names_in
 
+_INSTEAD = {  # what a condition can say of an answer of this kind
+    **dict.fromkeys(("text", "date", "time"), "write 'NAME answered' or 'NAME not answered'"),
+    **dict.fromkeys(("number", "scale"), "write 'NAME above 6' or 'NAME below 3'"),
+    **dict.fromkeys(("choice", "several"), "write 'NAME is CHOICE'"),
+}
 AGO = "ago"  # how long ago the exercise was, in a follow-up
 
 
@@ -53,13 +58,8 @@ class _Names:
         if self.script.first_time is not None:
             for key, message in self._leads_to("first time", self.script.first_time, set()):
                 yield self._problem(message, key)
-        for path, text in self._follow_ups():
-            try:
-                strange = sorted(names_in(text) - {AGO})
-            except TemplateError as fault:
-                yield Problem(self.source.file, self.source.line(*path), "DUO008", f"'follow up': {fault}")
-                continue
-            for name in strange:
+        for path, text in follow_ups(self.script):
+            for name in sorted(names_in(text) - {AGO}):
                 yield self._problem(f"a follow-up knows only '{AGO}', not '{name}'", *path)
         for name in self.script.given:
             if name in self.script.index:
@@ -68,13 +68,6 @@ class _Names:
                 )
         if self.script.silence.go is not None:
             yield self._problem("'go' belongs to the silence of a step, not of the whole exercise", "silence")
-
-    def _follow_ups(self) -> Iterator[tuple[tuple[str, ...], str]]:
-        follow_up = self.script.follow_up
-        if follow_up is not None:
-            yield ("follow up", "ask"), follow_up.ask
-            if follow_up.gently is not None:
-                yield ("follow up", "gently", "ask"), follow_up.gently.ask
 
     def in_steps(self) -> Iterator[Problem]:
         names = [step.step for step in self.script.flat]
@@ -89,7 +82,7 @@ class _Names:
     def _faults(self, place: int, step: Step) -> Iterator[tuple[str, str]]:
         who = getattr(step, "who", BOTH)
         if who not in {*self.script.roles, BOTH}:
-            yield "who", f"step '{step.step}': there is no role '{who}'; roles are {_list(self.script.roles)}"
+            yield "who", f"step '{step.step}': {self._no_role(who)}"
         if isinstance(step, Share) and who == BOTH and place not in self.script.blocks:
             message = f"step '{step.step}': say with 'who' which role gives something away, or put it into"
             yield "share", f"{message} 'both', where each gives away their own"
@@ -103,10 +96,10 @@ class _Names:
                 yield from self._opened(step)
             case End():
                 for role in step.end.keys() - self.script.roles.keys():
-                    yield f"end/{role}", f"there is no role '{role}'; roles are {_list(self.script.roles)}"
+                    yield f"end/{role}", self._no_role(role)
             case Swap():
                 for role in set(step.swap) - self.script.roles.keys():
-                    yield "swap", f"there is no role '{role}'; roles are {_list(self.script.roles)}"
+                    yield "swap", self._no_role(role)
                 yield from self._counted(step)
             case Go():
                 yield from self._counted(step)
@@ -115,6 +108,7 @@ class _Names:
                 if name and name not in self.script.asks and name not in self.script.given:
                     yield "starts as", f"'{name}' is no answer and nothing that is given"
                 yield from (("lines", message) for message in self._lines(step))
+                yield from _alike(step)
             case Each() if isinstance(step.each, str):
                 asked = self.script.asks.get(step.each)
                 if asked is None or asked.answer != "several":
@@ -136,7 +130,8 @@ class _Names:
     def _target(self, place: int, step: Step, target: str) -> Iterator[str]:
         there = self.script.index.get(target)
         if there is None:
-            yield f"step '{step.step}' leads to '{target}', which is no step; name one of the steps"
+            instead = did_you_mean(target, self.script.index) or "; name one of the steps"
+            yield f"step '{step.step}' leads to '{target}', which is no step{instead}"
             return
         loop = self.script.loops.get(there)
         if loop is not None and there != loop.head and self.script.loops.get(place) != loop:
@@ -153,7 +148,8 @@ class _Names:
             elif one.about_role:
                 yield from self._role(one, place)
             elif one.subject not in self.script.asks and one.subject not in self.script.given:
-                yield f"'{one.subject}' in this condition is no step that asks something"
+                instead = did_you_mean(one.subject, [*self.script.asks, *self.script.given])
+                yield f"'{one.subject}' in this condition is no step that asks something{instead}"
             elif one.subject in self.script.asks:
                 yield from self._condition(one, self.script.asks[one.subject], place)
 
@@ -161,13 +157,18 @@ class _Names:
         if place not in self.script.blocks:
             yield f"'{one}' belongs to a step that each partner goes through; elsewhere, say it with 'who'"
         for name in set(one.values) - self.script.roles.keys():
-            yield f"there is no role '{name}'; roles are {_list(self.script.roles)}"
+            yield self._no_role(name)
 
     def _condition(self, one: Condition, asked: Ask, place: int | None) -> Iterator[str]:
         strange = set(one.values) - asked.choices.keys() if asked.choices and not asked.typed else set()
         if strange:
-            choices = _list(asked.choices)
+            choices = listed(asked.choices)
             yield f"'{sorted(strange)[0]}' is no choice of '{one.subject}'; choices are {choices}"
+        elif one.relation in ("is", "is not", "over") and not asked.choices and not _is_number(one, asked):
+            why = f"compares what is typed at '{one.subject}', which can be anything"
+            yield f"'{one}' {why}; {_instead(asked)}"
+        elif one.relation in ("above", "below") and asked.answer not in ("number", "scale"):
+            yield f"'{one}' needs a number, and '{one.subject}' is no question with one; {_instead(asked)}"
         loop = self.script.loop_of(one.subject)
         if one.relation == "over" and loop is None:
             yield f"'over' counts the rounds of a loop, and '{one.subject}' is asked only once"
@@ -187,14 +188,15 @@ class _Names:
         if asked.who not in (step.who, BOTH) and asked.seen == "me":
             yield f"'by: {asked.step}' belongs to the {asked.who} alone, and these lines would tell it"
         for name in step.lines.of.keys() - {*asked.choices, OTHERWISE}:
-            choices = _list([*asked.choices, OTHERWISE])
+            choices = listed([*asked.choices, OTHERWISE])
             yield f"'{name}' is no choice of '{asked.step}'; choices are {choices}"
         if OTHERWISE not in step.lines.of:
             yield f"add a list of lines for '{OTHERWISE}', for when '{asked.step}' has no other answer"
 
     def _keepsake(self, step: Keep) -> Iterator[tuple[str, str]]:
         if step.card not in self.script.cards:
-            yield "card", f"there is no card '{step.card}'; cards are {_list(self.script.cards)}"
+            instead = did_you_mean(step.card, self.script.cards) or f"; cards are {listed(self.script.cards)}"
+            yield "card", f"there is no card '{step.card}'{instead}"
         if step.review is not None:
             yield from self._leads_to("review", step.review.with_, {"kept"}, private=step.seen == "me")
             if step.review.on is not None and not self._asks(step.review.on, "date"):
@@ -223,7 +225,8 @@ class _Names:
             return
         other = self.known.get(exercise) if exercise != self.script.exercise else self.script
         if other is None:
-            message = f"there is no exercise '{exercise}'; name one that is there"
+            instead = did_you_mean(exercise, self.known) or "; name one that is there"
+            message = f"there is no exercise '{exercise}'{instead}"
             yield key, f"{message}, and check a new one together with this (duologue check FOLDER)"
         elif private and "alone" not in other.forms:
             message = f"'{exercise}' can only be done together, and this keepsake is its owner's alone"
@@ -252,8 +255,31 @@ class _Names:
             ):
                 yield key, f"'{name}' is no answer with 'seen: {' or '.join(sorted(audiences))}'"
 
+    def _no_role(self, role: str) -> str:
+        roles = self.script.roles
+        return f"there is no role '{role}'; roles are {listed(roles)}{did_you_mean(role, roles)}"
+
     def _problem(self, message: str, *path: str | int) -> Problem:
         return Problem(self.source.file, self.source.line(*path), "DUO004", message)
+
+
+def _instead(asked: Ask) -> str:
+    return _INSTEAD[asked.answer].replace("NAME", asked.step)
+
+
+def _is_number(one: Condition, asked: Ask) -> bool:
+    return asked.answer in ("number", "scale") and all(value.isdecimal() for value in one.values)
+
+
+def _alike(step: Ask) -> Iterator[tuple[str, str]]:
+    """Choices that nobody could tell apart."""
+    first: dict[str, str] = {}
+    for name, choice in step.choices.items():
+        label = " ".join(choice.label.split())
+        if label and label in first:
+            message = f"the choices '{first[label]}' and '{name}' both say '{label}'; give one another label"
+            yield f"choices/{name}", message
+        first.setdefault(label, name)
 
 
 def _targets(step: Step) -> Iterator[tuple[str, str]]:
@@ -287,5 +313,12 @@ def _offered(script: Script, setting: str) -> tuple[str, ...]:
     return offered[setting]
 
 
-def _list(names: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The known name that an unknown one looks like, as the end of a message; "" if there is none."""
+    meant = nearest(name, known)
+    return f"; did you mean '{meant}'?" if meant is not None else ""
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a message lists them."""
     return ", ".join(f"'{name}'" for name in names)

@@ -1,12 +1,10 @@
 """An operator's own exercises, beside the built-in ones: sound scripts are offered, others refused."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialogues.check.check import check_source, read_all
+from dialogues.check.check import check_source, clashes, misnamed, read_all
 from dialogues.script import files
-from dialogues.script.files import Source
 from dialogues.script.problems import Problem
 from dialogues.script.revision import Revision
 from dialogues.text.languages import languages
@@ -28,14 +26,15 @@ def offer(folder: Path) -> Offer:
     reminders and follow-ups refer to an exercise by its name, so it must never change its meaning.
     """
     sources, problems = read_all([folder])
-    clashing = list(clashes(sources))
+    built_in = {name: revision.script for name, revision in files.shipped().items()}
+    clashing = list(clashes(sources, built_in))
     problems += clashing
     taken = {problem.file for problem in clashing}
     sound = [source for source in sources if source.file not in taken]
-    built_in = {name: revision.script for name, revision in files.shipped().items()}
     while True:  # a script that leads to a refused one is refused too
         known = built_in | {source.script.exercise: source.script for source in sound}
         found = [problem for source in sound for problem in check_source(source, known)]
+        found += misnamed(sound)
         faults = [problem for problem in found if not problem.only_warns]
         if not faults:
             break
@@ -44,19 +43,3 @@ def offer(folder: Path) -> Offer:
         sound = [source for source in sound if source.file not in faulty]
     exercises = {source.script.exercise: Revision.of(source.script, languages()) for source in sound}
     return Offer(exercises, tuple(sorted(problems)), tuple(sorted(found)))
-
-
-def clashes(sources: list[Source]) -> Iterator[Problem]:
-    """A problem for each script whose exercise is named like a built-in one or one in an earlier file."""
-    taken = dict.fromkeys(files.shipped(), "a built-in exercise")
-    for source in sources:
-        name = source.script.exercise
-        if name in taken:
-            yield Problem(
-                source.file,
-                source.line("exercise"),
-                "DUO004",
-                f"'{name}' is the name of {taken[name]} already; give this one another name",
-            )
-        else:
-            taken[name] = f"the exercise in {source.file}"

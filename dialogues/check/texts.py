@@ -5,19 +5,20 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from jinja2 import TemplateError, nodes
+from jinja2 import nodes
 
-from dialogues.check.audience import audience_problems, missing_problems
+from dialogues.check.audience import WHOSE, audience_problems, missing_problems
 from dialogues.check.markup import markup_problems
+from dialogues.check.names import did_you_mean, listed
+from dialogues.check.templates import follow_ups, readers_of, ready_words_of
 from dialogues.exploration.control_flow import ControlFlow
-from dialogues.script.fields import BOTH, Wording
 from dialogues.script.files import SHIPPED, Source
 from dialogues.script.problems import Problem
 from dialogues.script.script import Script
-from dialogues.script.steps import Agree, Ask, Each, End, Keep, Rest, Share, Step, Tell
+from dialogues.script.steps import Ask, Each, Step
 from dialogues.text.languages import languages
 from dialogues.text.length import length
-from dialogues.text.plain_jinja import NotPlain
+from dialogues.text.template_uses import EACH, uses
 from dialogues.text.templates import names_in, tree
 
 LONGEST = 4096 - 600  # UTF-16 units in a message (Bot API, sendMessage), less our own lines around the text
@@ -27,6 +28,7 @@ FOR_EVERYONE = frozenset({"me", "partner", "card", "mine", "theirs", "item", "nu
 _UNSEEN = re.compile(r"</?\w+>|{%.*?%}")  # what stands in a text and shows nothing
 _A_NAME = "Alex"  # what is filled in counts as a word
 _QUOTES = '“„«"'
+_SINGLE_BRACES = re.compile(r"(?<!\{)\{ *([a-z][\w.]*) *\}(?!\})")
 _GOES_ON = re.compile(r"[\w,;]")
 
 
@@ -35,11 +37,8 @@ def text_problems(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]
     script = source.script
     where: tuple[str | int, ...]
     yield from _unbroken(source, script.about, ("about",), "'about'")
-    if script.follow_up is not None:
-        yield from _unbroken(source, script.follow_up.ask, ("follow up", "ask"), "'follow up'")
-        if script.follow_up.gently is not None:
-            where = ("follow up", "gently", "ask")
-            yield from _unbroken(source, script.follow_up.gently.ask, where, "'follow up'")
+    for where, text in follow_ups(script):
+        yield from _unbroken(source, text, where, "'follow up'")
     for name, text in script.cards.items():
         yield from _sound(source, text, ("cards", name), f"card '{name}'")
         yield from _unbroken(source, text, ("cards", name), f"card '{name}'")
@@ -59,11 +58,6 @@ def text_problems(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]
                         yield from _short_enough(source, text, where)
         if isinstance(step, Ask):
             yield from _ready_words(source, step, source.step_path(place))
-
-
-def _no_template(source: Source, where: tuple[str | int, ...], called: str, fault: TemplateError) -> Problem:
-    more = "" if isinstance(fault, NotPlain) else "; check the braces and names"
-    return Problem(source.file, source.line(*where), "DUO008", f"{called}: {fault}{more}")
 
 
 def _unbroken(source: Source, text: str, where: tuple[str | int, ...], called: str) -> Iterator[Problem]:
@@ -95,47 +89,17 @@ def _breaks_off(line: str, following: str) -> bool:
 def _ready_words(source: Source, step: Ask, path: tuple[str | int, ...]) -> Iterator[Problem]:
     """Lines, starters and examples mention nobody but the two, and fit into the answer."""
     people = {"me", "partner", *source.script.roles}
-    lines = step.lines.of.values() if step.lines is not None else ()
-    keys = {"lines": [line for some in lines for line in some]}
-    for key, texts in (keys | {"starters": step.starters, "examples": step.examples}).items():
+    for key, texts in ready_words_of(step).items():
         for text in texts:
             where = source.line(*path, key)
             called = f"step '{step.step}', {key}"
-            try:
-                strange = names_in(text) - people
-            except TemplateError as fault:
-                yield _no_template(source, (*path, key), called, fault)
-                continue
-            for name in sorted(strange):
+            for name in sorted(names_in(text) - people):
                 message = f"{called}: '{name}' can't be mentioned here, only {', '.join(sorted(people))}"
                 yield Problem(source.file, where, "DUO004", message)
             longest = max(length(own.get(text, text)) for own in _translated().values())
             if (longest := longest + LONGEST_NAME * len(names_in(text))) > step.limit:
                 message = f"{called}: one may grow to {longest} characters, {step.limit} fit; shorten it"
                 yield Problem(source.file, where, "DUO009", message)
-
-
-def readers_of(script: Script, step: Step) -> Iterator[tuple[tuple[str, ...], str, Wording]]:
-    """A step's texts: the key where each is written, the role that reads it, and its wording."""
-    match step:
-        case Each():
-            return  # its "another?" question is a step of its own
-        case Ask() | Share() | Rest() | Agree():
-            who = getattr(step, "who", BOTH)
-            yield ("ask",), who, step.ask
-            if step.meanwhile is not None:
-                for role in script.roles:
-                    if role != who:
-                        yield ("meanwhile",), role, step.meanwhile
-        case Tell():
-            yield ("tell",), step.who, step.tell
-        case Keep():
-            shown = f"{{{{ card.{step.card} }}}}"
-            for role in script.roles if step.seen == "partner" else (step.who,):
-                yield ("card",), role, Wording(alone=shown, together=shown)
-        case End():
-            for role, words in step.end.items():
-                yield ("end", role), role, words
 
 
 def _sound(
@@ -146,19 +110,35 @@ def _sound(
     known = {*FOR_EVERYONE, *script.roles, *script.asks, *script.given, *loops}
     if step is not None and step.origin is not None:
         known |= step.origin.names.keys()
-    try:
-        strange = names_in(text) - known
-    except TemplateError as fault:
-        yield _no_template(source, where, called, fault)
-        return
     yield from markup_problems(source, text, where, called)
-    for name in sorted(strange):
-        yield Problem(
-            source.file,
-            source.line(*where),
-            "DUO004",
-            f"{called} mentions '{name}', which is no answer and no role",
-        )
+    for name in sorted(names_in(text) - known):
+        message = f"{called} mentions '{name}', which is no answer and no role{did_you_mean(name, known)}"
+        yield Problem(source.file, source.line(*where), "DUO004", message)
+    yield from _parts_of_answers(source, text, where, called, known - FOR_EVERYONE)
+    for name in sorted({use.path[1] for use in uses(text) if use.path[0] == "card" and len(use.path) > 1}):
+        if name not in script.cards:
+            message = f"{called} shows the card '{name}', and there is no such card"
+            instead = did_you_mean(name, script.cards) or f"; cards are {listed(script.cards)}"
+            yield Problem(source.file, source.line(*where), "DUO004", message + instead)
+    shown = {*known, *(f"card.{name}" for name in script.cards)}
+    for name in dict.fromkeys(_SINGLE_BRACES.findall(text)):
+        if name in shown:
+            message = f"{called}: people would read '{{{name}}}' as it is; write '{{{{ {name} }}}}'"
+            yield Problem(source.file, source.line(*where), "DUO008", message)
+
+
+def _parts_of_answers(
+    source: Source, text: str, where: tuple[str | int, ...], called: str, known: set[str]
+) -> Iterator[Problem]:
+    """What stands after a dot: an answer after `mine` and `theirs`, and nothing after an answer or a role."""
+    whose = sorted(use.path for use in uses(text) if len(use.path) > 1 and use.path[1] != EACH)
+    for first, name, *_ in whose:
+        if first in WHOSE and name not in known:
+            message = f"{called} mentions '{first}.{name}', which is no answer{did_you_mean(name, known)}"
+            yield Problem(source.file, source.line(*where), "DUO004", message)
+        elif first in known and name not in known:
+            message = f"{called}: '{first}' has no '{name}'; write '{{{{ {first} }}}}'"
+            yield Problem(source.file, source.line(*where), "DUO004", message)
 
 
 @lru_cache(maxsize=4096)
@@ -178,7 +158,7 @@ def _short_enough(source: Source, text: str, where: tuple[str | int, ...]) -> It
     for code, own in _translated().items():
         longest = length(own.get(text, text))
         for name, card in script.cards.items():
-            if f"card.{name}" in text and _can_be_made(card):  # a faulty card is told by itself
+            if f"card.{name}" in text:
                 longest += length(own.get(card, card)) + _answers_in(script, card)
         longest += _answers_in(script, text)
         if longest > LONGEST:
@@ -188,14 +168,6 @@ def _short_enough(source: Source, text: str, where: tuple[str | int, ...]) -> It
                 "DUO009",
                 f"this may grow to {longest} characters in '{code}', {LONGEST} fit; shorten it or its limits",
             )
-
-
-def _can_be_made(text: str) -> bool:
-    try:
-        names_in(text)
-    except TemplateError:
-        return False
-    return True
 
 
 @cache

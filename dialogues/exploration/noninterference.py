@@ -18,7 +18,7 @@ stay in the chat; it is no leak that they disappear from the screen of someone f
 as over.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -133,7 +133,7 @@ class Noninterference:
                     for move in no:
                         looks = {("looks", self._labels[move.source])}
                         if more := self._future(move, "") - looks:
-                            yield Leak("DUO012", move, move, _sign(next(iter(sorted(more, key=repr)))))
+                            yield Leak("DUO012", move, move, _telling(frozenset(more), frozenset(looks)))
 
     def _difference(self, one: Move, another: Move, name: str) -> str:
         """What the observer can come to see after only one of two moves; empty if nothing."""
@@ -141,11 +141,11 @@ class Noninterference:
             return ""  # the answer itself released it
         first, second = self._future(one, name), self._future(another, name)
         if first != second:
-            return _sign(min(first ^ second, key=repr))
+            return _telling(first, second)
         given, also = self._given(one, name), self._given(another, name)
         for step in given.keys() & also.keys():
             if given[step] != also[step]:
-                return _sign(min(given[step] ^ also[step], key=repr))
+                return _telling(given[step], also[step])
         return ""
 
     # -- what the observer may see ----------------------------------------------------------------------
@@ -399,19 +399,34 @@ def _numbered(values: Sequence[object]) -> list[int]:
     return [numbers.setdefault(value, len(numbers)) for value in values]
 
 
-def _sign(visible: Visible) -> str:
-    """What the observer sees, in a few words."""
+def _telling(first: Set[Visible], second: Set[Visible]) -> str:
+    """What the observer sees after only one of two moves, in a few words: the texts that tell it."""
+    visible = min(first ^ second, key=repr)
+    alike = {name for one in (second if visible in first else first) for name in _names(one)}
     if visible[0] == "looks":
-        return f"on looking they see {_texts((visible[1],))}"
+        return f"on looking they see {_texts((visible[1],), alike)}"
     if visible[0] == "they do":
         return "they are asked something else"
     _, seen, says, *_ = visible
-    signs = [f"they are sent {_texts(seen)}"] if seen else []
+    signs = [f"they are sent {_texts(seen, alike)}"] if seen else []
     signs += [f"they may read an answer to '{says}'"] if says else []
     return " and ".join(signs)
 
 
-def _texts(seen: object) -> str:
+def _names(visible: object) -> Iterator[str]:
+    """The names of the texts in what the observer sees."""
+    if isinstance(visible, Signature):
+        yield from visible.names
+    elif isinstance(visible, tuple):
+        for part in visible:
+            yield from _names(part)
+
+
+def _texts(seen: object, alike: set[str]) -> str:
+    """Texts by their names; of each message those that tell the difference, if there are any."""
     assert isinstance(seen, tuple)
-    shown = (" + ".join(one.names) if isinstance(one, Signature) else one for one in seen)
+    shown = []
+    for one in seen:
+        names = one.names if isinstance(one, Signature) else [one]
+        shown.append(" + ".join([name for name in names if name not in alike] or names))
     return ", then ".join(f"'{names or 'nothing'}'" for names in shown)

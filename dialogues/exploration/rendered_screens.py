@@ -117,4 +117,6 @@ def _unrenderable(fault: TemplateError) -> tuple[str, str]:
     """A text prints a value that is missing: not given, or not visible to its reader."""
     if "not given" in str(fault):
         return "DUO010", "a text prints an answer that may not have been given; write {% if … %} around it"
-    return "DUO007", f"a text wants to show what its reader may not see ({fault}); leave it out"
+    name = re.search(r"has no attribute '(\w+)'|'(\w+)' is undefined", str(fault))
+    shown = f"'{name[1] or name[2]}', which" if name else "what"
+    return "DUO007", f"a text wants to show {shown} its reader may not see here; leave it out"

@@ -122,6 +122,22 @@ def transcript(revision: Revision, session: Session, user_inputs: Iterable[UserI
     return writer.lines
 
 
+def way_to(exploration: Exploration, step: str) -> list[str] | None:
+    """The lines of the shortest transcript in which it comes to a step; None if it never does."""
+    place = exploration.script.index[step]
+    for number, session in enumerate(exploration.states):
+        shown = {
+            name.partition("/")[0]
+            for seat in session.seats
+            for name in exploration.signature(number, seat).names
+        }
+        at = {wait.place for wait in session.waits.values()}
+        if place in at or step in shown or session.outcome == step:
+            moves = exploration.path_to(number)
+            return transcript(exploration.revision, exploration.states[0], [move.input for move in moves])
+    return None
+
+
 # -- for each edge that is not taken yet ---------------------------------------------------------------
 
 

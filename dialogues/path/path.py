@@ -1,6 +1,6 @@
 """The path as an author writes it: one theme a week, with a lesson and two small steps."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path as File
@@ -9,7 +9,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from dialogues.script.fields import Identifier, Piece
+from dialogues.script.meant import nearest
+from dialogues.script.plain_words import faults
+from dialogues.script.problems import FaultyFileError, Problem
 from dialogues.text import strict_yaml
+from dialogues.text.strict_yaml import nearest_line
 
 SIX_WEEKS = File(str(resources.files("dialogues").joinpath("path", "six_weeks.yaml")))
 QUESTION, LOOK_BACK, CARD = "question", "look_back", "card"  # steps that are no exercises
@@ -17,7 +21,9 @@ SCREEN_LIMIT, LABEL_LIMIT = 300, 40  # characters
 
 
 def _days(value: Any) -> Any:
-    return {int(day): step for day, step in value.items()} if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    return {int(day) if str(day).isdecimal() else day: step for day, step in value.items()}
 
 
 class Week(Piece):
@@ -47,8 +53,8 @@ class Path(Piece):
         return self
 
 
-class FaultyPathError(Exception):
-    """A path's file can't be used; the message says where and how to mend it."""
+class FaultyPathError(FaultyFileError):
+    """A path's file can't be used."""
 
 
 @cache
@@ -59,34 +65,35 @@ def six_weeks() -> Path:
 
 def read(file: File, exercises: Collection[str] | None = None) -> Path:
     """The path in a file. `exercises`: what its steps may name. Raises `FaultyPathError` or OSError."""
+    document = None
     try:
         document, lines = strict_yaml.read_file(file)
         path = Path.model_validate(document)
     except strict_yaml.UnreadableError as fault:
-        raise FaultyPathError(f"{file.name}:{fault.line} {fault}") from None
+        raise FaultyPathError([Problem(file, fault.line, "DUO001", str(fault))]) from None
     except ValidationError as fault:
-        first = fault.errors()[0]
-        place = first["loc"]
-        while place and place not in lines:
-            place = place[:-1]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        what = first["msg"].removeprefix("Value error, ")
-        raise FaultyPathError(f"{file.name}:{lines.get(place, 1)} {where}: {what}") from None
-    if exercises is not None and (unknown := _unknown(path, exercises)):
-        place, step = unknown
+        found = [(nearest_line(lines, one.path), one.message) for one in faults(Path, document, fault)]
+        raise FaultyPathError([Problem(file, line, "DUO003", what) for line, what in found]) from None
+    if exercises is not None and (unknown := list(_unknown(path, exercises))):
         raise FaultyPathError(
-            f"{file.name}:{lines.get(place, 1)} there is no exercise '{step}'; name one that there is"
+            [
+                Problem(file, lines.get(place, 1), "DUO004", f"there is no exercise '{step}'{instead}")
+                for place, step, instead in unknown
+            ]
         )
     return path
 
 
-def _unknown(path: Path, exercises: Collection[str]) -> tuple[tuple[str | int, ...], str] | None:
+def _unknown(path: Path, exercises: Collection[str]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     known = {*exercises, QUESTION, LOOK_BACK, CARD}
     named: list[tuple[tuple[str | int, ...], str]] = [
-        (("first_week",), step) for step in path.first_week.values()
+        (("first_week", str(day)), step) for day, step in path.first_week.items()
     ]
     named += [(("weeks", name, "steps"), step) for name, week in path.weeks.items() for step in week.steps]
-    return next((one for one in named if one[1] not in known), None)
+    for place, step in named:
+        if step not in known:
+            meant = nearest(step, known)
+            yield place, step, f"; did you mean '{meant}'?" if meant else "; name one that there is"
 
 
 def ordered(path: Path, picks: Mapping[str, Collection[str]], done: Collection[str] = ()) -> list[str]:

@@ -10,7 +10,10 @@ from typing import Literal
 from pydantic import Field, ValidationError, model_validator
 
 from dialogues.script.fields import Piece
+from dialogues.script.plain_words import faults
+from dialogues.script.problems import FaultyFileError, Problem
 from dialogues.text import strict_yaml
+from dialogues.text.strict_yaml import nearest_line
 
 Kind = Literal["open", "choose", "guess", "finish", "pick"]
 Depth = Literal["light", "warm", "deep"]
@@ -59,8 +62,8 @@ class Question(Piece):
         return tuple(filter(None, (self.ask, self.guess, self.start))) + self.options + self.examples
 
 
-class FaultyBankError(Exception):
-    """A file of questions can't be used; the message says where and how to mend it."""
+class FaultyBankError(FaultyFileError):
+    """A file of questions can't be used."""
 
 
 @cache
@@ -70,7 +73,8 @@ def bank() -> Mapping[str, Question]:
     for file in sorted(BANK.glob("*.yaml")):
         for name, question in read(file).items():
             if name in found:
-                raise FaultyBankError(f"{file.name}: '{name}' is in {found[name].pillar}.yaml as well")
+                message = f"'{name}' is in {found[name].pillar}.yaml as well; give one another name"
+                raise FaultyBankError([Problem(file, 1, "DUO004", message)])
             found[name] = question
     return found
 
@@ -80,25 +84,30 @@ def read(file: Path) -> dict[str, Question]:
     try:
         document, lines = strict_yaml.read_file(file)
     except strict_yaml.UnreadableError as fault:
-        raise FaultyBankError(f"{file.name}:{fault.line} {fault}") from None
+        raise FaultyBankError([Problem(file, fault.line, "DUO001", str(fault))]) from None
     if not isinstance(document, dict):
-        raise FaultyBankError(f"{file.name}: write each question as a name with its parts below")
-    found = {}
+        message = "write each question as a name with its parts below"
+        raise FaultyBankError([Problem(file, 1, "DUO003", message)])
+    found: dict[str, Question] = {}
+    problems: list[Problem] = []
     for name, parts in document.items():
-        line = lines.get((name,), 1)
         if not isinstance(parts, dict):
-            raise FaultyBankError(f"{file.name}:{line} {name}: write the question's parts below its name")
+            message = f"{name}: write the question's parts below its name"
+            problems.append(Problem(file, lines.get((name,), 1), "DUO003", message))
+            continue
+        whole = {**parts, "pillar": file.stem, "name": name}
         try:
-            found[name] = Question.model_validate({**parts, "pillar": file.stem, "name": name})
+            found[name] = Question.model_validate(whole)
         except ValidationError as fault:
-            first = fault.errors()[0]
-            where = ".".join(map(str, first["loc"]))
-            what = first["msg"].removeprefix("Value error, ")
-            raise FaultyBankError(
-                f"{file.name}:{line} {name}: {f'{where}: ' if where else ''}{what}"
-            ) from None
-        if hurts := _hurtful(found[name]):
-            raise FaultyBankError(f"{file.name}:{line} {name}: {hurts}; ask something else")
+            for one in faults(Question, whole, fault):
+                at = nearest_line(lines, (name, *one.path))
+                problems.append(Problem(file, at, "DUO003", f"{name}: {one.message}"))
+        else:
+            if hurts := _hurtful(found[name]):
+                message = f"{name}: {hurts}; ask something else"
+                problems.append(Problem(file, lines.get((name,), 1), "DUO003", message))
+    if problems:
+        raise FaultyBankError(sorted(problems))
     return found
 
 

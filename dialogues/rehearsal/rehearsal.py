@@ -9,6 +9,7 @@ from dialogues.engine.effects import (
     AskLater,
     Effect,
     HandOverTo,
+    LookAgain,
     Notify,
     Plan,
     Remind,
@@ -48,6 +49,9 @@ class Rehearsal:
     kept: list[tuple[Seat, str, str, str]] = field(
         init=False, default_factory=list
     )  # seat, kind, audience, text
+    reviews: list[tuple[Seat, LookAgain, str, bool]] = field(
+        init=False, default_factory=list
+    )  # who looks again, when and with what, the text kept, and whether it is the partner's, too
     retired: str | None = field(init=False, default=None)  # what became of the keepsake under review
     helped: list[Seat] = field(init=False, default_factory=list)  # who was shown the help card
     handed: list[tuple[Seat, str, dict[str, str]]] = field(
@@ -173,4 +177,7 @@ class Rehearsal:
                 case _:
                     words = self.renderer(effect.seat).card(effect.card, effect.step, effect.number)
                     self.kept.append((effect.seat, effect.kind, effect.audience, words))
+                    if effect.review is not None:
+                        both = effect.audience == "partner"
+                        self.reviews.append((effect.seat, effect.review, words, both))
         self.session = engine.forget(self.session)

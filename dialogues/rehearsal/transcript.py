@@ -18,6 +18,7 @@ Before every event the session makes a round trip through JSON, as it does in st
 """
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from html import unescape
 
@@ -84,7 +85,13 @@ def _cast(
         names[other(first)] = head[4]
     chosen = head[2].replace(",", " ").split()
     settings = {name: word for name, words in SETTINGS.items() for word in words if word in chosen}
+    if head[1] not in exercises:
+        raise TranscriptFault(f"this transcript is of '{head[1]}', and not of {_list(exercises)}")
     return rehearsal_class(exercises[head[1]], names, settings=settings, begins=first)
+
+
+def _list(names: Iterable[str]) -> str:
+    return " or ".join(f"'{name}'" for name in names)
 
 
 def perform(rehearsal: Rehearsal, said: str) -> None:

@@ -88,10 +88,9 @@ def parse(text: str) -> Condition:
         return Condition(setting, "is not" if text.startswith("not ") else "is", (word,))
     if (match := _ANSWER.fullmatch(text)) is None:
         raise ValueError(
-            f"'{text}' isn't a condition; write {', '.join(sorted(_SETTING_OF))} (or 'not …'), "
-            "'STEP is CHOICE', 'STEP is not CHOICE', 'STEP above 6', 'STEP below 3', 'STEP answered', "
-            "'STEP not answered', 'STEP shared' or 'STEP not shared'; before it 'my', 'either' or 'both' "
-            "where both partners are asked"
+            f"'{text}' isn't a condition; write 'STEP is CHOICE', 'STEP is not CHOICE', 'STEP above 6', "
+            "'STEP below 3', 'STEP answered' or 'STEP shared' (or 'not answered', 'not shared'), with 'my', "
+            f"'either' or 'both' before it where both are asked; or one of: {', '.join(sorted(_SETTING_OF))}"
         )
     relation: Any = match["relation"] or match["compared"] or match["known"] or "over"
     whose: Any = match["whose"] or ""

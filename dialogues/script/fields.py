@@ -168,7 +168,10 @@ class Silence(Piece):
     @model_validator(mode="after")
     def _in_order(self) -> "Silence":
         if list(self.remind) != sorted({*self.remind}) or (self.remind and self.remind[-1] >= self.after):
-            raise ValueError("reminders come one after the other, and all of them before 'after'")
+            raise ValueError(
+                "reminders come one after the other, and all of them before 'after'; write them in order, "
+                "such as 'remind: [1 day, 3 days]' and 'after: 4 days'"
+            )
         return self
 
 

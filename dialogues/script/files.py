@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from dialogues.script.parts import FOLDER, Part, PartError, expand
+from dialogues.script.plain_words import faults
 from dialogues.script.problems import FaultyScriptError, Problem
 from dialogues.script.revision import Revision
 from dialogues.script.script import Script
-from dialogues.script.steps import VERBS
 from dialogues.text import strict_yaml
 from dialogues.text.languages import languages
 
@@ -36,21 +37,22 @@ class Source:
 
     def line(self, *path: str | int) -> int:
         """The line number of a path, or of the nearest path around it."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1)
+        return strict_yaml.nearest_line(self.lines, path)
 
 
-def read(file: Path) -> Source:
-    """Read one script file. Raises OSError, or `FaultyScriptError` with the file and line of each problem."""
+def read(file: Path, text: str | None = None) -> Source:
+    """Read one script file. Raises OSError, or `FaultyScriptError` with the file and line of each problem.
+
+    `text`: what an editor has of it, if that isn't saved yet.
+    """
     if file.suffix != SUFFIX and file.suffix.lower() in _NEARLY:
         what = f"its name ends in {file.suffix}, so it is left out; rename it to {file.stem}{SUFFIX}"
         raise FaultyScriptError([Problem(file, 1, "DUO001", what)])
     try:
-        document, lines = strict_yaml.read_file(file)
+        document, lines = strict_yaml.read_file(file) if text is None else strict_yaml.read(text)
     except strict_yaml.DoubledKeyError as fault:
         raise FaultyScriptError(
-            [Problem(file, fault.line, "DUO002", f"{fault}; delete one of them")]
+            [Problem(file, fault.line, "DUO002", f"{fault}; {_once(fault.key)}")]
         ) from None
     except strict_yaml.UnreadableError as fault:
         raise FaultyScriptError([Problem(file, fault.line, "DUO001", str(fault))]) from None
@@ -61,7 +63,7 @@ def read(file: Path) -> Source:
     try:
         script = Script.model_validate(whole.document)
     except ValidationError as fault:
-        raise FaultyScriptError(list(_wrong_form(file, fault, whole.lines))) from None
+        raise FaultyScriptError(list(_wrong_form(file, whole.document, fault, whole.lines))) from None
     return Source(file, script, whole.lines)
 
 
@@ -74,6 +76,12 @@ def files(paths: Iterable[Path]) -> Iterator[Path]:
         inside = sorted(path.rglob("*")) if path.is_dir() else []
         found = [file for file in inside if file.suffix.lower() in _NEARLY] if path.is_dir() else [path]
         yield from (file for file in found if file.parent.name != FOLDER)
+
+
+def _once(key: str) -> str:
+    if key == "step":
+        return "if a new step begins here, put a dash before it: '- step: …'"
+    return "delete one of them"
 
 
 def _part(script: Path, name: str) -> Part | None:
@@ -93,11 +101,7 @@ def _read_part(file: Path) -> Part:
         why = fault.strerror if isinstance(fault, OSError) else f"{fault} (line {fault.line})"
         raise PartError((), f"the part in {file.name} cannot be read: {why}") from None
     except ValidationError as fault:
-        first = fault.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise PartError(
-            (), f"the part in {file.name}: {where}: {_in_words(first['type'], first['msg'])}"
-        ) from None
+        raise PartError((), f"the part in {file.name}: {faults(Part, document, fault)[0].message}") from None
 
 
 def _wrong_part(file: Path, fault: PartError, lines: Mapping[strict_yaml.Path, int]) -> Problem:
@@ -111,26 +115,8 @@ def shipped() -> dict[str, Revision]:
 
 
 def _wrong_form(
-    file: Path, fault: ValidationError, lines: Mapping[strict_yaml.Path, int]
+    file: Path, document: Any, fault: ValidationError, lines: Mapping[strict_yaml.Path, int]
 ) -> Iterator[Problem]:
-    for error in fault.errors():
-        path = tuple(part for part in error["loc"] if part not in _TAGS or error["loc"][-1] == part)
-        known = path
-        while known and known not in lines:
-            known = known[:-1]
-        where = ".".join(map(str, path)) or "the file"
-        yield Problem(
-            file, lines.get(known, 1), "DUO003", f"{where}: {_in_words(error['type'], error['msg'])}"
-        )
-
-
-_TAGS = VERBS
-
-
-def _in_words(kind: str, message: str) -> str:
-    match kind:
-        case "extra_forbidden":
-            return "this key is not known here; check its spelling, or delete it"
-        case "missing":
-            return "this part is missing; add it"
-    return message.removeprefix("Value error, ")
+    for one in faults(Script, document, fault):
+        code = "DUO003" if document else "DUO001"
+        yield Problem(file, strict_yaml.nearest_line(lines, one.path), code, one.message)

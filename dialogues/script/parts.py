@@ -90,7 +90,8 @@ def _expanded(
         here, there = (*old, place), (*new, len(result))
         if isinstance(step, dict) and "use" in step:
             following = steps[place + 1] if place + 1 < len(steps) else {}
-            used = list(_used(step, following.get("step"), here, load))
+            name = following.get("step") if isinstance(following, dict) else None
+            used = list(_used(step, name, here, load))
             if each:  # inside `both`, steps speak to each partner
                 used = [{key: value for key, value in one.items() if key != "who"} for one in used]
             first[step["step"]] = used[0].get("step", "")
@@ -122,6 +123,10 @@ def _used(
     step: dict[str, Any], following: str | None, path: strict_yaml.Path, load: Callable[[str], Part | None]
 ) -> Iterator[dict[str, Any]]:
     name, given = step["use"], step.get("with", {})
+    if not isinstance(name, str) or not isinstance(step.get("step", ""), str):
+        raise PartError(path, "'use' and 'step' are names; write 'use: NAME' and 'step: NAME'")
+    if not (isinstance(given, dict) and all(isinstance(one, str) for one in given.values())):
+        raise PartError(path, "'with' says what each name of the part stands for; write 'with: {NAME: NAME}'")
     if extra := step.keys() - {"step", "use", "with", "when"}:
         raise PartError(path, f"'{sorted(extra)[0]}' does not belong to 'use'; it takes 'with' and 'when'")
     if "step" not in step:
@@ -147,7 +152,8 @@ def _names(steps: list[dict[str, Any]]) -> Iterator[str]:
     for step in steps:
         yield step.get("step", "")
         for key in ("both", "steps"):
-            yield from _names(step.get(key, []))
+            if isinstance(step.get(key), list):
+                yield from _names([inner for inner in step[key] if isinstance(inner, dict)])
 
 
 def _renamed(
@@ -160,8 +166,11 @@ def _renamed(
     """A step of a part with the script's names in it; `origin` remembers the part's own."""
     new: dict[str, Any] = _with_names(step, names, roles)
     for key in ("both", "steps"):
-        if key in step:
-            new[key] = [_renamed(inner, part, names, roles, []) for inner in step[key]]
+        if isinstance(step.get(key), list):
+            new[key] = [
+                _renamed(inner, part, names, roles, []) if isinstance(inner, dict) else inner
+                for inner in step[key]
+            ]
     when = [_condition(text, names) for text in _listed(step.get("when", []))]
     if conditions or when:
         new["when"] = [*conditions, *when]
@@ -175,6 +184,9 @@ def _with_names(step: Any, names: Mapping[str, str], roles: Mapping[str, str]) -
     def one(value: Any) -> Any:
         return names.get(value, value) if isinstance(value, str) else value
 
+    def role(value: Any) -> Any:
+        return roles.get(value, value) if isinstance(value, str) else value
+
     def renamed(key: str, value: Any) -> Any:
         if key in ("step", "rest", *_ONE_STEP) or (key == "keep" and "share" in step):
             return one(value)
@@ -184,11 +196,11 @@ def _with_names(step: Any, names: Mapping[str, str], roles: Mapping[str, str]) -
             case (("silence" | "review" | "milestones"), dict()):
                 return {inner: one(item) if inner in _ONE_STEP else item for inner, item in value.items()}
             case "who", _:
-                return roles.get(value, value)
+                return role(value)
             case "end", dict():
-                return {roles.get(role, role): words for role, words in value.items()}
+                return {role(name): words for name, words in value.items()}
             case "swap", list():
-                return [roles.get(role, role) for role in value]
+                return [role(name) for name in value]
             case "with", dict():
                 return {formal: one(item) for formal, item in value.items()}
             case "lines", dict():
@@ -206,14 +218,16 @@ def _choice_with_names(choice: Any, one: Callable[[Any], Any]) -> Any:
     return {**choice, "go": one(choice["go"])} if isinstance(choice, dict) and "go" in choice else choice
 
 
-def _condition(text: str, names: Mapping[str, str]) -> str:
+def _condition(text: Any, names: Mapping[str, str]) -> Any:
     """A condition with the script's names. One that can't be read stays as it is: the check reports it."""
     try:
-        subject = parse(text).subject
+        subject = parse(text).subject if isinstance(text, str) else None
     except ValueError:
+        subject = None
+    if subject is None:
         return text
     return " ".join(names.get(word, word) if word == subject else word for word in text.split())
 
 
-def _listed(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list) else [value]

@@ -41,6 +41,15 @@ class Problem:
         return f"{self.file}:{self.line} {self.code} {warning}{self.message}"
 
 
+class FaultyFileError(Exception):
+    """A file can't be used; `problems` says why, and so does the message, in a line."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        first = problems[0]
+        super().__init__(f"{first.file.name}:{first.line} {first.message}")
+        self.problems = problems
+
+
 class FaultyScriptError(Exception):
     """A script can't be used; `problems` says why."""
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag, model_validator
 from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import PydanticCustomError
 
 from dialogues.script.fields import (
     BOTH,
@@ -32,6 +33,7 @@ from dialogues.script.fields import (
     Words,
     duration,
 )
+from dialogues.script.meant import duration_meant, time_meant
 
 KEEPSAKES = (
     "need",
@@ -147,13 +149,19 @@ class Ask(_Step):
     @model_validator(mode="after")
     def _parts_fit_the_kind(self) -> "Ask":
         if self.answer in ("choice", "several") and not self.choices:
-            raise ValueError("a choice needs 'choices'")
+            raise ValueError(
+                "a choice needs 'choices'; add 'choices:', and below it a short name and a label for each "
+                "button, such as 'fine: Fine'"
+            )
         if self.answer == "several" and any(choice.go or choice.rest for choice in self.choices.values()):
             raise ValueError(
                 "one of several choices leads nowhere: 'go' and 'rest' belong to 'answer: choice'"
             )
         if (self.answer == "scale") != (self.scale is not None):
-            raise ValueError("'answer: scale' and 'scale' belong together")
+            raise ValueError(
+                "'answer: scale' and 'scale' belong together; add the other one, or leave both out, such as "
+                "'scale: {low: 0, high: 10, low means: calm, high means: very}'"
+            )
         if self.own_words and self.answer != "choice":
             raise ValueError("'own words' belongs to 'answer: choice'")
         if (self.lines or self.starters or self.examples) and (self.typed or not self.takes_words):
@@ -174,18 +182,25 @@ class Ask(_Step):
         if means is None:
             return
         match self.answer:
-            case "date":
-                right = bool(duration(means)) or means.startswith("0 ")
-            case "time":
-                right = _TIME.fullmatch(means) is not None
-            case "number":
-                right = means.isdecimal()
+            case "date" if not (_is_duration(means) or means.startswith("0 ")):
+                instead = duration_meant(means) or "how far it is from today, such as '7 days'"
+            case "time" if _TIME.fullmatch(means) is None:
+                instead = time_meant(means) or "a time such as '20:00'"
+            case "number" if not means.isdecimal():
+                instead = "a number, such as 5"
+            case "number" | "date" | "time":
+                return
             case _:
-                right = False
-        if not right:
-            raise ValueError(
-                f"choice '{name}': 'means' is a number, a time such as '20:00', or for a date a duration"
-            )
+                instead = ""
+        if instead and not instead.startswith(("a ", "how ")):
+            instead = f"'{instead}'"
+        raise PydanticCustomError(
+            "wrong",
+            "'means: {means}' doesn't fit; write {instead}"
+            if instead
+            else "'means' belongs to a number, a date or a time; leave it out",
+            {"means": means, "instead": instead, "at": ("choices", name)},
+        )
 
     @property
     def typed(self) -> bool:
@@ -352,6 +367,13 @@ class Count(Piece):
     most: int
 
 
+def _is_duration(text: str) -> bool:
+    try:
+        return bool(duration(text))
+    except ValueError:
+        return False
+
+
 def _rounds(value: Any) -> Any:
     if isinstance(value, str) and " " in value:
         if (match := _ROUNDS.fullmatch(value)) is None or int(match[1]) > int(match[2]):
@@ -461,7 +483,8 @@ def _told_apart(*verbs: str) -> Discriminator:
     return Discriminator(
         _verb,
         custom_error_type="no_verb",
-        custom_error_message=f"a step here needs one of: {', '.join(sorted(verbs))}",
+        custom_error_message="a step here needs one of: {verbs}",
+        custom_error_context={"verbs": ", ".join(sorted(verbs))},
     )
 
 
@@ -521,4 +544,5 @@ Step: TypeAlias = (
     | Swap
     | End
 )
+SILENT = (Reveal, Keep, Retire, HandOver, Help, Both, Each, Go, Swap)  # nobody reads anything at these
 Asking: TypeAlias = Ask | Share | Agree | Rest  # the exercise waits for someone

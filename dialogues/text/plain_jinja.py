@@ -4,6 +4,8 @@ Nothing in them can compute, so that how long a text takes and becomes is bounde
 template is held to that before it is compiled, whoever wrote it and wherever it stands.
 """
 
+from collections.abc import Collection
+
 from jinja2 import TemplateSyntaxError, nodes
 
 DEEPEST = 2  # `for` inside each other
@@ -23,11 +25,17 @@ class NotPlain(TemplateSyntaxError):
         return self.message or ""
 
 
-def hold_to_plain(whole: nodes.Template) -> nodes.Template:
-    """The same template. Raises `NotPlain` if it has in it what doesn't belong in a text."""
+def hold_to_plain(whole: nodes.Template, filters: Collection[str]) -> nodes.Template:
+    """The same template, which may use these filters.
+
+    Raises `NotPlain` if it has in it what doesn't belong in a text.
+    """
     for node in whole.find_all(nodes.Node):
         if not isinstance(node, _PLAIN):
             raise NotPlain(f"{_called(node)} can't be used in a text; {_CAN}", node.lineno)
+        if isinstance(node, nodes.Filter) and node.name not in filters:
+            known = ", ".join(f"'| {name}'" for name in filters)
+            raise NotPlain(f"'| {node.name}' isn't known; there is {known}", node.lineno)
         if isinstance(node, nodes.For):
             if not isinstance(node.target, nodes.Name) or node.recursive or node.test is not None:
                 raise NotPlain(f"write '{{% for one in LOOP %}}', and no more; {_CAN}", node.lineno)
@@ -39,7 +47,10 @@ def hold_to_plain(whole: nodes.Template) -> nodes.Template:
 
 
 def _called(node: nodes.Node) -> str:
-    return {"Call": "'(…)'", "Assign": "'{% set %}'", "AssignBlock": "'{% set %}'"}.get(
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+        return f"'{node.node.name}(…)'"
+    signs = {"Sub": "'-'", "Add": "'+'", "Mul": "'*'", "Div": "'/'", "Concat": "'~'"}
+    return {**signs, "Call": "'(…)'", "Assign": "'{% set %}'", "AssignBlock": "'{% set %}'"}.get(
         type(node).__name__, f"'{type(node).__name__.lower()}'"
     )
 

@@ -5,12 +5,14 @@ Whatever is in a file, reading it takes little time and memory.
 
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path as File
 from typing import Any, TypeAlias
 
 import yaml
+
+from dialogues.text import yaml_traps
 
 Path: TypeAlias = tuple[str | int, ...]
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same in C, ten times as fast, where available
@@ -34,6 +36,14 @@ class DoubledKeyError(UnreadableError):
 
     def __init__(self, key: str, line: int) -> None:
         super().__init__(f"the key '{key}' stands twice; YAML would keep only the last one", line)
+        self.key = key
+
+
+def nearest_line(lines: Mapping[Path, int], path: Path) -> int:
+    """The line of a path, or of the nearest path around it."""
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 1)
 
 
 def read_file(file: File) -> tuple[Any, dict[Path, int]]:
@@ -44,11 +54,13 @@ def read_file(file: File) -> tuple[Any, dict[Path, int]]:
         written = opened.read(LONGEST + 1)
     if len(written) > LONGEST:
         raise UnreadableError(f"it is longer than {LONGEST // 1000} kB; divide it into several files")
+    if (what := yaml_traps.no_text(written)) is not None:
+        raise UnreadableError(what)
     try:
         return read(written.decode("utf-8"))
     except UnicodeDecodeError as fault:
-        line = written[: fault.start].count(b"\n") + 1
-        raise UnreadableError("it is not UTF-8 text; save it as UTF-8", line) from None
+        line, what = yaml_traps.wrong_letters(written, fault.start)
+        raise UnreadableError(what, line) from None
 
 
 def read(text: str) -> tuple[Any, dict[Path, int]]:
@@ -61,13 +73,41 @@ def read(text: str) -> tuple[Any, dict[Path, int]]:
         _measure(text)
         root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as fault:
-        line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-        raise UnreadableError(
-            f"{fault.problem}; check the indentation and quotes near this line", line
-        ) from None
+        raise _in_words(text, fault) from None
     except yaml.YAMLError:
         raise UnreadableError("it has signs in it that YAML doesn't know; save it as UTF-8 text") from None
     return (None if root is None else _value(root, (), lines, count(1), text.split("\n"))), lines
+
+
+def _in_words(text: str, fault: yaml.MarkedYAMLError) -> UnreadableError:
+    """Why YAML gave up, for people who don't know it: the trap near by, or where to look for one."""
+    near = _gave_up(text, fault)
+    begun = fault.context_mark.line + 1 if fault.context_mark else near
+    trap = yaml_traps.found(text, near, begun, _fails_at)
+    if trap is not None:
+        return UnreadableError(str(trap), trap.line)
+    shown = yaml_traps.shortened(text.split("\n")[near - 1].strip())
+    return UnreadableError(
+        f"YAML can't go on at '{shown}'; look here and in the lines above for a quote that isn't closed, a "
+        "missing dash or colon, or spaces at the beginning that don't fit",
+        near,
+    )
+
+
+def _fails_at(text: str) -> int | None:
+    """The line at which YAML gives up on a text, or None if it reads all of it."""
+    try:
+        for _ in yaml.parse(text, Loader=LOADER):
+            pass
+    except yaml.MarkedYAMLError as fault:
+        return _gave_up(text, fault)
+    return None
+
+
+def _gave_up(text: str, fault: yaml.MarkedYAMLError) -> int:
+    """The line (from 1) at which YAML gave up; at the end of a text, its last line."""
+    line = fault.problem_mark.line + 1 if fault.problem_mark else 1
+    return min(line, text.rstrip().count("\n") + 1)
 
 
 def _measure(text: str) -> None:
@@ -100,12 +140,23 @@ def _value(
         mapping: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise UnreadableError("a key has to be a plain word", key.start_mark.line + 1)
+                number = key.start_mark.line + 1
+                trap = yaml_traps.unquoted(written[number - 1], number)
+                raise UnreadableError(str(trap or "a key has to be a plain word"), number)
             if key.value in mapping:
                 raise DoubledKeyError(key.value, key.start_mark.line + 1)
+            if node.flow_style and value.start_mark.index == value.end_mark.index:
+                raise UnreadableError(
+                    f"'{key.value}' stands alone in braces; a comma begins a new part there, so put a text "
+                    "with a comma or braces in quotes",
+                    key.start_mark.line + 1,
+                )
             lines[*path, key.value] = key.start_mark.line + 1
             mapping[key.value] = _value(value, (*path, key.value), lines, values, written)
         return mapping
+    if node.tag.startswith("!"):
+        mended = yaml_traps.quoted(" ".join(filter(None, (node.tag, node.value))))
+        raise UnreadableError(f"a text can't begin with !; write: {mended}", line)
     _refuse_cut_off(node, written)
     return node.value
 

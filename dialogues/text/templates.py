@@ -86,7 +86,8 @@ _EMPTY_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")  # left behind by an {% if %
 @lru_cache(maxsize=4096)
 def template(source: str) -> Template:
     """A compiled template. Raises `jinja2.TemplateError` if the source is not valid or not plain."""
-    code = ENVIRONMENT.compile(hold_to_plain(ENVIRONMENT.parse(markup.as_meant(source))))
+    parsed = ENVIRONMENT.parse(markup.as_meant(source))
+    code = ENVIRONMENT.compile(hold_to_plain(parsed, ENVIRONMENT.filters))
     return Template.from_code(ENVIRONMENT, code, ENVIRONMENT.make_globals(None))
 
 

@@ -1,5 +1,6 @@
 """Small scripts for tests, as an author would write them."""
 
+import re
 from pathlib import Path
 from textwrap import dedent
 
@@ -134,9 +135,10 @@ steps:
 )
 
 
-def write(folder: Path, text: str, name: str = "small.yaml") -> Path:
-    """The script as a file."""
-    file = folder / name
+def write(folder: Path, text: str, name: str = "") -> Path:
+    """The script as a file, by default with the exercise's own name."""
+    called = re.search(r"^exercise: (\w+)$", text, re.MULTILINE)
+    file = folder / (name or f"{called[1] if called else 'small'}.yaml")
     file.write_text(dedent(text), "utf-8")
     return file
 

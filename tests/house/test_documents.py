@@ -18,6 +18,7 @@ HOUSE = Path(__file__).resolve().parents[2]
 README = (HOUSE / "README.md").read_text("utf-8")
 DOCUMENTS = sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").glob("**/*.md")])
 RUN_HERE = {
+    "duologue new evening_word",
     "duologue check",
     "duologue explain DUO007",
     "duologue draw noticed -o noticed.md",

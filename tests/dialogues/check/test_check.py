@@ -40,12 +40,12 @@ READY = """
 """
 
 FAULTS = [
-    ("exercise: [", "DUO001", "check the indentation"),
+    ("exercise: [", "DUO001", "a text that begins with [ has to stand in quotes"),
     ("exercise: one\nexercise: two\n", "DUO002", "'exercise' stands twice"),
     (HEAD + "steps: []\n", "DUO003", "steps"),
-    (HEAD, "DUO003", "this part is missing"),
-    (STEPS + "  - step: one\n    who: first\n" + CLOSE, "DUO003", "a step here needs one of"),
-    (STEPS + SECRET + "    colour: red\n" + CLOSE, "DUO003", "not known here"),
+    (HEAD, "DUO003", "'steps' is missing; add"),
+    (STEPS + "  - step: one\n    who: first\n" + CLOSE, "DUO003", "doesn't say what to do; add one of"),
+    (STEPS + SECRET + "    colour: red\n" + CLOSE, "DUO003", "isn't known here"),
     (STEPS + SECRET + "    when: it rains\n" + CLOSE, "DUO003", "isn't a condition"),
     (STEPS + SECRET.replace("text", "choice") + CLOSE, "DUO003", "a choice needs 'choices'"),
     (STEPS + SECRET.replace("text", "scale") + CLOSE, "DUO003", "belong together"),
@@ -100,7 +100,7 @@ FAULTS = [
         "DUO007",
         "the second may not read it",
     ),
-    (STEPS + SECRET + "  - {step: two, who: first, tell: '{{ secret'}" + CLOSE, "DUO008", "check the braces"),
+    (STEPS + SECRET + "  - {step: two, who: first, tell: '{{ secret'}" + CLOSE, "DUO008", "isn't closed"),
     (STEPS + SECRET.replace("Something", "Something " * 400) + CLOSE, "DUO009", "characters in 'en'"),
     (
         (STEPS + SECRET + "    seen: partner\n" + CLOSE).replace(
@@ -127,7 +127,11 @@ FAULTS = [
         "DUO004",
         "'secret' can't be mentioned here",
     ),
-    (STEPS + SECRET.replace("text", "choice\n    choices: {a: '{{ secret'}") + CLOSE, "DUO008", "the braces"),
+    (
+        STEPS + SECRET.replace("text", "choice\n    choices: {a: '{{ secret'}") + CLOSE,
+        "DUO008",
+        "isn't closed",
+    ),
     (STEPS + SECRET + "    called: ''\n" + CLOSE, "DUO022", "can't be empty"),
     (
         STEPS

@@ -129,19 +129,19 @@ def test_a_name_that_leads_nowhere_is_told_with_its_mend(tmp_path: Path, text: s
 FORMS = [
     (
         "\n  - {step: one, who: first, ask: So, answer: date, choices: {x: {label: X, means: soon}}}",
-        "isn't a duration",
+        "how far it is from today",
     ),
     (
         "\n  - {step: one, who: first, ask: So, answer: time, choices: {x: {label: X, means: '8'}}}",
-        "'means' is",
+        "write '08:00'",
     ),
     (
         "\n  - {step: one, who: first, ask: So, answer: text, choices: {x: {label: X, means: '8'}}}",
-        "'means' is",
+        "'means' belongs to",
     ),
     (
         "\n  - {step: one, who: first, ask: So, answer: number, choices: {x: {label: X, means: x}}}",
-        "'means' is",
+        "a number, such as 5",
     ),
     ("\n  - {step: one, who: first, ask: So, answer: text, forget: yes, seen: partner}", "for nobody else"),
     (ASK.replace("a: A", "a: {label: A, shown as: c}"), "none of the choices"),

@@ -8,6 +8,7 @@ import pytest
 from dialogues.check import problem_pages
 from dialogues.check.check import check
 from dialogues.script.problems import CODES
+from tests.dialogues.scripts import write
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "problems"
 PAGE = re.compile(
@@ -25,8 +26,7 @@ def page(code: str) -> re.Match[str]:
 
 
 def found(folder: Path, script: str) -> set[tuple[int, str]]:
-    file = folder / "script.yaml"
-    file.write_text(MARK.sub("", script), "utf-8")
+    file = write(folder, MARK.sub("", script))
     return {(problem.line, problem.code) for problem in check([file])}
 
 

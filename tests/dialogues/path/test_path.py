@@ -45,10 +45,13 @@ def test_the_built_in_one_names_only_exercises_that_there_are() -> None:
         (("song", "sing"), "p.yaml:20 there is no exercise 'sing'"),
         (("1: noticed", "1: notice"), "p.yaml:5 there is no exercise 'notice'"),
         (("1: noticed", "9: noticed"), "the days of 'first_week' are 1 to 7"),
-        (("first_week: {1: noticed, 2: question}", "first_week: noticed"), "p.yaml:5 first_week"),
-        (("[A screen.]", f"[{'a' * 301}]"), "p.yaml:10 weeks.one.lesson.0: String should have at most 300"),
+        (
+            ("first_week: {1: noticed, 2: question}", "first_week: noticed"),
+            "p.yaml:5 'first_week': 'noticed' needs a name before it",
+        ),
+        (("[A screen.]", f"[{'a' * 301}]"), "p.yaml:10 'weeks', 'one', 'lesson', number 1: "),
         (("title: Mine", "title Mine"), "p.yaml:"),
-        (("weeks:", "week:"), "weeks: Field required"),
+        (("weeks:", "week:"), "'week' isn't known here; did you mean 'weeks'?"),
     ],
 )
 def test_what_is_wrong_with_a_path_is_said_in_a_line(

@@ -55,7 +55,7 @@ def test_none_holds_a_sign_that_means_something_to_telegram_or_to_a_template() -
     [
         (("smile", "rate your partner"), "q.yaml:2 small_joy: 'rate' (rates)"),
         (("What made", "When did you last see what made"), "(the other's last time)"),
-        (("  depth: light\n", ""), "q.yaml:2 small_joy: depth: Field required"),
+        (("  depth: light\n", ""), "q.yaml:2 small_joy: 'depth' is missing; add"),
         (("kind: open", "kind: pick"), "'kind: pick' has 2 to 2 options"),
         (("  examples: [A dog in a jumper.]\n", ""), "has an example"),
         (("kind: open", "kind: finish"), "'kind: finish' and 'start' belong together"),

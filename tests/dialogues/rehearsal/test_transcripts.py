@@ -93,6 +93,11 @@ def test_a_line_that_is_not_true_is_named(line: str, answer: str) -> None:
     assert answer in str(fault.value)
 
 
+def test_a_transcript_of_another_exercise_is_named_as_such() -> None:
+    with pytest.raises(TranscriptFault, match="this transcript is of 'other', and not of 'noticed'"):
+        play("exercise other: Alex and Sam", {"noticed": shipped()["noticed"]})
+
+
 @pytest.mark.parametrize("text", ["", "# only a remark", "Alex begins"])
 def test_a_transcript_begins_with_its_cast(text: str) -> None:
     with pytest.raises(TranscriptFault, match="begins with 'exercise"):

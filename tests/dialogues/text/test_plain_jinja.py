@@ -16,7 +16,7 @@ from dialogues.text.templates import template
     [
         ("{% set a = 1 %}", "'{% set %}' can't be used"),
         ("{{ a.upper() }}", "'(…)' can't be used"),
-        ("{{ 'a' * 9 }}", "'mul' can't be used"),
+        ("{{ 'a' * 9 }}", "'*' can't be used"),
         ("{% for a in 'abc' %}{% endfor %}", "goes through the rounds of a loop only"),
         ("{% for a, b in c %}{% endfor %}", "and no more"),
         ("{% for a in b if a %}{% endfor %}", "and no more"),

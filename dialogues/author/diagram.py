@@ -34,6 +34,7 @@ SIGNS = {
     "when shared": "✋ shared if they agree",
     "when revealed": "👥 shared once both have answered",
     "when the same": "👥 shared if both answer the same",
+    "unnamed": "🔒 shows only as “one of you”",
 }
 _LINE = 44  # characters, after which a text goes on in the next line
 _TAG = re.compile(r"</?\w+>")
@@ -159,6 +160,8 @@ def _label(step: Step, way: Edge, labels: dict[str, str]) -> str:
             return _times(getattr(step, "at_most", None))
         case "otherwise":
             return "not agreed"
+        case "none":
+            return "nothing in common"
         case "silence":
             return f"no answer after {_duration(step.silence.after)}"  # type: ignore[union-attr]
     return way.by

@@ -56,6 +56,10 @@ def label_problems(source: Source) -> Iterator[Problem]:
 
 def _labels(source: Source) -> Iterator[tuple[Where, str]]:
     yield ("title",), source.script.title
+    for name, listed in source.script.lists.items():
+        for which, labels in listed.of.items():
+            where: Where = ("lists", name, which) if listed.by_choice else ("lists", name)
+            yield from (((*where, one), label) for one, label in labels.items())
     for place, step in enumerate(source.script.flat):
         path = source.step_path(place)
         match step:

@@ -55,6 +55,7 @@ from dialogues.engine.events import (
     WentBack,
     Wrote,
 )
+from dialogues.engine.loops import iteration_at
 from dialogues.engine.progress import Progress
 from dialogues.engine.session import SEATS, Session, Wait, other
 from dialogues.engine.visibility import owes_nothing
@@ -325,7 +326,9 @@ class Exploration:
         self._passed.clear()
         self._jumps.clear()
         seen = self._nothing(session)
-        for event in _events(user_input):
+        wait = session.waits.get(user_input.seat)
+        number = iteration_at(self.script, session, wait.place, user_input.seat) if wait else None
+        for event in _events(user_input, "xyz"[(number or 0) % 3]):
             stamped = _stamped(event, session) if isinstance(event, Chose) else event
             session, more = self._run(session, stamped)
             seen = _joined(seen, more)
@@ -603,13 +606,14 @@ class _RecordingProgress(Progress):
         return place
 
 
-def _events(user_input: UserInput) -> Iterator[Event]:
+def _events(user_input: UserInput, letter: str) -> Iterator[Event]:
+    """What happens when someone gives an input; what they write differs from one round to the next."""
     if user_input.kind == "skip":
         yield Skipped(user_input.seat)
     elif user_input.kind == "back":
         yield WentBack(user_input.seat)
     for _ in range(user_input.times if user_input.writes else 0):
-        yield Wrote(user_input.seat, 1, "x" * user_input.writes, value=user_input.value, today=TODAY)
+        yield Wrote(user_input.seat, 1, letter * user_input.writes, value=user_input.value, today=TODAY)
     for choice in user_input.taps:
         yield Chose(user_input.seat, 0, choice, TODAY)
 

@@ -86,11 +86,17 @@ def audience_problems(
 
 
 def offer_problems(source: Source, flow: ControlFlow, place: int, where: Where) -> Iterator[Problem]:
-    """A question may offer its reader only what they may read."""
+    """A question may offer its reader only what they may read, now or once it is open: else it is left out."""
     script = source.script
     step = script.flat[place]
     reader = getattr(step, "who", BOTH)
-    yield from _unreadable(source, flow, place, reader, offered_by(script, step), where)
+    closed = (one for one in offered_by(script, step) if not _opens_later(script.asks[one.name]))
+    yield from _unreadable(source, flow, place, reader, closed, where)
+
+
+def _opens_later(asked: Ask) -> bool:
+    """Whether an answer is nothing to the partner until it is shared or revealed."""
+    return asked.seen in ("when shared", "when revealed")
 
 
 def _unreadable(

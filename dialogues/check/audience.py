@@ -86,7 +86,7 @@ def audience_problems(
 
 
 def offer_problems(source: Source, flow: ControlFlow, place: int, where: Where) -> Iterator[Problem]:
-    """A question may offer its reader only what they may read, now or once it is open: else it is left out."""
+    """A question may offer its reader only what they may read, now or, left out until then, once open."""
     script = source.script
     step = script.flat[place]
     reader = getattr(step, "who", BOTH)

@@ -188,7 +188,7 @@ class LiveVariables:
         for one in self.conditions.get(name, ()):
             yield value in one.values and value if one.relation == "over" else holds(one, value)
         if name in self.compared:
-            yield value
+            yield tuple(sorted(value)) if isinstance(value, list) else value
         if name in self.iterated and isinstance(value, list):
             yield len(value)
         if name in self._chosen_from and isinstance(value, list):

@@ -122,7 +122,10 @@ class Noninterference:
         return [one for one in conditions if one.covers_silence]
 
     def _leaks_by_naming(self) -> Iterator[Leak]:
-        """Who says something unnamed must look, to somebody who hasn't, like one who leaves it out."""
+        """Who says something unnamed must look, to somebody who hasn't, like one who leaves it out.
+
+        Silence is no cover, because it ends when its time is up.
+        """
         for name, answers in self._answered():
             conditions = self._unnamed(name)
             if self.exploration.script.asks[name].seen != "unnamed":
@@ -131,7 +134,7 @@ class Noninterference:
                 move
                 for move in self._from[answers[0].source]
                 if move.input.step == name and move.input.seat == self.exploration.watched
-                if move.input.kind in ("skip", "silence")
+                if move.input.kind == "skip"
             ]
             for one in (move for move in answers if any(holds(said, _items(move)) for said in conditions)):
                 for another in out:

@@ -173,7 +173,7 @@ steps:
     another: One more
     enough: That's all
     steps:
-      - {step: wish, who: first, ask: "Wish {{ item }}?", answer: text, limit: 60, examples: [An hour in the sun.]}
+      - {step: wish, who: first, ask: "Wish {{ item }}?", answer: text, limit: 60}
   - step: which
     who: first
     ask: Which matters most?

@@ -118,6 +118,24 @@ class LiveVariables:
         """The equivalence class of a value: two values of one class lead the same way."""
         return tuple(self._distinctions(name, value))
 
+    @cached_property
+    def either_only(self) -> frozenset[str]:
+        """The answers of both of which it only counts whether one of the two has given them."""
+        counted = self._counted | self.compared | self.iterated | self._chosen_from | self._unnamed
+        return frozenset(
+            name
+            for name, conditions in self.conditions.items()
+            if name not in counted | self._changeable and all(one.whose == "either" for one in conditions)
+            if name in self.script.asks and not self._may_be_asked_again(name)
+        )
+
+    def _may_be_asked_again(self, name: str) -> bool:
+        """Whether a way leads back to a question; one in a loop is another one in each round."""
+        loop = self.script.loop_of(name)
+        place = self.script.index[name] if loop is None else loop.head
+        after = place if loop is None else loop.after
+        return bool(self._after[after] >> place & 1)
+
     def is_like_none(self, name: str, value: object) -> bool:
         """Whether the session continues after this answer as if the question had been skipped."""
         if name in self._counted | self.compared | self.iterated | self._chosen_from | self._unnamed:

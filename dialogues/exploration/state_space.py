@@ -64,6 +64,7 @@ from dialogues.exploration.inputs import TODAY, UserInput, possible_inputs
 from dialogues.exploration.live_variables import LiveVariables
 from dialogues.exploration.rendered_screens import RenderedScreens
 from dialogues.exploration.screen_signature import Signature, signature
+from dialogues.script.conditions import holds
 from dialogues.script.revision import Revision
 from dialogues.script.script import Script
 from dialogues.script.steps import Agree, Ask, Go, Rest, Step
@@ -461,6 +462,7 @@ class Exploration:
         self, session: Session, live: Mapping[Seat, frozenset[str]]
     ) -> Iterator[tuple[str, str, str]]:
         variables = self.live_variables
+        told: set[tuple[str, str, str]] = set()  # that one of them has answered so
         for seat, words in session.words.items():
             rounds: dict[str, set[str] | None] = {}
             for known, answer in words.answers.items():
@@ -473,8 +475,24 @@ class Exploration:
                 value = next(iter(answer.values()))
                 if variables.is_like_none(name, value):
                     continue
-                if not number or (matter := rounds[name]) is None or number in matter:
+                if number and (matter := rounds[name]) is not None and number not in matter:
+                    continue
+                if name in variables.either_only and self._is_settled(session, name, number):
+                    told |= {
+                        ("either", known, str(one)) for one in variables.conditions[name] if holds(one, value)
+                    }
+                else:
                     yield seat, known, repr(variables.value_class(name, value))
+        yield from told
+
+    def _is_settled(self, session: Session, name: str, number: str) -> bool:
+        """Whether both are through with a question, so that who gave which answer may be all the same."""
+        place = self.script.index[name]
+        block = self.script.blocks.get(place, range(0))
+        return not any(
+            wait.place in block and number in ("", str(iteration_at(self.script, session, place, seat)))
+            for seat, wait in session.waits.items()
+        )
 
     def _needed(self, session: Session) -> Iterator[tuple[str, str, str]]:
         """The answers that some text needs, as far as they are given."""

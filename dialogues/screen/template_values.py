@@ -178,7 +178,7 @@ class TemplateValues:
         for earlier in self.script.goes_over(loop)[1:2]:
             row |= self._row(earlier, number, seat)
         if knows_rounds(self.script, self.session, self.reader, loop, seat):
-            row = {"item": self.item(loop, number, seat), "number": number}
+            row |= {"item": self.item(loop, number, seat), "number": number}
         for place in loop.body:
             step = self.script.flat[place]
             if not isinstance(step, Ask):

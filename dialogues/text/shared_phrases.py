@@ -17,8 +17,8 @@ SEALED_SIGNS = {
     ),
     "unnamed": Phrase(
         "exercise/sign unnamed",
-        "🔒 Only you will see your answer. If one of you asks for a change, or leaves this out, it changes for "
-        "you both, and nobody hears whose wish it was.",
+        "🔒 Only you will see your answer. If either of you wants a change, or skips this, it changes for you "
+        "both, and I won't say whose wish it was.",
     ),
 }
 SIGN_IN_COMMON = Phrase("exercise/sign in common", "👥 {{ partner }} will see only what you both tap.")

@@ -55,7 +55,7 @@ def test_it_changes_for_both_if_one_says_so_or_leaves_it_out(
         f"""
 exercise small: Alex and Sam
 Alex begins
-  Alex sees: nobody hears whose wish it was
+  Alex sees: I won't say whose wish it was
 Alex {mine}
 Sam opens
 Sam {theirs}

@@ -155,7 +155,7 @@ def _may_read(
     keeper = getattr(script.flat[place], "who", BOTH)
     if for_both and keeper not in (BOTH, reader) and asked.who in (keeper, BOTH):
         return True  # it is said of its owner's own look at it
-    own = asked.who == reader or (asked.who == BOTH and one.whose != "theirs")
+    own = asked.who in (reader, BOTH) and one.whose != "theirs"
     if (own and not for_both) or (for_both and one.whose == "theirs"):
         return True
     if _opens_in_part(asked):

@@ -444,7 +444,7 @@ def a_list_for_the_partner_tells_an_answer(document: Document) -> Iterator[Docum
         for copy, place in at_each(
             document, lambda one: _own_question(one) and one.step["answer"] == "choice"
         ):
-            first, *others = place.step["choices"]
+            first = next(iter(place.step["choices"]))
             listed = {first: {"seeded_a": "Left"}, "otherwise": {"seeded_b": "Right"}}
             copy["lists"] = {"seeded_list": listed}
             _pass_it_to_partner(

@@ -262,10 +262,28 @@ class Noninterference:
         return not (own and move.input.kind in ("skip", "unread") and self._visible(move) is not None)
 
     def _is_given(self, move: Move) -> bool:
-        """Whether someone gives something away freely: by sharing, or by an answer that is not owed."""
+        """Whether someone gives something away freely.
+
+        By sharing, by an answer that is not owed, or by choosing what may be seen from earlier choices.
+        """
         step = self.exploration.script.asks.get(move.input.step)
-        freely = move.input.kind == "answer" and step is not None and not step.owed and step.seen == "partner"
-        return move.input.seat == self.exploration.watched and (move.input.kind == "share" or freely)
+        freely = step is not None and not step.owed and step.seen == "partner"
+        chosen = step is not None and step.seen != "me" and self._is_chosen_from_own(step)
+        answers = move.input.kind == "answer" and (freely or chosen)
+        return move.input.seat == self.exploration.watched and (move.input.kind == "share" or answers)
+
+    def _is_chosen_from_own(self, step: Ask) -> bool:
+        """Whether a question offers what the same person answered before."""
+        source = step.choices_from
+        asked = self.exploration.script.asks.get(source.name) if source is not None else None
+        return source is not None and asked is not None and source.whose != "theirs" and asked.who == step.who
+
+    def _gift(self, move: Move) -> str:
+        """What a move gives away, as far as it matters: if that is the same, so must be what follows."""
+        name = move.input.step
+        if move.input.kind != "answer":
+            return name
+        return f"{name} {self.exploration.live_variables.value_class(name, _items(move))}"
 
     @cached_property
     def _silent(self) -> list[list[int]]:
@@ -306,7 +324,7 @@ class Noninterference:
             for move in self._gifts:
                 if id(move) not in opened:
                     seen = ("sent", move.seen[other(self.exploration.watched)], "", classes[move.target])
-                    here.setdefault(move.source, set()).add((move.input.step, seen))
+                    here.setdefault(move.source, set()).add((self._gift(move), seen))
             for component in strongly_connected_components(self._silent):  # successors come first
                 whole = frozenset[tuple[str, Visible]]().union(
                     *(here.get(state, ()) for state in component),

@@ -25,7 +25,8 @@ def holds_back(live: LiveSession, choice: str) -> bool:
         bubbles = [bubble["text"] for bubble in given.draft if bubble["text"] != line]
     elif isinstance(step, Ask) and sign(step, live.session) != "🔒":  # what was typed before, now chosen
         tapped = offers.buttons(live.revision.script, live.session, live.seat, step).get(choice)
-        chosen = given.picked if choice == "done" else [tapped] if tapped and step.answer == "choice" else []
+        ticked = offers.ticked(live.session, live.seat)
+        chosen = ticked if choice == "done" else [tapped] if tapped and step.answer == "choice" else []
         bubbles = [words for item in chosen if (words := offers.written(item)) is not None]
     elif isinstance(step, Share) and choice == "share":
         bubbles = live.renderer(live.seat).own_words()

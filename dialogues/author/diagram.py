@@ -14,7 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from dialogues.script.edges import Edge, edges_of
-from dialogues.script.fields import BOTH, Wording
+from dialogues.script.fields import BOTH, ListSource, Wording
 from dialogues.script.script import Script
 from dialogues.script.steps import Ask, Both, Count, Each, End, Go, Keep, Step
 
@@ -246,6 +246,8 @@ def _plain(value: Any) -> str:
             return _duration(value)
         case Count():
             return f"{value.least} to {value.most}"
+        case ListSource():
+            return str(value)
         case BaseModel():
             fields = type(value).model_fields
             written = {fields[name].alias or name: getattr(value, name) for name in value.model_fields_set}

@@ -229,7 +229,7 @@ class _Names:
         elif source.by is not None:
             yield f"'{source.name}' is no list; name one under 'lists', or write '{source.name}' alone"
         else:
-            yield from self._from_an_answer(place, step, source.name, source.whose)
+            yield from self._from_an_answer(place, source.name, source.whose)
         fixed = step.choices.keys() & self._listed_before(source.name).keys()
         for name in sorted(fixed):
             yield f"'{name}' is among the choices of '{source.name}', and here, too; give it another name"
@@ -255,7 +255,7 @@ class _Names:
         if asked is None or asked.answer != "choice" or self.script.loop_of(by):
             yield f"'{by}' is no question with 'answer: choice' outside a loop"
             return
-        yield from self._asked_before(place, step, by, step.choices_from.by_whose)
+        yield from self._asked_before(place, by, step.choices_from.by_whose)
         lists, choices = self.script.lists[name].of, self.script.offers[by]
         for strange in sorted(lists.keys() - {*choices, OTHERWISE}):
             yield f"'{strange}' in the list '{name}' is no choice of '{by}'; choices are {_list(choices)}"
@@ -263,7 +263,7 @@ class _Names:
         if missing and OTHERWISE not in lists:
             yield f"the list '{name}' has nothing for '{missing[0]}'; add it, or a list for '{OTHERWISE}'"
 
-    def _from_an_answer(self, place: int, step: Ask, name: str, whose: str) -> Iterator[str]:
+    def _from_an_answer(self, place: int, name: str, whose: str) -> Iterator[str]:
         asked = self.script.asks.get(name)
         in_loop = asked is not None and self.script.loop_of(name) is not None
         if asked is None or (asked.answer, in_loop) not in (("several", False), ("text", True)):
@@ -274,9 +274,9 @@ class _Names:
             return
         if asked.answer == "text" and asked.limit > LONGEST_ITEM:
             yield f"what is written at '{name}' becomes a button here; write 'limit: {LONGEST_ITEM}' there"
-        yield from self._asked_before(place, step, name, whose)
+        yield from self._asked_before(place, name, whose)
 
-    def _asked_before(self, place: int, step: Ask, name: str, whose: str) -> Iterator[str]:
+    def _asked_before(self, place: int, name: str, whose: str) -> Iterator[str]:
         there, asked = self.script.index[name], self.script.asks[name]
         blocks, loops = self.script.blocks, self.script.loops
         if there >= place:
@@ -287,8 +287,6 @@ class _Names:
             yield f"'{name}' is being answered meanwhile; choose from the partner's answer after this 'both'"
         if whose and asked.who != BOTH:
             yield f"'{name}' is asked of the {asked.who} only; write it without '{whose}.'"
-        if not whose and asked.who == BOTH and step.who == BOTH and place not in blocks:
-            return
         loop = self.script.loops.get(place)
         each = self.script.flat[loop.head] if loop is not None else None
         if isinstance(each, Each) and each.in_turn:

@@ -141,9 +141,8 @@ class Progress:
                 case Reveal():
                     self._reveal(step)
                 case Overlap():
-                    if not self._find_overlap(step) and step.none is not None:
-                        place = self.place(step.none)
-                        continue
+                    place = self._past_overlap(step, place)
+                    continue
                 case Swap():
                     self._swap(step)
                 case Retire():
@@ -250,14 +249,14 @@ class Progress:
         """Whether everybody has given this answer, and the same one."""
         return len(self.session.seats) == 1 or bool(in_common(self.script, self.session, name))
 
-    def _find_overlap(self, step: Overlap) -> bool:
-        """Give both what they have in common, as an answer; False if there is nothing."""
+    def _past_overlap(self, step: Overlap, place: int) -> int:
+        """Give both what they have in common, as an answer; where it goes on from there."""
         common = in_common(self.script, self.session, step.overlap_of)
         for words in self.session.words.values():
             words.answers.pop(step.step, None)
             if common:
                 words.answers[step.step] = {"choices": common}
-        return bool(common)
+        return place + 1 if common or step.none is None else self.place(step.none)
 
     def _open(self, owner: Seat, name: str) -> None:
         """Let the partner read these answers from now on."""

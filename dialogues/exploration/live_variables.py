@@ -157,7 +157,8 @@ class LiveVariables:
             own = self._after_block(blocks[0])
         else:
             own = self._ahead(waiting)
-        return self._decided_by(own, self._ahead(waiting))
+        offering = (self._sources.get(self.script.flat[place].step, ()) for place in waiting)
+        return self._decided_by(own, self._ahead(waiting)).union(*offering)
 
     def mentioned_from(self, places: Iterable[int]) -> Callable[[str], bool]:
         """A test for answers that a step from these places on mentions, these steps included."""

@@ -67,7 +67,7 @@ from dialogues.exploration.screen_signature import Signature, signature
 from dialogues.script.conditions import holds
 from dialogues.script.revision import Revision
 from dialogues.script.script import Script
-from dialogues.script.steps import Agree, Ask, Go, Rest, Step
+from dialogues.script.steps import Agree, Ask, Go, Overlap, Rest, Step
 
 MOST_STATES = 8_000  # under one combination of settings, with one of the two watched
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 18, tzinfo=UTC)
@@ -617,6 +617,12 @@ class _RecordingProgress(Progress):
 
     def go_in_circles(self, place: int) -> None:
         raise ScriptError(self.script.flat[place].step)
+
+    def _past_overlap(self, step: Overlap, place: int) -> int:
+        after = super()._past_overlap(step, place)
+        if after != place + 1:
+            self._jumps.append((step.step, "none"))
+        return after
 
     def _jump_target(self, step: Go, counted: str) -> int:
         place = super()._jump_target(step, counted)

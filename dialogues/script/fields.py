@@ -150,7 +150,7 @@ _SOURCE = re.compile(r"(?:(mine|theirs)\.)?([a-z][a-z0-9_]*)(?:\[(?:(mine|theirs
 Whose: TypeAlias = Literal["", "mine", "theirs"]
 
 
-class _ChoicesFrom(Piece):
+class ListSource(Piece):
     """Where the choices of a question come from: an earlier answer, or a list, perhaps one of several."""
 
     name: StepName  # of the answer, or of the list
@@ -176,7 +176,7 @@ def _choices_from(value: Any) -> Any:
 
 
 ChoicesFrom: TypeAlias = Annotated[
-    _ChoicesFrom, BeforeValidator(_choices_from), PlainSerializer(str, return_type=str)
+    ListSource, BeforeValidator(_choices_from), PlainSerializer(str, return_type=str)
 ]
 Labels: TypeAlias = Annotated[dict[Identifier, str], Field(min_length=1)]
 

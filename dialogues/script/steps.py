@@ -417,11 +417,14 @@ def _rounds_text(rounds: Count | str) -> str:
 
 
 class Each(_Step):
-    """Repeat some steps: a number of rounds, or one round for each choice of a 'several' answer."""
+    """Repeat some steps: a number of rounds, or a round for each choice of an answer or round of a loop."""
 
     each: Annotated[
         Count | StepName, BeforeValidator(_rounds), PlainSerializer(_rounds_text, return_type=str)
-    ] = Field(description="A number of rounds, such as '2 to 5', or the name of a 'several' answer.")
+    ] = Field(
+        description="A number of rounds, such as '2 to 5', or the name of a 'several' answer or of a loop "
+        "before this one."
+    )
     who: Identifier = Field(default=BOTH, description="The role that decides whether to do another round.")
     ask: Words | None = Field(default=None, description="The question between rounds, once there are enough.")
     another: str | None = Field(default=None, description="The button for another round.")

@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from dialogues.author.diagram import diagram
 from dialogues.check.check import check
+from dialogues.exploration.shortest_path import transcripts_for_uncovered
+from dialogues.exploration.state_space import explorations
+from dialogues.rehearsal.coverage import all_edges, covered_edges
 from dialogues.rehearsal.transcript import play
 from dialogues.script.files import read
 from dialogues.script.problems import FaultyScriptError
@@ -141,9 +145,9 @@ Alex taps: Start over
 """,
         {"small": menu(tmp_path)},
     )
-    visit = played.session.waits["a"].visit
-    played.choose("a", visit, "=own-7")
-    assert "newer message" in played.screens["a"].html or played.screens["a"].html
+    before = played.session.words["a"].picked
+    played.choose("a", played.session.waits["a"].visit, "=own-7")
+    assert played.session.words["a"].picked == before, "an old button"
 
 
 def test_whoever_has_nothing_to_choose_from_is_not_asked(tmp_path: Path) -> None:
@@ -219,6 +223,20 @@ def test_typed_words_that_are_chosen_for_the_partner_need_lines_or_a_reason(tmp_
     assert set(codes(tmp_path, menu_closed)) == {"DUO020"}, "four needs are too few to tap instead"
     eight = menu_closed.replace("quiet: Quiet}", "quiet: Quiet, a: A, b: B, c: C, d: D}")
     assert codes(tmp_path, eight) == []
+
+
+@pytest.mark.parametrize("script", [MENU, WRITTEN], ids=["menu", "written"])
+def test_transcripts_that_take_every_way_can_be_written(tmp_path: Path, script: str) -> None:
+    found = revision(tmp_path, script)
+    written = transcripts_for_uncovered(found, [one.explore() for one in explorations(found)], set())
+    taken = covered_edges(found, ["\n".join(lines) for lines in written.values()])
+    third = {("wishes_more", "choice", "another")}  # only as many rounds as there must be are explored
+    assert taken | third >= all_edges(found.script)
+
+
+def test_a_drawing_says_where_choices_come_from(tmp_path: Path) -> None:
+    notes = {node.step: node.notes for node in diagram(menu(tmp_path).script).nodes}
+    assert "choices from: theirs.shown" in notes["pledge"]
 
 
 LIMITS = (
@@ -448,3 +466,40 @@ def test_where_two_take_turns_each_is_offered_the_same(tmp_path: Path) -> None:
 def test_a_question_of_the_wrong_form_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
     with pytest.raises(FaultyScriptError, match=message):
         read(write(tmp_path, MENU.replace(old, new)))
+
+
+def test_a_list_that_is_no_list_of_choices_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FaultyScriptError, match=r"lists\.needs"):
+        read(
+            write(
+                tmp_path,
+                MENU.replace("needs: {rest: Rest, order: Order, fun: Fun, quiet: Quiet}", "needs: Rest"),
+            )
+        )
+
+
+def test_alone_nothing_is_offered_that_only_the_partner_answers(tmp_path: Path) -> None:
+    """And neither is there anything in common."""
+    script = (
+        HEAD
+        + """
+steps:
+  - {step: theirs, who: second, ask: What?, answer: several, seen: partner, choices: {a: Left, b: Right}}
+  - {step: which, who: first, ask: Which?, answer: choice, choices from: theirs}
+  - {step: likes, ask: And?, answer: several, seen: when the same, choices: {a: Left, b: Right}}
+  - {step: common, overlap of: likes, none: over}
+  - {step: same, end: {first: "{{ common }}", second: "{{ common }}"}}
+  - {step: over, end: {first: Nothing in common., second: Nothing in common.}}
+"""
+    )
+    play(
+        """
+exercise small: Alex
+Alex begins
+  Alex sees: And?
+Alex taps: Left
+Alex taps: Done ➤
+  Alex sees: Nothing in common.
+""",
+        {"small": revision(tmp_path, script)},
+    )

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from dialogues.author.diagram import diagram
 from dialogues.check.check import check
 from dialogues.engine.events import Seat
+from dialogues.exploration.shortest_path import transcripts_for_uncovered
+from dialogues.exploration.state_space import explorations
+from dialogues.rehearsal.coverage import all_edges, covered_edges
 from dialogues.rehearsal.rehearsal import Rehearsal
 from dialogues.rehearsal.transcript import play
 from tests.dialogues.scripts import HEAD, revision, write
@@ -154,6 +158,16 @@ def test_steps_can_depend_on_it_and_loops_go_through_it(tmp_path: Path) -> None:
     ).replace("- {{ which }}", "")
     found = codes(tmp_path, each)
     assert [code for code in found if code != "DUO015"] == []
+
+
+def test_a_drawing_and_transcripts_have_the_way_for_nothing(tmp_path: Path) -> None:
+    found = revision(tmp_path, AREAS)
+    assert ("both_ticked", "nothing", "nothing in common") in [
+        (arrow.start, arrow.end, arrow.label) for arrow in diagram(found.script).arrows
+    ]
+    written = transcripts_for_uncovered(found, [one.explore() for one in explorations(found)], set())
+    taken = covered_edges(found, ["\n".join(lines) for lines in written.values()])
+    assert taken == all_edges(found.script)
 
 
 # -- what it must not tell -----------------------------------------------------------------------------------

@@ -44,8 +44,8 @@ class _Author:
 
     def document(self) -> dict[str, Any]:
         makers = (self.ask, self.ask, self.ask, self.tell, self.both, self.loop, self.share, self.reveal)
-        steps = [self.ask()]
-        for _ in range(self.chance.randint(2, 3)):
+        steps = self.chosen_before_or_in_common() if self.chance.random() < 0.3 else [self.ask()]
+        for _ in range(self.chance.randint(2, 3) - (len(steps) > 1)):
             made = self.chance.choice((*makers, self.keep, self.jump, self.overlap))()
             if made is not None:
                 steps.append(made)
@@ -110,6 +110,49 @@ class _Author:
             theirs = "who" not in self.asked[name] and self.chance.random() < 0.4
             step["choices from"] = f"theirs.{name}" if theirs else name
             del step["choices"]
+
+    def chosen_before_or_in_common(self) -> list[dict[str, Any]]:
+        """A question, and one that depends on what was chosen at it, in one of the ways for that."""
+        one, other = self.chance.sample(ROLES, 2)
+        asked: dict[str, Any] = {
+            "step": self.name("q"),
+            "ask": "What?",
+            "choices": {"a": "Left", "b": "Right"},
+        }
+        then: dict[str, Any] = {"step": self.name("q"), "ask": "And?", "answer": "choice"}
+        self.asked[asked["step"]] = asked
+        way = self.chance.choice(("own", "theirs", "common", "unnamed", "again"))
+        if way == "unnamed":
+            asked |= {"answer": "choice", "seen": "unnamed"}
+            said = {"when": f"either {asked['step']} is {self.chance.choice('ab')}", "tell": "Well."}
+            return [asked, {"step": self.name("t"), **said}, {**then, "choices": {"a": "Left"}, "seen": "me"}]
+        asked |= {"answer": "several", "at least": self.chance.randint(0, 1), "at most": 2}
+        if way == "common":
+            asked["seen"] = "when the same"
+            found = {"step": self.name("o"), "overlap of": asked["step"]}
+            found |= {"none": "over"} if self.chance.random() < 0.5 else {}
+            who = {"who": self.chance.choice(ROLES)} if self.chance.random() < 0.7 else {}
+            return [
+                asked,
+                found,
+                {**then, **who, "choices from": found["step"], "seen": self.chance.choice(SEEN)},
+            ]
+        asked |= {
+            "who": one,
+            "seen": "me" if way == "own" else self.chance.choice(("me", "partner", "partner")),
+        }
+        if way == "again":
+            inner = {**then, "who": one, "choices": {"a": "Left", "b": "Right"}, "seen": asked["seen"]}
+            rounds = {"step": self.name("l"), "each": asked["step"], "steps": [inner]}
+            more = {"step": self.name("q"), "who": self.chance.choice(ROLES), "when": f"{inner['step']} is a"}
+            more |= {
+                "ask": self.chance.choice(("{{ item }}?", "Well?")),
+                "answer": "choice",
+                "choices": {"a": "Yes"},
+            }
+            return [asked, rounds, {"step": self.name("l"), "each": rounds["step"], "steps": [more]}]
+        then |= {"who": one if way == "own" else other, "choices from": asked["step"]}
+        return [asked, {**then, "seen": self.chance.choice(SEEN)}]
 
     def overlap(self) -> dict[str, Any] | None:
         same = [name for name, step in self.asked.items() if step["seen"] == "when the same"]

@@ -279,11 +279,8 @@ class Noninterference:
         return source is not None and asked is not None and source.whose != "theirs" and asked.who == step.who
 
     def _gift(self, move: Move) -> str:
-        """What a move gives away, as far as it matters: if that is the same, so must be what follows."""
-        name = move.input.step
-        if move.input.kind != "answer":
-            return name
-        return f"{name} {self.exploration.live_variables.value_class(name, _items(move))}"
+        """What a move gives away: if that is the same, so must be what follows."""
+        return " ".join((move.input.step, *_items(move)))
 
     @cached_property
     def _silent(self) -> list[list[int]]:

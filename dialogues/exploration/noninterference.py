@@ -278,9 +278,10 @@ class Noninterference:
         asked = self.exploration.script.asks.get(source.name) if source is not None else None
         return source is not None and asked is not None and source.whose != "theirs" and asked.who == step.who
 
-    def _gift(self, move: Move) -> str:
-        """What a move gives away: if that is the same, so must be what follows."""
-        return " ".join((move.input.step, *_items(move)))
+    def _gifts_of(self, move: Move) -> set[str]:
+        """What a move gives away, and others like it: if that is the same, so must be what follows."""
+        taps = (variant.taps for variant in move.input.variants)
+        return {" ".join((move.input.step, *(tap for tap in some if tap.startswith(OWN)))) for some in taps}
 
     @cached_property
     def _silent(self) -> list[list[int]]:
@@ -321,7 +322,7 @@ class Noninterference:
             for move in self._gifts:
                 if id(move) not in opened:
                     seen = ("sent", move.seen[other(self.exploration.watched)], "", classes[move.target])
-                    here.setdefault(move.source, set()).add((self._gift(move), seen))
+                    here.setdefault(move.source, set()).update((gift, seen) for gift in self._gifts_of(move))
             for component in strongly_connected_components(self._silent):  # successors come first
                 whole = frozenset[tuple[str, Visible]]().union(
                     *(here.get(state, ()) for state in component),

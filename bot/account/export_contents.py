@@ -77,7 +77,8 @@ def _one_done(turn: Turn, stored: StoredSession, *, everything: bool) -> Done:
     live = LiveSession(turn, stored)
     answers = [
         answered
-        for step in live.revision.script.asks.values()
+        for step in live.revision.script.flat
+        if isinstance(step, Ask)
         for owner in owners(step.who, live.session)
         for number in iterations(live.revision.script, live.session, step.step, owner)
         if (answered := _answered(live, step, owner, number, everything=everything)) is not None
@@ -103,7 +104,7 @@ def _answered(
         return None
     shared = not mine or (session.form == "together" and may_see(other(seat), seat, step, session, name))
     answer = answer_to(live.revision.script, session, step.step, owner, number)
-    text = live.values.text_of(answer if mine else as_shown(step, answer), step)
+    text = live.values.text_of(answer if mine else as_shown(live.revision.script, step, answer), step)
     if text is None or not (everything or shared):
         return None
     # A question may quote the person's private words, which must stay out of a shared-only export.

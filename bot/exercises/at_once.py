@@ -35,7 +35,7 @@ def sends(live: LiveSession, wrote: Wrote) -> Chose | None:
         return None
     send = Chose(seat, screens.visit(live), f"send-{after.changes[seat]}", wrote.today)
     sent, _ = engine.advance(script, after, send, live.turn.now)
-    return send if engine.can_go_back(sent, seat) else None
+    return send if step.answer == "several" or engine.can_go_back(sent, seat) else None
 
 
 def note(live: LiveSession, wrote: Wrote) -> None:

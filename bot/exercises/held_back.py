@@ -8,6 +8,7 @@ from bot.exercises import screens
 from bot.exercises.live_session import LiveSession
 from bot.telegram.keyboards import is_main, press
 from bot.wording import danger_card as words
+from dialogues.engine import offers
 from dialogues.engine.visibility import sign
 from dialogues.script.steps import Ask, Share
 from dialogues.text_analysis.danger import threatens_plainly
@@ -22,6 +23,11 @@ def holds_back(live: LiveSession, choice: str) -> bool:
     if isinstance(step, Ask) and choice.startswith("send-") and sign(step, live.session) != "🔒":
         line = live.renderer(live.seat).tapped_line  # ours, and so above suspicion
         bubbles = [bubble["text"] for bubble in given.draft if bubble["text"] != line]
+    elif isinstance(step, Ask) and sign(step, live.session) != "🔒":  # what was typed before, now chosen
+        tapped = offers.buttons(live.revision.script, live.session, live.seat, step).get(choice)
+        ticked = offers.ticked(live.session, live.seat)
+        chosen = ticked if choice == "done" else [tapped] if tapped and step.answer == "choice" else []
+        bubbles = [words for item in chosen if (words := offers.written(item)) is not None]
     elif isinstance(step, Share) and choice == "share":
         bubbles = live.renderer(live.seat).own_words()
     return bool(bubbles) and threatens_plainly(bubbles, live.turn.person.language)

@@ -14,6 +14,7 @@ from bot.exercises import actions, at_once, screens
 from bot.exercises.advance import happen
 from bot.exercises.live_session import LiveSession, in_focus
 from bot.safety import age_question, danger_card
+from dialogues.engine import offers
 from dialogues.engine.events import Chose, Resumed, Rewrote, Wrote
 from dialogues.engine.visibility import sign
 from dialogues.script.steps import Ask
@@ -154,7 +155,8 @@ def _said_before(live: LiveSession, texts: list[str], place: int, kind: Kind) ->
         if others and kind in signalled_by(others, language, newest=True):
             return True
     answers = reversed(live.session.words[live.seat].answers.values())
-    return any("text" in answer and kind in signalled(answer["text"], language) for answer in answers)
+    said = (words for answer in answers for words in offers.words_in(answer))
+    return any(kind in signalled(words, language) for words in said)
 
 
 def _is_to_oneself(live: LiveSession) -> bool:

@@ -14,7 +14,8 @@ NEEDS = {
 }
 HEADS = {
     "heard": Phrase(
-        "needs/heard head", "It's easy to keep missing each other. This helps you two take turns to listen."
+        "needs/heard head",
+        "It's easy to keep missing each other. You can take turns to listen, or show each other what you need.",
     ),
     "thanks": Phrase(
         "needs/thanks head", "It does you both good to hear it. This is how to put it into words."

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from dialogues.script.edges import Edge, edges_of
-from dialogues.script.fields import BOTH, Wording
+from dialogues.script.fields import BOTH, ListSource, Wording
 from dialogues.script.script import Script
 from dialogues.script.steps import Ask, Both, Count, Each, End, Go, Keep, Step
 
@@ -34,6 +34,7 @@ SIGNS = {
     "when shared": "✋ shared if they agree",
     "when revealed": "👥 shared once both have answered",
     "when the same": "👥 shared if both answer the same",
+    "unnamed": "🔒 shows only as “one of you”",
 }
 _LINE = 44  # characters, after which a text goes on in the next line
 _TAG = re.compile(r"</?\w+>")
@@ -159,6 +160,8 @@ def _label(step: Step, way: Edge, labels: dict[str, str]) -> str:
             return _times(getattr(step, "at_most", None))
         case "otherwise":
             return "not agreed"
+        case "none":
+            return "nothing in common"
         case "silence":
             return f"no answer after {_duration(step.silence.after)}"  # type: ignore[union-attr]
     return way.by
@@ -243,6 +246,8 @@ def _plain(value: Any) -> str:
             return _duration(value)
         case Count():
             return f"{value.least} to {value.most}"
+        case ListSource():
+            return str(value)
         case BaseModel():
             fields = type(value).model_fields
             written = {fields[name].alias or name: getattr(value, name) for name in value.model_fields_set}

@@ -65,7 +65,7 @@ RULES: dict[str, dict[str, Any]] = {
         "allOf": [
             {
                 "if": {"properties": {"answer": {"enum": ["choice", "several"]}}},
-                "then": {"required": ["choices"]},
+                "then": {"anyOf": [{"required": ["choices"]}, {"required": ["choices from"]}]},
             },
             {
                 "if": {"properties": {"answer": {"const": "scale"}}},
@@ -140,10 +140,22 @@ class _AsWritten(GenerateJsonSchema):
                     "additionalProperties": listed,
                 }
                 return {"anyOf": [listed, {"type": "object", **by_choice}]}
+            case "_choices_from":
+                return {
+                    "type": "string",
+                    "pattern": f"^{re.sub(r'[?]P<[a-z]+>', '', fields._SOURCE.pattern)}$",
+                    "examples": ["picks", "theirs.picks", "limits[area]"],
+                }
+            case "_listed":
+                labels = {"type": "object", "additionalProperties": dict(TEXT)}
+                by_choice = {"type": "object", "additionalProperties": labels}
+                return {"anyOf": [labels, by_choice]}
             case "_rounds":
                 return {"anyOf": [{"type": "string", "pattern": f"^{steps._ROUNDS.pattern}$"}, STEP_NAME]}
             case other:
-                assert other in ("_duration", "_how_long"), f"add the short form of {other} here"
+                assert other in ("_duration", "_how_long", "_short_items"), (
+                    f"add the short form of {other} here"
+                )
                 return self.generate_inner(inner)
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:

@@ -5,7 +5,7 @@ loop goes through, and as how many rounds a loop has. The list that a loop goes 
 ticked it; how many rounds there are belongs to whoever decides on another one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dialogues.exploration.control_flow import NEEDS_AN_ANSWER, ControlFlow, answered, shared
@@ -43,6 +43,16 @@ def shown_by(script: Script, step: Step, text: str) -> Iterator[Shown]:
             yield Shown(name, whose, use.needed, in_rounds)
 
 
+def offered_by(script: Script, step: Step) -> Iterator[Shown]:
+    """The answers that a question offers to choose from, or that decide which list it offers."""
+    source = step.choices_from if isinstance(step, Ask) else None
+    if source is not None:
+        if source.name in script.asks:
+            yield Shown(source.name, source.whose, needed=False)
+        if source.by is not None:
+            yield Shown(source.by, source.by_whose, needed=False)
+
+
 def _named(script: Script, step: Step, path: Path) -> Iterator[tuple[str, bool]]:
     """The names a path stands for, each with whether it is read from a loop's rounds."""
     name = step.meaning(path[0]) if path else ""
@@ -59,7 +69,7 @@ def _named(script: Script, step: Step, path: Path) -> Iterator[tuple[str, bool]]
 
 def _goes_through(script: Script, loop: Loop | None) -> Iterator[str]:
     """The answer that holds a loop's list; the loop itself where its rounds are only counted."""
-    each = script.flat[loop.head] if loop is not None else None
+    each = script.flat[script.goes_over(loop)[-1].head] if loop is not None else None
     yield from [each.each if isinstance(each.each, str) else each.step] if isinstance(each, Each) else []
 
 
@@ -70,11 +80,33 @@ def audience_problems(
 
     What a keepsake for the partner shows, the partner reads on the board as its owner does.
     """
+    yield from _unreadable(
+        source, flow, place, reader, shown_by(source.script, source.script.flat[place], text), where
+    )
+
+
+def offer_problems(source: Source, flow: ControlFlow, place: int, where: Where) -> Iterator[Problem]:
+    """A question may offer its reader only what they may read, now or, left out until then, once open."""
+    script = source.script
+    step = script.flat[place]
+    reader = getattr(step, "who", BOTH)
+    closed = (one for one in offered_by(script, step) if not _opens_later(script.asks[one.name]))
+    yield from _unreadable(source, flow, place, reader, closed, where)
+
+
+def _opens_later(asked: Ask) -> bool:
+    """Whether an answer is nothing to the partner until it is shared or revealed."""
+    return asked.seen in ("when shared", "when revealed")
+
+
+def _unreadable(
+    source: Source, flow: ControlFlow, place: int, reader: str, shown: Iterable[Shown], where: Where
+) -> Iterator[Problem]:
     script = source.script
     step = script.flat[place]
     for_both = isinstance(step, Keep) and step.seen == "partner"
     told = set[str]()
-    for one in sorted(shown_by(script, step, text), key=lambda one: one.name):
+    for one in sorted(shown, key=lambda one: one.name):
         if one.name not in told and not _may_read(script, flow, place, reader, one, for_both=for_both):
             told.add(one.name)
             yield Problem(
@@ -99,6 +131,9 @@ def _refused(script: Script, one: Shown, reader: str, *, for_both: bool) -> str:
             f"this keepsake is for the partner, too, and shows '{one.name}', which is its owner's alone; "
             "write 'seen: when shared' there, or leave it out"
         )
+    if _opens_in_part(asked):
+        way = "ask for 'either … is …'" if asked.seen == "unnamed" else "show what an 'overlap of' it finds"
+        return f"'{one.name}' itself is its owner's alone ('seen: {asked.seen}'); {way}, or leave it out"
     what = f"'{one.name}', which this loop goes through," if one.in_rounds else f"'{one.name}'"
     owner = "partner" if asked.who == BOTH else asked.who
     return (
@@ -120,14 +155,21 @@ def _may_read(
     keeper = getattr(script.flat[place], "who", BOTH)
     if for_both and keeper not in (BOTH, reader) and asked.who in (keeper, BOTH):
         return True  # it is said of its owner's own look at it
-    own = asked.who == reader or (asked.who == BOTH and one.whose != "theirs")
+    own = asked.who in (reader, BOTH) and one.whose != "theirs"
     if (own and not for_both) or (for_both and one.whose == "theirs"):
         return True
+    if _opens_in_part(asked):
+        return False
     if asked.who == BOTH and not for_both:
         return asked.seen != "me"  # until it is released, `theirs` is empty
     if asked.seen in ("me", "partner"):
         return asked.seen == "partner"
     return _is_released(flow, place, asked) or (for_both and _is_decided(script, script.flat[place], asked))
+
+
+def _opens_in_part(asked: Ask) -> bool:
+    """Whether an answer itself never opens, but only what both have in common, or that one said so."""
+    return asked.seen == "unnamed" or (asked.seen == "when the same" and asked.answer == "several")
 
 
 def _is_decided(script: Script, step: Step, asked: Ask) -> bool:

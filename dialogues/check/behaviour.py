@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from dialogues.check.audience import shows_the_other
+from dialogues.check.audience import offered_by, shows_the_other
 from dialogues.check.templates import readers_of
 from dialogues.exploration.components import strongly_connected_components
 from dialogues.exploration.control_flow import control_flows, happening
@@ -13,10 +13,11 @@ from dialogues.exploration.inputs import UserInput
 from dialogues.exploration.noninterference import Leak, Noninterference
 from dialogues.exploration.shortest_path import transcript
 from dialogues.exploration.state_space import MOST_STATES, Exploration, Move, TooManyStates, explorations
+from dialogues.script.fields import BOTH
 from dialogues.script.files import Source
 from dialogues.script.problems import Problem
 from dialogues.script.revision import Revision
-from dialogues.script.steps import End, HandOver, Keep, Tell
+from dialogues.script.steps import End, HandOver, Keep, Overlap, Tell
 from dialogues.text.languages import languages
 from dialogues.text.yaml_traps import shortened
 
@@ -101,7 +102,7 @@ class BehaviourCheck:
     def _mentioned(self) -> set[str]:
         """The answers a text shows the other one, or on which a keepsake for the partner depends."""
         script = self.source.script
-        found = set[str]()
+        found = {step.overlap_of for step in script.flat if isinstance(step, Overlap)}
         for step in script.flat:
             for_partner = isinstance(step, Keep) and step.seen == "partner"
             for _, reader, words in readers_of(script, step):
@@ -111,12 +112,14 @@ class BehaviourCheck:
                 found |= {one.subject for one in step.when}
                 if step.milestones is not None:
                     found |= {step.milestones.what, step.milestones.whose, step.milestones.on}
+            found |= {one.name for one in offered_by(script, step) if script.asks[one.name].who != BOTH}
+            found |= {one.name for one in offered_by(script, step) if one.whose == "theirs"}
         return found
 
     def _unshown(self, shown: set[str]) -> Iterator[Problem]:
         script = self.source.script
         for name, step in script.asks.items() if "together" in script.forms else ():
-            if name not in self._happening:
+            if name not in self._happening or isinstance(script.flat[script.index[name]], Overlap):
                 continue
             if step.seen != "me" and name not in shown and (len(step.choices) != 1 or step.takes_words):
                 place = script.index[name]
@@ -138,8 +141,9 @@ class BehaviourCheck:
                 "with 'seen: partner'"
             )
         else:
+            one = self._given(leak.one) if leak.one.input.kind == "answer" else _called(leak.one)
             message = (
-                f"at '{name}', {_called(leak.one)} does not look like "
+                f"at '{name}', {one} does not look like "
                 f"{_called(leak.another) if leak.one is not leak.another else 'silence'} to the other one: "
                 f"{self._quoted(leak.sign)}; let all of them lead to the same step, and say nothing there "
                 "to the other one"

@@ -20,7 +20,7 @@ from dialogues.script.fields import MOST_LINES
 from dialogues.script.files import SHIPPED, Source, files, read
 from dialogues.script.problems import FaultyScriptError, Problem
 from dialogues.script.script import Script
-from dialogues.script.steps import Ask
+from dialogues.script.steps import Ask, Step
 
 FEWEST_LINES = 8  # fewer would say for people what they mean
 Explored: TypeAlias = Callable[[Source, Effort], None]
@@ -188,9 +188,10 @@ def _without_lines(source: Source, flows: list[ControlFlow]) -> Iterator[Problem
         return
     happen = happening(together)
     for place, step in enumerate(script.flat):
-        if isinstance(step, Ask) and step.passes_words_on and step.step in happen and not _has_lines(step):
+        typed_at = [one for one in _typed_at(script, step) if not _has_lines(script, script.asks[one])]
+        if typed_at and step.step in happen:
             message = (
-                f"what people type at '{step.step}' goes to their partner; offer {FEWEST_LINES} to "
+                f"what people type at '{typed_at[0]}' goes to their partner; offer {FEWEST_LINES} to "
                 f"{MOST_LINES} ready lines under 'lines', or say with 'open because' why they aren't needed"
             )
         elif "mild" in script.depths and step.step not in happening(flows) and isinstance(step, Ask):
@@ -209,7 +210,16 @@ def _without_lines(source: Source, flows: list[ControlFlow]) -> Iterator[Problem
         )
 
 
-def _has_lines(step: Ask) -> bool:
+def _typed_at(script: Script, step: Step) -> Iterator[str]:
+    """The questions whose typed words reach the partner from a step: its own, or what it chooses from."""
+    if isinstance(step, Ask) and step.seen != "me":
+        yield from sorted({*script.writers[step.step], *([step.step] if step.passes_words_on else [])})
+
+
+def _has_lines(script: Script, step: Ask) -> bool:
+    """Whether there is enough to tap instead of typing; the choices of several are that themselves."""
+    if step.answer == "several":
+        return len(script.offers[step.step]) >= FEWEST_LINES
     return step.lines is not None and all(len(lines) >= FEWEST_LINES for lines in step.lines.of.values())
 
 

@@ -52,6 +52,10 @@ def label_problems(source: Source) -> Iterator[Problem]:
 def labels(source: Source) -> Iterator[tuple[Where, str]]:
     """What stands on buttons and in the list, each with where it is written."""
     yield ("title",), source.script.title
+    for name, listed in source.script.lists.items():
+        for which, labels in listed.of.items():
+            where: Where = ("lists", name, which) if listed.by_choice else ("lists", name)
+            yield from (((*where, one), label) for one, label in labels.items())
     for place, step in enumerate(source.script.flat):
         path = source.step_path(place)
         match step:

@@ -11,6 +11,7 @@ from dialogues.script.meant import nearest
 from dialogues.script.problems import Problem
 from dialogues.script.script import Script
 from dialogues.script.steps import (
+    LONGEST_ITEM,
     Agree,
     Ask,
     Both,
@@ -19,6 +20,7 @@ from dialogues.script.steps import (
     Go,
     HandOver,
     Keep,
+    Overlap,
     Rest,
     Reveal,
     Share,
@@ -66,8 +68,26 @@ class _Names:
                 yield self._problem(
                     f"'{name}' is given, and a step, too; give one of them another name", "given"
                 )
+        yield from self._lists()
         if self.script.silence.go is not None:
             yield self._problem("'go' belongs to the silence of a step, not of the whole exercise", "silence")
+
+    def _lists(self) -> Iterator[Problem]:
+        used = {asked.choices_from.name for asked in self.script.asks.values() if asked.choices_from}
+        for name, one_list in self.script.lists.items():
+            if name in self.script.index or name in self.script.given:
+                message = f"'{name}' is a list, and a step or given, too; give one of them another name"
+                yield self._problem(message, "lists", name)
+            elif name not in used:
+                yield self._problem(
+                    f"no step has 'choices from: {name}'; write it, or delete it", "lists", name
+                )
+            said: dict[str, str] = {}
+            for which, labels in one_list.of.items():
+                for one, label in labels.items():
+                    if said.setdefault(one, label) != label:
+                        message = f"'{one}' says '{said[one]}' and '{label}' in this list; give one of them"
+                        yield self._problem(f"{message} another name", "lists", name, which, one)
 
     def in_steps(self) -> Iterator[Problem]:
         names = [step.step for step in self.script.flat]
@@ -109,13 +129,11 @@ class _Names:
                     yield "starts as", f"'{name}' is no answer and nothing that is given"
                 yield from (("lines", message) for message in self._lines(step))
                 yield from _alike(step)
+                yield from (("choices from", message) for message in self._choices_from(place, step))
+            case Overlap():
+                yield from (("overlap of", message) for message in self._overlap(place, step))
             case Each() if isinstance(step.each, str):
-                asked = self.script.asks.get(step.each)
-                if asked is None or asked.answer != "several":
-                    yield (
-                        "each",
-                        f"'{step.each}' is no question with 'answer: several'; name one, or '2 to 5'",
-                    )
+                yield from (("each", message) for message in self._goes_through(place, step.each))
             case Rest() if isinstance(step.rest, str):
                 asked = self.script.asks.get(step.rest)
                 if asked is None or not any(choice.lasts for choice in asked.choices.values()):
@@ -160,11 +178,12 @@ class _Names:
             yield self._no_role(name)
 
     def _condition(self, one: Condition, asked: Ask, place: int | None) -> Iterator[str]:
-        strange = set(one.values) - asked.choices.keys() if asked.choices and not asked.typed else set()
+        offered = self.script.offers[asked.step]
+        strange = set(one.values) - offered.keys() if offered and not asked.typed else set()
         if strange:
-            choices = listed(asked.choices)
+            choices = listed(offered)
             yield f"'{sorted(strange)[0]}' is no choice of '{one.subject}'; choices are {choices}"
-        elif one.relation in ("is", "is not", "over") and not asked.choices and not _is_number(one, asked):
+        elif one.relation in ("is", "is not", "over") and not offered and not _is_number(one, asked):
             why = f"compares what is typed at '{one.subject}', which can be anything"
             yield f"'{one}' {why}; {_instead(asked)}"
         elif one.relation in ("above", "below") and asked.answer not in ("number", "scale"):
@@ -174,7 +193,8 @@ class _Names:
             yield f"'over' counts the rounds of a loop, and '{one.subject}' is asked only once"
         if loop is None or one.relation == "over" or one.about_sharing:
             return
-        if place is None or self.script.loops.get(place) != loop:
+        here = self.script.loops.get(place) if place is not None else None
+        if here is None or loop not in self.script.goes_over(here):
             yield f"'{one.subject}' has an answer in each round; ask in the loop, or with 'over 50% …'"
 
     def _lines(self, step: Ask) -> Iterator[str]:
@@ -187,11 +207,105 @@ class _Names:
             return
         if asked.who not in (step.who, BOTH) and asked.seen == "me":
             yield f"'by: {asked.step}' belongs to the {asked.who} alone, and these lines would tell it"
-        for name in step.lines.of.keys() - {*asked.choices, OTHERWISE}:
-            choices = listed([*asked.choices, OTHERWISE])
+        offered = self.script.offers[asked.step]
+        for name in step.lines.of.keys() - {*offered, OTHERWISE}:
+            choices = listed([*offered, OTHERWISE])
             yield f"'{name}' is no choice of '{asked.step}'; choices are {choices}"
         if OTHERWISE not in step.lines.of:
             yield f"add a list of lines for '{OTHERWISE}', for when '{asked.step}' has no other answer"
+
+    def _goes_through(self, place: int, name: str) -> Iterator[str]:
+        """A loop goes through what somebody ticked, or through the rounds of a loop before it."""
+        asked, there = self.script.asks.get(name), self.script.index.get(name, place)
+        earlier = self.script.loops.get(there)
+        if asked is not None and asked.answer == "several":
+            return
+        if earlier is None or earlier.head != there:
+            yield f"'{name}' is no question with 'answer: several'; name one, or an earlier loop, or '2 to 5'"
+        elif there >= place:
+            yield f"the loop '{name}' comes only after this; name one that was gone through before"
+        elif there in self.script.blocks and place not in self.script.blocks:
+            yield f"each has gone through '{name}' alone; put this loop into a 'both', too"
+
+    def _choices_from(self, place: int, step: Ask) -> Iterator[str]:
+        source = step.choices_from
+        if source is None:
+            return
+        one_list = self.script.lists.get(source.name)
+        if one_list is not None:
+            yield from self._from_lists(place, one_list.by_choice, step)
+        elif source.by is not None:
+            yield f"'{source.name}' is no list; name one under 'lists', or write '{source.name}' alone"
+        else:
+            yield from self._from_an_answer(place, source.name, source.whose)
+        fixed = step.choices.keys() & self._listed_before(source.name).keys()
+        for name in sorted(fixed):
+            yield f"'{name}' is among the choices of '{source.name}', and here, too; give it another name"
+
+    def _listed_before(self, name: str) -> dict[str, object]:
+        if name in self.script.lists:
+            return {
+                one: label for labels in self.script.lists[name].of.values() for one, label in labels.items()
+            }
+        return dict(self.script.offers.get(name, {}))
+
+    def _from_lists(self, place: int, by_choice: bool, step: Ask) -> Iterator[str]:
+        assert step.choices_from is not None
+        name, by = step.choices_from.name, step.choices_from.by
+        if by is None:
+            if by_choice:
+                yield f"'{name}' has several lists; say which answer decides: 'choices from: {name}[ANSWER]'"
+            return
+        if not by_choice:
+            yield f"'{name}' is one list; write 'choices from: {name}', or make a list for each answer of it"
+            return
+        asked = self.script.asks.get(by)
+        if asked is None or asked.answer != "choice" or self.script.loop_of(by):
+            yield f"'{by}' is no question with 'answer: choice' outside a loop"
+            return
+        yield from self._asked_before(place, by, step.choices_from.by_whose)
+        lists, choices = self.script.lists[name].of, self.script.offers[by]
+        for strange in sorted(lists.keys() - {*choices, OTHERWISE}):
+            yield f"'{strange}' in the list '{name}' is no choice of '{by}'; choices are {listed(choices)}"
+        missing = [one for one in choices if one not in lists]
+        if missing and OTHERWISE not in lists:
+            yield f"the list '{name}' has nothing for '{missing[0]}'; add it, or a list for '{OTHERWISE}'"
+
+    def _from_an_answer(self, place: int, name: str, whose: str) -> Iterator[str]:
+        asked = self.script.asks.get(name)
+        in_loop = asked is not None and self.script.loop_of(name) is not None
+        if asked is None or (asked.answer, in_loop) not in (("several", False), ("text", True)):
+            yield (
+                f"'{name}' is nothing to choose from; name a question with 'answer: several', one with "
+                "'answer: text' in a loop, or a list from 'lists'"
+            )
+            return
+        if asked.answer == "text" and asked.limit > LONGEST_ITEM:
+            yield f"what is written at '{name}' becomes a button here; write 'limit: {LONGEST_ITEM}' there"
+        yield from self._asked_before(place, name, whose)
+
+    def _asked_before(self, place: int, name: str, whose: str) -> Iterator[str]:
+        there, asked = self.script.index[name], self.script.asks[name]
+        blocks, loops = self.script.blocks, self.script.loops
+        if there >= place:
+            yield f"'{name}' is asked only after this; choose from what was answered before"
+        elif there in loops and loops.get(place) == loops[there]:
+            yield f"'{name}' is asked in this very loop; choose from it after the loop"
+        if whose == "theirs" and there in blocks and blocks.get(place) == blocks[there]:
+            yield f"'{name}' is being answered meanwhile; choose from the partner's answer after this 'both'"
+        if whose and asked.who != BOTH:
+            yield f"'{name}' is asked of the {asked.who} only; write it without '{whose}.'"
+        loop = self.script.loops.get(place)
+        each = self.script.flat[loop.head] if loop is not None else None
+        if isinstance(each, Each) and each.in_turn:
+            yield f"where the two take turns, '{name}' is one person's; offer a list from 'lists' instead"
+
+    def _overlap(self, place: int, step: Overlap) -> Iterator[str]:
+        asked = self.script.asks.get(step.overlap_of)
+        if asked is None or asked.seen != "when the same" or self.script.loop_of(asked.step):
+            yield f"'{step.overlap_of}' is no choice with 'seen: when the same' outside a loop"
+        elif self.script.index[step.overlap_of] >= place:
+            yield f"'{step.overlap_of}' is asked only after this; look for what is the same after it"
 
     def _keepsake(self, step: Keep) -> Iterator[tuple[str, str]]:
         if step.card not in self.script.cards:
@@ -243,6 +357,10 @@ class _Names:
             wanted = "share", step.share, {"when shared"}
         elif isinstance(step, Reveal):
             wanted = "reveal", step.reveal, {"when revealed", "when the same"}
+            for one in (self.script.asks.get(name) for name in step.reveal):
+                if one is not None and one.seen == "when the same" and one.answer == "several":
+                    what = f"of '{one.step}', only what both ticked opens"
+                    yield "reveal", f"{what}; write 'overlap of: {one.step}' instead"
         else:
             wanted = "agree", step.agree, {"partner", "when shared", "when revealed"}
         key, names, audiences = wanted
@@ -301,6 +419,8 @@ def _targets(step: Step) -> Iterator[tuple[str, str]]:
             yield "go", step.go
             if step.then is not None:
                 yield "then", step.then
+        case Overlap() if step.none is not None:
+            yield "none", step.none
 
 
 def _offered(script: Script, setting: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from jinja2 import nodes
 
-from dialogues.check.audience import WHOSE, audience_problems, missing_problems
+from dialogues.check.audience import WHOSE, audience_problems, missing_problems, offer_problems
 from dialogues.check.markup import markup_problems
 from dialogues.check.names import did_you_mean, listed
 from dialogues.check.templates import follow_ups, readers_of, ready_words_of
@@ -58,6 +58,8 @@ def text_problems(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]
                         yield from _short_enough(source, text, where)
         if isinstance(step, Ask):
             yield from _ready_words(source, step, source.step_path(place))
+            for flow in (flow for flow in flows if place in flow.reachable):
+                yield from offer_problems(source, flow, place, (*source.step_path(place), "choices from"))
 
 
 def _unbroken(source: Source, text: str, where: tuple[str | int, ...], called: str) -> Iterator[Problem]:
@@ -192,15 +194,19 @@ def _answers_in(script: Script, text: str) -> int:
 
 
 def _most_iterations(script: Script, loop: Each) -> int:
-    return script.asks[loop.each].most if isinstance(loop.each, str) else loop.each.most
+    root = script.flat[script.goes_over(script.loops[script.index[loop.step]])[-1].head]
+    assert isinstance(root, Each)
+    return script.asks[root.each].most if isinstance(root.each, str) else root.each.most
 
 
 def _longest_of(script: Script, name: str) -> int:
-    return _longest(script.asks[name]) if name in script.asks else LONGEST_NAME
+    return _longest(script, script.asks[name]) if name in script.asks else LONGEST_NAME
 
 
-def _longest(step: Ask) -> int:
-    labels = sorted((length(choice.label) for choice in step.choices.values()), reverse=True)
-    tapped = sum(labels[: step.most if step.answer == "several" else 1])
+def _longest(script: Script, step: Ask) -> int:
+    offered = [length(one.choice.label) for one in script.offers[step.step].values()]
+    most = max(step.most, 1) if step.answer == "several" else 1
+    offered += [script.asks[one].limit for one in script.writers[step.step]] * most
+    tapped = sum(sorted(offered, reverse=True)[:most])
     typed = LONGEST_NAME if step.typed else step.limit if step.takes_words else 0
     return max(tapped, typed)

@@ -10,11 +10,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
-from dialogues.engine import timeouts
+from dialogues.engine import offers, timeouts
 from dialogues.engine.effects import Effect, Note
 from dialogues.engine.evaluation import step_happens
 from dialogues.engine.events import (
-    OWN,
     STARTER,
     TAKEN_UP,
     Chose,
@@ -187,9 +186,9 @@ def stops_both(script: Script, session: Session, seat: Seat) -> bool:
     if owes_nothing(script, session, seat) or _may_just_leave(script, session, seat):
         return False
     mine, theirs = session.words[seat], session.words[other(seat)].answers
-    wrote = bool(mine.draft) or any("text" in answer for answer in mine.answers.values())
+    wrote = bool(mine.draft) or any(map(offers.words_in, mine.answers.values()))
     return wrote and any(
-        "text" in answer and may_see(seat, other(seat), script.asks[name], session, known)
+        offers.words_in(answer) and may_see(seat, other(seat), script.asks[name], session, known)
         for known, answer in theirs.items()
         if (name := known.partition("#")[0]) in script.asks
     )
@@ -404,12 +403,13 @@ def _chose(progress: Progress, seat: Seat, step: Ask, choice: str) -> Note | Non
         return "draft_waits"
     if step.answer == "several":
         return _pick(progress, seat, step, choice)
-    own = choice.removeprefix(OWN)
-    if own != choice and (chosen := step.choices.get(own)):
-        if chosen.rest is not None:
+    item = offers.buttons(progress.script, progress.session, seat, step).get(choice)
+    if item is not None:
+        chosen = step.choices.get(item)
+        if chosen is not None and chosen.rest is not None:
             timeouts.pause(progress, seat, chosen.rest)
         else:
-            progress.complete(seat, step, _meant(progress, step, own), chosen.go)
+            progress.complete(seat, step, _meant(progress, step, item), chosen.go if chosen else None)
         return None
     if step.scale and choice.startswith("n-") and choice[2:].isdecimal():
         number = int(choice[2:])
@@ -421,7 +421,7 @@ def _chose(progress: Progress, seat: Seat, step: Ask, choice: str) -> Note | Non
 
 def _meant(progress: Progress, step: Ask, choice: str) -> Answer:
     """The answer a choice stands for: itself, or the number, date or time it means."""
-    means = step.choices[choice].means
+    means = step.choices[choice].means if choice in step.choices else None
     if means is None:
         return {"choice": choice}
     if step.answer == "date":
@@ -431,21 +431,32 @@ def _meant(progress: Progress, step: Ask, choice: str) -> Answer:
 
 def _pick(progress: Progress, seat: Seat, step: Ask, choice: str) -> Note | None:
     """Tick or untick one of several choices, or finish with *done*."""
-    picked = progress.session.words[seat].picked
-    own = choice.removeprefix(OWN)
+    script, session = progress.script, progress.session
+    picked, ticked = session.words[seat].picked, offers.ticked(session, seat)
+    item = offers.buttons(script, session, seat, step).get(choice)
     if choice == "done":
-        if len(picked) < step.fewest:
+        if len(ticked) < offers.fewest(script, session, seat, step):
             return "too_few"
-        progress.complete(seat, step, {"choices": list(picked)})
-    elif own in picked:
-        picked.remove(own)
-    elif own not in step.choices:
+        progress.complete(seat, step, {"choices": ticked})
+    elif item is None:
         return "old_button"
-    elif len(picked) >= step.most:
+    elif item not in ticked and len(ticked) >= step.most:
         return "too_many"
     else:
-        picked.append(own)
+        _turn_over(picked, item, added=item not in offers.offered(script, session, seat, step))
     return None
+
+
+def _turn_over(picked: list[str], item: str, *, added: bool) -> None:
+    """Tick or untick an item. What somebody added keeps its place, so that its button stays what it is."""
+    unticked = offers.UNTICKED + item[1:]
+    if added:
+        place = picked.index(item if item in picked else unticked)
+        picked[place] = unticked if item in picked else item
+    elif item in picked:
+        picked.remove(item)
+    else:
+        picked.append(item)
 
 
 def _send(progress: Progress, seat: Seat, step: Ask, choice: str) -> Note | None:
@@ -460,7 +471,29 @@ def _send(progress: Progress, seat: Seat, step: Ask, choice: str) -> Note | None
         return None
     if length(text) > step.limit:
         return "too_long"
+    if step.answer == "several":
+        return _add(progress, seat, step, text)
     progress.complete(seat, step, {"text": text, "hints": sorted(words.draft_hints())})
+    return None
+
+
+def _add(progress: Progress, seat: Seat, step: Ask, text: str) -> Note | None:
+    """Add somebody's own words to several choices, ticked."""
+    words = progress.session.words[seat]
+    item = offers.WRITTEN + " ".join(text.split())
+    known = offers.buttons(progress.script, progress.session, seat, step).values()
+    if item in offers.ticked(progress.session, seat):
+        words.draft.clear()
+        return None
+    if len(offers.ticked(progress.session, seat)) >= step.most:
+        return "too_many"
+    words.draft.clear()
+    progress.session.hinted.pop(seat, None)
+    if item in known:
+        added = item not in offers.offered(progress.script, progress.session, seat, step)
+        _turn_over(words.picked, item, added=added)
+    else:
+        words.picked.append(item)
     return None
 
 

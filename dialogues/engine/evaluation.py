@@ -4,29 +4,45 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from dialogues.engine.events import Seat
-from dialogues.engine.loops import answer_key, iteration_at, iterations
+from dialogues.engine.loops import answer_key, iteration_for, iterations
+from dialogues.engine.offers import has_nothing_to_offer
 from dialogues.engine.session import Answer, Session, holder
 from dialogues.engine.visibility import owners
 from dialogues.script.conditions import Condition, holds
-from dialogues.script.script import Script
-from dialogues.script.steps import Step
+from dialogues.script.script import Loop, Script
+from dialogues.script.steps import Ask, Step
 
 _QUANTIFIERS: dict[str, Callable[[Iterable[bool]], bool]] = {"either": any, "both": all}
 
 
 def step_happens(script: Script, session: Session, step: Step, seat: Seat | None) -> bool:
-    """Whether a step's conditions hold. With no seat, conditions on `my` answer count as true."""
-    return all(is_true(script, session, condition, seat) for condition in step.when)
+    """Whether a step's conditions hold, and it has something to offer if it offers what was chosen before.
+
+    With no seat, what depends on whose turn it is counts as true.
+    """
+    if seat is not None and isinstance(step, Ask) and has_nothing_to_offer(script, session, seat, step):
+        return False
+    loop = script.loops.get(script.index[step.step])
+    return all(is_true(script, session, condition, seat, loop) for condition in step.when)
 
 
-def is_true(script: Script, session: Session, condition: Condition, seat: Seat | None) -> bool:
-    """Whether one condition holds for a seat."""
+def is_true(
+    script: Script, session: Session, condition: Condition, seat: Seat | None, loop: Loop | None = None
+) -> bool:
+    """Whether one condition holds for a seat. `loop`: the loop that asks."""
     if condition.whose == "my" and seat is None:
         return True
     quantifier = _QUANTIFIERS.get(condition.whose)
     seats = (seat,) if quantifier is None else session.seats
-    found = (holds(condition, _value(script, session, condition, one)) for one in seats)
+    values = (_value(script, session, condition, one, loop) for one in seats)
+    unnamed = condition.covers_silence and _is_unnamed(script, condition.subject)
+    found = ((unnamed and value is None) or holds(condition, value) for value in values)
     return quantifier(found) if quantifier is not None else next(found)
+
+
+def _is_unnamed(script: Script, name: str) -> bool:
+    """Whether an answer shows only as "one of you", which whoever gave none may be as well."""
+    return name in script.asks and script.asks[name].seen == "unnamed"
 
 
 def answer_to(
@@ -37,7 +53,9 @@ def answer_to(
     return session.words[holder(session, known, seat)].answers.get(known)
 
 
-def _value(script: Script, session: Session, condition: Condition, seat: Seat | None) -> Any:
+def _value(
+    script: Script, session: Session, condition: Condition, seat: Seat | None, loop: Loop | None
+) -> Any:
     """The setting, or the answer of whoever was asked: of `seat` where both were."""
     if condition.is_setting:
         return session.setting(condition.subject)
@@ -57,7 +75,7 @@ def _value(script: Script, session: Session, condition: Condition, seat: Seat | 
                 _plain(answer_to(script, session, name, person, number))
                 for number in iterations(script, session, name, person)
             ]
-        number = iteration_at(script, session, script.index[name], person)
+        number = iteration_for(script, session, name, person, loop)
         answer = answer_to(script, session, name, person, number)
         if answer:
             return _plain(answer)

@@ -36,6 +36,16 @@ def answer_key_at(script: Script, session: Session, name: str, seat: Seat | None
     )
 
 
+def iteration_for(
+    script: Script, session: Session, name: str, seat: Seat | None, loop: Loop | None
+) -> int | None:
+    """The iteration of a question's loop that a step is about: its own, where its loop goes over that one."""
+    asked_in = script.loop_of(name)
+    if loop is not None and asked_in in script.goes_over(loop):
+        return session.items.get(counter(script, loop, seat), 0)
+    return iteration_at(script, session, script.index[name], seat)
+
+
 def iterations(script: Script, session: Session, name: str, seat: Seat) -> Sequence[int | None]:
     """The iterations in which a question has been asked so far; `(None,)` if it is not in a loop."""
     loop = script.loop_of(name)
@@ -78,8 +88,11 @@ def wording_before(session: Session, known: str, owner: Seat) -> str | None:
 def chosen_items(
     script: Script, session: Session, loop: Loop, seat: Seat | None, reader: Seat | None = None
 ) -> list[str] | None:
-    """The choices a loop iterates over, as `reader` sees them; None if it iterates a number of times."""
-    each = script.flat[loop.head]
+    """What a loop iterates over, as `reader` sees it; None if it iterates a number of times.
+
+    A loop over an earlier loop's rounds iterates over what that one did.
+    """
+    each = script.flat[script.goes_over(loop)[-1].head]
     assert isinstance(each, Each)
     if isinstance(each.each, Count):
         return None
@@ -88,8 +101,19 @@ def chosen_items(
     if who is None:
         return []
     answer = session.words[holder(session, each.each, who)].answers.get(each.each)
-    shown = answer if reader in (None, who) else as_shown(script.asks[each.each], answer)
+    shown = answer if reader in (None, who) else as_shown(script, script.asks[each.each], answer)
     return list((shown or {}).get("choices", ()))
+
+
+def most_iterations(script: Script, session: Session, loop: Loop, seat: Seat | None) -> int:
+    """How many iterations a loop has at most, as things stand."""
+    each = script.flat[loop.head]
+    assert isinstance(each, Each)
+    if isinstance(each.each, Count):
+        return each.each.most
+    if earlier := script.goes_over(loop)[1:]:
+        return session.items.get(counter(script, earlier[0], seat), 0)
+    return len(chosen_items(script, session, loop, seat) or ())
 
 
 def knows_rounds(script: Script, session: Session, reader: Seat, loop: Loop, seat: Seat) -> bool | None:
@@ -98,6 +122,8 @@ def knows_rounds(script: Script, session: Session, reader: Seat, loop: Loop, sea
     A list belongs to whoever ticked it. How many rounds there are belongs to whoever decides on another one,
     until an answer from a round shows it.
     """
+    if earlier := script.goes_over(loop)[1:]:
+        return knows_rounds(script, session, reader, earlier[0], seat)
     each = script.flat[loop.head]
     assert isinstance(each, Each)
     if isinstance(each.each, str):

@@ -14,11 +14,12 @@ from dialogues.engine.effects import (
     Show,
     ShowHelp,
 )
-from dialogues.engine.evaluation import answer_to, is_true, step_happens
+from dialogues.engine.evaluation import is_true, step_happens
 from dialogues.engine.events import TAKEN_UP, Seat
 from dialogues.engine.keepsakes import keepsake
 from dialogues.engine.loops import answer_key as answer_key
-from dialogues.engine.loops import answer_key_at, chosen_items, counter, iterations, newest_at
+from dialogues.engine.loops import answer_key_at, counter, iterations, most_iterations, newest_at
+from dialogues.engine.offers import in_common
 from dialogues.engine.session import Answer, Change, Session, Wait, other
 from dialogues.engine.visibility import owes_nothing, owners
 from dialogues.script.fields import BOTH
@@ -34,6 +35,7 @@ from dialogues.script.steps import (
     HandOver,
     Help,
     Keep,
+    Overlap,
     Rest,
     Retire,
     Reveal,
@@ -138,6 +140,9 @@ class Progress:
                         return
                 case Reveal():
                     self._reveal(step)
+                case Overlap():
+                    place = self._past_overlap(step, place)
+                    continue
                 case Swap():
                     self._swap(step)
                 case Retire():
@@ -242,8 +247,16 @@ class Progress:
 
     def _is_the_same(self, name: str) -> bool:
         """Whether everybody has given this answer, and the same one."""
-        first, *others = (answer_to(self.script, self.session, name, seat) for seat in self.session.seats)
-        return first is not None and all(one == first for one in others)
+        return len(self.session.seats) == 1 or bool(in_common(self.script, self.session, name))
+
+    def _past_overlap(self, step: Overlap, place: int) -> int:
+        """Give both what they have in common, as an answer; where it goes on from there."""
+        common = in_common(self.script, self.session, step.overlap_of)
+        for words in self.session.words.values():
+            words.answers.pop(step.step, None)
+            if common:
+                words.answers[step.step] = {"choices": common}
+        return place + 1 if common or step.none is None else self.place(step.none)
 
     def _open(self, owner: Seat, name: str) -> None:
         """Let the partner read these answers from now on."""
@@ -287,11 +300,7 @@ class Progress:
 
     def _start_iteration(self, loop: Loop, seat: Seat | None, number: int) -> int:
         """The first step of an iteration; the place after the loop if there is no such iteration."""
-        each = self.script.flat[loop.head]
-        assert isinstance(each, Each)
-        listed = chosen_items(self.script, self.session, loop, seat)
-        most = each.each.most if isinstance(each.each, Count) else len(listed or ())
-        if number > most:
+        if number > most_iterations(self.script, self.session, loop, seat):
             return loop.after
         self.session.items[counter(self.script, loop, seat)] = number
         return loop.body.start

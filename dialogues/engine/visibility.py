@@ -18,7 +18,7 @@ Sign = Literal["🔒", "👥", "✋"]
 
 def sign(step: Ask, session: Session) -> Sign:
     """The sign under a question: 🔒 only you · 👥 your partner too · ✋ you decide before it is shared."""
-    if session.form == "alone" or step.seen == "me":
+    if session.form == "alone" or step.seen in ("me", "unnamed"):
         return "🔒"
     return "✋" if step.seen == "when shared" else "👥"
 
@@ -32,16 +32,19 @@ def may_see(reader: Seat, owner: Seat, step: Ask, session: Session, key: str | N
     )
 
 
-def as_shown(step: Ask, answer: Answer | None) -> Answer | None:
+def as_shown(script: Script, step: Ask, answer: Answer | None) -> Answer | None:
     """An answer as the partner sees it: some choices are shown as another one."""
     if answer is None:
         return None
     if "choices" in answer:
-        shown = (step.choices[name].shown_as or name for name in answer["choices"])
+        shown = (_item_as_shown(script, step, item) for item in answer["choices"])
         return {"choices": list(dict.fromkeys(shown))}
-    if "choice" in answer:
-        return {"choice": step.choices[answer["choice"]].shown_as or answer["choice"]}
-    return answer
+    return {"choice": _item_as_shown(script, step, answer["choice"])} if "choice" in answer else answer
+
+
+def _item_as_shown(script: Script, step: Ask, item: str) -> str:
+    offered = script.offers[step.step].get(item)
+    return item if offered is None else offered.choice.shown_as or item
 
 
 def owners(who: str, session: Session) -> tuple[Seat, ...]:

@@ -19,6 +19,7 @@ from dialogues.script.steps import (
     Each,
     End,
     Go,
+    Overlap,
     Rest,
     Reveal,
     Share,
@@ -116,8 +117,10 @@ class ControlFlow:
 
     def _edges_from(self, place: int, step: Step) -> Iterator[FlowEdge]:
         holds = self._holds(step.when)
-        if holds is not True:
-            yield FlowEdge(self.script.past(place), _facts_if_skipped(step.when))
+        if holds is not True or (isinstance(step, Ask) and step.choices_from is not None):
+            yield FlowEdge(
+                self.script.past(place), _facts_if_skipped(step.when) if holds is not True else frozenset()
+            )
         if holds is not False:
             known = frozenset(answered(one.subject) for one in step.when if one.relation in NEEDS_AN_ANSWER)
             yield from (replace(edge, gains=edge.gains | known) for edge in self._edges_if_taken(place, step))
@@ -140,6 +143,10 @@ class ControlFlow:
             case Reveal():
                 certain = (one for one in step.reveal if self.script.asks[one].seen == "when revealed")
                 yield FlowEdge(place + 1, frozenset(map(shared, certain)))
+            case Overlap():
+                yield FlowEdge(place + 1, frozenset({answered(step.step)}) if step.none else frozenset())
+                if step.none is not None:
+                    yield self._jump(step.none)
             case Each() | Again():
                 yield from self._loop_edges(place)
             case Go():
@@ -167,7 +174,7 @@ class ControlFlow:
             return
         for choice in step.choices.values():
             yield FlowEdge(self.script.index[choice.go] if choice.go else place + 1, given)
-        if step.takes_words or step.scale or step.answer == "several":
+        if step.takes_words or step.scale or step.answer == "several" or step.choices_from is not None:
             yield FlowEdge(place + 1, given)
         yield self._jump(step.skip) if step.skip else FlowEdge(place + 1)
 

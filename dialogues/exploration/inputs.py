@@ -13,6 +13,7 @@ from typing import Literal
 from dialogues.engine.engine import can_go_back
 from dialogues.engine.events import EVERYWHERE, OWN, Seat
 from dialogues.engine.loops import iteration_at
+from dialogues.engine.offers import WRITTEN
 from dialogues.engine.session import Session
 from dialogues.exploration.live_variables import LiveVariables, loop_asking_at
 from dialogues.screen.ready_words import OFFERS, is_ready
@@ -122,15 +123,25 @@ def _answers(
     conditions = live.conditions.get(step.step, ())
     if step.answer == "several":
         most = MOST_ITERATIONS if step.step in live.iterated else step.most
-        for picked in _picks(conditions, step, most):
-            yield UserInput(seat, "answer", step.step, (*(OWN + one for one in picked), "done")), list(picked)
+        names = [choice.removeprefix(OWN) for choice in buttons if choice.startswith(OWN)]
+        picks = dict.fromkeys(_picks(conditions, step, most, names))
+        if step.step in live.compared:  # two people may have something in common, or nothing
+            picks |= dict.fromkeys(_picks(conditions, step, most, names[::-1]))
+        for picked in picks:
+            taps = (*(OWN + one for one in picked), "done")
+            yield UserInput(seat, "answer", step.step, taps), list(picked)
+        if step.own_words:
+            others = tuple(names[: step.fewest - 1])
+            taps = ("send", *(OWN + one for one in others), "done")
+            words = [WRITTEN, *others]
+            yield UserInput(seat, "answer", step.step, taps, writes=step.limit), words
         return
     for choice in buttons:
         if choice.startswith("n-"):
             yield UserInput(seat, "answer", step.step, (choice,)), int(choice[2:])
         else:
             name = choice.removeprefix(OWN)
-            means = step.choices[name].means
+            means = step.choices[name].means if name in step.choices else None
             value = int(means) if means and step.answer == "number" else "" if means else name
             yield UserInput(seat, "answer", step.step, (choice,)), value
     if step.typed:
@@ -152,13 +163,15 @@ def _typed(conditions: tuple[Condition, ...], step: Ask) -> Iterator[int | str]:
         yield "20:00"
 
 
-def _picks(conditions: tuple[Condition, ...], step: Ask, most: int) -> Iterator[tuple[str, ...]]:
+def _picks(
+    conditions: tuple[Condition, ...], step: Ask, most: int, names: list[str]
+) -> Iterator[tuple[str, ...]]:
     """Picks from several choices: the fewest, the most, and every mix of those named by a condition."""
-    names = list(step.choices)
-    most = max(step.fewest, min(most, step.most, len(names)))
+    fewest = min(step.fewest, len(names))
+    most = max(fewest, min(most, step.most, len(names)))
     read = [name for name in names if any(name in one.values for one in conditions)]
-    few = min(max(1, step.fewest), most)
-    for size in range(most, step.fewest - 1, -1) if read else dict.fromkeys((most, step.fewest, few)):
+    few = min(max(1, fewest), most)
+    for size in range(most, fewest - 1, -1) if read else dict.fromkeys((most, fewest, few)):
         for named in range(min(size, len(read)) + 1):
             for some in combinations(read, named):
                 rest = [name for name in names if name not in read][: size - named]

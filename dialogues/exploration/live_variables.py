@@ -13,7 +13,7 @@ from dialogues.engine.session import Session
 from dialogues.exploration.components import strongly_connected_components
 from dialogues.exploration.control_flow import ControlFlow
 from dialogues.script.conditions import Condition, holds
-from dialogues.script.script import Script
+from dialogues.script.script import Loop, Script
 from dialogues.script.steps import (
     Again,
     Agree,
@@ -46,14 +46,34 @@ class LiveVariables:
         for one in (*(one for step in self.script.flat for one in step.when), *self._asked_gently):
             if not one.is_setting and not one.about_sharing:
                 found.setdefault(one.subject, {})[one] = None
-        return {name: tuple(ones) for name, ones in found.items()}
+        for name, sources in reversed(self._sources.items()):  # what can be chosen depends on them
+            for source in sources:
+                found.setdefault(source, {}).update(found.get(name, {}))
+        return {name: tuple(ones) for name, ones in found.items() if ones}
+
+    @cached_property
+    def _sources(self) -> dict[str, tuple[str, ...]]:
+        """For each answer that is chosen from earlier ones, or found in them: these."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, asked in self.script.asks.items():
+            if (source := asked.choices_from) is not None:
+                names = (source.name, source.by)
+                found[name] = tuple(one for one in names if one in self.script.asks)
+        return found
+
+    @cached_property
+    def _chosen_from(self) -> frozenset[str]:
+        return frozenset(name for names in self._sources.values() for name in names)
 
     @cached_property
     def iterated(self) -> frozenset[str]:
-        """The answers whose choices a loop iterates over."""
-        return frozenset(
+        """The answers whose choices a loop iterates over, and those from which these were chosen."""
+        found = [
             step.each for step in self.script.flat if isinstance(step, Each) and isinstance(step.each, str)
-        )
+        ]
+        for name in found:
+            found += self._sources.get(name, ())
+        return frozenset(found) & self.script.asks.keys()
 
     @cached_property
     def _rested_by(self) -> frozenset[str]:
@@ -62,9 +82,14 @@ class LiveVariables:
         )
 
     @cached_property
-    def _compared(self) -> frozenset[str]:
+    def compared(self) -> frozenset[str]:
         """The answers that are opened only where both have given the same."""
         return frozenset(name for name, step in self.script.asks.items() if step.seen == "when the same")
+
+    @cached_property
+    def _unnamed(self) -> frozenset[str]:
+        """The answers that show only as "one of you", which whoever gave none may be as well."""
+        return frozenset(name for name, step in self.script.asks.items() if step.seen == "unnamed")
 
     @cached_property
     def needed_by_texts(self) -> frozenset[str]:
@@ -93,9 +118,27 @@ class LiveVariables:
         """The equivalence class of a value: two values of one class lead the same way."""
         return tuple(self._distinctions(name, value))
 
+    @cached_property
+    def either_only(self) -> frozenset[str]:
+        """The answers of both of which it only counts whether one of the two has given them."""
+        counted = self._counted | self.compared | self.iterated | self._chosen_from | self._unnamed
+        return frozenset(
+            name
+            for name, conditions in self.conditions.items()
+            if name not in counted | self._changeable and all(one.whose == "either" for one in conditions)
+            if name in self.script.asks and not self._may_be_asked_again(name)
+        )
+
+    def _may_be_asked_again(self, name: str) -> bool:
+        """Whether a way leads back to a question; one in a loop is another one in each round."""
+        loop = self.script.loop_of(name)
+        place = self.script.index[name] if loop is None else loop.head
+        after = place if loop is None else loop.after
+        return bool(self._after[after] >> place & 1)
+
     def is_like_none(self, name: str, value: object) -> bool:
         """Whether the session continues after this answer as if the question had been skipped."""
-        if name in self._counted or name in self._compared or name in self.iterated:
+        if name in self._counted | self.compared | self.iterated | self._chosen_from | self._unnamed:
             return False
         return self.value_class(name, value) == self.value_class(name, None)
 
@@ -114,7 +157,8 @@ class LiveVariables:
             own = self._after_block(blocks[0])
         else:
             own = self._ahead(waiting)
-        return self._decided_by(own, self._ahead(waiting))
+        offering = (self._sources.get(self.script.flat[place].step, ()) for place in waiting)
+        return self._decided_by(own, self._ahead(waiting)).union(*offering)
 
     def mentioned_from(self, places: Iterable[int]) -> Callable[[str], bool]:
         """A test for answers that a step from these places on mentions, these steps included."""
@@ -130,6 +174,8 @@ class LiveVariables:
     def rounds_that_matter(self, session: Session, seat: Seat, name: str) -> set[str] | None:
         """The rounds of a loop whose answer to a question may yet decide something; None for all."""
         loop = self.script.loop_of(name)
+        if loop in self._gone_over or name in self._chosen_from:
+            return None
         if loop is None or name in self._counted or self.script.flat[loop.head].step in self._changeable:
             return None
         counted = counter(self.script, loop, seat)
@@ -160,16 +206,22 @@ class LiveVariables:
     def _distinctions(self, name: str, value: object) -> Iterator[object]:
         for one in self.conditions.get(name, ()):
             yield value in one.values and value if one.relation == "over" else holds(one, value)
-        if name in self._compared:
-            yield value
+        if name in self.compared:
+            yield tuple(sorted(value)) if isinstance(value, list) else value
         if name in self.iterated and isinstance(value, list):
             yield len(value)
+        if name in self._chosen_from and isinstance(value, list):
+            yield min(len(value), 2)
+        elif name in self._chosen_from and self.script.asks[name].answer == "choice":
+            yield value  # there may be a list for each
         if name in self._rested_by:
             choice = self.script.asks[name].choices.get(str(value))
             yield choice is not None and choice.lasts is not None
 
     def _is_private_use(self, name: str, place: int, block: range) -> bool:
         step = self.script.flat[place]
+        if self._chooses_from_theirs(name, place):
+            return False
         when = (*step.when, *self._asked_gently) if isinstance(step, End) else step.when
         ours = all(one.whose in ("", "my") for one in when if one.subject == name)
         return ours and (place in block or isinstance(step, Tell | Keep | Help | HandOver | End))
@@ -177,11 +229,12 @@ class LiveVariables:
     def _uses_at(self, place: int, step: Step) -> Iterator[str]:
         yield from (one.subject for one in step.when if not one.is_setting and not one.about_sharing)
         if isinstance(step, Reveal):
-            yield from self._compared.intersection(step.reveal)
+            yield from self.compared.intersection(step.reveal)
+        yield from self._sources.get(step.step, ())
         if isinstance(step, Rest) and isinstance(step.rest, str):
             yield step.rest
         if isinstance(step, Each | Again):
-            each = self.script.flat[self.script.loops[place].head]
+            each = self.script.flat[self.script.goes_over(self.script.loops[place])[-1].head]
             if isinstance(each, Each) and isinstance(each.each, str):
                 yield each.each
         if isinstance(step, End):
@@ -253,8 +306,19 @@ class LiveVariables:
     def _is_own(self, name: str, place: int) -> bool:
         """Whether a step that each goes through alone uses only the answer of whoever comes to it."""
         in_blocks = place in self.script.blocks and self.script.index.get(name, -1) in self.script.blocks
-        return in_blocks and all(
-            one.whose in ("", "my") for one in self.script.flat[place].when if one.subject == name
+        return (
+            in_blocks
+            and not self._chooses_from_theirs(name, place)
+            and all(one.whose in ("", "my") for one in self.script.flat[place].when if one.subject == name)
+        )
+
+    def _chooses_from_theirs(self, name: str, place: int) -> bool:
+        """Whether a question offers what the other one answered."""
+        asked = self.script.asks.get(self.script.flat[place].step)
+        source = asked.choices_from if asked is not None else None
+        return source is not None and (
+            (source.name == name and source.whose == "theirs")
+            or (source.by == name and source.by_whose == "theirs")
         )
 
     @cached_property
@@ -278,6 +342,12 @@ class LiveVariables:
         return frozenset(
             one.subject for step in self.script.flat for one in step.when if one.relation == "over"
         )
+
+    @cached_property
+    def _gone_over(self) -> frozenset[Loop]:
+        """The loops whose rounds a later loop goes over."""
+        loops = (loop for loop in self.script.loops.values())
+        return frozenset(earlier for loop in loops for earlier in self.script.goes_over(loop)[1:])
 
     @cached_property
     def _changeable(self) -> frozenset[str]:

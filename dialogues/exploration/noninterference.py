@@ -12,10 +12,11 @@ the comparison starts once the observer has reached the barrier: how long someon
 
 Declassification: what someone gives away freely, by sharing it or by answering a question that is not owed an
 answer, is theirs to give, so that it was given is no leak of what came before. But if it can be given after
-either answer, what follows must be the same. An answer may show only if both have given the same: that it is
-or isn't the observer's own is then no leak, and all those that aren't must look alike. Lines already told
-stay in the chat; it is no leak that they disappear from the screen of someone for whom the session is as good
-as over.
+either answer, what follows must be the same. An answer may show only as far as both have given the same:
+answers that have the same in common with the observer's own must look alike. What is unnamed may show only as
+"one of you": answers that change nothing in that must look alike, and saying so like leaving it out.
+Lines already told stay in the chat; it is no leak that they disappear from the screen of someone for whom the
+session is as good as over.
 """
 
 from collections.abc import Iterator, Sequence, Set
@@ -30,6 +31,7 @@ from dialogues.exploration.components import strongly_connected_components
 from dialogues.exploration.live_variables import loop_asking_at
 from dialogues.exploration.screen_signature import Signature
 from dialogues.exploration.state_space import Exploration, Move
+from dialogues.script.conditions import Condition, holds
 from dialogues.script.steps import Ask, Share
 
 Visible = tuple[object, ...]
@@ -55,7 +57,8 @@ class Noninterference:
     def leaks(self) -> Iterator[Leak]:
         """The first leak of each question."""
         known: set[tuple[str, str]] = set()
-        for leak in (*self._leaks_by_answers(), *self._leaks_by_declining()):
+        leaks = (*self._leaks_by_answers(), *self._leaks_by_naming(), *self._leaks_by_declining())
+        for leak in leaks:
             if (leak.code, leak.one.input.step) not in known:
                 known.add((leak.code, leak.one.input.step))
                 yield leak
@@ -99,15 +102,44 @@ class Noninterference:
         step = script.asks[name]
         if step.seen == "partner" or self._is_open(one, name):
             return bool(_shown_as(step, one) & _shown_as(step, another))
-        return not (self._is_the_same(name, one) or self._is_the_same(name, another))
+        return self._declared(name, one) == self._declared(name, another)
 
-    def _is_the_same(self, name: str, move: Move) -> bool:
-        """Whether it is the observer's own answer, and shows because of that."""
-        if self.exploration.script.asks[name].seen != "when the same":
-            return False
+    def _declared(self, name: str, move: Move) -> object:
+        """What the question has said that an answer shows: what both have in common, or that one said so."""
         words = self.exploration.states[move.source].words[other(self.exploration.watched)]
-        own = words.answers.get(name)
-        return own is not None and move.input.taps == (OWN + own["choice"],)
+        own = next(iter(words.answers.get(name, {}).values()), None)
+        chosen = _items(move)
+        match self.exploration.script.asks[name].seen:
+            case "when the same":
+                return frozenset(chosen).intersection([own] if isinstance(own, str) else own or ())
+            case "unnamed":
+                return [holds(one, chosen) or holds(one, own) for one in self._unnamed(name)]
+        return None
+
+    def _unnamed(self, name: str) -> list[Condition]:
+        """The conditions that ask if one of the two chose something, and that a missing answer meets, too."""
+        conditions = self.exploration.live_variables.conditions.get(name, ())
+        return [one for one in conditions if one.covers_silence]
+
+    def _leaks_by_naming(self) -> Iterator[Leak]:
+        """Who says something unnamed must look, to somebody who hasn't, like one who leaves it out.
+
+        Silence is no cover, because it ends when its time is up.
+        """
+        for name, answers in self._answered():
+            conditions = self._unnamed(name)
+            if self.exploration.script.asks[name].seen != "unnamed":
+                continue
+            out = [
+                move
+                for move in self._from[answers[0].source]
+                if move.input.step == name and move.input.seat == self.exploration.watched
+                if move.input.kind == "skip"
+            ]
+            for one in (move for move in answers if any(holds(said, _items(move)) for said in conditions)):
+                for another in out:
+                    if sign := self._difference(one, another, name):
+                        yield Leak("DUO012", one, another, sign)
 
     def _is_open(self, move: Move, name: str) -> bool:
         """Whether the observer could already read an earlier answer to this question."""
@@ -230,10 +262,26 @@ class Noninterference:
         return not (own and move.input.kind in ("skip", "unread") and self._visible(move) is not None)
 
     def _is_given(self, move: Move) -> bool:
-        """Whether someone gives something away freely: by sharing, or by an answer that is not owed."""
+        """Whether someone gives something away freely.
+
+        By sharing, by an answer that is not owed, or by choosing what may be seen from earlier choices.
+        """
         step = self.exploration.script.asks.get(move.input.step)
-        freely = move.input.kind == "answer" and step is not None and not step.owed and step.seen == "partner"
-        return move.input.seat == self.exploration.watched and (move.input.kind == "share" or freely)
+        freely = step is not None and not step.owed and step.seen == "partner"
+        chosen = step is not None and step.seen != "me" and self._is_chosen_from_own(step)
+        answers = move.input.kind == "answer" and (freely or chosen)
+        return move.input.seat == self.exploration.watched and (move.input.kind == "share" or answers)
+
+    def _is_chosen_from_own(self, step: Ask) -> bool:
+        """Whether a question offers what the same person answered before."""
+        source = step.choices_from
+        asked = self.exploration.script.asks.get(source.name) if source is not None else None
+        return source is not None and asked is not None and source.whose != "theirs" and asked.who == step.who
+
+    def _gifts_of(self, move: Move) -> set[str]:
+        """What a move gives away, and others like it: if that is the same, so must be what follows."""
+        taps = (variant.taps for variant in move.input.variants)
+        return {" ".join((move.input.step, *(tap for tap in some if tap.startswith(OWN)))) for some in taps}
 
     @cached_property
     def _silent(self) -> list[list[int]]:
@@ -274,7 +322,7 @@ class Noninterference:
             for move in self._gifts:
                 if id(move) not in opened:
                     seen = ("sent", move.seen[other(self.exploration.watched)], "", classes[move.target])
-                    here.setdefault(move.source, set()).add((move.input.step, seen))
+                    here.setdefault(move.source, set()).update((gift, seen) for gift in self._gifts_of(move))
             for component in strongly_connected_components(self._silent):  # successors come first
                 whole = frozenset[tuple[str, Visible]]().union(
                     *(here.get(state, ()) for state in component),
@@ -383,6 +431,11 @@ def _ranks(silent: list[list[int]], visible: list[list[int]]) -> list[int]:
 
 def _without_told(texts: str) -> list[str]:
     return [text for text in texts.split("\n\n") if not text.endswith("/tell")]
+
+
+def _items(move: Move) -> list[str]:
+    """What a move chooses."""
+    return [tap.removeprefix(OWN) for tap in move.input.taps if tap.startswith(OWN)]
 
 
 def _shown_as(step: Ask, move: Move) -> set[str]:

@@ -7,8 +7,9 @@ screens with the same signature and the same visible answers are identical.
 import re
 from dataclasses import dataclass, field
 
+from dialogues.engine import offers
 from dialogues.engine.engine import takes_part
-from dialogues.engine.events import OWN, Seat
+from dialogues.engine.events import Seat
 from dialogues.engine.session import Session
 from dialogues.screen.render import Renderer
 from dialogues.screen.screen import Button
@@ -38,7 +39,7 @@ class SignatureRenderer(Renderer):
         return self.text_names.setdefault(f"{meant} {text.strip()}", f"{step.step}/{part}")
 
     def _choices(self, step: Ask) -> list[Button]:
-        return [Button("", OWN + name) for name in step.choices]
+        return [Button("", choice) for choice in offers.buttons(self.script, self.session, self.seat, step)]
 
     def _change(self, called: str, choice: str) -> Button:
         return Button("", f"change-{choice}")

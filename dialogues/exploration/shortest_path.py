@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from jinja2 import TemplateError
 
 from dialogues.engine.events import OWN
+from dialogues.engine.loops import iteration_at
 from dialogues.engine.session import Session
 from dialogues.exploration.inputs import UserInput
 from dialogues.exploration.screen_signature import NAMES
@@ -14,7 +15,7 @@ from dialogues.rehearsal.coverage import EdgeKey, all_edges
 from dialogues.rehearsal.rehearsal import Rehearsal
 from dialogues.screen.screen import Screen
 from dialogues.script.revision import Revision
-from dialogues.script.steps import Rest, Step
+from dialogues.script.steps import Ask, Rest, Step
 
 WORDS = "Some words"
 _SAYS = {"skip": "skips", "back": "goes back"}
@@ -65,7 +66,7 @@ class TranscriptWriter:
         if not user_input.writes and rehearsal.session.words[user_input.seat].draft:
             self._tap(user_input, "clear")
         for _ in range(user_input.times if user_input.writes else 0):
-            text = _typed(user_input)
+            text = self._typed(user_input)
             self._say(f"{who} writes: {text}")
             rehearsal.write(user_input.seat, text)
         for choice in user_input.taps:
@@ -96,14 +97,18 @@ class TranscriptWriter:
             self._say(f"{minutes // 60} hours pass" if minutes % 60 == 0 else f"{minutes} minutes pass")
             rehearsal.wait(rehearsal.planned - rehearsal.now)
 
+    def _typed(self, user_input: UserInput) -> str:
+        if user_input.kind == "unread":
+            return "I don't know"
+        if user_input.value is not None:
+            return str(user_input.value)
+        session = self.rehearsal.session
+        wait = session.waits.get(user_input.seat)
+        number = iteration_at(self.revision.script, session, wait.place, user_input.seat) if wait else None
+        return (WORDS if number is None or number < 2 else f"{WORDS} {number}")[: user_input.writes]
+
     def _say(self, line: str) -> None:
         self.lines.append(line)
-
-
-def _typed(user_input: UserInput) -> str:
-    if user_input.kind == "unread":
-        return "I don't know"
-    return WORDS[: user_input.writes] if user_input.value is None else str(user_input.value)
 
 
 def _buttons(screen: Screen) -> list[tuple[str, str]]:
@@ -148,8 +153,11 @@ def edges_taken_by(move: Move, step: Step) -> Iterator[tuple[EdgeKey, UserInput]
         case "answer":
             for variant in user_input.variants:
                 chosen = [tap.removeprefix(OWN) for tap in variant.taps if tap.startswith(OWN)]
-                yield from (((step.step, "choice", choice), variant) for choice in chosen)
-                if not chosen or "done" in variant.taps:
+                written = step.choices if isinstance(step, Ask) else {}
+                yield from (
+                    ((step.step, "choice", choice), variant) for choice in chosen if choice in written
+                )
+                if not chosen or "done" in variant.taps or not written.keys() >= set(chosen):
                     yield (step.step, "answer", ""), variant
         case "private":
             yield (step.step, "keep", ""), user_input

@@ -55,6 +55,7 @@ from dialogues.engine.events import (
     WentBack,
     Wrote,
 )
+from dialogues.engine.loops import iteration_at
 from dialogues.engine.progress import Progress
 from dialogues.engine.session import SEATS, Session, Wait, other
 from dialogues.engine.visibility import owes_nothing
@@ -63,9 +64,10 @@ from dialogues.exploration.inputs import TODAY, UserInput, possible_inputs
 from dialogues.exploration.live_variables import LiveVariables
 from dialogues.exploration.rendered_screens import RenderedScreens
 from dialogues.exploration.screen_signature import Signature, signature
+from dialogues.script.conditions import holds
 from dialogues.script.revision import Revision
 from dialogues.script.script import Script
-from dialogues.script.steps import Agree, Ask, Go, Rest, Step
+from dialogues.script.steps import Agree, Ask, Go, Overlap, Rest, Step
 
 MOST_STATES = 8_000  # under one combination of settings, with one of the two watched
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 18, tzinfo=UTC)
@@ -325,7 +327,9 @@ class Exploration:
         self._passed.clear()
         self._jumps.clear()
         seen = self._nothing(session)
-        for event in _events(user_input):
+        wait = session.waits.get(user_input.seat)
+        number = iteration_at(self.script, session, wait.place, user_input.seat) if wait else None
+        for event in _events(user_input, "xyz"[(number or 0) % 3]):
             stamped = _stamped(event, session) if isinstance(event, Chose) else event
             session, more = self._run(session, stamped)
             seen = _joined(seen, more)
@@ -458,6 +462,7 @@ class Exploration:
         self, session: Session, live: Mapping[Seat, frozenset[str]]
     ) -> Iterator[tuple[str, str, str]]:
         variables = self.live_variables
+        told: set[tuple[str, str, str]] = set()  # that one of them has answered so
         for seat, words in session.words.items():
             rounds: dict[str, set[str] | None] = {}
             for known, answer in words.answers.items():
@@ -470,8 +475,24 @@ class Exploration:
                 value = next(iter(answer.values()))
                 if variables.is_like_none(name, value):
                     continue
-                if not number or (matter := rounds[name]) is None or number in matter:
+                if number and (matter := rounds[name]) is not None and number not in matter:
+                    continue
+                if name in variables.either_only and self._is_settled(session, name, number):
+                    told |= {
+                        ("either", known, str(one)) for one in variables.conditions[name] if holds(one, value)
+                    }
+                else:
                     yield seat, known, repr(variables.value_class(name, value))
+        yield from told
+
+    def _is_settled(self, session: Session, name: str, number: str) -> bool:
+        """Whether both are through with a question, so that who gave which answer may be all the same."""
+        place = self.script.index[name]
+        block = self.script.blocks.get(place, range(0))
+        return not any(
+            wait.place in block and number in ("", str(iteration_at(self.script, session, place, seat)))
+            for seat, wait in session.waits.items()
+        )
 
     def _needed(self, session: Session) -> Iterator[tuple[str, str, str]]:
         """The answers that some text needs, as far as they are given."""
@@ -597,19 +618,26 @@ class _RecordingProgress(Progress):
     def go_in_circles(self, place: int) -> None:
         raise ScriptError(self.script.flat[place].step)
 
+    def _past_overlap(self, step: Overlap, place: int) -> int:
+        after = super()._past_overlap(step, place)
+        if after != place + 1:
+            self._jumps.append((step.step, "none"))
+        return after
+
     def _jump_target(self, step: Go, counted: str) -> int:
         place = super()._jump_target(step, counted)
         self._jumps.append((step.step, "go" if place == self.place(step.go) else "then"))
         return place
 
 
-def _events(user_input: UserInput) -> Iterator[Event]:
+def _events(user_input: UserInput, letter: str) -> Iterator[Event]:
+    """What happens when someone gives an input; what they write differs from one round to the next."""
     if user_input.kind == "skip":
         yield Skipped(user_input.seat)
     elif user_input.kind == "back":
         yield WentBack(user_input.seat)
     for _ in range(user_input.times if user_input.writes else 0):
-        yield Wrote(user_input.seat, 1, "x" * user_input.writes, value=user_input.value, today=TODAY)
+        yield Wrote(user_input.seat, 1, letter * user_input.writes, value=user_input.value, today=TODAY)
     for choice in user_input.taps:
         yield Chose(user_input.seat, 0, choice, TODAY)
 

@@ -13,7 +13,7 @@ from dialogues.rehearsal.transcript import play
 from dialogues.script.edges import edges
 from dialogues.script.revision import Revision
 from dialogues.script.script import Script
-from dialogues.script.steps import Agree, Ask, Go, Share, Step
+from dialogues.script.steps import Agree, Ask, Go, Overlap, Share, Step
 
 EdgeKey = tuple[str, str, str]  # step, what leads on, which choice (`edges.Edge`)
 
@@ -76,6 +76,8 @@ class RecordingRehearsal(Rehearsal):
                     yield step.step, "go", ""
                 if step.then is not None and following == script.index[step.then]:
                     yield step.step, "then", ""
+            if isinstance(step, Overlap) and step.none and following == script.index[step.none]:
+                yield step.step, "none", ""
 
 
 def edges_taken(script: Script, before: Session, event: Event, after: Session) -> Iterator[EdgeKey]:
@@ -89,7 +91,9 @@ def edges_taken(script: Script, before: Session, event: Event, after: Session) -
             case Chose(choice=choice) if mine and choice.startswith(OWN):
                 changed = before.words[seat].picked != after.words[seat].picked
                 if settled or changed or after.status == "paused":
-                    yield step.step, "choice", choice.removeprefix(OWN)
+                    own = choice.removeprefix(OWN)
+                    written = step.choices if isinstance(step, Ask) else {}
+                    yield (step.step, "choice", own) if own in written else (step.step, "answer", "")
             case Chose(choice="share") if mine and settled:
                 yield step.step, "share", ""
             case Chose(choice="private") if mine and settled:

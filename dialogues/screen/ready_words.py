@@ -34,6 +34,6 @@ def ready_lines(script: Script, session: Session, seat: Seat, step: Ask) -> list
     asked = script.asks[step.lines.by]
     owner = seat if asked.who == BOTH else next(iter(owners(asked.who, session)), seat)
     answer = answer_to(script, session, asked.step, owner)
-    shown = answer if owner == seat else as_shown(asked, answer)
+    shown = answer if owner == seat else as_shown(script, asked, answer)
     chosen = shown.get("choice", OTHERWISE) if shown and may_see(seat, owner, asked, session) else OTHERWISE
     return step.lines.named(chosen if chosen in step.lines.of else OTHERWISE)

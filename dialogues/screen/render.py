@@ -9,10 +9,11 @@ from typing import Any
 from jinja2 import TemplateError
 from markupsafe import Markup, escape
 
+from dialogues.engine import offers
 from dialogues.engine.effects import HandOverTo, Note
 from dialogues.engine.engine import STOPPED, can_go_back
 from dialogues.engine.evaluation import step_happens
-from dialogues.engine.events import OWN, STARTER, TAKEN_UP, Seat
+from dialogues.engine.events import STARTER, TAKEN_UP, Seat
 from dialogues.engine.loops import (
     answer_key,
     counter,
@@ -110,13 +111,12 @@ class Renderer:
     def own_words(self) -> list[str]:
         """This person's answers in words, without those that just repeat a line of their question."""
         given = self.session.words[self.seat].answers
-        found = {known: answer["text"] for known, answer in given.items() if "text" in answer}
-        asks = {known: self.script.asks.get(known.partition("#")[0]) for known in found}
-        return [
-            text
-            for known, text in found.items()
-            if (step := asks[known]) is None or text not in self._lines(step)
-        ]
+        found = [(known, text) for known, answer in given.items() for text in offers.words_in(answer)]
+        asks = {known: self.script.asks.get(known.partition("#")[0]) for known, _ in found}
+        texts = (
+            text for known, text in found if (step := asks[known]) is None or text not in self._lines(step)
+        )
+        return list(dict.fromkeys(texts))
 
     def marks(self) -> dict[str, int]:
         """This person's answers on scales, by step."""
@@ -331,8 +331,11 @@ class Renderer:
     def _signed(self, step: Ask) -> str:
         """The sign and sentence that say who will see the answer."""
         shown = sign(step, self.session)
-        sealed = shared_phrases.SEALED_SIGNS.get(step.seen) if shown == "👥" else None
-        return self._say(sealed or shared_phrases.SIGNS[shown])
+        if self.session.form == "alone":
+            return self._say(shared_phrases.SIGNS[shown])
+        if step.seen == "when the same" and step.answer == "several":
+            return self._say(shared_phrases.SIGN_IN_COMMON)
+        return self._say(shared_phrases.SEALED_SIGNS.get(step.seen, shared_phrases.SIGNS[shown]))
 
     def _hints(self) -> list[str]:
         """The hint given for this question, as long as the draft still calls for it."""
@@ -359,10 +362,8 @@ class Renderer:
         return [(send,), *change, rest]
 
     def _choices(self, step: Ask) -> list[Button]:
-        return [
-            Button(self._template_values.label(step, f"choice/{name}", choice.label), OWN + name)
-            for name, choice in step.choices.items()
-        ]
+        tappable = offers.buttons(self.script, self.session, self.seat, step)
+        return [Button(self._template_values.choice(step, item), choice) for choice, item in tappable.items()]
 
     def _ask_rows(self, step: Ask) -> list[tuple[Button, ...]]:
         buttons = self._choices(step)
@@ -371,12 +372,14 @@ class Renderer:
             return [*sixes([Button(str(number), f"n-{number}") for number in rated]), (self._options,)]
         if step.answer != "several":
             return [*pairs(buttons), *self._ready_rows(step), self._last_row(step)]
-        picked = self.session.words[self.seat].picked
+        picked = offers.ticked(self.session, self.seat)
+        tappable = offers.buttons(self.script, self.session, self.seat, step)
         ticked = [
-            replace(one, label=f"✓ {one.label}") if one.choice.removeprefix(OWN) in picked else one
+            replace(one, label=f"✓ {one.label}") if tappable.get(one.choice) in picked else one
             for one in buttons
         ]
-        done = [(self._button("done", shared_phrases.DONE, main=True),)] if len(picked) >= step.fewest else []
+        enough = len(picked) >= offers.fewest(self.script, self.session, self.seat, step)
+        done = [(self._button("done", shared_phrases.DONE, main=True),)] if enough else []
         return [*pairs(ticked), *done, (self._options,)]
 
     # -- ready words --------------------------------------------------------------------------------
@@ -543,7 +546,8 @@ class Renderer:
             step = self.script.flat[self.session.waits[self.seat].place]
             assert isinstance(step, Ask)
             over = length(self.session.words[self.seat].draft_text()) - step.limit
-            values = {"over": over, "limit": step.limit, "most": step.most, "least": step.fewest}
+            least = offers.fewest(self.script, self.session, self.seat, step)
+            values = {"over": over, "limit": step.limit, "most": step.most, "least": least}
             if note == "out_of_range" and step.answer == "date":
                 return self._say(shared_phrases.DAY_OUT_OF_RANGE)
         return self._say(shared_phrases.NOTES[note], **values)

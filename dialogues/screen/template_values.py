@@ -14,13 +14,14 @@ from jinja2 import TemplateError
 from dialogues.engine.evaluation import answer_to
 from dialogues.engine.events import Seat
 from dialogues.engine.loops import answer_key, chosen_items, counter, iterations, knows_rounds
+from dialogues.engine.offers import written
 from dialogues.engine.session import Answer, Session, other
 from dialogues.engine.visibility import as_shown, may_see, owners
 from dialogues.script.fields import BOTH
 from dialogues.script.revision import Revision
 from dialogues.script.script import Loop, Script
-from dialogues.script.steps import Ask, Each, Step
-from dialogues.text.languages import Language
+from dialogues.script.steps import Ask, Each, Overlap, Step
+from dialogues.text.languages import Language, Phrase
 from dialogues.text.templates import Number, plain
 
 WHOLE = frozenset({"mine", "theirs", "card"})  # a text with one of these may use any answer
@@ -67,9 +68,9 @@ class TemplateValues:
         if answer is None:
             return None
         if "choice" in answer:
-            return self._label(step, answer["choice"])
+            return self.choice(step, answer["choice"])
         if "choices" in answer:
-            return ", ".join(self._label(step, name) for name in answer["choices"])
+            return ", ".join(self.choice(step, name) for name in answer["choices"])
         if "date" in answer:
             return format_skeleton(DAY, date.fromisoformat(answer["date"]), locale=self._locale)
         if "time" in answer:
@@ -82,16 +83,19 @@ class TemplateValues:
     def item(self, loop: Loop, number: int, seat: Seat) -> str | int:
         """What an iteration is about: its number, or the choice it is for."""
         listed = chosen_items(self.script, self.session, loop, seat, self.reader)
-        each = self.script.flat[loop.head]
+        each = self.script.flat[self.script.goes_over(loop)[-1].head]
         assert isinstance(each, Each)
         if listed is None or not isinstance(each.each, str):
             return number
         asked = self.script.asks[each.each]
-        return self._label(asked, listed[number - 1]) if number <= len(listed) else number
+        return self.choice(asked, listed[number - 1]) if number <= len(listed) else number
 
     def label(self, step: Step, part: str, english: str) -> str:
         """A step's label as plain text. It may mention the two by their roles, and nothing else."""
-        text = self._translated(step, part, english)
+        return self._as_label(step, self.script.step_phrase(step, part, english))
+
+    def _as_label(self, step: Step, phrase: Phrase) -> str:
+        text = self.revision.language(self.language.code).translate(phrase)
         try:
             return plain(text, self.people)
         except TemplateError as fault:
@@ -130,8 +134,10 @@ class TemplateValues:
                     whose = mine if owner == self.reader else theirs
                     if self._sees(owner, step, None):
                         whose[name] = self._seen(owner, step, None)
-                    elif step.seen != "me":
+                    elif step.seen not in ("me", "unnamed"):
                         whose[name] = None  # not released or revealed yet
+                if isinstance(self.script.flat[self.script.index[name]], Overlap):
+                    values[name] = mine[name]  # it is the same for both
             elif not owners(step.who, self.session):
                 values[name] = None  # nobody plays the role
             else:
@@ -169,8 +175,10 @@ class TemplateValues:
         """One iteration: what it is about, and its answers as far as the reader may see them."""
         alone = loop.head in self.script.blocks
         row: Row = {}
+        for earlier in self.script.goes_over(loop)[1:2]:
+            row |= self._row(earlier, number, seat)
         if knows_rounds(self.script, self.session, self.reader, loop, seat):
-            row = {"item": self.item(loop, number, seat), "number": number}
+            row |= {"item": self.item(loop, number, seat), "number": number}
         for place in loop.body:
             step = self.script.flat[place]
             if not isinstance(step, Ask):
@@ -202,14 +210,13 @@ class TemplateValues:
         if number is not None and number not in iterations(self.script, self.session, step.step, owner):
             return None
         answer = answer_to(self.script, self.session, step.step, owner, number)
-        return self.text_of(answer if owner == self.reader else as_shown(step, answer), step)
+        return self.text_of(answer if owner == self.reader else as_shown(self.script, step, answer), step)
 
-    def _label(self, step: Ask, choice: str) -> str:
-        return self.label(step, f"choice/{choice}", step.choices[choice].label)
-
-    def _translated(self, step: Step, part: str, english: str) -> str:
-        own = self.revision.language(self.language.code)
-        return own.translate(self.script.step_phrase(step, part, english))
+    def choice(self, step: Ask, item: str) -> str:
+        """What can be chosen at a question, as plain text: a choice's label, or words that somebody typed."""
+        if (words := written(item)) is not None:
+            return words
+        return self._as_label(step, self.script.offers[step.step][item].label)
 
     @cached_property
     def _locale(self) -> Locale:

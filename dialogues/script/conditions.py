@@ -67,6 +67,11 @@ class Condition:
         """Whether it only asks if an answer was shared, not what it is."""
         return self.relation in ("shared", "not shared")
 
+    @property
+    def covers_silence(self) -> bool:
+        """Whether it asks if one of the two chose something, as is told of an answer that is `unnamed`."""
+        return self.whose == "either" and self.relation == "is"
+
     def __str__(self) -> str:
         if self.is_setting:
             return self.values[0] if self.relation == "is" else f"not {self.values[0]}"

@@ -13,7 +13,7 @@ class Edge:
     """One way on: what leads there, through which choice, and where. `to` is None for the next step."""
 
     step: str
-    by: str  # choice, answer, skip, share, keep, go, then, otherwise, silence, next
+    by: str  # choice, answer, skip, share, keep, go, then, otherwise, none, silence, next
     to: str | None = None
     choice: str = ""
 
@@ -32,7 +32,8 @@ def edges_of(step: Step) -> Iterator[Edge]:
         case Ask():
             for choice, said in step.choices.items():
                 yield Edge(name, "choice", _to(step, said), choice)
-            if step.takes_words or not step.choices or step.answer == "several":
+            listed = step.choices_from is not None
+            if step.takes_words or listed or not step.choices or step.answer == "several":
                 yield Edge(name, "answer")
             yield Edge(name, "skip", step.skip)
         case Share():
@@ -44,6 +45,8 @@ def edges_of(step: Step) -> Iterator[Edge]:
                 yield Edge(name, "then", step.then)
         case _:
             yield Edge(name, "next")
+            if none := getattr(step, "none", None):
+                yield Edge(name, "none", none)
             if otherwise := getattr(step, "otherwise", None):
                 yield Edge(name, "otherwise", otherwise)
     silence = getattr(step, "silence", None)

@@ -16,7 +16,7 @@ BOTH = "both"
 _DURATION = re.compile(r"(\d+) (minute|hour|day|week|year)s?")
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
 StepName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]  # longer: a part's steps have two names
-Audience = Literal["me", "partner", "when shared", "when revealed", "when the same"]
+Audience = Literal["me", "partner", "when shared", "when revealed", "when the same", "unnamed"]
 Form = Literal["alone", "together"]
 Way = Literal["same_room", "live", "apart"]
 Length = Literal["long", "short"]
@@ -105,6 +105,12 @@ class _Choice(Piece):
 
 Choice: TypeAlias = Annotated[_Choice, BeforeValidator(_choice)]
 
+
+def labelled(label: str) -> Choice:
+    """A choice that only has a label."""
+    return _Choice(label=label)
+
+
 OTHERWISE = "otherwise"
 MOST_LINES = 15  # more would not fit on a phone's screen
 Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=250)]  # a button copies at most 256
@@ -137,6 +143,65 @@ def _ready_lines_text(lines: _ReadyLines) -> Any:
 
 ReadyLines: TypeAlias = Annotated[
     _ReadyLines, BeforeValidator(_ready_lines), PlainSerializer(_ready_lines_text, return_type=Any)
+]
+
+
+_SOURCE = re.compile(r"(?:(mine|theirs)\.)?([a-z][a-z0-9_]*)(?:\[(?:(mine|theirs)\.)?([a-z][a-z0-9_]*)\])?")
+Whose: TypeAlias = Literal["", "mine", "theirs"]
+
+
+class ListSource(Piece):
+    """Where the choices of a question come from: an earlier answer, or a list, perhaps one of several."""
+
+    name: StepName  # of the answer, or of the list
+    whose: Whose = ""
+    by: StepName | None = None  # the answer that decides which of the lists
+    by_whose: Whose = ""
+
+    def __str__(self) -> str:
+        name = ".".join(filter(None, (self.whose, self.name)))
+        return name if self.by is None else f"{name}[{'.'.join(filter(None, (self.by_whose, self.by)))}]"
+
+
+def _choices_from(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if (match := _SOURCE.fullmatch(value)) is None:
+        raise ValueError(
+            f"'{value}' isn't where choices come from; write an earlier answer ('picks', 'theirs.picks'), or "
+            "a list from 'lists' ('needs'), or one of them by an earlier choice ('limits[area]')"
+        )
+    whose, name, by_whose, by = match.groups()
+    return {"name": name, "whose": whose or "", "by": by, "by_whose": by_whose or ""}
+
+
+ChoicesFrom: TypeAlias = Annotated[
+    ListSource, BeforeValidator(_choices_from), PlainSerializer(str, return_type=str)
+]
+Labels: TypeAlias = Annotated[dict[Identifier, str], Field(min_length=1)]
+
+
+class _Listed(Piece):
+    """Choices that several questions offer: one list, or a list for each choice of an earlier question."""
+
+    of: dict[str, Labels]  # by choice; the one list, or the list for every other choice, is `OTHERWISE`
+    by_choice: bool = False
+
+
+def _listed(value: Any) -> Any:
+    if not isinstance(value, dict) or "of" in value:
+        return value
+    if any(isinstance(one, dict) for one in value.values()):
+        return {"of": value, "by_choice": True}
+    return {"of": {OTHERWISE: value}}
+
+
+def _listed_text(listed: _Listed) -> Any:
+    return dict(listed.of) if listed.by_choice else dict(listed.of[OTHERWISE])
+
+
+Listed: TypeAlias = Annotated[
+    _Listed, BeforeValidator(_listed), PlainSerializer(_listed_text, return_type=dict[str, Any])
 ]
 
 

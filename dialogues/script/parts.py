@@ -5,6 +5,7 @@ see the complete steps. A part's steps are named after the step that uses them (
 part's own names, so that its texts and their translations work everywhere.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -17,7 +18,11 @@ from dialogues.text import strict_yaml
 
 FOLDER = "parts"
 DONE = "done"  # in a part: the step that follows it
-_ONE_STEP = ("go", "skip", "then", "otherwise", "unless in", "starts as", "each", "on", "of", "what", "whose")
+_ONE_STEP = (
+    *("go", "skip", "then", "otherwise", "unless in", "starts as", "each", "on", "of", "what", "whose"),
+    *("overlap of", "none"),
+)
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Part(Piece):
@@ -195,6 +200,8 @@ def _with_names(step: Any, names: Mapping[str, str], roles: Mapping[str, str]) -
                 return [one(item) for item in value]
             case (("silence" | "review" | "milestones"), dict()):
                 return {inner: one(item) if inner in _ONE_STEP else item for inner, item in value.items()}
+            case "choices from", str():
+                return _WORD.sub(lambda word: one(word[0]), value)
             case "who", _:
                 return role(value)
             case "end", dict():

@@ -11,8 +11,22 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from dialogues.script.fields import BOTH, Depth, Duration, Form, Identifier, Length, Piece, Silence, Way, When
-from dialogues.script.steps import Again, Ask, Both, Each, Step, Written
+from dialogues.script.fields import (
+    BOTH,
+    Choice,
+    Depth,
+    Duration,
+    Form,
+    Identifier,
+    Length,
+    Listed,
+    Piece,
+    Silence,
+    Way,
+    When,
+    labelled,
+)
+from dialogues.script.steps import Again, Ask, Both, Each, Overlap, Step, Written
 from dialogues.text.languages import Phrase
 
 PILLARS = ("communication", "individuality", "trust", "goals", "wellbeing")
@@ -31,6 +45,14 @@ class Loop:
     def after(self) -> int:
         """The position to go on with after the last round."""
         return self.end + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A choice that a question may offer, wherever it is written, and its label in the catalogues."""
+
+    choice: Choice
+    label: Phrase
 
 
 class Weekly(Piece):
@@ -116,6 +138,10 @@ class Script(Piece):
     cards: dict[Identifier, str] = Field(
         default_factory=dict, description="Texts that several steps show, as '{{ card.NAME }}'."
     )
+    lists: dict[Identifier, Listed] = Field(
+        default_factory=dict,
+        description="Choices that several questions offer with 'choices from', or that depend on an answer.",
+    )
     steps: tuple[Written, ...] = Field(min_length=1, description="The steps, from top to bottom.")
 
     @cached_property
@@ -162,8 +188,39 @@ class Script(Piece):
 
     @cached_property
     def asks(self) -> dict[str, Ask]:
-        """The `ask` steps, by name."""
-        return {step.step: step for step in self.flat if isinstance(step, Ask)}
+        """The answers, by name: those of the `ask` steps, and what an `overlap of` finds."""
+        found = ((step, step.as_answer if isinstance(step, Overlap) else step) for step in self.flat)
+        return {step.step: asked for step, asked in found if isinstance(asked, Ask)}
+
+    @cached_property
+    def offers(self) -> dict[str, dict[str, Offered]]:
+        """For each answer, every choice that it may consist of, by name."""
+        found: dict[str, dict[str, Offered]] = {}
+        for name, asked in self.asks.items():
+            source = asked.choices_from
+            offered = dict(found.get(source.name, {})) if source is not None else {}
+            if source is not None and source.name in self.lists:
+                for which, labels in self.lists[source.name].of.items():
+                    for one, label in labels.items():
+                        phrase = self.phrase(f"list/{source.name}/{which}/{one}", label)
+                        offered.setdefault(one, Offered(labelled(label), phrase))
+            for one, choice in asked.choices.items():
+                offered[one] = Offered(choice, self.step_phrase(asked, f"choice/{one}", choice.label))
+            found[name] = offered
+        return found
+
+    @cached_property
+    def writers(self) -> dict[str, frozenset[str]]:
+        """For each answer that is chosen, the questions whose typed words may be among what is chosen."""
+        found: dict[str, frozenset[str]] = {}
+        for name, asked in self.asks.items():
+            source = asked.choices_from
+            from_there = frozenset[str]()
+            if source is not None and source.name in self.asks:
+                typed = self.asks[source.name].answer == "text"
+                from_there = frozenset({source.name}) if typed else found.get(source.name, frozenset())
+            found[name] = from_there | ({name} if asked.answer == "several" and asked.own_words else set())
+        return found
 
     @property
     def depth(self) -> str:
@@ -173,6 +230,14 @@ class Script(Piece):
     def loop_of(self, name: str) -> Loop | None:
         """The loop a step is in, or is the head of."""
         return self.loops.get(self.index[name])
+
+    def goes_over(self, loop: Loop) -> tuple[Loop, ...]:
+        """A loop, then the earlier loop whose rounds it goes over, then what that one goes over, and on."""
+        each = self.flat[loop.head]
+        assert isinstance(each, Each)
+        place = self.index.get(each.each, loop.head) if isinstance(each.each, str) else loop.head
+        earlier = self.loops.get(place) if place < loop.head else None
+        return (loop, *(self.goes_over(earlier) if earlier is not None and earlier.head == place else ()))
 
     def asked_in(self, name: str) -> tuple[str, ...]:
         """The questions a name in `share` or `agree` stands for: one, or a loop's that aren't private."""
@@ -196,6 +261,9 @@ class Script(Piece):
         """Every text with its context, for translators and for the hash of the revision."""
         found = [self.phrase("title", self.title), self.phrase("about", self.about)]
         found += [self.phrase(f"card/{name}", text) for name, text in self.cards.items()]
+        for name, listed in self.lists.items():
+            for which, labels in listed.of.items():
+                found += [self.phrase(f"list/{name}/{which}/{one}", text) for one, text in labels.items()]
         if self.follow_up is not None:
             found.append(self.phrase("follow up", self.follow_up.ask))
             if self.follow_up.gently is not None:

@@ -16,6 +16,7 @@ from dialogues.script.fields import (
     BOTH,
     Audience,
     Choice,
+    ChoicesFrom,
     Duration,
     Identifier,
     Line,
@@ -48,6 +49,7 @@ KEEPSAKES = (
     "check_in",  # shown to its owner only, as a line in a picture
 )
 TYPED = ("number", "date", "time")  # kinds of answer that are parsed from typed words
+SHORT_ITEM, LONGEST_ITEM = 60, 100  # characters of what people write to be chosen from, on a button
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _ROUNDS = re.compile(r"([1-9]\d?) to ([1-9]\d?)")
 
@@ -99,6 +101,12 @@ class Ask(_Step):
     choices: dict[Identifier, Choice] = Field(
         default_factory=dict, description="The buttons: a short name for each, and what it says."
     )
+    choices_from: ChoicesFrom | None = Field(
+        default=None,
+        alias="choices from",
+        description="Offer what was ticked or written before ('picks', 'theirs.picks'), or a list from "
+        "'lists' ('needs', 'limits[area]'). Under 'choices' there can be more.",
+    )
     at_least: int | None = Field(
         default=None, ge=0, alias="at least", description="The fewest choices, or the lowest number."
     )
@@ -146,12 +154,22 @@ class Ask(_Step):
         description="Write 'no' if nobody has to answer: the partner then can't tell skipping from silence.",
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _short_items(cls, value: Any) -> Any:
+        """What people add to several choices becomes a button, so it is short unless the author says more."""
+        if not isinstance(value, dict) or value.get("answer") != "several" or "limit" in value:
+            return value
+        return {**value, "limit": SHORT_ITEM} if value.get("own words", value.get("own_words")) else value
+
     @model_validator(mode="after")
     def _parts_fit_the_kind(self) -> "Ask":
-        if self.answer in ("choice", "several") and not self.choices:
+        if self.choices_from is not None and self.answer not in ("choice", "several"):
+            raise ValueError("'choices from' belongs to 'answer: choice' and 'answer: several'")
+        if self.answer in ("choice", "several") and not self.choices and self.choices_from is None:
             raise ValueError(
                 "a choice needs 'choices'; add 'choices:', and below it a short name and a label for each "
-                "button, such as 'fine: Fine'"
+                "button, such as 'fine: Fine', or 'choices from' and where they come from"
             )
         if self.answer == "several" and any(choice.go or choice.rest for choice in self.choices.values()):
             raise ValueError(
@@ -162,14 +180,24 @@ class Ask(_Step):
                 "'answer: scale' and 'scale' belong together; add the other one, or leave both out, such as "
                 "'scale: {low: 0, high: 10, low means: calm, high means: very}'"
             )
-        if self.own_words and self.answer != "choice":
-            raise ValueError("'own words' belongs to 'answer: choice'")
+        if self.own_words and self.answer not in ("choice", "several"):
+            raise ValueError("'own words' belongs to 'answer: choice' and 'answer: several'")
+        if self.answer == "several" and self.own_words and self.limit > LONGEST_ITEM:
+            raise ValueError(
+                f"what people add to the choices goes onto a button: at most {LONGEST_ITEM} signs"
+            )
+        if self.answer == "several" and (self.lines or self.starters or self.examples):
+            raise ValueError(
+                "'lines', 'starters' and 'examples' don't belong to 'several': its choices do that"
+            )
         if (self.lines or self.starters or self.examples) and (self.typed or not self.takes_words):
             raise ValueError("'lines', 'starters' and 'examples' belong to a question that takes words")
         if not all(starter.endswith("…") for starter in self.starters):
             raise ValueError("a starter is the beginning of a sentence and ends in '…'")
-        if self.seen == "when the same" and (self.answer != "choice" or self.own_words or self.who != BOTH):
-            raise ValueError("'seen: when the same' is for a choice that both are asked for")
+        if self.seen in ("when the same", "unnamed"):
+            kinds = ("choice", "several") if self.seen == "when the same" else ("choice",)
+            if self.answer not in kinds or self.own_words or self.who != BOTH:
+                raise ValueError(f"'seen: {self.seen}' is for a choice that both are asked for")
         if self.forget and self.seen != "me":
             raise ValueError("an answer with 'forget' is for nobody else: leave 'seen' out")
         for name, choice in self.choices.items():
@@ -261,6 +289,30 @@ class Reveal(_Step):
     """Open answers that were held back until now. From here on both partners can read them."""
 
     reveal: tuple[StepName, ...] = Field(min_length=1, description="The answers to open.")
+
+
+class Overlap(_Step):
+    """Find what both partners have chosen, and open only that. It goes by this step's name, as an answer."""
+
+    overlap_of: StepName = Field(
+        alias="overlap of", description="The choice with 'seen: when the same' that both were asked for."
+    )
+    none: StepName | None = Field(
+        default=None,
+        description="Where it leads if there is nothing in common. Leave it out for the next step.",
+    )
+
+    @cached_property
+    def as_answer(self) -> Ask:
+        """What both have in common, as an answer that both may read and that nobody is asked for."""
+        return Ask(
+            step=self.step,
+            ask=self.step,
+            answer="several",
+            seen="partner",
+            choices_from={"name": self.overlap_of},
+            origin=self.origin,
+        )
 
 
 class Rest(_Step):
@@ -387,11 +439,14 @@ def _rounds_text(rounds: Count | str) -> str:
 
 
 class Each(_Step):
-    """Repeat some steps: a number of rounds, or one round for each choice of a 'several' answer."""
+    """Repeat some steps: a number of rounds, or a round for each choice of an answer or round of a loop."""
 
     each: Annotated[
         Count | StepName, BeforeValidator(_rounds), PlainSerializer(_rounds_text, return_type=str)
-    ] = Field(description="A number of rounds, such as '2 to 5', or the name of a 'several' answer.")
+    ] = Field(
+        description="A number of rounds, such as '2 to 5', or the name of a 'several' answer or of a loop "
+        "before this one."
+    )
     who: Identifier = Field(default=BOTH, description="The role that decides whether to do another round.")
     ask: Words | None = Field(default=None, description="The question between rounds, once there are enough.")
     another: str | None = Field(default=None, description="The button for another round.")
@@ -457,6 +512,7 @@ VERBS = (
     "share",
     "agree",
     "reveal",
+    "overlap of",
     "rest",
     "retire",
     "hand over",
@@ -476,7 +532,7 @@ def _verb(value: Any) -> str | None:
     if isinstance(value, dict):
         return next((verb for verb in VERBS if verb in value), None)
     kind = type(value).__name__
-    return "hand over" if kind == "HandOver" else kind.lower()
+    return {"HandOver": "hand over", "Overlap": "overlap of"}.get(kind, kind.lower())
 
 
 def _told_apart(*verbs: str) -> Discriminator:
@@ -514,6 +570,7 @@ Written: TypeAlias = Annotated[
     | Annotated[Share, Tag("share")]
     | Annotated[Agree, Tag("agree")]
     | Annotated[Reveal, Tag("reveal")]
+    | Annotated[Overlap, Tag("overlap of")]
     | Annotated[Rest, Tag("rest")]
     | Annotated[Keep, Tag("keep")]
     | Annotated[Retire, Tag("retire")]
@@ -532,6 +589,7 @@ Step: TypeAlias = (
     | Share
     | Agree
     | Reveal
+    | Overlap
     | Rest
     | Keep
     | Retire

@@ -15,7 +15,13 @@ SEALED_SIGNS = {
     "when the same": Phrase(
         "exercise/sign the same", "👥 {{ partner }} will see it only if you both tap the same."
     ),
+    "unnamed": Phrase(
+        "exercise/sign unnamed",
+        "🔒 Only you will see your answer. If either of you wants a change, or skips this, it changes for you "
+        "both, and I won't say whose wish it was.",
+    ),
 }
+SIGN_IN_COMMON = Phrase("exercise/sign in common", "👥 {{ partner }} will see only what you both tap.")
 SCALE = Phrase("exercise/scale", "{{ low }} = {{ low_means }} · {{ high }} = {{ high_means }}")
 DRAFT = Phrase("exercise/draft", "Your words so far:\n{{ draft | quote }}")
 DRAFT_FULL = Phrase(

@@ -15,6 +15,10 @@ from dialogues.author.editor_schema import COPY, editor_schema, is_current
 from dialogues.script.files import SHIPPED, files
 from dialogues.text import strict_yaml
 from tests.dialogues.check.test_check import CLOSE, FAULTS, SECRET, STEPS
+from tests.dialogues.engine.test_choices_from import LIMITS, MENU
+from tests.dialogues.engine.test_overlap import AREAS
+from tests.dialogues.engine.test_rounds_again import SORTED
+from tests.dialogues.engine.test_unnamed import TRIAL
 from tests.dialogues.scripts import ROUNDS, TALK
 
 SCHEMA: dict[str, Any] = json.loads(editor_schema())
@@ -60,7 +64,11 @@ def test_the_built_in_scripts_are_right_by_it(file: Path) -> None:
     assert faults(file.read_text("utf-8")) == []
 
 
-@pytest.mark.parametrize("script", [TALK, ROUNDS], ids=["talk", "rounds"])
+@pytest.mark.parametrize(
+    "script",
+    [TALK, ROUNDS, MENU, LIMITS, AREAS, TRIAL, SORTED],
+    ids=["talk", "rounds", "menu", "limits", "areas", "trial", "sorted"],
+)
 def test_the_small_scripts_of_these_tests_are_right_by_it(script: str) -> None:
     assert faults(script) == []
 

@@ -44,9 +44,9 @@ class _Author:
 
     def document(self) -> dict[str, Any]:
         makers = (self.ask, self.ask, self.ask, self.tell, self.both, self.loop, self.share, self.reveal)
-        steps = [self.ask()]
-        for _ in range(self.chance.randint(2, 3)):
-            made = self.chance.choice((*makers, self.keep, self.jump))()
+        steps = self.chosen_before_or_in_common() if self.chance.random() < 0.3 else [self.ask()]
+        for _ in range(self.chance.randint(2, 3) - (len(steps) > 1)):
+            made = self.chance.choice((*makers, self.keep, self.jump, self.overlap))()
             if made is not None:
                 steps.append(made)
         ends = {role: self.text(role) for role in ROLES if self.chance.random() < 0.9}
@@ -91,11 +91,75 @@ class _Author:
             }
         elif kind == "scale":
             step["scale"] = {"low": 0, "high": 3, "low means": "low", "high means": "high"}
+        if kind in ("choice", "several") and not item and self.chance.random() < 0.3:
+            self.chosen_before(step, who)
+        if who == "both" and kind in ("choice", "several") and self.chance.random() < 0.2:
+            step["seen"] = "unnamed" if kind == "choice" else "when the same"
         if self.chance.random() < 0.3:
             step["meanwhile"] = self.text(_other(who))
         if not item:
             self.asked[step["step"]] = step
         return step
+
+    def chosen_before(self, step: dict[str, Any], who: str) -> None:
+        """Let a question offer what was ticked before, mostly what can be read there."""
+        lists = [name for name, one in self.asked.items() if one["answer"] == "several"]
+        lists = [name for name in lists if self.is_for(who, self.asked[name]) or self.chance.random() < 0.2]
+        if lists:
+            name = self.chance.choice(lists)
+            theirs = "who" not in self.asked[name] and self.chance.random() < 0.4
+            step["choices from"] = f"theirs.{name}" if theirs else name
+            del step["choices"]
+
+    def chosen_before_or_in_common(self) -> list[dict[str, Any]]:
+        """A question, and one that depends on what was chosen at it, in one of the ways for that."""
+        one, other = self.chance.sample(ROLES, 2)
+        asked: dict[str, Any] = {
+            "step": self.name("q"),
+            "ask": "What?",
+            "choices": {"a": "Left", "b": "Right"},
+        }
+        then: dict[str, Any] = {"step": self.name("q"), "ask": "And?", "answer": "choice"}
+        self.asked[asked["step"]] = asked
+        way = self.chance.choice(("own", "theirs", "common", "unnamed", "again"))
+        if way == "unnamed":
+            asked |= {"answer": "choice", "seen": "unnamed"}
+            said = {"when": f"either {asked['step']} is {self.chance.choice('ab')}", "tell": "Well."}
+            return [asked, {"step": self.name("t"), **said}, {**then, "choices": {"a": "Left"}, "seen": "me"}]
+        asked |= {"answer": "several", "at least": self.chance.randint(0, 1), "at most": 2}
+        if way == "common":
+            asked["seen"] = "when the same"
+            found = {"step": self.name("o"), "overlap of": asked["step"]}
+            found |= {"none": "over"} if self.chance.random() < 0.5 else {}
+            who = {"who": self.chance.choice(ROLES)} if self.chance.random() < 0.7 else {}
+            return [
+                asked,
+                found,
+                {**then, **who, "choices from": found["step"], "seen": self.chance.choice(SEEN)},
+            ]
+        asked |= {
+            "who": one,
+            "seen": "me" if way == "own" else self.chance.choice(("me", "partner", "partner")),
+        }
+        if way == "again":
+            inner = {**then, "who": one, "choices": {"a": "Left", "b": "Right"}, "seen": asked["seen"]}
+            rounds = {"step": self.name("l"), "each": asked["step"], "steps": [inner]}
+            more = {"step": self.name("q"), "who": self.chance.choice(ROLES), "when": f"{inner['step']} is a"}
+            more |= {
+                "ask": self.chance.choice(("{{ item }}?", "Well?")),
+                "answer": "choice",
+                "choices": {"a": "Yes"},
+            }
+            return [asked, rounds, {"step": self.name("l"), "each": rounds["step"], "steps": [more]}]
+        then |= {"who": one if way == "own" else other, "choices from": asked["step"]}
+        return [asked, {**then, "seen": self.chance.choice(SEEN)}]
+
+    def overlap(self) -> dict[str, Any] | None:
+        same = [name for name, step in self.asked.items() if step["seen"] == "when the same"]
+        if not same:
+            return None
+        step = {"step": self.name("o"), "overlap of": self.chance.choice(same)}
+        return step | ({"none": "over"} if self.chance.random() < 0.5 else {})
 
     def tell(self, who: str | None = None, item: bool = False) -> dict[str, Any]:
         who = who or self.chance.choice((*ROLES, "both"))
@@ -120,7 +184,10 @@ class _Author:
         lists = [name for name, step in self.asked.items() if step["answer"] == "several"]
         who = "both" if alone else self.chance.choice((*ROLES, *ROLES, "both"))
         step: dict[str, Any] = {"step": self.name("l")}
-        if lists and self.chance.random() < 0.7:
+        earlier = [name for name in self.loops if alone or name not in self.alone]
+        if earlier and self.chance.random() < 0.4:
+            step["each"] = self.chance.choice(earlier)
+        elif lists and self.chance.random() < 0.7:
             step["each"] = self.chance.choice(lists)
         elif self.chance.random() < 0.5:
             step["each"] = "2 to 2"

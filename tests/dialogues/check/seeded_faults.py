@@ -419,6 +419,145 @@ def the_partner_is_told_in_each_private_round(document: Document) -> Iterator[Do
 
 
 @kind
+def the_partner_chooses_among_private_ticks(document: Document) -> Iterator[Document]:
+    for copy, place, role in _ticks(document):
+        which = {"step": "seeded_which", "who": _partner(copy, role), "ask": "Which?", "answer": "choice"}
+        place.steps.insert(1, {**which, "choices from": "seeded"})
+        yield copy
+
+
+@kind
+def the_partner_chooses_among_what_somebody_wrote(document: Document) -> Iterator[Document]:
+    for copy, place, role in _ticks(document):
+        inner = {"step": "seeded_how", "who": role, "ask": "Well?", "answer": "text", "limit": 50}
+        which = {"step": "seeded_which", "who": _partner(copy, role), "ask": "Which?", "answer": "choice"}
+        place.steps[1:1] = [
+            {"step": "seeded_rounds", "each": "2 to 2", "steps": [inner]},
+            {**which, "choices from": "seeded_how"},
+        ]
+        yield copy
+
+
+@kind
+def a_list_for_the_partner_tells_an_answer(document: Document) -> Iterator[Document]:
+    if _both(document):
+        for copy, place in at_each(
+            document, lambda one: _own_question(one) and one.step["answer"] == "choice"
+        ):
+            first = next(iter(place.step["choices"]))
+            listed = {first: {"seeded_a": "Left"}, "otherwise": {"seeded_b": "Right"}}
+            copy["lists"] = {"seeded_list": listed}
+            _pass_it_to_partner(
+                copy,
+                place,
+                ask="Well?",
+                answer="choice",
+                **{"choices from": f"seeded_list[{place.step['step']}]"},
+            )
+            yield copy
+
+
+def _same(document: Document) -> Iterator[tuple[Document, list[Step]]]:
+    """What both tick, and what they have in common, put before the first step when both are there."""
+    if document["forms"] == ["together"]:
+        copy = deepcopy(document)
+        ticks = {"step": "seeded", "ask": "What?", "answer": "several", "at most": 2, "seen": "when the same"}
+        copy["steps"][0:0] = [
+            {**ticks, "choices": {"a": "Left", "b": "Right", "c": "Middle"}},
+            {"step": "seeded_same", "overlap of": "seeded"},
+        ]
+        yield copy, copy["steps"]
+
+
+@kind
+def the_partner_reads_what_is_not_the_same(document: Document) -> Iterator[Document]:
+    for copy, steps in _same(document):
+        steps.insert(2, {"step": "seeded_read", "ask": if_there("theirs.seeded") + "?", **_ASK})
+        yield copy
+
+
+@kind
+def the_partner_chooses_among_what_is_not_the_same(document: Document) -> Iterator[Document]:
+    for copy, steps in _same(document):
+        steps.insert(
+            2, {"step": "seeded_read", "ask": "?", "answer": "choice", "choices from": "theirs.seeded"}
+        )
+        yield copy
+
+
+@kind
+def what_is_not_the_same_decides_what_is_asked(document: Document) -> Iterator[Document]:
+    for copy, steps in _same(document):
+        steps.insert(2, {"step": "seeded_read", "when": "either seeded is a", "ask": "Left?", **_ASK})
+        yield copy
+
+
+def _said_by_one(document: Document, *after: Step) -> Iterator[Document]:
+    """What shows only as "one of you", before the first step, and what follows it."""
+    if document["forms"] == ["together"]:
+        copy = deepcopy(document)
+        felt = {"step": "seeded", "ask": "How?", "answer": "choice", "seen": "unnamed"}
+        copy["steps"][0:0] = [{**felt, "choices": {"a": "Good", "b": "Bad", "c": "So so"}}, *deepcopy(after)]
+        yield copy
+
+
+@kind
+def saying_so_does_not_look_like_leaving_it_out(document: Document) -> Iterator[Document]:
+    yield from _said_by_one(
+        document,
+        {"step": "seeded_out", "when": "either seeded not answered", "ask": "No answer?", **_ASK},
+        {"step": "seeded_read", "when": "either seeded is b", "ask": "Bad?", **_ASK},
+    )
+
+
+@kind
+def who_said_so_is_asked_why(document: Document) -> Iterator[Document]:
+    yield from _said_by_one(
+        document,
+        {"step": "seeded_why", "when": "either seeded is b", "ask": if_there("theirs.seeded") + "?", **_ASK},
+    )
+
+
+@kind
+def what_nobody_was_to_be_named_for_is_told_otherwise(document: Document) -> Iterator[Document]:
+    yield from _said_by_one(
+        document, {"step": "seeded_read", "when": "both seeded is a", "ask": "Good for both?", **_ASK}
+    )
+
+
+@kind
+def the_partner_goes_over_private_rounds_again(document: Document) -> Iterator[Document]:
+    for copy, place, role in _ticks(document):
+        inner = {"step": "seeded_how", "who": role, "ask": "{{ item }}?", **_ASK}
+        again = {"step": "seeded_more", "who": _partner(copy, role), "ask": "{{ item }}?", **_ASK}
+        place.steps[1:1] = [
+            {"step": "seeded_rounds", "each": "seeded", "steps": [inner]},
+            {"step": "seeded_again", "each": "seeded_rounds", "steps": [again]},
+        ]
+        yield copy
+
+
+@kind
+def a_private_answer_of_a_round_decides_later(document: Document) -> Iterator[Document]:
+    for copy, place, role in _ticks(document):
+        place.step["seen"] = "partner"
+        choices = {"a": "Left", "b": "Right"}
+        inner = {"step": "seeded_how", "who": role, "ask": "?", "answer": "choice", "choices": choices}
+        again = {
+            "step": "seeded_more",
+            "who": _partner(copy, role),
+            "when": "seeded_how is a",
+            "ask": "?",
+            **_ASK,
+        }
+        place.steps[1:1] = [
+            {"step": "seeded_rounds", "each": "seeded", "steps": [inner]},
+            {"step": "seeded_again", "each": "seeded_rounds", "steps": [again]},
+        ]
+        yield copy
+
+
+@kind
 def theirs_is_private(document: Document) -> Iterator[Document]:
     if document["forms"] == ["together"]:
         copy = deepcopy(document)

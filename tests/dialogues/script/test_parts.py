@@ -274,3 +274,34 @@ def test_a_part_may_have_a_step_called_done_of_its_own(tmp_path: Path) -> None:
 def test_a_step_that_is_only_a_word_is_a_problem_and_not_a_crash(tmp_path: Path) -> None:
     with pytest.raises(FaultyScriptError, match="DUO003"):
         read(write(tmp_path, HEAD + "steps: [hello]\n"))
+
+
+CHOOSING = """
+part: choosing
+takes: {who: role, what: answer}
+steps:
+  - step: which
+    who: who
+    ask: Which one?
+    answer: choice
+    choices from: what
+"""
+
+
+def test_a_part_offers_what_an_answer_of_the_exercise_says(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "choosing.yaml").write_text(CHOOSING, "utf-8")
+    script = (
+        HEAD
+        + """
+steps:
+  - {step: picks, who: first, ask: What?, answer: several, choices: {a: Left, b: Right}}
+  - {step: one, use: choosing, with: {who: first, what: picks}}
+  - step: close
+    end: {first: "{% if one_which %}{{ one_which }}{% endif %}"}
+"""
+    )
+    file = write(tmp_path, script)
+    assert not check([file])
+    asked = read(file).script.asks["one_which"]
+    assert str(asked.choices_from) == "picks"

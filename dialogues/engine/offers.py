@@ -1,0 +1,119 @@
+"""What a question offers to choose from: choices of its own, and what was ticked or written before.
+
+An item is a choice's id, or, after `WRITTEN`, words that somebody typed. A typed item goes into the answer it
+is chosen for as it was then, so that nothing that happens to its source later can change it.
+"""
+
+from collections.abc import Iterable
+
+from dialogues.engine.events import OWN, Seat
+from dialogues.engine.loops import answer_key, iterations
+from dialogues.engine.session import Answer, Session, holder, other
+from dialogues.engine.visibility import as_shown, may_see, owners
+from dialogues.script.fields import BOTH, OTHERWISE
+from dialogues.script.script import Script
+from dialogues.script.steps import Ask
+
+WRITTEN = "+"  # before words that somebody typed
+UNTICKED = "-"  # before those that were typed as one of several and are not ticked now
+_BUTTON = "own-"  # for such an item, by its number among those at the question; choices' names have no dash
+
+
+def written(item: str) -> str | None:
+    """The words of an item that somebody typed; None for a choice."""
+    return item[1:] if item[:1] in (WRITTEN, UNTICKED) else None
+
+
+def words_in(answer: Answer) -> list[str]:
+    """What somebody typed for an answer, or chose of what was typed."""
+    if "text" in answer:
+        return [answer["text"]]
+    items = answer.get("choices", [answer["choice"]] if "choice" in answer else [])
+    return [words for item in items if (words := written(item)) is not None]
+
+
+def offered(script: Script, session: Session, seat: Seat, step: Ask) -> list[str]:
+    """The items somebody may choose among at a question, those they have added to it themselves left out.
+
+    Where something depends on an answer that they may not see, it is left out: else it would tell them.
+    """
+    source = step.choices_from
+    if source is None:
+        return list(step.choices)
+    if source.name not in script.lists:
+        listed: Iterable[str] = _given(script, session, seat, source.name, source.whose)
+    else:
+        of = script.lists[source.name].of
+        chosen = _given(script, session, seat, source.by, source.by_whose) if source.by else []
+        listed = of.get("".join(chosen), of.get(OTHERWISE, {}))
+    return [*dict.fromkeys((*listed, *step.choices))]
+
+
+def has_nothing_to_offer(script: Script, session: Session, seat: Seat, step: Ask) -> bool:
+    """Whether a question offers what was chosen before, and there is nothing."""
+    return step.choices_from is not None and not (step.own_words or offered(script, session, seat, step))
+
+
+def buttons(script: Script, session: Session, seat: Seat, step: Ask) -> dict[str, str]:
+    """What somebody can tap at a question: for what each button sends, the item it stands for."""
+    added = [item for item in session.words[seat].picked if written(item) is not None]
+    found: dict[str, str] = {}
+    number = 0
+    for item in (*offered(script, session, seat, step), *added):
+        if (words := written(item)) is None:
+            found[OWN + item] = item
+        elif WRITTEN + words not in found.values():
+            number += 1
+            found[f"{OWN}{_BUTTON}{number}"] = WRITTEN + words
+    return found
+
+
+def ticked(session: Session, seat: Seat) -> list[str]:
+    """The items of several that somebody has ticked so far."""
+    return [item for item in session.words[seat].picked if not item.startswith(UNTICKED)]
+
+
+def fewest(script: Script, session: Session, seat: Seat, step: Ask) -> int:
+    """The fewest of several that somebody must tick: never more than there are."""
+    if step.own_words or step.choices_from is None:
+        return step.fewest
+    return min(step.fewest, len(offered(script, session, seat, step)))
+
+
+def in_common(script: Script, session: Session, name: str) -> list[str]:
+    """The choices that both have made at a question, in its own order; none if not both have answered."""
+    chosen = [_chosen(session.words[holder(session, name, seat)].answers.get(name)) for seat in session.seats]
+    if len(chosen) < 2:
+        return []
+    order = script.offers[name]
+    return [item for item in order if all(item in one for one in chosen)]
+
+
+def _given(script: Script, session: Session, seat: Seat, name: str, whose: str) -> list[str]:
+    """The items of an earlier answer, as this person may see them."""
+    asked = script.asks[name]
+    owner = _owner(session, seat, asked, whose)
+    if owner is None:
+        return []
+    found: list[str] = []
+    for number in iterations(script, session, name, owner):
+        key = answer_key(name, number)
+        if may_see(seat, owner, asked, session, key):
+            answer = session.words[holder(session, key, owner)].answers.get(key)
+            found += _chosen(answer if seat == owner else as_shown(script, asked, answer))
+    return found
+
+
+def _owner(session: Session, seat: Seat, asked: Ask, whose: str) -> Seat | None:
+    if asked.who != BOTH:
+        return next(iter(owners(asked.who, session)), None)
+    owner = other(seat) if whose == "theirs" else seat
+    return owner if owner in session.seats else None
+
+
+def _chosen(answer: Answer | None) -> list[str]:
+    if answer is None:
+        return []
+    if "text" in answer:
+        return [WRITTEN + answer["text"]]
+    return list(answer.get("choices", [answer["choice"]] if "choice" in answer else []))

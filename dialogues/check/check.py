@@ -5,6 +5,7 @@ only. Behaviour is explored only if the shape is sound.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -41,7 +42,7 @@ def check(
     """
     others, scripts = _told_apart(files(list(paths) or [SHIPPED]))
     sources, problems = read_all(scripts)
-    known = {source.script.exercise: source.script for source in read_all([SHIPPED])[0]}
+    known = {source.script.exercise: source.script for source in _built_in(SHIPPED)}
     problems += [*clashes(sources, known), *misnamed(sources)]
     known |= {source.script.exercise: source.script for source in sources}
     for file, kind in others.items():
@@ -63,10 +64,16 @@ def check_text(file: Path, text: str, beside: Iterable[Path], *, fully: bool) ->
         source = read(file, text)
     except FaultyScriptError as fault:
         return fault.problems
-    others = [one for one in read_all([SHIPPED, *beside])[0] if one.file != file]
+    others = [one for one in (*_built_in(SHIPPED), *read_all(beside)[0]) if one.file != file]
     known = {one.script.exercise: one.script for one in (*others, source)}
     own = [*misnamed([source]), *clashes([source], {one.script.exercise for one in others})]
     return sorted({*own, *(check_source(source, known) if fully else shape_problems(source, known))})
+
+
+@cache
+def _built_in(folder: Path) -> tuple[Source, ...]:
+    """The exercises that come with the bot, as far as they can be read; a process reads them once."""
+    return tuple(read_all([folder])[0])
 
 
 def _told_apart(paths: Iterable[Path]) -> tuple[dict[Path, Kind], list[Path]]:

@@ -18,12 +18,14 @@ from dialogues.script.script import Script
 from tests.dialogues.engine.test_more_language import REST
 from tests.dialogues.scripts import HEAD, ROUNDS, TALK, revision
 
+SHIPPED = shipped()
 
-@pytest.fixture(params=[*shipped(), "talk", "rounds"])
+
+@pytest.fixture(params=[*SHIPPED, "talk", "rounds"])
 def script(request: pytest.FixtureRequest, tmp_path: Path) -> Script:
     texts = {"talk": TALK, "rounds": ROUNDS}
     own: Revision = (
-        revision(tmp_path, texts[request.param]) if request.param in texts else shipped()[request.param]
+        revision(tmp_path, texts[request.param]) if request.param in texts else SHIPPED[request.param]
     )
     return own.script
 
@@ -80,7 +82,7 @@ def test_every_choice_is_on_an_arrow_from_its_question(script: Script) -> None:
 
 
 def test_a_node_says_who_acts() -> None:
-    nodes = {node.step: node for node in diagram(shipped()["listening_loop"].script).nodes}
+    nodes = {node.step: node for node in diagram(SHIPPED["listening_loop"].script).nodes}
     steps = ("said", "mirror", "roles", "before_stirred", "one_spoke")
     assert [(nodes[step].actor, nodes[step].who) for step in steps] == [
         ("starter", "speaker"),
@@ -153,7 +155,7 @@ def test_a_conditional_step_that_holds_others_has_a_dashed_arrow_past_all_of_the
 
 
 def test_how_often_a_loop_may_run_is_on_its_arrow() -> None:
-    found = diagram(shipped()["listening_loop"].script)
+    found = diagram(SHIPPED["listening_loop"].script)
     assert way(found, "asked") == [("at most 3 times", "fits", False), ("then", "after_three", False)]
     assert ("at most once", "swapped", False) in way(found, "second_round")
 

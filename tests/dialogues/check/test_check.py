@@ -191,6 +191,13 @@ COURSES = [
         "the other one can tell how 'secret' was answered",
     ),
     (
+        SECRET.replace("text", "choice\n    own words: yes\n    choices: {good: Good, bad: Bad}")
+        + "  - {step: kind, who: second, when: secret is good, tell: Be kind.}\n"
+        + READY,
+        "DUO011",
+        "after “Good” or after words",
+    ),
+    (
         SECRET.replace("text", "text\n    owed: no\n    skip: passed")
         + CLOSE
         + "  - {step: passed, end: {second: They would rather not.}}\n",
@@ -538,3 +545,12 @@ def test_every_text_of_a_script_is_looked_at_for_broken_lines(tmp_path: Path) ->
     text = (STEPS + SECRET + CLOSE).replace("cards: {}", f"{head}cards: {{words: {broken}}}", 1)
     places = [problem.message.partition(":")[0] for problem in check([write(tmp_path, text)])]
     assert sorted(places) == ["'follow up'", "'follow up'", "card 'words'"]
+
+
+def test_what_stands_beside_is_read_and_not_checked(tmp_path: Path) -> None:
+    write(tmp_path, TALK)
+    faulty = tmp_path / "other.yaml"
+    faulty.write_text(STEPS.replace("small", "other") + SECRET, "utf-8")
+    assert {problem.file for problem in check([tmp_path])} == {faulty}
+    sound = [file for file in tmp_path.iterdir() if file != faulty]
+    assert check([tmp_path], only=sound) == []

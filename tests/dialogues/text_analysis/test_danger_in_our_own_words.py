@@ -26,9 +26,12 @@ def test_what_is_typed_in_the_transcripts_brings_no_card(folder: Path) -> None:
     assert {text: signalled(text, "en") for text in texts if signalled(text, "en")} == {}
 
 
-@pytest.mark.parametrize("script", sorted(shipped()))
+SHIPPED = shipped()
+
+
+@pytest.mark.parametrize("script", sorted(SHIPPED))
 def test_what_an_exercise_has_ready_made_brings_no_card(script: str) -> None:
-    shown = shipped()[script].script
+    shown = SHIPPED[script].script
     texts = {shown.title, shown.about}
     for step in shown.flat:
         if isinstance(step, Ask):

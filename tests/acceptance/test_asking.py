@@ -238,7 +238,7 @@ async def test_the_notice_is_neutral_and_silent_at_night_and_the_question_says_a
     assert "Alex would like to do A walk with you." in text
     assert "Live, each on your own phone." in text
     assert "About 3 minutes." in text
-    assert "A no needs no reason" in text
+    assert "You don't need a reason to say no" in text
     assert "you don't have to answer" in text
     assert await sam.labels() == ["Now", "Later today", "Not today", "Not today, I'll come to you"]
 
@@ -501,7 +501,7 @@ async def test_ill_come_to_you_leaves_the_asking_to_who_said_it_for_a_month(coup
     alex, sam = couple
     await asks(alex)
     await says_i_come(sam)
-    assert (await alex.sees(COMES, newest=1))["text"].endswith("nothing you need to ask.")
+    assert (await alex.sees(COMES, newest=1))["text"].endswith("the asking is up to them.")
     await alex.forward(29 * DAY)
     await alex.types("/do song")
     await alex.sees("Sam said “I'll come to you”, so I leave the asking to them until", newest=1)
@@ -670,7 +670,7 @@ async def test_one_question_at_a_time_from_either_side(couple: Two) -> None:
     alex, sam = couple
     await asks(alex)
     await alex.types("/do song")
-    await alex.sees("yours for “A walk” is out", newest=1)
+    await alex.sees("yours for “A walk” is still open", newest=1)
     await sam.types("/do song")
     await sam.sees("One question at a time between the two of you, and one is waiting", newest=1)
     await sam.sees("Alex would like to do A walk with you.", newest=1)

@@ -81,7 +81,7 @@ async def test_the_button_under_a_question_tells_it_too(alex: Someone) -> None:
     await alex.sees("what did it do for you", newest=1)
     await alex.forward(3 * 86_400)
     await alex.taps(CLEAR)
-    await alex.sees("press and hold each message")
+    await alex.sees("press and hold each of those messages")
     assert "the tea" in await all_texts(alex)
 
 

@@ -102,7 +102,7 @@ async def walk(house: House) -> tuple[list[str], Any]:
         "⋯",
         "⏸ Pause",
         ">2",
-        "Call me",
+        "Remind me",
     )
     await alex.forward(A_WHILE)
     await step(

@@ -615,7 +615,7 @@ async def test_another_persons_invite_is_something_joint(house: House, couple: T
     await sam.types(f"/join {again}")
     await sam.sees(f"You and Alex {PARTED}", newest=1)
     await sam.types(f"/join {again}")
-    await sam.sees("Robin invites you", newest=1)
+    await sam.sees("Robin has invited you", newest=1)
 
 
 async def test_a_parting_of_the_last_release_is_told_where_the_board_withheld_something(

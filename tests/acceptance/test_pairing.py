@@ -39,9 +39,9 @@ async def test_both_see_whom_they_join_and_both_confirm(alex: Someone, sam: Some
 async def test_whoever_types_where_a_tap_is_the_answer_is_asked_again(arrived: Two) -> None:
     alex, sam = arrived
     await sam.starts(await invite_from(alex))
-    await sam.sees("Alex invites you", newest=1)
+    await sam.sees("Alex has invited you", newest=1)
     await sam.types("yes ok")
-    await sam.sees("Alex invites you", newest=1)
+    await sam.sees("Alex has invited you", newest=1)
     await sam.taps("Yes, join Alex")
     await alex.taps("Open")
     await alex.types("yes")
@@ -62,7 +62,7 @@ async def test_an_invite_is_a_picture_a_link_and_a_code_to_copy(arrived: Two) ->
     assert picture.startswith(b"\x89PNG")
     assert picture == draw(link)[1]
     await sam.starts(code)
-    await sam.sees("Alex invites you")
+    await sam.sees("Alex has invited you")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ async def test_an_invite_may_be_typed_or_pasted(arrived: Two, form: str) -> None
     alex, sam = arrived
     code = await invite_from(alex)
     await sam.types(form.format(code))
-    await sam.sees("Alex invites you")
+    await sam.sees("Alex has invited you")
 
 
 async def test_join_alone_asks_for_the_code(arrived: Two) -> None:
@@ -90,7 +90,7 @@ async def test_join_alone_asks_for_the_code(arrived: Two) -> None:
     await sam.types("/join")
     await sam.sees("the code they gave you")
     await sam.types(code)
-    await sam.sees("Alex invites you")
+    await sam.sees("Alex has invited you")
 
 
 async def test_an_invite_pasted_into_an_exercise_is_one_and_the_draft_stays(arrived: Two) -> None:
@@ -99,7 +99,7 @@ async def test_an_invite_pasted_into_an_exercise_is_one_and_the_draft_stays(arri
     await sam.types("/do noticed")
     await sam.types("The tea at six", forwarded=True)
     await sam.types(f"t.me/playground_bot?start={code}")
-    await sam.sees("Alex invites you", newest=1)
+    await sam.sees("Alex has invited you", newest=1)
     await sam.does("Not now", "‹ Menu", "Carry on")
     draft = await sam.sees("Your words so far:", newest=1)
     assert "The tea at six" in draft["text"]
@@ -111,7 +111,7 @@ async def test_words_of_danger_around_an_invite_are_answered_first(arrived: Two)
     code = await invite_from(alex)
     await sam.types(f"He says he'll kill me if I don't join: https://t.me/playground_bot?start={code}")
     await sam.quiet()
-    assert "Alex invites you" not in await sam.reads()
+    assert "Alex has invited you" not in await sam.reads()
 
 
 async def test_a_code_that_is_not_typed_after_all_is_not_guessed_from_other_words(arrived: Two) -> None:
@@ -166,7 +166,7 @@ async def test_a_new_invite_replaces_the_one_before(arrived: Two) -> None:
     await sam.types(f"/join {first}")
     await sam.sees("That invite was withdrawn.")
     await sam.types(f"/join {second}")
-    await sam.sees("Alex invites you")
+    await sam.sees("Alex has invited you")
 
 
 async def test_an_invite_expires_after_a_week(arrived: Two) -> None:
@@ -174,7 +174,7 @@ async def test_an_invite_expires_after_a_week(arrived: Two) -> None:
     code = await invite_from(alex)
     await alex.forward(7 * 24 * HOUR - 60)
     await sam.types(f"/join {code}")
-    await sam.sees("Alex invites you")
+    await sam.sees("Alex has invited you")
     await alex.forward(61)
     await sam.taps("Yes, join Alex")
     await sam.sees("expired")
@@ -197,9 +197,9 @@ async def test_two_who_invite_each_other_at_once_are_a_couple(arrived: Two) -> N
     alex, sam = arrived
     alexs, sams = await invite_from(alex), await invite_from(sam)
     await alex.starts(sams)
-    await alex.sees("Sam invites you")
+    await alex.sees("Sam has invited you")
     await sam.starts(alexs)
-    await sam.sees("Alex invites you")
+    await sam.sees("Alex has invited you")
     await alex.taps("Yes, join Sam")
     await alex.sees("asking Sam whether")
     await sam.taps("Yes, join Alex")
@@ -254,7 +254,7 @@ async def test_declining_looks_as_if_the_invite_was_never_used(arrived: Two) -> 
     await sam.quiet()
     assert alex.said_so_far() == before
     await sam.starts(code)  # and it still works
-    await sam.sees("Alex invites you")
+    await sam.sees("Alex has invited you")
 
 
 async def test_someone_in_a_couple_can_neither_invite_nor_join(house: House, couple: Two) -> None:
@@ -296,7 +296,7 @@ async def test_guessing_codes_meets_a_pause_that_grows(arrived: Two) -> None:
         await sam.sees("Please wait", newest=1)
         await sam.forward(31)
     await sam.types(f"/join {code}")
-    await sam.sees("Alex invites you")
+    await sam.sees("Alex has invited you")
     await sam.types("/join AAAAAAAAAAAAAAAAAAAAAA")  # a right one resets the count of wrong codes
     await sam.sees("I don't know that code.", newest=1)
 

@@ -121,7 +121,7 @@ async def test_a_step_is_called_for_three_days_before_by_whose_it_is_and_the_goa
     await alex.sees("how is it going today?", newest=1)
     await alex.does("It's slipping", "Yes, with Sam", "Leave it as it is")
     await sam.taps("Open")
-    await sam.sees("what would you suggest", newest=1)
+    await sam.sees("What would you suggest", newest=1)
     await sam.taps("Leave it as it is")
     for someone in (alex, sam):
         await someone.sees("It goes on as it is.", newest=1)

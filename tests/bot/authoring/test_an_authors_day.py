@@ -58,12 +58,12 @@ def test_a_new_exercise_passes_the_check_and_shows_each_construct(
     tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["new", "needs_menu"]) == 0
+    assert main(["new", "tea_menu"]) == 0
     assert "duologue check --watch" in capsys.readouterr().out
     assert check([tmp_path]) == []
     steps = [
-        *read(tmp_path / "needs_menu.yaml").script.flat,
-        *read(tmp_path / "needs_menu_review.yaml").script.flat,
+        *read(tmp_path / "tea_menu.yaml").script.flat,
+        *read(tmp_path / "tea_menu_review.yaml").script.flat,
     ]
     kinds = {type(step).__name__.lower().replace("handover", "hand over") for step in steps}
     assert set(VERBS) - {"swap"} <= kinds  # swapping is for two turns of the same, and only told of
@@ -74,7 +74,7 @@ def test_a_new_exercise_passes_the_check_and_shows_each_construct(
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("Needs Menu", "duologue new needs_menu"),
+        ("Tea Menu", "duologue new tea_menu"),
         ("noticed", "the name of a built-in exercise"),
         ("a_name_that_is_rather_long", "at most 17 signs"),
         ("there", "choose another name"),

@@ -96,13 +96,18 @@ def begin(unit: Unit, patched: pytest.MonkeyPatch) -> Writer:
     return writer
 
 
+def calm(number: int) -> str:
+    """Words of the same length, others each time: what is typed again would take the place of the last."""
+    return CALM.lower().translate({97 + at: 97 + (at + number) % 26 for at in range(26)})
+
+
 async def test_what_a_full_draft_does_not_take_in_is_not_judged(
     database: Database, patched: pytest.MonkeyPatch
 ) -> None:
     def write(unit: Unit) -> None:
         writer = begin(unit, patched)
-        for _ in range(4):
-            writer.types("word " * 818)
+        for number in range(4):
+            writer.types(f"word{number} " * 680)
         assert writer.letters[-2] > 0
         assert writer.letters[-1] == 0
 
@@ -114,8 +119,8 @@ async def test_a_message_costs_the_same_however_long_the_draft_is(
 ) -> None:
     def write(unit: Unit) -> None:
         writer = begin(unit, patched)
-        for _ in range(FAR_APART):
-            writer.types(CALM)
+        for number in range(FAR_APART):
+            writer.types(calm(number))
         assert set(writer.letters[3:]) == {typed_words.LOOKED_AT * len(CALM)}
         writer.edits(5, CALM.upper())
         assert writer.letters[-1] == 3 * len(CALM)
@@ -128,8 +133,8 @@ async def test_even_signs_of_danger_cost_only_what_was_written_since_the_last_on
 ) -> None:
     def write(unit: Unit) -> None:
         writer = begin(unit, patched)
-        for _ in range(FAR_APART):
-            writer.types(CALM)
+        for number in range(FAR_APART):
+            writer.types(calm(number))
         writer.types("My husband hits me.")
         for _ in range(FAR_APART):
             writer.types("My husband hits me again.")

@@ -13,7 +13,7 @@ from dialogues.script.fields import BOTH
 from dialogues.script.files import Source
 from dialogues.script.problems import Problem
 from dialogues.script.script import Loop, Script
-from dialogues.script.steps import Ask, Count, Each, Keep, Step
+from dialogues.script.steps import Ask, Count, Each, Keep, Overlap, Step
 from dialogues.text.template_uses import Path, uses
 
 WHOSE = ("mine", "theirs")
@@ -234,7 +234,8 @@ def missing_problems(
 
 def _around(script: Script, step: Step, name: str) -> str:
     asked = script.asks.get(name)
-    if asked is None or asked.who != BOTH or script.blocks.get(script.index[step.step]) is not None:
+    in_common = name in script.index and isinstance(script.flat[script.index[name]], Overlap)
+    if asked is None or asked.who != BOTH or in_common or script.blocks.get(script.index[step.step]) is not None:
         return f"write {{% if {name} %}}…{{% endif %}} around it"
     return (
         f"and both are asked: write {{% if mine.{name} %}}{{{{ mine.{name} }}}}{{% endif %}} for what the "

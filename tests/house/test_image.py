@@ -40,6 +40,7 @@ def image() -> Iterator[Image]:
         yield image
 
 
+@pytest.mark.stress
 def test_its_user_is_not_root_and_its_help_shows(image: Image) -> None:
     assert image.user.split(":")[0] not in ("0", "root")
     shown = image.call("duologue", "--help")
@@ -47,16 +48,19 @@ def test_its_user_is_not_root_and_its_help_shows(image: Image) -> None:
     assert "A coach for two partners" in shown.stdout
 
 
+@pytest.mark.stress
 def test_only_what_runs_is_installed(image: Image) -> None:
     assert image.distributions() == needed()
 
 
+@pytest.mark.stress
 def test_nobody_can_write_its_code(image: Image) -> None:
     written = image.call("sh", "-c", f"touch {image.root}/opt/duologue/lib/python*/site-packages/bot/new.py")
     assert written.returncode != 0
     assert not list((image.root / "opt").rglob("new.py"))
 
 
+@pytest.mark.stress
 async def test_it_talks_to_people_and_is_well_and_stops_when_told(image: Image) -> None:
     await _serves(image)
 

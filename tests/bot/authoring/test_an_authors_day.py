@@ -65,7 +65,8 @@ def test_a_new_exercise_passes_the_check_and_shows_each_construct(
         *read(tmp_path / "tea_menu.yaml").script.flat,
         *read(tmp_path / "tea_menu_review.yaml").script.flat,
     ]
-    kinds = {type(step).__name__.lower().replace("handover", "hand over") for step in steps}
+    called = {"handover": "hand over", "overlap": "overlap of"}
+    kinds = {called.get(kind, kind) for kind in (type(step).__name__.lower() for step in steps)}
     assert set(VERBS) - {"swap"} <= kinds  # swapping is for two turns of the same, and only told of
     answers = {step.answer for step in steps if hasattr(step, "answer")}
     assert answers == {"text", "choice", "several", "scale", "number", "date", "time"}

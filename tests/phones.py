@@ -12,7 +12,7 @@ import aiohttp
 Screen = dict[str, Any]
 Found = TypeVar("Found")
 Bubble = dict[str, Any]
-PATIENCE = 6.0
+PATIENCE = 60.0  # seconds; nobody waits so long for a bot that works, even on a busy machine
 
 
 class PhoneTroubleError(AssertionError):

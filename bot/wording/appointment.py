@@ -4,9 +4,7 @@ from dialogues.text.languages import Phrase
 
 BUTTON = Phrase("appointment/button", "A time for the two of you")
 PLAN = Phrase("appointment/plan", "Plan the next one")
-NOTHING = Phrase(
-    "appointment/nothing", "<b>{{ title }}</b>\nNothing is planned yet. Shall we find a time?"
-)
+NOTHING = Phrase("appointment/nothing", "<b>{{ title }}</b>\nNothing is planned yet. Shall we find a time?")
 SUGGEST = Phrase("appointment/suggest", "Suggest a time")
 BEGIN = Phrase("appointment/begin", "Begin now")
 WHICH_DAY = Phrase(
@@ -37,9 +35,7 @@ CALENDAR = Phrase("appointment/calendar", "Into my calendar")
 CALL_OFF = Phrase("appointment/call off", "Call it off")
 OFF = Phrase("appointment/off", "That one's off. You can find another time whenever you like.")
 RESTS = Phrase("appointment/rests", "Not this week, then. You can suggest another time from {{ day }} on.")
-MISSED = Phrase(
-    "appointment/missed", "{{ day }} has been and gone, and that happens. What would you like?"
-)
+MISSED = Phrase("appointment/missed", "{{ day }} has been and gone, and that happens. What would you like?")
 SHORT = Phrase("appointment/short", "The five-minute one")
 LEAVE_OUT = Phrase("appointment/leave out", "Skip this one")
 LEFT_OUT = Phrase("appointment/left out", "All right, we'll skip that one.")

@@ -235,7 +235,12 @@ def missing_problems(
 def _around(script: Script, step: Step, name: str) -> str:
     asked = script.asks.get(name)
     in_common = name in script.index and isinstance(script.flat[script.index[name]], Overlap)
-    if asked is None or asked.who != BOTH or in_common or script.blocks.get(script.index[step.step]) is not None:
+    if (
+        asked is None
+        or asked.who != BOTH
+        or in_common
+        or script.blocks.get(script.index[step.step]) is not None
+    ):
         return f"write {{% if {name} %}}…{{% endif %}} around it"
     return (
         f"and both are asked: write {{% if mine.{name} %}}{{{{ mine.{name} }}}}{{% endif %}} for what the "

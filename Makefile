@@ -13,12 +13,12 @@ run: $(VENV)/.ready-to-run
 	@if [ -n "$$TELEGRAM_BOT_TOKEN" ] || grep -qsiE '^[[:space:]]*(export )?TELEGRAM_BOT_TOKEN[[:space:]]*=.*[0-9]' .env; \
 	then exec $(VENV)/bin/duologue run; else exec $(VENV)/bin/duologue play; fi
 
-# Two at a time; those under fire mostly wait for what they have set on fire, so there are three of them.
+# Two at a time where they compute; the others wait as often as they work, so there are three of them.
 test: install
 	@test -x /usr/bin/chromium || { \
 	  echo "Chromium is missing, and the page's tests need it: apt-get install chromium"; exit 1; }
 	@$(MAKE) --no-print-directory coverage
-	$(VENV)/bin/pytest -m "not stress" --numprocesses 2 --dist worksteal --ignore tests/fire --ignore tests/dialogues
+	$(VENV)/bin/pytest -m "not stress" --numprocesses 3 --dist worksteal --ignore tests/fire --ignore tests/dialogues
 	$(VENV)/bin/pytest -m "not stress" --numprocesses 3 --dist worksteal tests/fire
 
 # The tests of dialogues/ run here, and only here: they take every branch of it, or this fails.

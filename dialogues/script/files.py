@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -109,9 +110,13 @@ def _wrong_part(file: Path, fault: PartError, lines: Mapping[strict_yaml.Path, i
 
 
 def shipped() -> dict[str, Revision]:
-    """The built-in exercises, by name."""
-    found = (Revision.of(read(file).script, languages()) for file in files([SHIPPED]))
-    return {revision.script.exercise: revision for revision in found}
+    """The built-in exercises, by name; a process reads them once."""
+    return {script.exercise: Revision.of(script, languages()) for script in _read_once()}
+
+
+@cache
+def _read_once() -> tuple[Script, ...]:
+    return tuple(read(file).script for file in files([SHIPPED]))
 
 
 def _wrong_form(

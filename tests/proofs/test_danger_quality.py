@@ -30,12 +30,14 @@ def wrong(found: tuple[Judged, ...]) -> float:
     return share(not one.is_right for one in found).part
 
 
+@pytest.mark.stress
 @pytest.mark.parametrize("author", [author for author in authors("en") if "danger" in author])
 def test_every_author_who_wrote_of_danger_is_understood(author: str) -> None:
     assert card(judged(author), "explicit").part >= 0.93
     assert false_alarms(judged(author))["quarrel"].part <= 0.01
 
 
+@pytest.mark.stress
 @pytest.mark.parametrize("author", [author for author in authors("en") if "life" in author])
 def test_what_couples_write_day_by_day_rings_for_nobody_who_taught(author: str) -> None:
     assert wrong(judged(author)) <= 0.005

@@ -30,7 +30,7 @@ DRAFT_FULL = Phrase(
     "{% if over > 0 %}Up to {{ limit }} characters fit here: shorten your messages by editing them, or start over."
     "{% else %}Send this first, or start over.{% endif %}",
 )
-TAKEN_UP_HELP = Phrase("exercise/taken up help", "Type it anew to change it, or send it as it is.")
+TAKEN_UP_HELP = Phrase("exercise/taken up help", "Type it again to change it, or send it as it is.")
 DRAFT_HELP = Phrase("exercise/draft help", "Write more to add to it, or edit your message to change it.")
 TAP_A_LINE = Phrase("exercise/tap a line", "Tap a line instead")
 OWN_WORDS = Phrase("exercise/own words", "Own words instead")

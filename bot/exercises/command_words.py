@@ -24,8 +24,9 @@ IN_EXERCISES = {
 
 def asked(turn: Turn, message: int, text: str) -> bool:
     """Ask whether a word is their answer or meant for us; False if it can only be an answer."""
-    live, name = in_focus(turn), command(text, turn.person.language)
-    if live is None or name is None or not text.isascii() or len(text) > LONGEST:
+    if len(text) > LONGEST or not text.isascii() or (name := command(text, turn.person.language)) is None:
+        return False
+    if (live := in_focus(turn)) is None:
         return False
     if live.seat in live.session.words and live.session.words[live.seat].draft:
         return False

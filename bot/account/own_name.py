@@ -26,6 +26,8 @@ def tidy(text: str) -> str:
 
 def is_doubtful(name: str) -> bool:
     """Whether it reads like a sentence or a question, so that it is asked about before it is taken."""
+    if len(name) > LONGEST:  # it can't be one, which is said by itself
+        return False
     return len(name.split()) > WORDS or any(mark in name for mark in "?？؟")
 
 

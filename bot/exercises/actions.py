@@ -17,6 +17,7 @@ from bot.safety import help_card
 from dialogues.engine import engine
 from dialogues.engine.events import (
     EVERYWHERE,
+    OWN,
     STARTER,
     Chose,
     Left,
@@ -131,7 +132,8 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
             before.lasting if current else turn.tapped != turn.person.screen
         )
     one_round = before.one_round(choice) if current else None
-    if current and (choice in ("options", "close", "clear", *OFFERS) or is_ready(choice) or one_round):
+    stays = choice in ("options", "close", "clear", *OFFERS) or is_ready(choice) or _ticks(live, choice)
+    if current and (stays or one_round):
         turn.keeps_text = False  # the question stays in sight anyway
     if choice == "options" and current and session.alive:
         screens.show(live, before.options())
@@ -156,6 +158,13 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
     else:
         happen(live, Chose(seat, visit, choice, turn.local(turn.now).date()))
     return True
+
+
+def _ticks(live: LiveSession, choice: str) -> bool:
+    """Whether this only ticks or unticks one of several choices."""
+    wait = live.session.waits.get(live.seat)
+    step = live.revision.script.flat[wait.place] if wait is not None else None
+    return choice.startswith(OWN) and isinstance(step, Ask) and step.answer == "several"
 
 
 def _offer(live: LiveSession, choice: str) -> None:

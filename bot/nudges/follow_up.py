@@ -59,10 +59,13 @@ def plan(
 
 
 def opens(turn: Turn, details: Json) -> Opening | None:
-    """What is behind its notice; None if the exercise no longer has such a question."""
+    """What is behind its notice; None if there is no such question any more, or they are not to be asked."""
     exercise: str = details["exercise"]
     revision = turn.practice.exercises.get(exercise)
     if revision is None or revision.script.follow_up is None:
+        return None
+    invites = not (details["gently"] and revision.script.follow_up.gently)
+    if invites and asking.choice_of(turn.person) == asking.MYSELF:  # chosen since it was planned
         return None
     return Opening((GENTLY if details["gently"] else ASK).data(exercise, details.get("day")))
 

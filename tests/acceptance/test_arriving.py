@@ -210,6 +210,8 @@ async def test_a_sentence_is_not_taken_for_a_name_at_once(alex: Someone) -> None
     await alex.does("Go on", "Yes, I am")
     await alex.types("why do you need my name")
     await alex.sees("Is that really what people call you?", newest=1)
+    await alex.types("Well, we just want to stop arguing about chores.")
+    await alex.sees("a little long for a name", newest=1)
     await alex.types("Lee")
     await alex.sees("one thing they did", newest=1)
 

@@ -47,7 +47,7 @@ async def test_where_a_tap_is_the_answer_it_is_offered_at_once(couple: Two) -> N
     alex, _ = couple
     await alex.types("/do quiet_minutes")
     await alex.types("skip")
-    await alex.sees("“skip”: would you like that?", newest=1)
+    await alex.sees("“skip”: what would you like?", newest=1)
     assert not await alex.has_button("It's my answer")
 
 

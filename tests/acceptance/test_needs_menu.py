@@ -29,7 +29,9 @@ async def test_own_choices_are_ticked_shown_and_picked_by_the_partner(couple: Tw
     assert "Singing again" in await alex.labels()
     await alex.does("Singing again", "Done ➤", "2", "1")
     assert await alex.labels() == ["Rest", "Singing again", "Done ➤", "⋯"]
-    await alex.does("Singing again", "Done ➤")
+    await alex.taps("Singing again")
+    assert (await alex.reads()).count("Which of these would you show Sam?") == 1
+    await alex.taps("Done ➤")
     await alex.opens_options("Skip")
     await sam.does("Order", "Done ➤", "3", "Done ➤")
     await sam.sees("Alex would love more of this", newest=1)

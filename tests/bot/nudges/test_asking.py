@@ -82,6 +82,21 @@ async def test_whoever_comes_by_themselves_is_never_led_to_it(alex: Life) -> Non
     assert sum(await leads_to_two(alex)) == 0
 
 
+async def test_whoever_comes_by_themselves_since_it_was_planned_is_not_invited_again(alex: Life) -> None:
+    """A gentle question invites to nothing, and still comes."""
+
+    def opens(unit: Unit) -> list[bool]:
+        person = unit.people.by_chat(CHAT)
+        assert person is not None
+        turn = Turn(Practice(exercises=files.shipped()), unit, alex.now, person)
+        details = {"exercise": "listening_loop", "day": 1}
+        return [follow_up.opens(turn, {**details, "gently": gently}) is not None for gently in (False, True)]
+
+    assert await alex.database.transact(opens) == [True, True]
+    await alex.opens(asking.CHOOSE.data(MYSELF))
+    assert await alex.database.transact(opens) == [False, True]
+
+
 async def test_to_their_partner_it_looks_like_once_a_week(alex: Life) -> None:
     await both_choose(alex, NOW_AND_THEN, WEEKLY)
     weekly = await leads_to_two(alex)

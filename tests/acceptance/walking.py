@@ -46,6 +46,7 @@ class Bubble:
 
     text: str
     buttons: list[str]
+    ticked: str = ""  # the labels of the choices that are ticked
 
 
 @dataclass
@@ -162,7 +163,7 @@ class Walk:
         elif self.chance.random() < 0.04:
             await self.types(chat, self._words(chat))
         elif buttons:
-            await self._taps_one(chat, asked, session, buttons)
+            await self._taps_one(chat, buttons)
         else:
             await self.types(chat, "/resume")
         return True
@@ -203,10 +204,12 @@ class Walk:
     def _words(self, chat: int) -> str:
         return self.tokens.new(chat) + self.chance.choice(("", " you never", " but", " finally"))
 
-    def _asked(self, unit: Unit, chat: int) -> tuple[Any, Session | None, Any]:
+    def _asked(self, unit: Unit, chat: int, which: int | None = None) -> tuple[Any, Session | None, Any]:
+        """What somebody is asked in the exercise in focus, or in the one of that id."""
         person = unit.people.by_chat(chat)
         assert person is not None
-        stored = unit.sessions.get(person.focus) if person.focus is not None else None
+        which = person.focus if which is None else which
+        stored = unit.sessions.get(which) if which is not None else None
         if stored is None or stored.status not in ("waiting", "paused"):
             return None, None, None
         session = Session.from_json(stored.id, stored.state, stored.words)
@@ -215,17 +218,20 @@ class Walk:
         script = self.practice.exercises[stored.script_id].script
         return (script.flat[wait.place] if wait else None), session, seat
 
-    async def _taps_one(
-        self, chat: int, asked: Any, session: Session | None, buttons: list[tuple[int, str]]
-    ) -> None:
+    async def _taps_one(self, chat: int, buttons: list[tuple[int, str]]) -> None:
         """Mostly what leads on; what a draft that is sent off, or a share, makes of its tokens is noted."""
         wanted = [one for one in buttons if not one[1].endswith((":stop", ":options", ":pause", ":help"))]
         sends = [one for one in buttons if ":send-" in one[1]]
         chosen = (sends if self.chance.random() < 0.8 else None) or wanted
         number, data = self.chance.choice(chosen if chosen and self.chance.random() < 0.95 else buttons)
         tokens = set(TOKEN.findall(self.chats[chat].bubbles[number].text))
+        of_it = int(data.removeprefix(".").split(":")[1], 36)  # another one may be in focus
+        asked, session, _ = await self.database.transact(lambda unit: self._asked(unit, chat, of_it))
         if data.rpartition(":")[2] in GIVES:
             self.tokens.given |= tokens
+        elif data.endswith(":done") and isinstance(asked, Ask) and session is not None:
+            if sign(asked, session) == "👥":  # of what they typed before, only what is ticked here
+                self.tokens.given |= set(TOKEN.findall(self.chats[chat].bubbles[number].ticked))
         elif ":send-" in data and isinstance(asked, Ask) and session is not None and tokens:
             self.tokens.asked.add(asked.step)
             signs = {"👥": self.tokens.given, "✋": self.tokens.held, "🔒": self.tokens.private}
@@ -293,7 +299,10 @@ class Walk:
                 data = [
                     button["callback_data"] for row in rows for button in row if "callback_data" in button
                 ]
-                chat.bubbles[number] = Bubble(text, data)
+                ticked = " ".join(
+                    button["text"] for row in rows for button in row if button["text"].startswith("✓")
+                )
+                chat.bubbles[number] = Bubble(text, data, ticked)
                 if payload.get("screen"):
                     chat.screen = number
                 for key in ("clear", "delete"):

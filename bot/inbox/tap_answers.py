@@ -4,17 +4,20 @@ Best effort, outside the outbox: an answer that comes late is refused by Telegra
 """
 
 import asyncio
-from collections import deque
+import time
+from collections import Counter, deque
 from collections.abc import Iterable
 from typing import Any
 
 from telegram.error import TelegramError
 
+from bot.inbox.updates import Update, chats_of
 from bot.telegram.client import Telegram
 from bot.telegram.patience import is_weather, pause_after
 
 PARALLEL = 16
 WAITING = 1_000  # taps; beyond that, the oldest stay unanswered
+MOST_A_SECOND = 10  # of one person's; no finger is quicker, and each answer is a call
 TRIES = 3
 _PATIENCE = 5.0  # seconds
 
@@ -26,6 +29,8 @@ class TapAnswers:
         self._telegram = telegram
         self._waiting: deque[str] = deque(maxlen=WAITING)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._second = 0  # on the monotonic clock; whose taps came within it, and how many
+        self._in_it: Counter[int] = Counter()
         self.unanswered = 0  # refused by Telegram, or lost on the way
 
     def answer(self, updates: Iterable[Any]) -> None:
@@ -33,7 +38,7 @@ class TapAnswers:
         for update in updates:
             query = update.get("callback_query") if isinstance(update, dict) else None
             query_id = query.get("id") if isinstance(query, dict) else None
-            if isinstance(query_id, str):
+            if isinstance(query_id, str) and not self._too_quick(update):
                 self._waiting.append(query_id)
         while len(self._tasks) < min(PARALLEL, len(self._waiting)):
             task = asyncio.create_task(self._work())
@@ -46,6 +51,14 @@ class TapAnswers:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _too_quick(self, update: Update) -> bool:
+        second = int(time.monotonic())
+        if second != self._second:
+            self._second = second
+            self._in_it.clear()
+        self._in_it.update(whose := chats_of([update]))
+        return any(self._in_it[chat_id] > MOST_A_SECOND for chat_id in whose)
 
     async def _work(self) -> None:
         while self._waiting:

@@ -55,6 +55,7 @@ __all__ = [
 ]
 
 FEWEST_WORDS = 3  # fewer may well be said twice
+MOST_WORDS = 100  # nobody types more a second time; without a limit, a flood of long texts never fills a draft
 
 Outcome: TypeAlias = tuple[Session, list[Effect]]
 ProgressFactory: TypeAlias = Callable[[Script, Session, datetime, date | None], Progress]
@@ -331,8 +332,9 @@ def _takes_the_place(bubble: Mapping[str, Any], text: str) -> bool:
         return True
     if bubble["message"] == STARTER:
         return now[: len(before)] == before
-    again = sum(word in before for word in now)
-    return len(now) >= FEWEST_WORDS and 2 * again >= max(len(now), len(before))
+    longer = max(len(now), len(before))
+    again = sum(word in before for word in now) if longer <= MOST_WORDS else 0
+    return len(now) >= FEWEST_WORDS and 2 * again >= longer
 
 
 def _read(progress: Progress, step: Ask, value: int | str | None) -> Answer | None:

@@ -27,7 +27,7 @@ async def flooded(folder: Path, url: str, *naive: str) -> tuple[int, int, str]:
         flooder = Flooder(telegram, phone)
         before = flooder.calls
         for number in range(FLOOD):
-            telegram.arrive(phone.writes(f"tea {number}"))
+            telegram.arrive(phone.writes(f"{number} {'so ' * 200}"))
         await crowd.load(1.0, 60)
         await crowd.settle(60)
         assert await under_fire.until(lambda: not telegram.waiting, 60)

@@ -446,6 +446,14 @@ def test_a_sentence_typed_again_takes_the_place_of_the_first(shared: Rehearsal) 
     assert len(drafted(shared, seat)) == 3
 
 
+def test_a_long_text_never_takes_the_place_of_another(shared: Rehearsal) -> None:
+    seat = next(iter(shared.session.waits))
+    story = "we walked along the river and talked until dark " * 12
+    for told in range(3):
+        shared.write(seat, f"{story} {told}")
+    assert len(drafted(shared, seat)) == 3
+
+
 def test_what_was_taken_up_to_be_changed_gives_way_to_new_words(shared: Rehearsal) -> None:
     seat = next(iter(shared.session.waits))
     shared.session.words[seat].draft.append({"message": TAKEN_UP, "text": "As it was", "hints": []})

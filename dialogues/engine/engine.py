@@ -55,7 +55,9 @@ __all__ = [
 ]
 
 FEWEST_WORDS = 3  # fewer may well be said twice
-MOST_WORDS = 100  # nobody types more a second time; without a limit, a flood of long texts never fills a draft
+MOST_WORDS = (
+    100  # nobody types more a second time; without a limit, a flood of long texts never fills a draft
+)
 
 Outcome: TypeAlias = tuple[Session, list[Effect]]
 ProgressFactory: TypeAlias = Callable[[Script, Session, datetime, date | None], Progress]

@@ -454,7 +454,7 @@ def _numbered(values: Sequence[object]) -> list[int]:
 
 def _telling(first: Set[Visible], second: Set[Visible]) -> str:
     """What the observer sees after only one of two moves, in a few words: the texts that tell it."""
-    visible = min(first ^ second, key=repr)
+    visible = min(first ^ second, key=lambda one: (one[0] != "sent", repr(one)))  # most words first
     alike = {name for one in (second if visible in first else first) for name in _names(one)}
     if visible[0] == "looks":
         return f"on looking they see {_texts((visible[1],), alike)}"

@@ -367,6 +367,9 @@ class Exploration:
                     sent[seat].append(f"offered {exercise}")
                 case AskLater(seat=seat, gently=True):
                     sent[seat].append("asked gently later")
+                case KeepThis(seat=self.watched, audience="partner", step=step) if len(sent) > 1:
+                    if not self.script.flat[self.script.index[step]].when:  # else its owner has chosen
+                        sent[other(self.watched)].append(f"{step}/keep")  # they find it on their board
         return {seat: tuple(messages) for seat, messages in sent.items()}
 
     # -- states -------------------------------------------------------------------------------------------

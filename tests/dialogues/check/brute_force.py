@@ -19,7 +19,7 @@ from dialogues.engine.session import SEATS, Session, other
 from dialogues.screen.render import Renderer
 from dialogues.screen.screen import Screen
 from dialogues.script.revision import Revision
-from dialogues.script.steps import Ask, Share
+from dialogues.script.steps import Ask, Share, Step
 from dialogues.text.languages import Language
 
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -183,12 +183,12 @@ class BruteForce:
                 raise Found(f"at '{step.step}', {own[0][1]} or {one[1]} shows: {tell}")
 
     def _courses(self, at: str, seat: Seat) -> frozenset[Course]:
-        """Every course of what someone sees and does from here on, if nothing more is shared or skipped."""
+        """Every course of what someone sees and does from here on, if nothing more is given or skipped."""
         if (at, seat) not in self.courses:
             found: set[Course] = {()}
             for one in self.taken.get(at, ()):
                 step = self.revision.script.flat[self.sessions[at].waits[one[0]].place]  # type: ignore[index]
-                if one[0] != seat and (one[1] == "skips" or (isinstance(step, Share) and one[1] == "share")):
+                if one[0] != seat and (one[1] == "skips" or _gives(step, one[1])):
                     continue
                 found |= self._courses_by(at, one, seat)
                 if len(found) > 400:
@@ -205,3 +205,10 @@ class BruteForce:
         before, after = self._seen(self.sessions[at], seat), self._seen(self.sessions[to], seat)
         here += (after,) if after != before else ()
         return frozenset((*here, *course) for course in self._courses(to, seat))
+
+
+def _gives(step: Step, does: str) -> bool:
+    """Whether somebody gives something away of their own will: by sharing, or by picking from their own."""
+    if isinstance(step, Ask) and step.choices_from is not None:
+        return step.seen != "me" and step.choices_from.whose != "theirs"
+    return isinstance(step, Share) and does == "share"

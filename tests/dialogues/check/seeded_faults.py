@@ -326,6 +326,23 @@ def an_answer_is_in_a_keepsake_for_both(document: Document) -> Iterator[Document
 
 
 @kind
+def an_answer_leads_past_a_keepsake_for_both(document: Document) -> Iterator[Document]:
+    if _both(document):
+        for copy, place in at_each(document, _own_question):
+            copy.setdefault("cards", {})["seeded"] = "Ours."
+            who = place.step["who"]
+            for choice in place.step.get("choices", {}).values():
+                if isinstance(choice, dict):
+                    choice.pop("go", None)
+            place.steps[place.number + 1 : place.number + 1] = [
+                {"step": "seeded", "when": ["together", _sure(place.step)], "go": "seeded_on"},
+                {"step": "seeded_keep", "who": who, "keep": "note", "card": "seeded", "seen": "partner"},
+                {"step": "seeded_on", "who": who, "tell": "On we go."},
+            ]
+            yield copy
+
+
+@kind
 def an_answer_decides_how_it_ends(document: Document) -> Iterator[Document]:
     if _both(document):
         for copy, place in at_each(document, _own_question):

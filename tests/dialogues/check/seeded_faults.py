@@ -609,7 +609,9 @@ _named(
     _put("seen", "me"),
 )
 _named(
-    "nobody is reminded", lambda p: _asks(p) and _top(p), _put("silence", {"remind": [], "after": "1 day"})
+    "nobody is reminded",
+    lambda p: _asks(p) and _top(p) and p.step.get("owed", "yes") != "no",  # nobody is reminded of a gift
+    _put("silence", {"remind": [], "after": "1 day"}),
 )
 _named("reminders come too late", _asks, _put("silence", {"remind": ["9 days"], "after": "1 day"}))
 

@@ -28,6 +28,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
+from operator import attrgetter
 from typing import Any
 
 from dialogues.engine import engine
@@ -71,6 +72,7 @@ from dialogues.script.steps import Agree, Ask, Go, Overlap, Rest, Step
 
 MOST_STATES = 8_000  # under one combination of settings, with one of the two watched
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 18, tzinfo=UTC)
+_NOW = NOW.isoformat()
 GIVEN = "Words that were handed over"
 _NEVER = NOW.replace(year=9000)
 _CYCLE = "from here steps follow each other without asking anyone; let the circle pass a question"
@@ -80,7 +82,7 @@ _NOT_IN_KEY = {
     # `_key` looks at these more closely.
     *("waits", "counts", "trail", "words", "acted", "told", "settled", "revised"),
 }
-_KEY_FIELDS = tuple(part.name for part in fields(Session) if part.name not in _NOT_IN_KEY)
+_parts_of_key = attrgetter(*(part.name for part in fields(Session) if part.name not in _NOT_IN_KEY))
 
 Seen = tuple[Signature | str, ...]  # screens, and "called", "reminded", "helped"
 
@@ -339,10 +341,14 @@ class Exploration:
         return dict.fromkeys(session.seats, ())
 
     def _run(self, session: Session, event: Event) -> tuple[Session, Mapping[Seat, Seen]]:
+        after, effects = self._advance(session, event)
+        return after, self._sent(session, after, effects)
+
+    def _advance(self, session: Session, event: Event) -> engine.Outcome:
         after, effects = engine.advance(self.script, session, event, NOW, self._progress_factory)
         self.transitions += 1
         self._record(effects, after)
-        return after, self._sent(session, after, effects)
+        return after, effects
 
     def _sent(self, before: Session, after: Session, effects: list[Effect]) -> Mapping[Seat, Seen]:
         """What each is sent. Someone who keeps waiting at the same screen is not sent it again.
@@ -408,9 +414,9 @@ class Exploration:
             places.append(self.script.index[session.outcome])
         still = self.live_variables.mentioned_from(places)
         for words in session.words.values():
-            for known in [one for one in words.answers if not still(_base(one))]:
+            for known in [one for one in words.answers if _base(one) not in still]:
                 del words.answers[known]
-        session.revised = {known: seat for known, seat in session.revised.items() if still(_base(known))}
+        session.revised = {known: seat for known, seat in session.revised.items() if _base(known) in still}
 
     def _key(self, session: Session) -> object:
         """The part of a session that can still make a difference: equal keys are the same state."""
@@ -424,7 +430,7 @@ class Exploration:
                 frozenset(self._needed(session)),
             )
         places = {seat: wait.place for seat, wait in session.waits.items()}
-        whole = tuple(_frozen(getattr(session, name)) for name in _KEY_FIELDS)
+        whole = tuple([_frozen(one) if one else None for one in _parts_of_key(session)])
         told = tuple((seat, *dict.fromkeys(steps)) for seat, steps in sorted(session.told.items()) if steps)
         asked = any(isinstance(self.script.flat[place], Ask) for place in places.values())
         settled = None if asked else session.settled  # the next answer will replace it
@@ -555,18 +561,18 @@ class Exploration:
                 continue
             self._checked.add((places, seat))
             step = self.script.flat[places[0][1]].step
-            ended, _ = self._run(session, Left(seat))
+            ended, _ = self._advance(session, Left(seat))
             if ended.alive:
                 self._fault("DUO014", number, step, "somebody leaves, and it goes on waiting for them")
-            stopped, _ = self._run(session, Stopped(seat))
+            stopped, _ = self._advance(session, Stopped(seat))
             if (
                 stopped.alive
                 and not owes_nothing(self.script, session, seat)
                 and stopped.waits == session.waits
             ):
                 self._fault("DUO014", number, step, "it cannot be stopped")
-            paused, _ = self._run(session, Paused(seat))
-            resumed, _ = self._run(paused, Resumed(seat))
+            paused, _ = self._advance(session, Paused(seat))
+            resumed, _ = self._advance(paused, Resumed(seat))
             if self._key(_normalised(replace(resumed, acted=session.acted))) != self._key(session):
                 self._fault("DUO014", number, step, "it is not taken up again where it was paused")
 
@@ -658,11 +664,11 @@ def _joined(before: Mapping[Seat, Seen], more: Mapping[Seat, Seen]) -> Mapping[S
 
 def _normalised(session: Session) -> Session:
     """The session with everyone present, no open drafts, and every question just asked."""
-    now = NOW.isoformat()
     here = [seat for seat in session.seats if engine.takes_part(session, seat)]
-    session.acted = dict.fromkeys(here, now)
+    session.acted = dict.fromkeys(here, _NOW)
     session.waits = {
-        seat: Wait(wait.place, wait.visit, now, until=wait.until) for seat, wait in session.waits.items()
+        seat: wait if _just_asked(wait) else Wait(wait.place, wait.visit, _NOW, until=wait.until)
+        for seat, wait in session.waits.items()
     }
     session.shared.sort()
     session.tried.clear()
@@ -671,6 +677,10 @@ def _normalised(session: Session) -> Session:
         words.draft.clear()
         words.picked.clear()
     return session
+
+
+def _just_asked(wait: Wait) -> bool:
+    return wait.since == _NOW and not wait.reminders
 
 
 def _frozen(value: Any) -> object:

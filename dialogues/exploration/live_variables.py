@@ -182,9 +182,7 @@ class LiveVariables:
 
     def mentioned_from(self, places: Iterable[int]) -> frozenset[str]:
         """The answers that a step from these places on mentions, these steps included."""
-        ahead = 0
-        for place in places:
-            ahead |= self._after[place] | 1 << place
+        ahead = self._from(places)
         if ahead not in self._mentioned:
             self._mentioned[ahead] = frozenset(name for name, at in self._mentioning.items() if at & ahead)
         return self._mentioned[ahead]
@@ -192,6 +190,23 @@ class LiveVariables:
     @cached_property
     def _mentioned(self) -> dict[int, frozenset[str]]:
         return {}
+
+    def settings_matter_from(self, places: Iterable[int]) -> bool:
+        """Whether a step from these places on, these included, is another one in another way or length.
+
+        What the renderer asks of the settings is whether the two are in one room: then there is no sign under
+        a question that both may see and that takes no words.
+        """
+        return bool(self._from(places) & self._depending_on_settings)
+
+    @cached_property
+    def _depending_on_settings(self) -> int:
+        found = 0
+        for place, step in enumerate(self.script.flat):
+            shown = isinstance(step, Ask) and not step.takes_words and step.seen != "me"
+            if shown or any(one.is_setting for one in (*step.when, *self._asked_gently)):
+                found |= 1 << place
+        return found
 
     def may_come(self, places: Iterable[int], name: str) -> bool:
         """Whether a step is reachable from one of these places: only its count still matters."""
@@ -300,6 +315,13 @@ class LiveVariables:
             for place in component:
                 found[place] = inside
         return found
+
+    def _from(self, places: Iterable[int]) -> int:
+        """These places and whatever comes after them, as bits."""
+        ahead = 0
+        for place in places:
+            ahead |= self._after[place] | 1 << place
+        return ahead
 
     def _ahead(self, places: Iterable[int]) -> int:
         ahead = 0

@@ -20,6 +20,14 @@ meaning of a script is modelled a second time. These reductions keep it finite:
 - Time means silence: of one person, until the session pauses or goes on without them. Pauses end at once.
 - A loop without a fixed number of iterations has at most two, or as many as it must have.
 
+One exploration is much like another: with and without what another exercise handed over, in one way and in
+another. What follows from a state is therefore worked out once (`KnownStates`). A later exploration takes it
+over where the same person is watched, the keys are equal, the same answers can be read, as much that was handed
+over is still mentioned ahead, and so much is equal of the settings as a step ahead can ask for. Then the engine
+cannot tell the two apart either, and nor can what comes after: whatever is ahead of a later state is ahead of
+this one. So this saves time, and no state or move is left out; only the steps reached, those done and the faults
+are noted once, in the first of the explorations that come to them.
+
 The number of states is bounded, and passing the bound is an error.
 """
 
@@ -120,6 +128,18 @@ class Fault:
 
 
 @dataclass
+class KnownStates:
+    """What the explorations of an exercise have found so far: where a state was met, and all moves from it."""
+
+    places: dict[object, tuple["Exploration", int]] = field(default_factory=dict)
+
+    def add(self, exploration: "Exploration") -> None:
+        """Take in an exploration that is complete."""
+        for number in range(len(exploration.states)):
+            self.places.setdefault(exploration.known_as(number), (exploration, number))
+
+
+@dataclass
 class Exploration:
     """The reachable states under one combination of settings, with one person watched."""
 
@@ -130,6 +150,7 @@ class Exploration:
     bound: int = MOST_STATES
     given: bool = False  # whether another exercise has handed over everything it can
     rendered: RenderedScreens | None = None  # shared among explorations
+    earlier: KnownStates = field(default_factory=KnownStates)  # the same
     states: list[Session] = field(init=False, default_factory=list)
     moves: list[Move] = field(init=False, default_factory=list)
     # For each state, the move that first led there; None for the start.
@@ -144,6 +165,7 @@ class Exploration:
 
     def __post_init__(self) -> None:
         self._numbers: dict[object, int] = {}
+        self._keys: list[object] = []
         self._passed: list[str] = []
         self._jumps: list[tuple[str, str]] = []
         self._checked: set[object] = set()
@@ -187,7 +209,24 @@ class Exploration:
                 self.moves.append(move)
                 if self.first_moves[move.target] is move:
                     todo.append(move.target)
+        self.earlier.add(self)
         return self
+
+    def known_as(self, number: int) -> object:
+        """What must be equal of two explorations' states so that the same follows from both."""
+        session = self.states[number]
+        matter = self.live_variables.settings_matter_from(self._places_ahead(session))
+        settings = tuple(self.flow.settings.values()) if matter else self.flow.settings["form"]
+        given = tuple(name for name in self.script.given if name in session.words["a"].answers)
+        return self.watched, settings, given, self.known(session), self._keys[number]
+
+    @cached_property
+    def moves_from(self) -> list[list[Move]]:
+        """The moves from each state, of an exploration that is complete."""
+        found: list[list[Move]] = [[] for _ in self.states]
+        for move in self.moves:
+            found[move.source].append(move)
+        return found
 
     def path_to(self, state: int) -> list[Move]:
         """The shortest path from the start to a state."""
@@ -221,6 +260,9 @@ class Exploration:
         session = self.states[number]
         if not session.alive:
             return
+        if (found := self.earlier.places.get(self.known_as(number))) is not None:
+            yield from self._moves_as_in(*found, number)
+            return
         self._check_interruptions(number, session)
         for seat in self._next(session):
             choices = self.signature(number, seat).choices
@@ -230,6 +272,22 @@ class Exploration:
             ):
                 yield from self._move(number, session, user_input)
             yield from self._silence(number, session, seat)
+
+    def _moves_as_in(self, earlier: "Exploration", there: int, number: int) -> Iterator[Move]:
+        """The moves from a state as an earlier exploration has found them."""
+        for move in earlier.moves_from[there]:
+            unmet = len(self.states)
+            target = self._numbers.get(earlier._keys[move.target], unmet)
+            if target == unmet:
+                self._add_state(
+                    earlier._keys[move.target],
+                    earlier.states[move.target],
+                    earlier._signatures[move.target],
+                )
+            same = replace(move, source=number, target=target)
+            if target == unmet:
+                self.first_moves[target] = same
+            yield same
 
     def _next(self, session: Session) -> tuple[Seat, ...]:
         """Whose inputs are explored: the other one's first, where each goes through the same steps alone."""
@@ -384,16 +442,21 @@ class Exploration:
         key = self._key(session)
         if (number := self._numbers.get(key)) is not None:
             return number
-        if len(self.states) >= self.bound:
-            raise TooManyStates
-        number = self._numbers[key] = len(self.states)
-        self.states.append(session)
-        self.first_moves.append(None)
-        self._signatures.append({seat: self._seen_by(session, seat) for seat in session.seats})
+        number = self._add_state(key, session, {seat: self._seen_by(session, seat) for seat in session.seats})
         for seat, shown in self._signatures[-1].items():
             if shown.texts:
                 for code, message in self._rendered.screen_faults(session, seat, shown):
                     self._fault(code, number, self._at(session, seat), message)
+        return number
+
+    def _add_state(self, key: object, session: Session, shown: dict[Seat, Signature]) -> int:
+        if len(self.states) >= self.bound:
+            raise TooManyStates
+        number = self._numbers[key] = len(self.states)
+        self._keys.append(key)
+        self.states.append(session)
+        self.first_moves.append(None)
+        self._signatures.append(shown)
         return number
 
     def _at(self, session: Session, seat: Seat) -> str:
@@ -406,17 +469,21 @@ class Exploration:
         session.trail = (
             {self.watched: session.trail[self.watched][-2:]} if self.watched in session.trail else {}
         )
+        still = self.live_variables.mentioned_from(self._places_ahead(session))
+        for words in session.words.values():
+            for known in [one for one in words.answers if _base(one) not in still]:
+                del words.answers[known]
+        session.revised = {known: seat for known, seat in session.revised.items() if _base(known) in still}
+
+    def _places_ahead(self, session: Session) -> list[int]:
+        """Where somebody is, whereto they can go back, and what they see: all else comes after these places."""
         places = [wait.place for wait in session.waits.values()]
         places += [place for marks in session.trail.values() for place, _, _ in marks]
         places += [self.script.index[_base(told)] for steps in session.told.values() for told in steps]
         places += [change.back for change in session.changing.values()]
         if session.outcome in self.script.index:
             places.append(self.script.index[session.outcome])
-        still = self.live_variables.mentioned_from(places)
-        for words in session.words.values():
-            for known in [one for one in words.answers if _base(one) not in still]:
-                del words.answers[known]
-        session.revised = {known: seat for known, seat in session.revised.items() if _base(known) in still}
+        return places
 
     def _key(self, session: Session) -> object:
         """The part of a session that can still make a difference: equal keys are the same state."""
@@ -579,11 +646,13 @@ class Exploration:
 
 def explorations(revision: Revision, bound: int = MOST_STATES) -> Iterator[Exploration]:
     """All explorations of an exercise: each control flow, each person watched, with and without `given`."""
-    rendered = RenderedScreens(revision)
+    rendered, earlier = RenderedScreens(revision), KnownStates()
     for flow in distinct_flows(control_flows(revision.script)):
         for seat in SEATS if flow.settings["form"] == "together" else SEATS[:1]:
             for given in (False, True) if revision.script.given else (False,):
-                yield Exploration(revision, flow, seat, bound=bound, given=given, rendered=rendered)
+                yield Exploration(
+                    revision, flow, seat, bound=bound, given=given, rendered=rendered, earlier=earlier
+                )
 
 
 def distinct_flows(flows: Iterable[ControlFlow]) -> Iterator[ControlFlow]:

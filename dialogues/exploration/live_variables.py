@@ -131,7 +131,8 @@ class LiveVariables:
         return frozenset(
             name
             for name, conditions in self.conditions.items()
-            if name not in self._never_like_none | self._changeable and all(one.whose == "either" for one in conditions)
+            if name not in self._never_like_none | self._changeable
+            if all(one.whose == "either" for one in conditions)
             if name in self.script.asks and not self._may_be_asked_again(name)
         )
 

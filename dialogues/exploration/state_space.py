@@ -22,11 +22,11 @@ meaning of a script is modelled a second time. These reductions keep it finite:
 
 One exploration is much like another: with and without what another exercise handed over, in one way and in
 another. What follows from a state is therefore worked out once (`KnownStates`). A later exploration takes it
-over where the same person is watched, the keys are equal, the same answers can be read, as much that was handed
-over is still mentioned ahead, and so much is equal of the settings as a step ahead can ask for. Then the engine
-cannot tell the two apart either, and nor can what comes after: whatever is ahead of a later state is ahead of
-this one. So this saves time, and no state or move is left out; only the steps reached, those done and the faults
-are noted once, in the first of the explorations that come to them.
+over where the same person is watched, the keys are equal, the same answers can be read, the same of what was
+handed over is still mentioned ahead, and the settings are equal, or no step ahead asks for one. Nothing that
+can still happen tells the two apart then, as in one exploration; and whatever is ahead of a later state is
+ahead of this one. No state or move is left out. Only the steps reached, those done and the faults are noted
+once, in the first of the explorations that come to them.
 
 The number of states is bounded, and passing the bound is an error.
 """
@@ -129,14 +129,14 @@ class Fault:
 
 @dataclass
 class KnownStates:
-    """What the explorations of an exercise have found so far: where a state was met, and all moves from it."""
+    """What the complete explorations of an exercise have found: each state, and so the moves from it."""
 
-    places: dict[object, tuple["Exploration", int]] = field(default_factory=dict)
+    found: dict[object, tuple["Exploration", int]] = field(default_factory=dict)
 
     def add(self, exploration: "Exploration") -> None:
         """Take in an exploration that is complete."""
         for number in range(len(exploration.states)):
-            self.places.setdefault(exploration.known_as(number), (exploration, number))
+            self.found.setdefault(exploration.known_as(number), (exploration, number))
 
 
 @dataclass
@@ -260,7 +260,7 @@ class Exploration:
         session = self.states[number]
         if not session.alive:
             return
-        if (found := self.earlier.places.get(self.known_as(number))) is not None:
+        if (found := self.earlier.found.get(self.known_as(number))) is not None:
             yield from self._moves_as_in(*found, number)
             return
         self._check_interruptions(number, session)
@@ -476,7 +476,7 @@ class Exploration:
         session.revised = {known: seat for known, seat in session.revised.items() if _base(known) in still}
 
     def _places_ahead(self, session: Session) -> list[int]:
-        """Where somebody is, whereto they can go back, and what they see: all else comes after these places."""
+        """Where somebody is, can go back to, and what they see: all else comes after these places."""
         places = [wait.place for wait in session.waits.values()]
         places += [place for marks in session.trail.values() for place, _, _ in marks]
         places += [self.script.index[_base(told)] for steps in session.told.values() for told in steps]

@@ -2,9 +2,11 @@
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.authoring.check_aside import ChecksAside
 from bot.authoring.check_command import FAULT
 
 if TYPE_CHECKING:
@@ -41,10 +43,14 @@ def language_server() -> "LanguageServer":
         column = document.position_codec.position_from_client_units(document.lines, position).character
         return Text(document.source), position.line, column
 
+    def tell(uri: str, found: "list[Diagnostic]") -> None:
+        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found))
+
+    checks = ChecksAside(tell)
+
     def check(uri: str, *, fully: bool) -> None:
         document = server.workspace.get_text_document(uri)
-        found = diagnostics(Path(document.path), document.source, fully=fully)
-        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found))
+        checks.want(uri, partial(diagnostics, Path(document.path), document.source, fully=fully), fully=fully)
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:

@@ -22,6 +22,8 @@ def step_happens(script: Script, session: Session, step: Step, seat: Seat | None
     """
     if seat is not None and isinstance(step, Ask) and has_nothing_to_offer(script, session, seat, step):
         return False
+    if not step.when:
+        return True
     loop = script.loops.get(script.index[step.step])
     return all(is_true(script, session, condition, seat, loop) for condition in step.when)
 

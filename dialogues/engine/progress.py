@@ -118,7 +118,7 @@ class Progress:
             if place == len(self.script.flat):
                 break
             step = self.script.flat[place]
-            if not self._happens(step, self._addressed(step)):
+            if not self._happens(step, self._addressed(place)):
                 place = self.script.past(place)
                 continue
             if block := self.script.blocks.get(place):
@@ -328,9 +328,9 @@ class Progress:
 
     # -- conditions -----------------------------------------------------------------------------
 
-    def _addressed(self, step: Step) -> Seat | None:
+    def _addressed(self, place: int) -> Seat | None:
         """The seat a step addresses; None if it addresses both, or nobody plays the role."""
-        who = getattr(step, "who", BOTH)
+        who = self.script.addressed[place]
         asked = owners(who, self.session)
         return asked[0] if asked and who != BOTH else None
 

@@ -16,8 +16,9 @@ a new version.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Literal
 
 from dialogues.engine.events import STARTER, TAKEN_UP, Seat
@@ -281,30 +282,18 @@ class Session:
 
     def copy(self) -> "Session":
         """A copy: changing it leaves this one as it is. Answers and marks are never changed, but replaced."""
-        return replace(
-            self,
-            cast=dict(self.cast),
-            settings=dict(self.settings),
-            waits=dict(self.waits),
-            told={seat: list(steps) for seat, steps in self.told.items()},
-            shared=list(self.shared),
-            trail={seat: list(marks) for seat, marks in self.trail.items()},
-            arrived=list(self.arrived),
-            counts=dict(self.counts),
-            changing=dict(self.changing),
-            items=dict(self.items),
-            revised=dict(self.revised),
-            tried=dict(self.tried),
-            handed=list(self.handed),
-            changes=dict(self.changes),
-            hinted={seat: list(hints) for seat, hints in self.hinted.items()},
-            acted=dict(self.acted),
-            read=list(self.read),
-            words={
-                seat: Words(dict(given.answers), [dict(one) for one in given.draft], list(given.picked))
-                for seat, given in self.words.items()
-            },
-        )
+        copied = Session(*[one.copy() if type(one) in (dict, list) else one for one in _parts_of(self)])
+        copied.told = {seat: list(steps) for seat, steps in self.told.items()}
+        copied.trail = {seat: list(marks) for seat, marks in self.trail.items()}
+        copied.hinted = {seat: list(hints) for seat, hints in self.hinted.items()}
+        copied.words = {
+            seat: Words(given.answers.copy(), [dict(one) for one in given.draft], given.picked.copy())
+            for seat, given in self.words.items()
+        }
+        return copied
+
+
+_parts_of = attrgetter(*(part.name for part in fields(Session)))
 
 
 def holder(session: Session, key: str, owner: Seat) -> Seat:

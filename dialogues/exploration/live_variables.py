@@ -3,7 +3,7 @@
 Values of an answer that nothing can tell apart form one class: the session continues alike after them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -116,16 +116,23 @@ class LiveVariables:
 
     def value_class(self, name: str, value: object) -> tuple[object, ...]:
         """The equivalence class of a value: two values of one class lead the same way."""
-        return tuple(self._distinctions(name, value))
+        known = (name, tuple(value) if isinstance(value, list) else value)
+        if known not in self._value_classes:
+            self._value_classes[known] = tuple(self._distinctions(name, value))
+        return self._value_classes[known]
+
+    @cached_property
+    def _value_classes(self) -> dict[object, tuple[object, ...]]:
+        return {}
 
     @cached_property
     def either_only(self) -> frozenset[str]:
         """The answers of both of which it only counts whether one of the two has given them."""
-        counted = self._counted | self.compared | self.iterated | self._chosen_from | self._unnamed
         return frozenset(
             name
             for name, conditions in self.conditions.items()
-            if name not in counted | self._changeable and all(one.whose == "either" for one in conditions)
+            if name not in self._never_like_none | self._changeable
+            if all(one.whose == "either" for one in conditions)
             if name in self.script.asks and not self._may_be_asked_again(name)
         )
 
@@ -138,9 +145,13 @@ class LiveVariables:
 
     def is_like_none(self, name: str, value: object) -> bool:
         """Whether the session continues after this answer as if the question had been skipped."""
-        if name in self._counted | self.compared | self.iterated | self._chosen_from | self._unnamed:
+        if name in self._never_like_none:
             return False
         return self.value_class(name, value) == self.value_class(name, None)
+
+    @cached_property
+    def _never_like_none(self) -> frozenset[str]:
+        return self._counted | self.compared | self.iterated | self._chosen_from | self._unnamed
 
     def live_for(self, session: Session, seat: Seat) -> frozenset[str]:
         """The answers of this person that may yet decide something.
@@ -148,24 +159,55 @@ class LiveVariables:
         What someone answers in the steps that each goes through alone decides only their own way through
         these, so it is forgotten as they go on, however far the other one is.
         """
-        waiting = [wait.place for wait in session.waits.values()]
         wait = session.waits.get(seat)
-        blocks = [self.script.blocks.get(place) for place in waiting]
-        if wait is not None:
-            own = self._after[wait.place]
+        waiting = tuple(one.place for one in session.waits.values())
+        at = None if wait is None else wait.place
+        if (at, waiting) not in self._live:
+            self._live[at, waiting] = self._live_at(at, waiting)
+        return self._live[at, waiting]
+
+    @cached_property
+    def _live(self) -> dict[tuple[int | None, tuple[int, ...]], frozenset[str]]:
+        return {}
+
+    def _live_at(self, place: int | None, waiting: tuple[int, ...]) -> frozenset[str]:
+        blocks = [self.script.blocks.get(one) for one in waiting]
+        if place is not None:
+            own = self._after[place]
         elif len(blocks) == 1 and blocks[0] is not None:  # they are through
             own = self._after_block(blocks[0])
         else:
             own = self._ahead(waiting)
-        offering = (self._sources.get(self.script.flat[place].step, ()) for place in waiting)
+        offering = (self._sources.get(self.script.flat[one].step, ()) for one in waiting)
         return self._decided_by(own, self._ahead(waiting)).union(*offering)
 
-    def mentioned_from(self, places: Iterable[int]) -> Callable[[str], bool]:
-        """A test for answers that a step from these places on mentions, these steps included."""
-        ahead = 0
-        for place in places:
-            ahead |= self._after[place] | 1 << place
-        return lambda name: bool(self._mentioning.get(name, 0) & ahead)
+    def mentioned_from(self, places: Iterable[int]) -> frozenset[str]:
+        """The answers that a step from these places on mentions, these steps included."""
+        ahead = self._from(places)
+        if ahead not in self._mentioned:
+            self._mentioned[ahead] = frozenset(name for name, at in self._mentioning.items() if at & ahead)
+        return self._mentioned[ahead]
+
+    @cached_property
+    def _mentioned(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    def settings_matter_from(self, places: Iterable[int]) -> bool:
+        """Whether a step from these places on, these included, is another one in another way or length.
+
+        What the renderer asks of the settings is whether the two are in one room: then there is no sign under
+        a question that both may see and that takes no words.
+        """
+        return bool(self._from(places) & self._depending_on_settings)
+
+    @cached_property
+    def _depending_on_settings(self) -> int:
+        found = 0
+        for place, step in enumerate(self.script.flat):
+            shown = isinstance(step, Ask) and not step.takes_words and step.seen != "me"
+            if shown or any(one.is_setting for one in (*step.when, *self._asked_gently)):
+                found |= 1 << place
+        return found
 
     def may_come(self, places: Iterable[int], name: str) -> bool:
         """Whether a step is reachable from one of these places: only its count still matters."""
@@ -274,6 +316,13 @@ class LiveVariables:
             for place in component:
                 found[place] = inside
         return found
+
+    def _from(self, places: Iterable[int]) -> int:
+        """These places and whatever comes after them, as bits."""
+        ahead = 0
+        for place in places:
+            ahead |= self._after[place] | 1 << place
+        return ahead
 
     def _ahead(self, places: Iterable[int]) -> int:
         ahead = 0

@@ -31,7 +31,7 @@ class RenderedScreens:
 
     revision: Revision
     seen: set[object] = field(default_factory=set)
-    text_names: dict[str, str] = field(default_factory=dict)  # the names of texts, by their content
+    text_names: dict[object, str] = field(default_factory=dict)  # the names that texts were given
 
     def screen_faults(self, session: Session, seat: Seat, shown: Signature) -> Iterator[tuple[str, str]]:
         """Faults of someone's screen, as pairs of a problem code and a message."""

@@ -11,11 +11,12 @@ from dialogues.engine import offers
 from dialogues.engine.engine import takes_part
 from dialogues.engine.events import Seat
 from dialogues.engine.session import Session
+from dialogues.screen.ready_words import ready_lines
 from dialogues.screen.render import Renderer
 from dialogues.screen.screen import Button
 from dialogues.script.fields import Wording
 from dialogues.script.revision import Revision
-from dialogues.script.steps import Ask, Step
+from dialogues.script.steps import Ask, Each, Step
 from dialogues.text.languages import Language, Phrase
 from dialogues.text.templates import names_in
 
@@ -26,11 +27,20 @@ _TEXT = re.compile(r"[a-z0-9_]+/[a-z0-9_/ ]+")
 
 @dataclass(frozen=True)
 class SignatureRenderer(Renderer):
-    """Renders the names of texts in place of their words. `text_names`: the names given so far."""
+    """Renders the names of texts in place of their words, and leaves out what buttons say.
 
-    text_names: dict[str, str] = field(default_factory=dict)
+    `text_names`: the names given so far, by what a text says and by where it stands.
+    """
+
+    text_names: dict[object, str] = field(default_factory=dict)
 
     def _words(self, step: Step, part: str, words: Wording, number: int | None = None) -> str:
+        here = step.step, part, self.session.form
+        if here not in self.text_names:
+            self.text_names[here] = self._named(step, part, words)
+        return self.text_names[here]
+
+    def _named(self, step: Step, part: str, words: Wording) -> str:
         """Texts with the same words get the same name, even if a card supplies the words."""
         text = words.of(self.session.form)
         for card, shown in self.script.cards.items() if "card." in text else ():
@@ -40,6 +50,15 @@ class SignatureRenderer(Renderer):
 
     def _choices(self, step: Ask) -> list[Button]:
         return [Button("", choice) for choice in offers.buttons(self.script, self.session, self.seat, step)]
+
+    def _lines(self, step: Ask) -> list[str]:
+        return [line for _, line in ready_lines(self.script, self.session, self.seat, step)]
+
+    def _numbered_labels(self, step: Ask, part: str, texts: tuple[str, ...]) -> list[str]:
+        return list(texts)
+
+    def _called(self, step: Ask | Each) -> str:
+        return step.step
 
     def _change(self, called: str, choice: str) -> Button:
         return Button("", f"change-{choice}")
@@ -70,7 +89,7 @@ class Signature:
 NO_SCREEN = Signature()
 
 
-def signature(revision: Revision, session: Session, seat: Seat, text_names: dict[str, str]) -> Signature:
+def signature(revision: Revision, session: Session, seat: Seat, text_names: dict[object, str]) -> Signature:
     """The signature of someone's screen. `text_names` maps content to names, and grows."""
     if not takes_part(session, seat):
         return NO_SCREEN

@@ -20,6 +20,14 @@ meaning of a script is modelled a second time. These reductions keep it finite:
 - Time means silence: of one person, until the session pauses or goes on without them. Pauses end at once.
 - A loop without a fixed number of iterations has at most two, or as many as it must have.
 
+One exploration is much like another: with and without what another exercise handed over, in one way and in
+another. What follows from a state is therefore worked out once (`KnownStates`). A later exploration takes it
+over where the same person is watched, the keys are equal, the same answers can be read, the same of what was
+handed over is still mentioned ahead, and the settings are equal, or no step ahead asks for one. Nothing that
+can still happen tells the two apart then, as in one exploration; and whatever is ahead of a later state is
+ahead of this one. No state or move is left out. Only the steps reached, those done and the faults are noted
+once, in the first of the explorations that come to them.
+
 The number of states is bounded, and passing the bound is an error.
 """
 
@@ -28,6 +36,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
+from operator import attrgetter
 from typing import Any
 
 from dialogues.engine import engine
@@ -71,6 +80,7 @@ from dialogues.script.steps import Agree, Ask, Go, Overlap, Rest, Step
 
 MOST_STATES = 8_000  # under one combination of settings, with one of the two watched
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 18, tzinfo=UTC)
+_NOW = NOW.isoformat()
 GIVEN = "Words that were handed over"
 _NEVER = NOW.replace(year=9000)
 _CYCLE = "from here steps follow each other without asking anyone; let the circle pass a question"
@@ -80,7 +90,7 @@ _NOT_IN_KEY = {
     # `_key` looks at these more closely.
     *("waits", "counts", "trail", "words", "acted", "told", "settled", "revised"),
 }
-_KEY_FIELDS = tuple(part.name for part in fields(Session) if part.name not in _NOT_IN_KEY)
+_parts_of_key = attrgetter(*(part.name for part in fields(Session) if part.name not in _NOT_IN_KEY))
 
 Seen = tuple[Signature | str, ...]  # screens, and "called", "reminded", "helped"
 
@@ -118,6 +128,18 @@ class Fault:
 
 
 @dataclass
+class KnownStates:
+    """What the complete explorations of an exercise have found: each state, and so the moves from it."""
+
+    found: dict[object, tuple["Exploration", int]] = field(default_factory=dict)
+
+    def add(self, exploration: "Exploration") -> None:
+        """Take in an exploration that is complete."""
+        for number in range(len(exploration.states)):
+            self.found.setdefault(exploration.known_as(number), (exploration, number))
+
+
+@dataclass
 class Exploration:
     """The reachable states under one combination of settings, with one person watched."""
 
@@ -128,6 +150,7 @@ class Exploration:
     bound: int = MOST_STATES
     given: bool = False  # whether another exercise has handed over everything it can
     rendered: RenderedScreens | None = None  # shared among explorations
+    earlier: KnownStates = field(default_factory=KnownStates)  # the same
     states: list[Session] = field(init=False, default_factory=list)
     moves: list[Move] = field(init=False, default_factory=list)
     # For each state, the move that first led there; None for the start.
@@ -142,6 +165,7 @@ class Exploration:
 
     def __post_init__(self) -> None:
         self._numbers: dict[object, int] = {}
+        self._keys: list[object] = []
         self._passed: list[str] = []
         self._jumps: list[tuple[str, str]] = []
         self._checked: set[object] = set()
@@ -185,7 +209,24 @@ class Exploration:
                 self.moves.append(move)
                 if self.first_moves[move.target] is move:
                     todo.append(move.target)
+        self.earlier.add(self)
         return self
+
+    def known_as(self, number: int) -> object:
+        """What must be equal of two explorations' states so that the same follows from both."""
+        session = self.states[number]
+        matter = self.live_variables.settings_matter_from(self._places_ahead(session))
+        settings = tuple(self.flow.settings.values()) if matter else self.flow.settings["form"]
+        given = tuple(name for name in self.script.given if name in session.words["a"].answers)
+        return self.watched, settings, given, self.known(session), self._keys[number]
+
+    @cached_property
+    def moves_from(self) -> list[list[Move]]:
+        """The moves from each state, of an exploration that is complete."""
+        found: list[list[Move]] = [[] for _ in self.states]
+        for move in self.moves:
+            found[move.source].append(move)
+        return found
 
     def path_to(self, state: int) -> list[Move]:
         """The shortest path from the start to a state."""
@@ -219,6 +260,9 @@ class Exploration:
         session = self.states[number]
         if not session.alive:
             return
+        if (found := self.earlier.found.get(self.known_as(number))) is not None:
+            yield from self._moves_as_in(*found, number)
+            return
         self._check_interruptions(number, session)
         for seat in self._next(session):
             choices = self.signature(number, seat).choices
@@ -228,6 +272,22 @@ class Exploration:
             ):
                 yield from self._move(number, session, user_input)
             yield from self._silence(number, session, seat)
+
+    def _moves_as_in(self, earlier: "Exploration", there: int, number: int) -> Iterator[Move]:
+        """The moves from a state as an earlier exploration has found them."""
+        for move in earlier.moves_from[there]:
+            unmet = len(self.states)
+            target = self._numbers.get(earlier._keys[move.target], unmet)
+            if target == unmet:
+                self._add_state(
+                    earlier._keys[move.target],
+                    earlier.states[move.target],
+                    earlier._signatures[move.target],
+                )
+            same = replace(move, source=number, target=target)
+            if target == unmet:
+                self.first_moves[target] = same
+            yield same
 
     def _next(self, session: Session) -> tuple[Seat, ...]:
         """Whose inputs are explored: the other one's first, where each goes through the same steps alone."""
@@ -339,10 +399,14 @@ class Exploration:
         return dict.fromkeys(session.seats, ())
 
     def _run(self, session: Session, event: Event) -> tuple[Session, Mapping[Seat, Seen]]:
+        after, effects = self._advance(session, event)
+        return after, self._sent(session, after, effects)
+
+    def _advance(self, session: Session, event: Event) -> engine.Outcome:
         after, effects = engine.advance(self.script, session, event, NOW, self._progress_factory)
         self.transitions += 1
         self._record(effects, after)
-        return after, self._sent(session, after, effects)
+        return after, effects
 
     def _sent(self, before: Session, after: Session, effects: list[Effect]) -> Mapping[Seat, Seen]:
         """What each is sent. Someone who keeps waiting at the same screen is not sent it again.
@@ -381,16 +445,21 @@ class Exploration:
         key = self._key(session)
         if (number := self._numbers.get(key)) is not None:
             return number
-        if len(self.states) >= self.bound:
-            raise TooManyStates
-        number = self._numbers[key] = len(self.states)
-        self.states.append(session)
-        self.first_moves.append(None)
-        self._signatures.append({seat: self._seen_by(session, seat) for seat in session.seats})
+        number = self._add_state(key, session, {seat: self._seen_by(session, seat) for seat in session.seats})
         for seat, shown in self._signatures[-1].items():
             if shown.texts:
                 for code, message in self._rendered.screen_faults(session, seat, shown):
                     self._fault(code, number, self._at(session, seat), message)
+        return number
+
+    def _add_state(self, key: object, session: Session, shown: dict[Seat, Signature]) -> int:
+        if len(self.states) >= self.bound:
+            raise TooManyStates
+        number = self._numbers[key] = len(self.states)
+        self._keys.append(key)
+        self.states.append(session)
+        self.first_moves.append(None)
+        self._signatures.append(shown)
         return number
 
     def _at(self, session: Session, seat: Seat) -> str:
@@ -403,17 +472,21 @@ class Exploration:
         session.trail = (
             {self.watched: session.trail[self.watched][-2:]} if self.watched in session.trail else {}
         )
+        still = self.live_variables.mentioned_from(self._places_ahead(session))
+        for words in session.words.values():
+            for known in [one for one in words.answers if _base(one) not in still]:
+                del words.answers[known]
+        session.revised = {known: seat for known, seat in session.revised.items() if _base(known) in still}
+
+    def _places_ahead(self, session: Session) -> list[int]:
+        """Where somebody is, can go back to, and what they see: all else comes after these places."""
         places = [wait.place for wait in session.waits.values()]
         places += [place for marks in session.trail.values() for place, _, _ in marks]
         places += [self.script.index[_base(told)] for steps in session.told.values() for told in steps]
         places += [change.back for change in session.changing.values()]
         if session.outcome in self.script.index:
             places.append(self.script.index[session.outcome])
-        still = self.live_variables.mentioned_from(places)
-        for words in session.words.values():
-            for known in [one for one in words.answers if not still(_base(one))]:
-                del words.answers[known]
-        session.revised = {known: seat for known, seat in session.revised.items() if still(_base(known))}
+        return places
 
     def _key(self, session: Session) -> object:
         """The part of a session that can still make a difference: equal keys are the same state."""
@@ -427,7 +500,7 @@ class Exploration:
                 frozenset(self._needed(session)),
             )
         places = {seat: wait.place for seat, wait in session.waits.items()}
-        whole = tuple(_frozen(getattr(session, name)) for name in _KEY_FIELDS)
+        whole = tuple([_frozen(one) if one else None for one in _parts_of_key(session)])
         told = tuple((seat, *dict.fromkeys(steps)) for seat, steps in sorted(session.told.items()) if steps)
         asked = any(isinstance(self.script.flat[place], Ask) for place in places.values())
         settled = None if asked else session.settled  # the next answer will replace it
@@ -558,29 +631,31 @@ class Exploration:
                 continue
             self._checked.add((places, seat))
             step = self.script.flat[places[0][1]].step
-            ended, _ = self._run(session, Left(seat))
+            ended, _ = self._advance(session, Left(seat))
             if ended.alive:
                 self._fault("DUO014", number, step, "somebody leaves, and it goes on waiting for them")
-            stopped, _ = self._run(session, Stopped(seat))
+            stopped, _ = self._advance(session, Stopped(seat))
             if (
                 stopped.alive
                 and not owes_nothing(self.script, session, seat)
                 and stopped.waits == session.waits
             ):
                 self._fault("DUO014", number, step, "it cannot be stopped")
-            paused, _ = self._run(session, Paused(seat))
-            resumed, _ = self._run(paused, Resumed(seat))
+            paused, _ = self._advance(session, Paused(seat))
+            resumed, _ = self._advance(paused, Resumed(seat))
             if self._key(_normalised(replace(resumed, acted=session.acted))) != self._key(session):
                 self._fault("DUO014", number, step, "it is not taken up again where it was paused")
 
 
 def explorations(revision: Revision, bound: int = MOST_STATES) -> Iterator[Exploration]:
     """All explorations of an exercise: each control flow, each person watched, with and without `given`."""
-    rendered = RenderedScreens(revision)
+    rendered, earlier = RenderedScreens(revision), KnownStates()
     for flow in distinct_flows(control_flows(revision.script)):
         for seat in SEATS if flow.settings["form"] == "together" else SEATS[:1]:
             for given in (False, True) if revision.script.given else (False,):
-                yield Exploration(revision, flow, seat, bound=bound, given=given, rendered=rendered)
+                yield Exploration(
+                    revision, flow, seat, bound=bound, given=given, rendered=rendered, earlier=earlier
+                )
 
 
 def distinct_flows(flows: Iterable[ControlFlow]) -> Iterator[ControlFlow]:
@@ -661,11 +736,11 @@ def _joined(before: Mapping[Seat, Seen], more: Mapping[Seat, Seen]) -> Mapping[S
 
 def _normalised(session: Session) -> Session:
     """The session with everyone present, no open drafts, and every question just asked."""
-    now = NOW.isoformat()
     here = [seat for seat in session.seats if engine.takes_part(session, seat)]
-    session.acted = dict.fromkeys(here, now)
+    session.acted = dict.fromkeys(here, _NOW)
     session.waits = {
-        seat: Wait(wait.place, wait.visit, now, until=wait.until) for seat, wait in session.waits.items()
+        seat: wait if _just_asked(wait) else Wait(wait.place, wait.visit, _NOW, until=wait.until)
+        for seat, wait in session.waits.items()
     }
     session.shared.sort()
     session.tried.clear()
@@ -674,6 +749,10 @@ def _normalised(session: Session) -> Session:
         words.draft.clear()
         words.picked.clear()
     return session
+
+
+def _just_asked(wait: Wait) -> bool:
+    return wait.since == _NOW and not wait.reminders
 
 
 def _frozen(value: Any) -> object:

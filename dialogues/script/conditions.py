@@ -111,11 +111,9 @@ def holds(condition: Condition, value: Any) -> bool:
     """
     match condition.relation:
         case "is":
-            return any(
-                one in value if isinstance(value, list) else str(value) == one for one in condition.values
-            )
+            return _is(condition, value)
         case "is not":
-            return not holds(Condition(condition.subject, "is", condition.values), value)
+            return not _is(condition, value)
         case "above":
             return isinstance(value, int) and value > condition.number
         case "below":
@@ -130,6 +128,12 @@ def holds(condition: Condition, value: Any) -> bool:
             return bool(value)
         case _:  # "not shared"
             return not value
+
+
+def _is(condition: Condition, value: Any) -> bool:
+    if isinstance(value, list):
+        return any(one in value for one in condition.values)
+    return str(value) in condition.values
 
 
 def _over(condition: Condition, rounds: Sequence[Any]) -> bool:

@@ -210,6 +210,11 @@ class Script(Piece):
         return found
 
     @cached_property
+    def addressed(self) -> tuple[str, ...]:
+        """For each place, the role that its step addresses; `both` where it names none."""
+        return tuple(getattr(step, "who", BOTH) for step in self.flat)
+
+    @cached_property
     def writers(self) -> dict[str, frozenset[str]]:
         """For each answer that is chosen, the questions whose typed words may be among what is chosen."""
         found: dict[str, frozenset[str]] = {}

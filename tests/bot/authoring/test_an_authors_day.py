@@ -67,7 +67,8 @@ def test_a_new_exercise_passes_the_check_and_shows_each_construct(
     ]
     called = {"handover": "hand over", "overlap": "overlap of"}
     kinds = {called.get(kind, kind) for kind in (type(step).__name__.lower() for step in steps)}
-    assert set(VERBS) - {"swap"} <= kinds  # swapping is for two turns of the same, and only told of
+    assert set(VERBS) <= kinds
+    assert "alone" in {str(one) for step in steps for one in step.when}
     answers = {step.answer for step in steps if hasattr(step, "answer")}
     assert answers == {"text", "choice", "several", "scale", "number", "date", "time"}
 

@@ -11,7 +11,10 @@ from pygls.lsp.client import LanguageClient
 
 from bot.authoring import language_server
 from bot.cli import main
+from dialogues.script.files import SHIPPED
 from tests.dialogues.check.beginners_mistakes import EXERCISE
+
+LISTENING = SHIPPED / "communication" / "listening_loop.yaml"
 
 
 class Editor:
@@ -20,6 +23,7 @@ class Editor:
     def __init__(self, folder: Path) -> None:
         self.file = folder / "three_good_things.yaml"
         self.file.write_text(EXERCISE, "utf-8")
+        self.text = EXERCISE
         self.uri = self.file.as_uri()
         self.here = types.TextDocumentIdentifier(self.uri)
         self.client = LanguageClient("editor", "1")
@@ -30,14 +34,17 @@ class Editor:
         def told(params: types.PublishDiagnosticsParams) -> None:
             self.told.put_nowait(list(params.diagnostics))
 
-    async def open(self) -> list[types.Diagnostic]:
+    async def begin(self) -> None:
         await self.client.start_io(sys.executable, "-m", "bot.cli", "lsp")
         await self.client.initialize_async(
             types.InitializeParams(capabilities=types.ClientCapabilities(), root_uri=None)
         )
         self.client.initialized(types.InitializedParams())
-        document = types.TextDocumentItem(self.uri, "yaml", self.version, EXERCISE)
+        document = types.TextDocumentItem(self.uri, "yaml", self.version, self.text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(document))
+
+    async def open(self) -> list[types.Diagnostic]:
+        await self.begin()
         return await self.next_told()
 
     async def types_in(self, text: str) -> list[types.Diagnostic]:
@@ -54,7 +61,7 @@ class Editor:
         return await asyncio.wait_for(self.told.get(), 60)
 
     def at(self, written: str, within: str) -> types.Position:
-        before = EXERCISE[: EXERCISE.index(written) + written.index(within) + 1]
+        before = self.text[: self.text.index(written) + written.index(within) + 1]
         return types.Position(before.count("\n"), len(before.rsplit("\n", 1)[-1]))
 
 
@@ -109,6 +116,21 @@ async def test_what_is_saved_is_checked_fully(editor: Editor) -> None:
     assert await editor.types_in(leaks) == [], "that takes too long for each letter"
     editor.client.text_document_did_save(types.DidSaveTextDocumentParams(editor.here))
     assert [one.code for one in await editor.next_told()] == ["DUO011"]
+
+
+async def test_what_an_author_asks_is_answered_while_a_check_runs(editor: Editor) -> None:
+    editor.text = LISTENING.read_text("utf-8")  # the exercise that takes longest
+    await editor.begin()
+    asked = types.CompletionParams(editor.here, editor.at("who: speaker", "speaker"))
+    offered = await editor.client.text_document_completion_async(asked)
+    assert isinstance(offered, list)
+    assert {one.label for one in offered} == {"speaker", "listener"}
+    said = types.HoverParams(editor.here, editor.at("limit: 400", "imit"))
+    assert await editor.client.text_document_hover_async(said) is not None
+    assert editor.told.empty()
+    found = await editor.types_in(editor.text.replace("skip: alone_close", "skip: alone_clos"))
+    while not any("did you mean 'alone_close'?" in one.message for one in found):
+        found = await editor.next_told()
 
 
 def test_what_is_no_exercise_is_checked_as_what_it_is_or_not_at_all(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Everything that may happen in an exercise is explored, and what must not happen is found."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -90,6 +91,58 @@ def test_an_answer_that_decides_as_skipping_does_is_no_case_of_its_own(tmp_path:
     assert {"high", "low"} <= found.reached
     assert len(found.states) < 2 ** (len(ratings) + 2)  # not 3 for each rating
     assert found.faults == []
+
+
+WAYS = """
+given: [hint]
+ways: [same_room, apart]
+cards: {kept: "{% if mine.note %}{{ mine.note }}{% endif %}"}
+steps:
+  - {step: topic, who: first, ask: What about?, answer: text, limit: 10, starts as: hint}
+  - {step: aloud, when: same_room, who: first, ask: Say it., answer: choice, choices: {y: Said}}
+  - {step: typed, when: apart, who: first, ask: Write it., answer: choice, choices: {y: Written}}
+  - step: heard
+    who: second
+    ask: Did you?
+    answer: choice
+    choices: {yes: 'Yes', no: {label: 'No', go: topic}}
+    seen: partner
+  - step: after
+    both:
+      - {step: mood, ask: How is it?, answer: choice, choices: {good: Good, bad: Bad}}
+      - {step: note, when: mood is bad, ask: Why?, answer: text, limit: 10}
+  - {step: kept, when: my mood is bad, keep: note, card: kept}
+  - {step: close, end: {first: Done., second: Done.}}
+"""
+MORE = "      - {step: more, ask: More?, answer: choice, seen: partner, choices: {y: 'Y'}}\n"
+SIGNED = ("  - {step: kept", MORE + "  - {step: kept")
+KEPT_APART = ("when: my mood is bad, keep", "when: [apart, my mood is bad], keep")
+
+
+@pytest.mark.parametrize("changed", [("", ""), SIGNED, KEPT_APART])
+def test_what_is_taken_over_from_an_earlier_exploration_is_what_would_be_found_anew(
+    tmp_path: Path, changed: tuple[str, str]
+) -> None:
+    written = HEAD.replace("[alone, together]", "[together]") + WAYS
+    assert changed[0] in written
+    one = revision(tmp_path, written.replace(*changed) if changed[0] else written)
+    spared = 0
+    for exploration in explorations(one):
+        found = exploration.explore()
+        anew = Exploration(one, found.flow, found.watched, given=found.given, rendered=found.rendered)
+        assert moves_of(found) == moves_of(anew.explore())
+        assert [found.signature(*at) for at in seen_in(anew)] == [anew.signature(*at) for at in seen_in(anew)]
+        spared += anew.transitions - found.transitions
+    assert spared > 0
+
+
+def moves_of(exploration: Exploration) -> list[str]:
+    """All moves, without the stamps on buttons."""
+    return [re.sub(r"send-\d+", "send", repr(move)) for move in exploration.moves]
+
+
+def seen_in(exploration: Exploration) -> list[tuple[int, Seat]]:
+    return [(number, seat) for number, one in enumerate(exploration.states) for seat in one.seats]
 
 
 STUCK = """

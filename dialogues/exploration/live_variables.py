@@ -394,6 +394,7 @@ class LiveVariables:
                 found |= set(step.with_.values())
             case Keep():
                 found |= {step.review.on or ""} if step.review is not None else set()
+                found |= {step.cue.daily_at} if step.cue is not None else set()
                 wanted = step.milestones
                 found |= {wanted.what, wanted.whose, wanted.on} if wanted is not None else set()
             case _:

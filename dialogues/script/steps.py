@@ -17,6 +17,7 @@ from dialogues.script.fields import (
     Audience,
     Choice,
     ChoicesFrom,
+    Cue,
     Duration,
     Identifier,
     Line,
@@ -344,9 +345,18 @@ class Keep(_Step):
     review: Review | None = Field(
         default=None, description="When its owner looks at it again, and with which exercise."
     )
+    cue: Cue | None = Field(
+        default=None,
+        description="Remind whoever may see it each day for some days, at the time that each of them gave.",
+    )
     milestones: Milestones | None = Field(
         default=None, description="For a goal: which answers in a loop are its milestones."
     )
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is one keepsake that both can see. What both keep is kept by each, for themselves."""
+        return self.seen == "partner" and self.who != BOTH
 
 
 class Retire(_Step):

@@ -152,6 +152,8 @@ _named("an answer of no kind", _asks, _put("answer", "words"))
 _named("no card for a keepsake", _has("keep"), _put("card", "nothing"))
 _named("a share of nothing", _has("share"), _put("share", ["nothing"]))
 _named("a review with nothing", _has("keep"), _put("review", {"after": "1 day", "with": "nothing"}))
+_named("a cue at no time", _has("keep"), _put("cue", {"daily at": "nothing", "for": "7 days"}))
+_named("a cue that never fades", _has("keep"), _put("cue", {"daily at": "nothing", "for": "1 year"}))
 _named("an offer of nothing", _has("hand over"), _put("hand over", "nothing"))
 _named("rounds for no list", _has("each"), _put("each", "nothing"))
 _named("a number of rounds that is none", _has("each"), _put("each", "5 to 2"))
@@ -322,6 +324,19 @@ def an_answer_is_in_a_keepsake_for_both(document: Document) -> Iterator[Document
                 "seen": "partner",
             }
             place.steps.insert(place.number + 1, keep)
+            yield copy
+
+
+@kind
+def the_partner_picks_when_somebody_is_reminded(document: Document) -> Iterator[Document]:
+    if _both(document):
+        for copy, place in at_each(
+            document, lambda one: _top(one) and "keep" in one.step and "who" in one.step
+        ):
+            role = _partner(copy, place.step["who"])
+            place.step.pop("seen", None)
+            place.step["cue"] = {"daily at": "seeded", "for": "7 days"}
+            copy["steps"].insert(0, {"step": "seeded", "who": role, "ask": "When?", "answer": "time"})
             yield copy
 
 

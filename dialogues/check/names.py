@@ -133,7 +133,8 @@ class _Names:
             case Overlap():
                 yield from (("overlap of", message) for message in self._overlap(place, step))
             case Each() if isinstance(step.each, str):
-                yield from (("each", message) for message in self._goes_through(place, step.each))
+                through = self._goes_through_theirs if step.whose else self._goes_through
+                yield from (("each", message) for message in through(place, step.each))
             case Rest() if isinstance(step.rest, str):
                 asked = self.script.asks.get(step.rest)
                 if asked is None or not any(choice.lasts for choice in asked.choices.values()):
@@ -226,6 +227,21 @@ class _Names:
             yield f"the loop '{name}' comes only after this; name one that was gone through before"
         elif there in self.script.blocks and place not in self.script.blocks:
             yield f"each has gone through '{name}' alone; put this loop into a 'both', too"
+
+    def _goes_through_theirs(self, place: int, name: str) -> Iterator[str]:
+        """What the partner ticked, or wrote in each round of a loop."""
+        asked = self.script.asks.get(name)
+        in_loop = asked is not None and self.script.loop_of(name) is not None
+        if asked is None or (asked.answer, in_loop) not in (("several", False), ("text", True)):
+            instead = did_you_mean(name, self.script.asks)
+            yield (
+                f"'theirs.{name}' is nothing to go through; name a question with 'answer: several', or one "
+                f"with 'answer: text' in a loop{instead}"
+            )
+        elif place not in self.script.blocks:
+            yield f"'theirs.{name}' belongs inside 'both'; elsewhere, say with 'who' which role is asked"
+        else:
+            yield from self._asked_before(place, name, "theirs")
 
     def _choices_from(self, place: int, step: Ask) -> Iterator[str]:
         source = step.choices_from

@@ -53,6 +53,7 @@ class Breaker:
         yield from self._silence()
         yield from self._sharing()
         yield from self._cues()
+        yield from self._loops()
         yield from self._circles()
         yield from self._branches()
         yield from self._audiences()
@@ -206,6 +207,18 @@ class Breaker:
                 hour = {"step": "hour", "who": other, "ask": "When?", "answer": "time"}
                 whole["steps"].insert(0, hour)
                 yield Fault("cue at the other's time", step.step, NAMES, whole)
+
+    def _loops(self) -> Iterator[Fault]:
+        """Loops of each through what the other one has ticked in private, or has not been asked for."""
+        if self.script.forms != ("together",):
+            return
+        ticks = {"step": "ticks", "ask": "Which?", "answer": "several", "choices": {"a": "A", "b": "B"}}
+        asked = {"step": "asked", "ask": "Well?", "answer": "choice", "choices": {"a": "A"}}
+        for name, codes in (("ticks", frozenset({"DUO007"})), ("nothing", NAMES)):
+            whole = self._document()
+            loop = {"step": "through", "each": f"theirs.{name}", "steps": [asked]}
+            whole["steps"][:0] = [ticks, {"step": "both_through", "both": [loop]}]
+            yield Fault("through the other's secret", name, codes, whole)
 
     def _circles(self) -> Iterator[Fault]:
         for place, step in enumerate(self.script.flat):

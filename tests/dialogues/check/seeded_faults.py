@@ -398,6 +398,19 @@ def the_partner_goes_through_ones_ticks(document: Document) -> Iterator[Document
 
 
 @kind
+def each_goes_through_what_the_other_ticked_in_private(document: Document) -> Iterator[Document]:
+    for copy, place, _ in _ticks(document):
+        del place.step["who"]
+        loop = {
+            "step": "seeded_rounds",
+            "each": "theirs.seeded",
+            "steps": [{"step": "seeded_how", "ask": "Well?", **_ASK}],
+        }
+        place.steps.insert(1, {"step": "seeded_both", "both": [loop]})
+        yield copy
+
+
+@kind
 def the_partner_goes_through_as_many_rounds(document: Document) -> Iterator[Document]:
     for copy, place, _ in _ticks(document):
         loop = {

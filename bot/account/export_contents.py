@@ -15,7 +15,7 @@ from bot.chat.practice import Practice
 from bot.chat.turn import Turn
 from bot.couple import appointment
 from bot.exercises.live_session import LiveSession
-from bot.nudges import asking, own_hour, rest
+from bot.nudges import asking, coming, own_hour, rest
 from bot.nudges.kinds import WEEKLY
 from bot.nudges.weekly_reminder import plan_in_words
 from dialogues.engine.evaluation import answer_to
@@ -135,6 +135,7 @@ def _reminders(turn: Turn) -> list[str]:
         *reminders,
         *appointment.in_words(turn),
         *own_hour.chosen(turn),
+        *coming.cues(turn),
         *asking.chosen(turn),
         *rest.chosen(turn),
     ]

@@ -300,6 +300,10 @@ class Stage:
             self.say(textwrap.indent(self._plain(words), "   "))
             does = "gives" if audience == "partner" else "keeps"
             yield from (f"{name} {does}: {line}" for line in _telling(words))
+        for cue in self.play.cued[len(before.cued) :]:
+            when = f"at {cue.at:%H:%M}, for {cue.days} days"
+            self.say(f"🔔 {self.play.names[cue.seat]} is reminded of it every day {when}.")
+            yield f"{self.play.names[cue.seat]} is cued: {cue.at:%H:%M} for {cue.days} days"
         for seat, exercise, taken in self.play.handed[len(before.handed) :]:
             self.say(f"🔗 {self.play.names[seat]} is offered to go on with {exercise}.")
             for name, words in taken.items():

@@ -140,12 +140,17 @@ def _plan(live: LiveSession, moment: datetime) -> None:
 
 
 def _hand_over(live: LiveSession, effect: HandOverTo) -> None:
-    """Start the next exercise if something carries over and it need not ask first, else just offer it."""
+    """Start the next exercise if something carries over and it need not ask first, else just offer it.
+
+    One for two that was handed over to both begins once.
+    """
     person = live.people[effect.seat]
     live.offered.add(effect.seat)
     revision = live.turn.practice.exercises.get(effect.exercise)
     given = live.renderer(effect.seat).taken_along(effect)
     if revision is None or not given or _waits_for_partner(live, person, revision.script):
+        return
+    if screens.begun_after(live, effect.seat).get(effect.exercise) is not None:
         return
     turn = Turn(live.turn.practice, live.turn.unit, live.turn.now, person)
     beginning = Beginning(given=given, led_from=live.session.id)

@@ -3,9 +3,9 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.nudges.kinds import KINDS, MILESTONE, PROMISE, REVIEW
+from bot.nudges.kinds import CUE, KINDS, MILESTONE, PROMISE, REVIEW
 from bot.nudges.schedule import moment_of, next_due
-from dialogues.engine.effects import KeepThis
+from dialogues.engine.effects import CueDaily, KeepThis
 from dialogues.engine.events import Seat
 from dialogues.engine.session import Answer
 from dialogues.screen.render import Renderer
@@ -34,7 +34,8 @@ def keep(
 ) -> None:
     """Store a keepsake for the person at the effect's seat, and plan its reviews.
 
-    `partner`: who is told the next day that there is something on the board, if the exercise didn't show it.
+    `partner`: who is told the next day that there is something on the board, if the exercise didn't show it,
+    and is reminded of it, too; None if there is nobody, or they are no longer part of it.
     """
     script = renderer.script
     step = script.flat[script.index[effect.step]]
@@ -82,6 +83,10 @@ def keep(
         if milestone.call_on is not None:
             for seat in milestone.owners:
                 plan_review(unit, people[seat], keepsake, milestone.call_on, now, {"milestone": place})
+    there = {people[effect.seat].id, *([partner.id] if partner is not None else [])}
+    for cue in effect.cues:
+        if people[cue.seat].id in there:
+            plan_cue(unit, people[cue.seat], keepsake, cue, now)
     if partner is not None and keepsake.audience == "partner" and keepsake.kind in UNREAD:
         plan_review(unit, partner, keepsake, timedelta(days=1), now, {"new": 1})
 
@@ -127,6 +132,21 @@ def plan_review(
     else:  # "tonight" isn't over before the day is; or answers came late, and the day has passed
         moment = next_due(_end_of(now, clock), clock.key, EVERY_DAY, NEXT_MORNING)
     unit.nudges.plan(person.id, kind, moment, details={"keepsake": keepsake.id, **details})
+
+
+def plan_cue(unit: Unit, person: Person, keepsake: Keepsake, cue: CueDaily, now: datetime) -> None:
+    """Plan to remind someone of it daily, for the first time as soon as it is that time where they are."""
+    clock = ZoneInfo(person.zone or "UTC")
+    first = next_due(now, clock.key, EVERY_DAY, cue.at)
+    last = first.astimezone(clock).date() + timedelta(days=cue.days - 1)
+    details = {
+        "keepsake": keepsake.id,
+        "hour": cue.at.hour,
+        "minute": cue.at.minute,
+        "days": sorted(EVERY_DAY),
+        "last": last.isoformat(),
+    }
+    unit.nudges.plan(person.id, CUE, first, details=details)
 
 
 def _end_of(now: datetime, clock: ZoneInfo) -> datetime:

@@ -221,11 +221,7 @@ def _next_exercises(live: LiveSession, seat: Seat) -> list[list[Button]]:
     if not steps:
         return []
     person = live.people[seat]
-    begun = {
-        stored.script_id: stored.id
-        for stored in live.turn.unit.sessions.live_of(person.id)
-        if led_from(stored.state) == live.session.id
-    }
+    begun = begun_after(live, seat)
     rows = []
     for name in dict.fromkeys(steps):
         step = live.revision.script.flat[live.revision.script.index[name]]
@@ -241,6 +237,15 @@ def _next_exercises(live: LiveSession, seat: Seat) -> list[list[Button]]:
         title = Turn(live.turn.practice, live.turn.unit, live.turn.now, person).title(step.hand_over)
         rows.append([press(label_for(person, menu.ON_TO, title=title), data, main=True)])
     return rows
+
+
+def begun_after(live: LiveSession, seat: Seat) -> dict[str, int]:
+    """The sessions of somebody that this one led to, by their exercise."""
+    return {
+        stored.script_id: stored.id
+        for stored in live.turn.unit.sessions.live_of(live.people[seat].id)
+        if led_from(stored.state) == live.session.id
+    }
 
 
 def show_help(live: LiveSession, seat: Seat) -> None:

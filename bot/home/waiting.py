@@ -7,10 +7,11 @@ from bot.chat.nudge_outcome import Fired
 from bot.chat.turn import Turn
 from bot.couple import appointment, check_in, daily_question
 from bot.exercises import review
-from bot.home import path
+from bot.home import cue, path
 from bot.nudges import follow_up, weekly_reminder
 from bot.nudges.kinds import (
     CHECK_IN,
+    CUE,
     DAILY,
     FOLLOW_UP,
     KINDS,
@@ -42,6 +43,7 @@ OPENS: dict[str, Callable[[Turn, Json], Opening | Fired | None]] = {
     MEETING: appointment.opens_before,
     MISSED: appointment.opens_after,
     WEEKLY: weekly_reminder.opens,
+    CUE: cue.opens,
     QUESTIONS: private_questions.opens,
 }
 

@@ -1,6 +1,6 @@
 """What comes by itself in the next days: each can be moved or left out in two taps."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_skeleton
 
@@ -25,6 +25,7 @@ MORE = Route("n:more", NUMBER)  # a page of the list
 ONE = Route("n:one", ID)
 MOVE = Route("n:move", ID, one_of(*moving.CHOICES))
 LEAVE_OUT = Route("n:out", ID)
+NO_MORE = Route("n:nomore", ID)  # one that comes for some days
 
 
 def show(turn: Turn, page: int = 0) -> None:
@@ -61,16 +62,18 @@ def show_one(turn: Turn, nudge_id: int) -> None:
     ]
     last = [
         press(turn.label(words.NOT_THIS_ONE), LEAVE_OUT.data(nudge.id)),
+        *([no_more(turn, nudge)] if gate.fades(nudge) else []),
         press(turn.label(weekly_words.BACK), LIST.data()),
     ]
-    local = turn.local(loud_from(turn.person, nudge.due_at))
+    local = turn.local(_comes_at(turn, nudge))
     text = turn.text(
         words.THIS_ONE,
         label=_label(turn, nudge),
         day=format_skeleton("MMMEd", local, locale=turn.person.language),
         time=f"{local:%H:%M}",
     )
-    turn.show(text, [times[:2], times[2:], last] if len(times) > 2 else [times, last])
+    rows = [times[:2], times[2:]] if len(times) > 2 else [times]
+    turn.show(text, [*rows, *(last[first : first + 2] for first in range(0, len(last), 2))])
 
 
 def move(turn: Turn, nudge_id: int, choice: str) -> None:
@@ -90,6 +93,35 @@ def leave_out(turn: Turn, nudge_id: int) -> None:
         following = repeats.following(turn, nudge, nudge.due_at)
         turn.unit.nudges.settle(nudge, "skipped", following, why="not this one")
     show(turn)
+
+
+def no_more(turn: Turn, nudge: Nudge) -> Button:
+    """A button that ends one that comes for some days."""
+    return press(turn.label(words.NO_MORE), NO_MORE.data(nudge.id))
+
+
+def end(turn: Turn, nudge_id: int) -> None:
+    """No more of one that comes for some days; what else there is, is shown."""
+    nudge = _found(turn, nudge_id)
+    if nudge is not None and gate.fades(nudge):
+        turn.unit.nudges.settle(nudge, "skipped", why="no more")
+    show(turn)
+
+
+def cues(turn: Turn) -> list[str]:
+    """What comes for some days, in words, for their copy."""
+    found = [nudge for nudge in turn.unit.nudges.planned_of(turn.person.id) if gate.fades(nudge)]
+    return [
+        turn.label(
+            words.CUE_ROW,
+            label=_label(turn, nudge),
+            time=f"{nudge.details['hour']}:{nudge.details['minute']:02}",
+            day=format_skeleton(
+                "MMMEd", date.fromisoformat(nudge.details["last"]), locale=turn.person.language
+            ),
+        )
+        for nudge in found
+    ]
 
 
 def _weekly(turn: Turn, planned: list[Nudge]) -> dict[str, Nudge]:
@@ -114,8 +146,13 @@ def _found(turn: Turn, nudge_id: int) -> Nudge | None:
     return next((one for one in found if one.id == nudge_id and _is_shown(turn, one)), None)
 
 
+def _comes_at(turn: Turn, nudge: Nudge) -> datetime:
+    """When it comes if nothing else keeps it back: what waits for the end of quiet hours, then."""
+    return nudge.due_at if KINDS[nudge.kind].to_the_minute else loud_from(turn.person, nudge.due_at)
+
+
 def _line(turn: Turn, nudge: Nudge) -> str:
-    local = turn.local(loud_from(turn.person, nudge.due_at))
+    local = turn.local(_comes_at(turn, nudge))
     day = format_skeleton("MMMEd", local, locale=turn.person.language)
     return turn.label(words.COMING, day=day, time=f"{local:%H:%M}", label=_label(turn, nudge))
 
@@ -158,4 +195,5 @@ ROUTES = (
     ONE.opens(show_one),
     MOVE.opens(move),
     LEAVE_OUT.opens(leave_out),
+    NO_MORE.opens(end),
 )

@@ -28,12 +28,13 @@ def kept_back(
     `planned` is everything planned for the person, `following` when a nudge that repeats comes next.
     """
     regular = following if kind.repeats else None
+    goes_by = regular is not None or fades(nudge)  # it is not made up for
     if why := _away(turn, kind):
-        return Fired("skipped", regular, why) if regular else later(_back_at(turn, why), why)
+        return Fired("skipped", regular, why) if goes_by else later(_back_at(turn, why), why)
     moved = bool(nudge.details.get("moved"))  # they asked for it at this time
     if not moved and turn.now - first_due(nudge) > kind.good_for:
         return Fired("skipped", following, "late")
-    if (loud := loud_from(turn.person, turn.now)) > turn.now:
+    if not kind.to_the_minute and (loud := loud_from(turn.person, turn.now)) > turn.now:
         return later(loud, "quiet hours")
     if _in_a_session(turn):
         return later(turn.now + IN_A_SESSION, "in a session")
@@ -46,7 +47,7 @@ def kept_back(
         gap = 1 if kind.repeats else pace.one_in(kind)
         free = max(today, date.fromisoformat(pace.last_day) + timedelta(days=gap))
     if free > today or today.weekday() in pace.off:
-        if regular and not counted:
+        if goes_by and not counted:
             return Fired("skipped", regular, "day off")
         return later(_on_a_free_day(turn, nudge, free, pace.off), "one a day" if free > today else "day off")
     if regular and pace.passed.get(kind.name, 0) + 1 < pace.one_in(kind):
@@ -63,6 +64,11 @@ def counts(turn: Turn, nudge: Nudge, kind: Kind) -> bool:
     if nudge.details.get("moved"):
         return False
     return kind.counts or turn.now - first_due(nudge) > A_CUE_IS_LATE
+
+
+def fades(nudge: Nudge) -> bool:
+    """Whether it comes for some days only, and nothing of it after its last one."""
+    return "last" in nudge.details
 
 
 def falls_together(turn: Turn, nudge: Nudge, planned: list[Nudge]) -> list[Nudge]:

@@ -16,6 +16,7 @@ from storage.unit_of_work import PASSING
 
 LOOK = "look"  # a session checks for someone who has been silent too long
 WEEKLY = "weekly"  # a reminder the person set
+CUE = "cue"  # of something that is kept, daily for some days, at the time the person picked in an exercise
 LATER_TODAY = "later_today"  # reminds of the partner's request, once
 ANSWER_HOUR = "answer_hour"  # when an unanswered request ends
 FOLLOW_UP = "follow"  # the question some days after an exercise
@@ -51,6 +52,7 @@ class Kind:
     counts: bool = True  # within the daily limit of what comes unasked; a cue that somebody set is outside
     place: Place | None = None  # in a message for several; None: never together with anything
     repeats: bool = False  # comes again and again, in the same row
+    to_the_minute: bool = False  # at the very time they picked; in quiet hours it comes without a sound
     halves: bool = True  # rarer, and then stopped, for someone who doesn't react
     good_for: timedelta = timedelta(days=30)  # later than this it is left out
     at_least: timedelta = timedelta()  # when it moves with the zone, it stays this far away
@@ -136,6 +138,20 @@ KINDS = _kinds(
         place="cue",
         repeats=True,
         good_for=timedelta(days=7),
+        lines=words.SMALL_MOMENT,
+        label=words.REMINDER,
+    ),
+    # What it is about is done away from the phone: that nobody reacts says nothing.
+    Kind(
+        CUE,
+        unasked=True,
+        counts=False,
+        place="cue",
+        repeats=True,
+        to_the_minute=True,
+        halves=False,
+        good_for=timedelta(hours=2),
+        joint=True,
         lines=words.SMALL_MOMENT,
         label=words.REMINDER,
     ),

@@ -72,6 +72,6 @@ def _counted(turn: Turn, pace: Pace, about: Sequence[Nudge]) -> Pace:
     return replace(
         pace,
         last_day=gate.local_date(turn).isoformat() if counted else pace.last_day,
-        unanswered=pace.unanswered + 1,
+        unanswered=pace.unanswered + any(KINDS[nudge.kind].halves for nudge in about),
         passed=passed,
     )

@@ -1,8 +1,13 @@
-"""When a nudge that repeats comes next: by its `hour` and weekdays (`days`), or `every` so many days."""
+"""When a nudge that repeats comes next: by its `hour` and weekdays (`days`), or `every` so many days.
 
-from datetime import datetime, time, timedelta
+One that fades has a `last` local date.
+"""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.chat.turn import Turn
+from bot.nudges.gate import fades
 from bot.nudges.kinds import KINDS, WEEKLY
 from bot.nudges.schedule import next_due
 from bot.nudges.weekly_reminder import days_of
@@ -25,4 +30,9 @@ def following(turn: Turn, nudge: Nudge, after: datetime | None = None) -> dateti
     days = details.get("days", EVERY_DAY)
     if nudge.kind == WEEKLY and "days" not in details:  # from an older release
         days = days_of(turn, details["exercise"])
-    return next_due(after, zone, frozenset(days), time(details["hour"])) if days else None
+    if not days:
+        return None
+    due = next_due(after, zone, frozenset(days), time(details["hour"], details.get("minute", 0)))
+    if fades(nudge) and due.astimezone(ZoneInfo(zone)).date() > date.fromisoformat(details["last"]):
+        return None
+    return due

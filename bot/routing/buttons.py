@@ -18,7 +18,7 @@ from bot.couple import (
     under_age,
 )
 from bot.exercises import command_words, time_out, typed_words
-from bot.home import board, just_for_me, menu, needs, path, today, waiting
+from bot.home import board, cue, just_for_me, menu, needs, path, today, waiting
 from bot.nudges import asking, coming, follow_up, not_now, own_hour, rest, weekly_reminder
 from bot.safety import help_card, private_questions
 from bot.telegram.incoming import Tapped
@@ -31,6 +31,7 @@ ANSWERS: Answers[Turn] = Answers(
         path.ROUTES,
         needs.ROUTES,
         board.ROUTES,
+        cue.ROUTES,
         just_for_me.ROUTES,
         onboarding.ROUTES,
         own_data.ROUTES,

@@ -10,6 +10,7 @@ NEEDS = {
     "limit": Phrase("needs/limit", "I need to set a limit"),
     "fight": Phrase("needs/fight", "We had a fight"),
     "agree": Phrase("needs/agree", "Let's agree on something"),
+    "close": Phrase("needs/close", "I want us to feel closer"),
     "calm": Phrase("needs/calm", "I need a quiet moment"),
 }
 HEADS = {
@@ -31,6 +32,9 @@ HEADS = {
         "That's hard. A breather first, then what it's about: these two can help. If you were frightened, <b>Just for me</b> is in the menu.",
     ),
     "agree": Phrase("needs/agree head", "Start small, or plan something bigger together."),
+    "close": Phrase(
+        "needs/close head", "Two minutes at the same moment each day do more than one grand evening."
+    ),
     "calm": Phrase("needs/calm head", "Take a few minutes just for you."),
 }
 OTHERS = Phrase("needs/others", "Something else")

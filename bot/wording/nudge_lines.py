@@ -92,6 +92,7 @@ CHECK_IN = Phrase("nudge/check in", "Check-in")
 DAILY = Phrase("nudge/daily", "Today's question")
 MEETING = Phrase("nudge/meeting", "A time you kept free")
 STEP = Phrase("nudge/step", "The next step")
+CUE_ROW = Phrase("nudge/cue row", "{{ label }}: every day at {{ time }} until {{ day }}")
 SEVERAL = Phrase("nudge/several", "A few small things, in any order. What would you like to look at first?")
 NUMBERED = Phrase("nudge/numbered", "{{ label }} · {{ number }}")
 NOTHING_LEFT = Phrase("nudge/nothing left", "That's all done.")
@@ -103,6 +104,7 @@ TONIGHT = Phrase("nudge/tonight", "Tonight")
 TOMORROW = Phrase("nudge/tomorrow", "Tomorrow")
 NOT_THIS_ONE = Phrase("nudge/not this one", "Not this one")
 FEWER = Phrase("nudge/fewer", "Fewer of these")
+NO_MORE = Phrase("nudge/no more", "No more of these")
 PAUSE = Phrase("nudge/pause", "Pause until…")
 COMES_AGAIN = Phrase("nudge/comes again", "All right: {{ day }} at {{ time }}.")
 COMES_AGAIN_SOON = Phrase("nudge/comes again soon", "All right, I'll be back with it.")
@@ -124,7 +126,9 @@ PAUSE_OVER = Phrase("nudge/pause over", "Good, I'll write again.")
 END_PAUSE = Phrase("nudge/end pause", "End the pause")
 QUIET_HOURS = Phrase("nudge/quiet hours", "🌙 Quiet {{ start }}:00 to {{ end }}:00")
 QUIET_ASK = Phrase(
-    "nudge/quiet ask", "When do you want it quiet? I won't message you first between these hours."
+    "nudge/quiet ask",
+    "When do you want it quiet? I won't message you first between these hours, except at a time that you picked "
+    "yourself, and then without a sound.",
 )
 QUIET_SPAN = Phrase("nudge/quiet span", "{{ start }}:00 to {{ end }}:00")
 DAYS_OFF = Phrase("nudge/days off", "Days off: {{ days }}")

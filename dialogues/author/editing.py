@@ -22,7 +22,20 @@ _BRACES = re.compile(r"\{\{(?:(?!\}\}).)*$|\{%(?:(?!%\}).)*$")
 _LAST_KEY = re.compile(r"(?:^|[\s{,-])((?:[a-z][a-z ]*)):\s*(?:[\[{\"']\s*)?(?:[^:{}]*)$")
 _WORD = re.compile(r"[a-z0-9_]*$")
 _TO_A_STEP = ("go", "skip", "then", "otherwise", "keep", "afresh", "of")
-_ANSWERS = ("share", "agree", "reveal", "when", "unless in", "starts as", "by", "each", "rest", "on", "what")
+_ANSWERS = (
+    "share",
+    "agree",
+    "reveal",
+    "when",
+    "unless in",
+    "starts as",
+    "by",
+    "each",
+    "rest",
+    "on",
+    "what",
+    "daily at",
+)
 _FOR_EVERYONE = {
     "me": "the name of whoever reads it",
     "partner": "the name of their partner",

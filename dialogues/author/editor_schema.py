@@ -22,6 +22,7 @@ from dialogues.script.steps import Written
 COPY = resources.files("dialogues").joinpath("schema", "script.json")
 TEXT = {"type": ["string", "number", "boolean"]}  # strict_yaml reads all of these as text
 STEP_NAME = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,31}$"}
+THEIRS_ESCAPED = re.escape(steps.THEIRS)
 YES_OR_NO = {"enum": ["yes", "no", True, False]}
 
 
@@ -151,9 +152,13 @@ class _AsWritten(GenerateJsonSchema):
                 by_choice = {"type": "object", "additionalProperties": labels}
                 return {"anyOf": [labels, by_choice]}
             case "_rounds":
-                return {"anyOf": [{"type": "string", "pattern": f"^{steps._ROUNDS.pattern}$"}, STEP_NAME]}
+                theirs = {
+                    **STEP_NAME,
+                    "pattern": STEP_NAME["pattern"].replace("^", f"^(?:{THEIRS_ESCAPED})?"),
+                }
+                return {"anyOf": [{"type": "string", "pattern": f"^{steps._ROUNDS.pattern}$"}, theirs]}
             case other:
-                assert other in ("_duration", "_how_long", "_short_items"), (
+                assert other in ("_duration", "_how_long", "_short_items", "_of_the_partner"), (
                     f"add the short form of {other} here"
                 )
                 return self.generate_inner(inner)

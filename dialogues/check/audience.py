@@ -17,6 +17,7 @@ from dialogues.script.steps import Ask, Count, Each, Keep, Overlap, Step
 from dialogues.text.template_uses import Path, uses
 
 WHOSE = ("mine", "theirs")
+_OF_THE_OTHER = {"": "theirs", "mine": "theirs", "theirs": "mine"}  # of a loop through the partner's items
 _OF_A_ROUND = ("item", "number")
 Where = tuple[str | int, ...]
 
@@ -39,12 +40,17 @@ def shown_by(script: Script, step: Step, text: str) -> Iterator[Shown]:
                 yield from shown_by(script, step, card)
             continue
         whose = use.path[0] if use.path[0] in WHOSE else ""
-        for name, in_rounds in _named(script, step, use.path[1:] if whose else use.path):
-            yield Shown(name, whose, use.needed, in_rounds)
+        for name, in_rounds, turned in _named(script, step, use.path[1:] if whose else use.path):
+            yield Shown(name, _OF_THE_OTHER[whose] if turned else whose, use.needed, in_rounds)
 
 
 def offered_by(script: Script, step: Step) -> Iterator[Shown]:
-    """The answers that a question offers to choose from, or that decide which list it offers."""
+    """The answers that a question offers to choose from, or that decide which list it offers.
+
+    A loop through what the other one ticked or wrote offers that in the same way.
+    """
+    if isinstance(step, Each) and isinstance(step.each, str) and step.whose:
+        yield Shown(step.each, step.whose, needed=False)
     source = step.choices_from if isinstance(step, Ask) else None
     if source is not None:
         if source.name in script.asks:
@@ -53,24 +59,28 @@ def offered_by(script: Script, step: Step) -> Iterator[Shown]:
             yield Shown(source.by, source.by_whose, needed=False)
 
 
-def _named(script: Script, step: Step, path: Path) -> Iterator[tuple[str, bool]]:
-    """The names a path stands for, each with whether it is read from a loop's rounds."""
+def _named(script: Script, step: Step, path: Path) -> Iterator[tuple[str, bool, bool]]:
+    """The names a path stands for: each with whether it is read from a loop's rounds, and is the other one's.
+
+    The other one's is what a loop goes through that has `each: theirs.NAME`.
+    """
     name = step.meaning(path[0]) if path else ""
     if name in _OF_A_ROUND:
         loop = script.loops.get(script.index[step.step])
-        yield from ((one, True) for one in _goes_through(script, loop))
+        yield from _goes_through(script, loop)
     elif name in script.index and isinstance(script.flat[script.index[name]], Each):
-        yield from ((one, True) for one in _goes_through(script, script.loop_of(name)))
+        yield from _goes_through(script, script.loop_of(name))
         if len(path) > 2 and path[2] not in _OF_A_ROUND:
-            yield step.meaning(path[2]), True
+            yield step.meaning(path[2]), True, False
     elif name in script.asks or name in script.given:
-        yield name, False
+        yield name, False, False
 
 
-def _goes_through(script: Script, loop: Loop | None) -> Iterator[str]:
+def _goes_through(script: Script, loop: Loop | None) -> Iterator[tuple[str, bool, bool]]:
     """The answer that holds a loop's list; the loop itself where its rounds are only counted."""
     each = script.flat[script.goes_over(loop)[-1].head] if loop is not None else None
-    yield from [each.each if isinstance(each.each, str) else each.step] if isinstance(each, Each) else []
+    if isinstance(each, Each):
+        yield each.each if isinstance(each.each, str) else each.step, True, bool(each.whose)
 
 
 def audience_problems(

@@ -133,7 +133,8 @@ class _Names:
             case Overlap():
                 yield from (("overlap of", message) for message in self._overlap(place, step))
             case Each() if isinstance(step.each, str):
-                yield from (("each", message) for message in self._goes_through(place, step.each))
+                through = self._goes_through_theirs if step.whose else self._goes_through
+                yield from (("each", message) for message in through(place, step.each))
             case Rest() if isinstance(step.rest, str):
                 asked = self.script.asks.get(step.rest)
                 if asked is None or not any(choice.lasts for choice in asked.choices.values()):
@@ -227,6 +228,21 @@ class _Names:
         elif there in self.script.blocks and place not in self.script.blocks:
             yield f"each has gone through '{name}' alone; put this loop into a 'both', too"
 
+    def _goes_through_theirs(self, place: int, name: str) -> Iterator[str]:
+        """What the partner ticked, or wrote in each round of a loop."""
+        asked = self.script.asks.get(name)
+        in_loop = asked is not None and self.script.loop_of(name) is not None
+        if asked is None or (asked.answer, in_loop) not in (("several", False), ("text", True)):
+            instead = did_you_mean(name, self.script.asks)
+            yield (
+                f"'theirs.{name}' is nothing to go through; name a question with 'answer: several', or one "
+                f"with 'answer: text' in a loop{instead}"
+            )
+        elif place not in self.script.blocks:
+            yield f"'theirs.{name}' belongs inside 'both'; elsewhere, say with 'who' which role is asked"
+        else:
+            yield from self._asked_before(place, name, "theirs")
+
     def _choices_from(self, place: int, step: Ask) -> Iterator[str]:
         source = step.choices_from
         if source is None:
@@ -315,6 +331,8 @@ class _Names:
             yield from self._leads_to("review", step.review.with_, {"kept"}, private=step.seen == "me")
             if step.review.on is not None and not self._asks(step.review.on, "date"):
                 yield "review", f"'{step.review.on}' is no question with 'answer: date'"
+        if step.cue is not None:
+            yield from (("cue", message) for message in self._cue(step, step.cue.daily_at))
         if step.milestones is not None:
             wanted = step.milestones
             takes = {"kept", "milestone"}
@@ -325,6 +343,22 @@ class _Names:
                     yield "milestones", f"'{name}' is no question of the loop '{wanted.of}'"
             if not self._asks(wanted.on, "date"):
                 yield "milestones", f"'{wanted.on}' is no question with 'answer: date'"
+
+    def _cue(self, step: Keep, name: str) -> Iterator[str]:
+        asked, place = self.script.asks.get(name), self.script.index[step.step]
+        if asked is None or asked.answer != "time":
+            instead = did_you_mean(name, (one for one in self.script.asks if self._asks(one, "time")))
+            yield f"'{name}' is no question with 'answer: time'{instead or '; name the one that asks when'}"
+        elif self.script.index[name] >= place:
+            yield f"'{name}' is asked only after this; keep it once people have said when"
+        elif self.script.loop_of(name) not in (None, self.script.loops.get(place)):
+            yield f"'{name}' has a time in each round; ask for it outside the loop, or keep this inside it"
+        elif asked.forget:
+            yield f"'{name}' is erased as soon as it is given; leave out 'forget' there"
+        elif asked.who not in (step.who, BOTH) and not step.is_shared:
+            whom = "both" if step.who == BOTH else f"the {step.who}"
+            why = "and everybody picks when they are reminded themselves"
+            yield f"'{name}' is asked of the {asked.who}, {why}; ask {whom}, or write 'seen: partner' here"
 
     def _handed_over(self, step: HandOver) -> Iterator[tuple[str, str]]:
         yield from self._leads_to("hand over", step.hand_over, set(step.with_))

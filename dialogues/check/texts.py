@@ -58,8 +58,9 @@ def text_problems(source: Source, flows: list[ControlFlow]) -> Iterator[Problem]
                         yield from _short_enough(source, text, where)
         if isinstance(step, Ask):
             yield from _ready_words(source, step, source.step_path(place))
-            for flow in (flow for flow in flows if place in flow.reachable):
-                yield from offer_problems(source, flow, place, (*source.step_path(place), "choices from"))
+        key = "each" if isinstance(step, Each) else "choices from"
+        for flow in (flow for flow in flows if place in flow.reachable):
+            yield from offer_problems(source, flow, place, (*source.step_path(place), key))
 
 
 def _unbroken(source: Source, text: str, where: tuple[str | int, ...], called: str) -> Iterator[Problem]:
@@ -196,7 +197,14 @@ def _answers_in(script: Script, text: str) -> int:
 def _most_iterations(script: Script, loop: Each) -> int:
     root = script.flat[script.goes_over(script.loops[script.index[loop.step]])[-1].head]
     assert isinstance(root, Each)
-    return script.asks[root.each].most if isinstance(root.each, str) else root.each.most
+    if not isinstance(root.each, str):
+        return root.each.most
+    asked, written = script.asks[root.each], script.loop_of(root.each)
+    if asked.answer == "several" or written is None:
+        return asked.most
+    inner = script.flat[written.head]
+    assert isinstance(inner, Each)
+    return _most_iterations(script, inner)
 
 
 def _longest_of(script: Script, name: str) -> int:

@@ -1,7 +1,7 @@
 """What the engine asks the world to do, as plain values named in the imperative."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeAlias
 
 from dialogues.engine.events import Seat
@@ -78,6 +78,15 @@ class MilestoneDue:
 
 
 @dataclass(frozen=True, slots=True)
+class CueDaily:
+    """Remind someone of a keepsake each day at this local time, for as many days."""
+
+    seat: Seat
+    at: time
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class KeepThis:
     """Keep the text of a card, for its owner alone or for the partner too."""
 
@@ -89,6 +98,7 @@ class KeepThis:
     number: int | None = None  # the loop iteration in which it is kept
     review: LookAgain | None = None
     milestones: tuple[MilestoneDue, ...] = ()
+    cues: tuple[CueDaily, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from dialogues.engine.events import (
     WentBack,
     Wrote,
 )
-from dialogues.engine.loops import answer_key_at, iterations
+from dialogues.engine.loops import WRITTEN, answer_key_at, iterations
 from dialogues.engine.progress import ACTIVE, STOPPED, Progress
 from dialogues.engine.session import Answer, Session, Words, other
 from dialogues.engine.visibility import may_change, may_see, owes_nothing, owners
@@ -484,7 +484,7 @@ def _send(progress: Progress, seat: Seat, step: Ask, choice: str) -> Note | None
 def _add(progress: Progress, seat: Seat, step: Ask, text: str) -> Note | None:
     """Add somebody's own words to several choices, ticked."""
     words = progress.session.words[seat]
-    item = offers.WRITTEN + " ".join(text.split())
+    item = WRITTEN + " ".join(text.split())
     known = offers.buttons(progress.script, progress.session, seat, step).values()
     if item in offers.ticked(progress.session, seat):
         words.draft.clear()

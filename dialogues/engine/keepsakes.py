@@ -1,8 +1,9 @@
-"""What a keep-step leaves behind: for whom, when it comes up for review, and a goal's milestones."""
+"""What a keep-step leaves behind: for whom, its reviews, its cues, and a goal's milestones."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date, time, timedelta
 
-from dialogues.engine.effects import KeepThis, LookAgain, MilestoneDue
+from dialogues.engine.effects import CueDaily, KeepThis, LookAgain, MilestoneDue
 from dialogues.engine.evaluation import answer_to
 from dialogues.engine.events import Seat
 from dialogues.engine.loops import iteration_at, iterations
@@ -24,7 +25,18 @@ def keepsake(script: Script, session: Session, step: Keep, seat: Seat) -> KeepTh
         number=iteration_at(script, session, script.index[step.step], seat),
         review=_review(script, session, step, seat),
         milestones=tuple(_milestones(script, session, step.milestones)) if step.milestones else (),
+        cues=tuple(_cues(script, session, step, seat)),
     )
+
+
+def _cues(script: Script, session: Session, step: Keep, seat: Seat) -> Iterator[CueDaily]:
+    """One for each who may see the keepsake and has given a time."""
+    if step.cue is None:
+        return
+    for reader in session.seats if step.is_shared else (seat,):
+        number = iteration_at(script, session, script.index[step.cue.daily_at], reader)
+        if answer := answer_to(script, session, step.cue.daily_at, reader, number):
+            yield CueDaily(reader, time.fromisoformat(answer["time"]), step.cue.days)
 
 
 def _review(script: Script, session: Session, step: Keep, seat: Seat) -> LookAgain | None:

@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from dialogues.engine.events import Seat
 from dialogues.engine.session import Answer, Session, holder, other
 from dialogues.engine.visibility import as_shown, may_see, owners
+from dialogues.script.fields import BOTH
 from dialogues.script.script import Loop, Script
 from dialogues.script.steps import Ask, Count, Each
+
+WRITTEN = "+"  # before words that somebody typed, among items to choose from or to go through
 
 
 def answer_key(name: str, number: int | None) -> str:
@@ -85,6 +88,37 @@ def wording_before(session: Session, known: str, owner: Seat) -> str | None:
     return session.words[other(newest[0])].answers.get(known, {}).get("text")
 
 
+def given(script: Script, session: Session, seat: Seat, name: str, whose: str) -> list[str]:
+    """What was chosen or written at an earlier question, as this person may see it now."""
+    asked = script.asks[name]
+    owner = _owner(session, seat, asked, whose)
+    if owner is None:
+        return []
+    found: list[str] = []
+    for number in iterations(script, session, name, owner):
+        key = answer_key(name, number)
+        if may_see(seat, owner, asked, session, key):
+            answer = session.words[holder(session, key, owner)].answers.get(key)
+            found += chosen(answer if seat == owner else as_shown(script, asked, answer))
+    return found
+
+
+def _owner(session: Session, seat: Seat, asked: Ask, whose: str) -> Seat | None:
+    if asked.who != BOTH:
+        return next(iter(owners(asked.who, session)), None)
+    owner = other(seat) if whose == "theirs" else seat
+    return owner if owner in session.seats else None
+
+
+def chosen(answer: Answer | None) -> list[str]:
+    """The items that an answer consists of."""
+    if answer is None:
+        return []
+    if "text" in answer:
+        return [WRITTEN + answer["text"]]
+    return list(answer.get("choices", [answer["choice"]] if "choice" in answer else []))
+
+
 def chosen_items(
     script: Script, session: Session, loop: Loop, seat: Seat | None, reader: Seat | None = None
 ) -> list[str] | None:
@@ -96,6 +130,8 @@ def chosen_items(
     assert isinstance(each, Each)
     if isinstance(each.each, Count):
         return None
+    if each.whose and seat is not None:
+        return given(script, session, seat, each.each, each.whose)
     asked = owners(script.asks[each.each].who, session)
     who = seat if seat in asked else next(iter(asked), None)
     if who is None:
@@ -129,9 +165,9 @@ def knows_rounds(script: Script, session: Session, reader: Seat, loop: Loop, sea
     if isinstance(each.each, str):
         listed = script.asks[each.each]
         asked = owners(listed.who, session)
-        owner = seat if seat in asked else next(iter(asked), reader)
-        if may_see(reader, owner, listed, session):
-            return True
+        owner = other(seat) if each.whose else seat if seat in asked else next(iter(asked), reader)
+        if may_see(reader, owner, listed, session) or (each.whose and listed.seen != "me"):
+            return True  # of what the other one hasn't shown, there are no rounds
         return None if listed.seen == "me" else False
     if loop.head in script.blocks:
         inside = [(seat, step) for step in each.steps if isinstance(step, Ask)]

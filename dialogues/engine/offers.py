@@ -7,14 +7,12 @@ is chosen for as it was then, so that nothing that happens to its source later c
 from collections.abc import Iterable
 
 from dialogues.engine.events import OWN, Seat
-from dialogues.engine.loops import answer_key, iterations
-from dialogues.engine.session import Answer, Session, holder, other
-from dialogues.engine.visibility import as_shown, may_see, owners
-from dialogues.script.fields import BOTH, OTHERWISE
+from dialogues.engine.loops import WRITTEN, chosen, given
+from dialogues.engine.session import Answer, Session, holder
+from dialogues.script.fields import OTHERWISE
 from dialogues.script.script import Script
 from dialogues.script.steps import Ask
 
-WRITTEN = "+"  # before words that somebody typed
 UNTICKED = "-"  # before those that were typed as one of several and are not ticked now
 _BUTTON = "own-"  # for such an item, by its number among those at the question; choices' names have no dash
 
@@ -41,11 +39,11 @@ def offered(script: Script, session: Session, seat: Seat, step: Ask) -> list[str
     if source is None:
         return list(step.choices)
     if source.name not in script.lists:
-        listed: Iterable[str] = _given(script, session, seat, source.name, source.whose)
+        listed: Iterable[str] = given(script, session, seat, source.name, source.whose)
     else:
         of = script.lists[source.name].of
-        chosen = _given(script, session, seat, source.by, source.by_whose) if source.by else []
-        listed = of.get("".join(chosen), of.get(OTHERWISE, {}))
+        decided = given(script, session, seat, source.by, source.by_whose) if source.by else []
+        listed = of.get("".join(decided), of.get(OTHERWISE, {}))
     return [*dict.fromkeys((*listed, *step.choices))]
 
 
@@ -82,38 +80,8 @@ def fewest(script: Script, session: Session, seat: Seat, step: Ask) -> int:
 
 def in_common(script: Script, session: Session, name: str) -> list[str]:
     """The choices that both have made at a question, in its own order; none if not both have answered."""
-    chosen = [_chosen(session.words[holder(session, name, seat)].answers.get(name)) for seat in session.seats]
-    if len(chosen) < 2:
+    both = [chosen(session.words[holder(session, name, seat)].answers.get(name)) for seat in session.seats]
+    if len(both) < 2:
         return []
     order = script.offers[name]
-    return [item for item in order if all(item in one for one in chosen)]
-
-
-def _given(script: Script, session: Session, seat: Seat, name: str, whose: str) -> list[str]:
-    """The items of an earlier answer, as this person may see them."""
-    asked = script.asks[name]
-    owner = _owner(session, seat, asked, whose)
-    if owner is None:
-        return []
-    found: list[str] = []
-    for number in iterations(script, session, name, owner):
-        key = answer_key(name, number)
-        if may_see(seat, owner, asked, session, key):
-            answer = session.words[holder(session, key, owner)].answers.get(key)
-            found += _chosen(answer if seat == owner else as_shown(script, asked, answer))
-    return found
-
-
-def _owner(session: Session, seat: Seat, asked: Ask, whose: str) -> Seat | None:
-    if asked.who != BOTH:
-        return next(iter(owners(asked.who, session)), None)
-    owner = other(seat) if whose == "theirs" else seat
-    return owner if owner in session.seats else None
-
-
-def _chosen(answer: Answer | None) -> list[str]:
-    if answer is None:
-        return []
-    if "text" in answer:
-        return [WRITTEN + answer["text"]]
-    return list(answer.get("choices", [answer["choice"]] if "choice" in answer else []))
+    return [item for item in order if all(item in one for one in both)]

@@ -12,8 +12,7 @@ from typing import Literal
 
 from dialogues.engine.engine import can_go_back
 from dialogues.engine.events import EVERYWHERE, OWN, Seat
-from dialogues.engine.loops import iteration_at
-from dialogues.engine.offers import WRITTEN
+from dialogues.engine.loops import WRITTEN, iteration_at
 from dialogues.engine.session import Session
 from dialogues.exploration.live_variables import LiveVariables, loop_asking_at
 from dialogues.screen.ready_words import OFFERS, is_ready

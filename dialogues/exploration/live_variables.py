@@ -216,7 +216,7 @@ class LiveVariables:
     def rounds_that_matter(self, session: Session, seat: Seat, name: str) -> set[str] | None:
         """The rounds of a loop whose answer to a question may yet decide something; None for all."""
         loop = self.script.loop_of(name)
-        if loop in self._gone_over or name in self._chosen_from:
+        if loop in self._gone_over or name in self._chosen_from | self.iterated:
             return None
         if loop is None or name in self._counted or self.script.flat[loop.head].step in self._changeable:
             return None
@@ -276,11 +276,17 @@ class LiveVariables:
         if isinstance(step, Rest) and isinstance(step.rest, str):
             yield step.rest
         if isinstance(step, Each | Again):
-            each = self.script.flat[self.script.goes_over(self.script.loops[place])[-1].head]
-            if isinstance(each, Each) and isinstance(each.each, str):
+            each = self._goes_through(place)
+            if isinstance(each.each, str):
                 yield each.each
         if isinstance(step, End):
             yield from (one.subject for one in self._asked_gently if not one.is_setting)
+
+    def _goes_through(self, place: int) -> Each:
+        """The loop whose list the loop at a place goes through: itself, or the first that it goes over."""
+        each = self.script.flat[self.script.goes_over(self.script.loops[place])[-1].head]
+        assert isinstance(each, Each)
+        return each
 
     @property
     def _asked_gently(self) -> tuple[Condition, ...]:
@@ -362,7 +368,9 @@ class LiveVariables:
         )
 
     def _chooses_from_theirs(self, name: str, place: int) -> bool:
-        """Whether a question offers what the other one answered."""
+        """Whether a question offers what the other one answered, or a loop goes through it."""
+        if isinstance(self.script.flat[place], Each | Again):
+            return bool(self._goes_through(place).whose)
         asked = self.script.asks.get(self.script.flat[place].step)
         source = asked.choices_from if asked is not None else None
         return source is not None and (
@@ -443,6 +451,7 @@ class LiveVariables:
                 found |= set(step.with_.values())
             case Keep():
                 found |= {step.review.on or ""} if step.review is not None else set()
+                found |= {step.cue.daily_at} if step.cue is not None else set()
                 wanted = step.milestones
                 found |= {wanted.what, wanted.whose, wanted.on} if wanted is not None else set()
             case _:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from dialogues.engine import engine
 from dialogues.engine.effects import (
     AskLater,
+    CueDaily,
     Effect,
     HandOverTo,
     LookAgain,
@@ -52,6 +53,7 @@ class Rehearsal:
     reviews: list[tuple[Seat, LookAgain, str, bool]] = field(
         init=False, default_factory=list
     )  # who looks again, when and with what, the text kept, and whether it is the partner's, too
+    cued: list[CueDaily] = field(init=False, default_factory=list)  # who is reminded of it, and when
     retired: str | None = field(init=False, default=None)  # what became of the keepsake under review
     helped: list[Seat] = field(init=False, default_factory=list)  # who was shown the help card
     handed: list[tuple[Seat, str, dict[str, str]]] = field(
@@ -177,6 +179,7 @@ class Rehearsal:
                 case _:
                     words = self.renderer(effect.seat).card(effect.card, effect.step, effect.number)
                     self.kept.append((effect.seat, effect.kind, effect.audience, words))
+                    self.cued += effect.cues
                     if effect.review is not None:
                         both = effect.audience == "partner"
                         self.reviews.append((effect.seat, effect.review, words, both))

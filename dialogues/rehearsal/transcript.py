@@ -165,6 +165,9 @@ def _find(rehearsal: Rehearsal, seat: Seat, verb: str, what: str) -> None:
             )
         case "retires":
             shown, true = str(rehearsal.retired), rehearsal.retired == what
+        case "is cued" | "is not cued":  # at what time, and for how many days
+            cues = [f"{one.at:%H:%M} for {one.days} days" for one in rehearsal.cued if one.seat == seat]
+            shown, true = str(cues), what in cues if verb == "is cued" else not cues
         case "is helped":
             shown, true = str(rehearsal.helped), seat in rehearsal.helped
         case "is offered":  # another exercise, and the texts handed over

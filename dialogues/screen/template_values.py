@@ -59,6 +59,8 @@ class TemplateValues:
         loop = self.script.loops.get(self.script.index[step.step])
         if loop is not None and number is not None and number > 0:
             values |= self._iteration(loop, number)
+            if "mine" in values and self._is_common(loop):
+                values |= self._of_both(loop, number, values)
         if step.origin is not None:
             values |= self._by_own_names(step, values)
         return values
@@ -160,6 +162,8 @@ class TemplateValues:
                 self._add_rows(loop, owner, mine if owner == self.reader else theirs)
         else:
             self._add_rows(loop, self.reader, values)
+            for owner in self.session.seats:
+                self._add_rows(loop, owner, mine if owner == self.reader else theirs)
 
     def _add_rows(self, loop: Loop, seat: Seat, values: Row) -> None:
         """A loop's rounds, as far as the reader may know of them; none before they do."""
@@ -191,6 +195,32 @@ class TemplateValues:
             elif step.seen != "me":
                 row[step.step] = None
         return row
+
+    def _is_common(self, loop: Loop) -> bool:
+        """Whether a round is about the same for both: else `theirs` in it would be about something else."""
+        each = self.script.flat[self.script.goes_over(loop)[-1].head]
+        assert isinstance(each, Each)
+        if loop.head not in self.script.blocks:
+            return True
+        listed = each.each if isinstance(each.each, str) else ""
+        found = self.script.asks.get(listed)
+        return found is not None and (
+            found.who != BOTH or isinstance(self.script.flat[self.script.index[listed]], Overlap)
+        )
+
+    def _of_both(self, loop: Loop, number: int, values: Row) -> Row:
+        """What each answered in a round, as `mine` and `theirs`, where both are asked."""
+        both = {"mine": self.reader, "theirs": other(self.reader)}
+        return {
+            whose: values[whose]
+            | {
+                name: answer
+                for name, answer in self._row(loop, number, seat).items()
+                if name in self.script.asks and self.script.asks[name].who == BOTH
+            }
+            for whose, seat in both.items()
+            if seat in self.session.seats
+        }
 
     def _iteration(self, loop: Loop, number: int) -> Row:
         return self._row(loop, number, self.reader)

@@ -112,6 +112,7 @@ def labelled(label: str) -> Choice:
 
 
 OTHERWISE = "otherwise"
+MOST_CUES = 60  # days; what should last longer has become a habit, or isn't going to
 MOST_LINES = 15  # more would not fit on a phone's screen
 Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=250)]  # a button copies at most 256
 Lines: TypeAlias = Annotated[tuple[Line, ...], Field(min_length=1, max_length=MOST_LINES)]
@@ -255,6 +256,27 @@ class Review(Piece):
                 "a review has one of: 'after' or 'every' (a duration), 'on' (an answer with a date)"
             )
         return self
+
+
+class Cue(Piece):
+    """Daily reminders of a keepsake for some days, for each person at the time that they gave."""
+
+    daily_at: StepName = Field(
+        alias="daily at",
+        description="The question with 'answer: time'. Each is reminded at the time they gave there.",
+    )
+    for_: Duration = Field(alias="for", description="For how many days, such as '7 days'.")
+
+    @model_validator(mode="after")
+    def _some_days(self) -> "Cue":
+        if self.for_ % timedelta(days=1) or not timedelta(0) < self.for_ <= timedelta(days=MOST_CUES):
+            raise ValueError(f"'for' is a number of days, from 1 to {MOST_CUES}; write '7 days' or '2 weeks'")
+        return self
+
+    @property
+    def days(self) -> int:
+        """For how many days."""
+        return self.for_.days
 
 
 class Milestones(Piece):

@@ -35,6 +35,7 @@ _INSTEAD = {  # words that people take for a verb of ours
     **dict.fromkeys(("repeat", "loop", "for"), "each"),
     **dict.fromkeys(("close", "finish", "stop"), "end"),
     **dict.fromkeys(("pause", "break", "wait"), "rest"),
+    "cue": "keep",
 }
 
 
@@ -286,7 +287,8 @@ class _Told:
         given = document.get("roles") if key == "end" else None
         roles = list(given) if isinstance(given, dict) else []
         also = f" (the roles are {', '.join(roles)})" if roles else ""
-        instead = f"{(roles or ['NAME'])[0]}: {_as_yaml(shortened(str(value)))}"
+        known = [*roles, *_keys(self.model, self.written), "NAME"]
+        instead = f"{known[0]}: {_as_yaml(shortened(str(value)))}"
         return (
             f"{self._shown} needs a name before it; write '{instead}' on a line of its own below "
             f"'{key}'{also}{self._about}"

@@ -17,6 +17,7 @@ from dialogues.script.fields import (
     Audience,
     Choice,
     ChoicesFrom,
+    Cue,
     Duration,
     Identifier,
     Line,
@@ -50,6 +51,7 @@ KEEPSAKES = (
 )
 TYPED = ("number", "date", "time")  # kinds of answer that are parsed from typed words
 SHORT_ITEM, LONGEST_ITEM = 60, 100  # characters of what people write to be chosen from, on a button
+THEIRS = "theirs."
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _ROUNDS = re.compile(r"([1-9]\d?) to ([1-9]\d?)")
 
@@ -344,9 +346,18 @@ class Keep(_Step):
     review: Review | None = Field(
         default=None, description="When its owner looks at it again, and with which exercise."
     )
+    cue: Cue | None = Field(
+        default=None,
+        description="Remind whoever may see it each day for some days, at the time that each of them gave.",
+    )
     milestones: Milestones | None = Field(
         default=None, description="For a goal: which answers in a loop are its milestones."
     )
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is one keepsake that both can see. What both keep is kept by each, for themselves."""
+        return self.seen == "partner" and self.who != BOTH
 
 
 class Retire(_Step):
@@ -358,7 +369,9 @@ class Retire(_Step):
 class HandOver(_Step):
     """Offer another exercise to go on with, and take answers along."""
 
-    who: Identifier = Field(description="The role that gets the offer.")
+    who: Identifier = Field(
+        default=BOTH, description="The role that gets the offer. Leave it out to make it to both."
+    )
     hand_over: Identifier = Field(alias="hand over", description="The exercise to offer.")
     with_: dict[Identifier, StepName] = Field(
         default_factory=dict,
@@ -445,8 +458,9 @@ class Each(_Step):
         Count | StepName, BeforeValidator(_rounds), PlainSerializer(_rounds_text, return_type=str)
     ] = Field(
         description="A number of rounds, such as '2 to 5', or the name of a 'several' answer or of a loop "
-        "before this one."
+        "before this one. Inside 'both' also what the partner ticked or wrote there: 'theirs.NAME'."
     )
+    whose: SkipJsonSchema[Literal["", "theirs"]] = ""  # of `each: theirs.NAME`, the part before the dot
     who: Identifier = Field(default=BOTH, description="The role that decides whether to do another round.")
     ask: Words | None = Field(default=None, description="The question between rounds, once there are enough.")
     another: str | None = Field(default=None, description="The button for another round.")
@@ -463,6 +477,15 @@ class Each(_Step):
     steps: tuple["Looped", ...] = Field(
         min_length=1, description="The steps of each round, from top to bottom."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_the_partner(cls, value: Any) -> Any:
+        """`each: theirs.NAME` names an answer, and whose it is."""
+        each = value.get("each") if isinstance(value, dict) else None
+        if not isinstance(each, str) or not each.startswith(THEIRS):
+            return value
+        return {**value, "each": each.removeprefix(THEIRS), "whose": "theirs"}
 
     @model_validator(mode="after")
     def _asked_between(self) -> "Each":

@@ -34,6 +34,10 @@ class Fault:
         return f"{self.kind}: {self.where}"
 
 
+def _cue(name: str, span: str) -> Document:
+    return {"daily at": name, "for": span}
+
+
 @dataclass(frozen=True)
 class Breaker:
     """Makes the faults of one script."""
@@ -48,6 +52,8 @@ class Breaker:
         yield from self._secrets_in_texts()
         yield from self._silence()
         yield from self._sharing()
+        yield from self._cues()
+        yield from self._loops()
         yield from self._circles()
         yield from self._branches()
         yield from self._audiences()
@@ -182,6 +188,37 @@ class Breaker:
                         lambda one, role=other: one["end"].update({role: "They passed."}),
                         name,
                     )
+
+    def _cues(self) -> Iterator[Fault]:
+        """Keepsakes whose cue has no time, or one that only the other picks, or that never fades."""
+        other = next((role for role, who in self.script.roles.items() if who == "partner"), "")
+        for place in self._places(Keep):
+            step = self.script.flat[place]
+            assert isinstance(step, Keep)
+            yield self._fault(
+                "cue at no time", place, NAMES, lambda one: one.update(cue=_cue("nothing", "7 days"))
+            )
+            yield self._fault(
+                "cue without end", place, {"DUO003"}, lambda one: one.update(cue=_cue("nothing", "1 year"))
+            )
+            if other and step.who != other and not step.is_shared:
+                whole = self._document()
+                self._in(whole, place)["cue"] = _cue("hour", "7 days")
+                hour = {"step": "hour", "who": other, "ask": "When?", "answer": "time"}
+                whole["steps"].insert(0, hour)
+                yield Fault("cue at the other's time", step.step, NAMES, whole)
+
+    def _loops(self) -> Iterator[Fault]:
+        """Loops of each through what the other one has ticked in private, or has not been asked for."""
+        if self.script.forms != ("together",):
+            return
+        ticks = {"step": "ticks", "ask": "Which?", "answer": "several", "choices": {"a": "A", "b": "B"}}
+        asked = {"step": "asked", "ask": "Well?", "answer": "choice", "choices": {"a": "A"}}
+        for name, codes in (("ticks", frozenset({"DUO007"})), ("nothing", NAMES)):
+            whole = self._document()
+            loop = {"step": "through", "each": f"theirs.{name}", "steps": [asked]}
+            whole["steps"][:0] = [ticks, {"step": "both_through", "both": [loop]}]
+            yield Fault("through the other's secret", name, codes, whole)
 
     def _circles(self) -> Iterator[Fault]:
         for place, step in enumerate(self.script.flat):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from bot.chat.practice import Practice
 from bot.chat.turn import Turn
 from bot.couple import leave
-from bot.nudges.kinds import MILESTONE, PROMISE, REVIEW, WEEKLY
+from bot.exercises import keepsakes
+from bot.nudges.kinds import CUE, MILESTONE, PROMISE, REVIEW, WEEKLY
 from bot.routing.use_cases import UseCases
+from dialogues.engine.effects import CueDaily
 from dialogues.script import files
 from dialogues.script.revision import Revision
 from storage.database import Database
@@ -111,10 +113,31 @@ class Life:
         due = self.local(local)
 
         def plan(unit: Unit) -> None:
-            about = _keepsake(unit, kind, self.now) if kind in (PROMISE, MILESTONE, REVIEW) else {}
+            about = _keepsake(unit, kind, self.now) if kind in (PROMISE, MILESTONE, REVIEW, CUE) else {}
             unit.nudges.plan(_of(unit).id, kind, due, details=about | details)
 
         await self.database.transact(plan)
+
+    async def is_cued(self, at: str, days: int) -> None:
+        """An exercise reminds them of a small ritual, daily at this local time, for some days from now on."""
+
+        def plan(unit: Unit) -> None:
+            kept = unit.keepsakes.get(_keepsake(unit, CUE, self.now)["keepsake"])
+            assert kept is not None
+            keepsakes.plan_cue(unit, _of(unit), kept, CueDaily("a", time.fromisoformat(at), days), self.now)
+
+        await self.database.transact(plan)
+
+    async def puts_away(self) -> None:
+        """What they are reminded of is put away."""
+
+        def put_away(unit: Unit) -> None:
+            for nudge in unit.nudges.planned_of(_of(unit).id, CUE):
+                kept = unit.keepsakes.get(nudge.details["keepsake"])
+                assert kept is not None
+                unit.keepsakes.settle(kept, "let_go")
+
+        await self.database.transact(put_away)
 
     async def is_reminded(self, hour: int, days: list[int], local: str) -> None:
         """A reminder of their own, first at that local time."""

@@ -8,6 +8,7 @@ from bot.home.waiting import OPENS
 from bot.nudges.kinds import (
     ANSWER_HOUR,
     CHECK_IN,
+    CUE,
     DAILY,
     FOLLOW_UP,
     JOINT,
@@ -27,7 +28,7 @@ from bot.nudges.kinds import (
 from bot.routing.nudges import WORK
 from storage.unit_of_work import PASSING
 
-ENDED_BY_LEAVING = {FOLLOW_UP, LATER_TODAY, DAILY, STEP, MEETING, MISSED}
+ENDED_BY_LEAVING = {FOLLOW_UP, LATER_TODAY, DAILY, STEP, MEETING, MISSED, CUE}
 LOOKED_THROUGH_AT_LEAVING = {*REVIEWS}  # those about what was shared end
 ENDS_WITH_ITS_SESSION = {LOOK}
 ONES_OWN = {
@@ -65,7 +66,7 @@ def test_what_falls_together_has_one_order_and_the_private_questions_are_never_a
 
 
 def test_only_a_cue_that_somebody_set_is_outside_the_daily_limit() -> None:
-    assert [kind.name for kind in UNASKED if not kind.counts] == [WEEKLY]
+    assert [kind.name for kind in UNASKED if not kind.counts] == [WEEKLY, CUE]
 
 
 @each_unasked

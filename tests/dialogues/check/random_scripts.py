@@ -121,7 +121,7 @@ class _Author:
         }
         then: dict[str, Any] = {"step": self.name("q"), "ask": "And?", "answer": "choice"}
         self.asked[asked["step"]] = asked
-        way = self.chance.choice(("own", "theirs", "common", "unnamed", "again"))
+        way = self.chance.choice(("own", "theirs", "common", "unnamed", "again", "turned"))
         if way == "unnamed":
             asked |= {"answer": "choice", "seen": "unnamed"}
             said = {"when": f"either {asked['step']} is {self.chance.choice('ab')}", "tell": "Well."}
@@ -137,6 +137,8 @@ class _Author:
                 found,
                 {**then, **who, "choices from": found["step"], "seen": self.chance.choice(SEEN)},
             ]
+        if way == "turned":
+            return self.through_theirs(asked, then)
         asked |= {
             "who": one,
             "seen": "me" if way == "own" else self.chance.choice(("me", "partner", "partner")),
@@ -153,6 +155,26 @@ class _Author:
             return [asked, rounds, {"step": self.name("l"), "each": rounds["step"], "steps": [more]}]
         then |= {"who": one if way == "own" else other, "choices from": asked["step"]}
         return [asked, {**then, "seen": self.chance.choice(SEEN)}]
+
+    def through_theirs(self, asked: dict[str, Any], then: dict[str, Any]) -> list[dict[str, Any]]:
+        """A question for both, and a loop of each through what the other one has ticked or written at it."""
+        asked["seen"] = self.chance.choice(("me", "partner", "partner", "when revealed", "when revealed"))
+        first: list[dict[str, Any]] = [asked]
+        if self.chance.random() < 0.4:
+            asked |= {"answer": "text", "seen": self.chance.choice(("partner", "when revealed"))}
+            for key in ("choices", "at least", "at most"):
+                asked.pop(key, None)
+            del self.asked[asked["step"]]
+            first = [{"step": self.name("l"), "each": "2 to 2", "steps": [asked]}]
+        shown = (
+            [{"step": self.name("r"), "reveal": [asked["step"]]}] if asked["seen"] == "when revealed" else []
+        )
+        inner = {**then, "ask": "{{ item }}?", "choices": {"a": "Left", "b": "Right"}, "seen": "partner"}
+        inner |= {"ask": "Well?"} if self.chance.random() < 0.3 else {}
+        loop = {"step": self.name("l"), "each": f"theirs.{asked['step']}", "steps": [inner]}
+        self.loops[loop["step"]] = loop
+        self.alone.add(loop["step"])
+        return [{"step": self.name("b"), "both": first}, *shown, {"step": self.name("b"), "both": [loop]}]
 
     def overlap(self) -> dict[str, Any] | None:
         same = [name for name, step in self.asked.items() if step["seen"] == "when the same"]
@@ -188,7 +210,9 @@ class _Author:
         if earlier and self.chance.random() < 0.4:
             step["each"] = self.chance.choice(earlier)
         elif lists and self.chance.random() < 0.7:
-            step["each"] = self.chance.choice(lists)
+            name = self.chance.choice(lists)
+            theirs = alone and "who" not in self.asked[name] and self.chance.random() < 0.5
+            step["each"] = f"theirs.{name}" if theirs else name
         elif self.chance.random() < 0.5:
             step["each"] = "2 to 2"
         elif who == "both" and not alone:
@@ -272,14 +296,14 @@ class _Author:
             inner = loop["steps"][0]
             shown = [
                 one
-                for one, step in ((loop["each"], self.asked.get(loop["each"])), ("", inner))
+                for one, step in ((loop["each"], self.asked.get(_bare(loop["each"]))), ("", inner))
                 if step is None or not sensible or self.is_for(who, step)
             ]
             if not shown and sensible:
                 return "Well."
             inside = "{{ one.item }}" if self.chance.random() < 0.5 else ""
             inside += if_there(f"one.{inner['step']}")
-            whose = self.chance.choice(("mine.", "theirs.")) if name in self.alone else ""
+            whose = self.chance.choice(("mine.", "theirs.", *([] if name in self.alone else ["", ""])))
             return f"{{% for one in {whose}{name} %}}{inside},{{% endfor %}}"
         if not self.asked:
             return "Well."
@@ -295,6 +319,10 @@ class _Author:
     def is_for(self, who: str, step: dict[str, Any]) -> bool:
         """Whether somebody may read an answer, by what the author knows here."""
         return step["seen"] == "partner" or step.get("who", who) == who
+
+
+def _bare(each: str) -> str:
+    return each.removeprefix("theirs.")
 
 
 def _other(who: str) -> str:

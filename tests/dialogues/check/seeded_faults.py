@@ -152,6 +152,8 @@ _named("an answer of no kind", _asks, _put("answer", "words"))
 _named("no card for a keepsake", _has("keep"), _put("card", "nothing"))
 _named("a share of nothing", _has("share"), _put("share", ["nothing"]))
 _named("a review with nothing", _has("keep"), _put("review", {"after": "1 day", "with": "nothing"}))
+_named("a cue at no time", _has("keep"), _put("cue", {"daily at": "nothing", "for": "7 days"}))
+_named("a cue that never fades", _has("keep"), _put("cue", {"daily at": "nothing", "for": "1 year"}))
 _named("an offer of nothing", _has("hand over"), _put("hand over", "nothing"))
 _named("rounds for no list", _has("each"), _put("each", "nothing"))
 _named("a number of rounds that is none", _has("each"), _put("each", "5 to 2"))
@@ -343,6 +345,19 @@ def an_answer_leads_past_a_keepsake_for_both(document: Document) -> Iterator[Doc
 
 
 @kind
+def the_partner_picks_when_somebody_is_reminded(document: Document) -> Iterator[Document]:
+    if _both(document):
+        for copy, place in at_each(
+            document, lambda one: _top(one) and "keep" in one.step and "who" in one.step
+        ):
+            role = _partner(copy, place.step["who"])
+            place.step.pop("seen", None)
+            place.step["cue"] = {"daily at": "seeded", "for": "7 days"}
+            copy["steps"].insert(0, {"step": "seeded", "who": role, "ask": "When?", "answer": "time"})
+            yield copy
+
+
+@kind
 def an_answer_decides_how_it_ends(document: Document) -> Iterator[Document]:
     if _both(document):
         for copy, place in at_each(document, _own_question):
@@ -394,6 +409,19 @@ def the_partner_goes_through_ones_ticks(document: Document) -> Iterator[Document
             "step": "seeded_rounds",
             "each": "seeded",
             "steps": [{"step": "seeded_how", "ask": "{{ item }}?", **_ASK}],
+        }
+        place.steps.insert(1, {"step": "seeded_both", "both": [loop]})
+        yield copy
+
+
+@kind
+def each_goes_through_what_the_other_ticked_in_private(document: Document) -> Iterator[Document]:
+    for copy, place, _ in _ticks(document):
+        del place.step["who"]
+        loop = {
+            "step": "seeded_rounds",
+            "each": "theirs.seeded",
+            "steps": [{"step": "seeded_how", "ask": "Well?", **_ASK}],
         }
         place.steps.insert(1, {"step": "seeded_both", "both": [loop]})
         yield copy

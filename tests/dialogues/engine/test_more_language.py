@@ -699,3 +699,26 @@ def test_a_jump_may_let_another_one_count_from_zero_again(tmp_path: Path, answer
         f"Sam taps: {answer}\nAlex taps: Said\n  Sam sees: {then}",
         {"small": revision(tmp_path, TRIES)},
     )
+
+
+def test_a_hand_over_without_a_role_is_made_to_each_for_whom_it_holds(tmp_path: Path) -> None:
+    both = (
+        TOGETHER
+        + """
+steps:
+  - step: more
+    ask: More?
+    answer: choice
+    choices: {more: More, enough: Enough}
+  - {step: for_all, hand over: noticed}
+  - {step: for_some, when: my more is more, hand over: listening_loop}
+  - step: close
+    end: {first: Done., second: Done.}
+"""
+    )
+    assert check([write(tmp_path, both)]) == []
+    over = play(
+        "exercise small: Alex and Sam\nAlex begins\nAlex taps: More\nSam opens\nSam taps: Enough",
+        {"small": revision(tmp_path, both)},
+    )
+    assert over.handed == [("a", "noticed", {}), ("b", "noticed", {}), ("a", "listening_loop", {})]

@@ -1,0 +1,94 @@
+"""A ritual for a week: each is reminded at a time of their own, and nobody learns who wanted less of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from bot.wording import notices, nudge_lines
+from tests.acceptance.house import House
+from tests.acceptance.people import Someone
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+Two = tuple[Someone, Someone]
+WORDS = "Here's what you wanted to think of"
+LINES = [line.english for line in nudge_lines.SMALL_MOMENT]  # one after the other
+
+
+async def until(someone: Someone, at: time) -> None:
+    """The clock moves to just after the next such time where the clocks show UTC, and all of that is said."""
+    now = datetime.fromtimestamp((await someone.get("/play/clock"))["now"], UTC)
+    there = datetime.combine(now.date(), at, UTC) + timedelta(minutes=1)
+    if there <= now:
+        there += timedelta(days=1)
+    await someone.forward((there - now).total_seconds())
+    await someone.after_a_tick()
+
+
+async def begin_a_ritual(alex: Someone, sam: Someone) -> None:
+    """At noon they settle on what Sam wrote for bedtime; Alex is reminded at 18:00, Sam at 22:00."""
+    await until(alex, time(12))
+    await alex.types("/do secure_ritual")
+    await sam.does("Open", "Now")
+    for someone in (alex, sam):
+        await someone.sees("Which moments would suit you?", newest=1)
+        await someone.does("At bedtime", "Done ➤")
+    await alex.does("At bedtime", "Tap a line instead", "2", "Send ➤")
+    await sam.says("One page of a book, read aloud")
+    for someone in (alex, sam):
+        await someone.sees("What shall it be this week?", newest=1)
+        await someone.taps("What Sam wrote")
+    await alex.taps("18:00")
+    await sam.taps("22:00")
+    for someone in (alex, sam):
+        await someone.sees("This is your ritual for the week", newest=1)
+
+
+async def test_each_is_reminded_daily_at_their_own_time_and_after_a_week_it_gets_smaller(
+    house: House, couple: Two
+) -> None:
+    alex, sam = couple
+    await house.has_zone(alex, sam)
+    await begin_a_ritual(alex, sam)
+    for line in LINES[:7]:
+        await until(alex, time(18))
+        await alex.sees(line, newest=1)
+        assert line not in await sam.reads()
+        await until(alex, time(22))
+        await sam.sees(line, newest=1)
+    await sam.taps("Open")
+    await sam.sees(WORDS, newest=1)
+    await sam.sees("One page of a book, read aloud", newest=1)
+    await until(alex, time(10))
+    await until(alex, time(18))
+    assert LINES[7] not in await alex.reads(), "it has faded"
+    await alex.sees(notices.READY.english, newest=1)
+    await alex.taps("Open")
+    await alex.sees("How did it feel to you?", newest=1)
+    await alex.taps("Good")
+    await sam.does("Open", "A bit forced")
+    for someone in (alex, sam):
+        await someone.sees("Closeness shouldn't feel like homework", newest=1)
+        await someone.taps("Let it rest")
+    for someone in (alex, sam):
+        await someone.sees("It's put away.", newest=1)
+    assert "forced" not in await alex.reads()
+    await sam.types("/board")
+    assert "One page of a book" not in (await sam.last())["text"]
+
+
+async def test_each_can_end_their_own_cues_and_keeps_the_ritual(house: House, couple: Two) -> None:
+    alex, sam = couple
+    await house.has_zone(alex, sam)
+    await begin_a_ritual(alex, sam)
+    await until(alex, time(18))
+    await alex.sees(LINES[0], newest=1)
+    await alex.does("Open", "No more of these")
+    for line in LINES[:2]:
+        await until(alex, time(22))
+        await sam.sees(line, newest=1)
+    assert LINES[1] not in await alex.reads()
+    await alex.types("/board")
+    await alex.sees("A ritual · ours", newest=1)

@@ -9,6 +9,7 @@ NEEDS = {
     "bothers": Phrase("needs/bothers", "Something bothers me"),
     "limit": Phrase("needs/limit", "I need to set a limit"),
     "fight": Phrase("needs/fight", "We had a fight"),
+    "differ": Phrase("needs/differ", "We're so different"),
     "agree": Phrase("needs/agree", "Let's agree on something"),
     "calm": Phrase("needs/calm", "I need a quiet moment"),
 }
@@ -29,6 +30,10 @@ HEADS = {
     "fight": Phrase(
         "needs/fight head",
         "That's hard. A breather first, then what it's about: these two can help. If you were frightened, <b>Just for me</b> is in the menu.",
+    ),
+    "differ": Phrase(
+        "needs/differ head",
+        "That's nobody's fault, and it can be half the fun. See where you differ, and what's behind it.",
     ),
     "agree": Phrase("needs/agree head", "Start small, or plan something bigger together."),
     "calm": Phrase("needs/calm head", "Take a few minutes just for you."),

@@ -34,6 +34,7 @@ FIRST_STEPS = (
     "gentle_start",
     "boundary_card",
     "differences_map",
+    "future_sketch",
 )
 
 OWN_STEPS = ("quiet_minutes", "noticed")  # done alone; whoever looks over a shoulder may read their titles

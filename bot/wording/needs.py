@@ -11,6 +11,7 @@ NEEDS = {
     "fight": Phrase("needs/fight", "We had a fight"),
     "differ": Phrase("needs/differ", "We're so different"),
     "agree": Phrase("needs/agree", "Let's agree on something"),
+    "future": Phrase("needs/future", "Where are we heading?"),
     "calm": Phrase("needs/calm", "I need a quiet moment"),
 }
 HEADS = {
@@ -36,6 +37,9 @@ HEADS = {
         "That's nobody's fault, and it can be half the fun. See where you differ, and what's behind it.",
     ),
     "agree": Phrase("needs/agree head", "Start small, or plan something bigger together."),
+    "future": Phrase(
+        "needs/future head", "Dream first, each on your own. Then make a plan of what you'd both love."
+    ),
     "calm": Phrase("needs/calm head", "Take a few minutes just for you."),
 }
 OTHERS = Phrase("needs/others", "Something else")

@@ -61,7 +61,7 @@ def _value(
     loop: Loop | None,
     at: Seat | None,
 ) -> Any:
-    """The setting, or the answer of whoever was asked: of `seat` where both were. `at`: who is at the step."""
+    """The setting, or the answer of whoever was asked: of `seat` where both were. `at` is who reads."""
     if condition.is_setting:
         return session.setting(condition.subject)
     name = condition.subject

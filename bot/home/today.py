@@ -35,6 +35,7 @@ FIRST_STEPS = (
     "boundary_card",
     "differences_map",
     "future_sketch",
+    "load_share",
 )
 
 OWN_STEPS = ("quiet_minutes", "noticed")  # done alone; whoever looks over a shoulder may read their titles

@@ -11,6 +11,7 @@ NEEDS = {
     "fight": Phrase("needs/fight", "We had a fight"),
     "differ": Phrase("needs/differ", "We're so different"),
     "agree": Phrase("needs/agree", "Let's agree on something"),
+    "home": Phrase("needs/home", "There's so much to do"),
     "future": Phrase("needs/future", "Where are we heading?"),
     "calm": Phrase("needs/calm", "I need a quiet moment"),
 }
@@ -37,6 +38,10 @@ HEADS = {
         "That's nobody's fault, and it can be half the fun. See where you differ, and what's behind it.",
     ),
     "agree": Phrase("needs/agree head", "Start small, or plan something bigger together."),
+    "home": Phrase(
+        "needs/home head",
+        "And somebody has to think of it all. See together what there is to do, and share it out.",
+    ),
     "future": Phrase(
         "needs/future head", "Dream first, each on your own. Then make a plan of what you'd both love."
     ),

@@ -26,7 +26,17 @@ from dialogues.text.languages import Phrase
 
 MORE = Route("t:more", NUMBER)  # how many things were offered before this one
 # What a couple that has nothing planned is led to, in this order, then from the start again.
-FIRST_STEPS = ("noticed", "small_promise", "listening_loop", "shared_goal", "gentle_start", "boundary_card")
+FIRST_STEPS = (
+    "noticed",
+    "small_promise",
+    "listening_loop",
+    "shared_goal",
+    "gentle_start",
+    "boundary_card",
+    "differences_map",
+    "future_sketch",
+    "load_share",
+)
 
 OWN_STEPS = ("quiet_minutes", "noticed")  # done alone; whoever looks over a shoulder may read their titles
 

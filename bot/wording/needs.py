@@ -9,8 +9,11 @@ NEEDS = {
     "bothers": Phrase("needs/bothers", "Something bothers me"),
     "limit": Phrase("needs/limit", "I need to set a limit"),
     "fight": Phrase("needs/fight", "We had a fight"),
+    "differ": Phrase("needs/differ", "We're so different"),
     "agree": Phrase("needs/agree", "Let's agree on something"),
     "close": Phrase("needs/close", "I want us to feel closer"),
+    "home": Phrase("needs/home", "There's so much to do"),
+    "future": Phrase("needs/future", "Where are we heading?"),
     "calm": Phrase("needs/calm", "I need a quiet moment"),
 }
 HEADS = {
@@ -31,9 +34,20 @@ HEADS = {
         "needs/fight head",
         "That's hard. A breather first, then what it's about: these two can help. If you were frightened, <b>Just for me</b> is in the menu.",
     ),
+    "differ": Phrase(
+        "needs/differ head",
+        "That's nobody's fault, and it can be half the fun. See where you differ, and what's behind it.",
+    ),
     "agree": Phrase("needs/agree head", "Start small, or plan something bigger together."),
     "close": Phrase(
         "needs/close head", "Two minutes at the same moment each day do more than one grand evening."
+    ),
+    "home": Phrase(
+        "needs/home head",
+        "And somebody has to think of it all. See together what there is to do, and share it out.",
+    ),
+    "future": Phrase(
+        "needs/future head", "Dream first, each on your own. Then make a plan of what you'd both love."
     ),
     "calm": Phrase("needs/calm head", "Take a few minutes just for you."),
 }

@@ -36,7 +36,7 @@ def is_true(
         return True
     quantifier = _QUANTIFIERS.get(condition.whose)
     seats = (seat,) if quantifier is None else session.seats
-    values = (_value(script, session, condition, one, loop) for one in seats)
+    values = (_value(script, session, condition, one, loop, seat or one) for one in seats)
     unnamed = condition.covers_silence and _is_unnamed(script, condition.subject)
     found = ((unnamed and value is None) or holds(condition, value) for value in values)
     return quantifier(found) if quantifier is not None else next(found)
@@ -56,9 +56,14 @@ def answer_to(
 
 
 def _value(
-    script: Script, session: Session, condition: Condition, seat: Seat | None, loop: Loop | None
+    script: Script,
+    session: Session,
+    condition: Condition,
+    seat: Seat | None,
+    loop: Loop | None,
+    at: Seat | None,
 ) -> Any:
-    """The setting, or the answer of whoever was asked: of `seat` where both were."""
+    """The setting, or the answer of whoever was asked: of `seat` where both were. `at` is who reads."""
     if condition.is_setting:
         return session.setting(condition.subject)
     name = condition.subject
@@ -77,7 +82,7 @@ def _value(
                 _plain(answer_to(script, session, name, person, number))
                 for number in iterations(script, session, name, person)
             ]
-        number = iteration_for(script, session, name, person, loop)
+        number = iteration_for(script, session, name, person, loop, at)
         answer = answer_to(script, session, name, person, number)
         if answer:
             return _plain(answer)

@@ -40,12 +40,15 @@ def answer_key_at(script: Script, session: Session, name: str, seat: Seat | None
 
 
 def iteration_for(
-    script: Script, session: Session, name: str, seat: Seat | None, loop: Loop | None
+    script: Script, session: Session, name: str, seat: Seat | None, loop: Loop | None, at: Seat | None
 ) -> int | None:
-    """The iteration of a question's loop that a step is about: its own, where its loop goes over that one."""
+    """The iteration of a question's loop that a step is about: its own, where its loop goes over that one.
+
+    `at`: who is at the step. The answer may be the other's, and it is about the same iteration.
+    """
     asked_in = script.loop_of(name)
     if loop is not None and asked_in in script.goes_over(loop):
-        return session.items.get(counter(script, loop, seat), 0)
+        return session.items.get(counter(script, loop, at), 0)
     return iteration_at(script, session, script.index[name], seat)
 
 

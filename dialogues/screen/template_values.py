@@ -22,7 +22,7 @@ from dialogues.script.revision import Revision
 from dialogues.script.script import Loop, Script
 from dialogues.script.steps import Ask, Each, Overlap, Step
 from dialogues.text.languages import Language, Phrase
-from dialogues.text.templates import Number, plain
+from dialogues.text.templates import Number, Several, plain
 
 WHOLE = frozenset({"mine", "theirs", "card"})  # a text with one of these may use any answer
 _log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class TemplateValues:
         if "choice" in answer:
             return self.choice(step, answer["choice"])
         if "choices" in answer:
-            return ", ".join(self.choice(step, name) for name in answer["choices"])
+            return Several(self.choice(step, name) for name in answer["choices"])
         if "date" in answer:
             return format_skeleton(DAY, date.fromisoformat(answer["date"]), locale=self._locale)
         if "time" in answer:

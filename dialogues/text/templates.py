@@ -6,9 +6,9 @@ from our own words around it (`peoples_words`).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from jinja2 import (
     StrictUndefined,
@@ -33,6 +33,21 @@ class Number(int):
 
     def __bool__(self) -> bool:
         return True
+
+
+class Several(str):
+    """Several choices, one after the other; each may have a comma of its own."""
+
+    __slots__ = ("choices",)
+
+    choices: tuple[str, ...]
+
+    def __new__(cls, choices: Iterable[str]) -> Self:
+        """Put a comma between each two."""
+        listed = tuple(choices)
+        several = super().__new__(cls, ", ".join(listed))
+        several.choices = listed
+        return several
 
 
 def _given(value: Any) -> Any:
@@ -65,7 +80,10 @@ def _opening(text: Any) -> str:
 
 def _listed(text: Any) -> str:
     """Several choices as they are spoken: "sad, tired and alone"."""
-    return " and ".join(str(text).rsplit(", ", 1))
+    if not isinstance(text, Several):
+        return str(text)
+    *others, last = text.choices
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def ours(text: str) -> Markup:

@@ -189,6 +189,78 @@ Alex skips
     )
 
 
+APART = (
+    TOGETHER
+    + """
+steps:
+  - step: picks
+    who: first
+    ask: Where are you different?
+    answer: several
+    at least: 2
+    at most: 2
+    seen: partner
+    choices: {order: Order, plans: Plans, money: Money}
+  - step: each_sorts
+    both:
+      - step: sorted
+        each: picks
+        steps:
+          - step: sort
+            ask: "{{ item }}: what is it to you?"
+            answer: choice
+            seen: when revealed
+            choices: {charming: Charming, rubs: It rubs, essential: Essential}
+  - step: opened
+    reveal: [sort]
+  - step: each_handles
+    both:
+      - step: handled
+        each: sorted
+        steps:
+          - step: reason
+            when: [either sort is rubs, both sort is not essential]
+            ask: "{{ item }}: what is good about your way?"
+            answer: choice
+            choices: {calm: It calms me, home: It feels like home}
+      - {step: last, ask: And now?, answer: choice, choices: {rest: Rest, walk: A walk}}
+  - step: over
+    end:
+      first: &all >-
+        {% for one in theirs.sorted %}{% if one.sort %}{{ one.item }}: {{ one.sort }}. {% endif %}{% endfor %}
+      second: *all
+"""
+)
+
+
+def test_what_either_said_of_an_item_counts_at_that_item_wherever_the_other_one_is_by_then(
+    tmp_path: Path,
+) -> None:
+    play(
+        """
+exercise small: Alex and Sam
+Alex begins
+Alex taps: Order
+Alex taps: Plans
+Alex taps: Done ➤
+Sam opens
+Alex taps: Charming
+Alex taps: Essential
+Sam taps: It rubs
+Sam taps: It rubs
+  Alex sees: Order: what is good about your way?
+Alex taps: It calms me
+  Alex sees: And now?
+Alex taps: Rest
+  Sam sees: Order: what is good about your way?
+Sam taps: It feels like home
+  Sam sees: And now?
+""",
+        {"small": revision(tmp_path, APART)},
+    )
+    assert codes(tmp_path, APART) == []
+
+
 # -- what it must not tell -----------------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -52,6 +52,7 @@ DROP = delete(nudges).where(nudges.c.id == bindparam("nudge"))
 PRUNE = delete(nudges).where(
     nudges.c.id < bindparam("first"), nudges.c.due_at < bindparam("before"), nudges.c.state != "planned"
 )
+SOON = timedelta(days=2)  # longer than what is left of any local day
 DAYS_READ = 14  # of a nudge's days, those back to then are read in advance
 FIRED = Prepared(
     select(nudge_days).where(
@@ -72,9 +73,10 @@ class Nudges:
         self._transaction = transaction
         self._keyring = keyring
         self._people = people
-        # Of those to whom something is due: everything that is planned, by its id, as this transaction
+        # Of those to whom something is due: what is planned for the next time, by its id, as this transaction
         # leaves it; and the days since `_days_since` on which these nudges have fired.
         self._beside: dict[int, dict[int, Nudge]] = {}
+        self._read_until = datetime.min.replace(tzinfo=UTC)
         self._days: set[tuple[int, date]] = set()
         self._days_since = date.max
         transaction.on_undo.append(self.forget_read)
@@ -136,8 +138,8 @@ class Nudges:
     def due(self, now: datetime, limit: int = 100) -> list[Nudge]:
         """Planned nudges that are due, oldest first, locked until the end of the transaction.
 
-        Their people and those people's partners are loaded (and locked) too, and what else is planned for
-        them. If another worker holds the nudge or one of the people, the nudge is left for the next tick.
+        Their people and those people's partners are loaded (and locked) too, and what else is planned soon
+        for them. If another worker holds the nudge or one of the people, the nudge is left for the next tick.
         """
         self._transaction.flush()
         rows = self._transaction.read(DUE, {"now": now, "count": limit}).all()
@@ -145,24 +147,27 @@ class Nudges:
             return []
         free = self._people.load_free(row.person_id for row in rows)
         mine = [row for row in rows if row.person_id in free]
-        self._read_beside({row.person_id for row in mine})
+        self._read_beside({row.person_id for row in mine}, now + SOON)
         self._days_since = now.date() - timedelta(days=DAYS_READ)
         fired = self._transaction.rows(FIRED, {"ids": [row.id for row in mine], "since": self._days_since})
         self._days = {(row.nudge_id, row.local_date) for row in fired}
         return [self._beside[row.person_id][row.id] for row in mine]
 
-    def beside(self, person_id: int) -> list[Nudge]:
-        """Everything planned for the person, earliest first, locked; without what another worker holds."""
-        if person_id not in self._beside:
+    def beside(self, person_id: int, until: datetime) -> list[Nudge]:
+        """What is planned for the person by then, earliest first, locked; not what another worker holds."""
+        if person_id not in self._beside or until > self._read_until:
             self._transaction.flush()
-            self._read_beside({person_id})
-        return sorted(self._beside[person_id].values(), key=lambda nudge: nudge.due_at)
+            self._read_beside({person_id, *self._beside}, until)
+        planned = (nudge for nudge in self._beside[person_id].values() if nudge.due_at <= until)
+        return sorted(planned, key=lambda nudge: nudge.due_at)
 
-    def _read_beside(self, person_ids: Collection[int]) -> None:
+    def _read_beside(self, person_ids: Collection[int], until: datetime) -> None:
         rows = self._transaction.rows(BESIDE, {"people": sorted(person_ids)}) if person_ids else []
-        self._beside.update({person_id: {} for person_id in person_ids})
+        self._beside = {person_id: {} for person_id in person_ids}
+        self._read_until = until
         for row in rows:
-            self._beside[row.person_id][row.id] = self._open(row)
+            if row.due_at <= until:  # most are far away, and need not be opened
+                self._beside[row.person_id][row.id] = self._open(row)
 
     def _now_is(self, nudge: Nudge) -> None:
         """Note what this transaction has made of a nudge, unless it was cancelled before."""

@@ -267,8 +267,8 @@ class Mornings:
 
 async def prepare(url: str, planned: int, kept: Path | None) -> None:
     """Make a database with so many nudges; on SQLite, copy the one that was kept, or keep it."""
-    file = Path(url.removeprefix("sqlite:///"))
-    if kept is not None and kept.exists():
+    file = url.removeprefix("sqlite:///")
+    if kept is not None and await asyncio.to_thread(kept.exists):
         shutil.copy(kept, file)
         return
     database = Database(url, VAULT)
@@ -277,7 +277,7 @@ async def prepare(url: str, planned: int, kept: Path | None) -> None:
     rows = partial(Planned, every=max(1, couples // (MOST_DUE // 2)))
     began = time.monotonic()
     await settle(database, VAULT, couples, MORNING - timedelta(hours=3), rows)
-    if kept is None and not file.exists():  # PostgreSQL would look at it by itself in a minute
+    if url == file:  # PostgreSQL would look at it by itself in a minute
         await database.transact(lambda unit: unit.transaction.write(text("ANALYZE")) and None)
     await database.close()
     print(f"{planned:,} planned: made in {time.monotonic() - began:.0f} s", flush=True)
@@ -304,11 +304,14 @@ async def measure(url: str, rounds: int, use_cases: UseCases) -> list[tuple[int,
 # -- beside it --------------------------------------------------------------------------------------
 
 reminded: list[int] = []
+all_reminded = asyncio.Event()
 
 
 async def remind(person: int) -> None:
     """A job of APScheduler's."""
     reminded.append(person)
+    if len(reminded) == JOBS:
+        all_reminded.set()
 
 
 def _made_quick(connection: Any, _: Any) -> None:
@@ -320,6 +323,7 @@ def _made_quick(connection: Any, _: Any) -> None:
 async def beside(url: str) -> Line:
     """A job for each person, all due at the same moment."""
     reminded.clear()
+    all_reminded.clear()
     engine_url = url.replace("postgresql:", "postgresql+psycopg:")
     store = SQLAlchemyJobStore(engine_url)
     if store.engine.dialect.name == "sqlite":
@@ -334,8 +338,7 @@ async def beside(url: str) -> Line:
     async with watched() as loop:
         began, cpu = time.perf_counter(), time.process_time()
         scheduler.resume()
-        while len(reminded) < JOBS:
-            await asyncio.sleep(0.01)
+        await all_reminded.wait()
         decided, cpu = time.perf_counter() - began, time.process_time() - cpu
     scheduler.shutdown()
     return Line(JOBS, 0.0, decided, cpu, loop.late, loop.held)

@@ -58,7 +58,7 @@ async def test_what_is_beside_a_nudge_is_what_will_be_stored(
 
     def handle(unit: Unit, nudge: Nudge) -> None:
         change(unit, nudge)
-        seen.append([(one.kind, one.due_at) for one in unit.nudges.beside(household.ann.id)])
+        seen.append([(one.kind, one.due_at) for one in unit.nudges.beside(household.ann.id, NOW + 9 * HOUR)])
         seen.append(planned(unit, household))
 
     assert await fire(database, handle) == []

@@ -127,7 +127,11 @@ class Transaction:
         Earlier items' writes are flushed before the identity maps are cleared.
         """
         if self._in_savepoint:
-            self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT item")
+            if not (self._only_read and self.alive):
+                if self._only_read and self._settled:
+                    # Rolling back would unlock what earlier items have read, and not yet written.
+                    raise PendingRefused("a SELECT failed after earlier items had read")
+                self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT item")
             self.connection.exec_driver_sql("RELEASE SAVEPOINT item")
         self._in_item = self._in_savepoint = self._only_read = False
         self.pending = WriteBuffer()

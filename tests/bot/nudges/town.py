@@ -16,7 +16,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -162,6 +164,7 @@ class Town:
     async def begin(self) -> None:
         """Everybody has arrived, the couples are couples, and each has picked what comes by the clock."""
         self._note_what_happens()
+        self._ids_by_the_clock()
         await self._database.open()
         for number in range(self._couples):
             await self._moves_in(number)
@@ -483,6 +486,17 @@ class Town:
             (DailyQuestions, "add", added),
         ):  # fmt: skip
             self._patch.setattr(owner, name, spy)
+
+    def _ids_by_the_clock(self) -> None:
+        """Ids are of the moved clock and by no chance, so that a seed gives the same life again."""
+        numbers = count(1)
+        self._patch.setattr(
+            "storage.ids.time", SimpleNamespace(time_ns=lambda: int(self.now.timestamp()) * 10**9)
+        )
+        self._patch.setattr(
+            "storage.ids.os",
+            SimpleNamespace(urandom=lambda _: (next(numbers) * 16 % 2**24).to_bytes(3, "big")),
+        )
 
     def _came(self, turn: Turn, about: list[Nudge], *, asks: bool = False) -> None:
         one = self.people[turn.person.chat_id]

@@ -85,7 +85,8 @@ def nagged_after_silence(town: Town) -> list[Came]:
     for came in (one for one in town.came if one.counts):
         for kind in set(came.kinds) & HALVED.keys():
             before = last.get((came.chat, kind))
-            if came.unanswered >= HALVES_AFTER and before is not None:
+            alone = len(came.kinds) == 1  # what goes with another one is no message more
+            if alone and came.unanswered >= HALVES_AFTER and before is not None:
                 too_soon += [came] if (came.local.date() - before).days < HALVED[kind] else []
             last[came.chat, kind] = came.local.date()
     return too_many + too_soon

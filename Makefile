@@ -47,6 +47,7 @@ bench: install $(SHIPPED)/.ready $(BESIDE)/.ready
 	$(VENV)/bin/python -m tests.bench.scale
 	$(VENV)/bin/python -m tests.bench.danger
 	$(VENV)/bin/python -m tests.bench.flood
+	$(VENV)/bin/python -m tests.bench.nudges
 
 # The wheel and the source archive, the wheel made from the archive; CONTRIBUTING.md says what a release takes.
 dist: install

@@ -54,7 +54,7 @@ async def run(settings: Settings, make: MakeUseCases) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await serve(settings, make, stop, _spare_the_collector)
+    await serve(settings, make, stop, spare_the_collector)
 
 
 async def serve(
@@ -167,7 +167,7 @@ async def serve(
         log.info("stopped")
 
 
-def _spare_the_collector() -> None:
+def spare_the_collector() -> None:
     """Exempt what stays for good (modules, tables, scripts) from garbage collection, and turn it on.
 
     Walking through all of it would stop the bot for a tenth of a second.

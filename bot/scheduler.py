@@ -113,7 +113,7 @@ class Scheduler:
         found: list[Nudge] = []
 
         def find(unit: Unit) -> list[Nudge]:
-            found[:] = unit.nudges.due(now, BATCH)
+            found[:] = unit.due(now, BATCH)
             return found
 
         batch = await self._database.batch_from(find, lambda unit, nudge: self._fire(unit, nudge, now))

@@ -17,7 +17,7 @@ from storage.keepsakes import Keepsakes
 from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.people import People
-from storage.records import Settled
+from storage.records import Nudge, Settled
 from storage.requests import Requests
 from storage.revisions import Revisions
 from storage.sealing.keyring import Keyring
@@ -69,6 +69,13 @@ class Unit:
         present = (self.people.by_chat(chat_id) for chat_id in chats)
         self.sessions.load(person.focus for person in present if person and person.focus is not None)
 
+    def due(self, now: datetime, limit: int) -> list[Nudge]:
+        """The nudges that are due, and read with them what deciding on them takes (see `Nudges.due`)."""
+        found = self.nudges.due(now, limit)
+        theirs = (self.people.get(nudge.person_id).focus for nudge in found)
+        self.sessions.load(focus for focus in theirs if focus is not None)
+        return found
+
     def settle(self, settled: Settled) -> None:
         """Record the outcome of messages, and traces of the new ones. Idempotent.
 
@@ -104,6 +111,7 @@ class Unit:
         self._write_people(waiting.people)
         if waiting.sessions:
             self.sessions.write(list(waiting.sessions.values()))
+        self.nudges.write_settled(waiting.settled.values(), waiting.days)
         self.nudges.write_cancels(waiting.cancels)
         if waiting.nudges:
             self.nudges.write([planned for session in waiting.nudges.values() for planned in session])

@@ -25,7 +25,8 @@ def kept_back(
 ) -> Fired | None:
     """What becomes of a nudge that may not come now; None if it may.
 
-    `planned` is everything planned for the person, `following` when a nudge that repeats comes next.
+    `planned` is what is planned for the person until tomorrow at least, `following` when a nudge that
+    repeats comes next.
     """
     regular = following if kind.repeats else None
     goes_by = regular is not None or fades(nudge)  # it is not made up for

@@ -1,7 +1,7 @@
 """When and how often somebody likes to be written to: what they chose, and how they react."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ Told = list[tuple[str, Json]]  # the kind and the details of each thing that a n
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """One person's pace, stored with them. `asdict` of it, without what is as by default, is the JSON."""
+    """One person's pace, stored with them. Its fields, without what is as by default, are the JSON."""
 
     quiet: tuple[int, int] = (21, 9)  # local hours: start (included) and end; the same twice: none
     off: tuple[int, ...] = ()  # weekdays on which nothing comes, Monday is 0
@@ -48,8 +48,8 @@ class Pace:
 
     def keep(self, turn: Turn) -> None:
         """Store it with the person of this turn."""
-        default = asdict(Pace())
-        turn.change(pace={name: one for name, one in asdict(self).items() if one != default[name]})
+        kept = {name: getattr(self, name) for name in self.__slots__}
+        turn.change(pace={name: one for name, one in kept.items() if one != getattr(DEFAULT, name)})
 
     def is_paused(self, today: date) -> bool:
         """Whether nothing shall come on this local date."""
@@ -89,3 +89,6 @@ class Pace:
         return replace(
             self, told=tuple([one, []] if one == number else [one, told] for one, told in self.told)
         )
+
+
+DEFAULT = Pace()

@@ -14,6 +14,7 @@ from bot.nudges import follow_up, gate, notice
 from bot.nudges.kinds import ANSWER_HOUR, FOLLOW_UP, KINDS, LATER_TODAY, LOOK, PARTING, WEEKLY, Kind
 from bot.nudges.notice import Opening
 from bot.nudges.repeats import following
+from storage.nudges import SOON
 from storage.records import Nudge
 from storage.unit_of_work import PASSING, Unit
 
@@ -34,7 +35,7 @@ def fire(practice: Practice, unit: Unit, nudge: Nudge, now: datetime) -> None:
 
 def _say(turn: Turn, nudge: Nudge, kind: Kind) -> None:
     """Write to them, unless something keeps it back; what falls together is one message."""
-    planned = turn.unit.nudges.beside(turn.person.id)
+    planned = turn.unit.nudges.beside(turn.person.id, turn.now + SOON)
     if all(one.id != nudge.id or one.due_at > turn.now for one in planned):
         return  # it went with another one of this batch, and may be planned again
     if fired := gate.kept_back(turn, nudge, kind, planned, following(turn, nudge)):

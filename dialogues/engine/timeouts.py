@@ -70,8 +70,9 @@ def _apply_timeout(progress: Progress, seat: Seat, wait: Wait) -> bool:
             progress.session.status = "paused"
             return False
         progress.skip(seat, progress.script.flat[wait.place], silence.go)
-    elif wait.reminders < len(silence.remind) and waited >= silence.remind[wait.reminders]:
-        progress.session.waits[seat] = Wait(wait.place, wait.visit, wait.since, wait.reminders + 1)
+    elif (due := sum(waited >= moment for moment in silence.remind)) > wait.reminders:
+        # After a night, or while the bot was away, two may be due by now: they are one.
+        progress.session.waits[seat] = Wait(wait.place, wait.visit, wait.since, due)
         progress.effects.append(Remind(seat))
     return True
 

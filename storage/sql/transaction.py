@@ -27,7 +27,7 @@ class Transaction:
 
     Frequent writes are buffered in `pending` and flushed together. A savepoint is opened only when an item
     needs a statement of its own; the buffered writes of earlier items are flushed first, outside the
-    savepoint.
+    savepoint. One that is only read in needs no flush, and serves the next items too, until one writes.
     """
 
     def __init__(self, connection: Connection, *, careful: bool = False) -> None:
@@ -45,6 +45,7 @@ class Transaction:
         self.on_sqlite = connection.dialect.name == "sqlite"
         self._in_item = False
         self._in_savepoint = False
+        self._only_read = False  # in the savepoint
 
     @property
     def alive(self) -> bool:
@@ -64,13 +65,13 @@ class Transaction:
         """Run a SELECT; buffered writes are invisible to it until `flush`."""
         if not self.on_sqlite:
             # On PostgreSQL a failed SELECT aborts the transaction back to the last savepoint.
-            self._protect()
+            self._protect_reading()
         return self.connection.execute(statement, parameters)
 
     def rows(self, statement: Prepared, values: Mapping[str, Any]) -> list[Any]:
         """Run a prepared SELECT; as with `read`, buffered writes are invisible to it."""
         if not self.on_sqlite:
-            self._protect()
+            self._protect_reading()
         return statement.rows(self.connection, values)
 
     def write(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
@@ -91,9 +92,12 @@ class Transaction:
 
     def flush(self) -> None:
         """Write the buffer to the database: at the end, and before a SELECT that must see it."""
+        if not (self.pending or self._settled):
+            return
         if self._in_item:
             self._protect()
         else:
+            self._leave_reading()
             self._write_settled()
         if self.pending:
             waiting, self.pending = self.pending, WriteBuffer()
@@ -111,9 +115,10 @@ class Transaction:
         """End an item that succeeded."""
         if self._careful:
             self.flush()
-        if self._in_savepoint:
+        if self._in_savepoint and not self._only_read:
             self.connection.exec_driver_sql("RELEASE SAVEPOINT item")
-        self._in_item = self._in_savepoint = False
+            self._in_savepoint = False
+        self._in_item = False
         self._settle()
 
     def undo_item(self) -> None:
@@ -122,9 +127,13 @@ class Transaction:
         Earlier items' writes are flushed before the identity maps are cleared.
         """
         if self._in_savepoint:
-            self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT item")
+            if not (self._only_read and self.alive):
+                if self._only_read and self._settled:
+                    # Rolling back would unlock what earlier items have read, and not yet written.
+                    raise PendingRefused("a SELECT failed after earlier items had read")
+                self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT item")
             self.connection.exec_driver_sql("RELEASE SAVEPOINT item")
-        self._in_item = self._in_savepoint = False
+        self._in_item = self._in_savepoint = self._only_read = False
         self.pending = WriteBuffer()
         del self.outgoing[self._kept :]
         del self.erasures[self._erased :]
@@ -138,10 +147,22 @@ class Transaction:
         self.pending = WriteBuffer()
 
     def _protect(self) -> None:
+        self._leave_reading()
         if self._in_item and not self._in_savepoint:
             self._write_settled()
             self.connection.exec_driver_sql("SAVEPOINT item")
             self._in_savepoint = True
+
+    def _protect_reading(self) -> None:
+        if self._in_item and not self._in_savepoint:
+            self.connection.exec_driver_sql("SAVEPOINT item")
+            self._in_savepoint = self._only_read = True
+
+    def _leave_reading(self) -> None:
+        """Release a savepoint that was only read in: what is written now must not be undone with it."""
+        if self._only_read:
+            self.connection.exec_driver_sql("RELEASE SAVEPOINT item")
+            self._in_savepoint = self._only_read = False
 
     def _write_settled(self) -> None:
         if not self._settled:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from storage.records import Nudge, Outgoing, Trace
@@ -40,6 +40,15 @@ class NudgeCancel:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class SettledNudge:
+    """What became of a nudge, its details already serialised."""
+
+    nudge: Nudge
+    details: bytes
+    why: str | None
+
+
 PlannedNudge = tuple[Nudge, bytes]  # with its serialised details
 
 
@@ -50,6 +59,10 @@ class WriteBuffer:
     updates: dict[int, datetime] = field(default_factory=dict)  # update id → when it was seen
     people: dict[int, dict[str, Any]] = field(default_factory=dict)  # person id → changed columns
     sessions: dict[int, SessionSave] = field(default_factory=dict)
+    settled: dict[int, SettledNudge] = field(default_factory=dict)  # by nudge id; written before the cancels
+    days: dict[tuple[int, date], None] = field(
+        default_factory=dict
+    )  # nudges and the local days they fired on
     cancels: dict[NudgeCancel, None] = field(default_factory=dict)  # used as an ordered set
     nudges: dict[int | None, list[PlannedNudge]] = field(default_factory=dict)  # by session id
     outbox: list[tuple[Outgoing, bytes]] = field(default_factory=list)  # with serialised payload
@@ -61,6 +74,8 @@ class WriteBuffer:
             self.updates
             or self.people
             or self.sessions
+            or self.settled
+            or self.days
             or self.cancels
             or self.nudges
             or self.outbox
@@ -82,6 +97,10 @@ class WriteBuffer:
         """Plan a nudge; only cancels that come later affect it."""
         self.nudges.setdefault(nudge.session_id, []).append((nudge, details))
 
+    def has_planned(self, nudge: Nudge) -> bool:
+        """Whether the nudge is in here, not yet written."""
+        return any(one.id == nudge.id for one, _ in self.nudges.get(nudge.session_id, ()))
+
     def save(self, save: SessionSave) -> None:
         """Keep only the latest state of a session, but the version that is in the database."""
         earlier = self.sessions.get(save.session_id)
@@ -94,6 +113,8 @@ class WriteBuffer:
             self.people.setdefault(person_id, {}).update(columns)
         for save in later.sessions.values():
             self.save(save)
+        self.settled.update(later.settled)
+        self.days.update(later.days)
         for cancel in later.cancels:
             self.cancel(cancel)
         for session_id, planned in later.nudges.items():

@@ -11,7 +11,7 @@ past the repositories; the bot that reads them would notice the smallest differe
 import asyncio
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -66,22 +66,36 @@ async def populate(folder: Path, count: int) -> None:
     vault = find_vault(url, file=folder / "master.key")
     database = Database(url, vault)
     await database.open()
-    pattern = _pattern(datetime.now(UTC))
     try:
-        there = await database.transact(lambda unit: int(unit.counts()["couples"]))
-        for first, last in _parts(there, count):
-            await _add(database, vault, pattern, range(first, last))
+        await settle(database, vault, count, datetime.now(UTC))
     finally:
         await database.close()
 
 
-async def _add(database: Database, vault: Vault, pattern: Pattern, numbers: range) -> None:
+async def settle(
+    database: Database, vault: Vault, count: int, now: datetime, rows: "Callable[..., Rows] | None" = None
+) -> None:
+    """Let a database grow to so many couples, as they are at that moment; `rows` makes what they have."""
+    pattern = _pattern(now)
+    there = await database.transact(lambda unit: int(unit.counts()["couples"]))
+    for first, last in _parts(there, count):
+        await _add(database, vault, pattern, range(first, last), now, rows or Rows)
+
+
+async def _add(
+    database: Database,
+    vault: Vault,
+    pattern: Pattern,
+    numbers: range,
+    now: datetime,
+    make: "Callable[..., Rows]",
+) -> None:
     """Add these couples."""
 
     def work(unit: Unit) -> None:
         unit.revisions.keep(pattern.revision.hash, EXERCISE, pattern.revision.document)
         house = unit.transaction.read(select(house_keys)).one()
-        rows = Rows(vault, WrappedKey(f"house_keys/key/{house.id}", house.key), pattern, datetime.now(UTC))
+        rows = make(vault, WrappedKey(f"house_keys/key/{house.id}", house.key), pattern, now)
         for number in numbers:
             rows.add(number)
         for table, made in rows.made.items():
@@ -94,10 +108,10 @@ class Rows:
     """What becomes rows, table by table, as storage's repositories would write it, but many at once."""
 
     def __init__(self, vault: Vault, house: WrappedKey, pattern: Pattern, now: datetime) -> None:
-        self._vault = vault
+        self.vault = vault
         self._house = house
         self._pattern = pattern
-        self._now = now
+        self.now = now
         self._care = orjson.dumps(Care().as_json()).ljust(CARE_BYTES)
         self.made: dict[Table, list[dict[str, Any]]] = {
             table: [] for table in (people, couples, sessions, keepsakes, nudges)
@@ -112,34 +126,39 @@ class Rows:
         }
         seats = {seat: person_id for seat, (person_id, _) in keys.items()}
         self.made[couples].append(
-            {"id": couple_id, "first_id": seats["a"], "second_id": seats["b"], "created_at": self._now}
+            {"id": couple_id, "first_id": seats["a"], "second_id": seats["b"], "created_at": self.now}
         )
         for session_id, like in ((finished, self._pattern.finished), (running, self._pattern.running)):
             self._session(session_id, like, couple_id, keys)
-        for person_id, key in keys.values():
-            self._keepsake(person_id, key, couple_id, finished)
+        kept = {
+            person_id: self._keepsake(person_id, key, couple_id, finished) for person_id, key in keys.values()
+        }
+        self.plan(seats["a"], LOOK, self._pattern.look_at, session_id=running)
+        for seat, (person_id, key) in keys.items():
+            self.plan_more(seat, person_id, key, kept[person_id])
+
+    def plan(self, person_id: int, kind: str, due_at: datetime, **more: Any) -> None:
+        """A planned nudge."""
         self.made[nudges].append(
-            {
-                "id": NEXT_ID(),
-                "person_id": seats["a"],
-                "session_id": running,
-                "kind": LOOK,
-                "state": "planned",
-            }
-            | {"due_at": self._pattern.look_at}
+            {"id": NEXT_ID(), "person_id": person_id, "session_id": None, "kind": kind, "state": "planned"}
+            | {"due_at": due_at, "details": None}
+            | more
         )
+
+    def plan_more(self, seat: Seat, person_id: int, key: WrappedKey, keepsake_id: int) -> None:
+        """What else is planned for somebody; nothing here."""
 
     def _person(self, seat: Seat, chat_id: int, couple_id: int, focus: int) -> tuple[int, WrappedKey]:
         person_id = NEXT_ID()
-        key = self._vault.new_key(f"people/key/{person_id}")
+        key = self.vault.new_key(f"people/key/{person_id}")
         sealed = {
-            column: self._vault.seal(key, f"people/{column}/{person_id}", data)
+            column: self.vault.seal(key, f"people/{column}/{person_id}", data)
             for column, data in (("name", NAMES[seat].encode()), ("care", self._care))
         }
         self.made[people].append(
             {"id": person_id, "chat_id": chat_id, "key": key.wrapped, "language": "en", "stage": HERE}
             | {"couple_id": couple_id, "focus": focus, "screen": 1, "zone": "Europe/Lisbon"}
-            | {"wrong_codes": 0, "created_at": self._now}
+            | {"wrong_codes": 0, "created_at": self.now}
             | sealed
         )
         return person_id, key
@@ -149,7 +168,7 @@ class Rows:
     ) -> None:
         state, words = like.session.to_json()
         sealed = {
-            f"words_{seat}": self._vault.seal(
+            f"words_{seat}": self.vault.seal(
                 key, f"sessions/words/{session_id}/{seat}", orjson.dumps(words[seat])
             )
             for seat, (_, key) in keys.items()
@@ -158,19 +177,20 @@ class Rows:
             {"id": session_id, "script_id": EXERCISE, "revision": self._pattern.revision.hash}
             | {"couple_id": couple_id, "seat_a": keys["a"][0], "seat_b": keys["b"][0]}
             | {"status": like.session.status, "version": 1}
-            | {"state": self._vault.seal(self._house, f"sessions/state/{session_id}", orjson.dumps(state))}
-            | {"created_at": self._now, "updated_at": self._now}
+            | {"state": self.vault.seal(self._house, f"sessions/state/{session_id}", orjson.dumps(state))}
+            | {"created_at": self.now, "updated_at": self.now}
             | sealed
         )
 
-    def _keepsake(self, person_id: int, key: WrappedKey, couple_id: int, session_id: int) -> None:
+    def _keepsake(self, person_id: int, key: WrappedKey, couple_id: int, session_id: int) -> int:
         keepsake_id = NEXT_ID()
         words = orjson.dumps({"html": "Ten minutes side by side at dinner, without a screen between us."})
         self.made[keepsakes].append(
             {"id": keepsake_id, "kind": "wish", "owner_id": person_id, "couple_id": couple_id}
-            | {"session_id": session_id, "audience": "partner", "created_at": self._now, "state": "kept"}
-            | {"words": self._vault.seal(key, f"keepsakes/words/{keepsake_id}", words)}
+            | {"session_id": session_id, "audience": "partner", "created_at": self.now, "state": "kept"}
+            | {"words": self.vault.seal(key, f"keepsakes/words/{keepsake_id}", words)}
         )
+        return keepsake_id
 
 
 def _pattern(now: datetime) -> Pattern:

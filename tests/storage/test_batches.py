@@ -48,6 +48,31 @@ async def pending(database: Database) -> list[Outgoing]:
     return await database.transact(lambda unit: unit.outbox.pending(100))
 
 
+@pytest.mark.parametrize("how", ["raises", "writes and raises", "reads what cannot be read"])
+async def test_items_that_read_are_undone_on_their_own(
+    database: Database, household: Household, how: str
+) -> None:
+    def handle(unit: Unit, number: int) -> None:
+        assert unit.keepsakes.get(number) is None
+        if number == 3:
+            if how == "writes and raises":
+                unit.transaction.write(tables.seen_updates.insert(), {"update_id": 99, "seen_at": NOW})
+            if how == "reads what cannot be read":
+                unit.transaction.read(text("SELECT CAST('x' AS INTEGER)"))
+            raise ValueError("a bug of ours")
+        if number % 2:
+            unit.nudges.settle(unit.nudges.plan(household.ann.id, "daily", NOW), "skipped", NOW, why="late")
+        unit.outbox.add(ANNS_CHAT, {"number": number}, household.ann.id, now=NOW)
+        assert unit.keepsakes.get(number) is None
+
+    batch = await database.batch([1, 2, 3, 4, 5], handle, chats=CHATS)
+    assert [number for number, _ in batch.failures] == [3]
+    assert [outgoing.payload["number"] for outgoing in await pending(database)] == [1, 2, 4, 5]  # type: ignore[index]
+    assert await pending(database) == batch.outgoing
+    assert len(await database.transact(lambda unit: unit.nudges.planned_of(household.ann.id))) == 2
+    assert await database.transact(lambda unit: unit.updates.fresh(99, NOW))
+
+
 async def test_a_batch_commits_what_all_its_items_did(database: Database, household: Household) -> None:
     batch = await database.batch([1, 2, 3], answer, chats=CHATS, updates=[1, 2, 3])
     assert batch.failures == []

@@ -217,7 +217,7 @@ async def test_what_stands_beside_a_nudge_is_everything_planned_for_the_person(
         unit.nudges.plan(household.ann.id, "weekly", NOW + HOUR)
         unit.nudges.plan(household.ann.id, "daily", NOW)
         unit.nudges.plan(household.bob.id, "daily", NOW)
-        return [nudge.kind for nudge in unit.nudges.beside(household.ann.id)]
+        return [nudge.kind for nudge in unit.nudges.beside(household.ann.id, NOW + HOUR)]
 
     assert await database.transact(work) == ["daily", "weekly"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dialogues.engine import engine
-from dialogues.engine.effects import Effect, Notify, Plan, ReportFault, Show
+from dialogues.engine.effects import Effect, Notify, Plan, Remind, ReportFault, Show
 from dialogues.engine.events import STARTER, TAKEN_UP, Chose, Left, Opened, Resumed, Seat, TimePassed, Wrote
 from dialogues.engine.session import DRAFT_BUBBLES, DRAFT_CHARACTERS
 from dialogues.rehearsal.rehearsal import BEGINNING, Rehearsal
@@ -229,6 +229,18 @@ def test_a_moment_that_comes_for_a_younger_wait_only_plans_the_next(shared: Rehe
     shared.wait(timedelta(hours=1))
     assert shared.reminded == []
     assert shared.planned == BEGINNING + timedelta(hours=23 + 24)
+
+
+def test_reminders_that_are_due_together_are_one(tmp_path: Path) -> None:
+    play = revision(tmp_path, TALK)
+    session, _ = engine.begin(play.script, 1, play.hash, 2, BEGINNING)
+    late = BEGINNING + timedelta(hours=80)  # the bot was away for both of them
+    session, effects = engine.advance(play.script, session, TimePassed(), late)
+    seats = [effect.seat for effect in effects if isinstance(effect, Remind)]
+    assert sorted(seats) == sorted(session.waits)
+    assert [effect for effect in effects if isinstance(effect, Plan)] == [
+        Plan(BEGINNING + timedelta(hours=96))
+    ]
 
 
 def test_time_does_nothing_to_a_session_that_is_over_or_paused(shared: Rehearsal) -> None:

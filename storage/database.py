@@ -161,6 +161,11 @@ class Database:
 
         return await self._in_thread(work)
 
+    @property
+    def workers(self) -> int:
+        """How many share the database, this one included, when it last looked: at each `take_up`."""
+        return self._worker.workers
+
     async def beat(self, now: datetime) -> None:
         """Note that the bot is at work, in the database and then in the mark apart from it.
 

@@ -18,6 +18,7 @@ from tests.fire.workers import workers
 COUPLES = 16
 RATE = 60.0
 
+
 def said_twice(telegram: StandIn) -> int:
     """Previews of drafts that were sent more than once: each has a word that none before it had."""
     shown = Counter(

@@ -73,7 +73,7 @@ async def workers(folder: Path, url: str, program: tuple[str, ...], count: int) 
                 "MASTER_KEY_FILE": str(folder / "1" / "master.key"),
                 "ERASURES_FOLDER": str(folder / "1" / "erasures"),
                 "CLOCK_OFFSET_FILE": str(folder / "1" / "clock"),
-                "WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
+                "WEBHOOK_URL": "http://127.0.0.1/hook",
                 "WEBHOOK_SECRET": SECRET,
                 "LISTEN": f"127.0.0.1:{port}",
             }

@@ -54,6 +54,7 @@ async def test_two_workers_say_everything_once_and_one_takes_over_from_the_other
     assert twice == 0
     assert (found.lost, found.words_doubled, found.disorder, found.set_aside) == (0, 0, 0, 0)
     assert said_twice(one.telegram) <= PARALLEL
+    assert "committed but not sent" not in one.log, "what waits for the other one is nothing to tell"
 
 
 async def test_workers_who_take_what_another_has_in_hand_say_it_twice(

@@ -45,6 +45,7 @@ BESIDE := .venv-beside
 bench: install $(SHIPPED)/.ready $(BESIDE)/.ready
 	$(VENV)/bin/python -m tests.bench
 	$(VENV)/bin/python -m tests.bench.scale
+	$(VENV)/bin/python -m tests.bench.workers
 	$(VENV)/bin/python -m tests.bench.danger
 	$(VENV)/bin/python -m tests.bench.flood
 	$(VENV)/bin/python -m tests.bench.nudges

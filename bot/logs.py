@@ -33,6 +33,8 @@ def set_up(level: str = "info", form: str = "text") -> None:
     root.setLevel(logging.WARNING)
     for name in OURS:
         logging.getLogger(name).setLevel(level)
+    # Its warnings say that a job is still at work when it is due again: each tick says so while much is due.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 class _Text(logging.Formatter):

@@ -1,5 +1,6 @@
 """Statistics for operators: numbers only, never anything people wrote."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,7 +37,8 @@ def counts(transaction: Transaction) -> dict[str, Any]:
     kinds = (sessions.c.script_id, sessions.c.status)
     for row in transaction.read(select(*kinds, total.label("number")).group_by(*kinds).order_by(*kinds)):
         by_script.setdefault(row.script_id, {})[row.status] = row.number
-    counted = {row.name: row.value for row in transaction.read(select(counters.c.name, counters.c.value))}
+    stored = {row.name: row.value for row in transaction.read(select(counters.c.name, counters.c.value))}
+    counted = transaction.tally + Counter(stored)
 
     def rows(statement: Any) -> int:
         return int(transaction.read(statement).scalar_one())
@@ -47,13 +49,13 @@ def counts(transaction: Transaction) -> dict[str, Any]:
         "sessions": by_script,
         "outbox": {
             "pending": rows(select(total).select_from(outbox)),
-            "sent": counted.get("outbox.sent", 0),
-            "failed": counted.get("outbox.failed", 0),
+            "sent": counted["outbox.sent"],
+            "failed": counted["outbox.failed"],
         },
         "nudges": {
             "planned": rows(select(total).select_from(nudges).where(PLANNED)),
-            "sent": counted.get("nudges.sent", 0),
-            "skipped": counted.get("nudges.skipped", 0),
-            "uncertain": counted.get("nudges.uncertain", 0),
+            "sent": counted["nudges.sent"],
+            "skipped": counted["nudges.skipped"],
+            "uncertain": counted["nudges.uncertain"],
         },
     }

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 
 from storage.batches import Batch, run_batch
+from storage.counts import bump
 from storage.erasures import COUNTER, Journal, Line, in_order, read_lines, read_marks
 from storage.errors import DatabaseTrouble, MasterKeyWrong, PendingRefused, SealBroken
 from storage.ids import new_id
@@ -160,6 +161,11 @@ class Database:
 
         return await self._in_thread(work)
 
+    @property
+    def workers(self) -> int:
+        """How many share the database, this one included, when it last looked: at each `take_up`."""
+        return self._worker.workers
+
     async def beat(self, now: datetime) -> None:
         """Note that the bot is at work, in the database and then in the mark apart from it.
 
@@ -260,6 +266,9 @@ class Database:
                 try:
                     result = work(Unit(transaction, self._vault, self._house, self._worker))
                     transaction.flush()
+                    # Last, because every worker counts in these rows: once one is written, all others wait
+                    # until the commit.
+                    bump(transaction, transaction.tally)
                     if transaction.erasures and self._journal is not None:
                         until_committed.enter_context(self._journaling)
                         set_counter(

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, update
 
-from storage.counts import bump, counts
+from storage.counts import counts
 from storage.couple_states import CoupleStates
 from storage.couples import Couples
 from storage.daily_questions import DailyQuestions
@@ -104,7 +104,7 @@ class Unit:
         return counts(self.transaction)
 
     def _write(self, waiting: WriteBuffer) -> None:
-        """One statement per kind of row; counters last, because every worker contends for their rows."""
+        """One statement per kind of row."""
         if waiting.updates:
             self.updates.write(waiting.updates)
             self.transaction.newest_update = max(self.transaction.newest_update, *waiting.updates)
@@ -119,7 +119,6 @@ class Unit:
             self.outbox.write(waiting.outbox)
         if waiting.traces:
             self.traces.write(waiting.traces)
-        bump(self.transaction, waiting.tally)
 
     def _write_people(self, changed: dict[int, dict[str, Any]]) -> None:
         alike: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)

@@ -1,6 +1,7 @@
 """The rate limit for messages nobody asked for: 30 a second in all, one a second per chat.
 
-Source: Bot API FAQ, "My bot is hitting limits". Replies are not limited.
+Source: Bot API FAQ, "My bot is hitting limits". Replies are not limited. The thirty are the bot's, so several
+workers share them.
 """
 
 import asyncio
@@ -15,10 +16,14 @@ WINDOW = 1.02  # seconds; a bit more than Telegram's, because latency varies
 
 
 class RateLimiter:
-    """Holds unasked messages and releases each as soon as the limits allow, in order within a chat."""
+    """Holds unasked messages and releases each as soon as the limits allow, in order within a chat.
 
-    def __init__(self, release: Callable[[Delivery], None]) -> None:
+    `workers()`: how many share the limit now.
+    """
+
+    def __init__(self, release: Callable[[Delivery], None], workers: Callable[[], int] = lambda: 1) -> None:
         self._release = release
+        self._workers = workers
         self._chats: dict[int, deque[Delivery]] = {}  # only chats with someone waiting
         self._turns: list[tuple[float, int, int]] = []  # heap: earliest time, order of arrival, chat
         self._free_at: dict[int, float] = {}  # chats that got one less than a window ago
@@ -67,10 +72,11 @@ class RateLimiter:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        share = max(1, EVERYONE // self._workers())
         while self._turns:
             at, _, chat_id = self._turns[0]
-            if len(self._recent) == EVERYONE:
-                at = max(at, self._recent[0] + WINDOW)
+            if len(self._recent) >= share:
+                at = max(at, self._recent[-share] + WINDOW)
             if at > now:
                 self._timer = loop.call_at(at, self._turn)
                 break

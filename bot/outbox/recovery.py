@@ -28,6 +28,7 @@ class Recovery:
         self._database = database
         self._enqueue = enqueue
         self._room = room
+        self._earlier = True  # what is found was left by an earlier run
 
     async def run(self) -> None:
         """Look again and again until cancelled: another worker may end at any time."""
@@ -42,7 +43,10 @@ class Recovery:
         except DatabaseTrouble:  # it is watched over (`bot.watch`), which says so
             return TROUBLE
         if found:
-            log.info("%d messages were committed but not sent; sending them", len(found))
+            # Later on, it is what had to wait for another worker: many times a minute, and nothing to tell.
+            level = logging.INFO if self._earlier else logging.DEBUG
+            log.log(level, "%d messages were committed but not sent; sending them", len(found))
             self._enqueue(found)
             return 0
+        self._earlier = False
         return SOON if more else IDLE

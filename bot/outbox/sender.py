@@ -86,7 +86,7 @@ class Sender:
         self._scrub = scrub
         self._figures = figures
         self._queues = ChatQueues(self._send, self._outdated)
-        self._rate_limiter = RateLimiter(self._queues.add)
+        self._rate_limiter = RateLimiter(self._queues.add, lambda: database.workers)
         self._screens = CurrentScreens(database)
         self.receipts = Receipts(database)
         self._chat_wipe = ChatWipe(telegram, database, self.receipts, clock)

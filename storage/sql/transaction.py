@@ -1,5 +1,6 @@
 """A database transaction with at most one open savepoint, and a write buffer flushed at its end."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -57,6 +58,11 @@ class Transaction:
         self.on_undo.clear()
         self.write_pending = _refuse
 
+    @property
+    def tally(self) -> Counter[str]:
+        """What successful items and the current one count, by counter: no flush writes it."""
+        return self._settled.tally + self.pending.tally
+
     def waiting(self) -> tuple[WriteBuffer, WriteBuffer]:
         """Buffered writes: those of successful items, and those of the current item."""
         return self._settled, self.pending
@@ -100,7 +106,7 @@ class Transaction:
             self._leave_reading()
             self._write_settled()
         if self.pending:
-            waiting, self.pending = self.pending, WriteBuffer()
+            waiting, self.pending = self.pending, WriteBuffer(tally=self.pending.tally)
             self.outgoing += [outgoing for outgoing, _ in waiting.outbox]
             self.write_pending(waiting)
 
@@ -167,7 +173,7 @@ class Transaction:
     def _write_settled(self) -> None:
         if not self._settled:
             return
-        waiting, self._settled = self._settled, WriteBuffer()
+        waiting, self._settled = self._settled, WriteBuffer(tally=self._settled.tally)
         try:
             self.write_pending(waiting)
         except (StatementError, ValueError, TypeError, OverflowError) as error:

@@ -67,9 +67,10 @@ class WriteBuffer:
     nudges: dict[int | None, list[PlannedNudge]] = field(default_factory=dict)  # by session id
     outbox: list[tuple[Outgoing, bytes]] = field(default_factory=list)  # with serialised payload
     traces: dict[tuple[int, int], Trace] = field(default_factory=dict)  # by chat id and message id
-    tally: Counter[str] = field(default_factory=Counter)
+    tally: Counter[str] = field(default_factory=Counter)  # stays until the end, see `Database._run`
 
     def __bool__(self) -> bool:
+        """Whether a flush would write something."""
         return bool(
             self.updates
             or self.people
@@ -80,7 +81,6 @@ class WriteBuffer:
             or self.nudges
             or self.outbox
             or self.traces
-            or self.tally
         )
 
     def cancel(self, cancel: NudgeCancel) -> None:

@@ -9,7 +9,8 @@ moment rests, and another couple, from far away in the database, takes its place
 It prints its port, then obeys one JSON command a line on its standard input, and answers each with one line:
 {"do": "prepare"} brings every conversation to where measuring may begin; {"do": "saturate", "seconds": 5}
 keeps every conversation busy; {"do": "pace", "seconds": 5, "rate": 100} lets that many arrive in a second;
-{"do": "first"} has one update wait for the bot.
+{"do": "first"} has one update wait for the bot; {"do": "pass_on_to", "workers": ["127.0.0.1:80"]} gives what
+follows to these, as a proxy behind a webhook does (`tests.bench.hooks`).
 """
 
 import asyncio
@@ -28,10 +29,12 @@ import uvloop
 
 from tests.bench import conversations
 from tests.bench.conversations import Conversation, Move
+from tests.bench.hooks import Hooks
 from tests.bench.phones import BOT, Phone
 from tests.bench.population import chats
 from tests.bench.wire import Connection, Respond
 
+START_SECONDS = 60.0  # until all workers have set the webhook
 PATIENCE = 20.0  # seconds an update may go unanswered; after them the bot counts as stuck
 LONGEST_WAY = 40  # moves from /start into the exercise; a conversation that needs more has lost its way
 BEGUN = int(time.time())
@@ -53,6 +56,7 @@ class Telegram:
         self.by_chat: dict[int, tuple[Conversation, Phone]] = {}
         for talk in talks:
             self._meet(talk)
+        self.hooks = Hooks()
         self.waiting: dict[int, bytes] = {}
         self.poll: tuple[Respond, int, asyncio.TimerHandle] | None = None
         self.last_update_id = time.time_ns() // 100_000  # above those of an earlier run on the same database
@@ -81,6 +85,12 @@ class Telegram:
             self._get_updates(fields, respond)
         elif method == "getMe":
             respond(ME)
+        elif method == "setWebhook":
+            self.hooks.set_to(fields["url"], fields["secret_token"])
+            respond(TRUE)
+        elif method == "getWebhookInfo":
+            well = {"url": self.hooks.url, "has_custom_certificate": False, "pending_update_count": 0}
+            respond(orjson.dumps({"ok": True, "result": well}))
         elif method == "answerCallbackQuery":
             respond(TRUE)
             chat_id = int(fields["callback_query_id"][:-9])
@@ -134,7 +144,10 @@ class Telegram:
         self.taps += bool(move.label)
         self.last_update_id += 1
         update = {"update_id": self.last_update_id} | move.update()
-        self.waiting[self.last_update_id] = orjson.dumps(update)
+        if self.hooks.url:
+            self.hooks.deliver(orjson.dumps(update))
+        else:
+            self.waiting[self.last_update_id] = orjson.dumps(update)
         heard = move.told.received if move.told else 0
         self.under_way[id(talk)] = (move, since or time.perf_counter(), heard, False)
         if self.poll is not None:
@@ -194,6 +207,16 @@ class Telegram:
         self.send(self.talks[0])
         await self._settle()
         return {"at": self.last_answer}
+
+    async def pass_on_to(self, workers: list[str]) -> dict[str, Any]:
+        """Give updates to these workers, once as many have set the webhook."""
+        until = time.perf_counter() + START_SECONDS
+        while self.hooks.times_set < len(workers):
+            if time.perf_counter() > until:
+                raise Stuck(f"only {self.hooks.times_set} of {len(workers)} workers have set the webhook")
+            await asyncio.sleep(0.02)
+        self.hooks.pass_on_to(workers)
+        return {}
 
     async def saturate(self, seconds: float) -> dict[str, Any]:
         """Every conversation at work all the time."""

@@ -41,31 +41,58 @@ class Variant:
 
     def load(self, **command: Any) -> dict[str, Any]:
         """Put a load on the bot; adds `cpu`, the seconds of processor time that the bot's process took."""
-        assert self.telegram.stdin
-        assert self.telegram.stdout
-        before = self._cpu()
-        self.telegram.stdin.write(orjson.dumps(command) + b"\n")
-        self.telegram.stdin.flush()
-        within = command.get("seconds", 0) + LONGEST_LOAD
-        if not select.select([self.telegram.stdout], [], [], within)[0]:
-            raise BotTrouble(f"{self.name}: {command['do']} is not over after {within:.0f} s")
-        answer = orjson.loads(self.telegram.stdout.readline() or b'{"stuck": "the stand-in ended"}')
-        if "stuck" in answer:
-            raise BotTrouble(f"{self.name}: {answer['stuck']}")
-        return dict(answer) | {"cpu": self._cpu() - before}
-
-    def _cpu(self) -> float:
+        before = cpu_of(self.bot.pid)
+        done = obeyed(self.telegram, self.name, command)
         if self.bot.poll() is not None:
             raise BotTrouble(f"{self.name} ended with exit code {self.bot.returncode}")
-        # proc(5): utime and stime are the 14th and 15th fields; the name before them may hold spaces.
-        fields = Path(f"/proc/{self.bot.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        return done | {"cpu": cpu_of(self.bot.pid) - before}
 
     @property
     def memory(self) -> float:
         """What the bot's process holds in memory now, in megabytes (proc(5), VmRSS)."""
         lines = Path(f"/proc/{self.bot.pid}/status").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
+
+
+def obeyed(telegram: subprocess.Popen[bytes], name: str, command: dict[str, Any]) -> dict[str, Any]:
+    """The stand-in's answer to a command (`tests.bench.telegram`)."""
+    assert telegram.stdin
+    assert telegram.stdout
+    telegram.stdin.write(orjson.dumps(command) + b"\n")
+    telegram.stdin.flush()
+    within = command.get("seconds", 0) + LONGEST_LOAD
+    if not select.select([telegram.stdout], [], [], within)[0]:
+        raise BotTrouble(f"{name}: {command['do']} is not over after {within:.0f} s")
+    answer = orjson.loads(telegram.stdout.readline() or b'{"stuck": "the stand-in ended"}')
+    if "stuck" in answer:
+        raise BotTrouble(f"{name}: {answer['stuck']}")
+    return dict(answer)
+
+
+def cpu_of(pid: int) -> float:
+    """The seconds of processor time that a process has taken; 0 if it is gone."""
+    # proc(5): utime and stime are the 14th and 15th fields; the name before them may hold spaces.
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+@contextlib.contextmanager
+def stand_in(name: str, people: int, couples: int) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """Telegram's process, and its address."""
+    telegram = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.telegram", name, str(people), str(couples)],
+        cwd=HERE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert telegram.stdout
+    try:
+        yield telegram, f"http://127.0.0.1:{int(telegram.stdout.readline())}"
+    finally:
+        end(telegram, signal.SIGINT)
 
 
 @contextlib.contextmanager
@@ -75,15 +102,7 @@ def running(name: str, people: int, folder: Path, couples: int = 0) -> Iterator[
     couples: how many `folder` has already (`tests.bench.population`).
     """
     folder.mkdir(exist_ok=True)
-    telegram = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.telegram", name, str(people), str(couples)],
-        cwd=HERE,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    assert telegram.stdout
-    address = f"http://127.0.0.1:{int(telegram.stdout.readline())}"
-    with (folder / "log").open("wb") as log:
+    with stand_in(name, people, couples) as (telegram, address), (folder / "log").open("wb") as log:
         begun = time.monotonic()
         bot = subprocess.Popen(
             **_bot(name, address, folder), stdin=subprocess.DEVNULL, stdout=log, stderr=log
@@ -93,8 +112,7 @@ def running(name: str, people: int, folder: Path, couples: int = 0) -> Iterator[
         except BotTrouble as trouble:
             raise BotTrouble(f"{trouble}\n{(folder / 'log').read_text()[-2000:]}") from None
         finally:
-            _end(bot, signal.SIGTERM)
-            _end(telegram, signal.SIGINT)
+            end(bot, signal.SIGTERM)
 
 
 def _bot(name: str, address: str, folder: Path) -> dict[str, Any]:
@@ -108,10 +126,16 @@ def _bot(name: str, address: str, folder: Path) -> dict[str, Any]:
         "MASTER_KEY_FILE": f"{folder}/master.key",
         "ERASURES_FOLDER": f"{folder}/erasures",
     }
+    return shipped(folder, settings)
+
+
+def shipped(folder: Path, settings: dict[str, str]) -> dict[str, Any]:
+    """How the shipped bot is started, with these settings."""
     return {"args": [SHIPPED, "run"], "cwd": folder, "env": os.environ | settings}
 
 
-def _end(process: subprocess.Popen[bytes], sign: signal.Signals) -> None:
+def end(process: subprocess.Popen[bytes], sign: signal.Signals) -> None:
+    """Ask a process to end, and see to it that it does."""
     process.send_signal(sign)
     try:
         process.wait(10)

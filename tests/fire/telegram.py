@@ -95,6 +95,7 @@ class StandIn:
         self.on_confirmed: Callable[[int], None] = lambda size: None
         self.heard: list[Callable[[Call], None]] = []  # who is told of what is delivered
         self.early: list[Call] = []  # calls made before `retry_after` was over
+        self._webhook = ""
         self._not_before: dict[int, float] = {}
         self._poll: tuple[Answer, int, int, asyncio.TimerHandle] | None = None
         self._server: asyncio.Server | None = None
@@ -144,6 +145,7 @@ class StandIn:
             return
         if method == "setWebhook":
             self.polls += 1
+            self._webhook = fields["url"]
         self.calls.append(call)
         self.on_call(call)
         if self._not_before.get(call.chat_id, 0) > call.at:
@@ -216,6 +218,12 @@ class StandIn:
         """What comes of a call that reaches Telegram: a status, and a result or a reason."""
         if call.method == "getMe":
             return 200, BOT | {"can_join_groups": False}
+        if call.method == "getWebhookInfo":
+            return 200, {
+                "url": self._webhook,
+                "has_custom_certificate": False,
+                "pending_update_count": len(self.waiting),
+            }
         chat = self.chats.get(call.chat_id)
         if chat is None or not call.method.startswith(("send", "edit")) or call.method == "sendChatAction":
             return 200, True

@@ -3,99 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import random
-import socket
-from collections import Counter, defaultdict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import Counter
 from pathlib import Path
 
-import aiohttp
-
-from bot.inbox.webhook import SECRET_HEADER
 from bot.outbox.chat_queues import PARALLEL
 from bot.outbox.recovery import IDLE
 from tests.fire.crowd import Crowd
-from tests.fire.house import AS_SHIPPED, House
+from tests.fire.house import AS_SHIPPED
 from tests.fire.reckoning import reckon
 from tests.fire.telegram import SAYS, StandIn
 from tests.fire.variants import program
+from tests.fire.workers import workers
 
 COUPLES = 16
 RATE = 60.0
-SECRET = "between-telegram-and-us"
-
-
-class Hooks:
-    """Telegram's side of a webhook: each update to one of the workers, until one has it; in order by chat."""
-
-    def __init__(self, telegram: StandIn, workers: dict[int, House]) -> None:
-        self._telegram = telegram
-        self._workers = workers
-        self._chance = random.Random(3)
-        self._lines: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    async def run(self) -> None:
-        """Hand out what arrives, until cancelled."""
-        under_way: set[int] = set()
-        async with aiohttp.ClientSession() as http:
-            while True:
-                for update_id in sorted(self._telegram.waiting.keys() - under_way):
-                    under_way.add(update_id)
-                    task = asyncio.create_task(self._hand_out(http, update_id))
-                    self._tasks.add(task)
-                    task.add_done_callback(self._tasks.discard)
-                await asyncio.sleep(0.005)
-
-    async def _hand_out(self, http: aiohttp.ClientSession, update_id: int) -> None:
-        body = self._telegram.waiting[update_id]
-        chat = int(body.partition(b'"from":{"id":')[2].partition(b",")[0])
-        async with self._lines[chat]:
-            while True:
-                port = self._chance.choice([port for port, worker in self._workers.items() if worker.alive])
-                try:
-                    async with http.post(
-                        f"http://127.0.0.1:{port}/hook", data=body, headers={SECRET_HEADER: SECRET}
-                    ) as answer:
-                        if answer.status == 200:
-                            del self._telegram.waiting[update_id]
-                            return
-                except aiohttp.ClientError:
-                    pass
-                await asyncio.sleep(0.05)
-
-
-@asynccontextmanager
-async def two_workers(folder: Path, url: str, program: tuple[str, ...]) -> AsyncIterator[list[House]]:
-    """Both running, and Telegram handing out updates to them."""
-    async with StandIn() as telegram:
-        workers: dict[int, House] = {}
-        for name in ("one", "two"):
-            (folder / name).mkdir()
-            port = free_port()
-            worker = workers[port] = House(telegram, folder / name, url, program)
-            worker.more = {
-                "MASTER_KEY_FILE": str(folder / "one" / "master.key"),
-                "WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
-                "WEBHOOK_SECRET": SECRET,
-                "LISTEN": f"127.0.0.1:{port}",
-            }
-            await worker.start()
-        hooks = asyncio.create_task(Hooks(telegram, workers).run())
-        try:
-            yield list(workers.values())
-        finally:
-            hooks.cancel()
-            for worker in workers.values():
-                if worker.process is not None:
-                    await worker.kill()
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def said_twice(telegram: StandIn) -> int:
@@ -111,7 +32,9 @@ def said_twice(telegram: StandIn) -> int:
 async def test_two_workers_say_everything_once_and_one_takes_over_from_the_other(
     tmp_path: Path, postgres_url: str
 ) -> None:
-    async with two_workers(tmp_path, postgres_url, AS_SHIPPED) as (one, two):
+    async with workers(tmp_path, postgres_url, AS_SHIPPED, 2) as (one, two):
+        await one.start()
+        await two.start()
         crowd = Crowd(one.telegram, COUPLES)
         await crowd.prepare()
         await crowd.load(3, RATE)
@@ -131,12 +54,15 @@ async def test_two_workers_say_everything_once_and_one_takes_over_from_the_other
     assert twice == 0
     assert (found.lost, found.words_doubled, found.disorder, found.set_aside) == (0, 0, 0, 0)
     assert said_twice(one.telegram) <= PARALLEL
+    assert "committed but not sent" not in one.log, "what waits for the other one is nothing to tell"
 
 
 async def test_workers_who_take_what_another_has_in_hand_say_it_twice(
     tmp_path: Path, postgres_url: str
 ) -> None:
-    async with two_workers(tmp_path, postgres_url, program("takes_from_the_living")) as (one, _):
+    async with workers(tmp_path, postgres_url, program("takes_from_the_living"), 2) as (one, two):
+        await one.start()
+        await two.start()
         one.telegram.pace = lambda call: 2 * IDLE  # in hand for longer than until the other one looks
         crowd = Crowd(one.telegram, COUPLES)
         for talk in crowd.talks:

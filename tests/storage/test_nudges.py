@@ -325,3 +325,62 @@ async def test_a_worker_leaves_out_what_another_holds_and_does_not_wait(
     await database.close()
     # Bob himself is not locked, but his nudge may need Ann.
     assert found == [other.ann.id]
+
+
+async def test_a_batch_does_not_wait_for_what_another_one_has_counted(
+    postgres_url: str, vault: Vault
+) -> None:
+    database = Database(postgres_url, vault)
+    await database.open()
+    houses = [await database.transact(lambda unit, at=at: move_in(unit, at, at + 1)) for at in (1, 3)]
+
+    def plan(unit: Unit) -> None:
+        for house in houses:
+            for person in (house.ann, house.bob):
+                unit.nudges.plan(person.id, "daily", NOW)
+
+    await database.transact(plan)
+    half_way, others_are_done = threading.Event(), threading.Event()
+    fired = []
+
+    def fire_one_then_wait(unit: Unit, nudge: Nudge) -> None:
+        fire(unit, nudge)
+        unit.transaction.flush()
+        fired.append(nudge)
+        if len(fired) == 2:
+            half_way.set()
+            assert others_are_done.wait(timeout=10)
+
+    async def fire_the_others() -> None:
+        await asyncio.to_thread(half_way.wait, 10)
+        try:
+            batch = await database.batch_from(lambda unit: unit.nudges.due(NOW, limit=2), fire)
+            assert len(batch.outgoing) == 2
+        finally:
+            others_are_done.set()
+
+    await asyncio.gather(
+        database.batch_from(lambda unit: unit.nudges.due(NOW, limit=2), fire_one_then_wait), fire_the_others()
+    )
+    counted = await database.transact(lambda unit: unit.counts())
+    await database.close()
+    assert counted["nudges"]["sent"] == 4
+
+
+async def test_a_nudge_that_fails_after_it_was_settled_is_not_counted(
+    database: Database, household: Household
+) -> None:
+    def plan(unit: Unit) -> None:
+        for person in (household.ann, household.bob):
+            unit.nudges.plan(person.id, "daily", NOW)
+
+    def fail_for_bob(unit: Unit, nudge: Nudge) -> None:
+        fire(unit, nudge)
+        unit.transaction.flush()
+        if nudge.person_id == household.bob.id:
+            raise RuntimeError("after it was settled")
+
+    await database.transact(plan)
+    await database.batch_from(lambda unit: unit.nudges.due(NOW), fail_for_bob)
+    counted = await database.transact(lambda unit: unit.counts())
+    assert (counted["nudges"]["sent"], counted["nudges"]["planned"]) == (1, 1)

@@ -33,6 +33,23 @@ async def test_thirty_a_second_in_all() -> None:
     assert all(later - earlier > 1.0 for earlier, later in zip(released, released[EVERYONE:], strict=False))
 
 
+async def test_workers_share_the_thirty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.outbox.rate_limit.WINDOW", 0.05)
+    released: list[int] = []
+    workers = 4
+    pacer = RateLimiter(lambda message: released.append(message.id), lambda: workers)
+    for chat in range(EVERYONE):
+        pacer.add(_message(chat, chat))
+    assert len(released) == EVERYONE // 4
+    workers = 1  # the others have ended
+    pacer.drop(EVERYONE - 1)
+    for _ in range(6_000):
+        if not pacer.waiting:
+            break
+        await asyncio.sleep(0.01)
+    assert released == list(range(EVERYONE - 1))
+
+
 async def test_order_holds_within_a_chat_and_another_chat_does_not_wait_for_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -143,3 +143,17 @@ async def test_all_that_is_taken_up_is_in_this_workers_hands(
     )
     assert len(hands) == 1
     assert hands != [None]
+
+
+async def test_workers_know_how_many_they_are(
+    database: Database, colleague: Database, url: str, vault: Vault
+) -> None:
+    third = Database(url, vault)
+    await third.open()
+    await third.take_up(1)
+    await database.take_up(1)
+    assert (third.workers, database.workers) == (2, 3)
+    await third.close()
+    while database.workers == 3:  # until PostgreSQL has noticed
+        await database.take_up(1)
+    assert database.workers == 2

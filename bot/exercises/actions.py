@@ -162,9 +162,7 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
 
 def _ticks(live: LiveSession, choice: str) -> bool:
     """Whether this only ticks or unticks one of several choices."""
-    wait = live.session.waits.get(live.seat)
-    step = live.revision.script.flat[wait.place] if wait is not None else None
-    return choice.startswith(OWN) and isinstance(step, Ask) and step.answer == "several"
+    return choice.startswith(OWN) and isinstance(live.step, Ask) and live.step.answer == "several"
 
 
 def _offer(live: LiveSession, choice: str) -> None:
@@ -371,9 +369,7 @@ def _begin_or_carry_on(turn: Turn, exercise: str, seats: Mapping[Seat, int]) -> 
 
 def _read_text(live: LiveSession, text: str) -> tuple[tuple[str, ...], int | str | None, date]:
     """The hints found in a text, the number or day it answers with if asked for one, and today's date."""
-    turn = live.turn
-    wait = live.session.waits.get(live.seat)
-    step = live.revision.script.flat[wait.place] if wait is not None else None
+    turn, step = live.turn, live.step
     today = turn.local(turn.now).date()
     kind = step.answer if isinstance(step, Ask) else ""
     language = turn.person.language

@@ -11,6 +11,7 @@ from dialogues.engine.visibility import owes_nothing
 from dialogues.screen.render import Renderer
 from dialogues.screen.template_values import TemplateValues
 from dialogues.script.revision import Revision
+from dialogues.script.steps import Step
 from storage.records import StoredSession
 from storage.unit_of_work import Unit
 
@@ -28,6 +29,12 @@ class LiveSession:
         }
         self.offered: set[Seat] = set()  # seats just offered another exercise
         self.seat: Seat = next(seat for seat, person in self.people.items() if person.id == turn.person.id)
+
+    @property
+    def step(self) -> Step | None:
+        """The step at which the current person is asked; None if nothing is asked of them."""
+        wait = self.session.waits.get(self.seat)
+        return self.revision.script.flat[wait.place] if wait is not None else None
 
     @property
     def untouched(self) -> bool:

@@ -15,6 +15,14 @@ from bot.wording import hiding as hiding_words
 from bot.wording import menu as menu_words
 from dialogues.text_analysis.danger import signalled
 
+NAMES = (
+    "city",
+    "name",
+    "code",
+    "hiding word",
+    "time",
+)  # what somebody may be asked to type outside exercises
+
 
 def answer(turn: Turn, happened: Incoming, is_due: Callable[[], bool], *, goes_on: bool = False) -> None:
     """Reply to one person in their chat, hidden or not.
@@ -76,7 +84,8 @@ def _typed(
         return
     if in_an_exercise and typed_words.wrote(turn, message, text, forwarded=forwarded):
         return
-    signals_danger = typed_words.outside(turn, message, text)
+    names_something = turn.person.asked.get("for") in NAMES
+    signals_danger = typed_words.outside(turn, message, text, as_a_name=names_something)
     if asks_privately:
         private_questions.show_again(turn)
     elif turn.person.asked.get("for") == "city":

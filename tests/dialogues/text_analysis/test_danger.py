@@ -12,6 +12,7 @@ from dialogues.text_analysis.danger import (
     plain_words,
     signalled,
     signalled_by,
+    signalled_in_a_name,
     threatens_plainly,
 )
 from dialogues.text_analysis.normalise import Spelling
@@ -136,6 +137,21 @@ def test_what_came_before_costs_no_more_however_long_it_is(monkeypatch: pytest.M
 )
 def test_texts_too_short_to_be_weighed_are_looked_up_as_a_whole(text: str, kinds: set[str]) -> None:
     assert signalled(text, "en") == kinds
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("Springfield/Stratford on the river", set()),
+        ("Hell, Norway, by the bridge", set()),
+        ("kill yourself", {"threat"}),
+        ("quiero morirme", {"self_harm"}),
+        ("I'll kill you if you leave", {"threat"}),
+        ("Kim, I'm 15 and at school", {"minor"}),
+    ],
+)
+def test_a_name_is_weighed_only_where_it_speaks_of_somebody(name: str, kinds: set[str]) -> None:
+    assert signalled_in_a_name(name, "en") == kinds
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ from dialogues.script.revision import Revision
 from dialogues.script.steps import Ask
 from dialogues.text.length import length
 from dialogues.text_analysis.hints import spotted
-from dialogues.text_analysis.typed_values import read
+from dialogues.text_analysis.typed_values import promise, read
 from storage.records import Nudge, Person, StoredSession
 from storage.unit_of_work import Unit
 
@@ -86,7 +86,11 @@ def typed(
 ) -> tuple[LiveSession, Wrote | Rewrote] | None:
     """Turn a new or edited message into an event of the exercise in focus; None if there is none."""
     live = in_focus(turn)
-    return None if live is None else (live, happened(live.seat, message, text, *_read_text(live, text)))
+    if live is None:
+        return None
+    if isinstance(live.step, Ask) and "size" in live.step.hints:  # so it asks for a promise
+        text = promise(text, turn.person.language)
+    return live, happened(live.seat, message, text, *_read_text(live, text))
 
 
 def sent_something_else(turn: Turn) -> bool:
@@ -114,14 +118,18 @@ def did(turn: Turn, what: str) -> bool:
     return True
 
 
-def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
-    """Handle an exercise's button; False if the session isn't one of this person's."""
+def tapped(turn: Turn, session_id: int, visit: int, choice: str, *, typed: int | None = None) -> bool:
+    """Handle an exercise's button; False if the session isn't one of this person's.
+
+    `typed`: the message that said what the button says, instead of a tap (`typed_tap`).
+    """
     stored = turn.unit.sessions.get(session_id)
     live = _known(turn, stored) if stored is not None else None
     if live is None:
         return False
     _spare_what_is_open(turn, session_id)
     _bring_into_focus(turn, live)
+    live.typed_tap = typed
     session, seat = live.session, live.seat
     before = live.renderer(seat)
     current = choice == links.OPEN or visit == (
@@ -151,7 +159,7 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
     elif choice in OFFERS and current and session.status == "waiting":
         _offer(live, choice)
     elif current and (text := before.ready_words(choice)) is not None:
-        message = STARTER if choice.startswith(BEGIN) else turn.tapped or 0
+        message = STARTER if choice.startswith(BEGIN) else turn.tapped or typed or 0
         happen(live, Wrote(seat, message, text, *_read_text(live, text)))
     elif current and held_back.holds_back(live, choice):
         held_back.show_held_back(live)

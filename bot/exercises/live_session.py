@@ -28,6 +28,7 @@ class LiveSession:
             seat: turn.unit.people.get(stored.seats[seat]) for seat in SEATS if seat in stored.seats
         }
         self.offered: set[Seat] = set()  # seats just offered another exercise
+        self.typed_tap: int | None = None  # the message that said what a button says, instead of a tap
         self.seat: Seat = next(seat for seat, person in self.people.items() if person.id == turn.person.id)
 
     @property

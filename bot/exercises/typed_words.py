@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from bot.chat import clearing
 from bot.chat.turn import Turn
-from bot.exercises import actions, at_once, screens
+from bot.exercises import actions, at_once, screens, typed_tap
 from bot.exercises.advance import happen
 from bot.exercises.live_session import LiveSession, in_focus
 from bot.safety import age_question, danger_card
@@ -38,6 +38,9 @@ _TO_ONESELF: frozenset[Kind] = frozenset({SELF_HARM, LIFE, HURT_OR_FORCED, CHILD
 
 def wrote(turn: Turn, message: int, text: str, *, forwarded: bool = False) -> bool:
     """Handle a message for the exercise in focus; False if there is none."""
+    live = in_focus(turn)
+    if live is not None and not forwarded and typed_tap.taps(live, message, text):
+        return True
     return _typed(turn, Wrote, message, text, forwarded=forwarded)
 
 

@@ -1,4 +1,4 @@
-"""Days and times as people say them in English, in a form that can be read: "half past seven" is "7:30"."""
+"""What people say in English, in the form that was asked for: "half past seven" is "7:30"."""
 
 import re
 from datetime import date, timedelta
@@ -46,6 +46,21 @@ _IN_OTHER_WORDS = (
     (re.compile(r"\bnew year'?s eve\b"), "31 december"),
     (re.compile(r"\bnew year(?:'?s)?(?: day)?\b"), "1 january"),
 )
+
+_LEAD = re.compile(
+    r"\s*(?:and |so |well,? )?i(?: do)? promise(?: you)?(?:,? that)?(?:\s*[,:;–—-]\s*|\s+)"
+    r"(?:(?P<not>not to )|(?P<to>to )|(?=(?:.{0,40}\s)?(?:i|we)(?:['’]ll|['’]m|['’]d)?\s))",
+    re.I,
+)
+
+
+def plain_promise(text: str) -> str:
+    """A promise without "I promise" in front, where a promise was asked for: "I'll water the plants"."""
+    if (lead := _LEAD.match(text)) is None or not (rest := text[lead.end() :].strip()):
+        return text
+    if lead["to"] or lead["not"]:
+        return ("I'll " if lead["to"] else "I won't ") + rest
+    return rest[0].upper() + rest[1:]
 
 
 def plain_day(text: str, today: date) -> str:

@@ -1,4 +1,4 @@
-"""Reads a number, a date or a time from what someone typed in their language; None if there is none."""
+"""Reads a number, a date, a time or a promise from what someone typed in their language."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from babel import Locale
 from babel.numbers import NumberFormatError, parse_number
 
-from dialogues.text_analysis.spoken_english import plain_day, plain_time
+from dialogues.text_analysis.spoken_english import plain_day, plain_promise, plain_time
 
 _UNIT = (
     r"(?:st|nd|rd|th|(?:day|week|month|year|hour|minute|min)s?|may)\b"
@@ -81,6 +81,11 @@ def time_of_day(text: str) -> str | None:
             return None
         hour = hour % 12 + (12 if half == "pm" else 0)
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+def promise(text: str, language: str) -> str:
+    """What was asked for as a promise, without the words that only say so."""
+    return plain_promise(text) if language.partition("-")[0] == "en" else text
 
 
 def read(kind: str, text: str, language: str, today: date) -> int | str | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogues.text_analysis.typed_values import day, number, read, time_of_day
+from dialogues.text_analysis.typed_values import day, number, promise, read, time_of_day
 
 MONDAY = date(2026, 11, 23)
 
@@ -121,6 +121,23 @@ def test_a_time_is_read_by_the_clock(text: str, meant: str | None) -> None:
 )
 def test_a_number_is_read_if_it_is_the_only_one(text: str, meant: int | None) -> None:
     assert number(text, "en") == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("I promise I'll make you coffee", "I'll make you coffee"),
+        ("i promise you that on Sunday we will walk", "On Sunday we will walk"),
+        ("I promise to water the plants", "I'll water the plants"),
+        ("I promise not to look at my phone", "I won't look at my phone"),
+        ("I promise coffee", "I promise coffee"),
+        ("I promise to ", "I promise to "),
+        ("I'll make you coffee, I promise", "I'll make you coffee, I promise"),
+    ],
+)
+def test_a_promise_need_not_say_that_it_is_one(typed: str, meant: str) -> None:
+    assert promise(typed, "en") == meant
+    assert promise(typed, "de") == typed
 
 
 def test_other_answers_are_not_read() -> None:

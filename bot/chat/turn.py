@@ -64,6 +64,15 @@ class Turn:
         self.post(_screen("sendMessage", html, rows, delete=before, **(_leaving() if private else {})))
         self.tapped = None
 
+    def bring_down(self, html: str, rows: Rows = ()) -> None:
+        """Move the current screen below everything, wherever it stands by now; for taps on an old button.
+
+        A button that is tapped twice is old at its second tap: by then the next screen may be on its way.
+        """
+        self._retire_tapped()
+        self.post(_screen("sendMessage", html, rows, delete=SCREEN))
+        self.tapped = None
+
     def show_above(self, html: str, rows: Rows) -> None:
         """Send a private message of its own; the screen of this turn comes below it."""
         self.post(OutgoingMessage("sendMessage", html, keyboard=keyboard(rows), **_leaving()))

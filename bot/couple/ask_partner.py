@@ -267,6 +267,7 @@ def _choose(turn: Turn, exercise: str, way: str, length: str) -> None:
     """Ask for the way and the length if there are several, a page each; then ask the partner."""
     script = turn.practice.exercises[exercise].script
     choices = _ways_to_choose(script, way)
+    turn.change(asked={"for": "way"})  # one of the two comes next, unless all is settled
     if choices:
         _choose_way(turn, exercise, choices, length)
     elif len(script.lengths) > 1 and not length:
@@ -282,6 +283,7 @@ def _choose(turn: Turn, exercise: str, way: str, length: str) -> None:
             back = turn.home()
         turn.say(words.LENGTH, [*lengths, back], title=turn.title(exercise))
     else:
+        turn.change(asked={})
         _ask(turn, exercise, way or "".join(script.ways[:1]), length or "".join(script.lengths[:1]))
 
 

@@ -183,11 +183,6 @@ def _offer(live: LiveSession, choice: str) -> None:
     screens.show(live, (renderer.with_lines() if choice == LINES else renderer.with_words(line)).screen())
 
 
-def is_open(turn: Turn) -> bool:
-    """Whether an exercise is in focus, which gets what the person types."""
-    return in_focus(turn) is not None
-
-
 def look_again(turn: Turn) -> bool:
     """Show the exercise in focus again; False if there is none."""
     live = in_focus(turn)
@@ -410,8 +405,8 @@ def _bring_partner(turn: Turn, session: Session, seats: Mapping[str, int]) -> No
 
 def _spare_what_is_open(turn: Turn, session_id: int) -> None:
     """In a message beside the screen, such as a notice, an exercise leaves alive the one on the screen."""
-    beside = turn.tapped is not None and turn.tapped != turn.person.screen
-    turn.spares_screen = beside and turn.person.focus != session_id and in_focus(turn) is not None
+    if turn.beside and turn.person.focus != session_id and in_focus(turn) is not None:
+        turn.spares_screen = True
 
 
 def _bring_into_focus(turn: Turn, live: LiveSession) -> None:

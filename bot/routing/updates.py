@@ -79,7 +79,7 @@ def _typed(
         turn.change(asked={})
         if not signalled(text, turn.person.language) and plain_words.answered(turn, text, guesses=False):
             return
-    in_an_exercise = not asks_privately and not turn.person.asked
+    in_an_exercise = not asks_privately and turn.person.asked.get("for") in (None, "way")  # that is tapped
     if in_an_exercise and command_words.asked(turn, message, text):
         return
     if in_an_exercise and typed_words.wrote(turn, message, text, forwarded=forwarded):

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from bot.chat.turn import Turn
+from bot.nudges import typed_time
 from bot.nudges.kinds import KINDS, WEEKLY
 from bot.nudges.schedule import next_due
 from bot.nudges.weekly_reminder import days_of
@@ -25,4 +26,4 @@ def following(turn: Turn, nudge: Nudge, after: datetime | None = None) -> dateti
     days = details.get("days", EVERY_DAY)
     if nudge.kind == WEEKLY and "days" not in details:  # from an older release
         days = days_of(turn, details["exercise"])
-    return next_due(after, zone, frozenset(days), time(details["hour"])) if days else None
+    return next_due(after, zone, frozenset(days), typed_time.at_of(details)) if days else None

@@ -10,7 +10,7 @@ from babel.lists import format_list
 from bot.chat import links
 from bot.chat.route import NUMBER, TEXT, Route, one_of
 from bot.chat.turn import Turn, label_for
-from bot.nudges import moving
+from bot.nudges import moving, typed_time
 from bot.nudges.kinds import CHECK_IN, DAILY, KINDS, MEETING, STEP, WEEKLY
 from bot.nudges.notice import Opening
 from bot.nudges.schedule import next_due
@@ -79,8 +79,19 @@ def hour_chosen(turn: Turn, exercise: str, hour: int) -> bool:
     """Set the reminder; False if a value is invalid or the zone is unknown."""
     if _weekly(turn, exercise) is None or hour not in HOURS or not turn.person.zone:
         return False
-    plan(turn, exercise, hour)
+    plan(turn, exercise, time(hour))
     return True
+
+
+def hour_typed(turn: Turn, text: str) -> None:
+    """Set the reminder for a typed time, or ask again."""
+    exercise = turn.person.asked["exercise"]
+    _, at = typed_time.understood(turn, text)
+    if at is None or _weekly(turn, exercise) is None or not turn.person.zone:
+        plan_asked(turn, exercise)
+    else:
+        turn.change(asked={})
+        plan(turn, exercise, at)
 
 
 def stop(turn: Turn, exercise: str) -> bool:
@@ -131,6 +142,7 @@ def city_typed(turn: Turn, text: str) -> None:
 
 def ask_hour(turn: Turn, exercise: str) -> None:
     """Ask for the time of day."""
+    turn.change(asked={"for": "reminder hour", "exercise": exercise})
     rows = [[press(turn.label(phrase), AT.data(exercise, hour))] for hour, phrase in HOURS.items()]
     last = [
         press(turn.label(words.BACK), LIST.data()),
@@ -139,15 +151,15 @@ def ask_hour(turn: Turn, exercise: str) -> None:
     turn.say(words.HOUR, [*rows, last], zone=zone_name(turn))
 
 
-def plan(turn: Turn, exercise: str, hour: int) -> None:
+def plan(turn: Turn, exercise: str, at: time) -> None:
     """Set the reminder, replacing any for the same exercise."""
     forget(turn, exercise)
     days = days_of(turn, exercise)
-    details = {"exercise": exercise, "hour": hour, "days": days}
-    due = next_due(turn.now, turn.person.zone or "UTC", set(days), time(hour))
+    details = {"exercise": exercise, "days": days, **typed_time.as_details(at)}
+    due = next_due(turn.now, turn.person.zone or "UTC", set(days), at)
     turn.unit.nudges.plan(turn.person.id, WEEKLY, due, details=details)
     row = [press(turn.label(words.STOP, title=turn.title(exercise)), STOP.data(exercise))]
-    planned = turn.text(words.PLANNED, zone=zone_name(turn), **plan_in_words(turn, exercise, hour))
+    planned = turn.text(words.PLANNED, zone=zone_name(turn), **plan_in_words(turn, exercise, at))
     turn.show(planned, [row, turn.home()])
 
 
@@ -196,13 +208,13 @@ def _weekly(turn: Turn, exercise: str) -> Weekly | None:
     return revision.script.weekly if revision is not None else None
 
 
-def plan_in_words(turn: Turn, exercise: str, hour: int) -> dict[str, str]:
+def plan_in_words(turn: Turn, exercise: str, at: time) -> dict[str, str]:
     """The exercise's `title`, `days` and `hour` as texts in the person's language."""
     weekly = _weekly(turn, exercise)
     names = get_day_names("wide", locale=turn.person.language)
     days = [names[DAYS.index(day)] for day in weekly.days] if weekly is not None else []
     listed = format_list(days, locale=turn.person.language)
-    return {"title": turn.title(exercise), "days": listed, "hour": f"{hour}:00"}
+    return {"title": turn.title(exercise), "days": listed, "hour": typed_time.clock(at)}
 
 
 def zone_name(turn: Turn) -> str:

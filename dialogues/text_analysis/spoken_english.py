@@ -5,6 +5,9 @@ from datetime import date, timedelta
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)})\b")
+_NAMED = re.compile(
+    r"\b(?:day after tomorrow|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\b"
+)
 _SATURDAY, _SOON = 5, 2  # "next Tuesday", said on a Monday, isn't tomorrow
 
 _NUMBERS = {
@@ -83,6 +86,20 @@ def plain_day(text: str, today: date) -> str:
     if alone := re.fullmatch(r"the (\d{1,2})(?:st|nd|rd|th)?", said):
         return _of_the_month(int(alone[1]), today)
     return said
+
+
+def named_weekday(text: str, today: date) -> int | None:
+    """The weekday of the one day of the coming week that a text names, such as "tomorrow 19:30"."""
+    said = _tidy(text)
+    for other, words in _IN_OTHER_WORDS:
+        said = other.sub(words, said)
+    named = {found[0] for found in _NAMED.finditer(said)}
+    if len(named) != 1:
+        return None
+    [name] = named
+    if name.endswith("tomorrow"):
+        return (today.weekday() + (2 if " " in name else 1)) % 7
+    return next(place for place, day in enumerate(_WEEKDAYS) if day.startswith(name[:3]))
 
 
 def plain_time(text: str) -> str:

@@ -122,7 +122,7 @@ def answer_hour(turn: Turn, nudge: Nudge) -> Fired:
     lingers = request.state == "later" and request.declined_at is None
     turn.unit.requests.change(request, state="later" if lingers else "closed", rests_until=turn.now + RESTS)
     button = press(label_for(turn.person, menu.HOME), links.MENU.data(stays=True))
-    silent = is_quiet(turn.person, turn.now)
+    silent = is_quiet(turn.unit, turn.person, turn.now)
     text = text_for(turn.person, words.NO_ANSWER)
     write_to(turn, turn.person, text, [[button]], silent=silent, unasked=True)
     return SENT

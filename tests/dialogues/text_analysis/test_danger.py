@@ -227,6 +227,9 @@ def test_what_stands_around_a_threat_does_not_hide_it(bubbles: list[str]) -> Non
         "If you're late again I'll start without you",
         "I'll smash the washing up while you put your feet up",
         "I'd die for your lasagne",
+        "I was on the bridge",
+        "I took my pills this morning",
+        "I was on the train",
     ],
 )
 def test_love_jokes_promises_and_thanks_are_never_caught(text: str) -> None:

@@ -15,7 +15,7 @@ from bot.chat.practice import Practice
 from bot.chat.turn import Turn
 from bot.couple import appointment
 from bot.exercises.live_session import LiveSession
-from bot.nudges import asking, coming, own_hour, rest
+from bot.nudges import asking, coming, own_hour, rest, typed_time
 from bot.nudges.kinds import WEEKLY
 from bot.nudges.weekly_reminder import plan_in_words
 from dialogues.engine.evaluation import answer_to
@@ -126,7 +126,7 @@ def _reminders(turn: Turn) -> list[str]:
     planned = turn.unit.nudges.planned_of(turn.person.id, WEEKLY)
     reminders = [
         "{title} · {days} · {hour}".format(
-            **plan_in_words(turn, nudge.details["exercise"], nudge.details["hour"])
+            **plan_in_words(turn, nudge.details["exercise"], typed_time.at_of(nudge.details))
         )
         for nudge in planned
         if nudge.details["exercise"] in turn.practice.exercises and "once" not in nudge.details

@@ -10,12 +10,12 @@ from bot.couple import invite
 from bot.exercises import actions
 from bot.safety import danger_card, help_card
 from bot.telegram.incoming import User
-from bot.telegram.keyboards import ButtonData, Rows, press
+from bot.telegram.keyboards import Rows, press
 from bot.wording import help_card as help_card_words
 from bot.wording import onboarding as words
 from dialogues.text.languages import Phrase
 from dialogues.text_analysis.danger import MINOR as MINOR_WORDS
-from dialogues.text_analysis.danger import THREAT, signalled, threatens_plainly
+from dialogues.text_analysis.danger import signalled, signalled_in_a_name
 
 NEW, WELCOME, ADULT, NAME, HERE, MINOR = "new", "welcome", "adult", "name", "here", "minor"
 FIRST_EXERCISE = "noticed"
@@ -67,22 +67,12 @@ def _ask_adult(turn: Turn, typed: str = "", above: str = "") -> None:
     """Ask for their age; with `typed`, a yes also takes the name they have typed."""
     rows = [
         [
-            press(turn.label(words.ADULT_YES), _this_name(typed) or YES.data(), main=True),
+            press(turn.label(words.ADULT_YES), own_name.data_of(THIS_NAME, typed) or YES.data(), main=True),
             press(turn.label(words.ADULT_NO), NO.data()),
         ],
         [press(turn.label(words.BACK), ASK_WELCOME.data())],
     ]
     _ask(turn, words.ADULT, rows, above)
-
-
-def _this_name(typed: str) -> ButtonData | None:
-    """A button's data for a name they have typed; None if it can't be a name, or doesn't fit."""
-    if not 0 < len(typed) <= own_name.LONGEST:
-        return None
-    try:
-        return THIS_NAME.data(typed)
-    except ValueError:
-        return None
 
 
 def ask_name(turn: Turn, user: User, question: Phrase, above: str = "", typed: str = "") -> None:
@@ -91,7 +81,7 @@ def ask_name(turn: Turn, user: User, question: Phrase, above: str = "", typed: s
     offer = (
         [[press(suggested, TAKE_NAME.data(), main=True)]] if 0 < len(suggested) <= own_name.LONGEST else []
     )
-    if fits := _this_name(typed):
+    if fits := own_name.data_of(THIS_NAME, typed):
         offer.insert(0, [press(typed, fits)])
     _ask(turn, question, [*offer, [press(turn.label(words.BACK), ASK_ADULT.data())]], above)
 
@@ -106,39 +96,30 @@ def tapped(turn: Turn, user: User, data: str) -> None:
 def typed(turn: Turn, user: User, text: str | None) -> None:
     """Handle a message during onboarding: a name if one was asked for, else repeat the question.
 
-    `text` is None for anything but text. A name that signals danger is asked for once more, one tap away; one
-    that plainly threatens isn't taken, because the partner reads the name on every screen.
+    `text` is None for anything but text. A name that signals danger is asked for once more, one tap away.
     """
-    kinds = signalled(text or "", turn.person.language)
+    asks_name, language = turn.person.stage == NAME, turn.person.language
+    kinds = (signalled_in_a_name if asks_name else signalled)(text or "", language)
     if dangers := kinds - {MINOR_WORDS}:
         danger_card.show(turn, dangers)
-    if kinds and turn.person.stage == NAME and text is not None:
-        name = own_name.tidy(text)
-        if dangers and threatens_plainly([name], turn.person.language):
-            ask_name(turn, user, words.NOT_AS_A_NAME)
-        elif dangers:
-            ask_name(turn, user, words.REALLY_THIS_NAME if THREAT in kinds else words.NAME, typed=name)
-        else:
-            turn.change(stage=ADULT)
-            _ask_adult(turn, name)
-    elif turn.person.stage == NAME and text is not None and own_name.is_doubtful(own_name.tidy(text)):
-        ask_name(turn, user, words.REALLY_THIS_NAME, typed=own_name.tidy(text))
-    elif turn.person.stage != NAME or (text is not None and text.startswith("/")):
+    if not asks_name or (text is not None and text.startswith("/")):
         show(turn, user)
     elif text is None:
         ask_name(turn, user, words.NAME_IN_WORDS)
+    elif kinds and not dangers:
+        turn.change(stage=ADULT)
+        _ask_adult(turn, own_name.tidy(text))
+    elif (instead := own_name.fault(own_name.tidy(text), dangers, language)) is not None:
+        ask_name(turn, user, instead, typed="" if instead is words.NOT_AS_A_NAME else own_name.tidy(text))
     else:
         named(turn, user, text)
 
 
 def named(turn: Turn, user: User, text: str) -> None:
-    """Store the name, then continue with an invite or the first exercise."""
+    """Store a name that they have tapped or typed, then continue with an invite or the first exercise."""
     name = own_name.tidy(text)
-    if not name:
+    if not 0 < len(name) <= own_name.LONGEST:
         show(turn, user)
-        return
-    if len(name) > own_name.LONGEST:
-        ask_name(turn, user, words.NAME_TOO_LONG)
         return
     turn.change(name=name, stage=HERE)
     if turn.person.invite_id is not None and invite.ask_to_join(turn):

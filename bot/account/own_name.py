@@ -1,11 +1,13 @@
 """The name somebody goes by: how it is written down, what can't be one, and changing it later."""
 
+from collections.abc import Set as AbstractSet
+
 from bot.chat.route import TEXT, Route
 from bot.chat.turn import Turn
-from bot.safety import danger_card
-from bot.telegram.keyboards import press
+from bot.telegram.keyboards import ButtonData, press
 from bot.wording import onboarding as words
-from dialogues.text_analysis.danger import MINOR, signalled, threatens_plainly
+from dialogues.text.languages import Phrase
+from dialogues.text_analysis.danger import MINOR, THREAT, Kind, signalled_in_a_name, threatens_plainly
 
 LONGEST = 40
 WORDS = 4  # more are rather an answer to something else
@@ -24,11 +26,29 @@ def tidy(text: str) -> str:
     return name if name.strip(_FILLERS + _JOINERS) else ""
 
 
-def is_doubtful(name: str) -> bool:
-    """Whether it reads like a sentence or a question, so that it is asked about before it is taken."""
-    if len(name) > LONGEST:  # it can't be one, which is said by itself
-        return False
-    return len(name.split()) > WORDS or any(mark in name for mark in "?？؟")
+def fault(name: str, kinds: AbstractSet[Kind], language: str) -> Phrase | None:
+    """What is asked instead of taking this name, in which `kinds` of danger were found; None if it is taken.
+
+    One that plainly threatens isn't taken at all, because the partner reads it on every screen.
+    """
+    if not name:
+        return words.NAME_IN_WORDS
+    if len(name) > LONGEST:
+        return words.NAME_TOO_LONG
+    if threatens_plainly([name], language):
+        return words.NOT_AS_A_NAME
+    if kinds and THREAT not in kinds:  # whoever is in despair isn't asked whether it is really their name
+        return words.NAME
+    doubtful = kinds or len(name.split()) > WORDS or any(mark in name for mark in "?？؟")
+    return words.REALLY_THIS_NAME if doubtful else None
+
+
+def data_of(route: Route[str], name: str) -> ButtonData | None:
+    """What a button holds that takes a name; None if it can't be a name, or doesn't fit."""
+    try:
+        return route.data(name) if 0 < len(name) <= LONGEST else None
+    except ValueError:
+        return None
 
 
 def ask(turn: Turn) -> None:
@@ -38,18 +58,13 @@ def ask(turn: Turn) -> None:
 
 
 def typed(turn: Turn, text: str) -> None:
-    """Take the name they typed, or ask for another one; the partner reads it on every screen."""
-    name, kinds = tidy(text), signalled(text, turn.person.language) - {MINOR}
-    if kinds:
-        danger_card.show(turn, kinds)
-    if not name or len(name) > LONGEST:
-        turn.say(words.NAME_TOO_LONG if name else words.NAME_IN_WORDS, [turn.home()])
-    elif threatens_plainly([name], turn.person.language):
-        turn.say(words.NOT_AS_A_NAME, [turn.home()])
-    elif kinds or is_doubtful(name):
-        turn.say(words.REALLY_THIS_NAME, [[press(name, IS.data(name))], turn.home()])
-    else:
+    """Take the name they typed, or ask about it. A card for what it signals stands above that already."""
+    name, kinds = tidy(text), signalled_in_a_name(text, turn.person.language) - {MINOR}
+    if (instead := fault(name, kinds, turn.person.language)) is None:
         _take(turn, name)
+    else:
+        taken = data_of(IS, name) if instead is not words.NOT_AS_A_NAME else None
+        turn.say(instead, [*([[press(name, taken)]] if taken else []), turn.home()])
 
 
 def _take(turn: Turn, name: str) -> None:

@@ -36,6 +36,11 @@ class Turn:
     spares_screen: bool = False  # what stood on the screen before keeps its buttons
     above: set[int] = field(default_factory=set)  # chats in which a private message came above the screen
 
+    @property
+    def beside(self) -> bool:
+        """Whether the tapped message is another one than the screen, such as a notice."""
+        return self.tapped is not None and self.tapped != self.person.screen
+
     def change(self, **fields: Any) -> None:
         """Update the person's stored fields."""
         self.person = self.unit.people.change(self.person, **fields)
@@ -64,6 +69,15 @@ class Turn:
         self.post(_screen("sendMessage", html, rows, delete=before, **(_leaving() if private else {})))
         self.tapped = None
 
+    def bring_down(self, html: str, rows: Rows = ()) -> None:
+        """Move the current screen below everything, wherever it stands by now; for taps on an old button.
+
+        A button that is tapped twice is old at its second tap: by then the next screen may be on its way.
+        """
+        self._retire_tapped()
+        self.post(_screen("sendMessage", html, rows, delete=SCREEN))
+        self.tapped = None
+
     def show_above(self, html: str, rows: Rows) -> None:
         """Send a private message of its own; the screen of this turn comes below it."""
         self.post(OutgoingMessage("sendMessage", html, keyboard=keyboard(rows), **_leaving()))
@@ -79,7 +93,7 @@ class Turn:
 
     def show_beside_the_screen(self, html: str, rows: Rows) -> None:
         """Change the tapped message in place; if it isn't the screen, both stay alive, each by itself."""
-        if self.tapped is None or self.tapped == self.person.screen:
+        if not self.beside:
             self.show(html, rows)
             return
         message = OutgoingMessage("editMessageText", html, keyboard=keyboard(rows), message_id=self.tapped)
@@ -146,7 +160,7 @@ class Turn:
 
     def _retire_tapped(self) -> None:
         """Remove the buttons of the tapped message if it is not the current screen."""
-        if self.tapped is not None and self.tapped != self.person.screen:
+        if self.beside:
             self.post(OutgoingMessage("editMessageReplyMarkup", message_id=self.tapped))
 
 

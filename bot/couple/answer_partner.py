@@ -170,7 +170,9 @@ def _say_no(turn: Turn, request: Request) -> Person:
 
 def _tell(turn: Turn, asker: Person, phrase: Phrase, **values: Any) -> None:
     home = [home_button(asker, stays=True)]
-    write_to(turn, asker, text_for(asker, phrase, **values), [home], silent=is_quiet(asker, turn.now))
+    write_to(
+        turn, asker, text_for(asker, phrase, **values), [home], silent=is_quiet(turn.unit, asker, turn.now)
+    )
 
 
 def _say(turn: Turn, phrase: Phrase, rows: Sequence[list[Button]] = (), **values: Any) -> None:

@@ -19,7 +19,7 @@ from bot.chat.turn import Turn
 from bot.couple import ask_partner, left_behind
 from bot.exercises.screens import MEETS
 from bot.exercises.start import may_be_joint_in
-from bot.nudges import weekly_reminder
+from bot.nudges import typed_time, weekly_reminder
 from bot.nudges.kinds import MEETING, MISSED
 from bot.nudges.neutral_notice import call
 from bot.nudges.notice import Opening
@@ -124,6 +124,7 @@ def ask_day(turn: Turn) -> None:
         buttons = [press(turn.label(planning.TOMORROW, day=names[first]), DAY.data(first))]
         buttons += [press(names[day], DAY.data(day)) for day in ((first + more) % 7 for more in range(1, 7))]
         rows = [buttons[start : start + 2] for start in range(0, 7, 2)]
+        turn.change(asked={"for": "meeting time"})
         turn.say(words.WHICH_DAY, [*rows, turn.home()], partner=partner_name(turn) or "")
 
 
@@ -131,6 +132,7 @@ def day_picked(turn: Turn, day: int) -> bool:
     """Ask for the hour; False if there is no such day."""
     if not 0 <= day <= 6:
         return False
+    turn.change(asked={"for": "meeting time", "day": day})
     buttons = [press(turn.label(words.HOUR, hour=hour), AT.data(day, hour)) for hour in HOURS]
     zone = press(turn.label(weekly_words.OTHER_ZONE), weekly_reminder.ZONES.data(MEETING))
     rows = [buttons[:3], buttons[3:], [zone, *turn.home()]]
@@ -140,17 +142,38 @@ def day_picked(turn: Turn, day: int) -> bool:
 
 def suggest(turn: Turn, day: int, hour: int) -> bool:
     """Suggest a time to the partner, in place of whatever there was; False if a value is invalid."""
-    zone = turn.person.zone
     if not 0 <= day <= 6 or hour not in HOURS:
         return False
+    _suggest(turn, day, time(hour))
+    return True
+
+
+def _time_typed(turn: Turn, text: str) -> None:
+    """Take a typed day, time or both, and ask for what is lacking; a day that was picked before stays."""
+    named, at = typed_time.understood(turn, text)
+    day = turn.person.asked.get("day") if named is None else named
+    if day is None:
+        ask_day(turn)
+    elif at is None:
+        day_picked(turn, day)
+    else:
+        turn.change(asked={})
+        _suggest(turn, day, at)
+
+
+time_typed = _for_two(_time_typed)
+
+
+def _suggest(turn: Turn, day: int, local: time) -> None:
+    zone = turn.person.zone
     found = Appointment.of(turn)
     rests = found is not None and _rests(turn, found)
     if zone is None or rests or ask_partner.rests(turn, MEETS):
         ask_day(turn)
-        return True
+        return
     partner = _partner(turn)
     midnight = moment_of(turn.local(turn.now).date() + timedelta(days=1), time(), ZoneInfo(zone))
-    at = next_due((midnight or turn.now) - timedelta(seconds=1), zone, {day}, time(hour))
+    at = next_due((midnight or turn.now) - timedelta(seconds=1), zone, {day}, local)
     called = found.called if found is not None else {}
     last = datetime.fromtimestamp(called.get(str(partner.id), 0), UTC)
     answers = found is not None and found.by == partner.id and not found.off and not found.agreed
@@ -162,7 +185,6 @@ def suggest(turn: Turn, day: int, hour: int) -> bool:
     suggested = Appointment(at, turn.person.id, called=called, rests=found.rests if found is not None else {})
     suggested.keep(turn)
     _show(turn, suggested)
-    return True
 
 
 def agree(turn: Turn, second: int) -> None:

@@ -122,7 +122,7 @@ def answer_hour(turn: Turn, nudge: Nudge) -> Fired:
     lingers = request.state == "later" and request.declined_at is None
     turn.unit.requests.change(request, state="later" if lingers else "closed", rests_until=turn.now + RESTS)
     button = press(label_for(turn.person, menu.HOME), links.MENU.data(stays=True))
-    silent = is_quiet(turn.person, turn.now)
+    silent = is_quiet(turn.unit, turn.person, turn.now)
     text = text_for(turn.person, words.NO_ANSWER)
     write_to(turn, turn.person, text, [[button]], silent=silent, unasked=True)
     return SENT
@@ -267,6 +267,7 @@ def _choose(turn: Turn, exercise: str, way: str, length: str) -> None:
     """Ask for the way and the length if there are several, a page each; then ask the partner."""
     script = turn.practice.exercises[exercise].script
     choices = _ways_to_choose(script, way)
+    turn.change(asked={"for": "way"})  # one of the two comes next, unless all is settled
     if choices:
         _choose_way(turn, exercise, choices, length)
     elif len(script.lengths) > 1 and not length:
@@ -282,6 +283,7 @@ def _choose(turn: Turn, exercise: str, way: str, length: str) -> None:
             back = turn.home()
         turn.say(words.LENGTH, [*lengths, back], title=turn.title(exercise))
     else:
+        turn.change(asked={})
         _ask(turn, exercise, way or "".join(script.ways[:1]), length or "".join(script.lengths[:1]))
 
 

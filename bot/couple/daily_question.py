@@ -22,14 +22,13 @@ from bot.nudges.notice import Opening
 from bot.wording import daily_question as words
 from dialogues.engine.engine import can_go_back
 from dialogues.engine.events import WentBack
-from dialogues.questions.as_exercise import as_exercise
+from dialogues.questions.as_exercise import as_exercise, lapses_after
 from dialogues.questions.bank import bank
 from dialogues.questions.choosing import NOT_AGAIN_WITHIN, Asked, next_question
 from storage.records import DailyQuestion, Json
 
 OPEN = Route("d:open")
 EARLIER = Route("d:earlier", ID)  # of an earlier day: its session
-LAPSES_AFTER = timedelta(days=3)
 
 State = Literal["none", "to answer", "sealed", "open", "over"]
 
@@ -79,7 +78,7 @@ def earlier(turn: Turn) -> int | None:
     if turn.person.couple_id is None or not is_offered(turn):
         return None
     today = turn.local(turn.now).date()
-    for found in reversed(turn.unit.daily_questions.since(turn.person.couple_id, today - LAPSES_AFTER)):
+    for found in reversed(turn.unit.daily_questions.since(turn.person.couple_id, today - lapses_after())):
         stored = turn.unit.sessions.get(found.session_id) if found.session_id is not None else None
         if found.day < today and stored is not None and _is_owed(LiveSession(turn, stored)):
             return stored.id

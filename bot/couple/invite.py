@@ -189,6 +189,12 @@ def enter(turn: Turn, code: str) -> None:
         ask_to_join(turn)
 
 
+def typed(turn: Turn, code: str) -> None:
+    """Use a code that was asked for."""
+    turn.change(asked={})
+    enter(turn, code)
+
+
 def _is_from_someone_else(turn: Turn) -> bool:
     """Whether somebody who doesn't know yet that they were left came with another person's invite."""
     if not turn.person.parting or turn.person.invite_id is None:

@@ -37,7 +37,7 @@ from dialogues.script.revision import Revision
 from dialogues.script.steps import Ask
 from dialogues.text.length import length
 from dialogues.text_analysis.hints import spotted
-from dialogues.text_analysis.typed_values import read
+from dialogues.text_analysis.typed_values import promise, read
 from storage.records import Nudge, Person, StoredSession
 from storage.unit_of_work import Unit
 
@@ -86,7 +86,11 @@ def typed(
 ) -> tuple[LiveSession, Wrote | Rewrote] | None:
     """Turn a new or edited message into an event of the exercise in focus; None if there is none."""
     live = in_focus(turn)
-    return None if live is None else (live, happened(live.seat, message, text, *_read_text(live, text)))
+    if live is None:
+        return None
+    if isinstance(live.step, Ask) and "size" in live.step.hints:  # so it asks for a promise
+        text = promise(text, turn.person.language)
+    return live, happened(live.seat, message, text, *_read_text(live, text))
 
 
 def sent_something_else(turn: Turn) -> bool:
@@ -114,14 +118,18 @@ def did(turn: Turn, what: str) -> bool:
     return True
 
 
-def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
-    """Handle an exercise's button; False if the session isn't one of this person's."""
+def tapped(turn: Turn, session_id: int, visit: int, choice: str, *, typed: int | None = None) -> bool:
+    """Handle an exercise's button; False if the session isn't one of this person's.
+
+    `typed`: the message that said what the button says, instead of a tap (`typed_tap`).
+    """
     stored = turn.unit.sessions.get(session_id)
     live = _known(turn, stored) if stored is not None else None
     if live is None:
         return False
     _spare_what_is_open(turn, session_id)
     _bring_into_focus(turn, live)
+    live.typed_tap = typed
     session, seat = live.session, live.seat
     before = live.renderer(seat)
     current = choice == links.OPEN or visit == (
@@ -151,7 +159,7 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
     elif choice in OFFERS and current and session.status == "waiting":
         _offer(live, choice)
     elif current and (text := before.ready_words(choice)) is not None:
-        message = STARTER if choice.startswith(BEGIN) else turn.tapped or 0
+        message = STARTER if choice.startswith(BEGIN) else turn.tapped or typed or 0
         happen(live, Wrote(seat, message, text, *_read_text(live, text)))
     elif current and held_back.holds_back(live, choice):
         held_back.show_held_back(live)
@@ -162,9 +170,7 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str) -> bool:
 
 def _ticks(live: LiveSession, choice: str) -> bool:
     """Whether this only ticks or unticks one of several choices."""
-    wait = live.session.waits.get(live.seat)
-    step = live.revision.script.flat[wait.place] if wait is not None else None
-    return choice.startswith(OWN) and isinstance(step, Ask) and step.answer == "several"
+    return choice.startswith(OWN) and isinstance(live.step, Ask) and live.step.answer == "several"
 
 
 def _offer(live: LiveSession, choice: str) -> None:
@@ -175,11 +181,6 @@ def _offer(live: LiveSession, choice: str) -> None:
         happen(live, Chose(live.seat, visit, "clear"), unseen=True)
     renderer = live.renderer(live.seat)
     screens.show(live, (renderer.with_lines() if choice == LINES else renderer.with_words(line)).screen())
-
-
-def is_open(turn: Turn) -> bool:
-    """Whether an exercise is in focus, which gets what the person types."""
-    return in_focus(turn) is not None
 
 
 def look_again(turn: Turn) -> bool:
@@ -371,9 +372,7 @@ def _begin_or_carry_on(turn: Turn, exercise: str, seats: Mapping[Seat, int]) -> 
 
 def _read_text(live: LiveSession, text: str) -> tuple[tuple[str, ...], int | str | None, date]:
     """The hints found in a text, the number or day it answers with if asked for one, and today's date."""
-    turn = live.turn
-    wait = live.session.waits.get(live.seat)
-    step = live.revision.script.flat[wait.place] if wait is not None else None
+    turn, step = live.turn, live.step
     today = turn.local(turn.now).date()
     kind = step.answer if isinstance(step, Ask) else ""
     language = turn.person.language
@@ -406,8 +405,8 @@ def _bring_partner(turn: Turn, session: Session, seats: Mapping[str, int]) -> No
 
 def _spare_what_is_open(turn: Turn, session_id: int) -> None:
     """In a message beside the screen, such as a notice, an exercise leaves alive the one on the screen."""
-    beside = turn.tapped is not None and turn.tapped != turn.person.screen
-    turn.spares_screen = beside and turn.person.focus != session_id and in_focus(turn) is not None
+    if turn.beside and turn.person.focus != session_id and in_focus(turn) is not None:
+        turn.spares_screen = True
 
 
 def _bring_into_focus(turn: Turn, live: LiveSession) -> None:

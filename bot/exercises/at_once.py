@@ -22,8 +22,7 @@ SHORT = 400  # signs that a step asks for at most; where it takes more, several 
 def sends(live: LiveSession, wrote: Wrote) -> Chose | None:
     """The tap on *Send* that a typed message makes needless; None if there is to be one."""
     seat, session, script = live.seat, live.session, live.revision.script
-    wait = session.waits.get(seat)
-    step = script.flat[wait.place] if wait is not None and session.status == "waiting" else None
+    step = live.step if session.status == "waiting" else None
     if not isinstance(step, Ask) or step.typed or not step.takes_words or step.limit > SHORT:
         return None
     if sign(step, session) != "🔒" or session.words[seat].draft or length(wrote.text) > step.limit:

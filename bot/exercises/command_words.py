@@ -41,9 +41,7 @@ def is_answer(turn: Turn, message: int, text: str) -> bool:
 
 
 def _takes_words(live: LiveSession) -> bool:
-    wait = live.session.waits.get(live.seat)
-    step = live.revision.script.flat[wait.place] if wait is not None else None
-    return live.session.status == "waiting" and isinstance(step, Ask) and step.takes_words
+    return live.session.status == "waiting" and isinstance(live.step, Ask) and live.step.takes_words
 
 
 def _answer(live: LiveSession, message: int, text: str) -> list[list[Button]]:

@@ -16,8 +16,7 @@ from dialogues.text_analysis.danger import threatens_plainly
 
 def holds_back(live: LiveSession, choice: str) -> bool:
     """Whether a tap would send words that plainly threaten the partner; all are checked together."""
-    wait = live.session.waits.get(live.seat)
-    step = live.revision.script.flat[wait.place] if wait else None
+    step = live.step
     given = live.session.words[live.seat]
     bubbles: list[str] = []
     if isinstance(step, Ask) and choice.startswith("send-") and sign(step, live.session) != "🔒":
@@ -39,7 +38,6 @@ def show_held_back(live: LiveSession) -> None:
     rows = [
         row for row in screens.rows_of(live, screen, live.seat) if not any(is_main(button) for button in row)
     ]
-    step = live.revision.script.flat[live.session.waits[live.seat].place]
-    if isinstance(step, Ask):
+    if isinstance(live.step, Ask):
         rows.insert(0, [press(turn.label(words.KEEP), screens.current_data(live, "skip"))])
     turn.show(f"<i>{turn.text(words.HELD_BACK)}</i>\n\n{screen.html}", rows)

@@ -11,6 +11,7 @@ from dialogues.engine.visibility import owes_nothing
 from dialogues.screen.render import Renderer
 from dialogues.screen.template_values import TemplateValues
 from dialogues.script.revision import Revision
+from dialogues.script.steps import Step
 from storage.records import StoredSession
 from storage.unit_of_work import Unit
 
@@ -27,7 +28,14 @@ class LiveSession:
             seat: turn.unit.people.get(stored.seats[seat]) for seat in SEATS if seat in stored.seats
         }
         self.offered: set[Seat] = set()  # seats just offered another exercise
+        self.typed_tap: int | None = None  # the message that said what a button says, instead of a tap
         self.seat: Seat = next(seat for seat, person in self.people.items() if person.id == turn.person.id)
+
+    @property
+    def step(self) -> Step | None:
+        """The step at which the current person is asked; None if nothing is asked of them."""
+        wait = self.session.waits.get(self.seat)
+        return self.revision.script.flat[wait.place] if wait is not None else None
 
     @property
     def untouched(self) -> bool:

@@ -90,6 +90,8 @@ def show_here(live: LiveSession, before: Session, event: Event | None, note: Not
     under_a_card = live.turn.person.chat_id in live.turn.above
     if (changes_draft or (adds_to_draft and stays_in_sight)) and not under_a_card:
         live.turn.show_again(screen.html, rows)
+    elif note == "old_button" and not live.turn.spares_screen:
+        live.turn.bring_down(screen.html, rows)
     elif (
         changes_draft
         or adds_to_draft
@@ -143,11 +145,12 @@ def _clear_what_was_typed(live: LiveSession, before: Session, event: Event | Non
     """A button to clear a private answer from the chat right after it was given, or no row."""
     wait = before.waits.get(live.seat)
     step = live.revision.script.flat[wait.place] if wait is not None else None
-    sent = isinstance(event, Chose) and event.choice.startswith("send-")
+    given_in_words = live.typed_tap is not None
+    sent = isinstance(event, Chose) and (given_in_words or event.choice.startswith("send-"))
     if not (sent and live.session.alive and isinstance(step, Ask) and sign(step, before) == "🔒"):
         return []
-    draft = before.words[live.seat].draft
-    typed = [part["message"] for part in draft if part["message"] > 0 and part["message"] != live.turn.tapped]
+    written = [live.typed_tap or 0, *(part["message"] for part in before.words[live.seat].draft)]
+    typed = [message for message in written if message > 0 and message != live.turn.tapped]
     if not typed or live.session.waits.get(live.seat) == wait:
         return []
     return [[clearing.button_of_bubbles(live.people[live.seat], min(typed), max(typed))]]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from bot.chat import clearing
 from bot.chat.turn import Turn
-from bot.exercises import actions, at_once, screens
+from bot.exercises import actions, at_once, screens, typed_tap
 from bot.exercises.advance import happen
 from bot.exercises.live_session import LiveSession, in_focus
 from bot.safety import age_question, danger_card
@@ -27,6 +27,7 @@ from dialogues.text_analysis.danger import (
     Kind,
     signalled,
     signalled_by,
+    signalled_in_a_name,
 )
 
 LOOKED_AT = 3  # bubbles judged together: the newest and those before it, or an edited one and its neighbours
@@ -37,6 +38,9 @@ _TO_ONESELF: frozenset[Kind] = frozenset({SELF_HARM, LIFE, HURT_OR_FORCED, CHILD
 
 def wrote(turn: Turn, message: int, text: str, *, forwarded: bool = False) -> bool:
     """Handle a message for the exercise in focus; False if there is none."""
+    live = in_focus(turn)
+    if live is not None and not forwarded and typed_tap.taps(live, message, text):
+        return True
     return _typed(turn, Wrote, message, text, forwarded=forwarded)
 
 
@@ -65,9 +69,12 @@ def _typed(
     return True
 
 
-def outside(turn: Turn, message: int, text: str) -> bool:
-    """Judge words for which no exercise asked. Whether a card came; it stands above what they were for."""
-    kinds = signalled(text, turn.person.language)
+def outside(turn: Turn, message: int, text: str, *, as_a_name: bool = False) -> bool:
+    """Judge words for which no exercise asked. Whether a card came; it stands above what they were for.
+
+    `as_a_name`: they were asked for, as the name of a person, a place, a time or the like.
+    """
+    kinds = (signalled_in_a_name if as_a_name else signalled)(text, turn.person.language)
     _answer(turn, message, kinds)
     return bool(kinds)
 
@@ -114,7 +121,11 @@ def _worth_a_card(live: LiveSession, event: Wrote | Rewrote) -> Iterator[Kind]:
     draft = live.session.words[live.seat].draft
     place = next((at for at, bubble in enumerate(draft) if bubble["message"] == event.message), len(draft))
     texts = [str(bubble["text"]) for bubble in draft]
-    kinds = _new_kinds(texts, place, event.text, language)
+    step = live.step
+    if isinstance(step, Ask) and step.typed:
+        kinds = signalled_in_a_name(event.text, language)
+    else:
+        kinds = _new_kinds(texts, place, event.text, language)
     if _is_to_oneself(live):
         kinds &= _TO_ONESELF
     for kind in kinds:
@@ -161,9 +172,7 @@ def _said_before(live: LiveSession, texts: list[str], place: int, kind: Kind) ->
 
 def _is_to_oneself(live: LiveSession) -> bool:
     """Whether only their writer will ever see these words."""
-    wait = live.session.waits.get(live.seat)
-    step = live.revision.script.flat[wait.place] if wait is not None else None
-    return isinstance(step, Ask) and sign(step, live.session) == "🔒"
+    return isinstance(live.step, Ask) and sign(live.step, live.session) == "🔒"
 
 
 ROUTES = (danger_card.CLEAR_AWAY.opens(clear_away), clearing.BUBBLES.opens(clear_typed))

@@ -7,7 +7,7 @@ from babel.dates import format_skeleton
 from bot.chat.pages import ON_A_PAGE, on_page
 from bot.chat.route import ID, NUMBER, Route, one_of
 from bot.chat.turn import Turn
-from bot.nudges import asking, gate, moving, own_hour, repeats, rest, weekly_reminder
+from bot.nudges import asking, gate, moving, own_hour, repeats, rest, typed_time, weekly_reminder
 from bot.nudges.kinds import KINDS, WEEKLY
 from bot.nudges.notice import SEVERAL
 from bot.nudges.pace import Pace
@@ -39,7 +39,7 @@ def show(turn: Turn, page: int = 0) -> None:
     if paused := rest.said(turn):
         lines.append(paused)
     for exercise, nudge in list(weekly.items())[:ON_A_PAGE]:
-        plan = weekly_reminder.plan_in_words(turn, exercise, nudge.details["hour"])
+        plan = weekly_reminder.plan_in_words(turn, exercise, typed_time.at_of(nudge.details))
         lines.append(turn.text(weekly_words.LIST_ROW, **plan))
     buttons = [press(_line(turn, nudge), ONE.data(nudge.id)) for nudge in soon]
     for exercise in weekly:

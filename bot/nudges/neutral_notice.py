@@ -26,7 +26,7 @@ def call(
         return
     buttons = [press(label_for(person, notices.OPEN), data, main=True)]
     more = {"unasked": True, "is_nudge": True} if planned else {}
-    silent = not awake and is_quiet(person, turn.now)
+    silent = not awake and is_quiet(turn.unit, person, turn.now)
     write_to(
         turn,
         person,

@@ -41,7 +41,7 @@ def send(turn: Turn, about: Sequence[tuple[Nudge, Opening]]) -> None:
         data, beside = opening.data, opening.beside
     pace.keep(turn)
     buttons = [press(label_for(turn.person, notices.OPEN), data, main=True), beside]
-    silent = is_quiet(turn.person, turn.now)
+    silent = is_quiet(turn.unit, turn.person, turn.now)
     text = text_for(turn.person, line)
     write_to(turn, turn.person, text, [buttons], silent=silent, unasked=True, is_nudge=True)
 

@@ -12,7 +12,7 @@ from babel.dates import format_skeleton, get_day_names
 
 from bot.chat.route import NUMBER, Route, one_of
 from bot.chat.turn import Turn
-from bot.nudges import weekly_reminder
+from bot.nudges import typed_time, weekly_reminder
 from bot.nudges.kinds import CHECK_IN, DAILY, STEP, WEEKLY
 from bot.nudges.schedule import moment_of, next_due
 from bot.nudges.weekly_reminder import LIST, PICK, zone_name
@@ -61,6 +61,7 @@ def ask(turn: Turn, kind: str) -> None:
     else:
         buttons = [press(label, DAY.data(kind, day)) for day, label in _days(turn, offer)]
         rows = [buttons[first : first + 2] for first in range(0, len(buttons), 2)]
+        turn.change(asked={"for": "own hour", "kind": kind})
         turn.say(offer.asks, [*rows, _last(turn, kind)])
 
 
@@ -74,19 +75,38 @@ def day_picked(turn: Turn, kind: str, day: int) -> bool:
 
 def hour_picked(turn: Turn, kind: str, day: int, hour: int) -> bool:
     """Plan it, in place of what was planned before; False if a value is invalid or the zone is unknown."""
+    return hour in HOURS and _plan(turn, kind, day, time(hour))
+
+
+def time_typed(turn: Turn, text: str) -> None:
+    """Take a typed day, time or both, and ask for what is lacking; a day that was picked before stays."""
+    kind: str = turn.person.asked["kind"]
+    named, at = typed_time.understood(turn, text)
+    picked = turn.person.asked.get("day")
+    day = ANY_DAY if OFFERS[kind].days == "every" else picked if named is None else named
+    if day is None or (at is None and day == ANY_DAY) or turn.person.zone is None:
+        ask(turn, kind)
+    elif at is None:
+        day_picked(turn, kind, day)
+    else:
+        turn.change(asked={})
+        _plan(turn, kind, day, at)
+
+
+def _plan(turn: Turn, kind: str, day: int, at: time) -> bool:
     offer, zone = OFFERS[kind], turn.person.zone
-    if hour not in HOURS or zone is None or (day == ANY_DAY) != (offer.days == "every"):
-        return False
-    if day not in (*EVERY_DAY, ANY_DAY):
+    if zone is None or (day == ANY_DAY) != (offer.days == "every") or day not in (*EVERY_DAY, ANY_DAY):
         return False
     _forget(turn, kind)
     days = list(EVERY_DAY) if day == ANY_DAY else [day]
     after = _end_of_today(turn) if offer.days == "once" else turn.now
-    due = next_due(after, zone, set(days), time(hour))
+    due = next_due(after, zone, set(days), at)
     # What comes once was asked for at this very time.
-    details: Json = {"moved": True} if offer.days == "once" else {"hour": hour, "days": days}
+    details: Json = {"moved": True} if offer.days == "once" else {"days": days, **typed_time.as_details(at)}
     turn.unit.nudges.plan(turn.person.id, kind, due, details=details)
-    said = turn.text(offer.planned, hour=hour, day=_day(turn, kind, due), zone=zone_name(turn))
+    said = turn.text(
+        offer.planned, time=typed_time.clock(at), day=_day(turn, kind, due), zone=zone_name(turn)
+    )
     turn.show(said, [_back(turn)])
     return True
 
@@ -111,7 +131,7 @@ def again(turn: Turn, kind: str, details: Json) -> datetime | None:
     if "once" in details:
         return None
     zone = turn.person.zone or "UTC"
-    return next_due(turn.now, zone, frozenset(details["days"]), time(details["hour"]))
+    return next_due(turn.now, zone, frozenset(details["days"]), typed_time.at_of(details))
 
 
 def rows(turn: Turn) -> list[list[Button]]:
@@ -131,9 +151,9 @@ def _planned(turn: Turn) -> list[Nudge]:
 
 
 def _in_words(turn: Turn, nudge: Nudge) -> str:
-    hour = nudge.details.get("hour", turn.local(nudge.due_at).hour)
+    at = typed_time.at_of(nudge.details) if "hour" in nudge.details else turn.local(nudge.due_at).time()
     day = _day(turn, nudge.kind, nudge.due_at, nudge.details.get("days", ()))
-    return turn.label(OFFERS[nudge.kind].row, hour=hour, day=day)
+    return turn.label(OFFERS[nudge.kind].row, time=typed_time.clock(at), day=day)
 
 
 def _day(turn: Turn, kind: str, due: datetime, days: list[int] | tuple[()] = ()) -> str:
@@ -155,6 +175,7 @@ def _days(turn: Turn, offer: Offer) -> list[tuple[int, str]]:
 
 
 def _ask_hour(turn: Turn, kind: str, day: int, asks: Phrase) -> None:
+    turn.change(asked={"for": "own hour", "kind": kind, "day": day})
     buttons = [press(turn.label(words.HOUR, hour=hour), AT.data(kind, day, hour)) for hour in HOURS]
     turn.say(asks, [buttons[:3], buttons[3:], _last(turn, kind)], zone=zone_name(turn))
 

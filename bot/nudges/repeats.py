@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.turn import Turn
+from bot.nudges import typed_time
 from bot.nudges.gate import fades
 from bot.nudges.kinds import KINDS, WEEKLY
 from bot.nudges.schedule import next_due
@@ -32,7 +33,7 @@ def following(turn: Turn, nudge: Nudge, after: datetime | None = None) -> dateti
         days = days_of(turn, details["exercise"])
     if not days:
         return None
-    due = next_due(after, zone, frozenset(days), time(details["hour"], details.get("minute", 0)))
+    due = next_due(after, zone, frozenset(days), typed_time.at_of(details))
     if fades(nudge) and due.astimezone(ZoneInfo(zone)).date() > date.fromisoformat(details["last"]):
         return None
     return due

@@ -8,15 +8,16 @@ from babel.dates import get_day_names
 from babel.lists import format_list
 
 from bot.chat import links
-from bot.chat.route import NUMBER, TEXT, Route, one_of
+from bot.chat.route import NUMBER, TEXT, Route, one_of, optional
 from bot.chat.turn import Turn, label_for
-from bot.nudges import moving
+from bot.nudges import moving, typed_time
 from bot.nudges.kinds import CHECK_IN, DAILY, KINDS, MEETING, STEP, WEEKLY
 from bot.nudges.notice import Opening
 from bot.nudges.schedule import next_due
 from bot.places import zones
+from bot.places.table import Place
 from bot.places.typed_place import understood
-from bot.telegram.keyboards import Button, press
+from bot.telegram.keyboards import Button, ButtonData, press
 from bot.wording import nudge_lines, own_hour
 from bot.wording import weekly_reminder as words
 from dialogues.script.script import Weekly
@@ -32,7 +33,8 @@ PICK = Route("o:pick", one_of(DAILY, CHECK_IN, STEP))  # an hour for a kind; ans
 # nothing is asked after it.
 PLAN = Route("n:plan", TEXT)
 ZONES = Route("n:zones", TEXT)
-ZONE = Route("n:zone", TEXT, TEXT)  # an IANA zone; the longest fits exactly into the 64 bytes
+# An IANA zone, the longest of which fits exactly into the 64 bytes; and the typed city, if there is room.
+ZONE = Route("n:zone", TEXT, TEXT, optional(TEXT))
 AT = Route("n:at", TEXT, NUMBER)  # an hour from `HOURS`
 STOP = Route("n:stop", TEXT)
 
@@ -58,20 +60,24 @@ def zone_asked(turn: Turn, exercise: str) -> bool:
     return True
 
 
-def zone_chosen(turn: Turn, exercise: str, zone: str) -> bool:
-    """Store the zone, then ask for the hour if it's for a reminder; False if either value is invalid."""
+def zone_chosen(turn: Turn, exercise: str, zone: str, city: str | None = None) -> bool:
+    """Store the zone, then ask for the hour if it's for a reminder; False if either value is invalid.
+
+    `city`: what they typed, where the zone is named after another one.
+    """
     if not _may_follow(turn, exercise) or not zones.is_zone(zone):
         return False
     turn.change(asked={})
     moving.change_zone(turn, zone)
     if exercise and exercise not in AFTER_THE_ZONE:
-        ask_hour(turn, exercise)
+        ask_hour(turn, exercise, city)
     else:
         rows = [[press(turn.label(words.BACK), LIST.data()), *turn.home()]]
         if exercise:
             rows = [[press(turn.label(own_hour.GO_ON), AFTER_THE_ZONE[exercise], main=True)]]
         time_there = f"{turn.local(turn.now):%H:%M}"
-        turn.say(nudge_lines.ZONE_KNOWN, rows, time=time_there, zone=zone_name(turn))
+        known = nudge_lines.ZONE_KNOWN if city is None else nudge_lines.CITY_KNOWN
+        turn.say(known, rows, time=time_there, zone=zone_name(turn), city=city)
     return True
 
 
@@ -79,8 +85,19 @@ def hour_chosen(turn: Turn, exercise: str, hour: int) -> bool:
     """Set the reminder; False if a value is invalid or the zone is unknown."""
     if _weekly(turn, exercise) is None or hour not in HOURS or not turn.person.zone:
         return False
-    plan(turn, exercise, hour)
+    plan(turn, exercise, time(hour))
     return True
+
+
+def hour_typed(turn: Turn, text: str) -> None:
+    """Set the reminder for a typed time, or ask again."""
+    exercise = turn.person.asked["exercise"]
+    _, at = typed_time.understood(turn, text)
+    if at is None or _weekly(turn, exercise) is None or not turn.person.zone:
+        plan_asked(turn, exercise)
+    else:
+        turn.change(asked={})
+        plan(turn, exercise, at)
 
 
 def stop(turn: Turn, exercise: str) -> bool:
@@ -98,7 +115,7 @@ def ask_zone(turn: Turn, exercise: str, above: str = "") -> None:
     buttons = [
         press(
             turn.label(words.ZONE_CHOICE, time=f"{place.time:%H:%M}", city=place.city),
-            ZONE.data(exercise, place.zone),
+            ZONE.data(exercise, place.zone, None),
         )
         for place in sorted(
             zones.nearest(turn.now, turn.person.language),
@@ -122,32 +139,43 @@ def city_typed(turn: Turn, text: str) -> None:
         local = turn.now.astimezone(ZoneInfo(place.zone))
         country = countries.get(place.country, place.country)
         label = turn.label(words.CITY_CHOICE, city=place.name, country=country, time=f"{local:%H:%M}")
-        rows.append([press(label, ZONE.data(exercise, place.zone))])
+        rows.append([press(label, _data_of(turn, exercise, place))])
     turn.say(
         words.CITY_WHICH if len(found) > 1 else words.CITY_RIGHT,
         [*rows, [press(turn.label(words.BACK), ZONES.data(exercise))]],
     )
 
 
-def ask_hour(turn: Turn, exercise: str) -> None:
+def _data_of(turn: Turn, exercise: str, place: Place) -> ButtonData:
+    """What a button holds that chooses a place, with its name if that isn't the zone's."""
+    if place.name == zones.city_of(place.zone, turn.person.language):
+        return ZONE.data(exercise, place.zone, None)
+    try:
+        return ZONE.data(exercise, place.zone, place.name)
+    except ValueError:  # too long a name
+        return ZONE.data(exercise, place.zone, None)
+
+
+def ask_hour(turn: Turn, exercise: str, city: str | None = None) -> None:
     """Ask for the time of day."""
+    turn.change(asked={"for": "reminder hour", "exercise": exercise})
     rows = [[press(turn.label(phrase), AT.data(exercise, hour))] for hour, phrase in HOURS.items()]
     last = [
         press(turn.label(words.BACK), LIST.data()),
         press(turn.label(words.OTHER_ZONE), ZONES.data(exercise)),
     ]
-    turn.say(words.HOUR, [*rows, last], zone=zone_name(turn))
+    turn.say(words.HOUR, [*rows, last], zone=city or zone_name(turn))
 
 
-def plan(turn: Turn, exercise: str, hour: int) -> None:
+def plan(turn: Turn, exercise: str, at: time) -> None:
     """Set the reminder, replacing any for the same exercise."""
     forget(turn, exercise)
     days = days_of(turn, exercise)
-    details = {"exercise": exercise, "hour": hour, "days": days}
-    due = next_due(turn.now, turn.person.zone or "UTC", set(days), time(hour))
+    details = {"exercise": exercise, "days": days, **typed_time.as_details(at)}
+    due = next_due(turn.now, turn.person.zone or "UTC", set(days), at)
     turn.unit.nudges.plan(turn.person.id, WEEKLY, due, details=details)
     row = [press(turn.label(words.STOP, title=turn.title(exercise)), STOP.data(exercise))]
-    planned = turn.text(words.PLANNED, zone=zone_name(turn), **plan_in_words(turn, exercise, hour))
+    planned = turn.text(words.PLANNED, zone=zone_name(turn), **plan_in_words(turn, exercise, at))
     turn.show(planned, [row, turn.home()])
 
 
@@ -196,13 +224,13 @@ def _weekly(turn: Turn, exercise: str) -> Weekly | None:
     return revision.script.weekly if revision is not None else None
 
 
-def plan_in_words(turn: Turn, exercise: str, hour: int) -> dict[str, str]:
+def plan_in_words(turn: Turn, exercise: str, at: time) -> dict[str, str]:
     """The exercise's `title`, `days` and `hour` as texts in the person's language."""
     weekly = _weekly(turn, exercise)
     names = get_day_names("wide", locale=turn.person.language)
     days = [names[DAYS.index(day)] for day in weekly.days] if weekly is not None else []
     listed = format_list(days, locale=turn.person.language)
-    return {"title": turn.title(exercise), "days": listed, "hour": f"{hour}:00"}
+    return {"title": turn.title(exercise), "days": listed, "hour": typed_time.clock(at)}
 
 
 def zone_name(turn: Turn) -> str:

@@ -71,8 +71,10 @@ def tapped(turn: Turn, tap: Tapped) -> None:
         onboarding.tapped(turn, tap.user, tap.data)
         return
     private_questions.forget(turn)
+    # A notice that is opened leaves alive what they were just asked to choose, or to type.
+    turn.spares_screen = turn.beside and turn.person.asked.get("for") not in (None, "menu")
     if turn.person.asked and not help_card.is_beside(tap.data):
         turn.change(asked={})
     if not ANSWERS.open(turn, tap.data):
-        turn.keeps_text = True
+        turn.keeps_text, turn.spares_screen = True, False
         menu.show(turn, words.OLD_BUTTON)

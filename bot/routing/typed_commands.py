@@ -6,7 +6,7 @@ from bot.account import hiding, onboarding, own_data
 from bot.chat.turn import Turn
 from bot.couple import check_in, invite, leave, left_behind
 from bot.exercises import actions, time_out
-from bot.home import board, menu, today
+from bot.home import board, menu, path, today
 from bot.nudges import coming
 from bot.safety import private_questions
 from bot.telegram.incoming import User
@@ -29,6 +29,7 @@ COMMANDS: dict[str, Callable[[Turn], None]] = {
     "goals": board.show_goals,
     "language": menu.show_language,
     "checkin": check_in.show,
+    "path": path.show,
 }
 IN_EXERCISES = ("pause", "resume", "stop", "back", "skip")
 

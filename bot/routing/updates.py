@@ -4,16 +4,27 @@ from collections.abc import Callable
 
 from bot.account import hiding, onboarding, own_name
 from bot.chat.turn import Turn
-from bot.couple import invite, invite_code, left_behind
+from bot.couple import appointment, invite, invite_code, left_behind
 from bot.exercises import actions, command_words, typed_words
 from bot.home import menu
-from bot.nudges import moving, weekly_reminder
+from bot.nudges import moving, own_hour, weekly_reminder
 from bot.routing import buttons, plain_words, typed_commands
 from bot.safety import private_questions
 from bot.telegram.incoming import Edited, Incoming, SentOther, Tapped, Typed
 from bot.wording import hiding as hiding_words
 from bot.wording import menu as menu_words
 from dialogues.text_analysis.danger import signalled
+
+# What somebody may be asked to type outside exercises, and what answers it.
+ASKED: dict[str, Callable[[Turn, int, str], object]] = {
+    "city": lambda turn, _, text: weekly_reminder.city_typed(turn, text),
+    "reminder hour": lambda turn, _, text: weekly_reminder.hour_typed(turn, text),
+    "own hour": lambda turn, _, text: own_hour.time_typed(turn, text),
+    "meeting time": lambda turn, _, text: appointment.time_typed(turn, text),
+    "name": lambda turn, _, text: own_name.typed(turn, text),
+    "code": lambda turn, _, text: invite.typed(turn, text),
+    "hiding word": hiding.word_typed,
+}
 
 
 def answer(turn: Turn, happened: Incoming, is_due: Callable[[], bool], *, goes_on: bool = False) -> None:
@@ -71,23 +82,17 @@ def _typed(
         turn.change(asked={})
         if not signalled(text, turn.person.language) and plain_words.answered(turn, text, guesses=False):
             return
-    in_an_exercise = not asks_privately and not turn.person.asked
+    in_an_exercise = not asks_privately and turn.person.asked.get("for") in (None, "way")  # that is tapped
     if in_an_exercise and command_words.asked(turn, message, text):
         return
     if in_an_exercise and typed_words.wrote(turn, message, text, forwarded=forwarded):
         return
-    signals_danger = typed_words.outside(turn, message, text)
+    names_something = turn.person.asked.get("for") in ASKED
+    signals_danger = typed_words.outside(turn, message, text, as_a_name=names_something)
     if asks_privately:
         private_questions.show_again(turn)
-    elif turn.person.asked.get("for") == "city":
-        weekly_reminder.city_typed(turn, text)
-    elif turn.person.asked.get("for") == "hiding word":
-        hiding.word_typed(turn, message, text)
-    elif turn.person.asked.get("for") == "name":
-        own_name.typed(turn, text)
-    elif turn.person.asked.get("for") == "code":
-        turn.change(asked={})
-        invite.enter(turn, text)
+    elif (answered := ASKED.get(turn.person.asked.get("for", ""))) is not None:
+        answered(turn, message, text)
     elif left_behind.went_on(turn, turn.person.focus) or goes_on or invite.ask_again(turn):
         pass
     elif signals_danger:

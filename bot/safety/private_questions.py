@@ -15,7 +15,7 @@ from bot.chat.route import NUMBER, Route
 from bot.chat.turn import Turn
 from bot.nudges import kinds
 from bot.nudges.notice import Opening
-from bot.nudges.quiet_hours import is_quiet
+from bot.nudges.quiet_hours import loud_from
 from bot.safety import help_card
 from bot.safety.record import Care, remember
 from bot.telegram.keyboards import Rows, press
@@ -160,7 +160,7 @@ def moment(person: Person, after: datetime, within: timedelta) -> datetime:
     """A random time (UTC) in the span `within` after `after`, outside the person's quiet hours."""
     for _ in range(TRIES_TO_DRAW):
         drawn = after + timedelta(seconds=randbelow(int(within.total_seconds())))
-        if person.zone is None or not is_quiet(person, drawn):
+        if loud_from(person, drawn) <= drawn:
             break
     return drawn
 

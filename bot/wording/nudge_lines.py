@@ -147,6 +147,10 @@ ZONE_KNOWN = Phrase(
     "nudge/zone known",
     "Good, it's {{ time }} where you are ({{ zone }}). Everything planned keeps to your local time.",
 )
+CITY_KNOWN = Phrase(
+    "nudge/city known",
+    "Good: {{ city }}, same time as {{ zone }}. It's {{ time }} there now. Everything planned keeps to your local time.",
+)
 ZONE_OFFER = Phrase("nudge/zone offer", "🕐 Set my time for reminders")
 
 # -- what is coming ---------------------------------------------------------------------------------

@@ -10,19 +10,19 @@ DAILY_ASK = Phrase(
 DAILY_OFFER = Phrase("own hour/daily offer", "🔔 Pick an hour for it")
 DAILY_PLANNED = Phrase(
     "own hour/daily planned",
-    "All right, every day at {{ hour }}:00 ({{ zone }}). The line won't say what it is about.",
+    "All right, every day at {{ time }} ({{ zone }}). The line won't say what it is about.",
 )
 CHECK_IN_ASK = Phrase("own hour/check in ask", "Which day suits your check-in?")
 CHECK_IN_PLANNED = Phrase(
     "own hour/check in planned",
-    "All right, {{ day }} at {{ hour }}:00, once a week ({{ zone }}). The line won't say what it is about.",
+    "All right, {{ day }} at {{ time }}, once a week ({{ zone }}). The line won't say what it is about.",
 )
 STEP_ASK = Phrase("own hour/step ask", "When would you like the next one?")
 STEP_OFFER = Phrase("own hour/step offer", "🔔 Plan the next one")
 STEP_PLANNED = Phrase(
-    "own hour/step planned", "All right, {{ day }} at {{ hour }}:00 ({{ zone }}). I'll look in once."
+    "own hour/step planned", "All right, {{ day }} at {{ time }} ({{ zone }}). I'll look in once."
 )
-HOUR_ASK = Phrase("own hour/hour ask", "And when in the day? ({{ zone }})")
+HOUR_ASK = Phrase("own hour/hour ask", "And when in the day? Tap, or type a time. ({{ zone }})")
 HOUR = Phrase("own hour/hour", "{{ hour }}:00")
 TOMORROW = Phrase("own hour/tomorrow", "Tomorrow, {{ day }}")
 MYSELF = Phrase("own hour/myself", "I'll look myself")
@@ -30,6 +30,6 @@ NOT_PLANNED = Phrase("own hour/not planned", "All right, I won't bring it up. It
 GO_ON = Phrase("own hour/go on", "Go on")
 
 # As it stands in the list of what is planned, and in one's own copy.
-DAILY_ROW = Phrase("own hour/daily row", "Today's question: every day at {{ hour }}:00")
-CHECK_IN_ROW = Phrase("own hour/check in row", "Check-in: {{ day }} at {{ hour }}:00")
-STEP_ROW = Phrase("own hour/step row", "Next step: {{ day }} at {{ hour }}:00")
+DAILY_ROW = Phrase("own hour/daily row", "Today's question: every day at {{ time }}")
+CHECK_IN_ROW = Phrase("own hour/check in row", "Check-in: {{ day }} at {{ time }}")
+STEP_ROW = Phrase("own hour/step row", "Next step: {{ day }} at {{ time }}")

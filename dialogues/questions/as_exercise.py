@@ -5,11 +5,12 @@ proves that neither can tell what the other did with it. Here a question of the 
 """
 
 import copy
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from dialogues.questions.bank import PARTNER, Question, bank
-from dialogues.script.files import SHIPPED
+from dialogues.script.files import SHIPPED, shipped
 from dialogues.script.revision import Revision
 from dialogues.script.script import Script
 from dialogues.text import strict_yaml
@@ -29,6 +30,14 @@ def as_exercise(name: str) -> Revision:
     """A question of the bank as an exercise. Raises KeyError if there is none of that name."""
     question = bank()[name]
     return Revision.of(Script.model_validate(_document(question)), languages())
+
+
+@cache
+def lapses_after() -> timedelta:
+    """How long a question waits for an answer before it lapses, as the exercises behind it say."""
+    scripts = (shipped()[f"daily_{run}"].script for run in RUNS_LIKE.values())
+    asks = (ask for script in scripts for ask in script.asks.values())
+    return max(ask.silence.after for ask in asks if ask.silence is not None)
 
 
 def _document(question: Question) -> Any:

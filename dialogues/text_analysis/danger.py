@@ -60,6 +60,7 @@ class _Lexicon:
     spelling: Spelling
     short: Mapping[tuple[str, ...], Kind]
     life: frozenset[str]
+    somebody: frozenset[str]
     acts: frozenset[str]  # names of classes, as the extractor writes them
     extractor: FeatureExtractor
 
@@ -78,15 +79,26 @@ def signalled_by(bubbles: Sequence[str], language: str, *, newest: bool = False)
     lexicon = _lexicon(language)
     words = _newest(bubbles, lexicon.spelling) if newest else plain_words(_joined(bubbles), language)
     said = _said(words)
-    kinds = _foreign(bubbles[-1:] if newest else bubbles)
-    if len(said) <= LOOKED_UP and (kind := lexicon.short.get(tuple(said))) is not None:
-        kinds.add(kind)
+    kinds = _looked_up(said, bubbles[-1:] if newest else bubbles, lexicon)
     if _is_weighed(said):
         weights = danger_classifier(language)
         kinds |= decide(list(weights.scores(words)), weights.least)
     if HURT_OR_FORCED in kinds and _names_my_life(said, lexicon.life):
         kinds.add(LIFE)
     return frozenset(kinds)
+
+
+def signalled_in_a_name(text: str, language: str) -> frozenset[Kind]:
+    """The kinds of danger in what was asked for as a name: a person's, a place's, a day's, a secret word.
+
+    Only what speaks of somebody is weighed: "Stratford on the river" shares words with sentences about
+    danger, and says nothing of anybody.
+    """
+    lexicon = _lexicon(language)
+    said = _said(plain_words(text, language))
+    if lexicon.somebody.isdisjoint(said):
+        return frozenset(_looked_up(said, [text], lexicon))
+    return signalled(text, language)
 
 
 def threatens_plainly(bubbles: Sequence[str], language: str) -> bool:
@@ -161,6 +173,14 @@ def danger_classifier(language: str) -> Classifier:
 def feature_extractor(language: str) -> FeatureExtractor:
     """The features of a language: its stemmer and its classes of words."""
     return _lexicon(language).extractor
+
+
+def _looked_up(said: Sequence[str], bubbles: Sequence[str], lexicon: _Lexicon) -> set[Kind]:
+    """The kinds that fixed texts and the phrases of other languages signal."""
+    kinds = _foreign(bubbles)
+    if len(said) <= LOOKED_UP and (kind := lexicon.short.get(tuple(said))) is not None:
+        kinds.add(kind)
+    return kinds
 
 
 def _foreign(bubbles: Sequence[str]) -> set[Kind]:
@@ -240,6 +260,7 @@ def _compiled(written: Mapping[str, Any]) -> _Lexicon:
         ),
         short,
         frozenset(_entries(written["life"])),
+        frozenset(_entries(written["somebody"])),
         frozenset(f"<{name}>" for name in _entries(written["acts"])),
         FeatureExtractor(classes, snowballstemmer.stemmer(written["stemmer"]).stemWord),
     )

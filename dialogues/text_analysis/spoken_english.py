@@ -1,10 +1,13 @@
-"""Days and times as people say them in English, in a form that can be read: "half past seven" is "7:30"."""
+"""What people say in English, in the form that was asked for: "half past seven" is "7:30"."""
 
 import re
 from datetime import date, timedelta
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)})\b")
+_NAMED = re.compile(
+    r"\b(?:day after tomorrow|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\b"
+)
 _SATURDAY, _SOON = 5, 2  # "next Tuesday", said on a Monday, isn't tomorrow
 
 _NUMBERS = {
@@ -47,6 +50,21 @@ _IN_OTHER_WORDS = (
     (re.compile(r"\bnew year(?:'?s)?(?: day)?\b"), "1 january"),
 )
 
+_LEAD = re.compile(
+    r"\s*(?:and |so |well,? )?i(?: do)? promise(?: you)?(?:,? that)?(?:\s*[,:;–—-]\s*|\s+)"
+    r"(?:(?P<not>not to )|(?P<to>to )|(?=(?:.{0,40}\s)?(?:i|we)(?:['’]ll|['’]m|['’]d)?\s))",
+    re.I,
+)
+
+
+def plain_promise(text: str) -> str:
+    """A promise without "I promise" in front, where a promise was asked for: "I'll water the plants"."""
+    if (lead := _LEAD.match(text)) is None or not (rest := text[lead.end() :].strip()):
+        return text
+    if lead["to"] or lead["not"]:
+        return ("I'll " if lead["to"] else "I won't ") + rest
+    return rest[0].upper() + rest[1:]
+
 
 def plain_day(text: str, today: date) -> str:
     """A day without the time of day and words of doubt; empty if no single day is meant.
@@ -68,6 +86,20 @@ def plain_day(text: str, today: date) -> str:
     if alone := re.fullmatch(r"the (\d{1,2})(?:st|nd|rd|th)?", said):
         return _of_the_month(int(alone[1]), today)
     return said
+
+
+def named_weekday(text: str, today: date) -> int | None:
+    """The weekday of the one day of the coming week that a text names, such as "tomorrow 19:30"."""
+    said = _tidy(text)
+    for other, words in _IN_OTHER_WORDS:
+        said = other.sub(words, said)
+    named = {found[0] for found in _NAMED.finditer(said)}
+    if len(named) != 1:
+        return None
+    [name] = named
+    if name.endswith("tomorrow"):
+        return (today.weekday() + (2 if " " in name else 1)) % 7
+    return next(place for place, day in enumerate(_WEEKDAYS) if day.startswith(name[:3]))
 
 
 def plain_time(text: str) -> str:

@@ -1,12 +1,12 @@
-"""Reads a number, a date or a time from what someone typed in their language; None if there is none."""
+"""Reads a number, a date, a time or a promise from what someone typed in their language."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from babel import Locale
 from babel.numbers import NumberFormatError, parse_number
 
-from dialogues.text_analysis.spoken_english import plain_day, plain_time
+from dialogues.text_analysis.spoken_english import named_weekday, plain_day, plain_promise, plain_time
 
 _UNIT = (
     r"(?:st|nd|rd|th|(?:day|week|month|year|hour|minute|min)s?|may)\b"
@@ -19,6 +19,9 @@ _CLOCK = re.compile(
 )
 _TWO_NUMBERS = re.compile(r"(\d{1,2})(?:\.(\d{1,2})\.?|[/-](\d{1,2}))")
 _DIGITS = re.compile(r"(?<![\w.,])-?\d[\d.,  ']*")
+_HALF = re.compile(r"\bhalf (?!past\b|an?\b)", re.I)
+_HALF_SAID = re.compile(r"\d\s*a\.?m\b|morning|\b0\d[:.h]\d\d", re.I)  # of the day
+EARLIEST = 9  # an hour from here on means the morning by itself
 LONGEST = 60  # characters, plenty to name a day
 
 
@@ -63,6 +66,11 @@ def day(text: str, language: str, today: date) -> str | None:
     return found.date().isoformat()
 
 
+def weekday(text: str, language: str, today: date) -> int | None:
+    """The day of the coming week that a text names, perhaps beside a time (Monday is 0); None if none."""
+    return named_weekday(text, today) if language.partition("-")[0] == "en" else None
+
+
 def _nearest(first: int, second: int, today: date, *, either: bool) -> str | None:
     """The next such day and month, `either` way round: 4/12 is in December if that comes sooner."""
     orders = {(first, second), (second, first)} if either else {(first, second)}
@@ -81,6 +89,23 @@ def time_of_day(text: str) -> str | None:
             return None
         hour = hour % 12 + (12 if half == "pm" else 0)
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+def hour_of_a_meeting(text: str) -> time | None:
+    """A time at which people meet or look in: where no half of the day is said, not before 9 in the morning.
+
+    "Half seven" is half past here; what was understood is always said back.
+    """
+    said = time_of_day(_HALF.sub("half past ", text))
+    if said is None:
+        return None
+    at = time.fromisoformat(said)
+    return at.replace(hour=at.hour + 12) if 0 < at.hour < EARLIEST and not _HALF_SAID.search(text) else at
+
+
+def promise(text: str, language: str) -> str:
+    """What was asked for as a promise, without the words that only say so."""
+    return plain_promise(text) if language.partition("-")[0] == "en" else text
 
 
 def read(kind: str, text: str, language: str, today: date) -> int | str | None:

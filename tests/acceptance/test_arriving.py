@@ -123,7 +123,7 @@ async def test_a_name_of_forty_characters_is_taken_and_one_of_more_is_asked_agai
 async def test_a_name_made_of_blanks_is_asked_again(alex: Someone, blank: str) -> None:
     await asked_for_a_name(alex)
     await alex.types(blank)
-    await alex.sees("What shall I call you?", newest=1)
+    await alex.sees("A typed name, please", newest=1)
 
 
 async def test_an_invite_pasted_as_the_name_is_an_invite(alex: Someone, sam: Someone) -> None:

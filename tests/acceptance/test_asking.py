@@ -412,9 +412,10 @@ async def test_the_hour_is_that_of_whoever_asked(couple: Two) -> None:
     assert (await sam.sees(NOTICE, newest=1))["silent"]  # where Sam lives is not known
 
 
-async def test_by_day_the_notice_may_be_heard(couple: Two) -> None:
+@pytest.mark.parametrize("known", [0, 1])
+async def test_by_day_the_notice_may_be_heard_and_one_zone_stands_for_both(couple: Two, known: int) -> None:
     alex, sam = couple
-    await lives_in(sam, "Reykjavík")
+    await lives_in(couple[known], "Reykjavík")
     await asks(alex)
     assert not (await sam.sees(NOTICE, newest=1))["silent"]
 
@@ -484,7 +485,7 @@ async def test_not_today_is_told_at_once_and_enough_for_the_day(couple: Two) -> 
     await sam.sees("Alex hears just that.", newest=1)
     notice = await alex.sees(NO, newest=1)
     assert notice["text"] == NO
-    assert notice["silent"]  # where Alex lives is not known
+    assert notice["silent"]  # where the two live is not known
     for exercise in ("walk", "song"):
         await alex.types(f"/do {exercise}")
         await alex.sees(ENOUGH, newest=1)

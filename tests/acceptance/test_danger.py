@@ -467,6 +467,15 @@ async def test_a_city_that_rings_may_be_typed_again(couple: Two) -> None:
     await no_card(alex)
 
 
+async def test_a_place_shares_words_with_sentences_about_danger_and_is_no_danger(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/nudges")
+    await alex.taps("Noticed and thanked")
+    await alex.types("Springfield/Stratford on the river")
+    await alex.sees("I don't know that city", newest=1)
+    await no_card(alex)
+
+
 async def test_the_age_question_outside_costs_one_tap(couple: Two) -> None:
     alex, sam = couple
     before = await sam.settled()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.acceptance.couple import (
@@ -336,3 +338,24 @@ async def test_typing_where_a_button_is_asked_for_keeps_nothing_and_says_so(coup
     await sam.sees("Something is ready")
     await alex.types("and one more thing")
     await alex.sees("I haven't kept that.", newest=1)
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_send_tapped_twice_asks_the_next_question_once(couple: Two, together: bool) -> None:
+    alex, _ = couple
+    await alex.types("/do noticed")
+    await alex.types(DEED)
+    await alex.types("and the biscuits")
+    message, data = alex.button("Send ➤")
+    taps = [Phone.taps_raw(alex, data, message) for _ in range(2)]
+    if together:
+        await asyncio.gather(*taps)
+    else:
+        for tap in taps:
+            await tap
+            await alex.quiet()
+    await alex.quiet()
+    await alex.sees("what did it do for you", newest=1)
+    await alex.sees_times("what did it do for you", 1)
+    await alex.says(MEANING)
+    await alex.sees("What does it show", newest=1)

@@ -50,6 +50,17 @@ async def test_the_first_week_has_its_days_and_ends_on_a_card(couple: Two) -> No
     assert "Back to a week each" in await sam.labels()
 
 
+async def test_the_weeks_lesson_is_there_at_any_time_also_while_a_step_is_open(couple: Two) -> None:
+    alex, _ = couple
+    await alex.types("/path")
+    await alex.does("Let's begin", "That's it", "Noticed and thanked")
+    await alex.sees("one thing Sam did", newest=1)
+    await alex.types("/path")
+    await alex.does("A minute about it", "Go on", "Go on", "Go on", "More room", "Go on")
+    await alex.does("Noticed and thanked")
+    await alex.sees("one thing Sam did", newest=1)
+
+
 async def test_at_the_end_of_a_step_the_next_one_is_planned_and_comes_once(couple: Two) -> None:
     alex, sam = couple
     await begins(alex)

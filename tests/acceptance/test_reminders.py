@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.nudges.weekly_reminder import ZONES
 from bot.wording import nudge_lines as words
 from tests.acceptance.couple import DEED, at_the_menu
 from tests.acceptance.people import Someone
@@ -62,7 +63,7 @@ async def test_the_zone_is_asked_when_the_first_reminder_is_planned_and_only_the
     await alex.sees("Stopped.")
     await alex.types("/nudges")
     await alex.taps("Plan “Noticed and thanked”")
-    await alex.sees("What time of day suits you? (Ljubljana)", newest=1)
+    await alex.sees("What time of day suits you? Tap, or type it. (Ljubljana)", newest=1)
 
 
 async def test_the_zone_can_be_tapped_from_a_list_of_local_times(arrived: Two) -> None:
@@ -75,7 +76,21 @@ async def test_the_zone_can_be_tapped_from_a_list_of_local_times(arrived: Two) -
     berlin = f"{await now_of(alex, 'Europe/Berlin'):%H:%M} · Berlin"
     assert berlin in times
     await alex.taps(berlin)
-    await alex.sees("What time of day suits you? (Berlin)")
+    await alex.sees("What time of day suits you? Tap, or type it. (Berlin)")
+
+
+async def test_a_city_is_said_back_by_its_own_name(arrived: Two) -> None:
+    alex, _ = arrived
+    await alex.types("/nudges")
+    await alex.taps("Plan “Noticed and thanked”")
+    await alex.types("Hamburg")
+    await alex.taps("Hamburg, ")
+    await alex.sees("Tap, or type it. (Hamburg)", newest=1)
+    await alex.types("/menu")
+    await alex.taps_raw(ZONES.data(""), (await alex.last())["message_id"])
+    await alex.types("Munich")
+    await alex.taps("Munich, ")
+    await alex.sees("Good: Munich, same time as Berlin. It's", newest=1)
 
 
 async def test_an_unknown_city_is_asked_again_and_there_is_a_way_back(arrived: Two) -> None:
@@ -106,7 +121,7 @@ async def test_a_country_a_zone_or_the_time_on_the_clock_is_an_answer_too(arrive
     await alex.types(f"it's {tokyo} here")
     await alex.sees("Which one?", newest=1)
     await alex.taps(f"Tokyo, Japan · {tokyo}")
-    await alex.sees("What time of day suits you? (Tokyo)", newest=1)
+    await alex.sees("What time of day suits you? Tap, or type it. (Tokyo)", newest=1)
 
 
 async def test_another_zone_can_be_chosen_later(arrived: Two) -> None:
@@ -118,7 +133,7 @@ async def test_another_zone_can_be_chosen_later(arrived: Two) -> None:
     await alex.does("Plan “Noticed and thanked”", "Another time zone")
     await alex.types("Tokyo")
     await alex.taps("Tokyo, ")
-    await alex.sees("What time of day suits you? (Tokyo)", newest=1)
+    await alex.sees("What time of day suits you? Tap, or type it. (Tokyo)", newest=1)
 
 
 async def test_it_comes_at_the_local_hour_in_neutral_words_and_opens_the_exercise(arrived: Two) -> None:

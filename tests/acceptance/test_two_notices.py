@@ -39,6 +39,19 @@ async def test_a_question_and_a_gift_stay_alive_beside_each_other(couple: Two) -
     await alex.sees("❤")
 
 
+async def test_what_somebody_is_about_to_choose_stays_alive_when_they_open_a_notice(couple: Two) -> None:
+    alex, sam = couple
+    await sam.types("/do listening_loop")
+    await sam.taps("No")
+    choosing, _ = sam.button("Live, each")
+    await give_a_thank_you(alex, sam)
+    await sam.taps("Open")
+    await sam.sees(DEED)
+    await sam.taps("Live, each", choosing)
+    await sam.sees("I've asked.")
+    await alex.sees("A question for you.")
+
+
 async def test_a_gift_that_was_opened_stays_alive_when_another_one_is(couple: Two) -> None:
     alex, sam = couple
     await give_a_thank_you(alex, sam)

@@ -36,6 +36,35 @@ async def together(alex: Life) -> Life:
     return alex
 
 
+# -- typed instead of tapped ------------------------------------------------------------------------
+
+
+async def test_a_typed_time_is_understood_and_comes_at_it_each_day(together: Life) -> None:
+    await together.opens(PICK.data(DAILY))
+    assert "When in the day" in await together.writes("whenever")
+    assert "every day at 19:30 (Berlin)" in await together.writes("half seven")
+    assert await notices(together, 2) == ["Mon 19:30", "Tue 19:30"]
+    await together.writes("/nudges")
+    await together.taps("Today's question: every day at 19:30")
+
+
+async def test_a_typed_time_keeps_the_day_that_was_picked(together: Life) -> None:
+    await picks(together, CHECK_IN, "Wednesday")
+    assert "when in the day" in await together.writes("after work")
+    assert "Wednesday at 18:15" in await together.writes("18:15")
+    await together.opens(PICK.data(STEP))
+    assert "when in the day" in await together.writes("Friday")
+    assert "Sat, Jun 6 at 7:30" in await together.writes("Saturday 7:30 am")
+
+
+async def test_a_reminder_of_an_exercise_comes_at_a_typed_time(together: Life) -> None:
+    await together.writes("/nudges")
+    await together.taps("Noticed and thanked")
+    assert "at 19:30 (Berlin)" in await together.writes("19:30")
+    assert "at 19:30" in await together.writes("/nudges")
+    assert await together.until("2026-06-05 23:00") == ["Tue 19:30", "Fri 19:30"]
+
+
 # -- the question of the day -----------------------------------------------------------------------
 
 

@@ -106,7 +106,7 @@ LONGEST: dict[str, tuple[Any, ...]] = {
     "n:when": (9999,),
     "n:plan": (EXERCISE,),
     "n:stop": (EXERCISE,),
-    "n:zone": (EXERCISE, ZONE),
+    "n:zone": (EXERCISE, ZONE, None),
     "n:zones": (EXERCISE,),
     "o:at": ("daily-question", 7, 20),
     "o:day": ("daily-question", 7),

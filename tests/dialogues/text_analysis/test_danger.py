@@ -12,6 +12,7 @@ from dialogues.text_analysis.danger import (
     plain_words,
     signalled,
     signalled_by,
+    signalled_in_a_name,
     threatens_plainly,
 )
 from dialogues.text_analysis.normalise import Spelling
@@ -139,6 +140,21 @@ def test_texts_too_short_to_be_weighed_are_looked_up_as_a_whole(text: str, kinds
 
 
 @pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("Springfield/Stratford on the river", set()),
+        ("Hell, Norway, by the bridge", set()),
+        ("kill yourself", {"threat"}),
+        ("quiero morirme", {"self_harm"}),
+        ("I'll kill you if you leave", {"threat"}),
+        ("Kim, I'm 15 and at school", {"minor"}),
+    ],
+)
+def test_a_name_is_weighed_only_where_it_speaks_of_somebody(name: str, kinds: set[str]) -> None:
+    assert signalled_in_a_name(name, "en") == kinds
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("no puedo más, quiero morirme", "self_harm"),
@@ -211,6 +227,9 @@ def test_what_stands_around_a_threat_does_not_hide_it(bubbles: list[str]) -> Non
         "If you're late again I'll start without you",
         "I'll smash the washing up while you put your feet up",
         "I'd die for your lasagne",
+        "I was on the bridge",
+        "I took my pills this morning",
+        "I was on the train",
     ],
 )
 def test_love_jokes_promises_and_thanks_are_never_caught(text: str) -> None:

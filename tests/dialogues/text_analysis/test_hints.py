@@ -13,7 +13,7 @@ from dialogues.text_analysis.hints import spotted
         ("For once you listened", ("backhanded",)),
         ("It was always so nice", ("vague",)),
         ("Always, finally, a call", ("vague", "backhanded")),
-        ("You never ask, but I wait", ("always_never", "but")),
+        ("You never ask, but I wait", ("backhanded", "always_never", "but")),
         ("You should just try", ("advice",)),
         ("You held my hand at the station", ()),
         ("The finals were on and you turned it off", ()),
@@ -30,7 +30,7 @@ def test_whole_words_in_any_case_call_for_a_hint(text: str, hints: tuple[str, ..
         ("you don't ever call", ("always_never",)),
         ("you don’t  ever\tcall", ("always_never",)),
         ("you dont ever call", ("always_never",)),
-        ("u nevr call", ("always_never",)),
+        ("u nevr call", ("backhanded", "always_never")),
     ],
 )
 def test_apostrophes_spacing_and_listed_spellings_make_no_difference(
@@ -42,8 +42,8 @@ def test_apostrophes_spacing_and_listed_spellings_make_no_difference(
 @pytest.mark.parametrize(
     ("text", "hints"),
     [
-        ("You have really never asked", ("always_never",)),
-        ("You went to sleep early and never asked", ()),
+        ("You have really never asked", ("backhanded", "always_never")),
+        ("You went to sleep early and always asked", ("vague",)),
         ("I asked you. Never mind", ()),
     ],
 )
@@ -55,7 +55,7 @@ def test_a_gap_in_a_phrase_is_at_most_two_words_within_a_sentence(text: str, hin
     ("text", "hints"),
     [
         ("You know I never sleep on trains", ()),
-        ("You know I never sleep, and you never ask", ("always_never",)),
+        ("You know I never sleep, and you never ask", ("backhanded", "always_never")),
         ("Nothing but love", ()),
         ("Nothing but love, but it hurts", ("but",)),
     ],

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogues.text_analysis.typed_values import day, number, read, time_of_day
+from dialogues.text_analysis.typed_values import (
+    day,
+    hour_of_a_meeting,
+    number,
+    promise,
+    read,
+    time_of_day,
+    weekday,
+)
 
 MONDAY = date(2026, 11, 23)
 
@@ -121,6 +129,47 @@ def test_a_time_is_read_by_the_clock(text: str, meant: str | None) -> None:
 )
 def test_a_number_is_read_if_it_is_the_only_one(text: str, meant: int | None) -> None:
     assert number(text, "en") == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "on"),
+    [
+        ("19:30", "19:30", None),
+        ("half seven", "19:30", None),
+        ("tomorrow 19:30", "19:30", 1),
+        ("the day after tomorrow at 8", "20:00", 2),
+        ("Sat at half past ten", "10:30", 5),
+        ("thursday 7:30 am", "07:30", 3),
+        ("07:30", "07:30", None),
+        ("8 in the morning", "08:00", None),
+        ("half an hour", None, None),
+        ("Friday", None, 4),
+        ("Friday or Saturday at sunset", None, None),
+        ("00:30", "00:30", None),
+    ],
+)
+def test_an_hour_to_meet_at_may_stand_beside_its_day(text: str, at: str | None, on: int | None) -> None:
+    meant = hour_of_a_meeting(text)
+    assert (meant and f"{meant:%H:%M}") == at
+    assert weekday(text, "en", MONDAY) == on
+    assert weekday(text, "de", MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("I promise I'll make you coffee", "I'll make you coffee"),
+        ("i promise you that on Sunday we will walk", "On Sunday we will walk"),
+        ("I promise to water the plants", "I'll water the plants"),
+        ("I promise not to look at my phone", "I won't look at my phone"),
+        ("I promise coffee", "I promise coffee"),
+        ("I promise to ", "I promise to "),
+        ("I'll make you coffee, I promise", "I'll make you coffee, I promise"),
+    ],
+)
+def test_a_promise_need_not_say_that_it_is_one(typed: str, meant: str) -> None:
+    assert promise(typed, "en") == meant
+    assert promise(typed, "de") == typed
 
 
 def test_other_answers_are_not_read() -> None:

@@ -79,8 +79,8 @@ def _named(script: Script, step: Step, path: Path) -> Iterator[tuple[str, bool, 
 def _goes_through(script: Script, loop: Loop | None) -> Iterator[tuple[str, bool, bool]]:
     """The answer that holds a loop's list; the loop itself where its rounds are only counted."""
     each = script.flat[script.goes_over(loop)[-1].head] if loop is not None else None
-    if isinstance(each, Each):
-        yield each.each if isinstance(each.each, str) else each.step, True, bool(each.whose)
+    listed = each.each if isinstance(each, Each) and isinstance(each.each, str) else None
+    yield from [(listed or each.step, True, bool(each.whose))] if isinstance(each, Each) else []
 
 
 def audience_problems(

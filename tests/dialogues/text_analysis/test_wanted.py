@@ -17,7 +17,7 @@ from dialogues.text_analysis.wanted import QUESTION, command, wanted
         ("I need someone to talk to", "someone"),
         ("Start", "exercises"),
         ("we had a fight, what now?", "fight"),
-        ("We're drifting apart", "close"),
+        ("I want us to be closer", "close"),
     ],
 )
 def test_a_known_phrase_says_what_is_wanted(text: str, name: str) -> None:

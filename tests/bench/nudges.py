@@ -11,8 +11,8 @@ leaves SQLite's databases for the next time (a million: 500 MB, a minute).
 Then the scheduler and the sender, as they are, have that morning again and again; only Telegram is played,
 and the sender takes more than it could send (otherwise nudges wait in the database until Telegram's thirty a
 second have gone). *claimed*: the time spent finding and locking what is due. *decided*: from the tick until
-everything is in the outbox, committed. *CPU*: of the bot's process, for each nudge; *x*: beside the second
-line of its database, or the first. *loop late*: the longest that a timer of the event loop had to wait,
+everything is in the outbox, committed. *CPU*: of the bot's process, for each nudge; *x*: beside the first line
+with a thousand due. *loop late*: the longest that a timer of the event loop had to wait,
 which takes in whatever else the machine does. *loop held*: the longest that the loop's own thread computed
 without letting anything else run. Medians of the rounds.
 
@@ -349,8 +349,8 @@ async def beside(url: str) -> Line:
 HEADS = ("due", "claimed s", "decided s", "CPU ms each", "x", "loop late ms", "loop held ms")
 
 
-def shown(name: str, lines: list[Line], base: float | None) -> tuple[str, float]:
-    """A line of the table, and the CPU time for each in it (seconds)."""
+def shown(name: str, lines: list[Line], base: float | None) -> str:
+    """A line of the table; `base` is the CPU time for each, in seconds, that it is beside."""
 
     def middle(of: Callable[[Line], float]) -> float:
         return median(of(line) for line in lines)
@@ -366,16 +366,15 @@ def shown(name: str, lines: list[Line], base: float | None) -> tuple[str, float]
         f"{1000 * middle(lambda line: line.late):.0f}",
         f"{1000 * middle(lambda line: line.held):.0f}",
     )
-    return f"{name:<34}" + "".join(f"{figure:>13}" for figure in figures), each
+    return f"{name:<26}" + "".join(f"{figure:>13}" for figure in figures)
 
 
-async def table(chosen: argparse.Namespace, passing: Path, postgres: Postgres | None) -> list[str]:
-    """Measure everything; the table's lines."""
+async def measure_all(chosen: argparse.Namespace, passing: Path, postgres: Postgres | None) -> None:
+    """Measure everything, and print the table of each kind of database."""
     use_cases = UseCases(Practice(exercises=shipped(), username="duologue_bot"))
     bank()
     spare_the_collector()
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that takes long is no news here
-    lines = [f"{'':<34}" + "".join(f"{head:>13}" for head in HEADS)]
     for kind in chosen.on:
         base, found = None, []
         for planned in chosen.planned:
@@ -386,11 +385,13 @@ async def table(chosen: argparse.Namespace, passing: Path, postgres: Postgres | 
                 found.append((planned, rounds))
                 if due == FEWER_DUE and base is None:
                     base = median(one.cpu for one in rounds) / rounds[0].due
+        print(f"\n{kind:<26}" + "".join(f"{head:>13}" for head in HEADS))
         for planned, rounds in found:
-            lines.append(shown(f"{kind}, {planned:,} planned", rounds, base)[0])
-        url = _database(kind, 0, passing, postgres)
-        lines.append(shown(f"{kind}, APScheduler's jobs", [await beside(url)], base)[0])
-    return lines
+            print(shown(f"{planned:,} planned", rounds, base))
+        print(
+            shown("APScheduler's jobs", [await beside(_database(kind, 0, passing, postgres))], base),
+            flush=True,
+        )
 
 
 def _database(kind: str, planned: int, folder: Path, postgres: Postgres | None) -> str:
@@ -416,8 +417,7 @@ def main() -> int:
         postgres = stack.enter_context(Postgres()) if "postgresql" in chosen.on else None
         if chosen.keep:
             chosen.keep.mkdir(parents=True, exist_ok=True)
-        lines = asyncio.run(table(chosen, Path(passing), postgres))
-    print("\n" + "\n".join(lines))
+        asyncio.run(measure_all(chosen, Path(passing), postgres))
     return 0
 
 

@@ -1,11 +1,12 @@
 """The bank of questions: enough of them, of every kind, and none that can be used against anybody."""
 
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from dialogues.questions.as_exercise import RUNS_LIKE, as_exercise, is_daily
+from dialogues.questions.as_exercise import RUNS_LIKE, as_exercise, is_daily, lapses_after
 from dialogues.questions.bank import PARTNER, FaultyBankError, bank, read
 
 GOOD = """
@@ -25,6 +26,10 @@ def test_there_are_enough_for_a_year_of_every_pillar_kind_and_depth() -> None:
         assert min(counted.values()) >= at_least, counted
     assert len({one.pillar for one in questions}) == 5
     assert {one.kind for one in questions} == RUNS_LIKE.keys()
+
+
+def test_a_question_waits_as_long_as_the_exercises_behind_it_say() -> None:
+    assert lapses_after() == timedelta(days=3)
 
 
 def test_no_two_ask_the_same() -> None:

@@ -399,14 +399,10 @@ class Exploration:
         return dict.fromkeys(session.seats, ())
 
     def _run(self, session: Session, event: Event) -> tuple[Session, Mapping[Seat, Seen]]:
-        after, effects = self._advance(session, event)
-        return after, self._sent(session, after, effects)
-
-    def _advance(self, session: Session, event: Event) -> engine.Outcome:
         after, effects = engine.advance(self.script, session, event, NOW, self._progress_factory)
         self.transitions += 1
         self._record(effects, after)
-        return after, effects
+        return after, self._sent(session, after, effects)
 
     def _sent(self, before: Session, after: Session, effects: list[Effect]) -> Mapping[Seat, Seen]:
         """What each is sent. Someone who keeps waiting at the same screen is not sent it again.
@@ -631,18 +627,18 @@ class Exploration:
                 continue
             self._checked.add((places, seat))
             step = self.script.flat[places[0][1]].step
-            ended, _ = self._advance(session, Left(seat))
+            ended, _ = self._run(session, Left(seat))
             if ended.alive:
                 self._fault("DUO014", number, step, "somebody leaves, and it goes on waiting for them")
-            stopped, _ = self._advance(session, Stopped(seat))
+            stopped, _ = self._run(session, Stopped(seat))
             if (
                 stopped.alive
                 and not owes_nothing(self.script, session, seat)
                 and stopped.waits == session.waits
             ):
                 self._fault("DUO014", number, step, "it cannot be stopped")
-            paused, _ = self._advance(session, Paused(seat))
-            resumed, _ = self._advance(paused, Resumed(seat))
+            paused, _ = self._run(session, Paused(seat))
+            resumed, _ = self._run(paused, Resumed(seat))
             if self._key(_normalised(replace(resumed, acted=session.acted))) != self._key(session):
                 self._fault("DUO014", number, step, "it is not taken up again where it was paused")
 

@@ -11,8 +11,8 @@ leaves SQLite's databases for the next time (a million: 500 MB, a minute).
 Then the scheduler and the sender, as they are, have that morning again and again; only Telegram is played,
 and the sender takes more than it could send (otherwise nudges wait in the database until Telegram's thirty a
 second have gone). *claimed*: the time spent finding and locking what is due. *decided*: from the tick until
-everything is in the outbox, committed. *CPU*: of the bot's process, for each nudge; *x*: beside the first line
-with a thousand due. *loop late*: the longest that a timer of the event loop had to wait,
+everything is in the outbox, committed. *CPU*: of the bot's process, for each nudge; *x*: beside the first
+line with a thousand due. *loop late*: the longest that a timer of the event loop had to wait,
 which takes in whatever else the machine does. *loop held*: the longest that the loop's own thread computed
 without letting anything else run. Medians of the rounds.
 

@@ -456,13 +456,12 @@ def _telling(first: Set[Visible], second: Set[Visible]) -> str:
     """What the observer sees after only one of two moves, in a few words: the texts that tell it."""
     visible = min(first ^ second, key=lambda one: (one[0] != "sent", repr(one)))  # most words first
     alike = {name for one in (second if visible in first else first) for name in _names(one)}
-    if visible[0] == "looks":
-        return f"on looking they see {_texts((visible[1],), alike)}"
-    if visible[0] == "they do":
+    kind, shown, *more = visible
+    if kind == "they do":
         return "they are asked something else"
-    _, seen, says, *_ = visible
-    signs = [f"they are sent {_texts(seen, alike)}"] if seen else []
-    signs += [f"they may read an answer to '{says}'"] if says else []
+    seen, how = (shown, "are sent") if kind == "sent" else ((shown,), "see on looking")
+    signs = [f"they {how} {_texts(seen, alike)}"] if seen else []
+    signs += [f"they may read an answer to '{says}'" for says in more[:1] if says]
     return " and ".join(signs)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +171,15 @@ async def opened(folder: Path, *, asks: bool = False, **settings: Any) -> AsyncI
         yield house
 
 
+def begins_on_a_monday(clock_file: Path) -> None:
+    """Let the playground's clock show the next Monday, 13:00 UTC, so that no test depends on the hour."""
+    if not clock_file.exists():
+        now = datetime.now(UTC)
+        monday = (now - timedelta(days=now.weekday())).replace(hour=13, minute=0, second=0, microsecond=0)
+        offset = (monday - now) % timedelta(days=7)
+        clock_file.write_text(repr(offset.total_seconds()), "ascii")
+
+
 @asynccontextmanager
 async def house_without_bot(folder: Path, *, asks: bool = False) -> AsyncIterator[House]:
     """A playground and phones; the bot is started with `running`.
@@ -190,5 +199,6 @@ async def house_without_bot(folder: Path, *, asks: bool = False) -> AsyncIterato
             patch.setattr(
                 "bot.safety.private_questions.moment", lambda person, after, within: after + A_CENTURY
             )
+        begins_on_a_monday(folder / "clock")
         async with AsyncExitStack() as phones, Playground(clock_file=folder / "clock") as playground:
             yield House(playground, folder, phones, ticks)

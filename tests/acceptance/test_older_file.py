@@ -17,7 +17,7 @@ from tests.acceptance.people import Someone
 from tests.acceptance.test_hiding import NOTES, WORD, hides
 from tests.acceptance.test_leaving import PARTED, leaves
 from tests.acceptance.test_process import running
-from tests.acceptance.test_reminders import NEUTRAL, plan
+from tests.acceptance.test_reminders import NEUTRAL, plan, to_the_next
 from tests.phones import PATIENCE
 
 DAY = 24 * 3600
@@ -57,7 +57,7 @@ async def test_whoever_deleted_left_or_hid_stays_so_and_reminders_that_were_said
             await leaves(kim)
             await hides(lou)
             await lou.types(WORD)
-            await lou.forward(8 * DAY)
+            await to_the_next(lou, "Europe/Ljubljana", {1, 4}, 19, minutes=10)
             await lou.after_a_tick()
             assert NEUTRAL in await lou.reads()
             await lou.types("/hide")

@@ -306,7 +306,7 @@ class Town:
                 self._later(one, self.now + timedelta(days=self.chance.uniform(12, 30)), what)
             case "travels":
                 one.zone = self.chance.choice(ZONES)
-                await self._taps(one, weekly_reminder.ZONE.data("", one.zone))
+                await self._taps(one, weekly_reminder.ZONE.data("", one.zone, ""))
                 self._later(one, self.now + timedelta(days=self.chance.uniform(7, 30)), what)
 
     async def _goes_on(self, one: Somebody, steps: int) -> None:

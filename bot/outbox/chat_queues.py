@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from bot.outbox.chat_pace import ChatPace
 from bot.telegram.outgoing import SCREEN, OutgoingMessage
 
 PARALLEL = 64  # sends in flight
@@ -30,7 +31,9 @@ class Delivery:
 class _Queue:
     deliveries: deque[Delivery] = field(default_factory=deque)
     moving: bool = False  # has a task, or is queued for one
-    alarm: asyncio.TimerHandle | None = None  # set while the chat is waiting for its next try
+    alarm: asyncio.TimerHandle | None = (
+        None  # set while the chat is waiting for its next try, or is ahead of its pace
+    )
     in_call: bool = False  # one more delivery than in the queue
     counted: int = 0  # of its deliveries, towards `FULL`
 
@@ -48,6 +51,7 @@ class ChatQueues:
         self._send = send
         self._outdated = outdated
         self._queues: dict[int, _Queue] = {}
+        self._pace = ChatPace()
         self._ready: deque[int] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._awake = 0  # deliveries in queues that aren't waiting for a retry
@@ -138,17 +142,21 @@ class ChatQueues:
         self._start()
 
     async def _run(self, chat_id: int, queue: _Queue) -> None:
+        loop = asyncio.get_running_loop()
         while queue.deliveries and not self._closing:
-            delivery = queue.deliveries.popleft()
-            queue.in_call = True
-            wait = await self._send(delivery)
-            queue.in_call = False
-            if wait:
-                if self._closing:
+            wait = self._pace.pause(chat_id, loop.time())
+            if not wait:
+                delivery = queue.deliveries.popleft()
+                queue.in_call = True
+                wait = await self._send(delivery)
+                queue.in_call = False
+                if wait and self._closing:
                     return
-                queue.deliveries.appendleft(delivery)
+                if wait:
+                    queue.deliveries.appendleft(delivery)
+            if wait:
                 queue.moving = False
-                queue.alarm = asyncio.get_running_loop().call_later(wait, self._wake, chat_id, queue)
+                queue.alarm = loop.call_later(wait, self._wake, chat_id, queue)
                 self._count(queue)
                 return
             self._count(queue)

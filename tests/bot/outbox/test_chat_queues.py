@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.outbox.chat_pace import BURST
 from bot.outbox.chat_queues import FULL, MOST_OF_A_CHAT, ChatQueues, Delivery
 from bot.telegram.outgoing import SCREEN, OutgoingMessage
 
@@ -124,3 +125,15 @@ async def test_a_delivery_that_was_tried_is_sent_even_if_another_overwrites_it()
     await asyncio.sleep(0.05)
     await queues.close(60, 60)
     assert tries == [1, 1, 2]
+
+
+async def test_one_chats_flood_goes_out_at_its_pace_and_everybody_elses_at_once() -> None:
+    sending = Sending()
+    sending.let_go.set()
+    sending.add(*(another(NOTICE, f"note {number}") for number in range(BURST * 3)))
+    sending.add(NOTICE, chat_id=8)
+    for _ in range(BURST * 4):
+        await asyncio.sleep(0)
+    assert BURST * 3 + 1 in sending.sent  # the other chat's
+    assert len(sending.sent) < BURST * 2
+    assert sending.queues.waiting(7) > BURST

@@ -1,8 +1,8 @@
 """At most so many calls a second for one chat, after a burst.
 
 Telegram asks for about one message a second in a chat and bears short bursts (Bots FAQ, limits). Nobody who
-reads what comes is ever near this. Whoever floods gets what stands at the end instead of each step on the way:
-what waits here is overwritten by what follows (`chat_queues`).
+reads what comes is ever near this. Whoever floods gets what stands at the end instead of each step on the
+way: what waits here is overwritten by what follows (`chat_queues`).
 """
 
 A_SECOND = 20

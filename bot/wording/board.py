@@ -36,7 +36,7 @@ TODAY = Phrase("board/today", "today")
 YESTERDAY = Phrase("board/yesterday", "yesterday")
 DAYS_AGO = Phrase("board/days ago", "{{ days }} days ago")
 
-CUE = Phrase("board/cue", "Here's what you wanted to think of:\n\n{{ words }}")
+CUE = Phrase("board/cue", "Here's your reminder:\n\n{{ words }}")
 STEPS_DONE = Phrase("board/steps done", "✓ <i>Done:</i> {{ steps }}")
 DID = Phrase("board/did", "✓ I did it: “{{ what }}”")
 DID_PROMISE = Phrase(

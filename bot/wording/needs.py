@@ -39,9 +39,7 @@ HEADS = {
         "That's nobody's fault, and it can be half the fun. See where you differ, and what's behind it.",
     ),
     "agree": Phrase("needs/agree head", "Start small, or plan something bigger together."),
-    "close": Phrase(
-        "needs/close head", "Two minutes at the same moment each day do more than one grand evening."
-    ),
+    "close": Phrase("needs/close head", "Two minutes a day can do more than one grand evening."),
     "home": Phrase(
         "needs/home head",
         "And somebody has to think of it all. See together what there is to do, and share it out.",

@@ -13,7 +13,7 @@ from tests.acceptance.people import Someone
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Two = tuple[Someone, Someone]
-WORDS = "Here's what you wanted to think of"
+WORDS = "Here's your reminder"
 LINES = [line.english for line in nudge_lines.SMALL_MOMENT]  # one after the other
 
 
@@ -38,8 +38,11 @@ async def begin_a_ritual(alex: Someone, sam: Someone) -> None:
     await alex.does("At bedtime", "Tap a line instead", "2", "Send ➤")
     await sam.says("One page of a book, read aloud")
     for someone in (alex, sam):
-        await someone.sees("What shall it be this week?", newest=1)
-        await someone.taps("What Sam wrote")
+        await someone.sees("Only if you'd both enjoy it.", newest=1)
+        await someone.taps("Yes, let's try")
+    for someone in (alex, sam):
+        await someone.sees("Which would you like this week?", newest=1)
+        await someone.taps("Sam's idea")
     await alex.taps("18:00")
     await sam.taps("22:00")
     for someone in (alex, sam):

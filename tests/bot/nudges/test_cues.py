@@ -28,10 +28,10 @@ async def test_it_begins_tomorrow_if_that_time_is_over_today(alex: Life) -> None
 async def test_what_it_is_about_is_read_after_a_tap_even_after_the_last_one(alex: Life) -> None:
     await alex.is_cued("19:05", 2)
     await alex.until("2026-06-01 19:10")
-    assert "Here's what you wanted to think of:\n\n…" in await alex.taps("Open")
+    assert "Here's your reminder:\n\n…" in await alex.taps("Open")
     assert "No more of these" in alex.answers[-1].buttons
     await alex.until("2026-06-02 19:10")
-    assert "Here's what you wanted to think of:\n\n…" in await alex.taps("Open")
+    assert "Here's your reminder:\n\n…" in await alex.taps("Open")
     assert "No more of these" not in alex.answers[-1].buttons
 
 

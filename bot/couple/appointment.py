@@ -190,7 +190,10 @@ def _suggest(turn: Turn, day: int, local: time) -> None:
 def agree(turn: Turn, second: int) -> None:
     """Yes: it is agreed, and a word comes to both some time before."""
     found = _still(turn, second)
-    if found is None or found.agreed or found.by == turn.person.id or found.at <= turn.now:
+    if found is not None and found.agreed and found.at > turn.now:
+        _show(turn, found)  # tapped twice
+        return
+    if found is None or found.by == turn.person.id or found.at <= turn.now:
         _show_over(turn)
         return
     agreed = replace(found, agreed=True)

@@ -12,6 +12,7 @@ from bot.wording import nudge_lines as lines
 from tests.acceptance.house import House
 from tests.acceptance.people import Someone
 from tests.acceptance.test_own_data import takes_a_copy
+from tests.phones import Phone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -43,7 +44,12 @@ async def agree(house: House, alex: Someone, sam: Someone) -> datetime:
     at = await suggests(house, alex, sam)
     await sam.sees("A question for you.", newest=1)
     await sam.taps("Open")
+    await sam.sees("Does that suit you?", newest=1)
+    message, data = sam.button("Yes, that suits me")
     await sam.taps("Yes, that suits me")
+    await sam.sees("your time (New York)", newest=1)
+    await Phone.taps_raw(sam, data, message)  # tapped twice: it stands as agreed
+    await sam.quiet()
     await sam.sees("your time (New York)", newest=1)
     await alex.taps("Open")
     await alex.sees("your time (Ljubljana)", newest=1)

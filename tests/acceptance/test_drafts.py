@@ -269,6 +269,20 @@ async def test_a_doubled_reply_counts_once(couple: Two) -> None:
     await alex.sees("Sam would love to hear more.", newest=1)
 
 
+async def test_a_doubled_last_tap_leaves_the_end_in_sight(couple: Two) -> None:
+    alex, sam = couple
+    await give_a_thank_you(alex, sam)
+    await sam.taps("Open")
+    await sam.sees("Alex noticed something:")
+    message, data = sam.button("❤")
+    await sam.taps("❤")
+    await sam.quiet()
+    end = await sam.last()
+    await Phone.taps_raw(sam, data, message)  # without waiting: there is nothing to see
+    await sam.quiet()
+    assert await sam.last() == end
+
+
 async def test_a_choice_does_not_throw_away_words_that_are_not_sent(couple: Two) -> None:
     alex, _ = couple
     await alex.types("/do noticed")

@@ -14,6 +14,7 @@ import pytest
 from bot.account.onboarding import HERE
 from bot.app import serve
 from bot.clock import Clock
+from bot.outbox import chat_pace
 from bot.playground import Playground
 from bot.routing.use_cases import UseCases
 from bot.safety import private_questions
@@ -195,6 +196,7 @@ async def house_without_bot(folder: Path, *, asks: bool = False) -> AsyncIterato
             START(nudging)
 
         patch.setattr(Scheduler, "start", start_and_show)
+        patch.setattr(chat_pace, "BURST", 10_000)  # these phones are quicker than any finger
         if not asks:
             patch.setattr(
                 "bot.safety.private_questions.moment", lambda person, after, within: after + A_CENTURY

@@ -171,6 +171,7 @@ async def test_i_did_it_is_one_tap_on_the_board_and_can_be_taken_back(house: Hou
 async def test_a_goal_looked_at_early_speaks_of_today_and_calls_nobody(couple: Two) -> None:
     alex, sam = couple
     await plan_something(alex, sam)
+    await sam.quiet()
     before = sam.said_so_far()
     await alex.types("/goals")
     await alex.taps("Look at goal 1")

@@ -5,8 +5,8 @@ reads what comes is ever near this. Whoever floods gets what stands at the end i
 way: what waits here is overwritten by what follows (`chat_queues`).
 """
 
-A_SECOND = 30
-BURST = 100
+A_SECOND = 20
+BURST = 40
 _CHATS = 10_000  # of which a pace is remembered before those that are long at rest are forgotten
 
 

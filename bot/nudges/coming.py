@@ -115,7 +115,7 @@ def cues(turn: Turn) -> list[str]:
         turn.label(
             words.CUE_ROW,
             label=_label(turn, nudge),
-            time=f"{nudge.details['hour']}:{nudge.details['minute']:02}",
+            time=typed_time.clock(typed_time.at_of(nudge.details)),
             day=format_skeleton(
                 "MMMEd", date.fromisoformat(nudge.details["last"]), locale=turn.person.language
             ),

@@ -256,12 +256,17 @@ async def test_a_doubled_tap_on_an_exercise_begins_it_once(arrived: Two) -> None
     assert sum("▶" in label for label in await alex.labels()) == 1
 
 
-async def test_a_doubled_reply_counts_once(couple: Two) -> None:
-    alex, sam = couple
+async def heart_of_a_thank_you(alex: Someone, sam: Someone) -> tuple[int, str]:
+    """Sam has opened a thank-you: the message and the data of its ❤."""
     await give_a_thank_you(alex, sam)
     await sam.taps("Open")
     await sam.sees("Alex noticed something:")
-    message, data = sam.button("❤")
+    return sam.button("❤")
+
+
+async def test_a_doubled_reply_counts_once(couple: Two) -> None:
+    alex, sam = couple
+    message, data = await heart_of_a_thank_you(alex, sam)
     await sam.taps("Tell me more")
     await alex.sees("Sam would love to hear more.")
     await sam.taps_raw(data, message)
@@ -271,10 +276,7 @@ async def test_a_doubled_reply_counts_once(couple: Two) -> None:
 
 async def test_a_doubled_last_tap_leaves_the_end_in_sight(couple: Two) -> None:
     alex, sam = couple
-    await give_a_thank_you(alex, sam)
-    await sam.taps("Open")
-    await sam.sees("Alex noticed something:")
-    message, data = sam.button("❤")
+    message, data = await heart_of_a_thank_you(alex, sam)
     await sam.taps("❤")
     await sam.quiet()
     end = await sam.last()

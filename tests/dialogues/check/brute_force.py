@@ -29,6 +29,7 @@ TEXTS = ("apples", "pears")
 MOST = 150  # sessions; a script with more of them is left alone
 
 Course = tuple[object, ...]
+GIVES: Course = ("and so on, with what is given",)
 
 
 class Found(Exception):
@@ -178,9 +179,8 @@ class BruteForce:
         own = [one for one in self.taken.get(at, ()) if one[0] == seat and one[1] != "skips"]
         courses = [self._courses_by(at, one, other(seat)) | {()} for one in own]  # when tells nothing
         for one, course in zip(own[1:], courses[1:], strict=True):
-            if course != courses[0]:
-                tell = min(course ^ courses[0], key=repr)
-                raise Found(f"at '{step.step}', {own[0][1]} or {one[1]} shows: {tell}")
+            if tells := [*_only_in(course, courses[0]), *_only_in(courses[0], course)]:
+                raise Found(f"at '{step.step}', {own[0][1]} or {one[1]} shows: {min(tells, key=repr)}")
 
     def _courses(self, at: str, seat: Seat) -> frozenset[Course]:
         """Every course of what someone sees and does from here on, if nothing more is given or skipped."""
@@ -188,7 +188,10 @@ class BruteForce:
             found: set[Course] = {()}
             for one in self.taken.get(at, ()):
                 step = self.revision.script.flat[self.sessions[at].waits[one[0]].place]  # type: ignore[index]
-                if one[0] != seat and (one[1] == "skips" or _gives(step, one[1])):
+                if one[0] != seat and one[1] == "skips":
+                    continue
+                if one[0] != seat and _gives(step, one[1]):
+                    found.add(GIVES)
                     continue
                 found |= self._courses_by(at, one, seat)
                 if len(found) > 400:
@@ -205,6 +208,16 @@ class BruteForce:
         before, after = self._seen(self.sessions[at], seat), self._seen(self.sessions[to], seat)
         here += (after,) if after != before else ()
         return frozenset((*here, *course) for course in self._courses(to, seat))
+
+
+def _only_in(some: frozenset[Course], others: frozenset[Course]) -> list[Course]:
+    """The courses that are not among the others; what follows once something is given may be any."""
+    given = [course[:-1] for course in others if course[-1:] == GIVES]
+    return [
+        course
+        for course in some - others
+        if course[-1:] != GIVES and not any(course[: len(start)] == start for start in given)
+    ]
 
 
 def _gives(step: Step, does: str) -> bool:

@@ -270,6 +270,8 @@ class Town:
         self._later(one, self.now + timedelta(hours=self.chance.uniform(2, 48)), "comes")
         self._later(one, self.now + timedelta(hours=self.chance.uniform(2, 72)), "promises")
         self._later(one, self.now + timedelta(hours=self.chance.uniform(24, 240)), "suggests")
+        if one.way in ("eager", "slow"):
+            self._later(one, self.now + timedelta(days=self.chance.uniform(1, 4)), "has a goal")
         if one.way == "travelling":
             self._later(one, self.now + timedelta(days=self.chance.uniform(3, 20)), "travels")
 
@@ -300,14 +302,24 @@ class Town:
                 await self._taps(one, self.chance.choice((links.APPOINTMENT, links.CHECK_IN_FOR_TWO)).data())
                 day, hour = self.chance.randrange(7), self.chance.choice(appointment.HOURS)
                 await self._taps(one, appointment.AT.data(day, hour))
-                if quick and self.chance.random() < 0.5:
-                    await self._taps(one, links.DO_ALONE.data("shared_goal"))
-                    await self._goes_on(one, 25)
                 self._later(one, self.now + timedelta(days=self.chance.uniform(12, 30)), what)
+            case "has a goal":
+                await self._sit_down_for(one, "shared_goal")
+                self._later(one, self.now + timedelta(days=self.chance.uniform(40, 90)), what)
             case "travels":
                 one.zone = self.chance.choice(ZONES)
                 await self._taps(one, weekly_reminder.ZONE.data("", one.zone, ""))
                 self._later(one, self.now + timedelta(days=self.chance.uniform(7, 30)), what)
+
+    async def _sit_down_for(self, one: Somebody, exercise: str) -> None:
+        """The two of them do an exercise together, in one evening, if the other one still reacts."""
+        partner = self.people[one.chat ^ 1]  # a couple's chats are an even number and the one after it
+        if partner.is_silent(self.now):
+            return
+        await self._taps(one, links.EXERCISE.data(exercise))
+        for _ in range(10):
+            await self._goes_on(one, 5)
+            await self._goes_on(partner, 5)
 
     async def _goes_on(self, one: Somebody, steps: int) -> None:
         """They go on where they are, as far as it leads."""

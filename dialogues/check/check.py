@@ -4,7 +4,9 @@ What follows from the shape of a script comes first, once for each control flow:
 only. Behaviour is explored only if the shape is sound.
 """
 
+import gc
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -132,9 +134,22 @@ def check_source(
     if not all(problem.only_warns for problem in found):
         return found
     behaviour = BehaviourCheck(source)
-    problems = behaviour.problems()
+    with _without_collecting():
+        problems = behaviour.problems()
     explored(source, behaviour.effort)
     return sorted({*found, *problems})
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No garbage collection: all states are kept, and to go through them again and again finds nothing."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def shape_problems(source: Source, known: dict[str, Script] | None = None) -> list[Problem]:

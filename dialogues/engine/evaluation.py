@@ -1,6 +1,5 @@
 """Evaluates conditions against the answers and settings of a session."""
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from dialogues.engine.events import Seat
@@ -11,8 +10,6 @@ from dialogues.engine.visibility import owners
 from dialogues.script.conditions import Condition, holds
 from dialogues.script.script import Loop, Script
 from dialogues.script.steps import Ask, Step
-
-_QUANTIFIERS: dict[str, Callable[[Iterable[bool]], bool]] = {"either": any, "both": all}
 
 
 def step_happens(script: Script, session: Session, step: Step, seat: Seat | None) -> bool:
@@ -34,12 +31,15 @@ def is_true(
     """Whether one condition holds for a seat. `loop`: the loop that asks."""
     if condition.whose == "my" and seat is None:
         return True
-    quantifier = _QUANTIFIERS.get(condition.whose)
-    seats = (seat,) if quantifier is None else session.seats
-    values = (_value(script, session, condition, one, loop, seat or one) for one in seats)
-    unnamed = condition.covers_silence and _is_unnamed(script, condition.subject)
-    found = ((unnamed and value is None) or holds(condition, value) for value in values)
-    return quantifier(found) if quantifier is not None else next(found)
+    if condition.whose not in ("either", "both"):
+        return holds(condition, _value(script, session, condition, seat, loop, seat))
+    enough = condition.whose == "either"  # one who meets it, or one who doesn't
+    for one in session.seats:
+        value = _value(script, session, condition, one, loop, seat or one)
+        unnamed = value is None and condition.covers_silence and _is_unnamed(script, condition.subject)
+        if (unnamed or holds(condition, value)) is enough:
+            return enough
+    return not enough
 
 
 def _is_unnamed(script: Script, name: str) -> bool:

@@ -1,7 +1,7 @@
 """The inputs a person can give at a screen, one for each equivalence class.
 
 Any text counts as one opaque token. Ratings, numbers and choices are grouped by what the script's conditions
-can distinguish and by where they lead.
+can distinguish and by where they lead. Where it only counts whether both chose the same, three stand for all.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,6 +25,7 @@ Taps = tuple[str, ...]
 
 TODAY = date(2026, 3, 2)
 MOST_ITERATIONS = 2  # explored of a loop, where its bounds leave a choice
+MOST_ALIKE = 3  # choices of which it only counts whether both made the same: one's own, another, and a third
 _ASIDE = {*EVERYWHERE, "options", "help", "clear", *OFFERS}  # ready words are words, one opaque token
 
 
@@ -32,7 +33,7 @@ _ASIDE = {*EVERYWHERE, "options", "help", "clear", *OFFERS}  # ready words are w
 class UserInput:
     """What one person does at a step: text they write, then buttons they tap, by the choices these send.
 
-    `equivalents`: other taps with the same consequences.
+    `equivalents`: other taps with the same consequences, unless the other one has chosen that very thing.
     """
 
     seat: Seat
@@ -181,17 +182,26 @@ def _picks(
 def _by_equivalence_class(
     live: LiveVariables, step: Ask, found: list[tuple[UserInput, object]]
 ) -> Iterator[UserInput]:
-    classes: dict[object, list[UserInput]] = {}
+    """One input per class. Where it only counts whether both chose the same, the choices are alike.
+
+    Then the first few stand for all: renaming them changes nothing.
+    """
+    alike: dict[object, dict[object, list[UserInput]]] = {}
     for user_input, value in found:
         choice = None if user_input.writes else step.choices.get(user_input.taps[0].removeprefix(OWN))
         leads = (choice.go, choice.rest, choice.shown_as) if choice and step.answer != "several" else None
         again = loop_asking_at(live.script, live.script.index[step.step]) and user_input.taps
-        classes.setdefault((live.value_class(step.step, value), leads or (None,) * 3, again), []).append(
-            user_input
-        )
-    for group in classes.values():
-        first = next((user_input for user_input in group if user_input.writes), group[0])
-        others = tuple(
-            user_input.taps for user_input in group if user_input is not first and not user_input.writes
-        )
-        yield replace(first, equivalents=others)
+        decides = live.value_class(step.step, value, compared=False), leads or (None,) * 3, again
+        classes = alike.setdefault(decides, {})
+        classes.setdefault(live.value_class(step.step, value), []).append(user_input)
+    for classes in alike.values():
+        groups = list(classes.values())
+        yield from map(_one_for_all, groups[: MOST_ALIKE - 1])
+        if rest := groups[MOST_ALIKE - 1 :]:
+            yield _one_for_all([user_input for group in rest for user_input in group])
+
+
+def _one_for_all(group: list[UserInput]) -> UserInput:
+    first = next((user_input for user_input in group if user_input.writes), group[0])
+    others = (user_input for user_input in group if user_input is not first and not user_input.writes)
+    return replace(first, equivalents=tuple(user_input.taps for user_input in others))

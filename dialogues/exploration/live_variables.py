@@ -114,11 +114,14 @@ class LiveVariables:
             name for name in open_to_them if self.script.asks[name].seen not in ("me", "when shared")
         )
 
-    def value_class(self, name: str, value: object) -> tuple[object, ...]:
-        """The equivalence class of a value: two values of one class lead the same way."""
-        known = (name, tuple(value) if isinstance(value, list) else value)
+    def value_class(self, name: str, value: object, *, compared: bool = True) -> tuple[object, ...]:
+        """The equivalence class of a value: two values of one class lead the same way.
+
+        Without `compared`: choices of one class are told apart only by whether both chose the same.
+        """
+        known = (name, compared, tuple(value) if isinstance(value, list) else value)
         if known not in self._value_classes:
-            self._value_classes[known] = tuple(self._distinctions(name, value))
+            self._value_classes[known] = tuple(self._distinctions(name, value, compared))
         return self._value_classes[known]
 
     @cached_property
@@ -245,10 +248,10 @@ class LiveVariables:
             for one in self.script.flat[place].when
         )
 
-    def _distinctions(self, name: str, value: object) -> Iterator[object]:
+    def _distinctions(self, name: str, value: object, compared: bool) -> Iterator[object]:
         for one in self.conditions.get(name, ()):
             yield value in one.values and value if one.relation == "over" else holds(one, value)
-        if name in self.compared:
+        if name in self.compared and (compared or isinstance(value, list)):
             yield tuple(sorted(value)) if isinstance(value, list) else value
         if name in self.iterated and isinstance(value, list):
             yield len(value)

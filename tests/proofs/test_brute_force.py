@@ -43,7 +43,7 @@ def test_grouping_finds_the_same_as_brute_force_in_a_small_exercise(tmp_path: Pa
 
 
 WHO = ("first", "second")
-CHOICES = {"x": "One", "y": "Two", "z": "Three"}
+CHOICES = {"x": "One", "y": "Two", "z": "Three", "v": "Four", "w": "Five"}
 
 
 @st.composite
@@ -51,6 +51,7 @@ def exercises(draw: st.DrawFn) -> dict[str, Any]:
     """Random scripts of a few steps: branches, bounded loops, questions for both, and sharing."""
     asked: list[tuple[str, str, str]] = []  # name, who, kind
     steps: list[dict[str, Any]] = []
+    compared: list[str] = []
 
     def ask(name: str, who: str) -> dict[str, Any]:
         kind = draw(st.sampled_from(("choice", "scale", "text")))
@@ -58,10 +59,13 @@ def exercises(draw: st.DrawFn) -> dict[str, Any]:
         if who != "both":
             step["who"] = who
         if kind == "choice":
-            step["choices"] = dict(list(CHOICES.items())[: draw(st.integers(2, 3))])
+            step["choices"] = dict(list(CHOICES.items())[: draw(st.integers(2, 5 if who == "both" else 3))])
         if kind == "scale":
             step["scale"] = {"low": 0, "high": 3, "low means": "no", "high means": "yes"}
-        if draw(st.booleans()):
+        if kind == "choice" and who == "both" and draw(st.booleans()):
+            step["seen"] = "when the same"
+            compared.append(name)
+        elif draw(st.booleans()):
             step["seen"] = "partner"
         return step
 
@@ -100,6 +104,13 @@ def exercises(draw: st.DrawFn) -> dict[str, Any]:
                 steps.append({"step": name, "go": "close", "when": condition() or ["together"]})
             case "loop" if asked and steps:
                 steps.append({"step": name, "go": steps[0]["step"], "at most": 1, "then": "close"})
+    for name in compared:
+        steps.append({"step": f"{name}_open", "reveal": [name]})
+        if draw(st.booleans()):
+            shown = f"Both: {{% if theirs.{name} %}}{{{{ theirs.{name} }}}}{{% endif %}}"
+            steps.append({"step": f"{name}_told", "who": draw(st.sampled_from(WHO)), "tell": shown})
+        if draw(st.booleans()):
+            steps.append({"step": f"{name}_ends", "go": "close", "when": f"both {name} shared"})
     steps.append(
         {"step": "last", "who": "second", "ask": "Well?", "answer": "choice", "choices": {"yes": "Yes"}}
     )

@@ -76,6 +76,40 @@ def test_one_by_one_nothing_else_is_found_than_in_groups(tmp_path: Path) -> None
     assert [*Noninterference(whole).leaks(), *Noninterference(grouped).leaks()] == []
 
 
+SAME = """
+steps:
+  - step: alone
+    both:
+      - step: topic
+        ask: Which one?
+        answer: choice
+        seen: when the same
+        choices: {one: One, two: Two, three: Three, four: Four, five: Five, six: Six}
+  - {step: open, reveal: [topic]}
+  - {step: same, when: both topic shared, go: together}
+  - {step: apart, when: [both topic answered, either topic not shared], who: first, ask: So?, answer: text}
+  - {step: close, end: {first: Done., second: Done.}}
+  - {step: together, end: {first: "{% if theirs.topic %}{{ theirs.topic }}{% endif %}", second: Done.}}
+"""
+
+
+@pytest.mark.parametrize("leaks", [False, True])
+def test_where_only_the_same_counts_three_choices_stand_for_all(tmp_path: Path, leaks: bool) -> None:
+    head = HEAD.replace("[alone, together]", "[together]")
+    shown = (
+        SAME.replace("both topic answered,", "either topic is six, both topic answered,") if leaks else SAME
+    )
+    one = revision(tmp_path, head + shown)
+    (flow,) = control_flows(one.script)
+    whole, grouped = (Exploration(one, flow, grouped=grouped).explore() for grouped in (False, True))
+    assert (whole.reached, whole.done) == (grouped.reached, grouped.done)
+    assert {"same", "apart"} <= grouped.reached
+    first = {move.input.taps for move in grouped.moves if move.source == 0 and move.input.kind == "answer"}
+    assert len(first) == (4 if leaks else 3), "what a condition names is a case of its own"
+    found = [{leak.code for leak in Noninterference(each).leaks()} for each in (whole, grouped)]
+    assert found == ([{"DUO011"}] * 2 if leaks else [set()] * 2)
+
+
 def test_an_answer_that_decides_as_skipping_does_is_no_case_of_its_own(tmp_path: Path) -> None:
     """Of a low, a high and a skipped rating there are two cases, so many of them stay explorable."""
     ratings = [f"item{number}" for number in range(6)]

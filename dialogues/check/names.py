@@ -1,7 +1,7 @@
 """Checks that the names in a script exist: steps, roles, cards, answers, other exercises."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogues.check.templates import follow_ups
 from dialogues.script.conditions import Condition
@@ -19,6 +19,7 @@ from dialogues.script.steps import (
     End,
     Go,
     HandOver,
+    Help,
     Keep,
     Overlap,
     Rest,
@@ -26,6 +27,7 @@ from dialogues.script.steps import (
     Share,
     Step,
     Swap,
+    Tell,
 )
 from dialogues.text.templates import names_in
 
@@ -179,6 +181,12 @@ class _Names:
             yield self._no_role(name)
 
     def _condition(self, one: Condition, asked: Ask, place: int | None) -> Iterator[str]:
+        if one.whose == "my" and place is not None and self._is_for_both_at_once(place):
+            either, both = (str(replace(one, whose=whose)) for whose in ("either", "both"))
+            yield (
+                f"'{one}' asks about whoever comes to a step, and here both do at once; write '{either}' or "
+                f"'{both}', or put the step into a 'both'"
+            )
         offered = self.script.offers[asked.step]
         strange = set(one.values) - offered.keys() if offered and not asked.typed else set()
         if strange:
@@ -197,6 +205,11 @@ class _Names:
         here = self.script.loops.get(place) if place is not None else None
         if here is None or loop not in self.script.goes_over(here):
             yield f"'{one.subject}' has an answer in each round; ask in the loop, or with 'over 50% …'"
+
+    def _is_for_both_at_once(self, place: int) -> bool:
+        """Whether a step is taken once for the two, and not by each, or by whoever plays a role."""
+        by_each = isinstance(self.script.flat[place], Tell | Keep | Help | HandOver)
+        return not by_each and place not in self.script.blocks and self.script.addressed[place] == BOTH
 
     def _lines(self, step: Ask) -> Iterator[str]:
         """Lists of lines belong to the choices of a question that their reader may know the answer to."""

@@ -69,6 +69,10 @@ FAULTS = [
         script(ASK + "\n  - {step: on, when: my role is first, who: first, tell: So}"),
         "elsewhere, say it with 'who'",
     ),
+    (
+        script(BOTH + "\n  - {step: on, when: my mine_first is a, go: close}"),
+        "write 'either mine_first is a' or 'both mine_first is a'",
+    ),
     (script("\n  - {step: one, who: first, ask: So, answer: text, starts as: two}"), "'two' is no answer"),
     (
         script("\n  - {step: one, who: first, ask: So, answer: text, unless in: two}"),

@@ -73,7 +73,7 @@ class Intake:
             return
         began = time.monotonic()
         with self._outage.watching(updates):
-            taken, left_out = self._overrun.split(updates)
+            taken, left_out = self._overrun.split(updates, self._clock.now())
             if taken:
                 later = await self._handle_all(taken, self._answer, by_shares=True)
                 if later:

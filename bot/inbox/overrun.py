@@ -1,17 +1,27 @@
-"""Chats that are far ahead of their answers: what they send is left out, and they are told so.
+"""Chats that send more than anybody can: what they send is left out, and they are told so.
 
-Telegram takes about one message a second for a chat, so whoever sends more than can be answered, for as long
-as that lasts, would fill the outbox. Words and taps that leave nothing new to say, such as those on top of
-a full draft, never count. Memory is enough for this: after a crash the outbox itself says how far ahead
-somebody is.
+One way is to be far ahead of one's answers. Telegram takes about one message a second for a chat, so whoever
+sends more than can be answered, for as long as that lasts, would fill the outbox. Words and taps that leave
+nothing new to say, such as those on top of a full draft, never count.
+
+The other one is to send quicker than fingers do, for longer than it takes to forward an album or to paste a
+book: others would wait. A message counts by the date that Telegram gave it, so that what has waited for us to
+come back counts as it was sent.
+
+Memory is enough for this: after a crash the outbox itself says how far ahead somebody is.
 """
 
+import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
+from bot.inbox.arrivals import Arrivals
 from bot.inbox.updates import Update, chats_of
 
 MOST_UNSENT = 100  # answers waiting to be sent to a chat; a batch may add as many again
-FEW_ENOUGH = 50  # from here on, everything is taken in again
+A_SECOND = 20  # updates of one chat
+MOST_AT_ONCE = 300  # more of them without a break; Telegram forwards at most a hundred at a time
+FEW_ENOUGH = 0.5  # from this part of either on, everything is taken in again
 
 
 class Overrun:
@@ -19,11 +29,18 @@ class Overrun:
 
     def __init__(self, unsent: Callable[[int], int]) -> None:
         self._unsent = unsent
+        self._sent = Arrivals(A_SECOND, MOST_AT_ONCE)  # by their own dates
+        self._tapped = Arrivals(A_SECOND, MOST_AT_ONCE)  # on the monotonic clock
         self._told: set[int] = set()  # chats; only such as are still ahead
 
-    def split(self, updates: Sequence[Update]) -> tuple[list[Update], list[Update]]:
+    def split(self, updates: Sequence[Update], now: datetime) -> tuple[list[Update], list[Update]]:
         """What is to be handled, and what is left out. That somebody blocked the bot is always handled."""
-        ahead = {chat_id for chat_id in chats_of(updates) if self._is_ahead(chat_id)}
+        latest = self._count(updates, time.monotonic())
+        ahead = {
+            chat_id
+            for chat_id in chats_of(updates)
+            if self._is_ahead(chat_id, latest.get(chat_id, now.timestamp()))
+        }
         self._told -= set(chats_of(updates)) - ahead
         if not ahead:
             return list(updates), []
@@ -43,5 +60,32 @@ class Overrun:
         """The senders of these are told; what tells them is committed."""
         self._told.update(chats_of(updates))
 
-    def _is_ahead(self, chat_id: int) -> bool:
-        return self._unsent(chat_id) > (FEW_ENOUGH if chat_id in self._told else MOST_UNSENT)
+    def _count(self, updates: Sequence[Update], now: float) -> dict[int, float]:
+        """Count these; returns the date of each chat's latest message. `now`: on the monotonic clock."""
+        latest: dict[int, float] = {}
+        for update in updates:
+            date = _date(update)
+            for chat_id in chats_of([update]):
+                if date is None:
+                    self._tapped.add(chat_id, now)
+                else:
+                    self._sent.add(chat_id, date)
+                    latest[chat_id] = date
+        return latest
+
+    def _is_ahead(self, chat_id: int, latest: float) -> bool:
+        part = FEW_ENOUGH if chat_id in self._told else 1
+        return (
+            self._unsent(chat_id) > part * MOST_UNSENT
+            or self._tapped.are_too_many(chat_id, time.monotonic(), part)
+            or self._sent.are_too_many(chat_id, latest, part)
+        )
+
+
+def _date(update: Update) -> float | None:
+    """When a message was sent or edited, in seconds of the epoch; None of a tap, which bears no date."""
+    message = update.get("message") or update.get("edited_message")
+    if not isinstance(message, dict):
+        return None
+    date = message.get("edit_date", message.get("date"))
+    return float(date) if type(date) is int else None

@@ -5,19 +5,20 @@ Best effort, outside the outbox: an answer that comes late is refused by Telegra
 
 import asyncio
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
 from telegram.error import TelegramError
 
+from bot.inbox.arrivals import Arrivals
 from bot.inbox.updates import Update, chats_of
 from bot.telegram.client import Telegram
 from bot.telegram.patience import is_weather, pause_after
 
 PARALLEL = 16
 WAITING = 1_000  # taps; beyond that, the oldest stay unanswered
-MOST_A_SECOND = 10  # of one person's; no finger is quicker, and each answer is a call
+A_SECOND, MOST_AT_ONCE = 10, 10  # of one person's; no finger is quicker, and each answer is a call
 TRIES = 3
 _PATIENCE = 5.0  # seconds
 
@@ -29,8 +30,7 @@ class TapAnswers:
         self._telegram = telegram
         self._waiting: deque[str] = deque(maxlen=WAITING)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._second = 0  # on the monotonic clock; whose taps came within it, and how many
-        self._in_it: Counter[int] = Counter()
+        self._tapped = Arrivals(A_SECOND, MOST_AT_ONCE)
         self.unanswered = 0  # refused by Telegram, or lost on the way
 
     def answer(self, updates: Iterable[Any]) -> None:
@@ -53,12 +53,11 @@ class TapAnswers:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _too_quick(self, update: Update) -> bool:
-        second = int(time.monotonic())
-        if second != self._second:
-            self._second = second
-            self._in_it.clear()
-        self._in_it.update(whose := chats_of([update]))
-        return any(self._in_it[chat_id] > MOST_A_SECOND for chat_id in whose)
+        now = time.monotonic()
+        whose = chats_of([update])
+        for chat_id in whose:
+            self._tapped.add(chat_id, now)
+        return any(self._tapped.are_too_many(chat_id, now) for chat_id in whose)
 
     async def _work(self) -> None:
         while self._waiting:

@@ -120,7 +120,7 @@ class Breaker:
             yield self._text("strange name", place, part, NAMES, lambda text: text + " {{ stranger }}", where)
         for name, step in self.script.asks.items():
             place = self.script.index[name]
-            if self._is_written(place) and self.script.loop_of(name) is None:
+            if "ask" in self._written(place) and self.script.loop_of(name) is None:
                 bare = f"{{{{ mine.{name} }}}}" if step.who == BOTH else f"{{{{ {name} }}}}"
                 yield self._text(
                     "asked about itself", place, ("ask",), {"DUO010"}, lambda text, bare=bare: text + bare
@@ -281,12 +281,12 @@ class Breaker:
                 )
 
     def _conditions(self) -> Iterator[Fault]:
-        one = next(name for name, step in self.script.asks.items() if step.who != BOTH)
-        never = (
-            ["alone", "together"]
-            if len(self.script.forms) == 2
-            else [f"{one} answered", f"{one} not answered"]
-        )
+        if len(self.script.forms) == 2:
+            never = ["alone", "together"]
+        else:
+            of_one = (name for name, step in self.script.asks.items() if step.who != BOTH)
+            one = next(of_one, f"either {next(iter(self.script.asks))}")
+            never = [f"{one} answered", f"{one.replace('either', 'both')} not answered"]
         for place in range(len(self.script.flat)):
             if self._is_written(place):
                 yield self._fault(

@@ -1,5 +1,6 @@
 """Couples: two people each; a person is in at most one live couple."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,11 +10,14 @@ from storage.errors import AlreadyPaired
 from storage.ids import new_id
 from storage.people import People
 from storage.records import Couple, Erasure, Person
+from storage.sql.prepared import Prepared, among
 from storage.sql.transaction import Transaction
 from storage.tables import appointments, couples, daily_questions, paths, people
 
 ADD = insert(couples)
-BY_ID = select(couples).where(couples.c.id == bindparam("couple")).with_for_update()
+BY_IDS = Prepared(
+    select(couples).where(among(couples.c.id, "ids")).order_by(couples.c.id).with_for_update(),
+)
 END = (
     update(couples)
     .where(couples.c.id == bindparam("couple"), couples.c.ended_at.is_(None))
@@ -37,11 +41,13 @@ PART = update(people).where(people.c.couple_id == bindparam("couple")).values(co
 
 
 class Couples:
-    """Repository of couples within one transaction."""
+    """Repository of couples within one transaction; each is read once."""
 
     def __init__(self, transaction: Transaction, people: People) -> None:
         self._transaction = transaction
         self._people = people
+        self._couples: dict[int, Couple] = {}
+        transaction.on_undo.append(self._couples.clear)
 
     def add(self, first: Person, second: Person, now: datetime) -> Couple:
         """Pair the inviter (first) with the joiner.
@@ -65,15 +71,24 @@ class Couples:
         self._people.pair([first.id, second.id], couple.id)
         return couple
 
+    def load(self, couple_ids: Iterable[int]) -> None:
+        """Read these couples in one SELECT (on PostgreSQL: lock them, in id order)."""
+        if wanted := sorted(set(couple_ids) - self._couples.keys()):
+            for row in self._transaction.rows(BY_IDS, {"ids": wanted}):
+                self._couples[row.id] = Couple(
+                    row.id, row.first_id, row.second_id, row.created_at, row.ended_at
+                )
+
     def get(self, couple_id: int) -> Couple:
         """The couple with this id, live or ended. KeyError if there is none."""
-        row = self._transaction.read(BY_ID, {"couple": couple_id}).first()
-        if row is None:
+        self.load([couple_id])
+        if couple_id not in self._couples:
             raise KeyError(f"no couple has the id {couple_id}")
-        return Couple(row.id, row.first_id, row.second_id, row.created_at, row.ended_at)
+        return self._couples[couple_id]
 
     def end(self, couple: Couple, now: datetime, leaver: Person | None = None) -> Couple:
         """End the couple and free both people. Idempotent. leaver: who left, for the erasure journal."""
+        self._couples.pop(couple.id, None)
         if self._transaction.write(END, {"couple": couple.id, "ended": now}).rowcount == 0:
             return self.get(couple.id)
         self._transaction.write(PART, {"couple": couple.id})

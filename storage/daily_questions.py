@@ -5,12 +5,13 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage.records import DailyQuestion
+from storage.sql.prepared import Prepared
 from storage.sql.transaction import Transaction
 from storage.tables import couples, daily_questions
 
 ADD = insert(daily_questions)
 OF = select(daily_questions).where(daily_questions.c.couple_id == bindparam("couple"))
-SINCE = OF.where(daily_questions.c.day > bindparam("after")).order_by(daily_questions.c.day)
+SINCE = Prepared(OF.where(daily_questions.c.day > bindparam("after")).order_by(daily_questions.c.day))
 BEGUN = (
     update(daily_questions)
     .where(daily_questions.c.couple_id == bindparam("couple"), daily_questions.c.day == bindparam("on"))
@@ -29,7 +30,7 @@ class DailyQuestions:
 
     def since(self, couple_id: int, after: date) -> list[DailyQuestion]:
         """What a couple had after that day, oldest first."""
-        rows = self._transaction.read(SINCE, {"couple": couple_id, "after": after})
+        rows = self._transaction.rows(SINCE, {"couple": couple_id, "after": after})
         return [DailyQuestion(row.couple_id, row.day, row.question, row.session_id) for row in rows]
 
     def add(self, couple_id: int, day: date, question: str) -> DailyQuestion:

@@ -1,5 +1,6 @@
 """Keepsakes: visible to their owner, and to the partner if the owner shared them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -7,6 +8,7 @@ from sqlalchemy import Row, and_, bindparam, delete, insert, or_, select, update
 
 from storage.records import Keepsake, KeepsakeState, Person
 from storage.sealing.keyring import Keyring
+from storage.sql.prepared import Prepared, among
 from storage.sql.transaction import Transaction
 from storage.tables import keepsakes
 
@@ -25,7 +27,7 @@ SEEN_BY = (
     .limit(bindparam("count"))
 )
 KEPT_SEEN_BY = SEEN_BY.where(keepsakes.c.state == "kept")
-OF_KIND = (
+OF_KIND = Prepared(
     select(keepsakes)
     .where(keepsakes.c.owner_id == bindparam("person"), keepsakes.c.kind == bindparam("kind"))
     .order_by(keepsakes.c.id)
@@ -42,18 +44,20 @@ SHARED_BY = (
 REMOVE = delete(keepsakes).where(
     keepsakes.c.id == bindparam("keepsake"), keepsakes.c.owner_id == bindparam("owner")
 )
-GET = select(keepsakes).where(keepsakes.c.id == bindparam("keepsake"))
+BY_IDS = Prepared(select(keepsakes).where(among(keepsakes.c.id, "ids")))
 SETTLE = update(keepsakes).where(keepsakes.c.id == bindparam("keepsake")).values(state=bindparam("became"))
 REWORD = update(keepsakes).where(keepsakes.c.id == bindparam("keepsake")).values(words=bindparam("sealed"))
 NEWEST = 2**63 - 1
 
 
 class Keepsakes:
-    """Repository of keepsakes within one transaction."""
+    """Repository of keepsakes within one transaction; what is asked for by its id is read once."""
 
     def __init__(self, transaction: Transaction, keyring: Keyring) -> None:
         self._transaction = transaction
         self._keyring = keyring
+        self._read: dict[int, Keepsake] = {}  # by `load`
+        transaction.on_undo.append(self._read.clear)
 
     def add(self, keepsake: Keepsake) -> None:
         """Store a keepsake, its words sealed under the owner's key."""
@@ -94,7 +98,7 @@ class Keepsakes:
 
     def of_kind(self, person_id: int, kind: str) -> list[Keepsake]:
         """A person's own keepsakes of one kind, oldest first."""
-        rows = self._transaction.read(OF_KIND, {"person": person_id, "kind": kind}).all()
+        rows = self._transaction.rows(OF_KIND, {"person": person_id, "kind": kind})
         self._keyring.load(row.owner_id for row in rows)
         return [self._open(row) for row in rows]
 
@@ -102,24 +106,31 @@ class Keepsakes:
         """The couples in which this person has shared something."""
         return set(self._transaction.read(SHARED_BY, {"person": person_id}).scalars())
 
+    def load(self, keepsake_ids: Iterable[int]) -> None:
+        """Read these keepsakes in one SELECT."""
+        if wanted := sorted(set(keepsake_ids) - self._read.keys()):
+            rows = self._transaction.rows(BY_IDS, {"ids": wanted})
+            self._keyring.load(row.owner_id for row in rows)
+            self._read.update({row.id: self._open(row) for row in rows})
+
     def get(self, keepsake_id: int) -> Keepsake | None:
         """The keepsake with this id, whoever owns it; None if it is gone."""
-        row = self._transaction.read(GET, {"keepsake": keepsake_id}).one_or_none()
-        if row is None:
-            return None
-        self._keyring.load([row.owner_id])
-        return self._open(row)
+        self.load([keepsake_id])
+        return self._read.get(keepsake_id)
 
     def settle(self, keepsake: Keepsake, state: KeepsakeState) -> None:
         """Record what became of it."""
+        self._read.pop(keepsake.id, None)
         self._transaction.write(SETTLE, {"keepsake": keepsake.id, "became": state})
 
     def reword(self, keepsake: Keepsake) -> None:
         """Store its words as they are now."""
+        self._read.pop(keepsake.id, None)
         self._transaction.write(REWORD, {"keepsake": keepsake.id, "sealed": self._seal(keepsake)})
 
     def remove(self, keepsake_id: int, owner_id: int) -> bool:
         """Delete it; False if it is not that person's, or gone."""
+        self._read.pop(keepsake_id, None)
         return self._transaction.write(REMOVE, {"keepsake": keepsake_id, "owner": owner_id}).rowcount == 1
 
     def _seal(self, keepsake: Keepsake) -> bytes:

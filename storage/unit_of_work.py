@@ -72,8 +72,10 @@ class Unit:
     def due(self, now: datetime, limit: int) -> list[Nudge]:
         """The nudges that are due, and read with them what deciding on them takes (see `Nudges.due`)."""
         found = self.nudges.due(now, limit)
-        theirs = (self.people.get(nudge.person_id).focus for nudge in found)
-        self.sessions.load(focus for focus in theirs if focus is not None)
+        theirs = [self.people.get(nudge.person_id) for nudge in found]
+        self.sessions.load(person.focus for person in theirs if person.focus is not None)
+        self.couples.load(person.couple_id for person in theirs if person.couple_id is not None)
+        self.keepsakes.load(nudge.details["keepsake"] for nudge in found if "keepsake" in nudge.details)
         return found
 
     def settle(self, settled: Settled) -> None:

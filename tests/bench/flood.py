@@ -107,9 +107,8 @@ async def measure(couples: int, rate: float, floods: float, seconds: float) -> N
             await flooding.prepare()
             await waits(crowd, 2, rate)
             middle, calm = await waits(crowd, seconds, rate)
-            print(
-                f"{'':12}{'p50 ms':>10}{'p99 ms':>10}{'x calm':>10}{'at first':>10}{'floods':>10}{'calls':>10}"
-            )
+            columns = ("p50 ms", "p99 ms", "x calm", "at first", "floods", "calls")
+            print(" " * 12 + "".join(f"{column:>10}" for column in columns))
             print(f"{'calm':12}{middle:10.1f}{calm:10.1f}{1:10.2f}{calm:10.1f}", flush=True)
             for kind, talk in zip(KINDS, flooding.talks, strict=True):
                 flooder = Flooder(telegram, talk.phones[0])

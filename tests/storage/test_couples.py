@@ -89,7 +89,9 @@ async def test_the_end_is_seen_at_once_in_the_same_transaction(
     def work(unit: Unit) -> None:
         ann = unit.people.get(household.ann.id)
         unit.people.partner_of(ann)
+        assert unit.couples.get(household.couple.id).ended_at is None
         unit.couples.end(household.couple, NOW)
+        assert unit.couples.get(household.couple.id).ended_at == NOW
         assert unit.people.get(ann.id).couple_id is None
         assert unit.people.get(household.bob.id).couple_id is None
         again = unit.couples.add(household.bob, household.ann, NOW)

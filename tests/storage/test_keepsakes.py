@@ -101,3 +101,26 @@ async def test_nobody_keeps_words_for_someone_unknown(database: Database, househ
     stray = Keepsake(1, "thanks", 77, None, None, "private", {}, NOW, None)
     with pytest.raises(KeyError, match="77"):
         await database.transact(lambda unit: unit.keepsakes.add(stray))
+
+
+async def test_what_becomes_of_it_is_seen_at_once_in_the_same_transaction(
+    database: Database, household: Household
+) -> None:
+    await fill(database, household)
+
+    def work(unit: Unit) -> None:
+        unit.keepsakes.load([1, 2, 99])
+        one = unit.keepsakes.get(1)
+        assert one is not None
+        unit.keepsakes.settle(one, "done")
+        one = replace(one, state="done")
+        assert unit.keepsakes.get(1) == one
+        unit.keepsakes.reword(replace(one, words={"text": "better"}))
+        assert unit.keepsakes.get(1) == replace(one, words={"text": "better"})
+        assert unit.keepsakes.remove(2, household.ann.id)
+        assert unit.keepsakes.get(2) is unit.keepsakes.get(99) is None
+        unit.couples.end(household.couple, NOW)
+        unit.people.forget(unit.people.get(household.ann.id))
+        assert unit.keepsakes.get(1) is None
+
+    await database.transact(work)

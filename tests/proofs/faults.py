@@ -271,6 +271,8 @@ class Breaker:
             return
         for name, step in self.script.asks.items():
             place = self.script.index[name]
+            if step.seen == "unnamed":  # to say that the partner may see who said so is true as well
+                continue
             if step.seen != "partner" and self._is_written(place) and not step.forget:
                 yield self._fault(
                     "audience widened",

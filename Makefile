@@ -6,7 +6,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -qq
 
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run test coverage stress check bench dist audit install lock format clean
+.PHONY: run test coverage stress check types exercises style layers bench dist audit install lock format clean
 
 # With a bot's token (in the environment or in .env) on Telegram; without one in the playground.
 run: $(VENV)/.ready-to-run
@@ -32,12 +32,22 @@ coverage: install
 stress: install
 	$(VENV)/bin/pytest -m stress -s
 
+# Two at a time, each with its own output in one piece.
 check: install
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target types exercises style layers
+
+types:
+	$(VENV)/bin/mypy
+
+exercises:
+	$(VENV)/bin/duologue check
+
+style:
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
-	$(VENV)/bin/mypy
+
+layers:
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/duologue check
 
 # What is measured has environments of its own: the bot as it is shipped, and what does not go together with it.
 SHIPPED := .venv-shipped

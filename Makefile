@@ -5,6 +5,8 @@ VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check -qq
 
 export PIP_ROOT_USER_ACTION := ignore
+# Empty: what is compiled once serves every process after it, and the tests start hundreds.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test coverage stress check types exercises style layers bench dist audit install lock format clean
 

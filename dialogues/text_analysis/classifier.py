@@ -197,8 +197,10 @@ class Classifier:
         numbers = (_low_bytes_first(column[:]).tobytes() for column in columns)
         return b"".join([json.dumps(head).encode(), b"\n", *numbers])
 
-    def scores(self, words: Sequence[str], *, apart: bool = False) -> Iterator[dict[str, float]]:
-        """The scores of each window of a text; with `apart`, of each sentence as well.
+    def scores(
+        self, words: Sequence[str], *, apart: bool = False
+    ) -> Iterator[tuple[Sequence[str], dict[str, float]]]:
+        """Each window of a text with its scores; with `apart`, each sentence as well.
 
         The features of words that the classifier knows are cached; those of other words are forgotten at
         once.
@@ -211,10 +213,13 @@ class Classifier:
         for window in chain(windows(words), sentences(words) if apart and len(words) <= SHORT else ()):
             places = self._places(_features([read[word] for word in window]))
             length = WEIGHT * sqrt(sum(map(self.shares.__getitem__, places)) / SHARE) or 1.0
-            yield {
-                score: self.begin[score] + sum(map(weights.__getitem__, places)) / length
-                for score, weights in self.weights.items()
-            }
+            yield (
+                window,
+                {
+                    score: self.begin[score] + sum(map(weights.__getitem__, places)) / length
+                    for score, weights in self.weights.items()
+                },
+            )
 
     def _places(self, seen: Iterable[int]) -> list[int]:
         """The places of these features among all; features without a weight are left out."""

@@ -44,6 +44,7 @@ ANY_DANGER = "any danger"  # a score of its own, beside those of the kinds
 
 FEWEST_WORDS = 3  # to be weighed, one of them with letters: "steady hands" is not a threat, 17:15 not an age
 LOOKED_UP = 3  # words of a text that is looked up as a whole
+FEW = 5  # words that must name what they signal: "I'm in" and "I do it" share theirs with any sentence
 PIECE = 7  # words of a text that are judged by themselves before it is sent
 WITHOUT_CONTEXT = 0.38  # what a piece's score must exceed in addition: nothing held out was withheld then
 
@@ -61,7 +62,8 @@ class _Lexicon:
     short: Mapping[tuple[str, ...], Kind]
     life: frozenset[str]
     somebody: frozenset[str]
-    acts: frozenset[str]  # names of classes, as the extractor writes them
+    acts: frozenset[str]  # names of classes, as the extractor writes them; these two as well
+    named: Mapping[str, frozenset[str]]  # by score, what few words must name
     extractor: FeatureExtractor
 
 
@@ -81,8 +83,7 @@ def signalled_by(bubbles: Sequence[str], language: str, *, newest: bool = False)
     said = _said(words)
     kinds = _looked_up(said, bubbles[-1:] if newest else bubbles, lexicon)
     if _is_weighed(said):
-        weights = danger_classifier(language)
-        kinds |= decide(list(weights.scores(words)), weights.least)
+        kinds |= decide(list(weighed(words, language)), danger_classifier(language).least)
     if HURT_OR_FORCED in kinds and _names_my_life(said, lexicon.life):
         kinds.add(LIFE)
     return frozenset(kinds)
@@ -123,6 +124,21 @@ def threatens_plainly(bubbles: Sequence[str], language: str) -> bool:
     return any(_threat(piece, language) > certain + WITHOUT_CONTEXT for piece in pieces)
 
 
+def weighed(
+    words: Sequence[str], language: str, by: Classifier | None = None, *, apart: bool = False
+) -> Iterator[dict[str, float]]:
+    """The scores of each window of a text (`Classifier.scores`), by the language's weights or others.
+
+    A few words have so few features that chance decides among them. They signal a danger, or an age, only if
+    one of them names it; else that score is minus infinity.
+    """
+    lexicon = _lexicon(language)
+    for window, scores in (by or danger_classifier(language)).scores(words, apart=apart):
+        said = _said(window)
+        unnamed = [score for score, classes in lexicon.named.items() if not _names(said, classes, lexicon)]
+        yield {**scores, **dict.fromkeys(unnamed, -math.inf)} if len(said) <= FEW else scores
+
+
 def decide(parts: Sequence[Mapping[str, float]], least: Mapping[str, float]) -> set[Kind]:
     """The kinds of danger, by the scores of a text's windows and what each must exceed.
 
@@ -148,9 +164,7 @@ def names_an_act(said: Iterable[str], language: str) -> bool:
     """Whether words speak of killing, injuring or exposing, and of their reader."""
     lexicon = _lexicon(language)
     said = set(said)
-    return not _YOU.isdisjoint(said) and any(
-        not lexicon.acts.isdisjoint(lexicon.extractor.classes.of_word(word)) for word in said
-    )
+    return not _YOU.isdisjoint(said) and _names(said, lexicon.acts, lexicon)
 
 
 def plain_words(text: str, language: str) -> list[str]:
@@ -204,7 +218,11 @@ def _threat(words: Sequence[str], language: str) -> float:
     said = _said(words)
     if not _is_weighed(said) or not names_an_act(said, language):
         return -math.inf
-    return surest_threat(danger_classifier(language).scores(words, apart=True))
+    return surest_threat(weighed(words, language, apart=True))
+
+
+def _names(said: Iterable[str], classes: frozenset[str], lexicon: _Lexicon) -> bool:
+    return any(not classes.isdisjoint(lexicon.extractor.classes.of_word(word)) for word in said)
 
 
 def _is_weighed(said: Sequence[str]) -> bool:
@@ -261,7 +279,8 @@ def _compiled(written: Mapping[str, Any]) -> _Lexicon:
         short,
         frozenset(_entries(written["life"])),
         frozenset(_entries(written["somebody"])),
-        frozenset(f"<{name}>" for name in _entries(written["acts"])),
+        _class_names(written["acts"]),
+        {ANY_DANGER: _class_names(written["dangers"]), MINOR: _class_names(written["ages"])},
         FeatureExtractor(classes, snowballstemmer.stemmer(written["stemmer"]).stemWord),
     )
 
@@ -272,6 +291,10 @@ def _file(language: str, name: str) -> Traversable:
 
 def _entries(text: str) -> list[str]:
     return [entry.strip() for entry in text.split(",")]
+
+
+def _class_names(text: str) -> frozenset[str]:
+    return frozenset(f"<{name}>" for name in _entries(text))
 
 
 def _lines(text: str) -> list[str]:

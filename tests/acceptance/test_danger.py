@@ -301,10 +301,10 @@ async def test_a_threat_is_never_passed_on_however_often_send_is_tapped(couple: 
 async def test_a_threat_over_several_bubbles_is_judged_as_one(couple: Two) -> None:
     alex, _ = couple
     await alex.types("/do noticed")
-    for bubble in ("I will", "ki"):
+    for bubble in ("I will", "ki", "ll you"):
+        await no_card(alex)
         await alex.types(bubble)
     await card_above(alex)
-    await alex.types("ll you")
     await alex.taps("Send ➤")
     await alex.sees(HELD_BACK, newest=1)
 

@@ -23,7 +23,7 @@ from time import process_time
 from dialogues.text_analysis.danger import KINDS, MINOR, THREAT, signalled, threatens_plainly
 
 FOLDER = Path(__file__).parent.parent / "dialogues" / "danger"
-HELD_OUT = ("en_held_out_danger", "en_held_out_life")
+HELD_OUT = ("en_held_out_danger", "en_held_out_life", "en_held_out_answers")
 
 # What the harmless texts of `life` files are: what people write to each other here.
 LIFE = (

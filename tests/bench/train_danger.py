@@ -29,8 +29,6 @@ from operator import mul
 from pathlib import Path
 
 import dialogues
-from dialogues.script.files import shipped
-from dialogues.script.steps import Ask
 from dialogues.text.languages import ENGLISH
 from dialogues.text_analysis.classifier import TELLS, Classifier
 from dialogues.text_analysis.danger import (
@@ -44,6 +42,7 @@ from dialogues.text_analysis.danger import (
     names_an_act,
     plain_words,
     surest_threat,
+    weighed,
 )
 from tests.bench.danger import (
     FOLDER,
@@ -58,6 +57,7 @@ from tests.bench.danger import (
     share,
     utterances,
 )
+from tests.bench.our_own_words import labels
 
 FEWEST = 2  # utterances that a feature stands in, or nothing is learned of it
 PASSES = 12
@@ -132,13 +132,8 @@ def examples(author: str, language: str) -> list[Example]:
 
 
 def our_own_words() -> list[Utterance]:
-    """What exercises have ready-made, what is typed in their transcripts; numbers, dates and times."""
-    texts = set()
-    for revision in shipped().values():
-        texts |= {revision.script.title, revision.script.about}
-        for step in revision.script.flat:
-            if isinstance(step, Ask):
-                texts |= {choice.label for choice in step.choices.values()}
+    """What can be tapped, what is typed in the transcripts of exercises; numbers, dates and times."""
+    texts = set().union(*labels().values())
     for transcript in TRANSCRIPTS.rglob("*.txt"):
         texts |= {
             typed[2] for line in transcript.read_text("utf-8").splitlines() if (typed := TYPED.match(line))
@@ -250,8 +245,8 @@ def unseen(
             Unseen(
                 author,
                 one,
-                list(weights.result().scores(one.words)),
-                list(weights.result().scores(one.words, apart=True)),
+                list(weighed(one.words, language, weights.result())),
+                list(weighed(one.words, language, weights.result(), apart=True)),
             )
             for group, weights in zip(left_out, learning, strict=True)
             for author in group

@@ -17,13 +17,14 @@ from tests.bench.danger import (
     authors,
     card,
     false_alarms,
+    harmless,
     judged,
     share,
     utterances,
     withheld,
 )
 
-DANGER, EVERYDAY = HELD_OUT
+DANGER, EVERYDAY, ANSWERS = HELD_OUT
 
 
 def wrong(found: tuple[Judged, ...]) -> float:
@@ -54,6 +55,12 @@ def test_what_couples_write_day_by_day_and_was_held_out_brings_a_card_once_in_a_
     assert wrong(judged(EVERYDAY)) <= 0.01
     assert not any(one.withheld for one in judged(EVERYDAY))
     assert {kind: found for kind, found in false_alarms(judged(EVERYDAY)).items() if found.part > 0.03} == {}
+
+
+def test_very_short_answers_that_were_held_out_bring_a_card_once_in_a_hundred() -> None:
+    assert false_alarms(judged(ANSWERS))["answer"].part <= 0.01
+    assert not any(one.withheld for one in harmless(judged(ANSWERS)))
+    assert card(judged(ANSWERS), "explicit").part >= 0.9
 
 
 def test_there_are_enough_of_all_kinds_and_from_many_hands() -> None:

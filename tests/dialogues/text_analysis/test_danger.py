@@ -140,6 +140,43 @@ def test_texts_too_short_to_be_weighed_are_looked_up_as_a_whole(text: str, kinds
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "I'm in",
+        "I'm flexible",
+        "I do it",
+        "I wont",
+        "if I can",
+        "it was me",
+        "she does it",
+        "yo también",
+        "I'm spontaneous. We met at the market and bought apples for the cake, then we sat in the garden and "
+        "read until the sun was gone and the tea was cold, and you told me of your aunt.",
+    ],
+)
+def test_a_few_words_that_name_no_danger_and_no_age_signal_none(text: str) -> None:
+    assert signalled(text, "en") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I'm nearly 16", "minor"),
+        ("I'm under 18", "minor"),
+        ("im in 8th grade", "minor"),
+        ("I cut my arms", "self_harm"),
+        ("I want to die", "self_harm"),
+        ("I'll break your arm", "threat"),
+        ("he threatened me", "hurt_or_forced"),
+        ("he broke my rib", "hurt_or_forced"),
+        ("he hits our son", "child_abuse"),
+    ],
+)
+def test_a_few_words_that_name_a_danger_or_an_age_are_weighed(text: str, kind: str) -> None:
+    assert kind in signalled(text, "en")
+
+
+@pytest.mark.parametrize(
     ("name", "kinds"),
     [
         ("Springfield/Stratford on the river", set()),
@@ -175,6 +212,32 @@ def test_a_name_is_weighed_only_where_it_speaks_of_somebody(name: str, kinds: se
 def test_whoever_is_afraid_in_another_language_is_heard_whatever_they_set(text: str, kind: str) -> None:
     assert kind in signalled(text, "en")
     assert signalled(text, "en") == signalled(text, "xx")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ese color me pega",
+        "me pega el sol",
+        "vas a morir de risa",
+        "el jefe me va a matar",
+        "yo cocino",
+        "ich lach mich tot",
+        "lieber tot als Sport",
+        "die Kinder baden",
+        "tu vas mourir de rire",
+        "ma mère va me tuer",
+        "me bateu saudade",
+        "minha mãe vai me matar",
+        "ты меня убиваешь",
+        "кашель душит меня",
+        "ميت من الضحك",
+        "أمي رح تقتلني",
+    ],
+)
+def test_what_is_said_in_jest_in_another_language_brings_no_card(text: str) -> None:
+    assert signalled(text, "en") == set()
+    assert not threatens_plainly([text], "en")
 
 
 def test_a_threat_to_the_writers_life_is_told_apart() -> None:
@@ -227,6 +290,7 @@ def test_what_stands_around_a_threat_does_not_hide_it(bubbles: list[str]) -> Non
         "If you're late again I'll start without you",
         "I'll smash the washing up while you put your feet up",
         "I'd die for your lasagne",
+        "I'll let you know",
         "I was on the bridge",
         "I took my pills this morning",
         "I was on the train",

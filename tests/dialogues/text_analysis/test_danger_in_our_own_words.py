@@ -1,13 +1,12 @@
-"""Nothing in our own exercises, and nothing typed in their transcripts, is taken for danger."""
+"""Nothing that can be tapped here or sent as it is, and nothing typed in transcripts, is taken for danger."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from dialogues.script.files import shipped
-from dialogues.script.steps import Ask
-from dialogues.text_analysis.danger import signalled
+from dialogues.text_analysis.danger import MINOR, signalled
+from tests.bench.our_own_words import ABOUT_AGE, labels, whole_answers
 
 TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"
 
@@ -26,17 +25,27 @@ def test_what_is_typed_in_the_transcripts_brings_no_card(folder: Path) -> None:
     assert {text: signalled(text, "en") for text in texts if signalled(text, "en")} == {}
 
 
-SHIPPED = shipped()
+LABELS, WHOLE_ANSWERS = labels(), whole_answers()
 
 
-@pytest.mark.parametrize("script", sorted(SHIPPED))
-def test_what_an_exercise_has_ready_made_brings_no_card(script: str) -> None:
-    shown = SHIPPED[script].script
-    texts = {shown.title, shown.about}
-    for step in shown.flat:
-        if isinstance(step, Ask):
-            texts |= {choice.label for choice in step.choices.values()}
-    assert {text: signalled(text, "en") for text in texts if signalled(text, "en")} == {}
+@pytest.mark.parametrize("place", sorted(LABELS))
+def test_no_label_that_somebody_may_type_instead_of_tapping_it_brings_a_card(place: str) -> None:
+    assert {text: found for text in LABELS[place] if (found := signalled(text, "en"))} == {}
+
+
+@pytest.mark.parametrize("place", sorted(WHOLE_ANSWERS))
+def test_no_ready_line_and_no_example_brings_a_card(place: str) -> None:
+    assert {text: found for text in WHOLE_ANSWERS[place] if (found := signalled(text, "en"))} == {}
+
+
+def test_the_labels_that_exercises_share_are_among_them() -> None:
+    assert {"I'm in ✓", "Not like this", "Keep it to myself"} <= LABELS["buttons"]
+    assert "By Sunday I'll…" in LABELS["small_promise"]
+
+
+@pytest.mark.parametrize("label", sorted(phrase.english for phrase in ABOUT_AGE))
+def test_a_label_about_age_brings_no_more_than_the_question_about_it(label: str) -> None:
+    assert signalled(label, "en") <= {MINOR}
 
 
 @pytest.mark.parametrize(

@@ -217,20 +217,14 @@ def test_whoever_is_afraid_in_another_language_is_heard_whatever_they_set(text: 
 @pytest.mark.parametrize(
     "text",
     [
-        "ese color me pega",
-        "me pega el sol",
         "vas a morir de risa",
-        "el jefe me va a matar",
         "yo cocino",
         "ich lach mich tot",
         "lieber tot als Sport",
         "die Kinder baden",
         "tu vas mourir de rire",
         "ma mère va me tuer",
-        "me bateu saudade",
-        "minha mãe vai me matar",
         "ты меня убиваешь",
-        "кашель душит меня",
         "ميت من الضحك",
         "أمي رح تقتلني",
     ],
@@ -238,6 +232,12 @@ def test_whoever_is_afraid_in_another_language_is_heard_whatever_they_set(text: 
 def test_what_is_said_in_jest_in_another_language_brings_no_card(text: str) -> None:
     assert signalled(text, "en") == set()
     assert not threatens_plainly([text], "en")
+
+
+@pytest.mark.parametrize("text", ["me pega", "Me va a matar", "me bateu", "Vai me matar", "душит меня"])
+def test_whoever_leaves_out_who_it_was_is_heard(text: str) -> None:
+    """Though the sun and a colour do so, too, in these languages: help that is there matters more."""
+    assert signalled(text, "en") & {"hurt_or_forced", "life_in_danger"}
 
 
 def test_a_threat_to_the_writers_life_is_told_apart() -> None:

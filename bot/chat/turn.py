@@ -35,6 +35,7 @@ class Turn:
     keeps_text: bool = False  # the tapped message keeps its text and loses only its buttons
     spares_screen: bool = False  # what stood on the screen before keeps its buttons
     above: set[int] = field(default_factory=set)  # chats in which a private message came above the screen
+    said: list[OutgoingMessage] = field(default_factory=list)  # what this person's chat gets
 
     @property
     def beside(self) -> bool:
@@ -70,10 +71,7 @@ class Turn:
         self.tapped = None
 
     def bring_down(self, html: str, rows: Rows = ()) -> None:
-        """Move the current screen below everything, wherever it stands by now; for taps on an old button.
-
-        A button that is tapped twice is old at its second tap: by then the next screen may be on its way.
-        """
+        """Move the current screen below everything, wherever it stands by now; for taps on an old button."""
         self._retire_tapped()
         self.post(_screen("sendMessage", html, rows, delete=SCREEN))
         self.tapped = None
@@ -227,6 +225,8 @@ def change_screen_of(turn: Turn, person: Person, html: str, rows: Rows = ()) -> 
 def _put(turn: Turn, person: Person, message: OutgoingMessage, kind: OutgoingKind = "reply") -> None:
     if person.chat_id in turn.above:
         message = replace(message, spares=True)
+    if person.id == turn.person.id:
+        turn.said.append(message)
     turn.unit.outbox.add(person.chat_id, message, person_id=person.id, kind=kind, now=turn.now)
 
 

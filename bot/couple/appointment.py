@@ -191,7 +191,7 @@ def agree(turn: Turn, second: int) -> None:
     """Yes: it is agreed, and a word comes to both some time before."""
     found = _still(turn, second)
     if found is not None and found.agreed and found.at > turn.now:
-        _show(turn, found)  # tapped twice
+        _show(turn, found)  # an old button, and it is agreed
         return
     if found is None or found.by == turn.person.id or found.at <= turn.now:
         _show_over(turn)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.chat import links
 from bot.chat.practice import Practice
@@ -40,8 +40,6 @@ from dialogues.text_analysis.hints import spotted
 from dialogues.text_analysis.typed_values import promise, read
 from storage.records import Nudge, Person, StoredSession
 from storage.unit_of_work import Unit
-
-A_DOUBLE_TAP = timedelta(seconds=5)  # within them a second tap on what ended an exercise is no question
 
 
 def start(turn: Turn, exercise: str) -> None:
@@ -129,8 +127,6 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str, *, typed: int |
     live = _known(turn, stored) if stored is not None else None
     if live is None:
         return False
-    if choice != links.OPEN and _has_just_ended(live):
-        return True  # the last button was tapped twice, and what they came to stays in sight
     _spare_what_is_open(turn, session_id)
     _bring_into_focus(turn, live)
     live.typed_tap = typed
@@ -141,7 +137,7 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str, *, typed: int |
     )
     if choice != links.OPEN:
         turn.keeps_text = turn.keeps_text or (
-            before.lasting if current else turn.tapped != turn.person.screen
+            before.lasting if current else not session.alive or turn.tapped != turn.person.screen
         )
     one_round = before.one_round(choice) if current else None
     stays = choice in ("options", "close", "clear", *OFFERS) or is_ready(choice) or _ticks(live, choice)
@@ -170,11 +166,6 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str, *, typed: int |
     else:
         happen(live, Chose(seat, visit, choice, turn.local(turn.now).date()))
     return True
-
-
-def _has_just_ended(live: LiveSession) -> bool:
-    acted = live.session.last_acted(live.seat)
-    return not live.session.alive and acted is not None and live.turn.now - acted < A_DOUBLE_TAP
 
 
 def _ticks(live: LiveSession, choice: str) -> bool:

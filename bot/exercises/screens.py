@@ -90,7 +90,7 @@ def show_here(live: LiveSession, before: Session, event: Event | None, note: Not
     under_a_card = live.turn.person.chat_id in live.turn.above
     if (changes_draft or (adds_to_draft and stays_in_sight)) and not under_a_card:
         live.turn.show_again(screen.html, rows)
-    elif note == "old_button" and not live.turn.spares_screen:
+    elif note == "old_button" and live.session.alive and not live.turn.spares_screen:
         live.turn.bring_down(screen.html, rows)
     elif (
         changes_draft

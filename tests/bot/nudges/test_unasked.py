@@ -217,6 +217,7 @@ async def test_not_this_one_ends_it_and_the_button_works_once(alex: Life) -> Non
     await alex.until("2026-06-03 10:00")
     await alex.taps("Not now")
     assert await alex.taps("Not this one") == words.LET_GO.english
+    await alex.until("2026-06-03 10:01")
     assert await alex.taps("Not this one") == words.OVER.english
     assert await alex.until("2026-07-03 12:00") == []
 

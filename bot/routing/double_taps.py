@@ -1,8 +1,8 @@
 """A button that is tapped twice: the second tap finds its button gone, and is answered with silence.
 
-Fingers tap twice, and a slow line makes people tap again. Where the button still stands after its first tap, as
-a tick or *Something else* does, the second one is meant. In memory, for a few seconds: at worst, after a
-restart or with another worker, somebody reads that the button is from an earlier moment.
+Fingers tap twice, and a slow line makes people tap again. Where the button still stands after its first tap,
+as a tick does, the second one is meant. In memory, for a few seconds: at worst, after a restart or with
+another worker, somebody reads that the button is from an earlier moment.
 """
 
 from collections import OrderedDict

@@ -1,4 +1,4 @@
-"""People who talk with the use cases themselves, without a wire: what stands in each chat, and its buttons."""
+"""People who talk with the use cases, without a wire: what stands in each chat, with its buttons."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -179,8 +179,10 @@ def _offer(live: LiveSession, choice: str) -> None:
     if choice == REWORD:
         visit = screens.visit(live)
         happen(live, Chose(live.seat, visit, "clear"), unseen=True)
-    renderer = live.renderer(live.seat)
-    screens.show(live, (renderer.with_lines() if choice == LINES else renderer.with_words(line)).screen())
+    if choice == LINES:
+        screens.show_lines(live)
+    else:
+        screens.show(live, live.renderer(live.seat).with_words(line).screen())
 
 
 def look_again(turn: Turn) -> bool:

@@ -33,6 +33,7 @@ class Bubble:
 
     text: str
     buttons: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)  # what they put on the clipboard
 
 
 class Talk:
@@ -94,13 +95,24 @@ class Someone:
         self.bubbles: dict[int, Bubble] = {}
         self.calls = 0  # what the bot has sent or changed
 
-    async def types(self, text: str) -> None:
+    async def types(self, text: str, *, forwarded: bool = False) -> None:
         """Words or a command."""
-        self._newest += 1
-        sent = {**self._where, "message_id": self._newest, "date": 1_793_000_000, "text": text}
+        sent = self._message | {"text": text}
+        if forwarded:
+            sent["forward_origin"] = {
+                "type": "hidden_user",
+                "sender_user_name": "Robin",
+                "date": 1_793_000_000,
+            }
         if text.startswith("/"):
             sent["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
-        await self._talk.happens({"message": sent | {"from": self._user}})
+        await self._talk.happens({"message": sent})
+
+    async def sends_a_sticker(self) -> None:
+        """Something without words."""
+        kind = {"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1, "type": "regular"}
+        sticker = kind | {"is_animated": False, "is_video": False}
+        await self._talk.happens({"message": self._message | {"sticker": sticker}})
 
     async def taps(self, *labels: str) -> None:
         """One button after the other, each on the newest message that has it."""
@@ -121,6 +133,10 @@ class Someone:
                     if name == label or (not whole and label in name):
                         return number, data
         raise AssertionError(f"no button {label!r} among {self.labels}")
+
+    def copied(self, label: str) -> str:
+        """What the newest button with this label puts on the clipboard."""
+        return next(one.copies[label] for _, one in sorted(self.bubbles.items())[::-1] if label in one.copies)
 
     @property
     def labels(self) -> list[str]:
@@ -151,18 +167,25 @@ class Someone:
             self._newest += 1
             told = self._newest
         assert isinstance(told, int)
-        self.bubbles[told] = Bubble(message.text or "", _buttons(message))
+        self.bubbles[told] = Bubble(message.text or "", _buttons(message), _copies(message))
         if message.is_screen:
             self._screen = told
-            await self._talk.database.transact(
-                lambda unit: unit.people.change(person_in(unit, self._chat), screen=told) and None
-            )
+            await self._talk.database.transact(lambda unit: self._settle(unit, private=message.private))
         for old in (before if one == "screen" else one for one in (message.clear, message.delete)):
             if old in self.bubbles and old != told:
                 self.bubbles[old].buttons = {}
         deleted = before if message.delete == "screen" else message.delete
         if deleted is not None and deleted != told:
             self.bubbles.pop(deleted, None)
+
+    def _settle(self, unit: Unit, *, private: bool) -> None:
+        stands = {self._screen: 0} if private else {}
+        unit.people.change(person_in(unit, self._chat), screen=self._screen, private=stands)
+
+    @property
+    def _message(self) -> dict[str, Any]:
+        self._newest += 1
+        return {**self._where, "message_id": self._newest, "date": 1_793_000_000, "from": self._user}
 
     @property
     def _where(self) -> dict[str, Any]:
@@ -194,3 +217,8 @@ async def talking(folder: Path) -> AsyncIterator[Talk]:
 def _buttons(message: OutgoingMessage) -> dict[str, str]:
     rows = (message.keyboard or {}).get("inline_keyboard", ())
     return {one["text"]: one.get("callback_data", "") for row in rows for one in row}
+
+
+def _copies(message: OutgoingMessage) -> dict[str, str]:
+    rows = (message.keyboard or {}).get("inline_keyboard", ())
+    return {one["text"]: one["copy_text"]["text"] for row in rows for one in row if "copy_text" in one}

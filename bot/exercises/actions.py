@@ -14,7 +14,7 @@ from bot.exercises.live_session import LiveSession, in_focus
 from bot.exercises.start import PLAIN, Beginning, new_session, seats_for
 from bot.nudges.quiet_hours import loud_from
 from bot.safety import help_card
-from dialogues.engine import engine
+from dialogues.engine import engine, offers
 from dialogues.engine.events import (
     EVERYWHERE,
     OWN,
@@ -35,7 +35,6 @@ from dialogues.engine.session import ALIVE, Session, Words, other
 from dialogues.screen.ready_words import BEGIN, LINES, OFFERS, REWORD, is_ready
 from dialogues.script.revision import Revision
 from dialogues.script.steps import Ask
-from dialogues.text.length import length
 from dialogues.text_analysis.hints import spotted
 from dialogues.text_analysis.typed_values import promise, read
 from storage.records import Nudge, Person, StoredSession
@@ -378,7 +377,9 @@ def _read_text(live: LiveSession, text: str) -> tuple[tuple[str, ...], int | str
     today = turn.local(turn.now).date()
     kind = step.answer if isinstance(step, Ask) else ""
     language = turn.person.language
-    fits = isinstance(step, Ask) and length(text) <= step.limit  # else it must be shortened before it is sent
+    fits = (
+        isinstance(step, Ask) and offers.excess(step, text) <= 0
+    )  # else it must be shortened before it is sent
     return spotted(text, language) if fits else (), read(kind, text, language, today), today
 
 

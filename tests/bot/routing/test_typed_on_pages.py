@@ -86,7 +86,7 @@ async def test_whoever_is_asked_by_their_inviter_may_type_too(talk: Talk) -> Non
     [
         (("/do listening_loop",), "Yes"),
         (("/leave",), "Leave now"),
-        (("/delete",), "Yes, delete"),
+        (("/delete",), "Delete everything"),
         (("/path", "Let's begin"), "That's it"),
     ],
 )
@@ -183,3 +183,16 @@ async def test_where_a_button_says_just_that_it_is_the_button(talk: Talk) -> Non
     await alex.types("/do quiet_minutes")
     await alex.types("nothing")
     assert "⋯" not in alex.labels
+
+
+# -- several at once --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["bins, Feeding the hens, cooking", "bins\nFeeding the hens\ncooking"])
+async def test_several_jobs_typed_at_once_are_several(talk: Talk, typed: str) -> None:
+    alex = await talk.newcomer(ALEX, "Alex")
+    await alex.types("/do load_share")
+    await alex.types(typed)
+    assert [label for label in alex.labels if label.startswith("✓")] == [
+        "✓ Cooking", "✓ Bins", "✓ Feeding the hens",
+    ]  # fmt: skip

@@ -57,6 +57,7 @@ def ask_delete(turn: Turn) -> None:
         [press(turn.label(words.EXPORT), EXPORT.data()), press(turn.label(words.KEEP), links.MENU.data())],
     ]
     turn.say(words.DELETE_ASK, rows, private=True, partner=partner_name(turn) or "")
+    turn.waits_for_tap(DELETE.data(), private=True)
 
 
 def ask_again(turn: Turn) -> None:
@@ -66,6 +67,7 @@ def ask_again(turn: Turn) -> None:
         press(turn.label(words.KEEP), links.MENU.data()),
     ]
     turn.say(words.DELETE_SURE, [last], private=True)
+    turn.waits_for_tap(SURE.data(), private=True)
 
 
 def _export(turn: Turn, scope: str) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat import links
 from bot.chat.practice import Practice
-from bot.telegram.keyboards import Button, Rows, keyboard, press
+from bot.telegram.keyboards import Button, ButtonData, Rows, keyboard, press
 from bot.telegram.outgoing import SCREEN, MessageId, Method, OutgoingMessage, deletion
 from bot.wording import menu
 from dialogues.script.revision import Revision
@@ -16,6 +16,7 @@ from dialogues.text.templates import fill, plain
 from storage.records import OutgoingKind, Person
 from storage.unit_of_work import Unit
 
+TAP = "tap"  # what a person may be asked for, outside an exercise
 PRIVATE_SECONDS = 600  # after which a private message leaves the chat, if nothing has followed it
 
 
@@ -35,6 +36,8 @@ class Turn:
     keeps_text: bool = False  # the tapped message keeps its text and loses only its buttons
     spares_screen: bool = False  # what stood on the screen before keeps its buttons
     above: set[int] = field(default_factory=set)  # chats in which a private message came above the screen
+    leads_to: str | None = None  # another button's data: what it opens is shown instead
+    said: list[OutgoingMessage] = field(default_factory=list)  # what this person's chat gets
 
     @property
     def beside(self) -> bool:
@@ -59,6 +62,33 @@ class Turn:
             self._retire_tapped()
         self.tapped = None  # a second screen in the same turn goes below the first
 
+    def waits_for_tap(
+        self,
+        again: ButtonData,
+        rows: Rows = (),
+        *,
+        yes: ButtonData | None = None,
+        no: ButtonData | None = None,
+        private: bool = False,
+    ) -> None:
+        """The screen of this turn asks for a tap: as long as it stands, no word is an exercise's answer.
+
+        What is typed and says what one of these rows' buttons says taps it, so do a *yes* and a *no* where
+        these are given; other words bring the screen `again`.
+        """
+        pressed = [button for row in rows for button in row if button.callback_data is not None]
+        labels = {button.text: button.callback_data for button in pressed}
+        replies = {"yes": yes, "no": no}
+        self.change(
+            asked={"for": TAP, "again": again, "labels": labels, "replies": replies, "private": private}
+        )
+
+    @property
+    def is_at_a_tap(self) -> bool:
+        """Whether such a screen is what they look at; a private one may have left by itself."""
+        asked = self.person.asked
+        return asked.get("for") == TAP and (not asked["private"] or self.person.screen in self.person.private)
+
     def show_again(self, html: str, rows: Rows = ()) -> None:
         """Change the content of the current screen in place."""
         self.post(_screen("editMessageText", html, rows, message_id=SCREEN))
@@ -70,10 +100,7 @@ class Turn:
         self.tapped = None
 
     def bring_down(self, html: str, rows: Rows = ()) -> None:
-        """Move the current screen below everything, wherever it stands by now; for taps on an old button.
-
-        A button that is tapped twice is old at its second tap: by then the next screen may be on its way.
-        """
+        """Move the current screen below everything, wherever it stands by now; for taps on an old button."""
         self._retire_tapped()
         self.post(_screen("sendMessage", html, rows, delete=SCREEN))
         self.tapped = None
@@ -227,6 +254,8 @@ def change_screen_of(turn: Turn, person: Person, html: str, rows: Rows = ()) -> 
 def _put(turn: Turn, person: Person, message: OutgoingMessage, kind: OutgoingKind = "reply") -> None:
     if person.chat_id in turn.above:
         message = replace(message, spares=True)
+    if person.id == turn.person.id:
+        turn.said.append(message)
     turn.unit.outbox.add(person.chat_id, message, person_id=person.id, kind=kind, now=turn.now)
 
 

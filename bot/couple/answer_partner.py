@@ -91,7 +91,10 @@ def ask(turn: Turn, request: Request, above: Phrase | None = None) -> None:
         not_now,
         [press(turn.label(words.COMES), COMES.data(request.id))],
     ]
+    is_beside = turn.beside  # then what stands on the screen is what their words are for
     turn.show_beside_the_screen(f"<i>{turn.text(above)}</i>\n\n{text}" if above is not None else text, rows)
+    if not is_beside:
+        turn.waits_for_tap(OPEN.data(request.id), rows, yes=NOW.data(request.id), no=NO.data(request.id))
 
 
 def _if_open(answer: Callable[[Turn, Request], None]) -> Callable[[Turn, int], bool]:

@@ -133,10 +133,10 @@ def day_picked(turn: Turn, day: int) -> bool:
     if not 0 <= day <= 6:
         return False
     turn.change(asked={"for": "meeting time", "day": day})
-    buttons = [press(turn.label(words.HOUR, hour=hour), AT.data(day, hour)) for hour in HOURS]
+    buttons = [press(turn.label(planning.HOUR, hour=hour), AT.data(day, hour)) for hour in HOURS]
     zone = press(turn.label(weekly_words.OTHER_ZONE), weekly_reminder.ZONES.data(MEETING))
     rows = [buttons[:3], buttons[3:], [zone, *turn.home()]]
-    turn.say(words.WHICH_HOUR, rows, zone=weekly_reminder.zone_name(turn))
+    turn.say(weekly_words.HOUR, rows, zone=weekly_reminder.zone_name(turn))
     return True
 
 
@@ -191,7 +191,7 @@ def agree(turn: Turn, second: int) -> None:
     """Yes: it is agreed, and a word comes to both some time before."""
     found = _still(turn, second)
     if found is not None and found.agreed and found.at > turn.now:
-        _show(turn, found)  # tapped twice
+        _show(turn, found)  # an old button, and it is agreed
         return
     if found is None or found.by == turn.person.id or found.at <= turn.now:
         _show_over(turn)
@@ -361,6 +361,9 @@ def _show(turn: Turn, found: Appointment | None) -> None:
             ]
             phrase = words.ASKED
         _say_when(turn, phrase, found, [*rows, turn.home()])
+        if phrase is words.ASKED:
+            again, yes, no = links.APPOINTMENT.data(), YES.data(found.second), NO.data(found.second)
+            turn.waits_for_tap(again, rows, yes=yes, no=no)
     elif found is not None and _rests(turn, found):
         _show_rest(turn, found)
     else:

@@ -267,7 +267,6 @@ def _choose(turn: Turn, exercise: str, way: str, length: str) -> None:
     """Ask for the way and the length if there are several, a page each; then ask the partner."""
     script = turn.practice.exercises[exercise].script
     choices = _ways_to_choose(script, way)
-    turn.change(asked={"for": "way"})  # one of the two comes next, unless all is settled
     if choices:
         _choose_way(turn, exercise, choices, length)
     elif len(script.lengths) > 1 and not length:
@@ -282,8 +281,8 @@ def _choose(turn: Turn, exercise: str, way: str, length: str) -> None:
             lengths += _like_last_time(turn, exercise)
             back = turn.home()
         turn.say(words.LENGTH, [*lengths, back], title=turn.title(exercise))
+        turn.waits_for_tap(ASK.data(exercise, way, length), lengths)
     else:
-        turn.change(asked={})
         _ask(turn, exercise, way or "".join(script.ways[:1]), length or "".join(script.lengths[:1]))
 
 
@@ -309,13 +308,17 @@ def _choose_way(turn: Turn, exercise: str, ways: tuple[str, ...], length: str) -
         ]
         about = turn.about(exercise)
         turn.say(words.SAME_ROOM, rows, title=turn.title(exercise), about=about)
+        turn.waits_for_tap(ASK.data(exercise, "", length), rows)
         return
     rows = [[press(turn.label(answer_partner.WAYS[one]), ASK.data(exercise, one, length))] for one in ways]
+    again = ""
     if SAME_ROOM in turn.practice.exercises[exercise].script.ways:
+        again = ELSEWHERE
         rows.append([press(turn.label(words.BACK), ASK.data(exercise, "", ""))])
     else:
         rows += [*_like_last_time(turn, exercise), turn.home()]
     turn.say(words.WAY, rows, title=turn.title(exercise))
+    turn.waits_for_tap(ASK.data(exercise, again, length), rows)
 
 
 def _like_last_time(turn: Turn, exercise: str) -> list[list[Button]]:

@@ -220,6 +220,7 @@ def ask_to_join(turn: Turn) -> bool:
         ],
     ]
     turn.say(words.CONFIRM_JOIN, rows, inviter=inviter.name)
+    turn.waits_for_tap(links.INVITE.data(), rows, yes=JOIN.data(invite.id))
     return True
 
 
@@ -303,6 +304,7 @@ def ask_to_confirm(turn: Turn, invite: Invite) -> None:
         [press(turn.label(words.REFUSE), REFUSE.data(invite.id))],
     ]
     turn.say(words.SOMEONE_CLAIMED, rows, joiner=joiner.name)
+    turn.waits_for_tap(ASK.data(), rows, yes=CONFIRM.data(invite.id), no=REFUSE.data(invite.id))
 
 
 def _confirm(turn: Turn, invite_id: int) -> None:

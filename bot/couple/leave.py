@@ -44,6 +44,7 @@ def ask(turn: Turn) -> None:
     if exercises:
         rows.insert(1, [press(turn.label(words.LEAVE_AND_END), LEAVE.data("end"))])
     turn.say(words.LEAVE, rows, private=True, partner=partner.name, exercises=exercises)
+    turn.waits_for_tap(ASK.data(), private=True)
 
 
 def leave(turn: Turn, tells: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.chat import links
 from bot.chat.practice import Practice
@@ -14,7 +14,7 @@ from bot.exercises.live_session import LiveSession, in_focus
 from bot.exercises.start import PLAIN, Beginning, new_session, seats_for
 from bot.nudges.quiet_hours import loud_from
 from bot.safety import help_card
-from dialogues.engine import engine
+from dialogues.engine import engine, offers
 from dialogues.engine.events import (
     EVERYWHERE,
     OWN,
@@ -35,13 +35,10 @@ from dialogues.engine.session import ALIVE, Session, Words, other
 from dialogues.screen.ready_words import BEGIN, LINES, OFFERS, REWORD, is_ready
 from dialogues.script.revision import Revision
 from dialogues.script.steps import Ask
-from dialogues.text.length import length
 from dialogues.text_analysis.hints import spotted
 from dialogues.text_analysis.typed_values import promise, read
 from storage.records import Nudge, Person, StoredSession
 from storage.unit_of_work import Unit
-
-A_DOUBLE_TAP = timedelta(seconds=5)  # within them a second tap on what ended an exercise is no question
 
 
 def start(turn: Turn, exercise: str) -> None:
@@ -129,8 +126,6 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str, *, typed: int |
     live = _known(turn, stored) if stored is not None else None
     if live is None:
         return False
-    if choice != links.OPEN and _has_just_ended(live):
-        return True  # the last button was tapped twice, and what they came to stays in sight
     _spare_what_is_open(turn, session_id)
     _bring_into_focus(turn, live)
     live.typed_tap = typed
@@ -141,7 +136,7 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str, *, typed: int |
     )
     if choice != links.OPEN:
         turn.keeps_text = turn.keeps_text or (
-            before.lasting if current else turn.tapped != turn.person.screen
+            before.lasting if current else not session.alive or turn.tapped != turn.person.screen
         )
     one_round = before.one_round(choice) if current else None
     stays = choice in ("options", "close", "clear", *OFFERS) or is_ready(choice) or _ticks(live, choice)
@@ -172,11 +167,6 @@ def tapped(turn: Turn, session_id: int, visit: int, choice: str, *, typed: int |
     return True
 
 
-def _has_just_ended(live: LiveSession) -> bool:
-    acted = live.session.last_acted(live.seat)
-    return not live.session.alive and acted is not None and live.turn.now - acted < A_DOUBLE_TAP
-
-
 def _ticks(live: LiveSession, choice: str) -> bool:
     """Whether this only ticks or unticks one of several choices."""
     return choice.startswith(OWN) and isinstance(live.step, Ask) and live.step.answer == "several"
@@ -188,8 +178,10 @@ def _offer(live: LiveSession, choice: str) -> None:
     if choice == REWORD:
         visit = screens.visit(live)
         happen(live, Chose(live.seat, visit, "clear"), unseen=True)
-    renderer = live.renderer(live.seat)
-    screens.show(live, (renderer.with_lines() if choice == LINES else renderer.with_words(line)).screen())
+    if choice == LINES:
+        screens.show_lines(live)
+    else:
+        screens.show(live, live.renderer(live.seat).with_words(line).screen())
 
 
 def look_again(turn: Turn) -> bool:
@@ -385,7 +377,9 @@ def _read_text(live: LiveSession, text: str) -> tuple[tuple[str, ...], int | str
     today = turn.local(turn.now).date()
     kind = step.answer if isinstance(step, Ask) else ""
     language = turn.person.language
-    fits = isinstance(step, Ask) and length(text) <= step.limit  # else it must be shortened before it is sent
+    fits = (
+        isinstance(step, Ask) and offers.excess(step, text) <= 0
+    )  # else it must be shortened before it is sent
     return spotted(text, language) if fits else (), read(kind, text, language, today), today
 
 

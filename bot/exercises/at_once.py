@@ -8,11 +8,10 @@ from datetime import timedelta
 
 from bot.exercises import screens
 from bot.exercises.live_session import LiveSession
-from dialogues.engine import engine
+from dialogues.engine import engine, offers
 from dialogues.engine.events import Chose, Wrote
 from dialogues.engine.visibility import sign
 from dialogues.script.steps import Ask
-from dialogues.text.length import length
 
 GAP = timedelta(seconds=5)  # it takes longer to read the next question and answer it
 REMEMBERED = 10_000  # people
@@ -25,7 +24,7 @@ def sends(live: LiveSession, wrote: Wrote) -> Chose | None:
     step = live.step if session.status == "waiting" else None
     if not isinstance(step, Ask) or step.typed or not step.takes_words or step.limit > SHORT:
         return None
-    if sign(step, session) != "🔒" or session.words[seat].draft or length(wrote.text) > step.limit:
+    if sign(step, session) != "🔒" or session.words[seat].draft or offers.excess(step, wrote.text) > 0:
         return None
     if _goes_on(live, wrote):
         return None

@@ -3,7 +3,7 @@
 from bot.chat import links
 from bot.chat.route import ID, TEXT, Route
 from bot.chat.turn import Turn
-from bot.exercises import screens, typed_words
+from bot.exercises import screens, typed_tap, typed_words
 from bot.exercises.live_session import LiveSession, in_focus
 from bot.telegram.keyboards import Button, press
 from bot.wording import command_words as words
@@ -12,7 +12,7 @@ from dialogues.text import shared_phrases as phrases
 from dialogues.text_analysis.wanted import command
 
 IS_ANSWER = Route("x:word", ID, TEXT)  # the message's id, and what stood in it
-LONGEST = 40  # signs; a button's data holds 64 bytes
+LONGEST = 40  # bytes; a button's data holds 64 bytes
 
 IN_EXERCISES = {
     "stop": phrases.STOP,
@@ -24,9 +24,10 @@ IN_EXERCISES = {
 
 def asked(turn: Turn, message: int, text: str) -> bool:
     """Ask whether a word is their answer or meant for us; False if it can only be an answer."""
-    if len(text) > LONGEST or not text.isascii() or (name := command(text, turn.person.language)) is None:
+    too_long = len(text.encode()) > LONGEST or ":" in text
+    if too_long or (name := command(text, turn.person.language)) is None:
         return False
-    if (live := in_focus(turn)) is None:
+    if (live := in_focus(turn)) is None or typed_tap.meant(live, text) is not None:
         return False
     if live.seat in live.session.words and live.session.words[live.seat].draft:
         return False

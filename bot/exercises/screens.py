@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.chat import clearing, links
 from bot.chat.partner import couple_of
 from bot.chat.route import ID, Route
-from bot.chat.turn import Turn, change_screen_of, home_button, label_for, write_to
+from bot.chat.turn import TAP, Turn, change_screen_of, home_button, label_for, write_to
 from bot.exercises import on_the_path
 from bot.exercises.live_session import LiveSession
 from bot.nudges import own_hour, weekly_reminder
@@ -26,6 +26,7 @@ from dialogues.engine.effects import (
 from dialogues.engine.events import Chose, Event, Rewrote, Seat, Wrote
 from dialogues.engine.session import Session, led_from
 from dialogues.engine.visibility import owes_nothing, sign
+from dialogues.screen.ready_words import LINES
 from dialogues.screen.screen import Screen
 from dialogues.script.steps import Ask, HandOver
 from dialogues.text.languages import Phrase
@@ -78,8 +79,21 @@ def show(live: LiveSession, screen: Screen) -> None:
     live.turn.show(screen.html, rows_of(live, screen, live.seat))
 
 
+def show_lines(live: LiveSession) -> None:
+    """Show the ready lines of the question; until the next screen, a typed number is one of them."""
+    show(live, live.renderer(live.seat).with_lines().screen())
+    live.turn.change(asked={"for": LINES})
+
+
+def shows_lines(turn: Turn) -> bool:
+    """Whether somebody has opened the ready lines, and they are what they look at."""
+    return turn.person.asked.get("for") == LINES
+
+
 def show_here(live: LiveSession, before: Session, event: Event | None, note: Note | None) -> None:
     """Show the current person's next screen, in place or below what they typed."""
+    if shows_lines(live.turn):
+        live.turn.change(asked={})
     screen = live.renderer(live.seat).screen(note)
     rows = [*rows_of(live, screen, live.seat), *_clear_what_was_typed(live, before, event)]
     drafted = live.seat in before.words and bool(before.words[live.seat].draft)
@@ -90,7 +104,7 @@ def show_here(live: LiveSession, before: Session, event: Event | None, note: Not
     under_a_card = live.turn.person.chat_id in live.turn.above
     if (changes_draft or (adds_to_draft and stays_in_sight)) and not under_a_card:
         live.turn.show_again(screen.html, rows)
-    elif note == "old_button" and not live.turn.spares_screen:
+    elif note == "old_button" and live.session.alive and not live.turn.spares_screen:
         live.turn.bring_down(screen.html, rows)
     elif (
         changes_draft
@@ -112,6 +126,8 @@ def show_there(live: LiveSession, before: Session, seat: Seat, *, begins: bool) 
     if person.focus != live.session.id or person.hidden:
         notify(live, seat, notices.READY)
         return False
+    if person.asked.get("for") in (TAP, LINES):  # what asked for it isn't the screen any more
+        live.turn.unit.people.change(person, asked={})
     screen = live.renderer(seat).screen()
     rows = rows_of(live, screen, seat)
     waited = not begins and before.status == "waiting" and seat not in before.waits

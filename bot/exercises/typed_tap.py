@@ -3,7 +3,7 @@
 Consent isn't typed: what shares an answer, sends a draft or leaves the exercise takes a real tap.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.exercises import actions, screens
 from bot.exercises.live_session import LiveSession
@@ -19,16 +19,31 @@ _SAID: tuple[Callable[[str], str], ...] = (str, lambda label: label.partition(",
 
 def taps(live: LiveSession, message: int, text: str) -> bool:
     """Take a message as the tap of the one answer whose button says it; False if there is none."""
-    if live.session.status != "waiting" or live.step is None:
+    choice = meant(live, text)
+    if choice is None:
         return False
-    shown = live.renderer(live.seat).screen().rows
-    answers = [button for row in shown for button in row if _is_answer(button)]
+    return actions.tapped(live.turn, live.session.id, screens.visit(live), choice, typed=message)
+
+
+def meant(live: LiveSession, text: str) -> str | None:
+    """The one answer in sight whose button says just this; None if there is none."""
+    if live.session.status != "waiting" or live.step is None:
+        return None
+    renderer = live.renderer(live.seat)
+    if screens.shows_lines(live.turn):
+        renderer = renderer.with_lines()
+    shown = [button for row in renderer.screen().rows for button in row]
+    return one_that_says(text, ((button.label, button.choice) for button in shown if _is_answer(button)))
+
+
+def one_that_says(text: str, buttons: Iterable[tuple[str, str]]) -> str | None:
+    """The one choice, among labels and choices, whose label is said; None if there is none."""
+    answers = list(buttons)
     for said in _SAID:  # a whole label, or else one up to its comma
-        meant = {button.choice for button in answers if _plain(said(button.label)) == _plain(text)}
-        if len(meant) == 1:
-            visit = screens.visit(live)
-            return actions.tapped(live.turn, live.session.id, visit, meant.pop(), typed=message)
-    return False
+        found = {choice for label, choice in answers if _plain(said(label)) == _plain(text)}
+        if len(found) == 1:
+            return found.pop()
+    return None
 
 
 def _is_answer(button: Button) -> bool:

@@ -82,8 +82,11 @@ def opens(turn: Turn, _: Json) -> Opening | None:
     return Opening(SHOW.data()) if there_is else None
 
 
-def show(turn: Turn) -> None:
-    """Show the week of now; before the first, what the path is."""
+def show(turn: Turn, *, is_on_it: bool = False) -> None:
+    """Show the week of now; before the first, what the path is.
+
+    `is_on_it`: they have just done something on it. Else whoever finds it begun is asked to come along.
+    """
     if turn.person.parting:
         left_behind.tell(turn)
         return
@@ -94,6 +97,11 @@ def show(turn: Turn) -> None:
         begin = press(turn.label(words.BEGIN), BEGIN.data(), main=True)
         out = press(turn.label(words.NOT_FOR_ME), DO.data("out"))
         turn.say(words.OFFER, [[begin], [out], turn.home()], title=path.title, about=path.about)
+    elif on_path.at == 0 and str(turn.person.id) not in on_path.picks and not is_on_it:
+        come = press(turn.label(words.COME_ALONG), BEGIN.data(), main=True)
+        out = press(turn.label(words.NOT_FOR_ME), DO.data("out"))
+        rows, partner = [[come], [out], turn.home()], partner_name(turn) or ""
+        turn.say(words.BEGUN, rows, title=path.title, about=path.about, partner=partner)
     elif (week := week_of(turn, on_path)) is None:
         turn.say(words.THE_END, [[press(turn.label(words.AGAIN), DO.data("again"))], turn.home()])
     else:
@@ -129,7 +137,8 @@ def pick(turn: Turn, choice: str) -> bool:
         for name, week in path.weeks.items()
     ]
     done = press(turn.label(words.PICKED), PICK.data("done"), main=True)
-    turn.say(words.PICK, [*rows, [done]], private=True)
+    turn.say(words.PICK, [*rows, [done]], private=True, partner=partner_name(turn) or "")
+    turn.waits_for_tap(PICK.data("show"), [*rows, [done]], private=True)
     return True
 
 
@@ -144,6 +153,7 @@ def lesson(turn: Turn, screen: int) -> bool:
     elif screen == len(week.lesson):
         answers = [[press(answer, LESSON.data(screen + 1))] for answer in week.answers]
         turn.show(week.asks, [*answers, turn.home()])
+        turn.waits_for_tap(LESSON.data(screen), answers)
     else:
         turn.say(words.ANSWERED, [[press(turn.label(words.NEXT_SCREEN), SHOW.data())], turn.home()])
     return True
@@ -170,7 +180,7 @@ def do(turn: Turn, what: str) -> bool:
             return True
         case _:
             return False
-    show(turn)
+    show(turn, is_on_it=True)
     return True
 
 

@@ -49,7 +49,7 @@ OPENS: dict[str, Callable[[Turn, Json], Opening | Fired | None]] = {
 
 
 def show_several(turn: Turn, number: int) -> None:
-    """Show what a notice was about, as far as it's still there."""
+    """Show what a notice was about, as far as it's still there; one thing alone is opened at once."""
     found: list[Button] = []
     labels: Counter[str] = Counter()
     for kind, details in Pace.of(turn.person).told_by(number):
@@ -59,6 +59,9 @@ def show_several(turn: Turn, number: int) -> None:
             if (many := labels[kind_label]) > 1:
                 kind_label = turn.label(words.NUMBERED, label=kind_label, number=many)
             found.append(press(kind_label, opening.data))
+    if len(found) == 1:
+        turn.leads_to = str(found[0].callback_data)
+        return
     turn.say(words.SEVERAL if found else words.NOTHING_LEFT, [*([one] for one in found), turn.home()])
 
 

@@ -69,7 +69,7 @@ def day_picked(turn: Turn, kind: str, day: int) -> bool:
     """Ask for the hour; False if there is no such day, or no zone."""
     if day not in EVERY_DAY or turn.person.zone is None:
         return False
-    _ask_hour(turn, kind, day, words.HOUR_ASK)
+    _ask_hour(turn, kind, day, weekly_words.HOUR)
     return True
 
 
@@ -104,9 +104,12 @@ def _plan(turn: Turn, kind: str, day: int, at: time) -> bool:
     # What comes once was asked for at this very time.
     details: Json = {"moved": True} if offer.days == "once" else {"days": days, **typed_time.as_details(at)}
     turn.unit.nudges.plan(turn.person.id, kind, due, details=details)
-    said = turn.text(
-        offer.planned, time=typed_time.clock(at), day=_day(turn, kind, due), zone=zone_name(turn)
-    )
+    values = {
+        "day": _day(turn, kind, due),
+        "zone": zone_name(turn),
+        "neutral": turn.label(weekly_words.NEUTRAL),
+    }
+    said = turn.text(offer.planned, time=typed_time.clock(at), **values)
     turn.show(said, [_back(turn)])
     return True
 

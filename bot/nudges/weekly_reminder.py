@@ -175,7 +175,8 @@ def plan(turn: Turn, exercise: str, at: time) -> None:
     due = next_due(turn.now, turn.person.zone or "UTC", set(days), at)
     turn.unit.nudges.plan(turn.person.id, WEEKLY, due, details=details)
     row = [press(turn.label(words.STOP, title=turn.title(exercise)), STOP.data(exercise))]
-    planned = turn.text(words.PLANNED, zone=zone_name(turn), **plan_in_words(turn, exercise, at))
+    values = {"zone": zone_name(turn), "neutral": turn.label(words.NEUTRAL)}
+    planned = turn.text(words.PLANNED, **values, **plan_in_words(turn, exercise, at))
     turn.show(planned, [row, turn.home()])
 
 

@@ -17,12 +17,13 @@ from bot.couple import (
     left_behind,
     under_age,
 )
-from bot.exercises import command_words, time_out, typed_words
+from bot.exercises import command_words, time_out, typed_tap, typed_words
 from bot.home import board, cue, just_for_me, menu, needs, path, today, waiting
 from bot.nudges import asking, coming, follow_up, not_now, own_hour, rest, weekly_reminder
 from bot.safety import help_card, private_questions
 from bot.telegram.incoming import Tapped
 from bot.wording import menu as words
+from dialogues.text_analysis.wanted import reply
 
 ANSWERS: Answers[Turn] = Answers(
     chain(
@@ -75,6 +76,22 @@ def tapped(turn: Turn, tap: Tapped) -> None:
     turn.spares_screen = turn.beside and turn.person.asked.get("for") not in (None, "menu")
     if turn.person.asked and not help_card.is_beside(tap.data):
         turn.change(asked={})
-    if not ANSWERS.open(turn, tap.data):
+    if not opened(turn, tap.data):
         turn.keeps_text, turn.spares_screen = True, False
         menu.show(turn, words.OLD_BUTTON)
+
+
+def typed(turn: Turn, text: str) -> None:
+    """Words where a tap is asked for: they tap the button that they say, or bring the page again."""
+    asked = turn.person.asked
+    turn.change(asked={})
+    data = typed_tap.one_that_says(text, asked["labels"].items())
+    data = data or asked["replies"].get(reply(text, turn.person.language)) or asked["again"]
+    if not opened(turn, data):
+        menu.show(turn, words.OLD_BUTTON)
+
+
+def opened(turn: Turn, data: str) -> bool:
+    """Handle a button; False if it is no longer valid."""
+    found = ANSWERS.open(turn, data)
+    return found if turn.leads_to is None else ANSWERS.open(turn, turn.leads_to)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.account import hiding, onboarding, own_name
-from bot.chat.turn import Turn
+from bot.chat.turn import TAP, Turn
 from bot.couple import appointment, invite, invite_code, left_behind
 from bot.exercises import actions, command_words, typed_words
 from bot.home import menu
@@ -13,6 +13,7 @@ from bot.safety import private_questions
 from bot.telegram.incoming import Edited, Incoming, SentOther, Tapped, Typed
 from bot.wording import hiding as hiding_words
 from bot.wording import menu as menu_words
+from dialogues.screen.ready_words import LINES
 from dialogues.text_analysis.danger import signalled
 
 # What somebody may be asked to type outside exercises, and what answers it.
@@ -25,6 +26,9 @@ ASKED: dict[str, Callable[[Turn, int, str], object]] = {
     "code": lambda turn, _, text: invite.typed(turn, text),
     "hiding word": hiding.word_typed,
 }
+
+# What may stand there while words are an exercise's answer.
+IN_AN_EXERCISE = (None, LINES, TAP, "way")  # the last in rows of an earlier release
 
 
 def answer(turn: Turn, happened: Incoming, is_due: Callable[[], bool], *, goes_on: bool = False) -> None:
@@ -61,6 +65,8 @@ def _answer(turn: Turn, happened: Incoming, is_due: Callable[[], bool], *, goes_
                 return
             if typed_words.outside(turn, message, text) or is_due():
                 turn.say(menu_words.EDITED)
+        case SentOther() if turn.is_at_a_tap:
+            buttons.typed(turn, "")
         case SentOther():
             if not actions.sent_something_else(turn) and is_due():
                 menu.show(turn, menu_words.ONLY_TEXT)
@@ -82,16 +88,20 @@ def _typed(
         turn.change(asked={})
         if not signalled(text, turn.person.language) and plain_words.answered(turn, text, guesses=False):
             return
-    in_an_exercise = not asks_privately and turn.person.asked.get("for") in (None, "way")  # that is tapped
+    asked_for = turn.person.asked.get("for")
+    in_an_exercise = not asks_privately and not turn.is_at_a_tap and asked_for in IN_AN_EXERCISE
     if in_an_exercise and command_words.asked(turn, message, text):
         return
     if in_an_exercise and typed_words.wrote(turn, message, text, forwarded=forwarded):
         return
-    names_something = turn.person.asked.get("for") in ASKED
+    names_something = asked_for in ASKED
     signals_danger = typed_words.outside(turn, message, text, as_a_name=names_something)
     if asks_privately:
         private_questions.show_again(turn)
-    elif (answered := ASKED.get(turn.person.asked.get("for", ""))) is not None:
+    elif turn.is_at_a_tap:
+        if not goes_on:
+            buttons.typed(turn, "" if forwarded else text)
+    elif (answered := ASKED.get(asked_for or "")) is not None:
         answered(turn, message, text)
     elif left_behind.went_on(turn, turn.person.focus) or goes_on or invite.ask_again(turn):
         pass

@@ -17,6 +17,7 @@ from bot.home import menu
 from bot.places.help_lines import load
 from bot.routing import nudges, older_file, updates
 from bot.routing.bursts import Bursts
+from bot.routing.double_taps import DoubleTaps
 from bot.routing.refusals import Refusals
 from bot.settings import Settings
 from bot.telegram.incoming import Blocked, Edited, Elsewhere, Incoming, Tapped, Unblocked, User, chat_of, read
@@ -49,6 +50,7 @@ class UseCases:
         self._refusals = Refusals()
         self._not_understood = Refusals()
         self._bursts = Bursts()
+        self._double_taps = DoubleTaps()
 
     @classmethod
     def from_settings(cls, settings: Settings, username: str) -> Self:
@@ -93,12 +95,16 @@ class UseCases:
                     _say_to_stranger(unit, user.chat_id, onboarding_words.NOT_OPEN, now, user.language)
             case _:
                 turn = self._turn(unit, happened.user, now)
+                if self._double_taps.is_one(happened.user.chat_id, update["update_id"], happened, now):
+                    return
                 if isinstance(happened, Tapped):
                     turn.tapped, turn.keeps_text = happened.message, not happened.has_text
                 elif not isinstance(happened, Edited):
                     unit.traces.add([Trace(happened.user.chat_id, happened.message, True, now)])
                 goes_on = self._bursts.goes_on(happened.user, update["update_id"], happened)
                 self._answer(turn, happened, update["update_id"], goes_on=goes_on)
+                if isinstance(happened, Tapped):
+                    self._double_taps.answered(turn, update["update_id"], happened)
 
     def _answer(self, turn: Turn, happened: Incoming, update_id: int, *, goes_on: bool) -> None:
         chat_id, understood = turn.person.chat_id, True

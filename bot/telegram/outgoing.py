@@ -67,6 +67,11 @@ class OutgoingMessage:
         """The buttons as python-telegram-bot has them."""
         return None if self.keyboard is None else InlineKeyboardMarkup.de_json(self.keyboard)
 
+    def has_button(self, data: str) -> bool:
+        """Whether a button under it brings back this data."""
+        rows = self.keyboard["inline_keyboard"] if self.keyboard is not None else ()
+        return any(button.get("callback_data") == data for row in rows for button in row)
+
     def params(self) -> dict[str, Any]:
         """The parameters of the call (Bot API, by the names of its methods), without the chat."""
         params: dict[str, Any] = {}

@@ -11,8 +11,6 @@ WHICH_DAY = Phrase(
     "appointment/which day",
     "Which day would suit you? {{ partner }} sees it in their own time and can say yes or no.",
 )
-WHICH_HOUR = Phrase("appointment/which hour", "And when in the day, your time? Tap, or type it. ({{ zone }})")
-HOUR = Phrase("appointment/hour", "{{ hour }}:00")
 SUGGESTED = Phrase(
     "appointment/suggested",
     "You suggested {{ day }} at {{ time }}. I'll let you know. Any answer is fine.",

@@ -10,19 +10,18 @@ DAILY_ASK = Phrase(
 DAILY_OFFER = Phrase("own hour/daily offer", "🔔 Pick an hour for it")
 DAILY_PLANNED = Phrase(
     "own hour/daily planned",
-    "All right, every day at {{ time }} ({{ zone }}). The line won't say what it is about.",
+    "All right, every day at {{ time }} ({{ zone }}). {{ neutral }}",
 )
 CHECK_IN_ASK = Phrase("own hour/check in ask", "Which day suits your check-in?")
 CHECK_IN_PLANNED = Phrase(
     "own hour/check in planned",
-    "All right, {{ day }} at {{ time }}, once a week ({{ zone }}). The line won't say what it is about.",
+    "All right, {{ day }} at {{ time }}, once a week ({{ zone }}). {{ neutral }}",
 )
 STEP_ASK = Phrase("own hour/step ask", "When would you like the next one?")
 STEP_OFFER = Phrase("own hour/step offer", "🔔 Plan the next one")
 STEP_PLANNED = Phrase(
     "own hour/step planned", "All right, {{ day }} at {{ time }} ({{ zone }}). I'll look in once."
 )
-HOUR_ASK = Phrase("own hour/hour ask", "And when in the day? Tap, or type a time. ({{ zone }})")
 HOUR = Phrase("own hour/hour", "{{ hour }}:00")
 TOMORROW = Phrase("own hour/tomorrow", "Tomorrow, {{ day }}")
 MYSELF = Phrase("own hour/myself", "I'll look myself")

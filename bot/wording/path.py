@@ -6,7 +6,13 @@ OFFER = Phrase(
     "path/offer",
     "<b>{{ title }}</b>\n{{ about }}\n\nEach of you can say what you'd like more of. What you both pick comes first.",
 )
+BEGUN = Phrase(
+    "path/begun",
+    "<b>{{ title }}</b>\n{{ about }}\n\n{{ partner }} has begun it, and it's for both of you. Come along, or don't: "
+    "either is fine.\n\nEach of you can say what you'd like more of. What you both pick comes first.",
+)
 BEGIN = Phrase("path/begin", "Let's begin")
+COME_ALONG = Phrase("path/come along", "I'll come along")
 NOT_FOR_ME = Phrase("path/not for me", "Not for me")
 LEFT_OUT = Phrase(
     "path/left out",
@@ -14,7 +20,8 @@ LEFT_OUT = Phrase(
 )
 PICK = Phrase(
     "path/pick",
-    "Just for you: what would you like more of? Pick up to three, or none.\n\n<i>🔒 Only you see this.</i>",
+    "Just for you: what would you like more of? Pick up to three, or none.\n\nIf {{ partner }} picks one of them, too, it "
+    "comes first. Until then you take it from the top.\n\n<i>🔒 Only you see this.</i>",
 )
 PICKED = Phrase("path/picked", "That's it")
 CHANGE_PICKS = Phrase("path/change picks", "What I'd like more of")

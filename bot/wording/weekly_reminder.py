@@ -22,8 +22,10 @@ EVENING = Phrase("reminders/evening", "Evening, 19:00")
 OTHER_ZONE = Phrase("reminders/other zone", "Another time zone")
 PLANNED = Phrase(
     "reminders/planned",
-    "Planned: <b>{{ title }}</b>, {{ days }} at {{ hour }} ({{ zone }}). The reminder won't say what it is about.",
+    "Planned: <b>{{ title }}</b>, {{ days }} at {{ hour }} ({{ zone }}). {{ neutral }}",
 )
+# Said of whatever comes by itself at an hour that somebody has picked.
+NEUTRAL = Phrase("reminders/neutral", "The message won't say what it's about.")
 LIST = Phrase("reminders/list", "<b>Reminders</b>")
 LIST_ROW = Phrase("reminders/list row", "{{ title }}: {{ days }} at {{ hour }}")
 NONE = Phrase("reminders/none", "You have no reminders. Shall I plan one?")

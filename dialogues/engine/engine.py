@@ -393,7 +393,7 @@ def _draft_changed(progress: Progress, seat: Seat, step: Ask) -> Note | None:
     wanted = words.draft_hints() - _hints_of(progress, step.unless_in)
     if not session.hinted.get(seat):
         session.hinted[seat] = [hint for hint in step.hints if hint in wanted][:1]
-    return "too_long" if length(words.draft_text()) > step.limit and not words.full else None
+    return "too_long" if offers.excess(step, words.draft_text()) > 0 and not words.full else None
 
 
 def _chose(progress: Progress, seat: Seat, step: Ask, choice: str) -> Note | None:
@@ -473,7 +473,7 @@ def _send(progress: Progress, seat: Seat, step: Ask, choice: str) -> Note | None
     if step.typed:
         progress.complete(seat, step, words.draft[0]["value"])
         return None
-    if length(text) > step.limit:
+    if offers.excess(step, text) > 0:
         return "too_long"
     if step.answer == "several":
         return _add(progress, seat, step, text)
@@ -482,22 +482,24 @@ def _send(progress: Progress, seat: Seat, step: Ask, choice: str) -> Note | None
 
 
 def _add(progress: Progress, seat: Seat, step: Ask, text: str) -> Note | None:
-    """Add somebody's own words to several choices, ticked."""
-    words = progress.session.words[seat]
-    item = WRITTEN + " ".join(text.split())
-    known = offers.buttons(progress.script, progress.session, seat, step).values()
-    if item in offers.ticked(progress.session, seat):
-        words.draft.clear()
-        return None
-    if len(offers.ticked(progress.session, seat)) >= step.most:
+    """Add what somebody has written to several choices, ticked."""
+    script, session = progress.script, progress.session
+    words, ticked = session.words[seat], offers.ticked(session, seat)
+    items = [
+        offers.labelled(script, session, seat, step, one) or WRITTEN + one
+        for one in offers.written_in(step, text)
+    ]
+    new = [item for item in items if item not in ticked]
+    if len(ticked) + len(new) > step.most:
         return "too_many"
     words.draft.clear()
-    progress.session.hinted.pop(seat, None)
-    if item in known:
-        added = item not in offers.offered(progress.script, progress.session, seat, step)
-        _turn_over(words.picked, item, added=added)
-    else:
-        words.picked.append(item)
+    session.hinted.pop(seat, None)
+    for item in new:
+        if item in offers.buttons(script, session, seat, step).values():
+            added = item not in offers.offered(script, session, seat, step)
+            _turn_over(words.picked, item, added=added)
+        else:
+            words.picked.append(item)
     return None
 
 

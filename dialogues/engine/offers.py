@@ -12,6 +12,8 @@ from dialogues.engine.session import Answer, Session, holder
 from dialogues.script.fields import OTHERWISE
 from dialogues.script.script import Script
 from dialogues.script.steps import Ask
+from dialogues.text.length import length
+from dialogues.text.typed_list import items_in
 
 UNTICKED = "-"  # before those that were typed as one of several and are not ticked now
 _BUTTON = "own-"  # for such an item, by its number among those at the question; choices' names have no dash
@@ -76,6 +78,24 @@ def fewest(script: Script, session: Session, seat: Seat, step: Ask) -> int:
     if step.own_words or step.choices_from is None:
         return step.fewest
     return min(step.fewest, len(offered(script, session, seat, step)))
+
+
+def written_in(step: Ask, text: str) -> list[str]:
+    """What a text stands for at a question: itself, or each thing in it where several are wanted."""
+    return items_in(text) if step.answer == "several" else [text]
+
+
+def excess(step: Ask, text: str) -> int:
+    """How many characters the longest of them has above the limit; negative if it fits."""
+    return max(map(length, written_in(step, text)), default=0) - step.limit
+
+
+def labelled(script: Script, session: Session, seat: Seat, step: Ask, words: str) -> str | None:
+    """The item at a question that is called just these words, in English, whatever their case."""
+    labels = {item: one.choice.label for item, one in script.offers[step.step].items()}
+    found = buttons(script, session, seat, step).values()
+    said = words.casefold()
+    return next((one for one in found if (written(one) or labels.get(one, "")).casefold() == said), None)
 
 
 def in_common(script: Script, session: Session, name: str) -> list[str]:

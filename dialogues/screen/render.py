@@ -305,13 +305,14 @@ class Renderer:
                 self._say(shared_phrases.READ, value=read),
                 f"<i>{self._say(shared_phrases.READ_HELP)}\n{signed}</i>",
             ]
-        shown = _first(words.draft_text(), step.limit)  # the whole draft might not fit into a message
+        fits = (step.limit + len(", ")) * step.most if step.answer == "several" else step.limit
+        shown = _first(words.draft_text(), fits)  # the whole draft might not fit into a message
         parts = [self._said(step, "ask", step.ask) or ""] if self._draft_repeats_the_question else []
         if words.only_begun:
             begun = self._say(shared_phrases.BEGUN, begun=f"{shown}…")
             return [*parts, begun, f"<i>{self._say(shared_phrases.BEGUN_HELP)}\n{signed}</i>"]
         parts += [fill(self.language.translate(shared_phrases.DRAFT), {"draft": shown})]
-        over = length(words.draft_text()) - step.limit
+        over = offers.excess(step, words.draft_text())
         if words.full:
             full = self._say(shared_phrases.DRAFT_FULL, over=over, limit=step.limit)
             parts.insert(0, f"<i>{full}</i>")
@@ -355,7 +356,7 @@ class Renderer:
         )
         send = self._button(f"send-{self.session.changes[self.seat]}", label, main=True)
         rest = (self._button("clear", shared_phrases.START_OVER), self._options)
-        too_long = not step.typed and length(words.draft_text()) > step.limit
+        too_long = not step.typed and offers.excess(step, words.draft_text()) > 0
         if too_long or words.only_begun:
             return [rest]
         change = [(self._button(ready_words.REWORD, shared_phrases.REWORD),)] if self.tapped_line else []
@@ -545,7 +546,7 @@ class Renderer:
         if note in ("too_long", "too_many", "too_few", "out_of_range"):
             step = self.script.flat[self.session.waits[self.seat].place]
             assert isinstance(step, Ask)
-            over = length(self.session.words[self.seat].draft_text()) - step.limit
+            over = offers.excess(step, self.session.words[self.seat].draft_text())
             least = offers.fewest(self.script, self.session, self.seat, step)
             values = {"over": over, "limit": step.limit, "most": step.most, "least": least}
             if note == "out_of_range" and step.answer == "date":

@@ -34,22 +34,32 @@ def command(text: str, language: str) -> str | None:
     return lists.commands.get(plain_words(text, lists.spellings).strip(" .,"))
 
 
+def reply(text: str, language: str) -> str | None:
+    """`yes` or `no`, where that is the whole of a text; None for anything else."""
+    lists = _lists(language)
+    return lists.replies.get(plain_words(text, lists.spellings).strip(" .,"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Lists:
     spellings: dict[str, str]
     wanted: dict[str, re.Pattern[str]]
     commands: dict[str, str]  # by their words
+    replies: dict[str, str]
 
 
 @cache
 def _lists(language: str) -> _Lists:
     file = resources.files("dialogues").joinpath("locales", language, "wanted.yaml")
     if not file.is_file():
-        return _Lists({}, {}, {})
+        return _Lists({}, {}, {}, {})
     written = yaml.load(file.read_text("utf-8"), Loader=LOADER)
     spellings: dict[str, str] = written["spellings"]
     return _Lists(
         spellings,
         {name: any_of(phrases, spellings) for name, phrases in written["wanted"].items()},
-        {word: name for name, words in written["commands"].items() for word in words},
+        *(
+            {word: name for name, words in written[whole].items() for word in words}
+            for whole in ("commands", "replies")
+        ),
     )

@@ -71,7 +71,7 @@ async def test_a_time_may_be_typed_and_the_picked_day_stays(
     await alex.types("/menu")
     await alex.does("Ours", "A time for the two of you", "Suggest a time", *typed[:-1])
     await alex.types("some time")
-    await alex.sees("And when in the day" if typed[:-1] else "Which day would suit you?", newest=1)
+    await alex.sees("What time of day suits you?" if typed[:-1] else "Which day would suit you?", newest=1)
     await alex.types(typed[-1])
     said = await alex.sees("You suggested", newest=1)
     day = (await now_of(alex)).astimezone(ZoneInfo(ALEX)) + timedelta(days=1)

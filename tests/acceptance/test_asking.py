@@ -305,7 +305,7 @@ async def test_a_doubled_yes_shows_the_exercise_that_has_begun(couple: Two) -> N
     await sam.sees("Alex picks where to.", newest=1)
     await alex.taps("To the park")
     await sam.sees("To the park. Coming?", newest=1)
-    await sam.taps_raw(data, message)
+    await Phone.taps_raw(sam, data, message)  # without waiting: there is nothing to see
     await sam.quiet()
     await sam.sees("To the park. Coming?", newest=1)
     await alex.types("/do walk")  # and it is not asked for while it is open

@@ -83,7 +83,8 @@ async def test_what_both_would_like_more_of_comes_first(couple: Two) -> None:
     await begins(alex, "Listening first", "Limits that are kind")
     await alex.sees("Room and closeness", newest=1)
     await sam.taps_raw(path.SHOW.data(), 1)
-    await sam.does("What I'd like more of", "Limits that are kind", "That's it")
+    await sam.sees("Alex has begun it, and it's for both of you.", newest=1)
+    await sam.does("I'll come along", "Limits that are kind", "That's it")
     await sam.sees("Limits that are kind", newest=1)
 
 

@@ -69,9 +69,13 @@ async def test_each_is_reminded_daily_at_their_own_time_and_after_a_week_it_gets
     assert LINES[7] not in await alex.reads(), "it has faded"
     await alex.sees(notices.READY.english, newest=1)
     await alex.taps("Open")
+    await alex.sees("Sam reads which one it is", newest=1)
+    await alex.taps("Send ➤")
     await alex.sees("How did it feel to you?", newest=1)
     await alex.taps("Good")
-    await sam.does("Open", "A bit forced")
+    await sam.taps("Open")
+    await sam.sees("One page of a book", newest=1)
+    await sam.taps("A bit forced")
     for someone in (alex, sam):
         await someone.sees("Closeness shouldn't feel like homework", newest=1)
         await someone.taps("Let it rest")

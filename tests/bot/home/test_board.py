@@ -158,6 +158,7 @@ async def test_only_its_owner_ticks_a_promise_and_only_they_take_it_back(databas
         assert "I did it" not in house.types(SAM, "/board")
         assert "earlier" in house.taps(SAM, "k:did:1")
         assert "Call &lt;the&gt; dentist" in house.taps(ALEX, "k:did:1")
+        assert "I did it" not in house.types(ALEX, "/board")
         assert "earlier" in house.taps(ALEX, "k:did:1")  # it is done already
         assert "earlier" in house.taps(SAM, "k:undo:1")
         assert "A promise · yours" in house.taps(ALEX, "k:undo:1")

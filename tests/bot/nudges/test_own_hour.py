@@ -8,7 +8,7 @@ from bot.account.export_contents import gather
 from bot.chat.practice import Practice
 from bot.home import path
 from bot.nudges.kinds import CHECK_IN, DAILY, STEP
-from bot.nudges.weekly_reminder import PICK
+from bot.nudges.weekly_reminder import PICK, PLAN
 from bot.wording import nudge_lines as words
 from dialogues.script import files
 from tests.bot.nudges.life import Life
@@ -36,6 +36,18 @@ async def together(alex: Life) -> Life:
     return alex
 
 
+async def test_the_hour_is_asked_for_and_what_comes_is_promised_in_the_same_words(together: Life) -> None:
+    asked = [await picks(together, kind, "Wednesday") for kind in (CHECK_IN, STEP)]
+    await together.opens(PLAN.data("noticed"))
+    asked.append(together.answers[-1].text)
+    assert {text.partition("(")[0] for text in asked} == {"What time of day suits you? Tap, or type it. "}
+    promised = [await together.writes("19:00")]
+    promised += [await picks(together, DAILY, "19:00"), await picks(together, CHECK_IN, "Friday", "19:00")]
+    assert {text.rpartition("). ")[2] for text in promised} == {
+        "The message won&#39;t say what it&#39;s about."
+    }
+
+
 # -- typed instead of tapped ------------------------------------------------------------------------
 
 
@@ -50,10 +62,10 @@ async def test_a_typed_time_is_understood_and_comes_at_it_each_day(together: Lif
 
 async def test_a_typed_time_keeps_the_day_that_was_picked(together: Life) -> None:
     await picks(together, CHECK_IN, "Wednesday")
-    assert "when in the day" in await together.writes("after work")
+    assert "What time of day" in await together.writes("after work")
     assert "Wednesday at 18:15" in await together.writes("18:15")
     await together.opens(PICK.data(STEP))
-    assert "when in the day" in await together.writes("Friday")
+    assert "What time of day" in await together.writes("Friday")
     assert "Sat, Jun 6 at 7:30" in await together.writes("Saturday 7:30 am")
 
 

@@ -103,6 +103,23 @@ async def test_what_is_due_together_is_one_message_in_order_of_its_weight(alex: 
     ]  # fmt: skip
 
 
+async def test_the_one_thing_that_is_left_of_several_is_opened_at_once(alex: Life) -> None:
+    await alex.plans(MILESTONE, "2026-06-03 10:00")
+    await alex.plans(PROMISE, "2026-06-03 20:00")
+    await alex.until("2026-06-04 12:00")
+    (_, promise), _ = Pace.of(await alex.person()).told_by(0)
+
+    def keep_it(unit: Unit) -> None:
+        kept = unit.keepsakes.get(promise["keepsake"])
+        assert kept is not None
+        unit.keepsakes.settle(kept, "done")
+
+    await alex.database.transact(keep_it)
+    assert "A few small things" not in await alex.taps("Open")
+    assert "Something of yours" not in alex.answers[-1].buttons
+    assert "⋯" in alex.answers[-1].buttons
+
+
 async def test_the_private_questions_are_never_together_with_anything(alex: Life) -> None:
     def pair_and_finish_one(unit: Unit) -> None:
         person = unit.people.by_chat(CHAT)
@@ -217,6 +234,7 @@ async def test_not_this_one_ends_it_and_the_button_works_once(alex: Life) -> Non
     await alex.until("2026-06-03 10:00")
     await alex.taps("Not now")
     assert await alex.taps("Not this one") == words.LET_GO.english
+    await alex.until("2026-06-03 10:01")
     assert await alex.taps("Not this one") == words.OVER.english
     assert await alex.until("2026-07-03 12:00") == []
 

@@ -56,6 +56,22 @@ steps:
       second: "{% if theirs.pledge %}{{ theirs.pledge }}{% endif %}"
 """
 )
+SEVERAL_AT_ONCE = """
+exercise small: Alex and Sam
+Alex begins
+Alex writes: fun, a walk, tea
+Alex taps: Send ➤
+  Alex has: Rest | Order | ✓ Fun | Quiet | ✓ a walk | ✓ tea | Done ➤ | ⋯
+Alex taps: ✓ tea
+Alex writes: quiet, tea
+Alex taps: Send ➤
+  Alex sees: At most 3
+Alex taps: Start over
+Alex writes: Tea
+Alex writes: A walk
+Alex taps: Send ➤
+  Alex has: Rest | Order | ✓ Fun | Quiet | ✓ a walk | ✓ tea | Done ➤ | ⋯
+"""
 PLAYED = """
 exercise small: Alex and Sam
 Alex begins
@@ -108,6 +124,26 @@ def said(folder: Path, text: str) -> str:
 
 def test_people_choose_among_what_they_and_their_partner_chose_before(tmp_path: Path) -> None:
     play(PLAYED, {"small": menu(tmp_path)})
+
+
+def test_several_things_typed_at_once_are_added_one_by_one(tmp_path: Path) -> None:
+    play(SEVERAL_AT_ONCE, {"small": menu(tmp_path)})
+
+
+def test_a_list_may_be_as_long_as_all_that_fits_and_each_thing_as_long_as_one(tmp_path: Path) -> None:
+    play(
+        f"""
+exercise small: Alex and Sam
+Alex begins
+Alex writes: {", ".join(letter * 60 for letter in "abc")}
+  Alex sees: {"c" * 60}
+Alex taps: Start over
+Alex writes: tea, {"a" * 61}, milk
+  Alex sees: this is 1 over
+  Alex has: Start over | ⋯
+""",
+        {"small": menu(tmp_path)},
+    )
 
 
 def test_the_check_finds_nothing_wrong_with_it(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogues.text_analysis.wanted import QUESTION, command, wanted
+from dialogues.text_analysis.wanted import QUESTION, command, reply, wanted
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,19 @@ def test_a_command_is_the_whole_of_a_text(text: str, name: str) -> None:
 def test_a_word_among_others_is_no_command(text: str) -> None:
     assert command(text, "en") is None
     assert command("stop", "eo") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Yes!", "yes"),
+        ("ok", "yes"),
+        ("No thanks.", "no"),
+        ("yes but later", None),
+        ("the tea", None),
+        ("", None),
+    ],
+)
+def test_a_bare_yes_or_no_is_a_reply(text: str, said: str | None) -> None:
+    assert reply(text, "en") == said
+    assert reply(text, "eo") is None

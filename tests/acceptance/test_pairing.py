@@ -44,9 +44,9 @@ async def test_whoever_types_where_a_tap_is_the_answer_is_asked_again(arrived: T
     await sam.sees("Alex has invited you", newest=1)
     await sam.taps("Yes, join Alex")
     await alex.taps("Open")
-    await alex.types("who?")
+    await alex.types("yes")
     await alex.sees("Someone who goes by Sam said yes to your invite.", newest=1)
-    await alex.types("Yes")
+    await alex.taps("Yes, that's Sam")
     await alex.sees("You and Sam are a couple here now.", newest=1)
 
 

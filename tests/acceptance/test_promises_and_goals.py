@@ -67,7 +67,7 @@ async def plan_something(alex: Someone, sam: Someone) -> None:
         await someone.sees("Your plan. You can both change it", newest=1)
         await someone.taps("I'm in ✓")
     for someone in (alex, sam):
-        await someone.sees("You have a plan.", newest=1)
+        await someone.sees("You have a plan.", newest=2)  # below it they may be asked where they live
 
 
 async def test_only_its_owner_is_asked_about_a_promise_and_done_ends_it_for_both(

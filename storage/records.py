@@ -177,12 +177,16 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """A message to be deleted from its chat later; a private one only if it still is one by then."""
+    """A message to be deleted from its chat later; a private one only if it still is one by then.
+
+    With `only_buttons`, it stays and loses these.
+    """
 
     chat_id: int
     message_id: int
     due_at: datetime
     private: bool = False
+    only_buttons: bool = False
 
 
 @dataclass(frozen=True, slots=True)

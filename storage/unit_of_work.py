@@ -81,15 +81,21 @@ class Unit:
     def settle(self, settled: Settled) -> None:
         """Record the outcome of messages, and traces of the new ones. Idempotent.
 
-        A message to be deleted later gets a nudge of kind `PASSING`.
+        A message to be deleted later, or to lose its buttons, gets a nudge of kind `PASSING`.
         """
         self.outbox.settle(settled)
         self.traces.add(settled.traces)
         for passing in settled.passing:
             person = self.people.by_chat(passing.chat_id)
             known = self.nudges.planned_of(person.id, PASSING) if person is not None else ()
-            if person is not None and all(one.details["message"] != passing.message_id for one in known):
-                details = {"message": passing.message_id, **({"private": True} if passing.private else {})}
+            is_known = any(
+                one.details["message"] == passing.message_id
+                and bool(one.details.get("buttons")) == passing.only_buttons
+                for one in known
+            )
+            if person is not None and not is_known:
+                how = {"private": passing.private, "buttons": passing.only_buttons}
+                details = {"message": passing.message_id, **{name: True for name, so in how.items() if so}}
                 self.nudges.plan(person.id, PASSING, passing.due_at, details=details)
 
     def prune(self, now: datetime, finished: timedelta) -> None:

@@ -101,12 +101,12 @@ def erase(turn: Turn) -> None:
 def _delete(turn: Turn) -> None:
     """Delete everything, and say goodbye in the chat."""
     unit, person = turn.unit, turn.person
-    passing = [nudge.details["message"] for nudge in unit.nudges.planned_of(person.id, PASSING)]
+    passing = {nudge.details["message"] for nudge in unit.nudges.planned_of(person.id, PASSING)}
     erase(turn)
     goodbye = OutgoingMessage("sendMessage", turn.text(words.DELETED), scrub=True)
     if turn.tapped is not None:
         goodbye = replace(goodbye, method="editMessageText", message_id=turn.tapped)
-    for message in (*map(deletion, passing), goodbye):
+    for message in (*map(deletion, sorted(passing)), goodbye):
         unit.outbox.add(person.chat_id, message, now=turn.now)
 
 

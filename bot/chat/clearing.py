@@ -54,8 +54,15 @@ def clear_with_session(turn: Turn, session_id: int) -> None:
 
 
 def fire(turn: Turn, nudge: Nudge) -> Fired:
-    """Delete a message whose time in the chat is up; a private one, if it still is what was planned for."""
+    """Delete a message whose time in the chat is up; a private one, if it still is what was planned for.
+
+    Or only its buttons go, if it hasn't become the screen since.
+    """
     message, private = nudge.details["message"], bool(nudge.details.get("private"))
+    if nudge.details.get("buttons"):
+        if message != turn.person.screen:
+            turn.post(OutgoingMessage("editMessageReplyMarkup", message_id=message))
+        return SENT
     if private:
         leaves = turn.person.private.get(message)
         if leaves is None:

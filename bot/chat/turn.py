@@ -13,7 +13,7 @@ from bot.wording import menu
 from dialogues.script.revision import Revision
 from dialogues.text.languages import Language, Phrase, languages
 from dialogues.text.templates import fill, plain
-from storage.records import OutgoingKind, Person
+from storage.records import Json, OutgoingKind, Person
 from storage.unit_of_work import Unit
 
 TAP = "tap"  # what a person may be asked for, outside an exercise
@@ -76,12 +76,15 @@ class Turn:
         What is typed and says what one of these rows' buttons says taps it, so do a *yes* and a *no* where
         these are given; other words bring the screen `again`.
         """
+        self.waits_for({"for": TAP, "again": again, "private": private}, rows, yes=yes, no=no)
+
+    def waits_for(
+        self, asked: Json, rows: Rows = (), *, yes: ButtonData | None = None, no: ButtonData | None = None
+    ) -> None:
+        """What the screen of this turn asks for (`Person.asked`); its buttons may be typed as well."""
         pressed = [button for row in rows for button in row if button.callback_data is not None]
         labels = {button.text: button.callback_data for button in pressed}
-        replies = {"yes": yes, "no": no}
-        self.change(
-            asked={"for": TAP, "again": again, "labels": labels, "replies": replies, "private": private}
-        )
+        self.change(asked={**asked, "labels": labels, "replies": {"yes": yes, "no": no}})
 
     @property
     def is_at_a_tap(self) -> bool:
@@ -224,6 +227,7 @@ def write_to(
     is_screen: bool = False,
     clear: MessageId | None = None,
     delete: MessageId | None = None,
+    live: int | None = None,
 ) -> None:
     """Send someone else a new message; the flags are those of `OutgoingMessage`.
 
@@ -241,6 +245,7 @@ def write_to(
         is_screen=is_screen,
         clear=clear,
         delete=delete,
+        live=live,
     )
     _put(turn, person, message, "nudge" if is_nudge else "reply")
 

@@ -10,11 +10,11 @@ from typing import Any, Self, TypeVarTuple
 from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton, get_day_names
+from babel.dates import format_skeleton
 
 from bot.chat import links
 from bot.chat.partner import couple_of, partner_name
-from bot.chat.route import ID, NUMBER, Route
+from bot.chat.route import ID, NUMBER, Route, optional
 from bot.chat.turn import Turn
 from bot.couple import ask_partner, left_behind
 from bot.exercises.screens import MEETS
@@ -24,8 +24,9 @@ from bot.nudges.kinds import MEETING, MISSED
 from bot.nudges.neutral_notice import call
 from bot.nudges.notice import Opening
 from bot.nudges.schedule import moment_of, next_due
+from bot.nudges.typed_time import Picking
 from bot.safety.record import Care
-from bot.telegram.keyboards import Button, press
+from bot.telegram.keyboards import ButtonData, press
 from bot.telegram.outgoing import OutgoingMessage
 from bot.wording import appointment as words
 from bot.wording import notices
@@ -39,6 +40,7 @@ Values = TypeVarTuple("Values")
 HOURS = (9, 11, 15, 17, 19, 20)  # local, to choose from
 BEFORE = timedelta(hours=2)  # when a word comes
 STILL_TIME = timedelta(hours=2)  # after its moment one may still begin
+FARTHEST = timedelta(days=8)  # nothing later can be suggested
 EARLY = timedelta(hours=12)  # before its moment: what is done by then was the meeting
 LOOKED_BACK = timedelta(days=7)  # for so long a missed one can be made up for
 NEXT_MORNING = time(10)
@@ -46,9 +48,10 @@ RESTS = timedelta(days=5)  # after *not this week*, until the same person may su
 ONE_CALL = timedelta(hours=20)  # suggesting again and again calls nobody again and again
 
 DAYS = Route("e:days")
-DAY = Route("e:day", NUMBER)  # a weekday, Monday is 0
+DAY = Route("e:day", NUMBER, optional(NUMBER))  # a weekday, Monday is 0; a time in minutes, if known before
 AT = Route("e:at", NUMBER, NUMBER)  # and an hour
 # The value is the moment that the button is about (seconds since 1970, UTC).
+THIS = Route("e:this", ID)
 YES = Route("e:yes", ID)
 NO = Route("e:no", ID)
 OFF = Route("e:off", ID)
@@ -119,61 +122,102 @@ def ask_day(turn: Turn) -> None:
     elif ask_partner.rests(turn, MEETS):
         ask_partner.start(turn, MEETS)  # says why not
     else:
-        names = get_day_names("wide", locale=turn.person.language)
-        first = (turn.local(turn.now).weekday() + 1) % 7
-        buttons = [press(turn.label(planning.TOMORROW, day=names[first]), DAY.data(first))]
-        buttons += [press(names[day], DAY.data(day)) for day in ((first + more) % 7 for more in range(1, 7))]
-        rows = [buttons[start : start + 2] for start in range(0, 7, 2)]
-        turn.change(asked={"for": "meeting time"})
-        turn.say(words.WHICH_DAY, [*rows, turn.home()], partner=partner_name(turn) or "")
+        _PICKING.go_on(turn, None, None)
 
 
-def day_picked(turn: Turn, day: int) -> bool:
-    """Ask for the hour; False if there is no such day."""
+def _ask_day(turn: Turn, at: time | None) -> None:
+    days = [
+        press(label, DAY.data(day, typed_time.minutes(at))) for day, label in typed_time.coming_days(turn)
+    ]
+    rows = [*(days[start : start + 2] for start in range(0, len(days), 2)), turn.home()]
+    if at is None:
+        turn.say(words.WHICH_DAY, rows, partner=partner_name(turn) or "")
+    else:
+        turn.say(planning.DAY_ASK, rows, time=typed_time.clock(at))
+    turn.waits_for(typed_time.asked("meeting time", at=at), rows)
+
+
+def day_picked(turn: Turn, day: int, minutes: int | None) -> bool:
+    """Go on with a day; False if there is no such day."""
     if not 0 <= day <= 6:
         return False
-    turn.change(asked={"for": "meeting time", "day": day})
+    if turn.person.zone is None:
+        show(turn)
+    else:
+        _PICKING.go_on(turn, day, typed_time.at_minutes(minutes))
+    return True
+
+
+def _ask_hour(turn: Turn, day: int | None) -> None:
+    assert day is not None, "a day is asked for first"
     buttons = [press(turn.label(planning.HOUR, hour=hour), AT.data(day, hour)) for hour in HOURS]
     zone = press(turn.label(weekly_words.OTHER_ZONE), weekly_reminder.ZONES.data(MEETING))
     rows = [buttons[:3], buttons[3:], [zone, *turn.home()]]
     turn.say(weekly_words.HOUR, rows, zone=weekly_reminder.zone_name(turn))
-    return True
+    # A time that is typed is said back first, also where it can be tapped.
+    turn.waits_for(typed_time.asked("meeting time", day), rows[-1:])
+
+
+def _say_back(turn: Turn, day: int | None, at: time) -> None:
+    """Say which moment was understood; it goes to the partner with one tap."""
+    assert day is not None, "a day is asked for first"
+    moment = _moment(turn, day, at)
+    send, other = THIS.data(int(moment.timestamp())), DAYS.data()
+    suggest_it = press(turn.label(words.SEND), send, main=True)
+    rows = [[suggest_it], [press(turn.label(words.ANOTHER_TIME), other)], turn.home()]
+    values = {"partner": partner_name(turn) or "", "zone": weekly_reminder.zone_name(turn)}
+    turn.show(turn.text(words.UNDERSTOOD, **values, **_when(turn, moment)), rows)
+    # It can still be put right by typing.
+    turn.waits_for(typed_time.asked("meeting time", day, at), rows, yes=send, no=other)
+
+
+_PICKING = Picking(_ask_day, _ask_hour, _say_back)
 
 
 def suggest(turn: Turn, day: int, hour: int) -> bool:
     """Suggest a time to the partner, in place of whatever there was; False if a value is invalid."""
     if not 0 <= day <= 6 or hour not in HOURS:
         return False
-    _suggest(turn, day, time(hour))
+    if turn.person.zone is None:
+        show(turn)
+    else:
+        _suggest(turn, _moment(turn, day, time(hour)))
+    return True
+
+
+def suggest_this(turn: Turn, second: int) -> bool:
+    """Suggest the moment that was said back; False if there is no such moment."""
+    if not turn.now.timestamp() < second <= (turn.now + FARTHEST).timestamp():
+        return False
+    _suggest(turn, datetime.fromtimestamp(second, UTC))
     return True
 
 
 def _time_typed(turn: Turn, text: str) -> None:
-    """Take a typed day, time or both, and ask for what is lacking; a day that was picked before stays."""
-    named, at = typed_time.understood(turn, text)
-    day = turn.person.asked.get("day") if named is None else named
-    if day is None:
-        ask_day(turn)
-    elif at is None:
-        day_picked(turn, day)
+    """Take a typed day, time or both, and ask for what is lacking."""
+    if turn.person.zone is None:
+        show(turn)
     else:
-        turn.change(asked={})
-        _suggest(turn, day, at)
+        _PICKING.typed(turn, text)
 
 
 time_typed = _for_two(_time_typed)
 
 
-def _suggest(turn: Turn, day: int, local: time) -> None:
-    zone = turn.person.zone
+def _moment(turn: Turn, day: int, local: time) -> datetime:
+    """When it is that weekday and time next where they live, after today (UTC)."""
+    zone = turn.person.zone or "UTC"
+    midnight = moment_of(turn.local(turn.now).date() + timedelta(days=1), time(), ZoneInfo(zone))
+    return next_due((midnight or turn.now) - timedelta(seconds=1), zone, {day}, local)
+
+
+def _suggest(turn: Turn, at: datetime) -> None:
     found = Appointment.of(turn)
     rests = found is not None and _rests(turn, found)
-    if zone is None or rests or ask_partner.rests(turn, MEETS):
+    if rests or ask_partner.rests(turn, MEETS):
         ask_day(turn)
         return
     partner = _partner(turn)
-    midnight = moment_of(turn.local(turn.now).date() + timedelta(days=1), time(), ZoneInfo(zone))
-    at = next_due((midnight or turn.now) - timedelta(seconds=1), zone, {day}, local)
     called = found.called if found is not None else {}
     last = datetime.fromtimestamp(called.get(str(partner.id), 0), UTC)
     answers = found is not None and found.by == partner.id and not found.off and not found.agreed
@@ -251,10 +295,11 @@ def send_file(turn: Turn, second: int) -> None:
 
 
 def opens_before(turn: Turn, details: Json) -> Opening | None:
-    """What is behind the word before it; None if it is off, or has another time."""
+    """What is behind the word before it; None if it is off, has another time, or has begun."""
     found = Appointment.of(turn)
-    stands = found is not None and found.agreed and found.second == details["at"] and _stands(turn, found)
-    return Opening(links.APPOINTMENT.data()) if stands else None
+    if found is None or found.second != details["at"] or found.at <= turn.now:
+        return None
+    return Opening(links.APPOINTMENT.data()) if found.agreed and _stands(turn, found) else None
 
 
 def opens_after(turn: Turn, details: Json) -> Opening | None:
@@ -280,7 +325,7 @@ def in_words(turn: Turn) -> list[str]:
     found = Appointment.of(turn)
     if found is None or found.off or not found.agreed:
         return []
-    return [turn.label(words.ROW, title=turn.title(MEETS), **_when(turn, found))]
+    return [turn.label(words.ROW, title=turn.title(MEETS), **_when(turn, found.at))]
 
 
 def _plan(turn: Turn, person: Person, agreed: Appointment) -> None:
@@ -340,10 +385,13 @@ def _rests(turn: Turn, found: Appointment) -> bool:
 def _show(turn: Turn, found: Appointment | None) -> None:
     title, begin = turn.title(MEETS), press(turn.label(words.BEGIN), links.EXERCISE.data(MEETS))
     another = press(turn.label(words.ANOTHER_TIME), DAYS.data())
+    yes: ButtonData | None = None
+    no: ButtonData | None = None
     if found is not None and _is_missed(turn, found):
         short = press(turn.label(words.SHORT), ask_partner.ASK.data(MEETS, "", "short"))
         out = press(turn.label(words.LEAVE_OUT), OFF.data(found.second))
-        turn.say(words.MISSED, [[another], [short], [out], turn.home()], day=_when(turn, found)["day"])
+        rows = [[another], [short], [out]]
+        text = turn.text(words.MISSED, day=_when(turn, found.at)["day"])
     elif found is not None and _stands(turn, found):
         if found.agreed:
             rows = [[press(turn.label(words.CALENDAR), FILE.data(found.second, stays=True))]]
@@ -355,20 +403,23 @@ def _show(turn: Turn, found: Appointment | None) -> None:
             rows = [[another, press(turn.label(words.TAKE_BACK), OFF.data(found.second))]]
             phrase = words.SUGGESTED
         else:
+            yes, no = YES.data(found.second), NO.data(found.second)
             rows = [
-                [press(turn.label(words.YES), YES.data(found.second), main=True)],
-                [another, press(turn.label(words.NOT_THIS_WEEK), NO.data(found.second))],
+                [press(turn.label(words.YES), yes, main=True)],
+                [another, press(turn.label(words.NOT_THIS_WEEK), no)],
             ]
             phrase = words.ASKED
-        _say_when(turn, phrase, found, [*rows, turn.home()])
-        if phrase is words.ASKED:
-            again, yes, no = links.APPOINTMENT.data(), YES.data(found.second), NO.data(found.second)
-            turn.waits_for_tap(again, rows, yes=yes, no=no)
+        text = _in_words(turn, phrase, found)
     elif found is not None and _rests(turn, found):
         _show_rest(turn, found)
+        return
     else:
-        suggest_one = press(turn.label(words.SUGGEST), DAYS.data(), main=True)
-        turn.say(words.NOTHING, [[suggest_one], [begin], turn.home()], title=title)
+        yes = DAYS.data()
+        rows = [[press(turn.label(words.SUGGEST), yes, main=True)], [begin]]
+        text = turn.text(words.NOTHING, title=title)
+    turn.show(text, [*rows, turn.home()])
+    if yes is not None:
+        turn.waits_for_tap(links.APPOINTMENT.data(), rows, yes=yes, no=no)
 
 
 def _stands(turn: Turn, found: Appointment) -> bool:
@@ -382,11 +433,11 @@ def _stands(turn: Turn, found: Appointment) -> bool:
     )
 
 
-def _say_when(turn: Turn, phrase: Phrase, found: Appointment, rows: list[list[Button]]) -> None:
+def _in_words(turn: Turn, phrase: Phrase, found: Appointment) -> str:
     minutes = turn.practice.exercises[MEETS].script.minutes
     values = {"title": turn.title(MEETS), "partner": partner_name(turn) or "", "minutes": minutes}
-    text = turn.text(phrase, zone=weekly_reminder.zone_name(turn), **values, **_when(turn, found))
-    turn.show(text, rows)
+    zone = weekly_reminder.zone_name(turn)
+    return turn.text(phrase, zone=zone, **values, **_when(turn, found.at))
 
 
 def _show_rest(turn: Turn, found: Appointment) -> None:
@@ -399,8 +450,8 @@ def _show_over(turn: Turn) -> None:
     turn.say(words.OVER, [[press(turn.label(words.SUGGEST), DAYS.data())], turn.home()])
 
 
-def _when(turn: Turn, found: Appointment) -> dict[str, str]:
-    local = turn.local(found.at)
+def _when(turn: Turn, at: datetime) -> dict[str, str]:
+    local = turn.local(at)
     return {"day": format_skeleton("MMMEd", local, locale=turn.person.language), "time": f"{local:%H:%M}"}
 
 
@@ -409,6 +460,7 @@ ROUTES = (
     DAYS.opens(_for_two(ask_day)),
     DAY.opens(_for_two(day_picked)),
     AT.opens(_for_two(suggest)),
+    THIS.opens(_for_two(suggest_this)),
     YES.opens(_for_two(agree)),
     NO.opens(_for_two(decline)),
     OFF.opens(_for_two(call_off)),

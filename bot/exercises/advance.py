@@ -84,6 +84,7 @@ def _takes_who_left(live: LiveSession, event: Event, after: Session) -> bool:
 def carry_out(live: LiveSession, session: Session, effects: list[Effect], event: Event | None = None) -> None:
     """Run the engine's effects in order, then save."""
     before, live.session = live.session, session
+    seen: list[Seat] = []
     for effect in effects:
         match effect:
             case (
@@ -100,9 +101,12 @@ def carry_out(live: LiveSession, session: Session, effects: list[Effect], event:
                 pass
             case Show(seat=seat, note=note) if seat == live.seat:
                 screens.show_here(live, before, event, note)
+                seen.append(seat)
             case Show(seat=seat):
                 shown = screens.show_there(live, before, seat, begins=event is None)
-                if not shown and seat in live.session.read and seat not in before.read:
+                if shown:
+                    seen.append(seat)
+                elif seat in live.session.read and seat not in before.read:
                     live.session.read.remove(seat)  # what ended stays until they have come and read it
             case Notify(seat=seat):
                 screens.notify(live, seat, notices.READY)
@@ -128,6 +132,8 @@ def carry_out(live: LiveSession, session: Session, effects: list[Effect], event:
                 )
             case AskLater(seat=seat, gently=gently):
                 _ask_later(live, seat, gently=gently)
+    for seat in seen:
+        screens.ask_where(live, seat)
     if session.shared and not before.shared and is_daily(live.stored.script_id):
         assert live.stored.couple_id is not None
         live.turn.unit.daily_questions.count_opened(live.stored.couple_id)

@@ -11,6 +11,7 @@ from bot.exercises.live_session import LiveSession
 from bot.nudges import own_hour, weekly_reminder
 from bot.nudges.kinds import STEP, WEEKLY
 from bot.nudges.neutral_notice import call
+from bot.nudges.pace import Pace
 from bot.nudges.weekly_reminder import PICK
 from bot.safety import help_card, private_questions
 from bot.telegram.keyboards import Button, ButtonData, copy, press
@@ -127,7 +128,7 @@ def show_there(live: LiveSession, before: Session, seat: Seat, *, begins: bool) 
         notify(live, seat, notices.READY)
         return False
     if person.asked.get("for") in (TAP, LINES):  # what asked for it isn't the screen any more
-        live.turn.unit.people.change(person, asked={})
+        live.people[seat] = person = live.turn.unit.people.change(person, asked={})
     screen = live.renderer(seat).screen()
     rows = rows_of(live, screen, seat)
     waited = not begins and before.status == "waiting" and seat not in before.waits
@@ -197,13 +198,28 @@ def _what_next(live: LiveSession, seat: Seat) -> list[list[Button]]:
     rows = _next_exercises(live, seat)
     if live.session.outcome != engine.STOPPED:
         rows += _planning(live, person)
-    rows += weekly_reminder.zone_row(live.turn.unit, person)
+    if not _asks_where(live, person):
+        rows += weekly_reminder.zone_row(live.turn.unit, person)
     if couple_of(person) is None:
         rows.append([press(label_for(person, menu.INVITE), links.INVITE.data(stays=True))])
     last = [home_button(person, stays=True)]
     if live.session.outcome != engine.STOPPED and not live.session.forgotten:
         last.insert(0, clearing.button_of_session(person, live.session.id))
     return [*rows, last]
+
+
+def ask_where(live: LiveSession, seat: Seat) -> None:
+    """Ask where somebody lives, below the end that they were shown, if something waits for that now."""
+    turn = live.turn
+    if seat != live.seat:
+        turn = Turn(turn.practice, turn.unit, turn.now, live.people[seat])
+    if not live.session.alive and _asks_where(live, turn.person):
+        weekly_reminder.ask_zone_below(turn)
+
+
+def _asks_where(live: LiveSession, person: Person) -> bool:
+    is_whole = live.session.outcome != engine.STOPPED and not live.session.forgotten
+    return is_whole and not Pace.of(person).zone_asked
 
 
 def _planning(live: LiveSession, person: Person) -> list[list[Button]]:

@@ -14,7 +14,11 @@ from dialogues.screen.screen import Button
 _ANSWERS = ("done", "agree", "otherwise", "back-early")
 _KINDS = (OWN, "n-", LINE)  # a choice, a number on a scale, a ready line by its number
 
-_SAID: tuple[Callable[[str], str], ...] = (str, lambda label: label.partition(",")[0])
+_SAID: tuple[Callable[[str], str], ...] = (
+    str,
+    lambda label: label.partition(" · ")[0],
+    lambda label: label.partition(",")[0],
+)
 
 
 def taps(live: LiveSession, message: int, text: str) -> bool:
@@ -39,7 +43,7 @@ def meant(live: LiveSession, text: str) -> str | None:
 def one_that_says(text: str, buttons: Iterable[tuple[str, str]]) -> str | None:
     """The one choice, among labels and choices, whose label is said; None if there is none."""
     answers = list(buttons)
-    for said in _SAID:  # a whole label, or else one up to its comma
+    for said in _SAID:  # a whole label, or else its beginning
         found = {choice for label, choice in answers if _plain(said(label)) == _plain(text)}
         if len(found) == 1:
             return found.pop()

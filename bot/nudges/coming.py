@@ -101,11 +101,13 @@ def no_more(turn: Turn, nudge: Nudge) -> Button:
 
 
 def end(turn: Turn, nudge_id: int) -> None:
-    """No more of one that comes for some days; what else there is, is shown."""
-    nudge = _found(turn, nudge_id)
-    if nudge is not None and gate.fades(nudge):
+    """No more of one that comes for some days."""
+    found = turn.unit.nudges.planned_of(turn.person.id)
+    nudge = next((one for one in found if one.id == nudge_id and gate.fades(one)), None)
+    if nudge is not None:
         turn.unit.nudges.settle(nudge, "skipped", why="no more")
-    show(turn)
+    back = press(turn.label(weekly_words.BACK), LIST.data())
+    turn.say(words.OVER if nudge is None else words.NO_MORE_COMES, [[back, *turn.home()]])
 
 
 def cues(turn: Turn) -> list[str]:

@@ -31,7 +31,8 @@ def kept_back(
     regular = following if kind.repeats else None
     goes_by = regular is not None or fades(nudge)  # it is not made up for
     if why := _away(turn, kind):
-        return Fired("skipped", regular, why) if goes_by else later(_back_at(turn, why), why)
+        waits = not goes_by or why == "no zone"  # its days begin once it is known where they live
+        return later(_back_at(turn, why), why) if waits else Fired("skipped", regular, why)
     moved = bool(nudge.details.get("moved"))  # they asked for it at this time
     if not moved and turn.now - first_due(nudge) > kind.good_for:
         return Fired("skipped", following, "late")

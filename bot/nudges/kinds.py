@@ -3,7 +3,8 @@
 To add a kind: an entry in `KINDS`, its lines in `bot/wording/nudge_lines.py`, and in `bot/home/waiting.py`
 what its notice opens and, if it repeats, when it comes next.
 
-`storage.unit_of_work.PASSING` is a kind that storage itself plans: when to delete a message from its chat.
+`storage.unit_of_work.PASSING` is a kind that storage itself plans: when to take a message out of
+its chat, or only its buttons.
 """
 
 from dataclasses import dataclass
@@ -49,12 +50,13 @@ class Kind:
     hour: time | None = None  # local time at which it comes; None: each has its own
     by_clock: bool = True  # at a local time: moves with the zone, and does not come without one
     unasked: bool = False  # it writes to somebody by itself: quiet hours, days off, pauses and the rest hold
-    counts: bool = True  # within the daily limit of what comes unasked; a cue that somebody set is outside
+    counts: bool = True  # within the daily limit of what comes unasked; what somebody set is outside
     place: Place | None = None  # in a message for several; None: never together with anything
     repeats: bool = False  # comes again and again, in the same row
     to_the_minute: bool = False  # at the very time they picked; in quiet hours it comes without a sound
     halves: bool = True  # rarer, and then stopped, for someone who doesn't react
     good_for: timedelta = timedelta(days=30)  # later than this it is left out
+    live_for: timedelta | None = None  # then its notice loses its buttons, before the next one comes
     at_least: timedelta = timedelta()  # when it moves with the zone, it stays this far away
     joint: bool = False  # about something for two: ends when one leaves
     unseen: bool = False  # does its work while the chat is hidden; all else waits until it is back
@@ -85,12 +87,16 @@ KINDS = _kinds(
         joint=True,
         label=words.SOMETHING_OF_YOURS,
     ),
-    # An appointment is a moment for two people: it stays where it is if one of them moves.
+    # An appointment is a moment for two people: it stays where it is if one of them moves. Both have set it,
+    # so the word before comes at its time, whatever else came that day.
     Kind(
         MEETING,
         by_clock=False,
         unasked=True,
+        counts=False,
         place="meeting",
+        to_the_minute=True,
+        halves=False,
         joint=True,
         lines=words.A_TIME,
         label=words.MEETING,
@@ -151,6 +157,7 @@ KINDS = _kinds(
         to_the_minute=True,
         halves=False,
         good_for=timedelta(hours=2),
+        live_for=timedelta(hours=22),
         joint=True,
         lines=words.SMALL_MOMENT,
         label=words.REMINDER,

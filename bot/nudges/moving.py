@@ -1,11 +1,11 @@
 """Moving what is planned: with someone's time zone, or to a time that they choose."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.turn import Turn
-from bot.nudges.gate import first_due
+from bot.nudges.gate import fades, first_due
 from bot.nudges.kinds import ANSWER_HOUR, KINDS
 from bot.nudges.pace import Pace
 from bot.nudges.quiet_hours import loud_from
@@ -26,10 +26,13 @@ EVERY_DAY = frozenset(range(7))
 
 
 def change_zone(turn: Turn, zone: str) -> None:
-    """They live elsewhere: whatever was planned for a local time comes at that time there."""
-    before = turn.person.zone or "UTC"
+    """They live elsewhere: whatever was planned for a local time comes at that time there.
+
+    What comes for some days has all of them before it, if none could come as nobody knew where they live.
+    """
+    was_known, before = turn.person.zone is not None, turn.person.zone or "UTC"
     turn.change(zone=zone)
-    if zone == before:
+    if was_known and zone == before:
         return
     for nudge in turn.unit.nudges.planned_of(turn.person.id):
         kind = KINDS[nudge.kind]
@@ -37,6 +40,9 @@ def change_zone(turn: Turn, zone: str) -> None:
             due = _there(nudge, before, zone, turn.now + kind.at_least)
             put_off = "moved" not in nudge.details
             details = {name: one for name, one in nudge.details.items() if not (put_off and name == "since")}
+            if fades(nudge) and not was_known:
+                days = due.astimezone(ZoneInfo(zone)).date() - first_due(nudge).astimezone(UTC).date()
+                details["last"] = (date.fromisoformat(details["last"]) + days).isoformat()
             turn.unit.nudges.move(nudge, due, details)
             if nudge.kind == ANSWER_HOUR:
                 _move_request(turn, nudge, due)

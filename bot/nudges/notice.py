@@ -43,7 +43,9 @@ def send(turn: Turn, about: Sequence[tuple[Nudge, Opening]]) -> None:
     buttons = [press(label_for(turn.person, notices.OPEN), data, main=True), beside]
     silent = is_quiet(turn.unit, turn.person, turn.now)
     text = text_for(turn.person, line)
-    write_to(turn, turn.person, text, [buttons], silent=silent, unasked=True, is_nudge=True)
+    live_for = KINDS[first.kind].live_for
+    live = None if live_for is None else int(live_for.total_seconds())
+    write_to(turn, turn.person, text, [buttons], silent=silent, unasked=True, is_nudge=True, live=live)
 
 
 def ask_whether_to_go_on(turn: Turn, nudge: Nudge) -> None:

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton, get_day_names
 
-from bot.chat.route import NUMBER, Route, one_of
+from bot.chat.route import NUMBER, Route, one_of, optional
 from bot.chat.turn import Turn
 from bot.nudges import typed_time, weekly_reminder
 from bot.nudges.kinds import CHECK_IN, DAILY, STEP, WEEKLY
 from bot.nudges.schedule import moment_of, next_due
+from bot.nudges.typed_time import Picking
 from bot.nudges.weekly_reminder import LIST, PICK, zone_name
 from bot.telegram.keyboards import Button, press
 from bot.wording import own_hour as words
@@ -45,31 +46,25 @@ OFFERS = {
 }
 INSTEAD = {offer.instead_of: kind for kind, offer in OFFERS.items() if offer.instead_of is not None}
 
-# The kind, a weekday or `ANY_DAY`, and an hour.
-DAY = Route("o:day", one_of(*OFFERS), NUMBER)
+# The kind, a weekday or `ANY_DAY`, and an hour. A day may bring the time (in minutes) that is known by then.
+DAY = Route("o:day", one_of(*OFFERS), NUMBER, optional(NUMBER))
 AT = Route("o:at", one_of(*OFFERS), NUMBER, NUMBER)
 NONE = Route("o:none", one_of(*OFFERS))
 
 
 def ask(turn: Turn, kind: str) -> None:
     """Ask when it shall come: the zone if it is unknown, a day if there is one to pick, then the hour."""
-    offer = OFFERS[kind]
     if turn.person.zone is None:
         weekly_reminder.ask_zone(turn, kind)
-    elif offer.days == "every":
-        _ask_hour(turn, kind, ANY_DAY, offer.asks)
     else:
-        buttons = [press(label, DAY.data(kind, day)) for day, label in _days(turn, offer)]
-        rows = [buttons[first : first + 2] for first in range(0, len(buttons), 2)]
-        turn.change(asked={"for": "own hour", "kind": kind})
-        turn.say(offer.asks, [*rows, _last(turn, kind)])
+        _picking(kind).go_on(turn, None, None)
 
 
-def day_picked(turn: Turn, kind: str, day: int) -> bool:
-    """Ask for the hour; False if there is no such day, or no zone."""
-    if day not in EVERY_DAY or turn.person.zone is None:
+def day_picked(turn: Turn, kind: str, day: int, minutes: int | None) -> bool:
+    """Go on with a day; False if there is no such day, or no zone."""
+    if day not in EVERY_DAY or OFFERS[kind].days == "every" or turn.person.zone is None:
         return False
-    _ask_hour(turn, kind, day, weekly_words.HOUR)
+    _picking(kind).go_on(turn, day, typed_time.at_minutes(minutes))
     return True
 
 
@@ -79,18 +74,21 @@ def hour_picked(turn: Turn, kind: str, day: int, hour: int) -> bool:
 
 
 def time_typed(turn: Turn, text: str) -> None:
-    """Take a typed day, time or both, and ask for what is lacking; a day that was picked before stays."""
+    """Take a typed day, time or both, and ask for what is lacking."""
     kind: str = turn.person.asked["kind"]
-    named, at = typed_time.understood(turn, text)
-    picked = turn.person.asked.get("day")
-    day = ANY_DAY if OFFERS[kind].days == "every" else picked if named is None else named
-    if day is None or (at is None and day == ANY_DAY) or turn.person.zone is None:
+    if turn.person.zone is None:
         ask(turn, kind)
-    elif at is None:
-        day_picked(turn, kind, day)
     else:
-        turn.change(asked={})
-        _plan(turn, kind, day, at)
+        _picking(kind).typed(turn, text)
+
+
+def _picking(kind: str) -> Picking:
+    asks_day = OFFERS[kind].days != "every"
+    return Picking(
+        ask_day=(lambda turn, at: _ask_day(turn, kind, at)) if asks_day else None,
+        ask_time=lambda turn, day: _ask_hour(turn, kind, day),
+        take=lambda turn, day, at: _plan(turn, kind, ANY_DAY if day is None else day, at),
+    )
 
 
 def _plan(turn: Turn, kind: str, day: int, at: time) -> bool:
@@ -167,20 +165,25 @@ def _day(turn: Turn, kind: str, due: datetime, days: list[int] | tuple[()] = ())
     return str(names[days[0] if days else local.weekday()])
 
 
-def _days(turn: Turn, offer: Offer) -> list[tuple[int, str]]:
-    """The weekdays to pick from, as they come next for what is planned once."""
-    names = get_day_names("wide", locale=turn.person.language)
-    if offer.days == "weekly":
-        return [(day, names[day]) for day in EVERY_DAY]
-    first = (turn.local(turn.now).weekday() + 1) % 7
-    tomorrow = turn.label(words.TOMORROW, day=names[first])
-    return [(first, tomorrow), *(((first + more) % 7, names[(first + more) % 7]) for more in range(1, 7))]
+def _ask_day(turn: Turn, kind: str, at: time | None) -> None:
+    offer, names = OFFERS[kind], get_day_names("wide", locale=turn.person.language)
+    weekdays = [(day, names[day]) for day in EVERY_DAY]
+    days = weekdays if offer.days == "weekly" else typed_time.coming_days(turn)
+    buttons = [press(label, DAY.data(kind, day, typed_time.minutes(at))) for day, label in days]
+    rows = [*(buttons[first : first + 2] for first in range(0, len(buttons), 2)), _last(turn, kind)]
+    text = turn.text(offer.asks)
+    if at is not None:
+        text = turn.text(words.DAY_ASK, time=typed_time.clock(at))
+    turn.show(text, rows)
+    turn.waits_for(typed_time.asked("own hour", at=at, kind=kind), rows)
 
 
-def _ask_hour(turn: Turn, kind: str, day: int, asks: Phrase) -> None:
-    turn.change(asked={"for": "own hour", "kind": kind, "day": day})
-    buttons = [press(turn.label(words.HOUR, hour=hour), AT.data(kind, day, hour)) for hour in HOURS]
-    turn.say(asks, [buttons[:3], buttons[3:], _last(turn, kind)], zone=zone_name(turn))
+def _ask_hour(turn: Turn, kind: str, day: int | None) -> None:
+    place = ANY_DAY if day is None else day
+    buttons = [press(turn.label(words.HOUR, hour=hour), AT.data(kind, place, hour)) for hour in HOURS]
+    rows = [buttons[:3], buttons[3:], _last(turn, kind)]
+    turn.say(OFFERS[kind].asks if day is None else weekly_words.HOUR, rows, zone=zone_name(turn))
+    turn.waits_for(typed_time.asked("own hour", day, kind=kind), rows)
 
 
 def _last(turn: Turn, kind: str) -> list[Button]:

@@ -34,6 +34,7 @@ class Pace:
     unanswered: int = 0  # messages in a row after which they did nothing
     asked: bool = False  # whether to go on has been asked
     said: Mapping[str, int] = field(default_factory=dict)  # by first line, which line came last
+    zone_asked: bool = False  # where they are was asked for something that waits for it (`weekly_reminder`)
     told: tuple[Any, ...] = ()  # the newest notices: [number, [[kind, details], …]]
 
     @classmethod

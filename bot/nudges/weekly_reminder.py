@@ -1,5 +1,6 @@
 """Reminders people set: which exercise, in which zone, at which hour; and stopping them."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,9 @@ from bot.chat.turn import Turn, label_for
 from bot.nudges import moving, typed_time
 from bot.nudges.kinds import CHECK_IN, DAILY, KINDS, MEETING, STEP, WEEKLY
 from bot.nudges.notice import Opening
+from bot.nudges.pace import Pace
 from bot.nudges.schedule import next_due
+from bot.nudges.typed_time import Picking
 from bot.places import zones
 from bot.places.table import Place
 from bot.places.typed_place import understood
@@ -21,6 +24,7 @@ from bot.telegram.keyboards import Button, ButtonData, press
 from bot.wording import nudge_lines, own_hour
 from bot.wording import weekly_reminder as words
 from dialogues.script.script import Weekly
+from dialogues.text_analysis.wanted import reply
 from storage.records import Json, Person
 from storage.unit_of_work import Unit
 
@@ -92,12 +96,15 @@ def hour_chosen(turn: Turn, exercise: str, hour: int) -> bool:
 def hour_typed(turn: Turn, text: str) -> None:
     """Set the reminder for a typed time, or ask again."""
     exercise = turn.person.asked["exercise"]
-    _, at = typed_time.understood(turn, text)
-    if at is None or _weekly(turn, exercise) is None or not turn.person.zone:
+    if _weekly(turn, exercise) is None or not turn.person.zone:
         plan_asked(turn, exercise)
-    else:
-        turn.change(asked={})
-        plan(turn, exercise, at)
+        return
+    picking = Picking(
+        ask_day=None,
+        ask_time=lambda turn, _: ask_hour(turn, exercise),
+        take=lambda turn, _, at: plan(turn, exercise, at),
+    )
+    picking.typed(turn, text)
 
 
 def stop(turn: Turn, exercise: str) -> bool:
@@ -109,9 +116,8 @@ def stop(turn: Turn, exercise: str) -> bool:
     return True
 
 
-def ask_zone(turn: Turn, exercise: str, above: str = "") -> None:
+def ask_zone(turn: Turn, exercise: str, above: str = "", *, by_itself: bool = False) -> None:
     """Ask for the zone: a short list with current local times, or a typed city."""
-    turn.change(asked={"for": "city", "exercise": exercise})
     buttons = [
         press(
             turn.label(words.ZONE_CHOICE, time=f"{place.time:%H:%M}", city=place.city),
@@ -123,27 +129,36 @@ def ask_zone(turn: Turn, exercise: str, above: str = "") -> None:
         )
     ]
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
-    turn.show(above or turn.text(words.ZONE), [*rows, [press(turn.label(words.BACK), LIST.data())]])
+    rows.append(turn.home() if by_itself else [press(turn.label(words.BACK), LIST.data())])
+    turn.show(above or turn.text(words.ZONE), rows)
+    turn.waits_for({"for": "city", "exercise": exercise}, rows)
 
 
-def city_typed(turn: Turn, text: str) -> None:
-    """Offer the zones that a typed place, clock time or zone may mean."""
-    exercise = turn.person.asked["exercise"]
-    found = understood(text, turn.now, turn.person.language)
+def city_unknown(turn: Turn) -> None:
+    """Ask again, as nothing that was typed names a place."""
+    ask_zone(turn, turn.person.asked["exercise"], turn.text(words.CITY_UNKNOWN))
+
+
+def city_typed(turn: Turn, text: str) -> bool:
+    """Offer the zones that a typed place, clock time or zone may mean; False if it names none."""
+    exercise, language = turn.person.asked["exercise"], turn.person.language
+    if reply(text, language) is not None:  # which of several, though?
+        text = turn.person.asked.get("typed", text)
+    found = understood(text, turn.now, language)
     if not found:
-        ask_zone(turn, exercise, turn.text(words.CITY_UNKNOWN))
-        return
-    rows = []
-    countries = Locale.parse(turn.person.language).territories
+        return False
+    buttons = []
+    countries = Locale.parse(language).territories
     for place in found:
         local = turn.now.astimezone(ZoneInfo(place.zone))
         country = countries.get(place.country, place.country)
         label = turn.label(words.CITY_CHOICE, city=place.name, country=country, time=f"{local:%H:%M}")
-        rows.append([press(label, _data_of(turn, exercise, place))])
-    turn.say(
-        words.CITY_WHICH if len(found) > 1 else words.CITY_RIGHT,
-        [*rows, [press(turn.label(words.BACK), ZONES.data(exercise))]],
-    )
+        buttons.append((label, _data_of(turn, exercise, place)))
+    back, only = ZONES.data(exercise), buttons[0][1] if len(buttons) == 1 else None
+    rows = [[press(label, data)] for label, data in (*buttons, (turn.label(words.BACK), back))]
+    turn.say(words.CITY_WHICH if only is None else words.CITY_RIGHT, rows)
+    turn.waits_for({"for": "city", "exercise": exercise, "typed": text}, rows, yes=only, no=back)
+    return True
 
 
 def _data_of(turn: Turn, exercise: str, place: Place) -> ButtonData:
@@ -158,13 +173,13 @@ def _data_of(turn: Turn, exercise: str, place: Place) -> ButtonData:
 
 def ask_hour(turn: Turn, exercise: str, city: str | None = None) -> None:
     """Ask for the time of day."""
-    turn.change(asked={"for": "reminder hour", "exercise": exercise})
     rows = [[press(turn.label(phrase), AT.data(exercise, hour))] for hour, phrase in HOURS.items()]
     last = [
         press(turn.label(words.BACK), LIST.data()),
         press(turn.label(words.OTHER_ZONE), ZONES.data(exercise)),
     ]
     turn.say(words.HOUR, [*rows, last], zone=city or zone_name(turn))
+    turn.waits_for(typed_time.asked("reminder hour", exercise=exercise), [*rows, last])
 
 
 def plan(turn: Turn, exercise: str, at: time) -> None:
@@ -206,12 +221,27 @@ def days_of(turn: Turn, exercise: str) -> list[int]:
     return [] if weekly is None else [DAYS.index(day) for day in weekly.days]
 
 
-def zone_row(unit: Unit, person: Person) -> list[list[Button]]:
-    """A button that asks for the zone, where something is planned that can't come without."""
+def waits_for_zone(unit: Unit, person: Person) -> bool:
+    """Whether something is planned for a person that can't come before it is known where they live."""
     planned = unit.nudges.planned_of(person.id) if person.zone is None else []
-    if not any(KINDS[nudge.kind].label is not None for nudge in planned):
+    return any(KINDS[nudge.kind].by_clock and KINDS[nudge.kind].unasked for nudge in planned)
+
+
+def zone_row(unit: Unit, person: Person) -> list[list[Button]]:
+    """A button that asks for the zone, where something waits for it."""
+    if not waits_for_zone(unit, person):
         return []
     return [[press(label_for(person, nudge_lines.ZONE_OFFER), ZONES.data("", stays=True))]]
+
+
+def ask_zone_below(turn: Turn) -> None:
+    """Ask for the zone by itself, once, below what they were just shown, as something waits for it."""
+    pace, is_busy = Pace.of(turn.person), turn.person.asked.get("for") not in (None, "menu")
+    if is_busy or pace.zone_asked or not waits_for_zone(turn.unit, turn.person):
+        return
+    replace(pace, zone_asked=True).keep(turn)
+    turn.spares_screen = True
+    ask_zone(turn, "", by_itself=True)
 
 
 def _may_follow(turn: Turn, exercise: str) -> bool:

@@ -123,6 +123,11 @@ class Receipts:
         self._passing.append(Passing(chat_id, message_id, at, private))
         self._note()
 
+    def is_live(self, chat_id: int, message_id: int, until: datetime) -> None:
+        """A message is to lose its buttons later."""
+        self._passing.append(Passing(chat_id, message_id, until, only_buttons=True))
+        self._note()
+
     async def run(self) -> None:
         """Write receipts until `close`; while the database is in trouble, keep them and try again."""
         closing = False

@@ -302,6 +302,8 @@ class Sender:
         if message.leaves:
             at = now + timedelta(seconds=message.leaves)
             self.receipts.leaves(delivery.chat_id, message_id, at, private=message.private)
+        if message.live:
+            self.receipts.is_live(delivery.chat_id, message_id, now + timedelta(seconds=message.live))
 
     def _is_due(self, standing: Standing, target: int | None) -> bool:
         """Whether it is a private message whose time is up."""

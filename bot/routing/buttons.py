@@ -81,14 +81,20 @@ def tapped(turn: Turn, tap: Tapped) -> None:
         menu.show(turn, words.OLD_BUTTON)
 
 
-def typed(turn: Turn, text: str) -> None:
-    """Words where a tap is asked for: they tap the button that they say, or bring the page again."""
+def typed(turn: Turn, text: str) -> bool:
+    """Words for a page: they tap the button that they say, or, where only a tap is asked for, bring it again.
+
+    False if they are for what else the page asks.
+    """
     asked = turn.person.asked
+    data = typed_tap.one_that_says(text, asked.get("labels", {}).items())
+    data = data or asked.get("replies", {}).get(reply(text, turn.person.language)) or asked.get("again")
+    if data is None:
+        return False
     turn.change(asked={})
-    data = typed_tap.one_that_says(text, asked["labels"].items())
-    data = data or asked["replies"].get(reply(text, turn.person.language)) or asked["again"]
     if not opened(turn, data):
         menu.show(turn, words.OLD_BUTTON)
+    return True
 
 
 def opened(turn: Turn, data: str) -> bool:

@@ -18,7 +18,7 @@ from dialogues.text_analysis.danger import signalled
 
 # What somebody may be asked to type outside exercises, and what answers it.
 ASKED: dict[str, Callable[[Turn, int, str], object]] = {
-    "city": lambda turn, _, text: weekly_reminder.city_typed(turn, text),
+    "city": lambda turn, _, text: _city_typed(turn, text),
     "reminder hour": lambda turn, _, text: weekly_reminder.hour_typed(turn, text),
     "own hour": lambda turn, _, text: own_hour.time_typed(turn, text),
     "meeting time": lambda turn, _, text: appointment.time_typed(turn, text),
@@ -29,6 +29,12 @@ ASKED: dict[str, Callable[[Turn, int, str], object]] = {
 
 # What may stand there while words are an exercise's answer.
 IN_AN_EXERCISE = (None, LINES, TAP, "way")  # the last in rows of an earlier release
+
+
+def _city_typed(turn: Turn, text: str) -> None:
+    """A place, or else what plainly asks for something else: nobody had to ask for this question."""
+    if not weekly_reminder.city_typed(turn, text) and not plain_words.answered(turn, text, guesses=False):
+        weekly_reminder.city_unknown(turn)
 
 
 def answer(turn: Turn, happened: Incoming, is_due: Callable[[], bool], *, goes_on: bool = False) -> None:
@@ -102,7 +108,8 @@ def _typed(
         if not goes_on:
             buttons.typed(turn, "" if forwarded else text)
     elif (answered := ASKED.get(asked_for or "")) is not None:
-        answered(turn, message, text)
+        if forwarded or not buttons.typed(turn, text):
+            answered(turn, message, text)
     elif left_behind.went_on(turn, turn.person.focus) or goes_on or invite.ask_again(turn):
         pass
     elif signals_danger:

@@ -49,6 +49,7 @@ class OutgoingMessage:
     copy: str | None = None  # which copy of the person's own data to attach, made when it is sent
     event: dict[str, Any] | None = None  # a calendar file to attach (`outbox.calendar_file`)
     leaves: int | None = None  # seconds after which the message leaves the chat again
+    live: int | None = None  # seconds after which its buttons go, unless it has become the screen by then
     private: bool = False  # leaves as soon as anything follows; a deletion: only of such a one, when due
     spares: bool = False  # private messages above it stay: it came with them, or nobody sees it come
     blank: bool = False  # a message too old to be deleted loses its words instead
@@ -110,6 +111,7 @@ class OutgoingMessage:
             if self.event
             else None,
             "leaves": self.leaves,
+            "live": self.live,
             "private": self.private,
             "spares": self.spares,
             "blank": self.blank,
@@ -152,6 +154,7 @@ class OutgoingMessage:
             copy=attach.get("copy"),
             event=attach.get("event"),
             leaves=payload.get("leaves"),
+            live=payload.get("live"),
             private=bool(payload.get("private")),
             spares=bool(payload.get("spares")),
             blank=bool(payload.get("blank")),

@@ -11,6 +11,11 @@ WHICH_DAY = Phrase(
     "appointment/which day",
     "Which day would suit you? {{ partner }} sees it in their own time and can say yes or no.",
 )
+UNDERSTOOD = Phrase(
+    "appointment/understood",
+    "<b>{{ day }} at {{ time }}</b>, your time ({{ zone }}). Shall I suggest that to {{ partner }}?",
+)
+SEND = Phrase("appointment/send", "Yes, suggest it")
 SUGGESTED = Phrase(
     "appointment/suggested",
     "You suggested {{ day }} at {{ time }}. I'll let you know. Any answer is fine.",

@@ -22,6 +22,7 @@ STEP_OFFER = Phrase("own hour/step offer", "🔔 Plan the next one")
 STEP_PLANNED = Phrase(
     "own hour/step planned", "All right, {{ day }} at {{ time }} ({{ zone }}). I'll look in once."
 )
+DAY_ASK = Phrase("own hour/day ask", "<b>{{ time }}</b>, good. And which day?")
 HOUR = Phrase("own hour/hour", "{{ hour }}:00")
 TOMORROW = Phrase("own hour/tomorrow", "Tomorrow, {{ day }}")
 MYSELF = Phrase("own hour/myself", "I'll look myself")

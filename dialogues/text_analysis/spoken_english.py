@@ -16,6 +16,8 @@ _NUMBERS = {
     "twenty five": 25, "thirty": 30, "half": 30, "forty five": 45,
 }  # fmt: skip
 _NUMBER = re.compile(rf"\b(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b")
+_HALF = re.compile(r"\bhalf (?!past\b|an?\b)")
+_HOUR_DOT_MINUTES = re.compile(r"(?<![\d.])(\d{1,2})[.h]([0-5]\d)(?![\d.])")
 _AROUND_THE_HOUR = re.compile(r"\b(\d{1,2}) (?:minutes? )?(past|after|to|before) (\d{1,2})\b")
 _LONG_BEFORE = (10, 15, 20, 25)  # minutes that can't be the first of two hours, as in "from 5 to 7"
 _HOUR_AND_MINUTES = re.compile(
@@ -103,8 +105,10 @@ def named_weekday(text: str, today: date) -> int | None:
 
 
 def plain_time(text: str) -> str:
-    """A time in digits: "quarter to nine" is "8:45", "8 in the evening" is "8 pm"."""
-    said = _NUMBER.sub(lambda word: str(_NUMBERS[word[0]]), _tidy(text).replace("-", " "))
+    """A time in digits: "quarter to nine" is "8:45", "half seven" is "7:30", "8 in the evening" is "8 pm"."""
+    said = _HALF.sub("half past ", _tidy(text).replace("-", " "))
+    said = _NUMBER.sub(lambda word: str(_NUMBERS[word[0]]), said)
+    said = _HOUR_DOT_MINUTES.sub(r"\1:\2", said)
     said = _AROUND_THE_HOUR.sub(_clock, said)
     said = _HOUR_AND_MINUTES.sub(lambda time: f"{time[1] or time[3]}:{time[2] or time[4]}", said)
     said = re.sub(r"\b(?:noon|midday)\b", "12:00", said)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from babel import Locale
 from babel.numbers import NumberFormatError, parse_number
 
+from dialogues.text_analysis import spoken_german
 from dialogues.text_analysis.spoken_english import named_weekday, plain_day, plain_promise, plain_time
 
 _UNIT = (
@@ -19,8 +20,6 @@ _CLOCK = re.compile(
 )
 _TWO_NUMBERS = re.compile(r"(\d{1,2})(?:\.(\d{1,2})\.?|[/-](\d{1,2}))")
 _DIGITS = re.compile(r"(?<![\w.,])-?\d[\d.,  ']*")
-_HALF = re.compile(r"\bhalf (?!past\b|an?\b)", re.I)
-_HALF_SAID = re.compile(r"\d\s*a\.?m\b|morning|\b0\d[:.h]\d\d", re.I)  # of the day
 EARLIEST = 9  # an hour from here on means the morning by itself
 LONGEST = 60  # characters, plenty to name a day
 
@@ -78,9 +77,13 @@ def _nearest(first: int, second: int, today: date, *, either: bool) -> str | Non
     return next((day.isoformat() for day in days if (day.day, day.month) in orders), None)
 
 
-def time_of_day(text: str) -> str | None:
-    """A time as `20:00`, from "8 pm", "20.30" or "half past seven"; "half eight" means two things."""
-    found = list(_CLOCK.finditer(plain_time(text[:LONGEST])))
+def time_of_day(text: str, language: str) -> time | None:
+    """A time, from "8 pm", "20.30", "half seven" or "halb acht"; None if it names none, or several.
+
+    Where no half of the day is said, it is not before 9 in the morning: "7" is in the evening, "07:00" isn't.
+    What was understood is always said back.
+    """
+    found = list(_CLOCK.finditer(plain_time(spoken_german.in_english(text[:LONGEST], language))))
     if len(found) != 1:
         return None
     hour, minute, half = int(found[0][1]), int(found[0][2] or 0), (found[0][3] or "").lower().replace(".", "")
@@ -88,19 +91,9 @@ def time_of_day(text: str) -> str | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "pm" else 0)
-    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
-
-
-def hour_of_a_meeting(text: str) -> time | None:
-    """A time at which people meet or look in: where no half of the day is said, not before 9 in the morning.
-
-    "Half seven" is half past here; what was understood is always said back.
-    """
-    said = time_of_day(_HALF.sub("half past ", text))
-    if said is None:
-        return None
-    at = time.fromisoformat(said)
-    return at.replace(hour=at.hour + 12) if 0 < at.hour < EARLIEST and not _HALF_SAID.search(text) else at
+    elif 0 < hour < EARLIEST and not found[0][1].startswith("0"):
+        hour += 12
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def promise(text: str, language: str) -> str:
@@ -116,5 +109,6 @@ def read(kind: str, text: str, language: str, today: date) -> int | str | None:
         case "date":
             return day(text, language, today)
         case "time":
-            return time_of_day(text)
+            at = time_of_day(text, language)
+            return None if at is None else f"{at:%H:%M}"
     return None

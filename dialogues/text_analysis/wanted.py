@@ -37,7 +37,8 @@ def command(text: str, language: str) -> str | None:
 def reply(text: str, language: str) -> str | None:
     """`yes` or `no`, where that is the whole of a text; None for anything else."""
     lists = _lists(language)
-    return lists.replies.get(plain_words(text, lists.spellings).strip(" .,"))
+    words = plain_words(text, lists.spellings).replace(" ,", "").strip(" .")
+    return lists.replies.get(words or text.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,7 +219,7 @@ async def test_the_first_loop_of_a_couple_is_short_and_about_something_good(coup
     for someone in couple:
         await someone.sees("the other way round?", newest=1)
         await someone.taps("Another day")
-    await sam.sees("That was a listening loop", newest=1)
+    await sam.sees("That was a listening loop", newest=2)  # below it they're asked where they live
     await sam.types("/do listening_loop")
     await sam.sees("The listening loop", newest=1)
     assert "A first listening loop" not in (await sam.last())["text"]

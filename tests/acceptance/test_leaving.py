@@ -646,7 +646,8 @@ async def keeps_the_promise_private(someone: Someone) -> None:
     await someone.does("Nothing much", "Tomorrow")
     if "Keep it to myself" in await someone.labels():
         await someone.taps("Keep it to myself")
-    await someone.sees("🌱", newest=1)
+    await someone.sees("🌱", newest=2)
+    await someone.sees("what time is it where you are?", newest=1)
     await someone.types("/promises")
     await someone.sees("I'll call the dentist", newest=1)
 

@@ -9,6 +9,7 @@ import pytest
 from bot.wording import notices, nudge_lines
 from tests.acceptance.house import House
 from tests.acceptance.people import Someone
+from tests.phones import Screen
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -27,8 +28,8 @@ async def until(someone: Someone, at: time) -> None:
     await someone.after_a_tick()
 
 
-async def begin_a_ritual(alex: Someone, sam: Someone) -> None:
-    """At noon they settle on what Sam wrote for bedtime; Alex is reminded at 18:00, Sam at 22:00."""
+async def settle_on_a_ritual(alex: Someone, sam: Someone) -> None:
+    """At noon they settle on what Sam wrote for bedtime, up to the question when to be reminded."""
     await until(alex, time(12))
     await alex.types("/do secure_ritual")
     await sam.does("Open", "Now")
@@ -43,6 +44,11 @@ async def begin_a_ritual(alex: Someone, sam: Someone) -> None:
     for someone in (alex, sam):
         await someone.sees("Which would you like this week?", newest=1)
         await someone.taps("Sam's idea")
+
+
+async def begin_a_ritual(alex: Someone, sam: Someone) -> None:
+    """They do that; Alex is reminded at 18:00, Sam at 22:00."""
+    await settle_on_a_ritual(alex, sam)
     await alex.taps("18:00")
     await sam.taps("22:00")
     for someone in (alex, sam):
@@ -84,6 +90,52 @@ async def test_each_is_reminded_daily_at_their_own_time_and_after_a_week_it_gets
     assert "forced" not in await alex.reads()
     await sam.types("/board")
     assert "One page of a book" not in (await sam.last())["text"]
+
+
+def live(screen: Screen) -> list[str]:
+    """The cues with buttons that are there now, opened or not."""
+    texts = [str(one["text"]) for one in screen["messages"] if one["buttons"]]
+    return [text for text in texts if text in LINES or WORDS in text]
+
+
+async def test_earlier_cues_lose_their_buttons_and_what_was_opened_stays(house: House, couple: Two) -> None:
+    alex, sam = couple
+    await house.has_zone(alex, sam)
+    await begin_a_ritual(alex, sam)
+    for line in LINES[:3]:
+        await until(alex, time(18))
+        await alex.sees(line, newest=1)
+        await alex.sees_that(lambda now, one=line: [one] == live(now), "one cue with buttons")
+    await alex.taps("Open")
+    await alex.quiet(still=0.5)  # it is known as the screen by now
+    await until(alex, time(17))
+    await alex.sees_that(lambda now: [WORDS in text for text in live(now)] == [True], "the screen's alone")
+
+
+async def test_where_nobody_knows_where_they_live_the_end_asks_and_the_cues_wait(couple: Two) -> None:
+    alex, sam = couple
+    await settle_on_a_ritual(alex, sam)
+    await alex.taps("18:00")
+    await sam.types("half seven")
+    await sam.sees("I read: 7:30\u202fPM. Is that right?", newest=1)
+    await sam.taps("That's right ➤")
+    for someone in couple:
+        await someone.sees("This is your ritual for the week", newest=2)
+        await someone.sees("what time is it where you are?", newest=1)
+    await until(alex, time(18))
+    await until(alex, time(22))
+    for someone in couple:
+        assert not any([line in await someone.reads() for line in LINES])
+    await alex.types("reykjavik")
+    await alex.sees("Is this right?", newest=1)
+    await alex.types("yes")
+    await alex.sees("Everything planned keeps to your local time.", newest=1)
+    for line in LINES[:7]:
+        await until(alex, time(18))
+        await alex.sees(line, newest=1)
+    await until(alex, time(18))
+    assert LINES[7] not in await alex.reads(), "it has faded"
+    assert LINES[0] not in await sam.reads()
 
 
 async def test_each_can_end_their_own_cues_and_keeps_the_ritual(house: House, couple: Two) -> None:

@@ -80,6 +80,18 @@ async def test_private_messages_are_known_and_their_leaving_is_planned(
     assert (await database.transact(lambda unit: unit.people.get(household.ann.id))).private == {}
 
 
+async def test_that_a_message_loses_its_buttons_is_planned_beside_its_leaving(
+    database: Database, household: Household
+) -> None:
+    live = Passing(ANNS_CHAT, 7, NOW + 2 * HOUR, only_buttons=True)
+    for passing in (live, Passing(ANNS_CHAT, 7, NOW + HOUR, private=True), live):
+        await database.transact(lambda unit, one=passing: unit.settle(Settled([], [], {}, passing=[one])))
+    planned = await database.transact(lambda unit: unit.nudges.planned_of(household.ann.id, PASSING))
+    assert [one.details for one in planned] == [
+        {"message": 7, "private": True}, {"message": 7, "buttons": True},
+    ]  # fmt: skip
+
+
 def knows_and_says(unit: Unit, person: Person) -> Outgoing:
     return unit.outbox.add(unit.people.get(person.id).chat_id, {}, person.id, now=NOW)
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.practice import Practice
 from bot.chat.turn import Turn
 from bot.couple import leave
+from bot.couple.appointment import Appointment
 from bot.exercises import keepsakes
 from bot.nudges.kinds import CUE, MILESTONE, PROMISE, REVIEW, WEEKLY
 from bot.routing.use_cases import UseCases
@@ -18,7 +19,7 @@ from dialogues.script import files
 from dialogues.script.revision import Revision
 from storage.database import Database
 from storage.ids import new_id
-from storage.records import Json, Keepsake, Nudge, Person
+from storage.records import Json, Keepsake, Nudge, Outgoing, Person
 from storage.unit_of_work import Unit
 
 CHAT = 1001
@@ -48,6 +49,7 @@ class Life:
         self.now = now
         self.said: list[Said] = []  # what came by itself
         self.answers: list[Said] = []  # what came because they did something
+        self.sam_got: list[Said] = []  # what their partner's chat got
         self._use_cases = UseCases(Practice(exercises=_exercises(), username="duologue_bot"))
         self._updates = 0
 
@@ -89,6 +91,17 @@ class Life:
             unit.people.change(sam, pace={**sam.pace, "asks": choice})
 
         await self.database.transact(choose)
+
+    async def sam_suggests(self, local: str) -> None:
+        """Sam would like to meet at this moment, at the person's local time."""
+        at = self.local(local)
+
+        def suggest(unit: Unit) -> None:
+            sam = unit.people.by_chat(CHAT + 1)
+            assert sam is not None
+            Appointment(at, sam.id).keep(Turn(self._use_cases.practice, unit, self.now, sam))
+
+        await self.database.transact(suggest)
 
     async def sam_leaves(self) -> None:
         """Sam leaves without a word."""
@@ -198,13 +211,17 @@ class Life:
         await self._carried_out(self.said, lambda unit: None)
 
     async def _carried_out(self, into: list[Said], work: Callable[[Unit], None]) -> None:
-        def carry_out(unit: Unit) -> list[Said]:
+        def carry_out(unit: Unit) -> list[Outgoing]:
             work(unit)
-            sent = [row.payload for row in unit.outbox.pending(BATCH)]
-            unit.outbox.drop(CHAT)
-            return [_said(one, self.now.astimezone(self.zone)) for one in sent]
+            sent = unit.outbox.pending(BATCH)
+            for chat in (CHAT, CHAT + 1):
+                unit.outbox.drop(chat)
+            return list(sent)
 
-        into += [said for said in await self.database.transact(carry_out) if said.text]
+        for row in await self.database.transact(carry_out):
+            said = _said(row.payload, self.now.astimezone(self.zone))
+            if said.text:
+                (into if row.chat_id == CHAT else self.sam_got).append(said)
 
 
 def _of(unit: Unit) -> Person:

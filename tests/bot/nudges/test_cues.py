@@ -5,6 +5,7 @@ import pytest
 from bot.account.export_contents import gather
 from bot.chat.practice import Practice
 from bot.nudges.kinds import PROMISE
+from bot.nudges.weekly_reminder import ZONE, ZONES
 from bot.wording import nudge_lines as words
 from dialogues.script import files
 from tests.bot.nudges.life import Life
@@ -60,7 +61,9 @@ async def test_no_more_of_these_ends_it(alex: Life, page: str) -> None:
         assert "A reminder you set" in await alex.taps("Tue, Jun 2, 19:00 · A reminder you set")
     else:
         await alex.taps("Open")
-    await alex.taps("No more of these")
+    assert "no more of these" in await alex.taps("No more of these")
+    await alex.until("2026-06-01 20:30")
+    assert "already over" in await alex.taps("No more of these")
     assert await alex.until("2026-06-20 12:00") == []
 
 
@@ -134,3 +137,46 @@ async def test_their_copy_says_when_it_comes_and_until_when(alex: Life) -> None:
         lambda unit: gather(practice, unit, person.id, "everything", alex.now)
     )
     assert "A reminder you set: every day at 7:05 until Mon, Jun 8" in copy.reminders
+
+
+async def lives_in_berlin(someone: Life) -> None:
+    """They say so; the clock goes on."""
+    await someone.opens(ZONES.data(""))
+    await someone.writes("Berlin")
+    await someone.writes("yes")
+    someone.lives_in("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("later", "days"),
+    [
+        ("2026-06-01 07:00", ["Mon", "Tue", "Wed"]),
+        ("2026-06-01 21:00", ["Tue", "Wed", "Thu"]),  # it is over today
+        ("2026-06-09 12:00", ["Tue", "Wed", "Thu"]),
+        ("2026-06-20 20:00", ["Sun", "Mon", "Tue"]),
+    ],
+)
+async def test_its_days_begin_once_it_is_known_where_somebody_lives(
+    newcomer: Life, later: str, days: list[str]
+) -> None:
+    await newcomer.arrives(None)
+    await newcomer.is_cued("19:00", 3)
+    assert await newcomer.until(later) == []
+    await lives_in_berlin(newcomer)
+    assert await newcomer.until("2026-07-20 12:00") == [f"{day} 19:00" for day in days]
+
+
+async def test_so_it_is_for_whoever_lives_where_the_clocks_show_utc(newcomer: Life) -> None:
+    await newcomer.arrives(None)
+    await newcomer.is_cued("19:00", 2)
+    await newcomer.until("2026-06-09 12:00")
+    await newcomer.opens(ZONE.data("", "UTC", None))
+    assert await newcomer.until("2026-07-20 12:00") == ["Tue 19:00", "Wed 19:00"]
+
+
+async def test_a_move_takes_it_along_and_its_last_day_stays(alex: Life) -> None:
+    await alex.is_cued("19:00", 3)
+    await alex.until("2026-06-01 20:00")
+    await alex.opens(ZONE.data("", "America/New_York", None))
+    alex.lives_in("America/New_York")
+    assert await alex.until("2026-06-20 12:00") == ["Tue 19:00", "Wed 19:00"]

@@ -65,8 +65,13 @@ def test_what_falls_together_has_one_order_and_the_private_questions_are_never_a
     assert [kind.name for kind in UNASKED if kind.place is None] == [QUESTIONS]
 
 
-def test_only_a_cue_that_somebody_set_is_outside_the_daily_limit() -> None:
-    assert [kind.name for kind in UNASKED if not kind.counts] == [WEEKLY, CUE]
+def test_only_what_people_set_themselves_is_outside_the_daily_limit() -> None:
+    assert [kind.name for kind in UNASKED if not kind.counts] == [MEETING, WEEKLY, CUE]
+
+
+def test_what_comes_to_the_minute_stays_so_for_whoever_is_silent() -> None:
+    assert [kind.name for kind in UNASKED if kind.to_the_minute] == [MEETING, CUE]
+    assert not any(kind.halves for kind in UNASKED if kind.to_the_minute)
 
 
 @each_unasked

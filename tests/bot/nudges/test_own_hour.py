@@ -69,6 +69,54 @@ async def test_a_typed_time_keeps_the_day_that_was_picked(together: Life) -> Non
     assert "Sat, Jun 6 at 7:30" in await together.writes("Saturday 7:30 am")
 
 
+async def test_a_typed_time_is_kept_while_the_day_is_asked_for(together: Life) -> None:
+    await together.opens(PICK.data(CHECK_IN))
+    assert "<b>19:30</b>, good. And which day?" in await together.writes("half seven")
+    assert "Wednesday at 19:30" in await together.writes("Wednesday")
+    await together.opens(PICK.data(STEP))
+    await together.writes("noon")
+    assert "Fri, Jun 5 at 12:00" in await together.taps("Friday")
+
+
+async def test_a_day_beside_the_time_of_what_comes_daily_is_passed_over(together: Life) -> None:
+    await together.opens(PICK.data(DAILY))
+    assert "every day at 20:00 (Berlin)" in await together.writes("Friday at 8")
+
+
+async def test_a_button_of_the_page_may_be_typed(together: Life) -> None:
+    await together.opens(PICK.data(CHECK_IN))
+    assert "I won't bring it up" in await together.writes("I’ll look myself")
+
+
+@pytest.mark.parametrize(
+    ("words", "reads"),
+    [
+        ("yes", "It's 08:00 where you are"),
+        ("that's right", "It's 08:00 where you are"),
+        ("Berlin, Germany", "It's 08:00 where you are"),
+        ("no", "what time is it where you are?"),
+        ("Tokyo", "Is this right?"),
+        ("Xyzzyville", "I don't know that city."),
+    ],
+)
+async def test_a_city_that_was_said_back_is_confirmed_by_a_word(
+    newcomer: Life, words: str, reads: str
+) -> None:
+    await newcomer.arrives(None)
+    await newcomer.opens(PICK.data(CHECK_IN))
+    assert "Is this right?" in await newcomer.writes("berlin")
+    assert reads.casefold() in (await newcomer.writes(words)).casefold()
+
+
+async def test_a_yes_does_not_say_which_of_several(newcomer: Life) -> None:
+    await newcomer.arrives(None)
+    await newcomer.opens(PICK.data(CHECK_IN))
+    assert "Which one?" in await newcomer.writes("Springfield, USA")
+    shown = newcomer.answers[-1].buttons
+    assert "Which one?" in await newcomer.writes("yes")
+    assert newcomer.answers[-1].buttons == shown
+
+
 async def test_a_reminder_of_an_exercise_comes_at_a_typed_time(together: Life) -> None:
     await together.writes("/nudges")
     await together.taps("Noticed and thanked")

@@ -82,7 +82,8 @@ class Came:
     counts: bool  # within the daily limit
     asks: bool  # whether to go on
     quiet: tuple[int, int]
-    unanswered: int  # how many had come before it since they last did something
+    unanswered: int  # how many had come before it since they last did something, but for those they set
+    is_set: bool  # at the very time of something that they have set themselves
 
 
 @dataclass
@@ -524,9 +525,10 @@ class Town:
                 asks,
                 Pace.of(turn.person).quiet,
                 one.unanswered,
+                all(KINDS[nudge.kind].to_the_minute for nudge in about),
             )
         )
-        one.unanswered += 1
+        one.unanswered += any(KINDS[nudge.kind].halves for nudge in about)
 
 
 def _where(one: Somebody) -> Json:

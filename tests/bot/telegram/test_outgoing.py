@@ -128,6 +128,7 @@ messages = st.builds(
     copy=st.sampled_from([None, "shared", "everything"]),
     private=st.booleans(),
     leaves=st.none() | st.integers(1, 9999),
+    live=st.none() | st.integers(1, 99_999),
     blank=st.booleans(),
     wipe=st.booleans(),
     scrub=st.booleans(),

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from dialogues.text_analysis.typed_values import (
     day,
-    hour_of_a_meeting,
     number,
     promise,
     read,
@@ -79,27 +78,44 @@ def test_in_other_languages_a_day_is_read_as_they_say_it() -> None:
         ("20:30", "20:30"),
         ("8 pm", "20:00"),
         ("12 am", "00:00"),
-        ("at 7", "07:00"),
+        ("at 7", "19:00"),
+        ("7", "19:00"),
+        ("7pm", "19:00"),
+        ("7 am", "07:00"),
+        ("07", "07:00"),
+        ("9", "09:00"),
         ("20.15", "20:15"),
         ("8 p.m.", "20:00"),
-        ("half past seven", "07:30"),
-        ("quarter to nine", "08:45"),
+        ("half past seven", "19:30"),
+        ("quarter to nine", "20:45"),
         ("a quarter past 8 pm", "20:15"),
+        ("quarter to eight", "19:45"),
+        ("7.30 in the morning", "07:30"),
         ("quarter to one", "12:45"),
         ("twenty-five to ten", "09:35"),
-        ("seven thirty", "07:30"),
+        ("seven thirty", "19:30"),
         ("1930", "19:30"),
-        ("eight o'clock", "08:00"),
-        ("8ish", "08:00"),
+        ("eight o'clock", "20:00"),
+        ("8ish", "20:00"),
         ("8 in the morning", "08:00"),
         ("8 in the evening", "20:00"),
         ("tonight at half past 7", "19:30"),
         ("20:00 in the evening", "20:00"),
-        ("Friday at 8", "08:00"),
+        ("Friday at 8", "20:00"),
         ("noon", "12:00"),
         ("midnight", "00:00"),
         ("in the evening", None),
-        ("half eight", None),
+        ("half eight", "20:30"),
+        ("half an hour", None),
+        ("halb acht", "19:30"),
+        ("um halb acht morgens", "07:30"),
+        ("dreiviertel neun", "20:45"),
+        ("Viertel nach sieben", "19:15"),
+        ("zehn vor neun", "20:50"),
+        ("19 Uhr 30", "19:30"),
+        ("acht Uhr abends", "20:00"),
+        ("heute Mittag", "12:00"),
+        ("Mitternacht", "00:00"),
         ("5 to 7", None),
         ("in 3 days", None),
         ("4 December", None),
@@ -111,8 +127,14 @@ def test_in_other_languages_a_day_is_read_as_they_say_it() -> None:
         ("later", None),
     ],
 )
-def test_a_time_is_read_by_the_clock(text: str, meant: str | None) -> None:
-    assert time_of_day(text) == meant
+def test_a_time_is_read_by_the_clock_and_means_the_evening_where_it_may(text: str, meant: str | None) -> None:
+    at = time_of_day(text, "en")
+    assert (at and f"{at:%H:%M}") == meant
+
+
+@pytest.mark.parametrize(("language", "meant"), [("en", "20:30"), ("de", "19:30"), ("nl-be", "19:30")])
+def test_half_eight_means_what_it_means_where_it_is_said(language: str, meant: str) -> None:
+    assert read("time", "half 8", language, MONDAY) == meant
 
 
 @pytest.mark.parametrize(
@@ -148,8 +170,8 @@ def test_a_number_is_read_if_it_is_the_only_one(text: str, meant: int | None) ->
         ("00:30", "00:30", None),
     ],
 )
-def test_an_hour_to_meet_at_may_stand_beside_its_day(text: str, at: str | None, on: int | None) -> None:
-    meant = hour_of_a_meeting(text)
+def test_a_time_may_stand_beside_its_day(text: str, at: str | None, on: int | None) -> None:
+    meant = time_of_day(text, "en")
     assert (meant and f"{meant:%H:%M}") == at
     assert weekday(text, "en", MONDAY) == on
     assert weekday(text, "de", MONDAY) is None
@@ -176,6 +198,7 @@ def test_other_answers_are_not_read() -> None:
     assert read("text", "tomorrow", "en", MONDAY) is None
     assert read("number", "7", "en", MONDAY) == 7
     assert read("time", "7 am", "en", MONDAY) == "07:00"
+    assert read("time", "whenever", "en", MONDAY) is None
     assert read("date", "tomorrow", "en", MONDAY) == "2026-11-24"
 
 

@@ -58,6 +58,9 @@ def test_a_word_among_others_is_no_command(text: str) -> None:
     [
         ("Yes!", "yes"),
         ("ok", "yes"),
+        ("OK 👍", "yes"),
+        ("👍", "yes"),
+        ("yes, that’s right!", "yes"),
         ("No thanks.", "no"),
         ("yes but later", None),
         ("the tea", None),

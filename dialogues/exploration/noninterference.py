@@ -12,9 +12,10 @@ the comparison starts once the observer has reached the barrier: how long someon
 
 Declassification: what someone gives away freely, by sharing it or by answering a question that is not owed an
 answer, is theirs to give, so that it was given is no leak of what came before. But if it can be given after
-either answer, what follows must be the same. An answer may show only as far as both have given the same:
-answers that have the same in common with the observer's own must look alike. What is unnamed may show only as
-"one of you": answers that change nothing in that must look alike, and saying so like leaving it out.
+either answer, what follows must be the same; and what the other one neither notices nor may ever read gives
+nothing away. An answer may show only as far as both have given the same: answers that have the same in common
+with the observer's own must look alike. What is unnamed may show only as "one of you": answers that change
+nothing in that must look alike, and saying so like leaving it out.
 Lines already told stay in the chat; it is no leak that they disappear from the screen of someone for whom the
 session is as good as over.
 """
@@ -264,13 +265,18 @@ class Noninterference:
     def _is_given(self, move: Move) -> bool:
         """Whether someone gives something away freely.
 
-        By sharing, by an answer that is not owed, or by choosing what may be seen from earlier choices.
+        By sharing, by an answer that is not owed and shows, or by choosing what shows from earlier choices.
         """
         step = self.exploration.script.asks.get(move.input.step)
         freely = step is not None and not step.owed and step.seen == "partner"
         chosen = step is not None and step.seen != "me" and self._is_chosen_from_own(step)
-        answers = move.input.kind == "answer" and (freely or chosen)
+        answers = move.input.kind == "answer" and (freely or chosen) and self._shows(move)
         return move.input.seat == self.exploration.watched and (move.input.kind == "share" or answers)
+
+    def _shows(self, move: Move) -> bool:
+        """Whether the observer sees that an answer was given, or may read it some time."""
+        readable = self.exploration.live_variables.readable_by_other
+        return self._visible(move) is not None or move.input.step in readable
 
     def _is_chosen_from_own(self, step: Ask) -> bool:
         """Whether a question offers what the same person answered before."""

@@ -76,6 +76,56 @@ def test_one_by_one_nothing_else_is_found_than_in_groups(tmp_path: Path) -> None
     assert [*Noninterference(whole).leaks(), *Noninterference(grouped).leaks()] == []
 
 
+RETURNS = """
+silence: {after: 1 day, remind: []}
+steps:
+  - step: now
+    who: first
+    ask: Are you back?
+    answer: choice
+    owed: no
+    skip: quiet
+    choices: {ready: {label: I am, go: says}, later: Later}
+    silence: {after: 1 day, remind: [], go: quiet}
+  - step: then
+    who: first
+    ask: And now?
+    answer: choice
+    seen: partner
+    owed: no
+    skip: quiet
+    choices: {ready: I am}
+    silence: {after: 1 day, remind: [], go: quiet}
+  - step: says
+    who: first
+    ask: What do you say to them?
+    answer: text
+    seen: partner
+    owed: no
+    skip: quiet
+    silence: {after: 1 day, remind: [], go: quiet}
+  - step: back
+    who: second
+    ask: "{% if says %}{{ says }}{% endif %}"
+    answer: choice
+    choices: {fine: Fine}
+    owed: no
+    skip: quiet
+    silence: {after: 1 day, remind: [], go: quiet}
+  - {step: close, end: {first: Done., second: Done.}}
+  - {step: quiet, end: {}}
+"""
+
+
+@pytest.mark.parametrize("tells", [False, True])
+def test_an_answer_that_nobody_ever_sees_gives_nothing_away(tmp_path: Path, tells: bool) -> None:
+    """Whether somebody was back at once must not show, though only whoever was not is asked again."""
+    head = HEAD.replace("[alone, together]", "[together]")
+    script = RETURNS.replace("step: back\n", "step: back\n    when: now is ready\n") if tells else RETURNS
+    codes = {problem.code for problem in check_source(read(write(tmp_path, head + script)))}
+    assert codes - {"DUO015"} == ({"DUO011"} if tells else set())
+
+
 SAME = """
 steps:
   - step: alone

@@ -141,7 +141,7 @@ def _of_today(turn: Turn) -> DailyQuestion | None:
 def _new(turn: Turn) -> DailyQuestion:
     couple_id, today = turn.person.couple_id, turn.local(turn.now).date()
     assert couple_id is not None
-    before = turn.unit.daily_questions.since(couple_id, today - NOT_AGAIN_WITHIN)
+    before = turn.unit.daily_questions.since(couple_id, today - NOT_AGAIN_WITHIN - timedelta(days=1))
     asked = [Asked(one.question, one.day) for one in before]
     opened = turn.unit.daily_questions.opened(couple_id)
     return turn.unit.daily_questions.add(

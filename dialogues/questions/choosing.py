@@ -36,7 +36,7 @@ def next_question(
     """
     before = sorted((one for one in asked if one.day <= day), key=lambda one: one.day)
     last = {one.question: one.day for one in before}
-    fresh = [one for one in bank.values() if one.name not in last or day - last[one.name] >= NOT_AGAIN_WITHIN]
+    fresh = [one for one in bank.values() if one.name not in last or day - last[one.name] > NOT_AGAIN_WITHIN]
     fitting = [one for one in fresh if _comes_now(one.depth, bank, before, opened, day)]
     lately = Counter(
         bank[one.question].pillar for one in before[-PILLARS_REMEMBERED:] if one.question in bank

@@ -18,7 +18,7 @@ def days(couple: int, number: int, opens: float = 1.0) -> list[Asked]:
     asked: list[Asked] = []
     for passed in range(number):
         day = START + timedelta(days=passed)
-        recent = [one for one in asked if day - one.day < NOT_AGAIN_WITHIN]
+        recent = [one for one in asked if day - one.day <= NOT_AGAIN_WITHIN]
         chosen = next_question(bank(), recent, int(passed * opens), day, couple)
         asked.append(Asked(chosen.name, day))
     return asked
@@ -27,7 +27,7 @@ def days(couple: int, number: int, opens: float = 1.0) -> list[Asked]:
 def test_in_a_year_none_comes_twice_within_half_a_year() -> None:
     last: dict[str, date] = {}
     for one in days(7, 365):
-        assert one.question not in last or one.day - last[one.question] >= NOT_AGAIN_WITHIN
+        assert one.question not in last or one.day - last[one.question] > NOT_AGAIN_WITHIN
         last[one.question] = one.day
 
 

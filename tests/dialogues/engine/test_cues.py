@@ -71,7 +71,7 @@ def test_what_stays_with_its_owner_reminds_its_owner_alone(tmp_path: Path, kept:
     """What both keep is kept by each, for themselves."""
     own = RITUAL.replace("    who: first\n    keep", f"{kept}    keep").replace("    seen: partner\n", "")
     assert messages(tmp_path, own) == []
-    both = "Alex taps: In the evening\nSam opens\nSam writes: 8:15\nSam taps: That's right ➤\n"
+    both = "Alex taps: In the evening\nSam opens\nSam writes: 08:15\nSam taps: That's right ➤\n"
     cued = "  Alex is cued: 19:30 for 7 days\n"
     played(tmp_path, own, f"{both}{cued}  Sam is {'not cued' if kept else 'cued: 08:15 for 7 days'}\n")
 
@@ -96,7 +96,7 @@ steps:
         """
 exercise small: Alex
 Alex begins
-Alex writes: 8:00
+Alex writes: 08:00
 Alex taps: That's right ➤
 Alex writes: 21:45
 Alex taps: That's right ➤

@@ -48,7 +48,7 @@ def test_each_is_reminded_at_their_own_time(tmp_path: Path) -> None:
         tmp_path,
         RITUAL,
         """
-Alex writes: 7:05
+Alex writes: 07:05
 Alex taps: That's right ➤
 Sam opens
 Sam taps: In the evening

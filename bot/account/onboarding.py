@@ -16,6 +16,7 @@ from bot.wording import onboarding as words
 from dialogues.text.languages import Phrase
 from dialogues.text_analysis.danger import MINOR as MINOR_WORDS
 from dialogues.text_analysis.danger import signalled, signalled_in_a_name
+from dialogues.text_analysis.wanted import introduced
 
 NEW, WELCOME, ADULT, NAME, HERE, MINOR = "new", "welcome", "adult", "name", "here", "minor"
 FIRST_EXERCISE = "noticed"
@@ -102,6 +103,7 @@ def typed(turn: Turn, user: User, text: str | None) -> None:
     kinds = (signalled_in_a_name if asks_name else signalled)(text or "", language)
     if dangers := kinds - {MINOR_WORDS}:
         danger_card.show(turn, dangers)
+    text = introduced(text, language) if asks_name and text is not None else text
     if not asks_name or (text is not None and text.startswith("/")):
         show(turn, user)
     elif text is None:

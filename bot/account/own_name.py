@@ -8,6 +8,7 @@ from bot.telegram.keyboards import ButtonData, press
 from bot.wording import onboarding as words
 from dialogues.text.languages import Phrase
 from dialogues.text_analysis.danger import MINOR, THREAT, Kind, signalled_in_a_name, threatens_plainly
+from dialogues.text_analysis.wanted import introduced
 
 LONGEST = 40
 WORDS = 4  # more are rather an answer to something else
@@ -59,8 +60,9 @@ def ask(turn: Turn) -> None:
 
 def typed(turn: Turn, text: str) -> None:
     """Take the name they typed, or ask about it. A card for what it signals stands above that already."""
-    name, kinds = tidy(text), signalled_in_a_name(text, turn.person.language) - {MINOR}
-    if (instead := fault(name, kinds, turn.person.language)) is None:
+    language = turn.person.language
+    name, kinds = tidy(introduced(text, language)), signalled_in_a_name(text, language) - {MINOR}
+    if (instead := fault(name, kinds, language)) is None:
         _take(turn, name)
     else:
         taken = data_of(IS, name) if instead is not words.NOT_AS_A_NAME else None

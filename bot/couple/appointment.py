@@ -403,10 +403,10 @@ def _show(turn: Turn, found: Appointment | None) -> None:
             rows = [[another, press(turn.label(words.TAKE_BACK), OFF.data(found.second))]]
             phrase = words.SUGGESTED
         else:
-            yes, no = YES.data(found.second), NO.data(found.second)
+            yes, no = YES.data(found.second), DAYS.data()  # what else a no means, only a tap says
             rows = [
                 [press(turn.label(words.YES), yes, main=True)],
-                [another, press(turn.label(words.NOT_THIS_WEEK), no)],
+                [another, press(turn.label(words.NOT_THIS_WEEK), NO.data(found.second))],
             ]
             phrase = words.ASKED
         text = _in_words(turn, phrase, found)

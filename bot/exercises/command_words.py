@@ -29,6 +29,8 @@ def asked(turn: Turn, message: int, text: str) -> bool:
         return False
     if (live := in_focus(turn)) is None or typed_tap.meant(live, text) is not None:
         return False
+    if name in ("skip", "back") and live.step is None:
+        return False  # nothing is asked of them, so there is nothing to pass over
     if live.seat in live.session.words and live.session.words[live.seat].draft:
         return False
     rows = [*_answer(live, message, text), *([one] for one in _commands(live, name))]

@@ -1,26 +1,28 @@
-"""Whom we have answered lately that there is nothing for it here: once, and then once an hour at most.
+"""Whom we have answered lately that there is nothing for it here: once, and then not again for a while.
 
-That goes for strangers, for groups, and for what people send outside exercises that says nothing to us. In
-memory, for so many chats: at worst somebody is told again.
+That is an hour for strangers and groups, and half a minute for what people send outside exercises that says
+nothing to us. In memory, for so many chats: at worst somebody is told again.
 """
 
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
-REST = timedelta(hours=1)
+HOURLY = timedelta(hours=1)
+SOON_AGAIN = timedelta(seconds=30)
 REMEMBERED = 10_000  # chats
 
 
 class Refusals:
     """Decides whether a chat is told again that there is nothing for it here."""
 
-    def __init__(self) -> None:
+    def __init__(self, rest: timedelta) -> None:
+        self._rest = rest
         self._told: OrderedDict[int, tuple[int, datetime]] = OrderedDict()
 
     def is_due(self, chat_id: int, update_id: int, now: datetime) -> bool:
         """Whether to answer this update. What comes before an answered one is its transaction run again."""
         told_by, told_at = self._told.get(chat_id, (update_id, now))
-        if told_by < update_id and abs(now - told_at) < REST:
+        if told_by < update_id and abs(now - told_at) < self._rest:
             return False
         self._told[chat_id] = update_id, now
         self._told.move_to_end(chat_id)

@@ -18,7 +18,7 @@ from bot.places.help_lines import load
 from bot.routing import nudges, older_file, updates
 from bot.routing.bursts import Bursts
 from bot.routing.double_taps import DoubleTaps
-from bot.routing.refusals import Refusals
+from bot.routing.refusals import HOURLY, SOON_AGAIN, Refusals
 from bot.settings import Settings
 from bot.telegram.incoming import Blocked, Edited, Elsewhere, Incoming, Tapped, Unblocked, User, chat_of, read
 from bot.telegram.outgoing import OutgoingMessage
@@ -47,8 +47,8 @@ class UseCases:
 
     def __init__(self, practice: Practice) -> None:
         self.practice = practice
-        self._refusals = Refusals()
-        self._not_understood = Refusals()
+        self._refusals = Refusals(HOURLY)
+        self._not_understood = Refusals(SOON_AGAIN)
         self._bursts = Bursts()
         self._double_taps = DoubleTaps()
 

@@ -9,6 +9,7 @@ from dialogues.engine.events import Seat
 Note = Literal[
     "buttons_please",
     "draft_waits",
+    "tap_sends",
     "draft_changed",
     "words_please",
     "not_your_turn",

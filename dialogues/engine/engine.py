@@ -358,10 +358,13 @@ _UNREADABLE: dict[str, Note] = {"number": "not_a_number", "date": "not_a_date", 
 def _tried(progress: Progress, seat: Seat, step: Ask, value: int | str | None) -> Note:
     """Count an unreadable input. After as many as the step allows, go on without an answer.
 
-    What was read but is out of range isn't counted: it made sense, or it was we who misread it.
+    What was read but is out of range isn't counted: it made sense, or it was we who misread it. Nothing is
+    counted, either, once something was read, which stays.
     """
     if value is not None:
         return "out_of_range"
+    if progress.session.words[seat].draft:
+        return _UNREADABLE[step.answer]
     progress.session.tried[seat] = progress.session.tried.get(seat, 0) + 1
     if progress.session.tried[seat] >= step.tries:
         progress.skip(seat, step)

@@ -118,13 +118,12 @@ NOTES = {
     "draft_waits": Phrase(
         "note/draft waits", "Your words are still here, unsent. Send them or start over first."
     ),
+    "tap_sends": Phrase("note/tap sends", "Your words are still here as they were. Only a tap sends them."),
     "draft_changed": Phrase(
         "note/draft changed", "Your words have changed since that button; here they are now."
     ),
     "words_please": Phrase("note/words please", "I can only read text here. A few typed words will do."),
-    "not_your_turn": Phrase(
-        "note/not your turn", "Nothing is asked of you right now, so I haven't kept that."
-    ),
+    "not_your_turn": Phrase("note/not your turn", "It isn't your turn just now, so I haven't kept that."),
     "too_long": Phrase(
         "note/too long",
         "Up to {{ limit }} characters fit here, and this is {{ over }} over. Shorten it by editing your message, or "

@@ -41,26 +41,42 @@ def reply(text: str, language: str) -> str | None:
     return lists.replies.get(words or text.strip())
 
 
+def introduced(text: str, language: str) -> str:
+    """The name in "call me Ana" or "I'm Ana", as it stands there; else the text itself."""
+    found = _lists(language).introduced.fullmatch(text.strip())
+    return found[1] if found is not None else text
+
+
 @dataclass(frozen=True, slots=True)
 class _Lists:
     spellings: dict[str, str]
     wanted: dict[str, re.Pattern[str]]
     commands: dict[str, str]  # by their words
     replies: dict[str, str]
+    introduced: re.Pattern[str]  # its first group is the name
 
 
 @cache
 def _lists(language: str) -> _Lists:
     file = resources.files("dialogues").joinpath("locales", language, "wanted.yaml")
     if not file.is_file():
-        return _Lists({}, {}, {}, {})
+        return _Lists({}, {}, {}, {}, re.compile(r"(?!)()"))
     written = yaml.load(file.read_text("utf-8"), Loader=LOADER)
     spellings: dict[str, str] = written["spellings"]
     return _Lists(
         spellings,
         {name: any_of(phrases, spellings) for name, phrases in written["wanted"].items()},
-        *(
-            {word: name for name, words in written[whole].items() for word in words}
-            for whole in ("commands", "replies")
-        ),
+        _by_word(written["commands"]),
+        _by_word(written["replies"]),
+        _before_a_name(written["introductions"]),
     )
+
+
+def _by_word(written: dict[str, list[str]]) -> dict[str, str]:
+    return {word: name for name, words in written.items() for word in words}
+
+
+def _before_a_name(introductions: list[str]) -> re.Pattern[str]:
+    """A text that consists of one of these and a name; apostrophes don't count."""
+    said = (r"\W+".join("['’]?".join(word) for word in words.split()) for words in introductions)
+    return re.compile(rf"(?:{'|'.join(said)})[\s:,]+(\S.*?)[.!]*", re.IGNORECASE)

@@ -90,7 +90,15 @@ async def test_a_word_that_agrees_agrees(together: Life, words: str) -> None:
     assert (await planned(together))[MEETING] == datetime(2026, 6, 3, 15, tzinfo=UTC)
 
 
-async def test_a_word_that_does_not_agree_is_a_no(together: Life) -> None:
+async def test_a_bare_no_asks_which_other_time(together: Life) -> None:
+    """Whether it was no to this time or to the whole week only they know."""
+    await together.sam_suggests("2026-06-03 19:00")
+    await together.opens(links.APPOINTMENT.data())
+    assert "Which day would suit you" in await together.writes("no")
+    assert "Does that suit you?" in await together.opens(links.APPOINTMENT.data())
+
+
+async def test_words_of_the_other_button_are_its_tap(together: Life) -> None:
     await together.sam_suggests("2026-06-03 19:00")
     await together.opens(links.APPOINTMENT.data())
     assert "Another time, then." in await together.writes("Not this week.")

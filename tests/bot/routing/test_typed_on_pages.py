@@ -196,3 +196,52 @@ async def test_several_jobs_typed_at_once_are_several(talk: Talk, typed: str) ->
     assert [label for label in alex.labels if label.startswith("✓")] == [
         "✓ Cooking", "✓ Bins", "✓ Feeding the hens",
     ]  # fmt: skip
+
+
+# -- what was typed before --------------------------------------------------------------------------
+
+
+async def at_the_day(talk: Talk) -> Someone:
+    """Alex is asked for the day of a promise."""
+    alex = await talk.newcomer(ALEX, "Alex")
+    await alex.types("/do small_promise")
+    await alex.types("I'll bring you tea in the morning")
+    await alex.taps("Yes, all three")
+    for words in ("After the alarm", "I'll fill the kettle"):
+        await alex.types(words)
+        if "Send ➤" in alex.labels:
+            await alex.taps("Send ➤")
+    await alex.taps("Nothing much")
+    return alex
+
+
+@pytest.mark.parametrize("yes", ["yes", "ok", "That's right"])
+async def test_a_day_that_was_said_back_is_confirmed_by_a_yes(talk: Talk, yes: str) -> None:
+    alex = await at_the_day(talk)
+    asked = alex.newest
+    await alex.types("in five days")
+    assert "That's right ➤" in alex.labels
+    await alex.types(yes)
+    assert "That's right ➤" not in alex.labels
+    assert asked not in alex.newest
+
+
+async def test_a_day_that_was_read_stays_whatever_else_is_typed(talk: Talk) -> None:
+    alex = await at_the_day(talk)
+    await alex.types("in five days")
+    read = alex.newest
+    for words in ("whenever", "eh", "hm", "hm"):
+        await alex.types(words)
+        assert read in alex.newest
+    await alex.types("in four days")
+    assert read not in alex.newest
+
+
+async def test_words_for_the_partner_are_sent_by_a_tap_and_send_is_none_of_them(talk: Talk) -> None:
+    alex, _ = await talk.couple()
+    await has_begun(alex)
+    await alex.types("You made the tea")
+    for word in ("send", "SEND!", "start over"):
+        await alex.types(word)
+        assert "Only a tap sends them." in alex.newest
+        assert alex.newest.count("<blockquote>You made the tea</blockquote>") == 1

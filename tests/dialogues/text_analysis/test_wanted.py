@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogues.text_analysis.wanted import QUESTION, command, reply, wanted
+from dialogues.text_analysis.wanted import QUESTION, command, introduced, reply, wanted
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,22 @@ def test_a_word_among_others_is_no_command(text: str) -> None:
 def test_a_bare_yes_or_no_is_a_reply(text: str, said: str | None) -> None:
     assert reply(text, "en") == said
     assert reply(text, "eo") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("call me Alex", "Alex"),
+        ("I'm Sam.", "Sam"),
+        ("i’m  sam", "sam"),
+        ("My name's Ana María!", "Ana María"),
+        ("You can call me: Jo", "Jo"),
+        ("Imani", "Imani"),
+        ("Call me", "Call me"),
+        ("Itsuki", "Itsuki"),
+        ("Alex", "Alex"),
+    ],
+)
+def test_what_introduces_a_name_is_no_part_of_it(text: str, name: str) -> None:
+    assert introduced(text, "en") == name
+    assert introduced(text, "xx") == text

@@ -1,5 +1,6 @@
 """A phone as the load sees it: its chat, the buttons on its latest screen, and what it was last told."""
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,7 +78,7 @@ class Phone:
 
     def _message(self, message_id: int) -> dict[str, Any]:
         chat = {"id": self.chat_id, "type": "private", "first_name": self.name}
-        return {"message_id": message_id, "date": 1_790_000_000, "chat": chat}
+        return {"message_id": message_id, "date": int(time.time()), "chat": chat}
 
 
 BOT = {"id": 1, "is_bot": True, "first_name": "Duologue", "username": "duologue_bot"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import time
 from typing import Any
 
 from tests.bench.phones import BOT
@@ -91,7 +92,7 @@ class Fuzzer:
 
     def _from(self, chat: int) -> dict[str, Any]:
         kind = self._chance.choice(("private", "private", "private", "group"))
-        return {"chat": {"id": chat, "type": kind}, "from": self._user(chat), "date": 1_790_000_000}
+        return {"chat": {"id": chat, "type": kind}, "from": self._user(chat), "date": int(time.time())}
 
     def _user(self, chat: int) -> dict[str, Any]:
         language = self._chance.choice(("en", "de", "xx", "", None))

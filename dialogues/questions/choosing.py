@@ -32,10 +32,12 @@ def next_question(
 ) -> Question:
     """The question for a couple on a day; the same for the same arguments.
 
-    `asked`: what they had in the last half year. `opened`: how many they have ever opened together.
+    `asked`: what they had in the last half year; later days as well, where somebody has flown west since.
+    `opened`: how many they have ever opened together.
     """
-    before = sorted((one for one in asked if one.day <= day), key=lambda one: one.day)
-    last = {one.question: one.day for one in before}
+    by_day = sorted(asked, key=lambda one: one.day)
+    before = [one for one in by_day if one.day <= day]
+    last = {one.question: one.day for one in by_day}
     fresh = [one for one in bank.values() if one.name not in last or day - last[one.name] > NOT_AGAIN_WITHIN]
     fitting = [one for one in fresh if _comes_now(one.depth, bank, before, opened, day)]
     lately = Counter(

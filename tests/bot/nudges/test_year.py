@@ -126,7 +126,7 @@ async def forgotten(town: Town) -> list[tuple[int, str]]:
             if row is None
             else row.state == "sent"
             or row.details["why"]
-            or (row.state == "planned" and row.due_at > town.now)
+            or (row.state == "planned" and row.due_at >= town.now)
         )
         if not followed_up:
             lost.append((nudge_id, kind))

@@ -31,6 +31,15 @@ def test_in_a_year_none_comes_twice_within_half_a_year() -> None:
         last[one.question] = one.day
 
 
+def test_nor_on_the_day_before_for_somebody_who_has_flown_west() -> None:
+    had = days(7, 30)
+    chosen = next_question(bank(), had[:-2] + had[-1:], 30, had[-2].day, 7)
+    only = {chosen.name: bank()[chosen.name]}
+    tomorrow = [Asked(chosen.name, had[-2].day + timedelta(days=1))]
+    other = next_question({**only, "other": bank()[had[0].question]}, tomorrow, 30, had[-2].day, 7)
+    assert other.name != chosen.name
+
+
 @settings(max_examples=20, deadline=None)
 @given(couple=st.integers(1, 2**62), opens=st.floats(0, 1))
 def test_deeper_ones_come_after_lighter_ones_and_not_often(couple: int, opens: float) -> None:

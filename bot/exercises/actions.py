@@ -377,9 +377,8 @@ def _read_text(live: LiveSession, text: str) -> tuple[tuple[str, ...], int | str
     today = turn.local(turn.now).date()
     kind = step.answer if isinstance(step, Ask) else ""
     language = turn.person.language
-    fits = (
-        isinstance(step, Ask) and offers.excess(step, text) <= 0
-    )  # else it must be shortened before it is sent
+    # What doesn't fit must be shortened before it is sent.
+    fits = isinstance(step, Ask) and offers.excess(step, text) <= 0
     return spotted(text, language) if fits else (), read(kind, text, language, today), today
 
 

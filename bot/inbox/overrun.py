@@ -35,13 +35,10 @@ class Overrun:
 
     def split(self, updates: Sequence[Update], now: datetime) -> tuple[list[Update], list[Update]]:
         """What is to be handled, and what is left out. That somebody blocked the bot is always handled."""
-        latest = self._count(updates, time.monotonic())
-        ahead = {
-            chat_id
-            for chat_id in chats_of(updates)
-            if self._is_ahead(chat_id, latest.get(chat_id, now.timestamp()))
-        }
-        self._told -= set(chats_of(updates)) - ahead
+        chats, ticks = chats_of(updates), time.monotonic()
+        latest = self._count(updates, ticks)
+        ahead = {chat for chat in chats if self._is_ahead(chat, latest.get(chat, now.timestamp()), ticks)}
+        self._told -= set(chats) - ahead
         if not ahead:
             return list(updates), []
         taken: list[Update] = []
@@ -60,24 +57,24 @@ class Overrun:
         """The senders of these are told; what tells them is committed."""
         self._told.update(chats_of(updates))
 
-    def _count(self, updates: Sequence[Update], now: float) -> dict[int, float]:
-        """Count these; returns the date of each chat's latest message. `now`: on the monotonic clock."""
+    def _count(self, updates: Sequence[Update], ticks: float) -> dict[int, float]:
+        """Count these; returns the date of each chat's latest message. `ticks`: on the monotonic clock."""
         latest: dict[int, float] = {}
         for update in updates:
             date = _date(update)
             for chat_id in chats_of([update]):
                 if date is None:
-                    self._tapped.add(chat_id, now)
+                    self._tapped.add(chat_id, ticks)
                 else:
                     self._sent.add(chat_id, date)
                     latest[chat_id] = date
         return latest
 
-    def _is_ahead(self, chat_id: int, latest: float) -> bool:
+    def _is_ahead(self, chat_id: int, latest: float, ticks: float) -> bool:
         part = FEW_ENOUGH if chat_id in self._told else 1
         return (
             self._unsent(chat_id) > part * MOST_UNSENT
-            or self._tapped.are_too_many(chat_id, time.monotonic(), part)
+            or self._tapped.are_too_many(chat_id, ticks, part)
             or self._sent.are_too_many(chat_id, latest, part)
         )
 

@@ -6,6 +6,7 @@ import asyncio
 import random
 import time
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from storage.database import Database
 from storage.unit_of_work import Unit
 from tests.bench.phones import Phone
 from tests.fire.house import House
+from tests.fire.telegram import Call
 from tests.fire.variants import program
 from tests.fire.workers import workers
 
@@ -57,8 +59,13 @@ class Said:
         return self.people - len(self.reached)
 
 
-async def said(folder: Path, url: str, people: int, kills: int, *naively: str, count: int = WORKERS) -> Said:
-    """Let a nudge be due for each of so many people, and kill workers at random moments until all is said."""
+Shots = Callable[[list[House], Counter[int], int], Awaitable[None]]
+
+
+async def said(
+    folder: Path, url: str, people: int, shoot: Shots, *naively: str, count: int = WORKERS
+) -> Said:
+    """Let a nudge be due for each of so many people, and shoot workers until all is said."""
     async with workers(folder, url, program("hurries", *naively), count) as houses:
         telegram = houses[0].telegram
         await due_at_noon(houses[0], people)
@@ -67,7 +74,7 @@ async def said(folder: Path, url: str, people: int, kills: int, *naively: str, c
         telegram.pace = lambda call: ANSWER
         began = time.monotonic()
         await asyncio.gather(*(house.start() for house in houses))
-        shots = asyncio.create_task(shoot(houses, reached, people, kills))
+        shots = asyncio.ensure_future(shoot(houses, reached, people))
         counted = await until_all_is_said(houses[0], people, reached)
         seconds = time.monotonic() - began
         await shots
@@ -75,7 +82,7 @@ async def said(folder: Path, url: str, people: int, kills: int, *naively: str, c
             await house.stop()
             assert "apscheduler" not in house.log, "a tick that takes long is no news"
     found = Said(people, reached, counted, seconds)
-    print(f"\n{people} nudges, {count} workers, {kills} kills, {found.line}")
+    print(f"\n{people} nudges, {count} workers, {found.line}")
     return found
 
 
@@ -101,20 +108,37 @@ async def add(database: Database, chats: range, noon: datetime) -> None:
     await database.transact(work)
 
 
-async def shoot(houses: list[House], reached: Counter[int], people: int, kills: int) -> None:
+def at_random(kills: int) -> Shots:
     """Kill a worker when so many were reached, and a moment later; start it again. So many times."""
-    chance, starting = random.Random(20261130), dict[Path, asyncio.Task[float]]()
 
-    def up() -> list[House]:
-        return [house for house in houses if _runs(starting.get(house.folder))]
+    async def shoot(houses: list[House], reached: Counter[int], people: int) -> None:
+        chance, starting = random.Random(20261130), dict[Path, asyncio.Task[float]]()
 
-    for many in sorted(chance.sample(range(people // 20, people - people // 20), kills)):
-        await houses[0].until(lambda many=many: bool(len(reached) >= many and up()), LONGEST)  # type: ignore[misc]
-        await asyncio.sleep(chance.uniform(0, 2 * ANSWER))
-        house = chance.choice(up())
-        await house.kill()
-        starting[house.folder] = asyncio.create_task(house.start())
-    await asyncio.gather(*starting.values())
+        def up() -> list[House]:
+            return [house for house in houses if _runs(starting.get(house.folder))]
+
+        for many in sorted(chance.sample(range(people // 20, people - people // 20), kills)):
+            await houses[0].until(lambda many=many: bool(len(reached) >= many and up()), LONGEST)  # type: ignore[misc]
+            await asyncio.sleep(chance.uniform(0, 2 * ANSWER))
+            house = chance.choice(up())
+            await house.kill()
+            starting[house.folder] = asyncio.create_task(house.start())
+        await asyncio.gather(*starting.values())
+
+    return shoot
+
+
+async def before_an_answer(houses: list[House], reached: Counter[int], people: int) -> None:
+    """Kill the only worker when half are reached and Telegram has yet to answer it; start it again."""
+    (house,) = houses
+
+    def shoot_the_first_run(call: Call) -> None:
+        if call.run == 1 and len(reached) >= people // 2:
+            house.shoot()
+
+    house.telegram.heard.append(shoot_the_first_run)
+    await house.gone()
+    await house.start()
 
 
 def _runs(starting: asyncio.Task[float] | None) -> bool:
@@ -148,17 +172,18 @@ def assert_none_is_said_twice_or_forgotten(found: Said) -> None:
 async def test_what_is_due_while_workers_are_killed_is_said_once_or_counted_as_uncertain(
     tmp_path: Path, postgres_url: str
 ) -> None:
-    assert_none_is_said_twice_or_forgotten(await said(tmp_path, postgres_url, 400, 2, count=2))
+    found = await said(tmp_path, postgres_url, 400, at_random(kills=2), count=2)
+    assert_none_is_said_twice_or_forgotten(found)
 
 
-async def test_what_is_marked_after_its_call_is_said_twice_when_a_worker_is_killed(
+async def test_what_is_marked_after_its_call_is_said_twice_when_its_worker_is_killed(
     tmp_path: Path, postgres_url: str
 ) -> None:
     """The control: nudges sent as prompts are."""
-    found = await said(tmp_path, postgres_url, 400, 1, "marks_nudges_after", count=2)
+    found = await said(tmp_path, postgres_url, 100, before_an_answer, "marks_nudges_after", count=1)
     assert found.twice > 0
 
 
 @pytest.mark.stress
 async def test_a_hundred_thousand_due_nudges_and_twenty_kills(tmp_path: Path, postgres_url: str) -> None:
-    assert_none_is_said_twice_or_forgotten(await said(tmp_path, postgres_url, 100_000, 20))
+    assert_none_is_said_twice_or_forgotten(await said(tmp_path, postgres_url, 100_000, at_random(kills=20)))

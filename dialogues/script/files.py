@@ -111,12 +111,12 @@ def _wrong_part(file: Path, fault: PartError, lines: Mapping[strict_yaml.Path, i
 
 def shipped() -> dict[str, Revision]:
     """The built-in exercises, by name; a process reads them once."""
-    return {script.exercise: Revision.of(script, languages()) for script in _read_once()}
+    return {revision.script.exercise: revision for revision in _read_once()}
 
 
 @cache
-def _read_once() -> tuple[Script, ...]:
-    return tuple(read(file).script for file in files([SHIPPED]))
+def _read_once() -> tuple[Revision, ...]:
+    return tuple(Revision.of(read(file).script, languages()) for file in files([SHIPPED]))
 
 
 def _wrong_form(

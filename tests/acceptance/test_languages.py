@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 import bot.wording
+from dialogues.script import files
 from dialogues.script.files import shipped
 from dialogues.text import shared_phrases
 from dialogues.text.languages import Language, Phrase, languages, opens_joint_exercises
@@ -62,6 +63,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
     texts = {(phrase.context, phrase.english): translated(phrase) for phrase in phrases()}
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(languages(), CODE, Language(CODE, texts))
+        patch.setattr(files, "_read_once", files._read_once.__wrapped__)  # what was read before lacks it
         patch.setattr("bot.exercises.start.opens_joint_exercises", lambda code: True)
         async with house_without_bot(tmp_path_factory.mktemp("languages")) as house, house.running():
             yield house

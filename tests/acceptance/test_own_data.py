@@ -59,6 +59,7 @@ async def takes_a_copy(house: House, someone: Someone, which: str) -> Copy:
     await someone.types("/export")
     await someone.taps(which)
     bubble = await someone.sees("Open the page inside", newest=1)
+    await someone.quiet()  # the page behind it changes when the file is out
     file = house.playground.exchange.files.find(bubble["document"]["url"].rpartition("/")[2])
     assert file is not None
     return Copy(file)

@@ -15,6 +15,7 @@ from dialogues.script.steps import Ask
 from dialogues.text_analysis.wanted import reply
 
 ONLY_BY_TAP = "only by tap"  # no choice: the word is said by a button that takes a real tap
+LONGEST = 200  # characters; no button says as much
 _ANSWERS = ("done", "agree", "otherwise", "back-early")
 _KINDS = (OWN, "n-", LINE)  # a choice, a number on a scale, a ready line by its number
 
@@ -39,7 +40,7 @@ def taps(live: LiveSession, message: int, text: str) -> bool:
 
 def meant(live: LiveSession, text: str) -> str | None:
     """The one answer in sight whose button says just this, or `ONLY_BY_TAP`; None if there is none."""
-    if live.session.status != "waiting" or live.step is None:
+    if live.session.status != "waiting" or live.step is None or len(text) > LONGEST:
         return None
     if live.session.words[live.seat].draft:
         return _meant_of_a_draft(live, text)
@@ -65,9 +66,9 @@ def _meant_of_a_draft(live: LiveSession, text: str) -> str | None:
 
 def one_that_says(text: str, buttons: Iterable[tuple[str, str]]) -> str | None:
     """The one choice, among labels and choices, whose label is said; None if there is none."""
-    answers = list(buttons)
+    answers, words = list(buttons), _plain(text)
     for said in _SAID:  # a whole label, or else its beginning
-        found = {choice for label, choice in answers if _plain(said(label)) == _plain(text)}
+        found = {choice for label, choice in answers if _plain(said(label)) == words}
         if len(found) == 1:
             return found.pop()
     return None

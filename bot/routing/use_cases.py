@@ -35,6 +35,8 @@ from dialogues.script import files
 from dialogues.script.revision import Revision
 from dialogues.text.languages import ENGLISH, Phrase, closest, languages
 from dialogues.text.templates import fill, plain
+from dialogues.text_analysis.danger import signalled
+from dialogues.text_analysis.wanted import reply
 from storage.older_file import Behind
 from storage.records import Nudge, Trace
 from storage.unit_of_work import Unit
@@ -59,6 +61,8 @@ class UseCases:
         What takes a moment to read is read now, and not while somebody waits for their first question.
         """
         bank()
+        signalled("What everybody's first words need.", ENGLISH)
+        reply("yes", ENGLISH)
         exercises = files.shipped() | own_exercises(settings.scripts_path)
         practice = Practice(
             exercises=exercises,

@@ -15,7 +15,8 @@ from dialogues.script.steps import Ask
 from dialogues.text_analysis.wanted import reply
 
 ONLY_BY_TAP = "only by tap"  # no choice: the word is said by a button that takes a real tap
-LONGEST = 200  # characters; no button says as much
+LONGEST = 120  # characters; no button says as much
+LONGEST_BELOW_A_DRAFT = 40  # nor one of those that send a draft, or clear it
 _ANSWERS = ("done", "agree", "otherwise", "back-early")
 _KINDS = (OWN, "n-", LINE)  # a choice, a number on a scale, a ready line by its number
 
@@ -43,7 +44,7 @@ def meant(live: LiveSession, text: str) -> str | None:
     if live.session.status != "waiting" or live.step is None or len(text) > LONGEST:
         return None
     if live.session.words[live.seat].draft:
-        return _meant_of_a_draft(live, text)
+        return _meant_of_a_draft(live, text) if len(text) <= LONGEST_BELOW_A_DRAFT else None
     renderer = live.renderer(live.seat)
     if screens.shows_lines(live.turn):
         renderer = renderer.with_lines()

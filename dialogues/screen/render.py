@@ -97,7 +97,7 @@ class Renderer:
                 return offered[int(number) - 1]
         return None
 
-    @property
+    @cached_property
     def tapped_line(self) -> str | None:
         """The draft, if it says just what one of the lines here says."""
         wait = self.session.waits.get(self.seat)

@@ -16,7 +16,6 @@ from dialogues.text_analysis.wanted import reply
 
 ONLY_BY_TAP = "only by tap"  # no choice: the word is said by a button that takes a real tap
 LONGEST = 120  # characters; no button says as much
-LONGEST_BELOW_A_DRAFT = 40  # nor one of those that send a draft, or clear it
 _ANSWERS = ("done", "agree", "otherwise", "back-early")
 _KINDS = (OWN, "n-", LINE)  # a choice, a number on a scale, a ready line by its number
 
@@ -44,7 +43,7 @@ def meant(live: LiveSession, text: str) -> str | None:
     if live.session.status != "waiting" or live.step is None or len(text) > LONGEST:
         return None
     if live.session.words[live.seat].draft:
-        return _meant_of_a_draft(live, text) if len(text) <= LONGEST_BELOW_A_DRAFT else None
+        return _meant_of_a_draft(live, text)
     renderer = live.renderer(live.seat)
     if screens.shows_lines(live.turn):
         renderer = renderer.with_lines()
@@ -54,9 +53,7 @@ def meant(live: LiveSession, text: str) -> str | None:
 
 def _meant_of_a_draft(live: LiveSession, text: str) -> str | None:
     """What is meant by a word under what was typed before: it goes off, or none of it does."""
-    shown = [
-        (button.label, button.choice) for row in live.renderer(live.seat).screen().rows for button in row
-    ]
+    shown = [(button.label, button.choice) for button in live.renderer(live.seat).draft_buttons]
     said = one_that_says(text, [one for one in shown if one[1] == "clear" or one[1].startswith("send-")])
     if not isinstance(live.step, Ask) or not live.step.typed:
         return said and ONLY_BY_TAP

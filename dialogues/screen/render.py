@@ -108,6 +108,14 @@ class Renderer:
         text: str = draft[0]["text"]
         return text if text in self._lines(step) else None
 
+    @property
+    def draft_buttons(self) -> tuple[Button, ...]:
+        """The buttons below this person's draft, without the rest of the screen; none without a draft."""
+        wait = self.session.waits.get(self.seat)
+        step = self.script.flat[wait.place] if wait else None
+        rows = self._draft_rows(step) if isinstance(step, Ask) and self._drafts else []
+        return tuple(button for row in rows for button in row)
+
     def own_words(self) -> list[str]:
         """This person's answers in words, without those that just repeat a line of their question."""
         given = self.session.words[self.seat].answers

@@ -122,6 +122,13 @@ def test_examples_stand_under_the_question_and_can_be_copied(tmp_path: Path) -> 
     assert asked.session == before
 
 
+@pytest.mark.parametrize("written", [(), ("Alex writes: So",), ("Alex taps: I wish that…",)])
+def test_the_buttons_below_a_draft_are_those_of_its_screen(tmp_path: Path, written: tuple[str, ...]) -> None:
+    renderer = talked(tmp_path, "Alex taps: Home", *written).renderer("a")
+    shown = tuple(button for row in renderer.screen().rows for button in row)
+    assert renderer.draft_buttons == (shown if written else ())
+
+
 def test_a_beginning_alone_is_never_sent(tmp_path: Path) -> None:
     begun = talked(tmp_path, "Alex taps: Home", "Alex taps: I wish that…")
     visit, changes = begun.session.waits["a"].visit, begun.session.changes["a"]

@@ -15,8 +15,8 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.inbox.arrivals import Arrivals
 from bot.inbox.updates import Update, chats_of
+from bot.telegram.leaky_buckets import LeakyBuckets
 
 MOST_UNSENT = 100  # answers waiting to be sent to a chat; a batch may add as many again
 A_SECOND = 20  # updates of one chat
@@ -29,8 +29,8 @@ class Overrun:
 
     def __init__(self, unsent: Callable[[int], int]) -> None:
         self._unsent = unsent
-        self._sent = Arrivals(A_SECOND, MOST_AT_ONCE)  # by their own dates
-        self._tapped = Arrivals(A_SECOND, MOST_AT_ONCE)  # on the monotonic clock
+        self._sent = LeakyBuckets(A_SECOND, MOST_AT_ONCE)  # by their own dates
+        self._tapped = LeakyBuckets(A_SECOND, MOST_AT_ONCE)  # on the monotonic clock
         self._told: set[int] = set()  # chats; only such as are still ahead
 
     def split(self, updates: Sequence[Update], now: datetime) -> tuple[list[Update], list[Update]]:

@@ -11,9 +11,9 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from bot.inbox.arrivals import Arrivals
 from bot.inbox.updates import Update, chats_of
 from bot.telegram.client import Telegram
+from bot.telegram.leaky_buckets import LeakyBuckets
 from bot.telegram.patience import is_weather, pause_after
 
 PARALLEL = 16
@@ -30,7 +30,7 @@ class TapAnswers:
         self._telegram = telegram
         self._waiting: deque[str] = deque(maxlen=WAITING)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._tapped = Arrivals(A_SECOND, MOST_AT_ONCE)
+        self._tapped = LeakyBuckets(A_SECOND, MOST_AT_ONCE)
         self.unanswered = 0  # refused by Telegram, or lost on the way
 
     def answer(self, updates: Iterable[Any]) -> None:

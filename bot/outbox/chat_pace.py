@@ -5,27 +5,24 @@ reads what comes is ever near this. Whoever floods gets what stands at the end i
 way: what waits here is overwritten by what follows (`chat_queues`).
 """
 
+from bot.telegram.leaky_buckets import LeakyBuckets
+
 A_SECOND = 20
 BURST = 40
-_CHATS = 10_000  # of which a pace is remembered before those that are long at rest are forgotten
 
 
 class ChatPace:
     """How far ahead of its pace each chat is."""
 
     def __init__(self) -> None:
-        self._paid_until: dict[int, float] = {}  # on the monotonic clock
+        self._called = LeakyBuckets(A_SECOND, BURST)
 
     def pause(self, chat_id: int, now: float) -> float:
         """Seconds until a call may be made for the chat; 0 if it may be now, and then it is counted.
 
         `now`: on the monotonic clock.
         """
-        paid = max(self._paid_until.get(chat_id, now), now)
-        ahead = paid - now - BURST / A_SECOND
-        if ahead > 0:
-            return ahead
-        if len(self._paid_until) >= _CHATS:
-            self._paid_until = {chat: until for chat, until in self._paid_until.items() if until > now}
-        self._paid_until[chat_id] = paid + 1 / A_SECOND
+        if self._called.are_too_many(chat_id, now):
+            return (self._called.level(chat_id, now) - BURST) / A_SECOND
+        self._called.add(chat_id, now)
         return 0.0

@@ -26,11 +26,3 @@ def test_no_stretch_of_time_has_more_calls_than_burst_and_pace(gaps: list[float]
             later - number <= BURST + 1 + A_SECOND * (at - first) + 1e-6
             for later, at in enumerate(made[number:], number)
         )
-
-
-def test_chats_at_rest_are_forgotten() -> None:
-    pace = ChatPace()
-    for chat_id in range(10_000):
-        pace.pause(chat_id, 0.0)
-    pace.pause(10_000, 60.0)
-    assert len(pace._paid_until) == 1

@@ -1,10 +1,10 @@
-"""How many updates of each chat come above a pace (a leaky bucket). In memory only: a start begins anew."""
+"""How far above a pace each chat is, by a leaky bucket for each. In memory only: a start begins anew."""
 
 _CHATS = 10_000  # of which one is remembered before those that are long at rest are forgotten
 
 
-class Arrivals:
-    """Counts what comes: `a_second` of it drains away, and `most` more come without a break."""
+class LeakyBuckets:
+    """Counts what comes from a chat, or goes there: `a_second` of it drains away, and `most` more may."""
 
     def __init__(self, a_second: float, most: int) -> None:
         self._a_second = a_second
@@ -19,10 +19,10 @@ class Arrivals:
         self._levels[chat_id] = min(self.level(chat_id, at) + 1, 1.5 * self._most), at
 
     def level(self, chat_id: int, at: float) -> float:
-        """How many have come above the pace."""
+        """How many there were above the pace."""
         level, before = self._levels.get(chat_id, (0.0, at))
         return max(0.0, level - max(0.0, at - before) * self._a_second)
 
     def are_too_many(self, chat_id: int, at: float, part: float = 1) -> bool:
-        """Whether more have come than may without a break, or than this part of it."""
+        """Whether there were more than may be without a break, or than this part of it."""
         return self.level(chat_id, at) > part * self._most

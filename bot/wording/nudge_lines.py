@@ -156,7 +156,6 @@ ZONE_OFFER = Phrase("nudge/zone offer", "🕐 Set my time for reminders")
 
 # -- what is coming ---------------------------------------------------------------------------------
 COMING = Phrase("nudge/coming", "{{ day }}, {{ time }} · {{ label }}")
-COMING_DAY = Phrase("nudge/coming day", "{{ day }} · {{ label }}")
 THIS_ONE = Phrase(
     "nudge/this one", "<b>{{ label }}</b>\n{{ day }} at {{ time }}. Would another time be better?"
 )

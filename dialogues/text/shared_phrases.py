@@ -4,7 +4,7 @@ from dialogues.text.languages import Phrase
 
 SIGNS = {
     "🔒": Phrase("exercise/sign private", "🔒 Only you will see your answer."),
-    "👥": Phrase("exercise/sign shared", "👥 {{ partner }} will see your answer too."),
+    "👥": Phrase("exercise/sign shared", "👥 {{ partner }} will see your answer."),
     "✋": Phrase("exercise/sign consent", "✋ You decide before {{ partner }} sees any of your answer."),
 }
 

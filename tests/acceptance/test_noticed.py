@@ -101,7 +101,7 @@ async def test_the_partner_gets_a_neutral_line_first_and_the_words_on_open(coupl
     await sam.taps("Open")
     shown = await sam.sees("Alex noticed something:")
     assert all(words in shown["text"] for words in (DEED, MEANING, QUALITY, NO_ANSWER))
-    assert "👥 Alex will see your answer too." in shown["text"]
+    assert "👥 Alex will see your answer." in shown["text"]
 
 
 @pytest.mark.parametrize("reply", ["❤", "That's so nice to hear", "I had no idea"])
@@ -141,7 +141,7 @@ async def test_one_may_ask_for_more_and_it_comes(couple: Two) -> None:
     await sam.taps("Tell me more")
     await sam.sees("I've asked Alex for a little more.")
     await alex.sees("Sam would love to hear more.")
-    await alex.sees("👥 Sam will see your answer too.", newest=1)
+    await alex.sees("👥 Sam will see your answer.", newest=1)
     await alex.says("You hummed while it drew")
     await sam.sees("Alex adds:")
     await sam.sees("You hummed while it drew")

@@ -1,13 +1,14 @@
 """How often somebody likes to be asked to things for two: what each chose alone, and what holds for both.
 
 The less often of the two holds. On which days the two are asked is drawn, whatever they chose; on the others
-the same things stand further down. So no single day says what the other one chose, and nothing else shows it.
+the same things stand further down. The day on which they joined is one of them: they have just said so. So no single day says what the other one chose, and nothing else shows it.
 Whoever comes by themselves is never asked. To their partner that is like once a week: never would tell.
 """
 
 import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.chat.partner import couple_of
 from bot.chat.route import Route, one_of
@@ -80,6 +81,9 @@ def _suits(unit: Unit, person: Person, day: date) -> bool:
     couple_id, own = couple_of(person), choice_of(person)
     if couple_id is None or own == MYSELF:
         return couple_id is None
+    joined = unit.couples.get(couple_id).created_at
+    if joined.astimezone(ZoneInfo(person.zone or "UTC")).date() == day:
+        return True
     partner = unit.people.partner_of(person)
     theirs = person.parting.get("asks", NOW_AND_THEN) if partner is None else choice_of(partner)
     usual = own == theirs == NOW_AND_THEN

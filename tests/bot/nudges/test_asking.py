@@ -27,12 +27,12 @@ async def alex(alex: Life) -> AsyncIterator[Life]:
 
 
 async def leads_to_two(alex: Life, days: int = DAYS) -> list[bool]:
-    """For each of the next days, whether things for two come first."""
+    """For each of so many days from the one after they joined, whether things for two come first."""
 
     def look(unit: Unit) -> list[bool]:
         person, practice = unit.people.by_chat(CHAT), Practice(exercises={})
         assert person is not None
-        moments = (alex.now + timedelta(days=day) for day in range(days))
+        moments = (alex.now + timedelta(days=day) for day in range(1, days + 1))
         return [asking.suits(Turn(practice, unit, moment, person)) for moment in moments]
 
     return await alex.database.transact(look)
@@ -59,11 +59,27 @@ async def test_most_days_begin_with_something_for_two_and_no_day_is_sure_to(alex
 async def test_today_begins_with_it_on_those_days_and_with_something_of_ones_own_on_the_others(
     alex: Life,
 ) -> None:
-    for leads in await leads_to_two(alex, 14):
+    for leads in [True, *await leads_to_two(alex, 14)]:
         first = await alex.writes("/today")
         assert leads == first.startswith("<b>Today&#39;s question")
         assert leads != first.startswith(tuple(f"<b>{title}" for title in FOR_ONESELF))
         alex.now += timedelta(days=1)
+
+
+async def test_on_the_day_they_join_things_for_two_come_first_whatever_day_it_is(alex: Life) -> None:
+    def first_days(unit: Unit) -> set[bool]:
+        person, practice = unit.people.by_chat(CHAT), Practice(exercises={})
+        assert person is not None
+        found = set()
+        for _ in range(30):
+            assert person.couple_id is not None
+            couple = unit.couples.end(unit.couples.get(person.couple_id), alex.now)
+            unit.couples.add(unit.people.get(couple.first_id), unit.people.get(couple.second_id), alex.now)
+            person = unit.people.get(person.id)
+            found.add(asking.suits(Turn(practice, unit, alex.now, person)))
+        return found
+
+    assert await alex.database.transact(first_days) == {True}
 
 
 @pytest.mark.parametrize(("own", "sams"), [(WEEKLY, NOW_AND_THEN), (NOW_AND_THEN, WEEKLY), (WEEKLY, WEEKLY)])

@@ -1,8 +1,9 @@
 """How often somebody likes to be asked to things for two: what each chose alone, and what holds for both.
 
 The less often of the two holds. On which days the two are asked is drawn, whatever they chose; on the others
-the same things stand further down. The day on which they joined is one of them: they have just said so. So no single day says what the other one chose, and nothing else shows it.
-Whoever comes by themselves is never asked. To their partner that is like once a week: never would tell.
+the same things stand further down. So no single day says what the other one chose, and nothing else shows it.
+The day on which they join is always one of them. Whoever comes by themselves is never asked. To their partner
+that is like once a week: never would tell.
 """
 
 import hashlib

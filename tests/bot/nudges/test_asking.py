@@ -154,7 +154,7 @@ async def test_a_follow_up_that_invites_comes_on_a_day_that_suits_or_not_at_all(
     await alex.database.transact(plan)
     [planned] = [nudge for nudge in await alex.planned() if nudge.kind == FOLLOW_UP]
     after = (planned.due_at - alex.now).days
-    days = await leads_to_two(alex, after + 2)
+    days = [True, *await leads_to_two(alex, after + 1)]
     assert after >= 14 or days[round((planned.due_at - alex.now) / timedelta(days=1))]
     await both_choose(alex, MYSELF, NOW_AND_THEN)
     await alex.database.transact(plan)

@@ -1,5 +1,6 @@
 """Onboarding: what this is, the age check, a name; then straight into a first exercise alone."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from bot.chat.route import TEXT, Answers, Route
 from bot.chat.turn import Turn
 from bot.couple import invite
 from bot.exercises import actions
+from bot.exercises.typed_tap import one_that_says
 from bot.safety import danger_card, help_card
 from bot.telegram.incoming import User
 from bot.telegram.keyboards import Rows, press
@@ -16,10 +18,12 @@ from bot.wording import onboarding as words
 from dialogues.text.languages import Phrase
 from dialogues.text_analysis.danger import MINOR as MINOR_WORDS
 from dialogues.text_analysis.danger import signalled, signalled_in_a_name
-from dialogues.text_analysis.wanted import introduced
+from dialogues.text_analysis.wanted import introduced, reply
 
 NEW, WELCOME, ADULT, NAME, HERE, MINOR = "new", "welcome", "adult", "name", "here", "minor"
 FIRST_EXERCISE = "noticed"
+OF_AGE = 18  # years
+_AGE = re.compile(r"(?:yes\W+)?(?:i ?['’]?a?m\W+)?(\d{1,2})(?:\W+years?(?: old)?)?\W*", re.I)
 
 ASK_WELCOME = Route("a:welcome")
 ASK_ADULT = Route("a:adult")
@@ -104,7 +108,11 @@ def typed(turn: Turn, user: User, text: str | None) -> None:
     if dangers := kinds - {MINOR_WORDS}:
         danger_card.show(turn, dangers)
     text = introduced(text, language) if asks_name and text is not None else text
-    if not asks_name or (text is not None and text.startswith("/")):
+    if not dangers and (said := _said(turn, text or "")) is not None:
+        tapped(turn, user, said)
+    elif turn.person.stage == ADULT and text is not None:
+        _ask_adult(turn, above=turn.text(words.ADULT_HOW))
+    elif not asks_name or (text is not None and text.startswith("/")):
         show(turn, user)
     elif text is None:
         ask_name(turn, user, words.NAME_IN_WORDS)
@@ -115,6 +123,20 @@ def typed(turn: Turn, user: User, text: str | None) -> None:
         ask_name(turn, user, instead, typed="" if instead is words.NOT_AS_A_NAME else own_name.tidy(text))
     else:
         named(turn, user, text)
+
+
+def _said(turn: Turn, text: str) -> str | None:
+    """The button that words say, on the first page or on the one that asks for their age."""
+    language, yes, no = turn.person.language, YES.data(), NO.data()
+    if turn.person.stage in (NEW, WELCOME):
+        goes_on = reply(text, language) == "yes" or one_that_says(text, [(turn.label(words.GO_ON), yes)])
+        return ASK_ADULT.data() if goes_on else None
+    if turn.person.stage != ADULT:
+        return None
+    if (age := _AGE.fullmatch(text.strip())) is not None:
+        return yes if int(age[1]) >= OF_AGE else no
+    labels = [(turn.label(words.ADULT_YES), yes), (turn.label(words.ADULT_NO), no)]
+    return one_that_says(text, labels) or {"yes": yes, "no": no}.get(reply(text, language) or "")
 
 
 def named(turn: Turn, user: User, text: str) -> None:

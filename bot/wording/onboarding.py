@@ -17,6 +17,7 @@ INVITED = Phrase(
 )
 GO_ON = Phrase("arriving/go on", "Go on")
 ADULT = Phrase("arriving/adult", "This is for adults. Are you 18 or older?")
+ADULT_HOW = Phrase("arriving/adult how", "Tap one of the two, or type how old you are.")
 ADULT_YES = Phrase("arriving/adult yes", "Yes, I am")
 ADULT_NO = Phrase("arriving/adult no", "No")
 NAME = Phrase(

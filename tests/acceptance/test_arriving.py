@@ -70,6 +70,31 @@ async def test_someone_who_is_not_of_age_is_stopped_kindly_and_can_correct_a_wro
     await alex.sees("one thing they did")
 
 
+@pytest.mark.parametrize("age", ["34", "yes i am", "I'm 34.", "Yes", "18"])
+async def test_an_age_can_be_typed(alex: Someone, age: str) -> None:
+    await alex.starts()
+    await alex.types("go on")
+    await alex.types(age)
+    await alex.sees("What shall I call you?")
+
+
+@pytest.mark.parametrize("age", ["17", "no", "I'm 15"])
+async def test_so_can_one_that_is_too_young(alex: Someone, age: str) -> None:
+    await alex.starts()
+    await alex.taps("Go on")
+    await alex.types(age)
+    await alex.sees("we stop here", newest=1)
+
+
+@pytest.mark.parametrize("words", ["turning 18", "why do you ask", "112", "yes and no"])
+async def test_what_is_no_age_is_asked_about(alex: Someone, words: str) -> None:
+    await alex.starts()
+    await alex.taps("Go on")
+    await alex.types(words)
+    asked = await alex.sees("Are you 18 or older?", newest=1)
+    assert "type how old you are" in asked["text"]
+
+
 async def test_a_name_can_be_typed(alex: Someone) -> None:
     await asked_for_a_name(alex)
     await alex.types("  Alexandra   of the Hill ")

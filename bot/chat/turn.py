@@ -17,6 +17,7 @@ from storage.records import Json, OutgoingKind, Person
 from storage.unit_of_work import Unit
 
 TAP = "tap"  # what a person may be asked for, outside an exercise
+NOTICE = "notice"  # a notice came last; `before` holds what its screen asks for
 PRIVATE_SECONDS = 600  # after which a private message leaves the chat, if nothing has followed it
 
 
@@ -37,6 +38,7 @@ class Turn:
     spares_screen: bool = False  # what stood on the screen before keeps its buttons
     above: set[int] = field(default_factory=set)  # chats in which a private message came above the screen
     leads_to: str | None = None  # another button's data: what it opens is shown instead
+    below_a_notice: bool = False  # one has come below the screen since they did something
     said: list[OutgoingMessage] = field(default_factory=list)  # what this person's chat gets
 
     @property
@@ -82,9 +84,7 @@ class Turn:
         self, asked: Json, rows: Rows = (), *, yes: ButtonData | None = None, no: ButtonData | None = None
     ) -> None:
         """What the screen of this turn asks for (`Person.asked`); its buttons may be typed as well."""
-        pressed = [button for row in rows for button in row if button.callback_data is not None]
-        labels = {button.text: button.callback_data for button in pressed}
-        self.change(asked={**asked, "labels": labels, "replies": {"yes": yes, "no": no}})
+        self.change(asked={**asked, **_to_be_typed(rows, yes, no)})
 
     @property
     def is_at_a_tap(self) -> bool:
@@ -250,6 +250,31 @@ def write_to(
     _put(turn, person, message, "nudge" if is_nudge else "reply")
 
 
+def send_notice(
+    turn: Turn, person: Person, html: str, rows: Rows, *, yes: ButtonData, no: str | None = None, **flags: Any
+) -> None:
+    """Send a notice; the flags are those of `write_to`.
+
+    Words that come next tap a button if they say what it says, or the one of a *yes* or a *no*. Other words
+    are for what was asked before.
+    """
+    if person.hidden:
+        return
+    write_to(turn, person, html, rows, **flags)
+    person = turn.unit.people.get(person.id)
+    asked = {"for": NOTICE, "before": asked_below_a_notice(person), **_to_be_typed(rows, yes, no)}
+    if person.id == turn.person.id:
+        turn.change(asked=asked)
+    else:
+        turn.unit.people.change(person, asked=asked)
+
+
+def asked_below_a_notice(person: Person) -> Json:
+    """What somebody's screen asks for, whether or not a notice has come since."""
+    asked: Json = person.asked["before"] if person.asked.get("for") == NOTICE else person.asked
+    return asked
+
+
 def change_screen_of(turn: Turn, person: Person, html: str, rows: Rows = ()) -> None:
     """Change someone else's screen in place, without a notification."""
     if not person.hidden:
@@ -262,6 +287,13 @@ def _put(turn: Turn, person: Person, message: OutgoingMessage, kind: OutgoingKin
     if person.id == turn.person.id:
         turn.said.append(message)
     turn.unit.outbox.add(person.chat_id, message, person_id=person.id, kind=kind, now=turn.now)
+
+
+def _to_be_typed(rows: Rows, yes: str | None, no: str | None) -> Json:
+    """What stands in `Person.asked` of the buttons that may be typed."""
+    pressed = [button for row in rows for button in row if button.callback_data is not None]
+    labels = {button.text: button.callback_data for button in pressed}
+    return {"labels": labels, "replies": {"yes": yes, "no": no}}
 
 
 def _leaving() -> dict[str, Any]:

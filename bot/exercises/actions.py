@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.chat import links
 from bot.chat.practice import Practice
-from bot.chat.turn import Turn
+from bot.chat.turn import Turn, asked_below_a_notice
 from bot.exercises import held_back, screens
 from bot.exercises.advance import carry_out, happen
 from bot.exercises.going_on_alone import goes_on_alone
@@ -398,7 +398,9 @@ def _bring_partner(turn: Turn, session: Session, seats: Mapping[str, int]) -> No
     for seat, person_id in seats.items():
         person = turn.unit.people.get(person_id)
         last = session.last_acted("a" if seat == "a" else "b")
-        if person.id == turn.person.id or last is None or turn.now - last > engine.ACTIVE or person.asked:
+        if person.id == turn.person.id or last is None or turn.now - last > engine.ACTIVE:
+            continue
+        if asked_below_a_notice(person):
             continue
         busy = turn.unit.sessions.get(person.focus) if person.focus is not None else None
         if busy is None or busy.status not in ALIVE:

@@ -5,9 +5,9 @@ from datetime import timedelta
 from bot.chat import clearing, links
 from bot.chat.partner import couple_of
 from bot.chat.route import ID, Route
-from bot.chat.turn import TAP, Turn, change_screen_of, home_button, label_for, write_to
+from bot.chat.turn import TAP, Turn, asked_below_a_notice, change_screen_of, home_button, label_for, write_to
 from bot.exercises import on_the_path
-from bot.exercises.live_session import LiveSession
+from bot.exercises.live_session import LiveSession, in_focus
 from bot.nudges import own_hour, weekly_reminder
 from bot.nudges.kinds import STEP, WEEKLY
 from bot.nudges.neutral_notice import call
@@ -101,6 +101,7 @@ def show_here(live: LiveSession, before: Session, event: Event | None, note: Not
     adds_to_draft = isinstance(event, Wrote) and drafted and note != "not_your_turn"
     full = live.seat in live.session.words and live.session.words[live.seat].full
     stays_in_sight = isinstance(event, Wrote) and len(event.text) <= LONG_BUBBLE and not full
+    stays_in_sight = stays_in_sight and not live.turn.below_a_notice
     changes_draft = isinstance(event, Rewrote) and note not in ("already_sent", "not_your_turn")
     under_a_card = live.turn.person.chat_id in live.turn.above
     if (changes_draft or (adds_to_draft and stays_in_sight)) and not under_a_card:
@@ -127,8 +128,10 @@ def show_there(live: LiveSession, before: Session, seat: Seat, *, begins: bool) 
     if person.focus != live.session.id or person.hidden:
         notify(live, seat, notices.READY)
         return False
-    if person.asked.get("for") in (TAP, LINES):  # what asked for it isn't the screen any more
-        live.people[seat] = person = live.turn.unit.people.change(person, asked={})
+    asked = asked_below_a_notice(person)
+    if asked.get("for") in (TAP, LINES):  # what asked for it isn't the screen any more
+        asked = {}
+    live.people[seat] = person = live.turn.unit.people.change(person, asked=asked)
     screen = live.renderer(seat).screen()
     rows = rows_of(live, screen, seat)
     waited = not begins and before.status == "waiting" and seat not in before.waits
@@ -145,6 +148,12 @@ def notify(live: LiveSession, seat: Seat, words: Phrase, *, planned: bool = Fals
     """Send someone a neutral notice for this exercise."""
     awake = not planned and all(_acted_lately(live, seat) for seat in live.people)
     call(live.turn, live.people[seat], data(live, 0, links.OPEN), words, planned=planned, awake=awake)
+
+
+def is_at_it(turn: Turn) -> bool:
+    """Whether somebody is in the middle of an exercise: it waits for them, and they acted a moment ago."""
+    live = in_focus(turn)
+    return live is not None and live.seat in live.session.waits and _acted_lately(live, live.seat)
 
 
 def _acted_lately(live: LiveSession, seat: Seat) -> bool:

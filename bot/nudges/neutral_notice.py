@@ -1,6 +1,8 @@
 """Notices that give nothing away on a lock screen."""
 
-from bot.chat.turn import Turn, label_for, text_for, write_to
+from typing import Any
+
+from bot.chat.turn import Turn, label_for, send_notice, text_for
 from bot.nudges.quiet_hours import is_quiet
 from bot.telegram.keyboards import ButtonData, press
 from bot.wording import notices
@@ -25,13 +27,6 @@ def call(
     if person.blocked_at is not None:
         return
     buttons = [press(label_for(person, notices.OPEN), data, main=True)]
-    more = {"unasked": True, "is_nudge": True} if planned else {}
+    more: dict[str, Any] = {"unasked": True, "is_nudge": True} if planned else {}
     silent = not awake and is_quiet(turn.unit, person, turn.now)
-    write_to(
-        turn,
-        person,
-        text_for(person, words),
-        [buttons],
-        silent=silent,
-        **more,
-    )
+    send_notice(turn, person, text_for(person, words), [buttons], yes=data, silent=silent, **more)

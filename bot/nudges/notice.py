@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.route import NUMBER, Route, one_of
-from bot.chat.turn import Turn, label_for, text_for, write_to
+from bot.chat.turn import Turn, label_for, send_notice, text_for
 from bot.nudges import gate
 from bot.nudges.kinds import KINDS, Kind
 from bot.nudges.pace import ASKS_AFTER, Pace
@@ -45,7 +45,9 @@ def send(turn: Turn, about: Sequence[tuple[Nudge, Opening]]) -> None:
     text = text_for(turn.person, line)
     live_for = KINDS[first.kind].live_for
     live = None if live_for is None else int(live_for.total_seconds())
-    write_to(turn, turn.person, text, [buttons], silent=silent, unasked=True, is_nudge=True, live=live)
+    no = None if beside.callback_data is None else str(beside.callback_data)
+    flags = {"silent": silent, "unasked": True, "is_nudge": True, "live": live}
+    send_notice(turn, turn.person, text, [buttons], yes=data, no=no, **flags)
 
 
 def ask_whether_to_go_on(turn: Turn, nudge: Nudge) -> None:
@@ -54,7 +56,8 @@ def ask_whether_to_go_on(turn: Turn, nudge: Nudge) -> None:
     answers = {"yes": words.GO_ON, "fewer": words.NOW_AND_THEN, "no": words.I_COME_TO_YOU}
     rows = [[press(label_for(turn.person, label), GO_ON.data(answer))] for answer, label in answers.items()]
     text = text_for(turn.person, words.SHALL_I_GO_ON)
-    write_to(turn, turn.person, text, rows, unasked=True, is_nudge=True)
+    yes, no = GO_ON.data("yes"), GO_ON.data("no")
+    send_notice(turn, turn.person, text, rows, yes=yes, no=no, unasked=True, is_nudge=True)
 
 
 def told(details: Json) -> Json:

@@ -24,6 +24,7 @@ from bot.safety import help_card, private_questions
 from bot.telegram.incoming import Tapped
 from bot.wording import menu as words
 from dialogues.text_analysis.wanted import reply
+from storage.records import Json
 
 ANSWERS: Answers[Turn] = Answers(
     chain(
@@ -87,14 +88,19 @@ def typed(turn: Turn, text: str) -> bool:
     False if they are for what else the page asks.
     """
     asked = turn.person.asked
-    data = typed_tap.one_that_says(text, asked.get("labels", {}).items())
-    data = data or asked.get("replies", {}).get(reply(text, turn.person.language)) or asked.get("again")
+    data = said(turn, asked, text) or asked.get("again")
     if data is None:
         return False
     turn.change(asked={})
     if not opened(turn, data):
         menu.show(turn, words.OLD_BUTTON)
     return True
+
+
+def said(turn: Turn, asked: Json, text: str) -> str | None:
+    """The button, of those that may be typed (`Turn.waits_for`), that words say."""
+    data = typed_tap.one_that_says(text, asked.get("labels", {}).items())
+    return data or asked.get("replies", {}).get(reply(text, turn.person.language))
 
 
 def opened(turn: Turn, data: str) -> bool:

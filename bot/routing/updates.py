@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from bot.account import hiding, onboarding, own_name
-from bot.chat.turn import TAP, Turn
+from bot.chat.turn import NOTICE, TAP, Turn
 from bot.couple import appointment, invite, invite_code, left_behind
-from bot.exercises import actions, command_words, typed_words
+from bot.exercises import actions, command_words, screens, typed_words
 from bot.home import menu
 from bot.nudges import moving, own_hour, weekly_reminder
 from bot.routing import buttons, plain_words, typed_commands
@@ -47,9 +47,25 @@ def answer(turn: Turn, happened: Incoming, is_due: Callable[[], bool], *, goes_o
     if goes_on and isinstance(happened, SentOther):
         return
     if not turn.person.hidden:
-        _answer(turn, happened, is_due, goes_on=goes_on)
+        if not _answers_a_notice(turn, happened):
+            _answer(turn, happened, is_due, goes_on=goes_on)
     elif hiding.answer(turn, happened):
         menu.show(turn, hiding_words.BACK)
+
+
+def _answers_a_notice(turn: Turn, happened: Incoming) -> bool:
+    """Whether words tap a button of a notice that has just come; all else is for what was asked before it."""
+    notice = turn.person.asked
+    if notice.get("for") != NOTICE:
+        return False
+    turn.change(asked=notice["before"])
+    turn.below_a_notice = True
+    if not isinstance(happened, Typed) or happened.forwarded or screens.is_at_it(turn):
+        return False
+    if private_questions.is_open(turn) or (data := buttons.said(turn, notice, happened.text)) is None:
+        return False
+    turn.change(asked={})
+    return buttons.opened(turn, data)
 
 
 def _answer(turn: Turn, happened: Incoming, is_due: Callable[[], bool], *, goes_on: bool) -> None:

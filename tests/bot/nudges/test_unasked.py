@@ -221,6 +221,14 @@ async def test_not_now_offers_another_time_and_it_comes_then(
     assert await alex.until("2026-06-10 12:00") == comes
 
 
+@pytest.mark.parametrize("typed", ["not now", "no"])
+async def test_not_now_may_be_typed(alex: Life, typed: str) -> None:
+    await alex.plans(REVIEW, "2026-06-03 10:00")
+    await alex.until("2026-06-03 10:00")
+    await alex.writes(typed)
+    assert "Not this one" in alex.answers[-1].buttons
+
+
 async def test_a_reminder_put_off_comes_once_more_and_goes_on_as_ever(alex: Life) -> None:
     await alex.is_reminded(10, [1, 4], "2026-06-02 10:00")
     await alex.until("2026-06-02 10:00")

@@ -23,6 +23,7 @@ from bot.safety.record import Care
 from bot.telegram.keyboards import Button, press
 from bot.wording import ask_partner as words
 from bot.wording import notices
+from dialogues.text.clock import clock
 from dialogues.text.languages import Phrase
 from storage.records import Nudge, Person, Request
 
@@ -135,8 +136,8 @@ def put_off(turn: Turn, request: Request) -> None:
         line = max(request.due_at, moment + TIME_TO_ANSWER)
         turn.unit.nudges.plan(asker.id, ANSWER_HOUR, line, details={"request": request.id})
         _tell(turn, asker, words.TOLD_LATER, today=today)
-    clock = f"{turn.local(moment):%H:%M}" if turn.person.zone else ""
-    _say(turn, words.PUT_OFF, asker=asker.name, time=clock, today=today)
+    at = clock(turn.local(moment)) if turn.person.zone else ""
+    _say(turn, words.PUT_OFF, asker=asker.name, time=at, today=today)
 
 
 def decline(turn: Turn, request: Request) -> None:

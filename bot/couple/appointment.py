@@ -32,6 +32,7 @@ from bot.wording import appointment as words
 from bot.wording import notices
 from bot.wording import own_hour as planning
 from bot.wording import weekly_reminder as weekly_words
+from dialogues.text.clock import clock
 from dialogues.text.languages import Phrase
 from storage.records import Json, Person
 
@@ -133,7 +134,7 @@ def _ask_day(turn: Turn, at: time | None) -> None:
     if at is None:
         turn.say(words.WHICH_DAY, rows, partner=partner_name(turn) or "")
     else:
-        turn.say(planning.DAY_ASK, rows, time=typed_time.clock(at))
+        turn.say(planning.DAY_ASK, rows, time=clock(at))
     turn.waits_for(typed_time.asked("meeting time", at=at), rows)
 
 
@@ -452,7 +453,7 @@ def _show_over(turn: Turn) -> None:
 
 def _when(turn: Turn, at: datetime) -> dict[str, str]:
     local = turn.local(at)
-    return {"day": format_skeleton("MMMEd", local, locale=turn.person.language), "time": f"{local:%H:%M}"}
+    return {"day": format_skeleton("MMMEd", local, locale=turn.person.language), "time": clock(local)}
 
 
 ROUTES = (

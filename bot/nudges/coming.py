@@ -16,6 +16,7 @@ from bot.nudges.weekly_reminder import LIST, PLAN, STOP, ZONES
 from bot.telegram.keyboards import Button, press
 from bot.wording import nudge_lines as words
 from bot.wording import weekly_reminder as weekly_words
+from dialogues.text.clock import clock
 from storage.records import Nudge
 
 DAYS = timedelta(days=14)
@@ -70,7 +71,7 @@ def show_one(turn: Turn, nudge_id: int) -> None:
         words.THIS_ONE,
         label=_label(turn, nudge),
         day=format_skeleton("MMMEd", local, locale=turn.person.language),
-        time=f"{local:%H:%M}",
+        time=clock(local),
     )
     rows = [times[:2], times[2:]] if len(times) > 2 else [times]
     turn.show(text, [*rows, *(last[first : first + 2] for first in range(0, len(last), 2))])
@@ -117,7 +118,7 @@ def cues(turn: Turn) -> list[str]:
         turn.label(
             words.CUE_ROW,
             label=_label(turn, nudge),
-            time=typed_time.clock(typed_time.at_of(nudge.details)),
+            time=clock(typed_time.at_of(nudge.details)),
             day=format_skeleton(
                 "MMMEd", date.fromisoformat(nudge.details["last"]), locale=turn.person.language
             ),
@@ -156,7 +157,7 @@ def _comes_at(turn: Turn, nudge: Nudge) -> datetime:
 def _line(turn: Turn, nudge: Nudge) -> str:
     local = turn.local(_comes_at(turn, nudge))
     day = format_skeleton("MMMEd", local, locale=turn.person.language)
-    return turn.label(words.COMING, day=day, time=f"{local:%H:%M}", label=_label(turn, nudge))
+    return turn.label(words.COMING, day=day, time=clock(local), label=_label(turn, nudge))
 
 
 def _label(turn: Turn, nudge: Nudge) -> str:

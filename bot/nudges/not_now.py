@@ -12,6 +12,7 @@ from bot.nudges.notice import GO_ON, WHEN
 from bot.nudges.pace import OPEN, Pace
 from bot.telegram.keyboards import press
 from bot.wording import nudge_lines as words
+from dialogues.text.clock import clock
 
 # The value is the notice's number.
 AGAIN_AT = Route("n:again", NUMBER, one_of(*moving.CHOICES))
@@ -53,7 +54,7 @@ def come_again(turn: Turn, number: int, choice: str) -> None:
         return
     local = turn.local(due)
     day = format_skeleton("MMMEd", local, locale=turn.person.language)
-    turn.say(words.COMES_AGAIN, [turn.home()], day=day, time=f"{local:%H:%M}")
+    turn.say(words.COMES_AGAIN, [turn.home()], day=day, time=clock(local))
 
 
 def let_go(turn: Turn, number: int) -> None:

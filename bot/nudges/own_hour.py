@@ -20,6 +20,7 @@ from bot.nudges.weekly_reminder import LIST, PICK, zone_name
 from bot.telegram.keyboards import Button, press
 from bot.wording import own_hour as words
 from bot.wording import weekly_reminder as weekly_words
+from dialogues.text.clock import clock
 from dialogues.text.languages import Phrase
 from storage.records import Json, Nudge
 
@@ -107,7 +108,7 @@ def _plan(turn: Turn, kind: str, day: int, at: time) -> bool:
         "zone": zone_name(turn),
         "neutral": turn.label(weekly_words.NEUTRAL),
     }
-    said = turn.text(offer.planned, time=typed_time.clock(at), **values)
+    said = turn.text(offer.planned, time=clock(at), **values)
     turn.show(said, [_back(turn)])
     return True
 
@@ -154,7 +155,7 @@ def _planned(turn: Turn) -> list[Nudge]:
 def _in_words(turn: Turn, nudge: Nudge) -> str:
     at = typed_time.at_of(nudge.details) if "hour" in nudge.details else turn.local(nudge.due_at).time()
     day = _day(turn, nudge.kind, nudge.due_at, nudge.details.get("days", ()))
-    return turn.label(OFFERS[nudge.kind].row, time=typed_time.clock(at), day=day)
+    return turn.label(OFFERS[nudge.kind].row, time=clock(at), day=day)
 
 
 def _day(turn: Turn, kind: str, due: datetime, days: list[int] | tuple[()] = ()) -> str:
@@ -173,7 +174,7 @@ def _ask_day(turn: Turn, kind: str, at: time | None) -> None:
     rows = [*(buttons[first : first + 2] for first in range(0, len(buttons), 2)), _last(turn, kind)]
     text = turn.text(offer.asks)
     if at is not None:
-        text = turn.text(words.DAY_ASK, time=typed_time.clock(at))
+        text = turn.text(words.DAY_ASK, time=clock(at))
     turn.show(text, rows)
     turn.waits_for(typed_time.asked("own hour", at=at, kind=kind), rows)
 

@@ -84,8 +84,3 @@ def at_of(details: Mapping[str, Any]) -> time:
 def as_details(at: time) -> dict[str, int]:
     """A local time as it stands in details; earlier releases know whole hours."""
     return {"hour": at.hour} | ({"minute": at.minute} if at.minute else {})
-
-
-def clock(at: time) -> str:
-    """A time for people to read: 9:00, 19:30."""
-    return f"{at.hour}:{at.minute:02}"

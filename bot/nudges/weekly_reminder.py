@@ -24,6 +24,7 @@ from bot.telegram.keyboards import Button, ButtonData, press
 from bot.wording import nudge_lines, own_hour
 from bot.wording import weekly_reminder as words
 from dialogues.script.script import Weekly
+from dialogues.text.clock import clock
 from dialogues.text_analysis.wanted import reply
 from storage.records import Json, Person
 from storage.unit_of_work import Unit
@@ -79,7 +80,7 @@ def zone_chosen(turn: Turn, exercise: str, zone: str, city: str | None = None) -
         rows = [[press(turn.label(words.BACK), LIST.data()), *turn.home()]]
         if exercise:
             rows = [[press(turn.label(own_hour.GO_ON), AFTER_THE_ZONE[exercise], main=True)]]
-        time_there = f"{turn.local(turn.now):%H:%M}"
+        time_there = clock(turn.local(turn.now))
         known = nudge_lines.ZONE_KNOWN if city is None else nudge_lines.CITY_KNOWN
         turn.say(known, rows, time=time_there, zone=zone_name(turn), city=city)
     return True
@@ -120,7 +121,7 @@ def ask_zone(turn: Turn, exercise: str, above: str = "", *, by_itself: bool = Fa
     """Ask for the zone: a short list with current local times, or a typed city."""
     buttons = [
         press(
-            turn.label(words.ZONE_CHOICE, time=f"{place.time:%H:%M}", city=place.city),
+            turn.label(words.ZONE_CHOICE, time=clock(place.time), city=place.city),
             ZONE.data(exercise, place.zone, None),
         )
         for place in sorted(
@@ -152,7 +153,7 @@ def city_typed(turn: Turn, text: str) -> bool:
     for place in found:
         local = turn.now.astimezone(ZoneInfo(place.zone))
         country = countries.get(place.country, place.country)
-        label = turn.label(words.CITY_CHOICE, city=place.name, country=country, time=f"{local:%H:%M}")
+        label = turn.label(words.CITY_CHOICE, city=place.name, country=country, time=clock(local))
         buttons.append((label, _data_of(turn, exercise, place)))
     back, only = ZONES.data(exercise), buttons[0][1] if len(buttons) == 1 else None
     rows = [[press(label, data)] for label, data in (*buttons, (turn.label(words.BACK), back))]
@@ -261,7 +262,7 @@ def plan_in_words(turn: Turn, exercise: str, at: time) -> dict[str, str]:
     names = get_day_names("wide", locale=turn.person.language)
     days = [names[DAYS.index(day)] for day in weekly.days] if weekly is not None else []
     listed = format_list(days, locale=turn.person.language)
-    return {"title": turn.title(exercise), "days": listed, "hour": typed_time.clock(at)}
+    return {"title": turn.title(exercise), "days": listed, "hour": clock(at)}
 
 
 def zone_name(turn: Turn) -> str:

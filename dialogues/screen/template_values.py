@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_skeleton
 from jinja2 import TemplateError
 
 from dialogues.engine.evaluation import answer_to
@@ -21,6 +21,7 @@ from dialogues.script.fields import BOTH
 from dialogues.script.revision import Revision
 from dialogues.script.script import Loop, Script
 from dialogues.script.steps import Ask, Each, Overlap, Step
+from dialogues.text.clock import clock
 from dialogues.text.languages import Language, Phrase
 from dialogues.text.templates import Number, Several, plain
 
@@ -76,7 +77,7 @@ class TemplateValues:
         if "date" in answer:
             return format_skeleton(DAY, date.fromisoformat(answer["date"]), locale=self._locale)
         if "time" in answer:
-            return format_time(time.fromisoformat(answer["time"]), "short", locale=self._locale)
+            return clock(time.fromisoformat(answer["time"]))
         if "number" in answer:
             return Number(answer["number"])
         text: str = answer["text"]

@@ -381,7 +381,7 @@ async def lives_in(someone: Someone, city: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hour", "comes"), [(13, "16:00"), (19, "20:30"), (22, "09:00"), (2, "09:00"), (7, "10:00")]
+    ("hour", "comes"), [(13, "16:00"), (19, "20:30"), (22, "9:00"), (2, "9:00"), (7, "10:00")]
 )
 async def test_later_today_is_the_same_day_if_it_can_be_and_never_at_night(
     couple: Two, hour: int, comes: str

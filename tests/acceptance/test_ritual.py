@@ -117,7 +117,7 @@ async def test_where_nobody_knows_where_they_live_the_end_asks_and_the_cues_wait
     await settle_on_a_ritual(alex, sam)
     await alex.taps("18:00")
     await sam.types("half seven")
-    await sam.sees("I read: 7:30\u202fPM. Is that right?", newest=1)
+    await sam.sees("I read: 19:30. Is that right?", newest=1)
     await sam.taps("That's right ➤")
     for someone in couple:
         await someone.sees("This is your ritual for the week", newest=2)

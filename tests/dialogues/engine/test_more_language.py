@@ -521,7 +521,7 @@ def test_a_time_and_a_number_are_read_from_words(tmp_path: Path) -> None:
     times.tap("a", "That's right ➤")
     times.write("a", "three of them: 3")
     times.tap("a", "That's right ➤")
-    assert "8:00 PM, 3 guests?" in times.renderer("b").screen().html
+    assert "20:00, 3 guests?" in times.renderer("b").screen().html
 
 
 def test_a_button_may_mean_a_time_or_a_number(tmp_path: Path) -> None:
@@ -529,7 +529,7 @@ def test_a_button_may_mean_a_time_or_a_number(tmp_path: Path) -> None:
     times.tap("a", "At supper")
     times.tap("a", "A couple")
     assert times.renderer("b").lasting, "it shows what the partner answered"
-    assert "7:30 PM, 2 guests?" in times.renderer("b").screen().html
+    assert "19:30, 2 guests?" in times.renderer("b").screen().html
 
 
 def test_a_message_changed_into_what_cannot_be_read_leaves_what_was_read(tmp_path: Path) -> None:

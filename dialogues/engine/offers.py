@@ -85,9 +85,14 @@ def written_in(step: Ask, text: str) -> list[str]:
     return items_in(text) if step.answer == "several" else [text]
 
 
+def longest(step: Ask, text: str) -> str:
+    """The longest of them."""
+    return max(written_in(step, text), key=length, default="")
+
+
 def excess(step: Ask, text: str) -> int:
     """How many characters the longest of them has above the limit; negative if it fits."""
-    return max(map(length, written_in(step, text)), default=0) - step.limit
+    return length(longest(step, text)) - step.limit
 
 
 def labelled(script: Script, session: Session, seat: Seat, step: Ask, words: str) -> str | None:

@@ -41,6 +41,7 @@ from dialogues.text.templates import fill, names_in, plain
 _log = logging.getLogger(__name__)
 MOST_COPIED = 256  # characters that a button may put on the clipboard (Bot API, CopyTextButton)
 MOST_TAKEN_ALONG = 3000  # what fits into the message that says that it has ended
+ENOUGH_TO_KNOW_IT = 40  # UTF-16 units of one among several things
 
 
 @dataclass(frozen=True)
@@ -554,9 +555,13 @@ class Renderer:
         if note in ("too_long", "too_many", "too_few", "out_of_range"):
             step = self.script.flat[self.session.waits[self.seat].place]
             assert isinstance(step, Ask)
-            over = offers.excess(step, self.session.words[self.seat].draft_text())
+            text = self.session.words[self.seat].draft_text()
+            over = offers.excess(step, text)
             least = offers.fewest(self.script, self.session, self.seat, step)
             values = {"over": over, "limit": step.limit, "most": step.most, "least": least}
+            if note == "too_long" and step.answer == "several":
+                longest = _first(offers.longest(step, text), ENOUGH_TO_KNOW_IT)
+                return self._say(shared_phrases.ONE_TOO_LONG, longest=longest, **values)
             if note == "out_of_range" and step.answer == "date":
                 return self._say(shared_phrases.DAY_OUT_OF_RANGE)
         return self._say(shared_phrases.NOTES[note], **values)

@@ -149,6 +149,11 @@ NOTES = {
     ),
 }
 
+ONE_TOO_LONG = Phrase(
+    "note/one too long",
+    "“{{ longest }}” is {{ over }} over: up to {{ limit }} characters fit for each. Shorten it by editing your message, "
+    "or start over.",
+)
 DAY_OUT_OF_RANGE = Phrase("note/day out of range", "That day is too far away, or already gone. Another one?")
 
 HINTS = {

@@ -139,7 +139,7 @@ Alex writes: {", ".join(letter * 60 for letter in "abc")}
   Alex sees: {"c" * 60}
 Alex taps: Start over
 Alex writes: tea, {"a" * 61}, milk
-  Alex sees: this is 1 over
+  Alex sees: “{"a" * 40} …” is 1 over
   Alex has: Start over | ⋯
 """,
         {"small": menu(tmp_path)},

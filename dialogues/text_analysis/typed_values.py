@@ -7,6 +7,7 @@ from babel import Locale
 from babel.numbers import NumberFormatError, parse_number
 
 from dialogues.text_analysis import spoken_german
+from dialogues.text_analysis.spoken_days import named_abroad
 from dialogues.text_analysis.spoken_english import named_weekday, plain_day, plain_promise, plain_time
 
 _UNIT = (
@@ -66,8 +67,16 @@ def day(text: str, language: str, today: date) -> str | None:
 
 
 def weekday(text: str, language: str, today: date) -> int | None:
-    """The day of the coming week that a text names, perhaps beside a time (Monday is 0); None if none."""
-    return named_weekday(text, today) if language.partition("-")[0] == "en" else None
+    """The day of the coming week that a text names, perhaps beside a time (Monday is 0); None if none.
+
+    In English and several other languages, whichever somebody's Telegram has.
+    """
+    if len(text) > LONGEST:
+        return None
+    english, abroad = named_weekday(text, today), named_abroad(text, language, today)
+    if language.partition("-")[0] == "en":
+        return abroad if english is None else english
+    return english if abroad is None else abroad
 
 
 def _nearest(first: int, second: int, today: date, *, either: bool) -> str | None:

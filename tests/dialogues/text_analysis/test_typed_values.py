@@ -174,7 +174,51 @@ def test_a_time_may_stand_beside_its_day(text: str, at: str | None, on: int | No
     meant = time_of_day(text, "en")
     assert (meant and f"{meant:%H:%M}") == at
     assert weekday(text, "en", MONDAY) == on
-    assert weekday(text, "de", MONDAY) is None
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "pt-BR", "ru"])
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("Samstag 19:30", 5),
+        ("FREITAGABEND um 8", 4),
+        ("übermorgen halb acht", 2),
+        ("am Morgen um 8", None),
+        ("so um acht", None),
+        ("el miercoles a las 8", 2),
+        ("mañana a las 8 de la mañana", 1),
+        ("8 de la mañana", None),
+        ("pasado mañana", 2),
+        ("mercredi 20h", 2),
+        ("après-demain", 2),
+        ("demain", 1),
+        ("terca-feira 19:30", 1),
+        ("segunda", 0),
+        ("amanha", 1),
+        ("quarto", None),
+        ("в среду в 19:30", 2),
+        ("Послезавтра", 2),
+        ("завтра", 1),
+        ("tomorrow", 1),
+        ("Montag oder Dienstag", None),
+    ],
+)
+def test_a_day_is_read_in_several_languages(text: str, on: int | None, language: str) -> None:
+    assert weekday(text, language, MONDAY) == on
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "on"),
+    [
+        ("Fr. 19 Uhr", "de", 4),
+        ("mié 20:00", "es", 2),
+        ("ven.", "fr", 4),
+        ("sab 8", "pt", 5),
+        ("вт 19:30", "ru", 1),
+    ],
+)
+def test_a_short_name_counts_in_ones_own_language(text: str, language: str, on: int) -> None:
+    assert weekday(text, language, MONDAY) == on
 
 
 @pytest.mark.parametrize(

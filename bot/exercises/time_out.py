@@ -12,6 +12,7 @@ from dialogues.engine.events import EVERYWHERE
 
 EXERCISE = "pause_and_return"
 
+ASK = Route("t:ask")
 PAUSE = Route("t:pause")
 OUT = Route("t:out")  # handled in couple/left_behind, which knows whether there still is a partner
 NEITHER = Route("t:neither")
@@ -30,6 +31,7 @@ def offer(turn: Turn) -> bool:
         [press(turn.label(words.NEITHER), NEITHER.data())],
     ]
     turn.say(words.WHICH, rows)
+    turn.waits_for_tap(ASK.data(), rows)
     return True
 
 
@@ -65,4 +67,4 @@ def _has_time_out(turn: Turn) -> bool:
     return EXERCISE in turn.practice.exercises and couple_of(turn.person) is not None
 
 
-ROUTES = (PAUSE.opens(just_pause), NEITHER.opens(go_on))
+ROUTES = (ASK.opens(offer), PAUSE.opens(just_pause), NEITHER.opens(go_on))

@@ -74,7 +74,9 @@ def show_one(turn: Turn, nudge_id: int) -> None:
         time=clock(local),
     )
     rows = [times[:2], times[2:]] if len(times) > 2 else [times]
-    turn.show(text, [*rows, *(last[first : first + 2] for first in range(0, len(last), 2))])
+    rows += [last[first : first + 2] for first in range(0, len(last), 2)]
+    turn.show(text, rows)
+    turn.waits_for_tap(ONE.data(nudge.id), rows, no=LIST.data())
 
 
 def move(turn: Turn, nudge_id: int, choice: str) -> None:

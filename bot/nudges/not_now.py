@@ -38,6 +38,7 @@ def ask_when(turn: Turn, number: int) -> None:
         [press(turn.label(words.PAUSE), rest.PAUSE.data()), *turn.home()],
     ]
     turn.say(words.WHEN, rows)
+    turn.waits_for_tap(WHEN.data(number), rows, no=LET_GO.data(number))
 
 
 def come_again(turn: Turn, number: int, choice: str) -> None:

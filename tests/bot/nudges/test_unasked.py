@@ -229,6 +229,18 @@ async def test_not_now_may_be_typed(alex: Life, typed: str) -> None:
     assert "Not this one" in alex.answers[-1].buttons
 
 
+@pytest.mark.parametrize(
+    ("typed", "comes"), [("tonight", ["Wed 19:30"]), ("In an hour!", ["Wed 11:00"]), ("no", [])]
+)
+async def test_another_time_may_be_typed_too(alex: Life, typed: str, comes: list[str]) -> None:
+    await alex.plans(REVIEW, "2026-06-03 10:00")
+    await alex.until("2026-06-03 10:00")
+    await alex.taps("Not now")
+    await alex.writes("hm let me see")
+    await alex.writes(typed)
+    assert await alex.until("2026-06-10 12:00") == comes
+
+
 async def test_a_reminder_put_off_comes_once_more_and_goes_on_as_ever(alex: Life) -> None:
     await alex.is_reminded(10, [1, 4], "2026-06-02 10:00")
     await alex.until("2026-06-02 10:00")

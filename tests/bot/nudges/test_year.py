@@ -39,7 +39,7 @@ async def holds(town: Town) -> None:
 
 
 async def test_two_weeks_of_ten_couples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    town = await lived(tmp_path, monkeypatch, couples=10, days=14, seed=4)
+    town = await lived(tmp_path, monkeypatch, couples=10, days=14, seed=5)
     try:
         await holds(town)
         kinds = Counter(kind for came in town.came for kind in came.kinds)

@@ -245,3 +245,17 @@ async def test_words_for_the_partner_are_sent_by_a_tap_and_send_is_none_of_them(
         await alex.types(word)
         assert "Only a tap sends them." in alex.newest
         assert alex.newest.count("<blockquote>You made the tea</blockquote>") == 1
+
+
+async def test_what_is_typed_before_a_pause_is_no_answer_and_a_button_may_be_typed(talk: Talk) -> None:
+    alex, sam = await talk.couple()
+    await alex.types("/do listening_loop")
+    await alex.taps("No", "Live, each")
+    await sam.taps("Open", "Now")
+    await alex.types("/pause")
+    await alex.types("I can't do this just now")
+    assert "A short pause, or a time-out" in alex.newest
+    await alex.types("just pause")
+    assert "Just pause" not in str(alex.labels)
+    await alex.types("/resume")
+    assert "Your words so far" not in alex.newest

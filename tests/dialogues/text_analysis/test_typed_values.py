@@ -221,6 +221,10 @@ def test_a_short_name_counts_in_ones_own_language(text: str, language: str, on: 
     assert weekday(text, language, MONDAY) == on
 
 
+def test_a_long_text_names_no_day() -> None:
+    assert weekday(f"{'and so we sat there, ' * 3} on friday", "en", MONDAY) is None
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

@@ -17,6 +17,7 @@ from storage.records import Json, OutgoingKind, Person
 from storage.unit_of_work import Unit
 
 TAP = "tap"  # what a person may be asked for, outside an exercise
+PAGE = "menu"  # a page that asks nothing, whose buttons may be typed; the name that it was stored by first
 NOTICE = "notice"  # a notice came last; `before` holds what its screen asks for
 PRIVATE_SECONDS = 600  # after which a private message leaves the chat, if nothing has followed it
 
@@ -38,7 +39,7 @@ class Turn:
     spares_screen: bool = False  # what stood on the screen before keeps its buttons
     above: set[int] = field(default_factory=set)  # chats in which a private message came above the screen
     leads_to: str | None = None  # another button's data: what it opens is shown instead
-    below_a_notice: bool = False  # one has come below the screen since they did something
+    out_of_sight: bool = False  # below the open exercise stands a page, or a notice that has come since
     said: list[OutgoingMessage] = field(default_factory=list)  # what this person's chat gets
 
     @property
@@ -85,6 +86,14 @@ class Turn:
     ) -> None:
         """What the screen of this turn asks for (`Person.asked`); its buttons may be typed as well."""
         self.change(asked={**asked, **_to_be_typed(rows, yes, no)})
+
+    def may_be_typed(self, rows: Rows) -> None:
+        """The screen of this turn asks nothing: what is typed taps the button that it says.
+
+        Other words are for what is open; before that it is seen whether they plainly ask for something.
+        """
+        if not self.person.asked:
+            self.waits_for({"for": PAGE}, rows)
 
     @property
     def is_at_a_tap(self) -> bool:

@@ -72,6 +72,7 @@ def show(turn: Turn) -> None:
             turn.home(),
         ]
         turn.say(words.STILL_OPEN, rows, lasts=_in_words(turn, invite.expires_at - turn.now))
+        turn.may_be_typed(rows)
 
 
 def create(turn: Turn) -> None:
@@ -92,6 +93,7 @@ def create(turn: Turn) -> None:
         [press(turn.label(words.WITHDRAW), WITHDRAW.data()), *turn.home()],
     ]
     turn.show_picture(link, turn.text(words.INVITE, lasts=_in_words(turn, LASTS), link=ours(link)), rows)
+    turn.may_be_typed(rows)
 
 
 def withdraw(turn: Turn) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.chat import links
 from bot.chat.practice import Practice
-from bot.chat.turn import Turn, asked_below_a_notice
+from bot.chat.turn import PAGE, Turn, asked_below_a_notice
 from bot.exercises import held_back, screens
 from bot.exercises.advance import carry_out, happen
 from bot.exercises.going_on_alone import goes_on_alone
@@ -400,7 +400,7 @@ def _bring_partner(turn: Turn, session: Session, seats: Mapping[str, int]) -> No
         last = session.last_acted("a" if seat == "a" else "b")
         if person.id == turn.person.id or last is None or turn.now - last > engine.ACTIVE:
             continue
-        if asked_below_a_notice(person):
+        if asked_below_a_notice(person).get("for") not in (None, PAGE):
             continue
         busy = turn.unit.sessions.get(person.focus) if person.focus is not None else None
         if busy is None or busy.status not in ALIVE:

@@ -1,7 +1,7 @@
 """A short private answer counts as soon as it is typed; ⋯ takes it back.
 
-*Send* stays where words go to somebody, where several messages may add up, where a hint was called for, and
-where nothing would come after it, so that it couldn't be taken back.
+*Send* stays where words go to somebody, where several messages may add up, where a hint was called for, where
+something else was looked at, and where nothing would come after it, so that it couldn't be taken back.
 """
 
 from datetime import timedelta
@@ -26,7 +26,7 @@ def sends(live: LiveSession, wrote: Wrote) -> Chose | None:
         return None
     if sign(step, session) != "🔒" or session.words[seat].draft or offers.excess(step, wrote.text) > 0:
         return None
-    if _goes_on(live, wrote):
+    if live.turn.out_of_sight or _goes_on(live, wrote):
         return None
     after, _ = engine.advance(script, session, wrote, live.turn.now)
     if not after.words[seat].draft_hints().isdisjoint(step.hints):

@@ -5,7 +5,16 @@ from datetime import timedelta
 from bot.chat import clearing, links
 from bot.chat.partner import couple_of
 from bot.chat.route import ID, Route
-from bot.chat.turn import TAP, Turn, asked_below_a_notice, change_screen_of, home_button, label_for, write_to
+from bot.chat.turn import (
+    PAGE,
+    TAP,
+    Turn,
+    asked_below_a_notice,
+    change_screen_of,
+    home_button,
+    label_for,
+    write_to,
+)
 from bot.exercises import on_the_path
 from bot.exercises.live_session import LiveSession, in_focus
 from bot.nudges import own_hour, weekly_reminder
@@ -101,7 +110,7 @@ def show_here(live: LiveSession, before: Session, event: Event | None, note: Not
     adds_to_draft = isinstance(event, Wrote) and drafted and note != "not_your_turn"
     full = live.seat in live.session.words and live.session.words[live.seat].full
     stays_in_sight = isinstance(event, Wrote) and len(event.text) <= LONG_BUBBLE and not full
-    stays_in_sight = stays_in_sight and not live.turn.below_a_notice
+    stays_in_sight = stays_in_sight and not live.turn.out_of_sight
     changes_draft = isinstance(event, Rewrote) and note not in ("already_sent", "not_your_turn")
     under_a_card = live.turn.person.chat_id in live.turn.above
     if (changes_draft or (adds_to_draft and stays_in_sight)) and not under_a_card:
@@ -129,7 +138,7 @@ def show_there(live: LiveSession, before: Session, seat: Seat, *, begins: bool) 
         notify(live, seat, notices.READY)
         return False
     asked = asked_below_a_notice(person)
-    if asked.get("for") in (TAP, LINES):  # what asked for it isn't the screen any more
+    if asked.get("for") in (TAP, LINES, PAGE):  # what asked for it isn't the screen any more
         asked = {}
     live.people[seat] = person = live.turn.unit.people.change(person, asked=asked)
     screen = live.renderer(seat).screen()

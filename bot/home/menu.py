@@ -10,7 +10,6 @@ from bot.chat.route import Route
 from bot.chat.turn import Turn
 from bot.couple import appointment, ask_partner, invite, leave, left_behind
 from bot.exercises import actions
-from bot.exercises.live_session import in_focus
 from bot.exercises.screens import MEETS
 from bot.home import board, needs
 from bot.nudges import weekly_reminder
@@ -50,8 +49,7 @@ def show(turn: Turn, above: Phrase | None = None) -> None:
     heading = words.MENU if partner is None else words.WITH_PARTNER
     text = turn.text(heading, name=turn.person.name, partner=partner or "")
     turn.show(f"<i>{turn.text(above)}</i>\n\n{text}" if above is not None else text, rows)
-    if in_focus(turn) is not None and not turn.person.asked:
-        turn.change(asked={"for": "menu"})
+    turn.may_be_typed(rows)
 
 
 def _next(turn: Turn, partner: str | None) -> list[list[Button]]:

@@ -28,6 +28,7 @@ def show(turn: Turn) -> None:
         buttons.append(press(turn.label(words.OTHERS), MORE.data(0)))
     rows = [buttons[first : first + _IN_A_ROW] for first in range(0, len(buttons), _IN_A_ROW)]
     turn.say(words.WHAT, [*rows, turn.home()])
+    turn.may_be_typed(rows)
 
 
 def show_need(turn: Turn, need: str) -> bool:
@@ -39,6 +40,7 @@ def show_need(turn: Turn, need: str) -> bool:
     rows = [[_button(turn, exercise)] for exercise in exercises]
     back = press(turn.label(words.BACK), EXERCISES.data())
     turn.show("\n\n".join(texts), [*rows, [back, *turn.home()]])
+    turn.may_be_typed(rows)
     return True
 
 
@@ -47,6 +49,7 @@ def show_others(turn: Turn, page: int) -> None:
     buttons = [_button(turn, exercise) for exercise in _others(turn)]
     back = press(turn.label(words.BACK), EXERCISES.data())
     turn.say(words.OTHER_EXERCISES, [*on_page(turn, buttons, page, MORE), [back, *turn.home()]])
+    turn.may_be_typed([buttons])
 
 
 @cache

@@ -66,6 +66,7 @@ def show(turn: Turn, passed: int = 0) -> None:
     if thing.opens == daily_question.OPEN.data() and not own_hour.is_planned(turn, DAILY):
         rows.append([press(turn.label(planning.DAILY_OFFER), PICK.data(DAILY))])
     turn.show(text, [*rows, turn.home()])
+    turn.may_be_typed(rows)
 
 
 def _things(turn: Turn) -> Iterator[Thing]:

@@ -10,7 +10,7 @@ from babel.lists import format_list
 
 from bot.chat import links
 from bot.chat.route import NUMBER, TEXT, Route, one_of, optional
-from bot.chat.turn import Turn, label_for
+from bot.chat.turn import PAGE, Turn, label_for
 from bot.nudges import moving, typed_time
 from bot.nudges.kinds import CHECK_IN, DAILY, KINDS, MEETING, STEP, WEEKLY
 from bot.nudges.notice import Opening
@@ -237,7 +237,7 @@ def zone_row(unit: Unit, person: Person) -> list[list[Button]]:
 
 def ask_zone_below(turn: Turn) -> None:
     """Ask for the zone by itself, once, below what they were just shown, as something waits for it."""
-    pace, is_busy = Pace.of(turn.person), turn.person.asked.get("for") not in (None, "menu")
+    pace, is_busy = Pace.of(turn.person), turn.person.asked.get("for") not in (None, PAGE)
     if is_busy or pace.zone_asked or not waits_for_zone(turn.unit, turn.person):
         return
     replace(pace, zone_asked=True).keep(turn)

@@ -5,7 +5,7 @@ from itertools import chain
 from bot.account import hiding, onboarding, own_data, own_name
 from bot.chat import clearing
 from bot.chat.route import STAYS, Answers
-from bot.chat.turn import Turn
+from bot.chat.turn import PAGE, Turn
 from bot.couple import (
     answer_partner,
     appointment,
@@ -74,7 +74,7 @@ def tapped(turn: Turn, tap: Tapped) -> None:
         return
     private_questions.forget(turn)
     # A notice that is opened leaves alive what they were just asked to choose, or to type.
-    turn.spares_screen = turn.beside and turn.person.asked.get("for") not in (None, "menu")
+    turn.spares_screen = turn.beside and turn.person.asked.get("for") not in (None, PAGE)
     if turn.person.asked and not help_card.is_beside(tap.data):
         turn.change(asked={})
     if not opened(turn, tap.data):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.account import hiding, onboarding, own_name
-from bot.chat.turn import NOTICE, TAP, Turn
+from bot.chat.turn import NOTICE, PAGE, TAP, Turn
 from bot.couple import appointment, invite, invite_code, left_behind
 from bot.exercises import actions, command_words, screens, typed_words
 from bot.home import menu
@@ -59,8 +59,9 @@ def _answers_a_notice(turn: Turn, happened: Incoming) -> bool:
     if notice.get("for") != NOTICE:
         return False
     turn.change(asked=notice["before"])
-    turn.below_a_notice = True
-    if not isinstance(happened, Typed) or happened.forwarded or screens.is_at_it(turn):
+    turn.out_of_sight = True
+    is_at_it = notice["before"].get("for") != PAGE and screens.is_at_it(turn)
+    if not isinstance(happened, Typed) or happened.forwarded or is_at_it:
         return False
     if private_questions.is_open(turn) or (data := buttons.said(turn, notice, happened.text)) is None:
         return False
@@ -106,8 +107,13 @@ def _typed(
     turn: Turn, message: int, text: str, is_due: Callable[[], bool], *, goes_on: bool, forwarded: bool
 ) -> None:
     asks_privately = private_questions.is_open(turn)
-    if turn.person.asked.get("for") == "menu":
+    page = turn.person.asked
+    if page.get("for") == PAGE:
         turn.change(asked={})
+        data = None if forwarded else buttons.said(turn, page, text)
+        if data is not None and buttons.opened(turn, data):
+            return
+        turn.out_of_sight = True
         if not signalled(text, turn.person.language) and plain_words.answered(turn, text, guesses=False):
             return
     asked_for = turn.person.asked.get("for")

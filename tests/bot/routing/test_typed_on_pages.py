@@ -259,3 +259,34 @@ async def test_what_is_typed_before_a_pause_is_no_answer_and_a_button_may_be_typ
     assert "Just pause" not in str(alex.labels)
     await alex.types("/resume")
     assert "Your words so far" not in alex.newest
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "brings"),
+    [
+        ("/today", "open", ONE_THING),
+        ("/today", "something else", "Something else"),
+        ("/menu", "Exercises", "What would help right now?"),
+        ("/invite", "Withdraw it", "Withdrawn"),
+    ],
+)
+async def test_what_a_pages_buttons_say_may_be_typed_though_an_exercise_is_open(
+    talk: Talk, page: str, typed: str, brings: str
+) -> None:
+    alex = await talk.newcomer(ALEX, "Alex")
+    await has_begun(alex)
+    await alex.types(page)
+    await alex.types(typed)
+    assert brings in alex.newest or brings in alex.labels
+
+
+async def test_other_words_on_a_page_are_kept_for_the_exercise_but_nothing_is_answered_with_them(
+    talk: Talk,
+) -> None:
+    alex = await talk.newcomer(ALEX, "Alex")
+    await has_begun(alex)
+    await alex.types("/invite")
+    await alex.types("and the tea at six")
+    assert "Your words so far:\nand the tea at six" in alex.newest
+    await alex.taps("Start over")
+    assert ONE_THING in alex.newest

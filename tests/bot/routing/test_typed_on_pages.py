@@ -287,6 +287,6 @@ async def test_other_words_on_a_page_are_kept_for_the_exercise_but_nothing_is_an
     await has_begun(alex)
     await alex.types("/invite")
     await alex.types("and the tea at six")
-    assert "Your words so far:\nand the tea at six" in alex.newest
+    assert alex.newest.startswith("Your words so far:\n<blockquote>and the tea at six<")
     await alex.taps("Start over")
     assert ONE_THING in alex.newest

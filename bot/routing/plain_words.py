@@ -7,7 +7,7 @@ from bot.chat.turn import Turn
 from bot.couple import invite, leave
 from bot.home import menu, needs, today
 from bot.nudges import coming
-from dialogues.text_analysis.wanted import QUESTION, wanted
+from dialogues.text_analysis.wanted import QUESTION, command, wanted
 
 
 def _join(turn: Turn) -> None:
@@ -35,6 +35,9 @@ def answered(turn: Turn, text: str, *, guesses: bool = True) -> bool:
 
     Without `guesses`, a question mark alone asks for nothing.
     """
+    if command(text, turn.person.language) == "menu":
+        menu.show(turn)
+        return True
     name = wanted(text, turn.person.language)
     if name is None or (name == QUESTION and not guesses):
         return False

@@ -290,3 +290,9 @@ async def test_other_words_on_a_page_are_kept_for_the_exercise_but_nothing_is_an
     assert alex.newest.startswith("Your words so far:\n<blockquote>and the tea at six<")
     await alex.taps("Start over")
     assert ONE_THING in alex.newest
+
+
+async def test_the_menu_may_be_asked_for_by_its_name(talk: Talk) -> None:
+    alex = await talk.newcomer(ALEX, "Alex")
+    await alex.types("Menu!")
+    assert alex.newest.startswith("What would you like, Alex?")

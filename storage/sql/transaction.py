@@ -113,6 +113,8 @@ class Transaction:
     def begin_item(self) -> None:
         """Start an item; `undo_item` rolls back to this point."""
         self._settle()
+        if self._careful:
+            self.flush()  # what rides along before the first item, such as receipts
         self._in_item = True
         self._kept = len(self.outgoing)
         self._erased = len(self.erasures)

@@ -170,6 +170,31 @@ async def test_a_waiting_row_that_the_database_refuses_undoes_only_its_item(
     assert await answers(database, household) == [3, 4]
 
 
+@pytest.mark.parametrize("odd", [{1}, {2}, {4}, {1, 2}, {1, 4}, {1, 2, 3, 4}])
+async def test_receipts_on_board_and_items_that_read_what_cannot_be_read(
+    database: Database, household: Household, odd: set[int]
+) -> None:
+    """What rides along is written though any item fails, first or last; only that item is undone."""
+    before = await database.batch([9], answer, chats=CHATS, updates=[9])
+    receipts = Settled([one.id for one in before.outgoing], [], {ANNS_CHAT: 77})
+
+    def handle(unit: Unit, item: int) -> None:
+        if item in odd:
+            unit.transaction.read(text("SELECT CAST('x' AS INTEGER)"))  # SQLite reads a 0
+            raise ValueError("SQLite's turn to fail")
+        answer(unit, item)
+
+    batch = await database.batch([1, 2, 3, 4], handle, chats=CHATS, updates=[1, 2, 3, 4], settled=receipts)
+    fine = [item for item in (1, 2, 3, 4) if item not in odd]
+    assert {item for item, _ in batch.failures} == odd
+    assert [outgoing.payload for outgoing in batch.outgoing] == [{"update": item} for item in fine]
+    assert [one.id for one in await pending(database)] == [one.id for one in batch.outgoing]
+    assert await answers(database, household) == [9, *fine]
+    ann = await database.transact(lambda unit: unit.people.by_chat(ANNS_CHAT))
+    assert ann is not None
+    assert ann.screen == 77
+
+
 async def test_an_item_without_json_fails_alone(database: Database, household: Household) -> None:
     def handle(unit: Unit, item: int) -> None:
         unit.outbox.add(ANNS_CHAT, {"what": object() if item == 1 else item}, now=NOW)
